@@ -1,0 +1,54 @@
+/**
+ * Signing keys of suite 1, ES256 (ECDSA over P-256 with SHA-256, RFC 7518 3.4): their public form, their id, and the
+ * two operations. Where a private key lives (file, TPM, PKCS #11) is nobody's business here: a `Signer` is handed in.
+ */
+import { createPublicKey, type KeyObject, verify as nodeVerify } from 'node:crypto';
+import { isCanonicalBase64url } from './base64url.ts';
+import { type KeyId, sha256To120 } from './ids.ts';
+
+/** Public key as it stands in a header: exactly these four members (RFC 7517, RFC 7518 6.2.1). */
+export interface PublicJwk {
+  readonly crv: 'P-256';
+  readonly kty: 'EC';
+  readonly x: string;
+  readonly y: string;
+}
+
+/** Somebody who can sign with one key. `sign` takes the bytes and gives the 64-byte signature R ‖ S. */
+export interface Signer {
+  readonly jwk: PublicJwk;
+  readonly id: KeyId;
+  sign(bytes: Uint8Array): Uint8Array | Promise<Uint8Array>;
+}
+
+/** Whether a value is a public key in its one spelling; says nothing of the point being on the curve. */
+export function isPublicJwk(value: unknown): value is PublicJwk {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const jwk = value as Record<string, unknown>;
+  if (Object.keys(jwk).length !== 4 || jwk['crv'] !== 'P-256' || jwk['kty'] !== 'EC') return false;
+  return isCoordinate(jwk['x']) && isCoordinate(jwk['y']);
+}
+
+function isCoordinate(value: unknown): boolean {
+  return typeof value === 'string' && value.length === 43 && isCanonicalBase64url(value);
+}
+
+/** The key's id: `sha-256-120` of the RFC 7638 thumbprint input. */
+export function keyId(jwk: PublicJwk): KeyId {
+  return sha256To120(`{"crv":"P-256","kty":"EC","x":"${jwk.x}","y":"${jwk.y}"}`) as KeyId;
+}
+
+/** Imports a public key for verification; `undefined` when the point is not on the curve. */
+export function importPublicKey(jwk: PublicJwk): KeyObject | undefined {
+  try {
+    return createPublicKey({ key: { crv: jwk.crv, kty: jwk.kty, x: jwk.x, y: jwk.y }, format: 'jwk' });
+  } catch {
+    return undefined; // Only an invalid point gets here: the shape was checked at the door.
+  }
+}
+
+/** Verifies an ES256 signature (64 bytes R ‖ S) over the bytes. */
+export function verifySignature(key: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
+  if (signature.length !== 64) return false;
+  return nodeVerify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
+}

@@ -1,0 +1,242 @@
+/**
+ * What each kind of statement says: the claims, as types. Meaning and limits stand in spec/statements.md.
+ * Times are whole seconds since 1970 (`Seconds`); spans carry their unit in the name. Unknown claims are ignored.
+ */
+import type { KeyId, RequestId, Seconds, StatementId, StoreId, VendorId } from '../envelope/ids.ts';
+import type { PublicJwk } from '../envelope/signing-key.ts';
+
+/** An entitlement's value: switched on, a limit, or a short text. */
+export type EntitlementValue = true | number | string;
+/** kebab-case name → value; at most 64 entries and 4 KiB. */
+export type Entitlements = Readonly<Record<string, EntitlementValue>>;
+/** Signer id (root or delegation) → `iat` of the newest revocation list held. */
+export type RevocationMarks = Readonly<Record<string, Seconds>>;
+/** System UUID, system disk, first physical network address: 12 bits each, 0 = absent. */
+export type DeviceFacts = readonly [number, number, number];
+
+export interface VendorClaims {
+  readonly iss: VendorId;
+  readonly iat: Seconds;
+  readonly name: string;
+  /** Roots in force and next ones; the id of each is `keyId`. */
+  readonly roots: readonly PublicJwk[];
+  /** Base addresses of the authority, most preferred first. */
+  readonly authority: readonly string[];
+  readonly portal?: string;
+  readonly support?: readonly SupportContact[];
+  readonly terms?: string;
+}
+
+export interface SupportContact {
+  readonly country?: string;
+  readonly language?: string;
+  readonly phone?: string;
+  readonly email?: string;
+  readonly url?: string;
+}
+
+export interface DelegationClaims {
+  readonly iss: VendorId;
+  readonly iat: Seconds;
+  readonly sub: KeyId;
+  readonly cnf: { readonly jwk: PublicJwk };
+  /** Short names of the kinds that this key may sign: `product-pack`, `host-grant` … */
+  readonly kinds: readonly string[];
+  /** Longest lease, in seconds, that a host under this delegation may sign. */
+  readonly maxLease: number;
+  /** Limits *signing*: a child's `iat` is not later. */
+  readonly exp: Seconds;
+}
+
+export interface ProductPackClaims {
+  readonly iss: VendorId;
+  readonly iat: Seconds;
+  /** Name of the pack, kebab-case; a newer version of the same name replaces it. */
+  readonly pack: string;
+  readonly version: number;
+  /** Protocol version that a host or client must know to use this pack. */
+  readonly needs: number;
+  readonly applications: readonly PackApplication[];
+}
+
+export interface PackApplication {
+  readonly id: string;
+  readonly name: string;
+  /** Edition group (0 … 8191) of this application's host keys. */
+  readonly group: number;
+  /** In order, oldest first. */
+  readonly generations: readonly number[];
+  readonly windowDays: number;
+  readonly editions: readonly PackEdition[];
+}
+
+export interface PackEdition {
+  readonly id: string;
+  readonly name: string;
+  /** Edition group (0 … 8191) of this edition's setup and device keys. */
+  readonly group: number;
+  readonly threshold: number;
+  readonly activationIntervalMinutes: number;
+  readonly renewalIntervalMinutes: number;
+  readonly validityDays: number;
+  readonly initialGraceDays: number;
+  readonly additionalGraceDays: number;
+  readonly warningDays: number;
+  readonly rearmBudget: number;
+  readonly entitlements: Entitlements;
+  readonly setupKeys: readonly { readonly generation: number; readonly key: string }[];
+}
+
+export interface HostGrantClaims {
+  readonly iss: VendorId;
+  readonly iat: Seconds;
+  /** The host's signing key. */
+  readonly sub: KeyId;
+  readonly application: string;
+  readonly generation: number;
+  /** Last five characters of the host key. */
+  readonly key: string;
+  /** Which registration of this host: 1 … 10 (31 at most, five bits on the telephone). */
+  readonly registration: number;
+  readonly customer?: string;
+  readonly agreement?: string;
+  readonly quantity?: number;
+  readonly mode?: 'report' | 'advise' | 'enforce';
+  readonly until?: Seconds;
+  /** 30 where absent. */
+  readonly graceDays?: number;
+  readonly maintenanceUntil?: Seconds;
+  /** Resolved entitlements by edition id; an edition that is not listed has none. */
+  readonly entitlements?: Readonly<Record<string, Entitlements>>;
+}
+
+/** Why a lease ends when it does. */
+export type LeaseEnd = 'validity' | 'agreement' | 'max-lease';
+
+interface AnswerClaims {
+  /** The host: id of its signing key, = grant.`sub`. */
+  readonly iss: KeyId;
+  readonly iat: Seconds;
+  /** The client. */
+  readonly sub: KeyId;
+  /** `jti` of the request that is answered. */
+  readonly nonce: RequestId;
+  /** Id of the grant under which the host answers. */
+  readonly grant: StatementId;
+  readonly application: string;
+  readonly generation: number;
+  /** Seconds from `iat` until the client renews. */
+  readonly renewAfter: number;
+  /** Seconds from `iat` until the client tries again while it is not licensed. */
+  readonly retryAfter: number;
+  /** Displayed count: capped at twice the highest threshold of the application. */
+  readonly count: number;
+  readonly threshold: number;
+  readonly revocations: RevocationMarks;
+}
+
+export interface LeaseClaims extends AnswerClaims {
+  readonly edition: string;
+  readonly exp: Seconds;
+  readonly ends: LeaseEnd;
+  /** Exactly the grant's entitlements of this edition. */
+  readonly entitlements: Entitlements;
+  readonly maintenanceUntil?: Seconds;
+  readonly store: StoreId;
+  readonly turn: number;
+}
+
+/** Counted, yet not licensed: why. */
+export type NoticeReason = 'below-threshold' | 'quantity-exceeded' | 'agreement-ended';
+
+export interface CountedNoticeClaims extends AnswerClaims {
+  readonly outcome: 'counted';
+  readonly reason: NoticeReason;
+  readonly store: StoreId;
+  readonly turn: number;
+}
+
+export interface NewIdentityNoticeClaims extends AnswerClaims {
+  readonly outcome: 'new-identity';
+}
+
+export type NoticeClaims = CountedNoticeClaims | NewIdentityNoticeClaims;
+
+export interface HostInfoClaims {
+  readonly iss: KeyId;
+  readonly iat: Seconds;
+  readonly nonce: RequestId;
+  readonly vendor: VendorId;
+  /** Protocol versions that the host speaks. */
+  readonly protocol: readonly number[];
+  /** Version of the program, for people. */
+  readonly program: string;
+  readonly applications: readonly { readonly id: string; readonly generation: number }[];
+  readonly serving: boolean;
+  /** Error code that says why it does not serve. */
+  readonly why?: string;
+  readonly store: StoreId;
+  /** SHA-256 of the TLS public key (SPKI), base64url, where HTTPS is spoken. */
+  readonly tls?: string;
+}
+
+export interface RevocationsClaims {
+  readonly iss: VendorId;
+  readonly iat: Seconds;
+  /** Who revokes: id of the root or of the delegated key that signs. */
+  readonly sub: KeyId;
+  /** Ids of signing keys, grants, objects and licences; the list only grows. */
+  readonly revoked: readonly string[];
+}
+
+export interface ActivationRequestClaims {
+  /** The client: id of the key in the header. */
+  readonly iss: KeyId;
+  readonly iat: Seconds;
+  readonly jti: RequestId;
+  readonly v: 1;
+  readonly vendor: VendorId;
+  readonly application: string;
+  readonly edition: string;
+  readonly generation: number;
+  /** Ids of the roots that the product holds. */
+  readonly roots: readonly KeyId[];
+  readonly revocations: RevocationMarks;
+  readonly device: DeviceFacts;
+  /** License state 0 … 6 as the client sees it. */
+  readonly state: number;
+  readonly minutesLeft: number;
+  readonly virtual: boolean;
+  /** `store` and `turn` of the last answer stored for this application. */
+  readonly prev?: { readonly store: StoreId; readonly turn: number };
+  /** A `succession` statement, signed by the key that this one replaces. */
+  readonly succeeds?: string;
+  /** The machine's name: at most 253 letters, digits, `-`, `.`. */
+  readonly name?: string;
+}
+
+export interface SuccessionClaims {
+  /** The old identity. */
+  readonly iss: KeyId;
+  readonly iat: Seconds;
+  /** The new identity. */
+  readonly sub: KeyId;
+  readonly vendor: VendorId;
+}
+
+export interface RegistrationRequestClaims {
+  /** The host's signing key; the same as `sub`. */
+  readonly iss: KeyId;
+  readonly iat: Seconds;
+  readonly jti: RequestId;
+  readonly v: 1;
+  readonly vendor: VendorId;
+  /** Number of the bundle in the vendor file whose values the answer may leave out; 0 = none. */
+  readonly bundle: number;
+  /** Last five characters of the host key. */
+  readonly key: string;
+  readonly sub: KeyId;
+  readonly device: DeviceFacts;
+  /** HMAC-SHA-256(V, JCS of {bundle, device, key, sub}), base64url. */
+  readonly proof: string;
+}
