@@ -1,1 +1,18 @@
-export {};
+/**
+ * `@attiva/storage`: one port to the database. SQLite (of Node itself) today, PostgreSQL later; nothing outside this
+ * package knows which. It leaves tables, rows and their meaning to its callers.
+ */
+export { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
+export type {
+  Database,
+  Migration,
+  MigrationResult,
+  PreparedStatement,
+  RunResult,
+  SqlParameters,
+  SqlValue,
+  Statements,
+  Transaction,
+} from './port/database.ts';
+export type { DialectFacts } from './port/dialect-facts.ts';
+export { isStorageError, StorageError, type StorageReason } from './port/storage-error.ts';

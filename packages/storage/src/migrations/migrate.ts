@@ -1,0 +1,61 @@
+/**
+ * Brings a schema up to date, the same way on every engine. What a step does is the caller's; how a table is spelt the
+ * engine's (`tx.facts`).
+ */
+import type { Database, Migration, MigrationResult, Transaction } from '../port/database.ts';
+import { StorageError } from '../port/storage-error.ts';
+
+interface RecordedRow {
+  readonly name: string;
+}
+
+/** See `Database.migrate`. Two processes at once are safe: each step looks again inside its transaction. */
+export async function migrate<Schema>(
+  database: Database<Schema>,
+  migrations: readonly Migration[],
+  now: () => number,
+): Promise<MigrationResult> {
+  const names = migrations.map((migration) => migration.name);
+  if (new Set(names).size !== names.length) throw new TypeError('Two migrations have the same name.');
+  await database.transact(createRecord);
+  const applied: string[] = [];
+  for (const [index, migration] of migrations.entries()) {
+    const done = await database.transact(async (tx) => {
+      if ((await requireKnown(tx, names)) > index) return false;
+      await migration.up(tx as Transaction);
+      await tx.run('insert into schema_migration (position, name, applied_at) values (?, ?, ?)', [
+        index,
+        migration.name,
+        now(),
+      ]);
+      return true;
+    });
+    if (done) applied.push(migration.name);
+  }
+  if (migrations.length === 0) await database.transact((tx) => requireKnown(tx, names));
+  return { applied };
+}
+
+async function createRecord<Schema>(tx: Transaction<Schema>): Promise<void> {
+  const { integer, text, tableOptions } = tx.facts;
+  await tx.script(
+    `create table if not exists schema_migration (
+       position ${integer} not null primary key,
+       name ${text} not null unique,
+       applied_at ${integer} not null
+     ) ${tableOptions};`,
+  );
+}
+
+/** How many steps the database has; throws when they are not the first ones of ours. */
+async function requireKnown<Schema>(tx: Transaction<Schema>, names: readonly string[]): Promise<number> {
+  const recorded = await tx.all<RecordedRow>('select name from schema_migration order by position');
+  const foreign = recorded.find((row, index) => row.name !== names[index]);
+  if (foreign !== undefined) {
+    throw new StorageError(
+      'newer',
+      `The database has a schema step "${foreign.name}" that this program does not know.`,
+    );
+  }
+  return recorded.length;
+}

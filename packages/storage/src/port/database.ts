@@ -1,0 +1,96 @@
+/**
+ * The port: what the rest of Attiva may know of a database. Statements with `?` placeholders, one transaction at a
+ * time, promises everywhere, and no word about the engine behind it. Speaking to an engine is left to `sqlite/` (and a
+ * later neighbour), what tables mean to the callers.
+ */
+import type { Kysely } from 'kysely';
+import type { DialectFacts } from './dialect-facts.ts';
+
+/** What goes into a placeholder. No booleans: a flag is an integer 0 or 1 in every engine. */
+export type SqlValue = string | number | bigint | null | Uint8Array;
+
+/** Values for the `?` of one statement, in order. */
+export type SqlParameters = readonly SqlValue[];
+
+/** What a writing statement did. Ids are never invented by the engine; ask for them with `returning`. */
+export interface RunResult {
+  readonly changes: number;
+}
+
+/**
+ * Statements on one connection. Each distinct SQL text is prepared once and kept, so pass constant texts and put what
+ * varies into parameters. All methods reject with `StorageError`; a wrong call (booleans, undefined, a transaction
+ * that is over) rejects with `TypeError`.
+ */
+export interface Statements {
+  /** All rows. */
+  all<Row extends object>(sql: string, parameters?: SqlParameters): Promise<Row[]>;
+  /** The first row, if there is one. */
+  get<Row extends object>(sql: string, parameters?: SqlParameters): Promise<Row | undefined>;
+  /** Insert, update or delete. */
+  run(sql: string, parameters?: SqlParameters): Promise<RunResult>;
+  /**
+   * One reading statement for many parameter rows: answers in the same order, `undefined` where nothing was found.
+   * One promise for the whole list; the way to load the facts of a batch.
+   */
+  getEach<Row extends object>(sql: string, rows: readonly SqlParameters[]): Promise<(Row | undefined)[]>;
+  /** One writing statement for many parameter rows, in their order; the way to record a batch. */
+  runEach(sql: string, rows: readonly SqlParameters[]): Promise<RunResult>;
+}
+
+/** A statement written once beside its row type, run on whatever transaction is at hand. */
+export interface PreparedStatement<Row extends object = Record<string, SqlValue>> {
+  readonly sql: string;
+  all(on: Statements, parameters?: SqlParameters): Promise<Row[]>;
+  get(on: Statements, parameters?: SqlParameters): Promise<Row | undefined>;
+  run(on: Statements, parameters?: SqlParameters): Promise<RunResult>;
+  getEach(on: Statements, rows: readonly SqlParameters[]): Promise<(Row | undefined)[]>;
+  runEach(on: Statements, rows: readonly SqlParameters[]): Promise<RunResult>;
+}
+
+/** A running transaction. Good only until the function that received it has settled. */
+export interface Transaction<Schema = unknown> extends Statements {
+  /** Kysely inside this transaction: for the many statements that are not on a hot path. */
+  readonly query: Kysely<Schema>;
+  /** How this engine spells what migrations need (types, table options). */
+  readonly facts: DialectFacts;
+  /** Several statements without parameters, divided by `;`: for migrations. */
+  script(sql: string): Promise<void>;
+}
+
+/** One step of a schema. A released one never changes; a new one is added after it. */
+export interface Migration {
+  /** For example `0001-clients`; recorded in the database. */
+  readonly name: string;
+  up(tx: Transaction): Promise<void>;
+}
+
+/** What `migrate` did. */
+export interface MigrationResult {
+  readonly applied: readonly string[];
+}
+
+/**
+ * An open database. Its own statements run alone, each in a transaction of its own, and wait while `transact` is
+ * running: whoever is inside `transact` uses the `tx` received there (a call on the database from inside is refused,
+ * for it would wait for itself).
+ */
+export interface Database<Schema = unknown> extends Statements {
+  readonly query: Kysely<Schema>;
+  readonly facts: DialectFacts;
+  prepare<Row extends object>(sql: string): PreparedStatement<Row>;
+  /**
+   * Runs `work` in the one writing transaction, first come first served. Durable when the promise fulfils; when `work`
+   * rejects, everything is rolled back and its error passed on. Nested calls are refused (`TypeError`).
+   */
+  transact<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T>;
+  /**
+   * Brings the schema up to date: in order, each step in one transaction with its record. Rejects with `newer` when the
+   * database has a step this program does not know.
+   */
+  migrate(migrations: readonly Migration[]): Promise<MigrationResult>;
+  /** A full check of the whole file, for an administrator's command. Rejects with `corrupt`. */
+  check(): Promise<void>;
+  /** Waits for the running transaction and those queued, then closes. Calls after this reject with `TypeError`. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,18 @@
+/**
+ * How an engine spells what the others spell differently. Migrations write `${tx.facts.bytes}` instead of a word of
+ * one engine; everything else (`on conflict … do update`, `returning`, `?`) is the same in all of them.
+ */
+export interface DialectFacts {
+  /** Type of a column of bytes. */
+  readonly bytes: string;
+  /** Type of a column of whole numbers up to 2^53, times in seconds or milliseconds included. */
+  readonly integer: string;
+  /** Type of a text column. */
+  readonly text: string;
+  /** What follows the closing parenthesis of `create table`, so that types are enforced. */
+  readonly tableOptions: string;
+  /** A primary key that the engine counts up by itself, for logs and queues only: never shown as an id. */
+  readonly countedKey: string;
+  /** The most parameters one statement takes. */
+  readonly maxParameters: number;
+}

@@ -1,0 +1,46 @@
+/**
+ * All that is true of SQLite and of nothing else: spellings, pragmas, result codes. Statements themselves are run by
+ * `sqlite-connection.ts`.
+ */
+import type { DialectFacts } from '../port/dialect-facts.ts';
+import type { StorageReason } from '../port/storage-error.ts';
+
+export const sqliteFacts: DialectFacts = {
+  bytes: 'blob',
+  integer: 'integer',
+  text: 'text',
+  tableOptions: 'strict',
+  countedKey: 'integer primary key autoincrement',
+  maxParameters: 32_766,
+};
+
+/** Set on every connection. FULL: with WAL, a commit is on the disk before it is answered. */
+export const sqlitePragmas: readonly string[] = [
+  'pragma journal_mode = wal',
+  'pragma synchronous = full',
+  'pragma foreign_keys = on',
+  'pragma trusted_schema = off',
+  'pragma cell_size_check = on',
+  'pragma temp_store = memory',
+  'pragma journal_size_limit = 67108864',
+];
+
+/** Primary result codes (https://www.sqlite.org/rescode.html), the low byte of the extended ones. */
+const reasons: ReadonlyMap<number, StorageReason> = new Map<number, StorageReason>([
+  [5, 'busy'],
+  [6, 'busy'],
+  [8, 'read-only'],
+  [11, 'corrupt'],
+  [13, 'full'],
+  [19, 'constraint'],
+  [26, 'corrupt'],
+]);
+
+/** The reason behind a result code of SQLite. */
+export function reasonOfResultCode(code: number): StorageReason {
+  return reasons.get(code & 0xff) ?? 'failed';
+}
+
+export const beginTransaction = 'begin immediate';
+export const commitTransaction = 'commit';
+export const rollbackTransaction = 'rollback';
