@@ -2,7 +2,7 @@
  * Signing keys of suite 1, ES256 (ECDSA over P-256 with SHA-256, RFC 7518 3.4): their public form, their id, and the
  * two operations. Where a private key lives (file, TPM, PKCS #11) is nobody's business here: a `Signer` is handed in.
  */
-import { createPublicKey, type KeyObject, verify as nodeVerify } from 'node:crypto';
+import { createPublicKey, type KeyObject, sign as nodeSign, verify as nodeVerify } from 'node:crypto';
 import { isCanonicalBase64url } from './base64url.ts';
 import { type KeyId, sha256To120 } from './ids.ts';
 
@@ -51,4 +51,16 @@ export function importPublicKey(jwk: PublicJwk): KeyObject | undefined {
 export function verifySignature(key: KeyObject, bytes: Uint8Array, signature: Uint8Array): boolean {
   if (signature.length !== 64) return false;
   return nodeVerify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
+}
+
+/** A signer over a private key in memory. @throws {TypeError} when it is not a P-256 private key. */
+export function createSigner(privateKey: KeyObject): Signer {
+  const exported = createPublicKey(privateKey).export({ format: 'jwk' });
+  const jwk = { crv: exported.crv, kty: exported.kty, x: exported.x, y: exported.y };
+  if (!isPublicJwk(jwk)) throw new TypeError('createSigner needs a P-256 private key');
+  return {
+    jwk,
+    id: keyId(jwk),
+    sign: (bytes: Uint8Array): Uint8Array => nodeSign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' }),
+  };
 }

@@ -1,0 +1,65 @@
+/**
+ * Canonical JSON (JCS, RFC 8785) for what statements hold: objects, arrays, strings, booleans, null and integers below
+ * 2^53. One text for one value; a parser renders back and compares, so duplicates, white space, odd escapes, fractions
+ * and exponents need no rule of their own.
+ */
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
+export interface JsonObject {
+  readonly [member: string]: JsonValue;
+}
+
+/** Deepest nesting that is rendered or read; deeper data is refused rather than risking the stack. */
+export const maxJsonDepth = 16;
+
+/**
+ * Renders a value canonically. Members whose value is `undefined` are left out, as `JSON.stringify` does.
+ * @throws {TypeError} for what canonical JSON here cannot hold: fractions, huge numbers, lone surrogates, deep nesting.
+ */
+export function canonicalJson(value: unknown): string {
+  return render(value, 0);
+}
+
+function render(value: unknown, depth: number): string {
+  if (depth > maxJsonDepth) throw new TypeError('canonical JSON: nested too deeply');
+  if (typeof value === 'string') return renderString(value);
+  if (typeof value === 'number') return renderInteger(value);
+  if (typeof value === 'boolean' || value === null) return String(value);
+  if (Array.isArray(value)) return `[${value.map((item) => render(item, depth + 1)).join(',')}]`;
+  if (typeof value === 'object') return renderObject(value as Record<string, unknown>, depth);
+  throw new TypeError(`canonical JSON: a ${typeof value} has no rendering`);
+}
+
+function renderObject(object: Record<string, unknown>, depth: number): string {
+  // Array.prototype.sort compares UTF-16 code units, which is the order of RFC 8785 3.2.3.
+  let text = '';
+  for (const member of Object.keys(object).sort()) {
+    const value = object[member];
+    if (value === undefined) continue;
+    text += `${text === '' ? '' : ','}${renderString(member)}:${render(value, depth + 1)}`;
+  }
+  return `{${text}}`;
+}
+
+function renderString(text: string): string {
+  if (!text.isWellFormed()) throw new TypeError('canonical JSON: a lone surrogate has no rendering');
+  return JSON.stringify(text);
+}
+
+function renderInteger(value: number): string {
+  if (!Number.isSafeInteger(value) || Object.is(value, -0)) {
+    throw new TypeError('canonical JSON: only integers below 2^53');
+  }
+  return String(value);
+}
+
+/** Reads an object from its one canonical text; `undefined` for every other text. */
+export function parseCanonicalObject(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    return canonicalJson(value) === text ? (value as JsonObject) : undefined;
+  } catch {
+    return undefined; // No JSON, or JSON that has no canonical text: both are "not this one spelling".
+  }
+}

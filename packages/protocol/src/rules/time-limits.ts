@@ -1,0 +1,15 @@
+/** The numbers of time, in one place. Each names the chapter that fixes it; none is an option. */
+
+export const minuteSeconds = 60;
+export const hourSeconds = 3600;
+export const daySeconds = 86_400;
+
+/** How far two honest clocks may differ (spec/statements.md, T1, T4, T6). */
+export const clockToleranceSeconds: number = 4 * hourSeconds;
+/** How long before its parent a child may be dated (T2). */
+export const issuerWindowSeconds: number = daySeconds;
+/** How old a request may be that an administrator imports from a file (T6). */
+export const importedRequestSeconds: number = 30 * daySeconds;
+/** Shortest and longest interval that a client obeys (T3). */
+export const shortestIntervalSeconds: number = 15 * minuteSeconds;
+export const longestIntervalSeconds: number = 30 * daySeconds;

@@ -1,0 +1,232 @@
+/**
+ * Chains: from a subject up to a root of the vendor. `verifyChain` is the one door through which anything signed by a
+ * vendor or by a vendor's host becomes trusted, and its order is the order of spec/statements.md, "Judging a chain":
+ * shape of every member, signatures from the root down, vendor, kinds, time, revocation. What the subject's claims allow
+ * for a given request is judged by `messages/`.
+ */
+import type { KeyObject } from 'node:crypto';
+import type { KeyId, Seconds, StatementId, VendorId } from '../envelope/ids.ts';
+import type { SignatureCache } from '../envelope/signature-cache.ts';
+import { importPublicKey, keyId, type PublicJwk } from '../envelope/signing-key.ts';
+import { ActivationError } from '../errors/activation-error.ts';
+import { clockToleranceSeconds, issuerWindowSeconds } from '../rules/time-limits.ts';
+import type { DelegationClaims, HostGrantClaims } from './claims.ts';
+import { type AuthorityKind, type HostKind, type Kind, kinds } from './kinds.ts';
+import { bearsSignature, notAuthentic, type ReadStatement, readStatement } from './read.ts';
+import type { RevocationSet } from './revocation.ts';
+import { confirms } from './shape.ts';
+
+/** Whom a verifier trusts, and when. */
+export interface TrustContext {
+  /** The vendor compiled into the product. */
+  readonly vendor: VendorId;
+  /** Its roots, present and next. */
+  readonly roots: readonly PublicJwk[];
+  /** Now, in seconds: effective time on a client. */
+  readonly now: Seconds;
+  readonly revocations: RevocationSet;
+  readonly cache?: SignatureCache;
+}
+
+export interface ChainOptions {
+  /** `false` for what was stored when it was fresh: T1 is then judged by the license rule as `clock-behind-lease`. */
+  readonly refuseFuture?: boolean;
+  /** `false` for a lease that is already held: it runs to its end, the license rule hears of the revocation. */
+  readonly refuseRevoked?: boolean;
+}
+
+/** A chain that was verified, by the name of each link. */
+export interface VerifiedChain {
+  readonly kind: Kind;
+  readonly chain: readonly string[];
+  readonly subject: ReadStatement;
+  readonly grant?: { readonly claims: HostGrantClaims; readonly id: StatementId };
+  readonly delegation?: { readonly claims: DelegationClaims; readonly id: StatementId };
+  /** Id of the root that vouches. */
+  readonly root: KeyId;
+  /** Whether anything in the chain is on a list that is held. */
+  readonly revoked: boolean;
+}
+
+interface Link {
+  readonly statement: ReadStatement;
+  /** Who signed it: id and public key. */
+  readonly signer: KeyId;
+  readonly jwk: PublicJwk;
+}
+
+/**
+ * Verifies a chain, subject first.
+ * @throws {ActivationError} `not-authentic`, `root-unknown`, `too-large`, `other-vendor`, `kind-not-delegated`,
+ * `issued-in-future`, `outside-issuer-window`, `revoked`.
+ */
+export function verifyChain(
+  kind: AuthorityKind | HostKind,
+  chain: unknown,
+  trust: TrustContext,
+  options: ChainOptions = {},
+): VerifiedChain {
+  const statements = readChain(kind, chain);
+  const links = linkFromRoot(statements, trust);
+  for (const link of [...links].reverse()) checkSignature(link, trust.cache);
+  checkVendor(links, trust.vendor);
+  checkKinds(links);
+  if (options.refuseFuture !== false) checkFuture(links, trust.now);
+  checkIssuerWindows(links);
+  const verified = nameLinks(kind, chain as readonly string[], links);
+  const revoked = isRevoked(verified, trust.revocations);
+  if (revoked && options.refuseRevoked !== false) {
+    throw new ActivationError('revoked', 'the vendor has revoked a signing key or statement of this chain');
+  }
+  return { ...verified, revoked };
+}
+
+/** The kinds that stand in the chain of a subject, subject first; two possibilities where a root may sign too. */
+function expectedKinds(kind: AuthorityKind | HostKind, length: number): readonly Kind[] | undefined {
+  const signer = kinds[kind].signer;
+  if (signer === 'host') return length === 3 ? [kind, 'host-grant', 'delegation'] : undefined;
+  if (length === 2 && signer !== 'root') return [kind, 'delegation'];
+  if (length === 1 && signer !== 'delegated') return [kind];
+  return undefined;
+}
+
+function readChain(kind: AuthorityKind | HostKind, chain: unknown): ReadStatement[] {
+  if (!Array.isArray(chain)) throw notAuthentic('a chain is a list of statements');
+  const expected = expectedKinds(kind, chain.length);
+  if (expected === undefined) throw notAuthentic(`the chain of a ${kind} does not have ${chain.length} members`);
+  const size = chain.reduce((sum: number, text: unknown) => sum + (typeof text === 'string' ? text.length : 0), 0);
+  if (size > kinds[kind].maxBytes) {
+    throw new ActivationError('too-large', `the chain of a ${kind} has at most ${kinds[kind].maxBytes} bytes`);
+  }
+  return chain.map((text, index) => readStatement(text, expected[index] as Kind));
+}
+
+/** Finds who signed each member, from the root at the end to the subject at the front. */
+function linkFromRoot(statements: readonly ReadStatement[], trust: TrustContext): Link[] {
+  const links: Link[] = [];
+  let above: Link | undefined;
+  for (const statement of [...statements].reverse()) {
+    const link: Link = above === undefined ? linkToRoot(statement, trust.roots) : linkToParent(statement, above);
+    links.unshift(link);
+    above = link;
+  }
+  return links;
+}
+
+function linkToRoot(statement: ReadStatement, roots: readonly PublicJwk[]): Link {
+  const header = statement.header;
+  if (header.form !== 'kid') throw notAuthentic('the last member of a chain is signed by a root');
+  const jwk = roots.find((root) => keyId(root) === header.kid);
+  if (jwk === undefined) {
+    throw new ActivationError('root-unknown', 'the chain ends at a root that is not trusted here', {
+      facts: { root: header.kid },
+    });
+  }
+  return { statement, signer: header.kid, jwk };
+}
+
+function linkToParent(statement: ReadStatement, parent: Link): Link {
+  const claims = parent.statement.parts.claims;
+  const header = statement.header;
+  if (parent.statement.header.kind === 'delegation') {
+    if (!confirms(claims['cnf'], claims['sub'])) throw notAuthentic('a delegation names another key than it carries');
+    if (header.form !== 'kid' || header.kid !== claims['sub']) {
+      throw notAuthentic('a member is not signed by the delegated key');
+    }
+    return { statement, signer: header.kid, jwk: (claims['cnf'] as unknown as { jwk: PublicJwk }).jwk };
+  }
+  if (header.form !== 'jwk') throw notAuthentic('a host shows its signing key');
+  const signer = keyId(header.jwk);
+  if (signer !== claims['sub'] || signer !== statement.parts.claims['iss']) {
+    throw notAuthentic('the signing key is not the one of the grant');
+  }
+  return { statement, signer, jwk: header.jwk };
+}
+
+function checkSignature(link: Link, cache: SignatureCache | undefined): void {
+  const verify = (): boolean => {
+    const key: KeyObject | undefined = importPublicKey(link.jwk);
+    return key !== undefined && bearsSignature(link.statement, key);
+  };
+  // The subject's text differs each time; parents repeat. The cache is for parents only, so that it stays useful.
+  const cached = cache !== undefined && kinds[link.statement.header.kind].signer !== 'host';
+  const good = cached ? cache.check(link.signer, link.statement.parts.text, verify) : verify();
+  if (!good) throw notAuthentic(`the signature of the ${link.statement.header.kind} is not good`);
+}
+
+function checkVendor(links: readonly Link[], vendor: VendorId): void {
+  for (const { statement } of links) {
+    const issuer = statement.parts.claims['iss'];
+    if (kinds[statement.header.kind].signer !== 'host' && issuer !== vendor) {
+      throw new ActivationError('other-vendor', `issued by ${String(issuer)}, not by ${vendor}`, {
+        facts: { expected: vendor, found: String(issuer) },
+      });
+    }
+  }
+}
+
+function checkKinds(links: readonly Link[]): void {
+  links.forEach((link, index) => {
+    const parent = links[index + 1];
+    if (parent?.statement.header.kind !== 'delegation') return;
+    const allowed = parent.statement.parts.claims['kinds'] as unknown as readonly string[];
+    const kind = link.statement.header.kind;
+    if (!allowed.includes(kind)) {
+      throw new ActivationError('kind-not-delegated', `the delegated key may not sign a ${kind}`, { facts: { kind } });
+    }
+  });
+}
+
+/** T1: nothing in a chain is issued later than now plus four hours. */
+function checkFuture(links: readonly Link[], now: Seconds): void {
+  for (const { statement } of links) {
+    if (statement.iat > now + clockToleranceSeconds) {
+      throw new ActivationError('issued-in-future', `a ${statement.header.kind} is dated ahead of this clock`, {
+        facts: { issuedAt: statement.iat, now },
+      });
+    }
+  }
+}
+
+/** T2: a child is issued between its parent's `iat` − 24 h and the parent's `exp`, where it has one. */
+function checkIssuerWindows(links: readonly Link[]): void {
+  links.forEach((link, index) => {
+    const parent = links[index + 1]?.statement;
+    if (parent === undefined) return;
+    const end = parent.parts.claims['exp'];
+    const issued = link.statement.iat;
+    if (issued < parent.iat - issuerWindowSeconds || (typeof end === 'number' && issued > end)) {
+      throw new ActivationError(
+        'outside-issuer-window',
+        `a ${link.statement.header.kind} was issued outside the time of its ${parent.header.kind}`,
+        { facts: { issuedAt: issued, from: parent.iat, until: typeof end === 'number' ? end : null } },
+      );
+    }
+  });
+}
+
+function nameLinks(kind: Kind, chain: readonly string[], links: readonly Link[]): Omit<VerifiedChain, 'revoked'> {
+  const find = (wanted: Kind): ReadStatement | undefined =>
+    links.find((link) => link.statement.header.kind === wanted)?.statement;
+  const grant = find('host-grant');
+  const delegation = find('delegation');
+  return {
+    kind,
+    chain,
+    subject: (links[0] as Link).statement,
+    root: (links.at(-1) as Link).signer,
+    ...(grant && { grant: { claims: grant.parts.claims as unknown as HostGrantClaims, id: grant.id } }),
+    ...(delegation && {
+      delegation: { claims: delegation.parts.claims as unknown as DelegationClaims, id: delegation.id },
+    }),
+  };
+}
+
+function isRevoked(chain: Omit<VerifiedChain, 'revoked'>, lists: RevocationSet): boolean {
+  const { delegation, grant, subject, root } = chain;
+  if (delegation === undefined) return false;
+  const signer = delegation.claims.sub;
+  if (lists.revokes(root, signer) || lists.revokes(root, delegation.id)) return true;
+  if (lists.revokes(signer, subject.id)) return true;
+  return grant !== undefined && (lists.revokes(signer, grant.claims.sub) || lists.revokes(signer, grant.id));
+}

@@ -1,0 +1,164 @@
+/** The shape of each kind's claims, member by member, as `claims.ts` types them and spec/statements.md lists them. */
+import type { Kind } from './kinds.ts';
+import {
+  type Check,
+  deviceFacts,
+  entitlements,
+  generation,
+  integer,
+  kebabName,
+  lastFive,
+  listOf,
+  members,
+  oneOf,
+  publicJwk,
+  randomId,
+  recordOf,
+  revocationMarks,
+  shortId,
+  text,
+  time,
+  vendorId,
+} from './shape.ts';
+
+type Shape = Readonly<Record<string, Check>>;
+
+/** Ten years: longer spans in a delegation are a mistake. */
+const longestLeaseSeconds = 3660 * 86_400;
+const anyCount = integer(0, 1_000_000_000);
+const spanSeconds = integer(0, longestLeaseSeconds);
+
+const byAuthority: Shape = { iss: vendorId, iat: time };
+const byHost: Shape = { iss: shortId, iat: time };
+const answer: Shape = {
+  ...byHost,
+  sub: shortId,
+  nonce: randomId,
+  grant: shortId,
+  application: kebabName,
+  generation,
+  renewAfter: spanSeconds,
+  retryAfter: spanSeconds,
+  count: anyCount,
+  threshold: anyCount,
+  revocations: revocationMarks,
+};
+const ownKey: Shape = { iss: shortId, iat: time };
+const anyText: Check = text(2048);
+
+const vendor: Shape = {
+  ...byAuthority,
+  name: text(200),
+  roots: (value) => listOf(publicJwk, 8)(value) && (value as unknown[]).length > 0,
+  authority: listOf(anyText, 16),
+  'portal?': anyText,
+  'support?': listOf(
+    members({ 'country?': text(2), 'language?': text(35), 'phone?': text(64), 'email?': text(254), 'url?': anyText }),
+    300,
+  ),
+  'terms?': anyText,
+};
+
+const hostGrant: Shape = {
+  ...byAuthority,
+  sub: shortId,
+  application: kebabName,
+  generation,
+  key: lastFive,
+  registration: integer(0, 31),
+  'customer?': text(200),
+  'agreement?': text(64),
+  'quantity?': anyCount,
+  'mode?': oneOf('report', 'advise', 'enforce'),
+  'until?': time,
+  'graceDays?': integer(0, 180),
+  'maintenanceUntil?': time,
+  'entitlements?': recordOf(kebabName, entitlements, 256),
+};
+
+/** Claims per kind. `device-license`, `activation-object`, `usage` and the like get theirs with their features. */
+export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
+  vendor,
+  delegation: {
+    ...byAuthority,
+    sub: shortId,
+    cnf: members({ jwk: publicJwk }),
+    kinds: listOf(kebabName, 32),
+    maxLease: spanSeconds,
+    exp: time,
+  },
+  'product-pack': {
+    ...byAuthority,
+    pack: kebabName,
+    version: integer(1, 1_000_000),
+    needs: integer(1, 1_000_000),
+    applications: listOf(members({ id: kebabName }), 256),
+  },
+  'host-grant': hostGrant,
+  'activation-object': { ...byAuthority, sub: shortId },
+  'device-license': { ...byAuthority, sub: shortId },
+  revocations: { ...byAuthority, sub: shortId, revoked: listOf(shortId, 10_000) },
+  lease: {
+    ...answer,
+    edition: kebabName,
+    exp: time,
+    ends: oneOf('validity', 'agreement', 'max-lease'),
+    entitlements,
+    'maintenanceUntil?': time,
+    store: randomId,
+    turn: anyCount,
+  },
+  notice: { ...answer, outcome: oneOf('counted', 'new-identity') },
+  'host-info': {
+    ...byHost,
+    nonce: randomId,
+    vendor: vendorId,
+    protocol: listOf(integer(1, 1_000_000), 32),
+    program: text(64),
+    applications: listOf(members({ id: kebabName, generation }), 256),
+    serving: (value) => typeof value === 'boolean',
+    'why?': kebabName,
+    store: randomId,
+    'tls?': text(43),
+  },
+  usage: byHost,
+  'activation-request': {
+    ...ownKey,
+    jti: randomId,
+    v: oneOf(1),
+    vendor: vendorId,
+    application: kebabName,
+    edition: kebabName,
+    generation,
+    roots: listOf(shortId, 8),
+    revocations: revocationMarks,
+    device: deviceFacts,
+    state: integer(0, 6),
+    minutesLeft: anyCount,
+    virtual: (value) => typeof value === 'boolean',
+    'prev?': members({ store: randomId, turn: anyCount }),
+    'succeeds?': text(4096),
+    'name?': (value) => typeof value === 'string',
+  },
+  succession: { ...ownKey, sub: shortId, vendor: vendorId },
+  'registration-request': {
+    ...ownKey,
+    jti: randomId,
+    v: oneOf(1),
+    vendor: vendorId,
+    bundle: integer(0, 4095),
+    key: lastFive,
+    sub: shortId,
+    device: deviceFacts,
+    proof: (value) => typeof value === 'string' && /^[A-Za-z0-9_-]{43}$/.test(value),
+  },
+  'license-request': ownKey,
+  'device-proof': ownKey,
+};
+
+/** What a `counted` notice carries beyond every notice. */
+export const countedNoticeShape: Shape = {
+  reason: oneOf('below-threshold', 'quantity-exceeded', 'agreement-ended'),
+  store: randomId,
+  turn: anyCount,
+};

@@ -1,0 +1,93 @@
+/**
+ * From text to a statement of one kind: strict compact form, the header of the table, claims of the kind's shape, the
+ * signature of a given key. Chains and what they allow are judged in `chain.ts`.
+ */
+import type { KeyObject } from 'node:crypto';
+import { verifyBatchSignature } from '../envelope/batch-signature.ts';
+import { type CompactParts, idOfSigningInput, parseCompact } from '../envelope/compact.ts';
+import type { KeyId, Seconds, StatementId } from '../envelope/ids.ts';
+import { importPublicKey, keyId, type PublicJwk, verifySignature } from '../envelope/signing-key.ts';
+import { ActivationError } from '../errors/activation-error.ts';
+import { claimShapes, countedNoticeShape } from './claim-shapes.ts';
+import { type Kind, kinds, readHeader, type StatementHeader } from './kinds.ts';
+import { wrongMembers } from './shape.ts';
+
+/** A statement that was read, not yet verified. */
+export interface ReadStatement {
+  readonly parts: CompactParts;
+  readonly header: StatementHeader;
+  readonly id: StatementId;
+  readonly iat: Seconds;
+}
+
+export interface OwnStatement<Claims> {
+  readonly claims: Claims;
+  readonly jwk: PublicJwk;
+  readonly parts: CompactParts;
+}
+
+/** Refuses what does not bear what it should: the one way to say so. */
+export function notAuthentic(detail: string): ActivationError {
+  return new ActivationError('not-authentic', detail);
+}
+
+/**
+ * Reads a statement of one of these kinds.
+ * @throws {ActivationError} `not-authentic` for anything but the one spelling, header and shape.
+ */
+export function readStatement(text: unknown, ...expected: readonly Kind[]): ReadStatement {
+  if (typeof text !== 'string') throw notAuthentic('a statement is a text');
+  const parts = parseCompact(text);
+  if (parts === undefined) throw notAuthentic('not a statement in its one canonical form');
+  const header = readHeader(parts.header);
+  if (header === undefined) throw notAuthentic('the header is not that of a statement');
+  if (!expected.includes(header.kind)) {
+    throw notAuthentic(`a statement of kind ${header.kind} stands where ${expected.join(' or ')} belongs`);
+  }
+  const wrong = wrongClaims(parts, header.kind);
+  if (wrong.length > 0) throw notAuthentic(`claims missing or wrong: ${wrong.join(', ')}`);
+  return { parts, header, id: idOfSigningInput(parts.signingInput), iat: parts.claims['iat'] as Seconds };
+}
+
+function wrongClaims(parts: CompactParts, kind: Kind): string[] {
+  const shape = claimShapes[kind];
+  const wrong = shape === undefined ? ['typ'] : wrongMembers(parts.claims, shape);
+  if (kind === 'notice' && parts.claims['outcome'] === 'counted') {
+    wrong.push(...wrongMembers(parts.claims, countedNoticeShape));
+  }
+  return wrong;
+}
+
+/** Whether the statement bears a good signature of this key, in the form its kind demands. */
+export function bearsSignature(statement: ReadStatement, key: KeyObject): boolean {
+  const { signingInput, signature } = statement.parts;
+  return kinds[statement.header.kind].signer === 'host'
+    ? verifyBatchSignature(key, signingInput, signature)
+    : verifySignature(key, Buffer.from(signingInput, 'latin1'), signature);
+}
+
+/** How a sender's public key becomes a key for verification; a host keeps the keys of recent clients. */
+export type KeyImporter = (jwk: PublicJwk, id: KeyId) => KeyObject | undefined;
+
+/**
+ * Opens a statement that its sender signed with its own key: form, size, shape, signature, and `iss` = id of the key.
+ * @throws {ActivationError} `too-large`, `not-authentic`.
+ */
+export function openOwnStatement<Claims extends { readonly iss: KeyId }>(
+  text: unknown,
+  kind: Kind,
+  importKey: KeyImporter = importPublicKey,
+): OwnStatement<Claims> {
+  if (typeof text === 'string' && text.length > kinds[kind].maxBytes) {
+    throw new ActivationError('too-large', `a ${kind} has at most ${kinds[kind].maxBytes} bytes`);
+  }
+  const statement = readStatement(text, kind);
+  if (statement.header.form !== 'jwk') throw notAuthentic('the sender must show its key');
+  const jwk = statement.header.jwk;
+  const claims = statement.parts.claims as unknown as Claims;
+  const id = keyId(jwk);
+  if (claims.iss !== id) throw notAuthentic('the sender is not the holder of this key');
+  const key = importKey(jwk, id);
+  if (key === undefined || !bearsSignature(statement, key)) throw notAuthentic('the signature is not of this key');
+  return { claims, jwk, parts: statement.parts };
+}
