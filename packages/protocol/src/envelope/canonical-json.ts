@@ -41,8 +41,11 @@ function renderObject(object: Record<string, unknown>, depth: number): string {
   return `{${text}}`;
 }
 
+/** With the `u` flag a proper pair is one character, so only a lone half matches. */
+const loneSurrogate = /\p{Surrogate}/u;
+
 function renderString(text: string): string {
-  if (!text.isWellFormed()) throw new TypeError('canonical JSON: a lone surrogate has no rendering');
+  if (loneSurrogate.test(text)) throw new TypeError('canonical JSON: a lone surrogate has no rendering');
   return JSON.stringify(text);
 }
 
