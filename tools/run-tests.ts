@@ -1,0 +1,145 @@
+/**
+ * Runs test files with node:test in a process of their own and counts what came of it. Two rules make the count trustworthy:
+ * a run without totals (crash, kill, time limit) is a failure, and so is a run that ends badly though no test failed
+ * (coverage below its limit). What a suite *is* stands in suites.ts.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { readTap } from './tap.ts';
+
+export interface Outcome {
+  passed: number;
+  failed: number;
+  skipped: number;
+  /** Lines for people: failures with their output, reasons of skips. */
+  notes: readonly string[];
+}
+
+export interface TestRun {
+  files: readonly string[];
+  /** Arguments of node before `--test`. */
+  nodeArguments?: readonly string[];
+  node?: string;
+  environment?: Readonly<Record<string, string>>;
+  limitSeconds?: number;
+  concurrency?: number;
+}
+
+export interface Finished {
+  code: number;
+  output: string;
+  timedOut: boolean;
+}
+
+const nothing: Outcome = { passed: 0, failed: 0, skipped: 0, notes: [] };
+
+export function addOutcomes(outcomes: readonly Outcome[]): Outcome {
+  return outcomes.reduce(
+    (sum, one) => ({
+      passed: sum.passed + one.passed,
+      failed: sum.failed + one.failed,
+      skipped: sum.skipped + one.skipped,
+      notes: [...sum.notes, ...one.notes],
+    }),
+    nothing,
+  );
+}
+
+/**
+ * Runs a program to its end, in a process group of its own, so that a time limit ends its children as well. Node's folder
+ * comes first on PATH: the machine's own `node` may be older. A runner of node:test must not believe it is a child of one.
+ */
+export function runProgram(
+  command: string,
+  parameters: readonly string[],
+  options: { cwd?: string; environment?: Readonly<Record<string, string>>; limitSeconds?: number } = {},
+): Promise<Finished> {
+  const { NODE_TEST_CONTEXT: _, ...inherited } = process.env;
+  const path = `${dirname(process.execPath)}${delimiter}${process.env['PATH'] ?? ''}`;
+  const child = spawn(command, parameters, {
+    cwd: options.cwd,
+    env: { ...inherited, PATH: path, ...options.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const chunks: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
+  let timedOut = false;
+  const end = (): void => {
+    timedOut = true;
+    if (child.pid) process.kill(-child.pid, 'SIGKILL');
+  };
+  const limit = options.limitSeconds ? setTimeout(end, options.limitSeconds * 1000) : undefined;
+  return new Promise((resolve) => {
+    const finish = (code: number, last = ''): void => {
+      clearTimeout(limit);
+      resolve({ code, output: Buffer.concat(chunks).toString('utf8') + last, timedOut });
+    };
+    child.on('error', (error) => finish(127, error.message));
+    child.on('close', (code, signal) => finish(code ?? 1, signal ? `ended by ${signal}\n` : ''));
+  });
+}
+
+/** Runs the files; an empty list is a failure, since a suite that tests nothing has lost its files. */
+export async function runTests(run: TestRun): Promise<Outcome> {
+  if (run.files.length === 0) return { ...nothing, failed: 1, notes: ['no test files found'] };
+  const folder = mkdtempSync(join(tmpdir(), 'attiva-tap-'));
+  try {
+    const tap = join(folder, 'tap');
+    const parameters = [
+      ...(run.nodeArguments ?? []),
+      '--test',
+      `--test-concurrency=${run.concurrency ?? 2}`,
+      '--test-reporter=tap',
+      `--test-reporter-destination=${tap}`,
+      '--test-reporter=spec',
+      '--test-reporter-destination=stdout',
+      ...run.files,
+    ];
+    const finished = await runProgram(run.node ?? process.execPath, parameters, {
+      environment: run.environment ?? {},
+      limitSeconds: run.limitSeconds ?? 300,
+    });
+    return judgeRun(finished, readIfThere(tap));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What a finished runner's exit code, output and TAP amount to. */
+export function judgeRun(finished: Finished, tap: string): Outcome {
+  const summary = finished.timedOut ? undefined : readTap(tap);
+  if (!summary) {
+    const why = finished.timedOut
+      ? 'ended at its time limit'
+      : `no totals: the runner ended with code ${finished.code}`;
+    return { ...nothing, failed: 1, notes: [why, tail(finished.output)] };
+  }
+  const skips = summary.skips.map((skip) => `skipped: ${skip}`);
+  if (summary.failed > 0) return { ...summary, notes: [failingPart(finished.output), ...skips] };
+  if (finished.code === 0) return { ...summary, notes: skips };
+  const why = `no test failed, yet the runner ended with code ${finished.code}`;
+  return { ...summary, failed: 1, notes: [why, tail(finished.output), ...skips] };
+}
+
+/** The spec reporter repeats all failures with their details at its end. */
+function failingPart(output: string): string {
+  const start = output.indexOf('✖ failing tests:');
+  return start < 0 ? tail(output) : output.slice(start).trimEnd();
+}
+
+function tail(output: string): string {
+  return output.trimEnd().split('\n').slice(-60).join('\n');
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}
