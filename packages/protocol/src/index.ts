@@ -10,6 +10,8 @@ export * from './envelope/ids.ts';
 export * from './envelope/signature-cache.ts';
 export * from './envelope/signing-key.ts';
 export * from './errors/activation-error.ts';
+export * from './errors/catalogue.ts';
+export * from './errors/catalogue-row.ts';
 export * from './messages/activation-answer.ts';
 export * from './messages/activation-request.ts';
 export * from './messages/host-info.ts';
