@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { DeviceFacts, VendorId } from '@attiva/protocol';
+
+/** What the machine says of itself, raw; undefined where it does not say. Never leaves the process. */
+export interface RawDevice {
+  readonly systemUuid?: string | undefined;
+  readonly diskSerial?: string | undefined;
+  /** First physical network address. */
+  readonly networkAddress?: string | undefined;
+  readonly virtual: boolean;
+}
+
+/** The machine as requests describe it. */
+export interface Device {
+  readonly facts: DeviceFacts;
+  readonly virtual: boolean;
+}
+
+/** Values that makers print when they have none: they would make strangers look alike. */
+const placeholders = new Set([
+  'tobefilledbyo.e.m.',
+  'defaultstring',
+  'none',
+  'notspecified',
+  'systemserialnumber',
+  'notapplicable',
+  '03000200-0400-0500-0006-000700080009',
+]);
+
+/** Twelve bits of SHA-256(vendor ‖ 0 ‖ name ‖ 0 ‖ normalised value) of each fact, 0 = absent (protocol.md 3). */
+export function describeDevice(vendor: VendorId, raw: RawDevice): Device {
+  const fact = (name: string, value: string | undefined): number => hashFact(vendor, name, value);
+  return {
+    facts: [
+      fact('system-uuid', raw.systemUuid),
+      fact('disk-serial', raw.diskSerial),
+      fact('network-address', raw.networkAddress),
+    ],
+    virtual: raw.virtual,
+  };
+}
+
+function hashFact(vendor: VendorId, name: string, value: string | undefined): number {
+  const normal = normalize(value);
+  if (normal === undefined) return 0;
+  const bits = createHash('sha256').update(`${vendor}\0${name}\0${normal}`).digest().readUInt16BE(0) >> 4;
+  return bits === 0 ? 1 : bits; // 0 is taken: it means absent.
+}
+
+function normalize(value: string | undefined): string | undefined {
+  const normal = (value ?? '').toLowerCase().replaceAll(/[\s\0]/g, '');
+  if (placeholders.has(normal) || /^[0f:-]*$/.test(normal)) return undefined;
+  return normal;
+}
+
+/** How a stored set of facts compares with the present one. */
+export interface FactComparison {
+  /** Places known on both sides. */
+  readonly known: number;
+  readonly equal: number;
+}
+
+export function compareFacts(stored: DeviceFacts, present: DeviceFacts): FactComparison {
+  const places = [0, 1, 2] as const;
+  const known = places.filter((place) => stored[place] !== 0 && present[place] !== 0);
+  return { known: known.length, equal: known.filter((place) => stored[place] === present[place]).length };
+}
+
+/**
+ * Whether the state folder was copied here from another machine. Of three known facts two must match; where only two
+ * are known one is enough, so that a new network card never costs a licence (the host still finds such copies by
+ * their turns). With fewer nothing is said.
+ */
+export function isCopiedDevice(stored: DeviceFacts, present: DeviceFacts): boolean {
+  const { known, equal } = compareFacts(stored, present);
+  return known >= 2 && equal < known - 1;
+}

@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { connect as netConnect, type LookupFunction, type Socket } from 'node:net';
+import { connect as tlsConnect, type TLSSocket } from 'node:tls';
+import { ActivationError, type ErrorCode } from '@attiva/protocol';
+import type { HttpAnswer, HttpRequest, NetworkLimits } from './network.ts';
+
+/** One HTTP exchange on a connection of its own, to addresses that are known already. */
+export async function exchangeOnce(
+  request: HttpRequest,
+  addresses: readonly string[],
+  limits: NetworkLimits,
+): Promise<HttpAnswer> {
+  const whole = new AbortController();
+  const timer = setTimeout(() => whole.abort(timeout(request, limits.exchange)), limits.exchange);
+  let socket: Socket | undefined;
+  try {
+    socket = await openSocket(request, addresses, limits);
+    const stream = request.tls === undefined ? socket : await secure(socket, request, whole.signal);
+    return await talk(request, stream, whole.signal);
+  } catch (error) {
+    throw whole.signal.aborted ? whole.signal.reason : networkError(error, request);
+  } finally {
+    clearTimeout(timer);
+    socket?.destroy();
+  }
+}
+
+/** Connects to the first address that answers; all of them together have the connect limit. */
+function openSocket(request: HttpRequest, addresses: readonly string[], limits: NetworkLimits): Promise<Socket> {
+  const lookup: LookupFunction = (_name, _options, done) => {
+    done(
+      null,
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+    );
+  };
+  const { promise, resolve, reject } = settled<Socket>();
+  const socket = netConnect({
+    host: addresses.length === 1 ? addresses[0] : request.host,
+    port: request.port,
+    noDelay: true,
+    ...(addresses.length > 1 && { lookup, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 1000 }),
+  });
+  const timer = setTimeout(() => fail(timeout(request, limits.connect)), limits.connect);
+  const fail = (error: Error): void => {
+    clearTimeout(timer);
+    socket.destroy();
+    reject(error);
+  };
+  socket.once('error', fail);
+  socket.once('connect', () => {
+    clearTimeout(timer);
+    socket.off('error', fail);
+    resolve(socket);
+  });
+  return promise;
+}
+
+/** TLS where the key, not a certificate authority, is what is trusted: it was named by a signed host-info. */
+function secure(socket: Socket, request: HttpRequest, signal: AbortSignal): Promise<TLSSocket> {
+  const { promise, resolve, reject } = settled<TLSSocket>();
+  const stream = tlsConnect({ socket, rejectUnauthorized: false, minVersion: 'TLSv1.2', ...serverName(request.host) });
+  signal.addEventListener('abort', () => stream.destroy(), { once: true });
+  stream.once('error', reject);
+  stream.once('close', () => reject(notOurs(request, 'the connection ended during the TLS handshake')));
+  stream.once('secureConnect', () => {
+    const key = stream.getPeerX509Certificate()?.publicKey.export({ type: 'spki', format: 'der' });
+    const found = key === undefined ? '' : createHash('sha256').update(key).digest('base64url');
+    if (found === request.tls) resolve(stream);
+    else reject(new ActivationError('not-authentic', 'the host shows another TLS key than the one it named'));
+  });
+  return promise;
+}
+
+function serverName(host: string): { readonly servername?: string } {
+  return /^[\d.]+$|:/.test(host) ? {} : { servername: host }; // An address is no server name (RFC 6066 3).
+}
+
+function talk(request: HttpRequest, stream: Socket, signal: AbortSignal): Promise<HttpAnswer> {
+  const { promise, resolve, reject } = settled<HttpAnswer>();
+  const { body } = request;
+  const outgoing = httpRequest({
+    method: request.method,
+    path: request.path,
+    signal,
+    createConnection: () => stream,
+    headers: {
+      host: request.host.includes(':') ? `[${request.host}]:${request.port}` : `${request.host}:${request.port}`,
+      accept: 'application/json, application/problem+json',
+      connection: 'close',
+      ...(body && { 'content-type': body.type, 'content-length': Buffer.byteLength(body.text) }),
+    },
+  });
+  outgoing.once('error', reject);
+  outgoing.once('response', (incoming) => {
+    incoming.once('error', reject);
+    readAnswer(incoming, request).then(resolve, reject);
+  });
+  outgoing.end(body?.text);
+  return promise;
+}
+
+async function readAnswer(incoming: IncomingMessage, request: HttpRequest): Promise<HttpAnswer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of incoming as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > request.maxBytes) {
+      throw new ActivationError('too-large', `the answer is larger than ${request.maxBytes} bytes`, {
+        facts: { host: request.host, port: request.port },
+      });
+    }
+    parts.push(part);
+  }
+  const retryAfter = Number(incoming.headers['retry-after']);
+  return {
+    status: incoming.statusCode ?? 0,
+    type: (incoming.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
+    text: Buffer.concat(parts).toString('utf8'),
+    ...(Number.isSafeInteger(retryAfter) && retryAfter >= 0 && { retryAfterSeconds: retryAfter }),
+  };
+}
+
+const causes: Readonly<Record<string, ErrorCode>> = {
+  ECONNREFUSED: 'connection-refused',
+  ETIMEDOUT: 'host-timeout',
+  EHOSTUNREACH: 'host-unreachable',
+  ENETUNREACH: 'host-unreachable',
+  ENETDOWN: 'host-unreachable',
+  EADDRNOTAVAIL: 'host-unreachable',
+  EHOSTDOWN: 'host-unreachable',
+};
+
+/** The system's error as one of ours. Whatever breaks after the connection stood is `answer-not-ours`. */
+function networkError(error: unknown, request: HttpRequest): ActivationError {
+  if (error instanceof ActivationError) return error;
+  const reason = systemCode(error);
+  const code = causes[reason];
+  if (code === undefined) return notOurs(request, `the exchange broke off (${reason})`, error);
+  return new ActivationError(code, `${request.host}:${request.port}: ${reason}`, {
+    facts: { host: request.host, port: request.port, reason },
+    cause: error,
+  });
+}
+
+/** With several addresses Node throws an AggregateError: one refusal among time-outs is the more telling cause. */
+function systemCode(error: unknown): string {
+  const codes = (error instanceof AggregateError ? error.errors : [error]).map((one: unknown) =>
+    one instanceof Error && 'code' in one ? String(one.code) : 'unknown',
+  );
+  return codes.find((code) => code === 'ECONNREFUSED') ?? codes[0] ?? 'unknown';
+}
+
+function notOurs(request: HttpRequest, why: string, cause?: unknown): ActivationError {
+  return new ActivationError('answer-not-ours', `${request.host}:${request.port}: ${why}`, {
+    facts: { host: request.host, port: request.port },
+    cause,
+  });
+}
+
+function timeout(request: HttpRequest, milliseconds: number): ActivationError {
+  const { host, port } = request;
+  return new ActivationError('host-timeout', `${host}:${port} did not answer within ${milliseconds / 1000} s`, {
+    facts: { host, port, seconds: milliseconds / 1000 },
+  });
+}
+
+function settled<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: unknown) => void } {
+  let resolve!: (value: T) => void;
+  let reject!: (error: unknown) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,181 @@
+import type { KeyId, Seconds, StoreId } from '@attiva/protocol';
+
+/**
+ * What the client remembers about one vendor, in one file, so that an answer, `prev` and lease are stored in one
+ * atomic step. Private keys are in a file of their own (`identity/`), the start of grace as well (`grace.ts`).
+ */
+export interface ClientState {
+  /** Newest trustworthy time seen (protocol.md 2, client clock). */
+  readonly latest?: Seconds;
+  /** Newest revocation list of each signer, as chains; kept for ever. */
+  readonly revocations: readonly (readonly string[])[];
+  /** Domain in which hosts are looked up instead of the machine's own. */
+  readonly lookupDomain?: string;
+  /** Whether the host of the last success is asked first. */
+  readonly caching: boolean;
+  /** Hosts set by an administrator: `machine`, `application:ID` or `edition:APPLICATION/ID` → `name:port`. */
+  readonly hosts: Readonly<Record<string, string>>;
+  readonly applications: Readonly<Record<string, ApplicationState>>;
+  /** By `APPLICATION/EDITION`. */
+  readonly editions: Readonly<Record<string, EditionState>>;
+}
+
+export interface ApplicationState {
+  /** `store` and `turn` of the last answer, and the identity they were given to. */
+  readonly prev?: { readonly client: KeyId; readonly store: StoreId; readonly turn: number };
+  /** `iat` of the last request sent: the next one is later, or the host calls it overtaken. */
+  readonly lastIat?: Seconds;
+}
+
+export interface EditionState {
+  readonly key?: InstalledKey;
+  readonly lease?: StoredLease;
+  readonly answer?: LastAnswer;
+  readonly cachedHost?: CachedHost;
+  readonly attempt?: LastAttempt;
+  /** An administrator has released this edition from its agreement; ends with the next lease. */
+  readonly agreementCleared?: boolean;
+}
+
+/** A setup key: public, so kept in full; shown as its last five characters. */
+export interface InstalledKey {
+  readonly text: string;
+  readonly lastFive: string;
+  readonly generation: number;
+  readonly installedAt: Seconds;
+}
+
+export interface StoredLease {
+  readonly chain: readonly string[];
+  /** The identity it was given to. */
+  readonly client: KeyId;
+  /** `name:port` of the host. */
+  readonly host: string;
+}
+
+/** What the last signed answer said, for people and for the schedule. */
+export interface LastAnswer {
+  readonly outcome: 'lease' | 'counted';
+  readonly reason?: string;
+  readonly iat: Seconds;
+  /** When it was received, by the wall clock. */
+  readonly at: Seconds;
+  readonly count: number;
+  readonly threshold: number;
+  readonly renewAfter: number;
+  readonly retryAfter: number;
+  readonly host: string;
+}
+
+export interface CachedHost {
+  readonly name: string;
+  readonly port: number;
+  /** SHA-256 of its TLS public key, base64url, where HTTPS is spoken. */
+  readonly tls?: string;
+}
+
+export interface LastAttempt {
+  readonly at: Seconds;
+  /** Absent: it succeeded. */
+  readonly code?: string;
+  /** Earliest next attempt that a host asked for, by the wall clock. */
+  readonly notBefore?: Seconds;
+}
+
+/** Before anything happened. */
+export const emptyState: ClientState = { revocations: [], caching: true, hosts: {}, applications: {}, editions: {} };
+
+/** The key of `editions`. */
+export function editionKey(application: string, edition: string): string {
+  return `${application}/${edition}`;
+}
+
+/** Checks a file's content; undefined when it is not a state (the hash fits, so somebody made it by hand). */
+export function parseClientState(content: unknown): ClientState | undefined {
+  if (!isRecord(content)) return undefined;
+  const { latest, revocations, lookupDomain, caching, hosts, applications, editions } = content;
+  const fits =
+    optional(latest, isWhole) &&
+    optional(lookupDomain, isText) &&
+    typeof caching === 'boolean' &&
+    Array.isArray(revocations) &&
+    revocations.every(isChain) &&
+    isRecordOf(hosts, isText) &&
+    isRecordOf(applications, isApplicationState) &&
+    isRecordOf(editions, isEditionState);
+  return fits ? (content as unknown as ClientState) : undefined;
+}
+
+function isApplicationState(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const isPrev = (prev: unknown): boolean =>
+    isRecord(prev) && isText(prev['client']) && isText(prev['store']) && isWhole(prev['turn']);
+  return optional(value['prev'], isPrev) && optional(value['lastIat'], isWhole);
+}
+
+function isEditionState(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  return (
+    optional(value['key'], isInstalledKey) &&
+    optional(value['lease'], isStoredLease) &&
+    optional(value['answer'], isLastAnswer) &&
+    optional(value['cachedHost'], isCachedHost) &&
+    optional(value['attempt'], isLastAttempt) &&
+    optional(value['agreementCleared'], (flag) => typeof flag === 'boolean')
+  );
+}
+
+function isInstalledKey(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  return (
+    isText(value['text']) && isText(value['lastFive']) && isWhole(value['generation']) && isWhole(value['installedAt'])
+  );
+}
+
+function isStoredLease(value: unknown): boolean {
+  return isRecord(value) && isChain(value['chain']) && isText(value['client']) && isText(value['host']);
+}
+
+function isLastAnswer(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const numbers = ['iat', 'at', 'count', 'threshold', 'renewAfter', 'retryAfter'];
+  const outcome = value['outcome'] === 'lease' || value['outcome'] === 'counted';
+  return (
+    outcome && optional(value['reason'], isText) && isText(value['host']) && numbers.every((n) => isWhole(value[n]))
+  );
+}
+
+function isCachedHost(value: unknown): boolean {
+  return isRecord(value) && isText(value['name']) && isWhole(value['port']) && optional(value['tls'], isText);
+}
+
+function isLastAttempt(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  return isWhole(value['at']) && optional(value['code'], isText) && optional(value['notBefore'], isWhole);
+}
+
+/** A plain object. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A whole number, not negative. */
+export function isWhole(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0;
+}
+
+function isChain(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isText);
+}
+
+function isRecordOf(value: unknown, check: (item: unknown) => boolean): boolean {
+  return isRecord(value) && Object.values(value).every(check);
+}
+
+function optional(value: unknown, check: (value: unknown) => boolean): boolean {
+  return value === undefined || check(value);
+}

@@ -1,0 +1,28 @@
+import type { Seconds } from '@attiva/protocol';
+import { isRecord, isWhole } from './client-state.ts';
+
+/**
+ * When initial grace began, per edition, in a file of its own: it outlives the identity, the state file's damage and
+ * every rearm beyond the budget.
+ */
+export interface GraceRecord {
+  /** By `APPLICATION/EDITION`. */
+  readonly editions: Readonly<Record<string, EditionGrace>>;
+}
+
+export interface EditionGrace {
+  readonly start: Seconds;
+  /** Rearms since the last success. */
+  readonly rearms: number;
+}
+
+export const emptyGrace: GraceRecord = { editions: {} };
+
+/** Checks a file's content; undefined when it is no grace record. */
+export function parseGrace(content: unknown): GraceRecord | undefined {
+  if (!isRecord(content) || !isRecord(content['editions'])) return undefined;
+  const fits = Object.values(content['editions']).every(
+    (grace) => isRecord(grace) && isWhole(grace['start']) && isWhole(grace['rearms']),
+  );
+  return fits ? (content as unknown as GraceRecord) : undefined;
+}

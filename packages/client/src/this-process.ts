@@ -1,0 +1,30 @@
+/**
+ * A library has no `main.ts`; this is the one file of the SDK that sees `process`. Everything else gets what it needs
+ * from here as an argument or as a default. The only environment variables read are the three named below.
+ */
+import process from 'node:process';
+
+/** `linux`, `win32`, `darwin` … */
+export const thisPlatform: NodeJS.Platform = process.platform;
+
+/** Number of this process. */
+export const thisPid: number = process.pid;
+
+/** The environment variables that say where state folders are. */
+export function folderVariables(): Readonly<
+  Record<'ProgramData' | 'LOCALAPPDATA' | 'XDG_STATE_HOME', string | undefined>
+> {
+  const { ProgramData, LOCALAPPDATA, XDG_STATE_HOME } = process.env;
+  return { ProgramData, LOCALAPPDATA, XDG_STATE_HOME };
+}
+
+/** Whether a process of this number runs, under whatever account. */
+export function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, under another account.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
