@@ -22,7 +22,7 @@ export const sourceChecks: readonly StaticCheck[] = [
   { name: 'types', command: tool('tsc'), parameters: ['-b'] },
   { name: 'lint', command: tool('oxlint'), parameters: ['--type-aware', '--deny-warnings', '.'] },
   { name: 'format', command: tool('biome'), parameters: ['format', '.'] },
-  { name: 'dead code', command: tool('knip'), parameters: ['--no-progress'] },
+  { name: 'dead code', command: tool('knip'), parameters: ['--no-progress', '--no-config-hints'] },
 ];
 
 export function packageChecks(): StaticCheck[] {

@@ -35,7 +35,7 @@ export function allSuites(): Suite[] {
     sourceSuite('static', 'architecture', ['tools/architecture.test.ts'], {}),
     { group: 'static', name: 'static/packages', files: [], run: runPackageChecks },
     ...packageFolders().map((folder) => unitSuite(folder)),
-    sourceSuite('unit', 'tools', find('tools/*.test.ts', 'bench/**/*.test.ts').filter(isNotArchitecture), {}),
+    sourceSuite('unit', 'tools', find('tools/**/*.test.ts', 'bench/**/*.test.ts').filter(isNotArchitecture), {}),
     ...['20', '22', '24', '26'].map((version) => nodeSuite(version)),
     ...endToEndFolders().map((folder) => endToEndSuite(folder)),
   ];
