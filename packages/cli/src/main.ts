@@ -1,0 +1,63 @@
+#!/usr/bin/env node
+/**
+ * The program `attiva`: the only file of this package that sees `process`. It looks at the Node version before
+ * anything else is imported, because the rest would fail with a syntax error nobody understands.
+ */
+import { readFileSync } from 'node:fs';
+
+const neededMajor = 24;
+
+/** Writes what is still in the pipes, then ends: an idle keep-alive connection must not hold a finished command. */
+async function end(exit: number): Promise<void> {
+  for (const stream of [process.stdout, process.stderr])
+    await new Promise<void>((written) => stream.write('', () => written()));
+  process.exit(exit);
+}
+
+function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      // The second Ctrl-C of an impatient person ends at once, with the exit code shells expect.
+      if (stop.signal.aborted) process.exit(name === 'SIGINT' ? 130 : 143);
+      stop.abort(name);
+    });
+  }
+  return stop.signal;
+}
+
+/** A reader that has gone away (`attiva … | head`) is no error of ours. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+if (Number.parseInt(process.versions.node, 10) < neededMajor) {
+  process.stderr.write(
+    `attiva needs Node ${neededMajor} or newer; this is Node ${process.versions.node} (${process.execPath}).\n` +
+      'Install it from https://nodejs.org or with your package manager, or run `npx -p node@24 attiva …`.\n',
+  );
+  process.exit(2);
+}
+
+const { run } = await import('./program/run.ts');
+const { commands } = await import('./commands/table.ts');
+const about: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const version = typeof about === 'object' && about !== null && 'version' in about ? String(about.version) : 'unknown';
+
+await end(
+  await run({
+    words: process.argv.slice(2),
+    specs: commands,
+    version,
+    surroundings: {
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      environment: process.env,
+      workingDirectory: process.cwd(),
+      now: () => Date.now(),
+      stopSignal,
+    },
+  }),
+);

@@ -1,0 +1,132 @@
+/** Turns the table of commands into a commander program. Commander parses; it neither prints errors nor exits. */
+import { ActivationError } from '@attiva/protocol';
+import { Command, CommanderError, Option } from 'commander';
+import type { Answer, Call, CommandSpec, OptionSpec } from './command-spec.ts';
+import { overview } from './overview.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface ProgramOptions {
+  readonly specs: readonly CommandSpec[];
+  readonly terminal: Terminal;
+  readonly version: string;
+  /** Takes the answer of the command that was called. */
+  readonly onAnswer: (answer: Answer, json: boolean) => void;
+}
+
+/** Thrown when help or the version was asked for and has been printed. */
+export class Done extends Error {
+  override readonly name = 'Done';
+}
+
+const nouns: Readonly<Record<string, string>> = {
+  authority: "the vendor's service: products, keys, registrations",
+  'authority pack': 'product packs',
+  'authority key': 'product keys',
+  'authority customer': 'customers and their agreements',
+  host: "the customer's activation host",
+  client: 'this machine',
+};
+
+export function buildProgram(options: ProgramOptions): Command {
+  const { terminal, specs, version } = options;
+  const program = new Command('attiva');
+  program
+    .description('Volume activation for every software vendor')
+    .version(version, '-V, --version', 'print the version')
+    .helpCommand(false)
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.note(text.trimEnd()),
+      outputError: () => undefined,
+    });
+  program.helpInformation = () => overview(specs);
+  wire(program);
+  for (const spec of specs) addCommand(program, spec, options);
+  return program;
+}
+
+/** Finds or makes the command for the words before the last, then hangs the command itself there. */
+function addCommand(program: Command, spec: CommandSpec, options: ProgramOptions): void {
+  const words = spec.words.split(' ');
+  const verb = words.at(-1) ?? '';
+  const path: string[] = [];
+  let parent = program;
+  for (const word of words.slice(0, -1)) {
+    path.push(word);
+    parent = parent.commands.find((command) => command.name() === word) ?? addNoun(parent, word, path.join(' '));
+  }
+  const command = parent.command(verb).description(`${spec.summary}.`).summary(spec.summary);
+  wire(command, spec.example);
+  for (const [name, purpose] of Object.entries(spec.arguments ?? {})) command.argument(name, purpose);
+  for (const option of spec.options ?? []) command.addOption(toOption(option));
+  command.option('--json', 'answer and errors as JSON on stdout');
+  command.addHelpText('after', `\nExample:\n  ${spec.example}`);
+  command.action(async () => {
+    const answer = await spec.run(callOf(command, spec, options.terminal));
+    options.onAnswer(answer, command.opts()['json'] === true);
+  });
+}
+
+function addNoun(parent: Command, word: string, path: string): Command {
+  const noun = parent.command(word).description(nouns[path] ?? word);
+  wire(noun);
+  return noun;
+}
+
+function toOption(spec: OptionSpec): Option {
+  const option = new Option(spec.flags, spec.purpose);
+  if (spec.choices !== undefined) option.choices([...spec.choices]);
+  if (spec.repeatable === true)
+    option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  return option;
+}
+
+function callOf(command: Command, spec: CommandSpec, terminal: Terminal): Call {
+  const names = Object.keys(spec.arguments ?? {}).map((name) => name.replaceAll(/[<>[\]]/g, ''));
+  const options: Readonly<Record<string, unknown>> = command.opts();
+  return {
+    terminal,
+    argument: (name) => command.args[names.indexOf(name)],
+    text: (name) => textOf(options[name]),
+    texts: (name) => listOf(options[name]),
+    flag: (name) => options[name] === true,
+  };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+/** Gives a command our own way out: help ends well, everything else is `wrong-usage` with usage and example. */
+function wire(command: Command, example?: string): void {
+  command.exitOverride((error: CommanderError) => {
+    if (error.code === 'commander.helpDisplayed' || error.code === 'commander.version') throw new Done(error.code);
+    throw usageError(command, error, example);
+  });
+}
+
+function usageError(command: Command, error: CommanderError, example: string | undefined): ActivationError {
+  const missing = error.code === 'commander.help';
+  const said = missing ? `${pathOf(command)} needs a command` : error.message.replace(/^error: /, '');
+  const [sentence = said, hint] = said.split('\n');
+  const nearest = hint?.match(/Did you mean (?:one of )?(.+?)\?/)?.[1];
+  const offered = command.commands.map((child) => child.name()).join(', ');
+  const advice =
+    nearest === undefined ? (offered === '' ? '' : `; there are: ${offered}`) : `; did you mean ${nearest}?`;
+  return new ActivationError('wrong-usage', `${sentence.replace(/\.$/, '')}${advice}`, {
+    facts: {
+      usage: `${pathOf(command)} ${command.usage()}`.trim(),
+      example: example ?? `${pathOf(command)} --help`,
+      ...(nearest === undefined ? {} : { nearest }),
+    },
+    cause: error,
+  });
+}
+
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}

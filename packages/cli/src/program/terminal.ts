@@ -1,0 +1,66 @@
+/** Where a command reads and writes: answers on stdout, everything else on stderr, questions only where a person sits. */
+import { createInterface } from 'node:readline/promises';
+import { type Readable, Writable } from 'node:stream';
+import { ActivationError } from '@attiva/protocol';
+
+/** The program's surroundings, handed in by `main.ts`, which alone sees `process`. */
+export interface Surroundings {
+  readonly stdin: Readable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingDirectory: string;
+  /** Wall clock, milliseconds since 1970. */
+  readonly now: () => number;
+  /** Begins to listen for Ctrl-C and SIGTERM; the signal is raised at the first of them. */
+  readonly stopSignal: () => AbortSignal;
+}
+
+export interface Terminal extends Surroundings {
+  /** The answer; one call per command. */
+  out(text: string): void;
+  /** Progress, warnings, hints: a line on stderr. */
+  note(text: string): void;
+  /** Emphasis where the terminal shows colours; the words alone must already say everything. */
+  strong(text: string): string;
+  /** Whether a person can be asked. */
+  readonly interactive: boolean;
+  ask(question: string): Promise<string>;
+  /** Asks without showing what is typed. */
+  askSecret(question: string): Promise<string>;
+}
+
+export function createTerminal(surroundings: Surroundings): Terminal {
+  const { stdin, stdout, stderr, environment } = surroundings;
+  const interactive = stdin.isTTY === true && stderr.isTTY === true;
+  const coloured = stderr.isTTY === true && !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+  return {
+    ...surroundings,
+    interactive,
+    out: (text) => void stdout.write(`${text}\n`),
+    note: (text) => void stderr.write(`${text}\n`),
+    strong: (text) => (coloured ? `\u001b[1m${text}\u001b[22m` : text),
+    ask: (question) => askLine(surroundings, question, 'shown'),
+    askSecret: (question) => askLine(surroundings, question, 'hidden'),
+  };
+}
+
+async function askLine(surroundings: Surroundings, question: string, typed: 'shown' | 'hidden'): Promise<string> {
+  const { stdin, stderr } = surroundings;
+  // The interface must believe in a terminal to read key by key; what it echoes goes nowhere when it is secret.
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: stdin, output: typed === 'shown' ? stderr : nowhere, terminal: true });
+  const cancelled = new AbortController();
+  lines.once('SIGINT', () => cancelled.abort());
+  lines.once('close', () => cancelled.abort());
+  try {
+    if (typed === 'hidden') stderr.write(question);
+    return await lines.question(question, { signal: cancelled.signal });
+  } catch (cause) {
+    if (!cancelled.signal.aborted) throw cause;
+    throw new ActivationError('wrong-usage', 'the question was not answered, so nothing was done', { cause });
+  } finally {
+    if (typed === 'hidden') stderr.write('\n');
+    lines.close();
+  }
+}
