@@ -24,18 +24,14 @@ const placeholders = new Set([
   'notspecified',
   'systemserialnumber',
   'notapplicable',
-  '03000200-0400-0500-0006-000700080009',
+  '03000200040005000006000700080009',
 ]);
 
-/** Twelve bits of SHA-256(vendor ‖ 0 ‖ name ‖ 0 ‖ normalised value) of each fact, 0 = absent (protocol.md 3). */
+/** The first 12 bits of SHA-256(vendor ‖ 0 ‖ name ‖ 0 ‖ value) of each fact, 0 = absent (spec/messages.md 3). */
 export function describeDevice(vendor: VendorId, raw: RawDevice): Device {
   const fact = (name: string, value: string | undefined): number => hashFact(vendor, name, value);
   return {
-    facts: [
-      fact('system-uuid', raw.systemUuid),
-      fact('disk-serial', raw.diskSerial),
-      fact('network-address', raw.networkAddress),
-    ],
+    facts: [fact('uuid', raw.systemUuid), fact('disk', raw.diskSerial), fact('mac', raw.networkAddress)],
     virtual: raw.virtual,
   };
 }
@@ -43,14 +39,13 @@ export function describeDevice(vendor: VendorId, raw: RawDevice): Device {
 function hashFact(vendor: VendorId, name: string, value: string | undefined): number {
   const normal = normalize(value);
   if (normal === undefined) return 0;
-  const bits = createHash('sha256').update(`${vendor}\0${name}\0${normal}`).digest().readUInt16BE(0) >> 4;
-  return bits === 0 ? 1 : bits; // 0 is taken: it means absent.
+  return createHash('sha256').update(`${vendor}\0${name}\0${normal}`).digest().readUInt16BE(0) >> 4;
 }
 
+/** Lower case, without white space, dashes and colons; undefined for what makers print when they have no number. */
 function normalize(value: string | undefined): string | undefined {
-  const normal = (value ?? '').toLowerCase().replaceAll(/[\s\0]/g, '');
-  if (placeholders.has(normal) || /^[0f:-]*$/.test(normal)) return undefined;
-  return normal;
+  const normal = (value ?? '').toLowerCase().replaceAll(/[\s\0:-]/g, '');
+  return placeholders.has(normal) || /^[0f]*$/.test(normal) ? undefined : normal;
 }
 
 /** How a stored set of facts compares with the present one. */

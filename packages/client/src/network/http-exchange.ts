@@ -136,7 +136,7 @@ function networkError(error: unknown, request: HttpRequest): ActivationError {
   if (error instanceof ActivationError) return error;
   const reason = systemCode(error);
   const code = causes[reason];
-  if (code === undefined) return notOurs(request, `the exchange broke off (${reason})`, error);
+  if (code === undefined) return notOurs(request, `the exchange broke off (${reason})`, { reason, cause: error });
   return new ActivationError(code, `${request.host}:${request.port}: ${reason}`, {
     facts: { host: request.host, port: request.port, reason },
     cause: error,
@@ -151,10 +151,10 @@ function systemCode(error: unknown): string {
   return codes.find((code) => code === 'ECONNREFUSED') ?? codes[0] ?? 'unknown';
 }
 
-function notOurs(request: HttpRequest, why: string, cause?: unknown): ActivationError {
+function notOurs(request: HttpRequest, why: string, found?: { reason: string; cause: unknown }): ActivationError {
   return new ActivationError('answer-not-ours', `${request.host}:${request.port}: ${why}`, {
-    facts: { host: request.host, port: request.port },
-    cause,
+    facts: { host: request.host, port: request.port, ...(found && { reason: found.reason }) },
+    cause: found?.cause,
   });
 }
 

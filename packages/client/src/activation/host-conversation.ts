@@ -1,0 +1,192 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  ActivationError,
+  catalogue,
+  type ActivationRequestInput,
+  clockToleranceSeconds,
+  createActivationRequest,
+  isActivationError,
+  isErrorCode,
+  type JudgedAnswer,
+  type JudgedHostInfo,
+  judgeActivationAnswer,
+  judgeHostInfo,
+  openRevocationList,
+  type RequestId,
+  type RevocationSet,
+  type Seconds,
+  type Signer,
+  type TrustContext,
+} from '@attiva/protocol';
+import type { HostAddress } from '../discovery/host-address.ts';
+import type { Network } from '../network/network.ts';
+import { isRecord } from '../state/client-state.ts';
+import { bodyOfAnswer } from './host-answer.ts';
+
+/** A host to talk to, and how. */
+export interface HostTarget extends HostAddress {
+  /** Base path, beginning and ending with `/`. */
+  readonly path: string;
+  /** SHA-256 of the TLS public key, where HTTPS is spoken. */
+  readonly tls?: string;
+}
+
+/** What a conversation needs of its surroundings. */
+export interface Conversation {
+  readonly network: Network;
+  readonly trust: TrustContext;
+  /** Wall clock, in whole seconds: what requests are dated with. */
+  readonly now: () => Seconds;
+  readonly random: (size: number) => Uint8Array;
+}
+
+/** Limits of spec/messages.md 1. */
+const answerBytes = 128 * 1024;
+const revocationBytes = 2 * 1024 * 1024;
+/** A host that asks for a longer pause than this is left for the next attempt. */
+const longestPauseSeconds = 10;
+
+/** 16 random bytes as a request's id. */
+export function createRequestId(random: (size: number) => Uint8Array): RequestId {
+  return Buffer.from(random(16)).toString('base64url') as RequestId;
+}
+
+/** Asks a host what it is, before anything about this machine is said. */
+export async function askHostInfo(
+  target: HostTarget,
+  { network, trust, random }: Conversation,
+): Promise<JudgedHostInfo> {
+  const nonce = createRequestId(random);
+  const answer = await network.exchange({
+    ...doorOf(target),
+    method: 'GET',
+    path: `${target.path}v1/host?nonce=${nonce}&vendor=${encodeURIComponent(trust.vendor)}`,
+    maxBytes: answerBytes,
+  });
+  return judgeHostInfo(bodyOfAnswer(answer), { nonce }, trust);
+}
+
+/** Everything of a request but its moment and its id. */
+export type RequestBasis = Omit<ActivationRequestInput, 'iat' | 'jti'>;
+
+/** A judged answer, and the date that the answered request bore. */
+export interface Answered {
+  readonly answer: JudgedAnswer;
+  readonly iat: Seconds;
+}
+
+/**
+ * Sends one activation request and judges the answer. Repeats once, and only where the protocol says so: overtaken,
+ * busy with a short pause, or the connection broke after sending (then with the very same statement).
+ */
+export async function requestActivation(
+  target: HostTarget,
+  asked: { readonly basis: RequestBasis; readonly iat: Seconds; readonly signer: Signer },
+  talk: Conversation,
+): Promise<Answered> {
+  const prepare = (iat: Seconds): Promise<PreparedRequest> =>
+    createActivationRequest({ ...asked.basis, iat, jti: createRequestId(talk.random) }, asked.signer);
+  const first = await prepare(asked.iat);
+  try {
+    return await deliver(target, first, talk);
+  } catch (error) {
+    const repeat = repeatAfter(error, asked.iat, talk.now());
+    if (repeat === undefined) throw error;
+    if (repeat.kind === 'later-date') return deliver(target, await prepare(repeat.iat), talk);
+    if (repeat.pauseSeconds > 0) await pause(repeat.pauseSeconds * 1000);
+    return deliver(target, first, talk);
+  }
+}
+
+type PreparedRequest = Awaited<ReturnType<typeof createActivationRequest>>;
+
+async function deliver(target: HostTarget, request: PreparedRequest, talk: Conversation): Promise<Answered> {
+  const answer = await talk.network.exchange({
+    ...doorOf(target),
+    method: 'POST',
+    path: `${target.path}v1/activations`,
+    body: { type: 'application/jose', text: request.statement },
+    maxBytes: answerBytes,
+  });
+  const judged = judgeActivationAnswer(bodyOfAnswer(answer), request.pending, talk.trust);
+  return { answer: judged, iat: request.pending.iat };
+}
+
+type Repeat =
+  | { readonly kind: 'later-date'; readonly iat: Seconds }
+  | { readonly kind: 'same'; readonly pauseSeconds: number };
+
+function repeatAfter(error: unknown, sent: Seconds, now: Seconds): Repeat | undefined {
+  if (!isActivationError(error)) return undefined;
+  if (error.code === 'request-overtaken') {
+    const lastIat = error.facts['lastIat'];
+    const iat = Math.max(now, typeof lastIat === 'number' ? lastIat + 1 : sent + 1);
+    // Never further ahead, or an impostor could have requests of the future signed.
+    return Number.isSafeInteger(iat) && iat <= now + clockToleranceSeconds ? { kind: 'later-date', iat } : undefined;
+  }
+  if (error.code === 'busy') {
+    const pauseSeconds = error.retryAfterSeconds ?? 1;
+    return pauseSeconds <= longestPauseSeconds ? { kind: 'same', pauseSeconds } : undefined;
+  }
+  const broken = error.facts['reason'] === 'ECONNRESET' || error.facts['reason'] === 'EPIPE';
+  return broken ? { kind: 'same', pauseSeconds: 0 } : undefined;
+}
+
+/** Fetches the newest revocation lists; those that do not verify are left out, the others count. */
+export async function fetchRevocations(target: HostTarget, { network, trust }: Conversation): Promise<RevocationSet> {
+  const answer = await network.exchange({
+    ...doorOf(target),
+    method: 'GET',
+    path: `${target.path}v1/revocations?vendor=${encodeURIComponent(trust.vendor)}`,
+    maxBytes: revocationBytes,
+  });
+  const body = bodyOfAnswer(answer);
+  const lists: readonly unknown[] = isRecord(body) && Array.isArray(body['lists']) ? body['lists'] : [];
+  let held = trust.revocations;
+  for (const list of lists.slice(0, 32)) held = withVerified(held, list, trust);
+  return held;
+}
+
+function withVerified(held: RevocationSet, list: unknown, trust: TrustContext): RevocationSet {
+  try {
+    return held.with(openRevocationList(list, { ...trust, revocations: held }));
+  } catch (error) {
+    if (isActivationError(error)) return held; // Refused lists are left out by rule (spec/messages.md 6).
+    throw error;
+  }
+}
+
+function doorOf({ name, port, tls }: HostTarget): {
+  readonly host: string;
+  readonly port: number;
+  readonly tls?: string;
+} {
+  return { host: name, port, ...(tls !== undefined && { tls }) };
+}
+
+/** Whether the host could serve this edition, as it says of itself; throws why not. */
+export function checkServes(
+  info: JudgedHostInfo,
+  wanted: { readonly application: string; readonly generation: number },
+): void {
+  const { applications, serving, why } = info.info;
+  const found = applications.find(({ id }) => id === wanted.application);
+  if (found === undefined) {
+    throw new ActivationError('product-not-covered', `the host does not serve ${wanted.application}`, {
+      facts: { application: wanted.application, serves: applications.map(({ id }) => id).slice(0, 32) },
+    });
+  }
+  if (found.generation < wanted.generation) {
+    throw new ActivationError(
+      'needs-newer-host-key',
+      `generation ${wanted.generation} is needed, the host has a key of generation ${found.generation}`,
+      { facts: { needed: wanted.generation, granted: found.generation } },
+    );
+  }
+  if (!serving) throw notServing(why);
+}
+
+function notServing(why: string | undefined): ActivationError {
+  const code = isErrorCode(why) ? why : 'busy';
+  return new ActivationError(code, `the host says of itself that it does not serve: ${catalogue[code].title}`);
+}
