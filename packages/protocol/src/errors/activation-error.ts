@@ -29,6 +29,14 @@ export class ActivationError extends Error {
     this.facts = options.facts ?? {};
     this.retryAfterSeconds = options.retryAfterSeconds;
   }
+
+  /**
+   * The published SDK holds a copy of this class of its own (it is one bundled file), so one program may meet both: they
+   * are one kind of error, told by name and code instead of by constructor.
+   */
+  static override [Symbol.hasInstance](value: unknown): value is ActivationError {
+    return value instanceof Error && value.name === 'ActivationError' && 'code' in value && 'facts' in value;
+  }
 }
 
 /** Whether the value is an error of the catalogue. */
