@@ -2,6 +2,8 @@
  * `@attiva/protocol`: the pure core. Statements and chains, messages as request/judge pairs, codes, licensing rules and
  * the error catalogue. Nothing here reads a clock, a file, a socket or the environment, makes randomness or keeps state.
  */
+export * from './codes/key-verifier.ts';
+export * from './codes/product-key.ts';
 export * from './envelope/base64url.ts';
 export * from './envelope/batch-signature.ts';
 export * from './envelope/canonical-json.ts';
@@ -12,6 +14,7 @@ export * from './envelope/signing-key.ts';
 export * from './errors/activation-error.ts';
 export * from './errors/catalogue.ts';
 export * from './errors/catalogue-row.ts';
+export * from './errors/problem-document.ts';
 export * from './messages/activation-answer.ts';
 export * from './messages/activation-request.ts';
 export * from './messages/host-info.ts';

@@ -41,7 +41,7 @@ export const requestErrors = {
     remedy: 'Try again; if it stays, look at the link and at what inspects traffic on it.',
   },
   busy: {
-    title: 'Busy',
+    title: 'Server is busy',
     status: 503,
     exit: 6,
     retry: 'later',
