@@ -97,7 +97,10 @@ function nodeSuite(version: string): Suite {
       const broken = prepared.find((step) => step.code !== 0);
       if (broken) return { passed: 0, failed: 1, skipped: 0, notes: [broken.output.trimEnd()] };
       const node = version === '24' ? process.execPath : join(nodesFolder, `node${version}/bin/node`);
-      return runWithNeeds({ files: sources, node }, machine, compiledFile);
+      const compiled = await runWithNeeds({ files: sources, node }, machine, compiledFile);
+      const environment = { ATTIVA_E2E_PREFIX: await packedOnce() };
+      const packedSdk = await runTests({ files: [join(root, 'tools/nodes/packed.test.mjs')], node, environment });
+      return addOutcomes([compiled, packedSdk]);
     },
   };
 }
