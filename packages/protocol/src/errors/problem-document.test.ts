@@ -64,6 +64,7 @@ test('a problem document says what the catalogue says, and never the cause', () 
     retryAfter: 3,
   });
   assert.ok(!('retryAfter' in problemOf(new ActivationError('busy', 'x'))));
+  assert.equal(problemOf(new ActivationError('busy', 'x', { retryAfterSeconds: 0.2 })).retryAfter, 1);
 });
 
 test('garbage never throws, and what comes out is bounded', () => {

@@ -22,7 +22,9 @@ export function problemOf(error: ActivationError): ProblemDocument {
   const { title, status } = catalogue[error.code];
   const { code, detail, facts } = error;
   const problem = { type: `urn:attiva:error:${code}`, title, status, code, detail, facts };
-  return error.retryAfterSeconds === undefined ? problem : { ...problem, retryAfter: error.retryAfterSeconds };
+  if (error.retryAfterSeconds === undefined) return problem;
+  // Whole seconds, as the header has them; rounded up, so that nobody comes too early.
+  return { ...problem, retryAfter: Math.max(0, Math.ceil(error.retryAfterSeconds)) };
 }
 
 /** What is taken from an untrusted document, at most. */
