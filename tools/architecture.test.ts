@@ -206,6 +206,15 @@ test('every test file holds a test', () => {
   );
 });
 
+test('every tool has a test beside it', () => {
+  const tools = sources.filter((file) => /^tools\/[^/]+\.ts$/.test(file.path) && !file.isTest);
+  const without = tools.filter((file) => !existsSync(join(root, file.path.replace(/\.ts$/, '.test.ts'))));
+  assert.deepEqual(
+    without.map((file) => file.path),
+    [],
+  );
+});
+
 test('no test is switched off or alone', () => {
   const off = /\b(?:test|it|describe)\.(?:skip|only|todo)\b|\b(?:only|todo): true\b/g;
   assert.deepEqual(
