@@ -4,17 +4,12 @@
  */
 import type { KeyId, StatementId } from '../envelope/ids.ts';
 import { ActivationError } from '../errors/activation-error.ts';
-import {
-  clockToleranceSeconds,
-  daySeconds,
-  longestIntervalSeconds,
-  shortestIntervalSeconds,
-} from '../rules/time-limits.ts';
+import { agreementEnd, entitlementsOf } from '../rules/terms.ts';
+import { clampInterval, clockToleranceSeconds } from '../rules/time-limits.ts';
 import { type ChainOptions, type TrustContext, type VerifiedChain, verifyChain } from '../statements/chain.ts';
 import type {
   CountedNoticeClaims,
   DelegationClaims,
-  Entitlements,
   HostGrantClaims,
   LeaseClaims,
   NewIdentityNoticeClaims,
@@ -164,9 +159,9 @@ function judgeLeaseTerms(verified: HostChain, wanted: Pick<LeaseHolder, 'edition
       allowed: delegation.claims.maxLease,
     });
   }
-  const { until, graceDays = 30 } = grant.claims;
-  if (until !== undefined && lease.exp > until + graceDays * daySeconds) {
-    throw refuse('beyond-agreement', 'the lease ends after the agreement', { until, graceDays });
+  const agreement = agreementEnd(grant.claims);
+  if (agreement !== undefined && lease.exp > agreement) {
+    throw refuse('beyond-agreement', 'the lease ends after the agreement', { ends: lease.exp, agreement });
   }
   if (!sameTerms(lease, grant.claims)) {
     throw refuse('entitlement-not-granted', 'the lease does not carry the entitlements of the grant');
@@ -176,8 +171,7 @@ function judgeLeaseTerms(verified: HostChain, wanted: Pick<LeaseHolder, 'edition
 
 function sameTerms(lease: LeaseClaims, grant: HostGrantClaims): boolean {
   if (lease.maintenanceUntil !== grant.maintenanceUntil) return false;
-  const byEdition = grant.entitlements ?? {};
-  const granted: Entitlements = Object.hasOwn(byEdition, lease.edition) ? (byEdition[lease.edition] ?? {}) : {};
+  const granted = entitlementsOf(grant, lease.edition);
   const names = Object.keys(granted);
   return (
     names.length === Object.keys(lease.entitlements).length &&
@@ -201,9 +195,4 @@ function shared(verified: HostChain, claims: LeaseClaims | NoticeClaims): Judged
     renewAfterSeconds: clampInterval(claims.renewAfter),
     retryAfterSeconds: clampInterval(claims.retryAfter),
   };
-}
-
-/** Brings an interval into 15 minutes … 30 days (T3). */
-export function clampInterval(seconds: number): number {
-  return Math.min(Math.max(seconds, shortestIntervalSeconds), longestIntervalSeconds);
 }

@@ -13,3 +13,12 @@ export const importedRequestSeconds: number = 30 * daySeconds;
 /** Shortest and longest interval that a client obeys (T3). */
 export const shortestIntervalSeconds: number = 15 * minuteSeconds;
 export const longestIntervalSeconds: number = 30 * daySeconds;
+/** Within which time restored states of one client are counted (the contact rule). */
+export const restoreWindowSeconds: number = 30 * daySeconds;
+/** From when before an agreement's end everybody says so. */
+export const agreementWarningSeconds: number = 60 * daySeconds;
+
+/** Brings an interval into 15 minutes … 30 days (T3). */
+export function clampInterval(seconds: number): number {
+  return Math.min(Math.max(seconds, shortestIntervalSeconds), longestIntervalSeconds);
+}

@@ -1,0 +1,128 @@
+/**
+ * The contact rule (spec/messages.md, "The contact rule"): identity, retry, replay, clones and restores in one place.
+ * Facts in, verdict out. The host keeps one row per client and application; what is answered is decided elsewhere.
+ */
+import type { RequestId, Seconds, StoreId } from '../envelope/ids.ts';
+import type { DeviceFacts } from '../statements/claims.ts';
+import { clockToleranceSeconds, restoreWindowSeconds } from './time-limits.ts';
+
+/** What the host remembers of one client and application. `T`: the terms it answered last. */
+export interface ContactRow<T> {
+  readonly turn: number;
+  readonly head: number;
+  readonly lastIat: Seconds;
+  readonly tip: { readonly jti: RequestId; readonly digest: string; readonly terms: T };
+  /** Facts of the device that made the last accepted contact. */
+  readonly facts: DeviceFacts;
+  /** When restored clients were accepted, within the last 30 days. */
+  readonly restores: readonly Seconds[];
+}
+
+/** What the rule looks at in a request that is authentic and passed T6. */
+export interface Contact {
+  readonly jti: RequestId;
+  /** Hash of the signing input. */
+  readonly digest: string;
+  readonly iat: Seconds;
+  readonly prev?: { readonly store: StoreId; readonly turn: number };
+  readonly device: DeviceFacts;
+}
+
+export type AcceptedAs = 'first' | 'next' | 'answer-lost' | 'client-restored' | 'host-data-older' | 'other-store';
+
+export type ContactVerdict<T> =
+  /** The recorded answer again; nothing is recorded. */
+  | { readonly kind: 'repeat'; readonly terms: T }
+  | { readonly kind: 'nonce-reused' }
+  /** Nothing is recorded, nobody counted. */
+  | { readonly kind: 'overtaken'; readonly lastIat: Seconds }
+  /** A clone: it takes a new identity; the row stays as it is. */
+  | { readonly kind: 'new-identity' }
+  | {
+      readonly kind: 'accepted';
+      readonly turn: number;
+      readonly head: number;
+      readonly lastIat: Seconds;
+      readonly restores: readonly Seconds[];
+      readonly noticed: AcceptedAs;
+    };
+
+/** Most restored states of one client that are believed in 30 days. */
+export const mostRestores = 3;
+
+/** Judges one contact. `at.now` is the host's clock, `at.store` the id of its database. */
+export function judgeContact<T>(
+  row: ContactRow<T> | undefined,
+  contact: Contact,
+  at: { readonly now: Seconds; readonly store: StoreId },
+): ContactVerdict<T> {
+  if (row === undefined) return accept(undefined, contact, { noticed: 'first', judged: true, restores: [] });
+  if (contact.jti === row.tip.jti) {
+    return contact.digest === row.tip.digest ? { kind: 'repeat', terms: row.tip.terms } : { kind: 'nonce-reused' };
+  }
+  const lastIatIsAhead = row.lastIat > at.now + clockToleranceSeconds;
+  if (contact.iat <= row.lastIat && !lastIatIsAhead) return { kind: 'overtaken', lastIat: row.lastIat };
+  return judgeTurn(row, contact, at);
+}
+
+/** Step 3: which turn the client remembers, against the one the host does. */
+function judgeTurn<T>(
+  row: ContactRow<T>,
+  contact: Contact,
+  at: { readonly now: Seconds; readonly store: StoreId },
+): ContactVerdict<T> {
+  const restores = row.restores.filter((time) => time > at.now - restoreWindowSeconds);
+  if (contact.prev !== undefined && contact.prev.store !== at.store) {
+    return accept(row, contact, { noticed: 'other-store', judged: false, restores });
+  }
+  const remembered = contact.prev?.turn ?? 0;
+  if (remembered === row.turn) return accept(row, contact, { noticed: 'next', judged: true, restores });
+  if (remembered > row.turn) return accept(row, contact, { noticed: 'host-data-older', judged: true, restores });
+  const kinship = compareDevices(row.facts, contact.device);
+  const isHead = remembered === row.head;
+  if (isHead && kinship !== 'other') return accept(row, contact, { noticed: 'answer-lost', judged: true, restores });
+  if (!isHead && kinship === 'same' && restores.length < mostRestores) {
+    return accept(row, contact, { noticed: 'client-restored', judged: true, restores: [...restores, at.now] });
+  }
+  return { kind: 'new-identity' };
+}
+
+/** Step 4. */
+function accept<T>(
+  row: ContactRow<T> | undefined,
+  contact: Contact,
+  how: { readonly noticed: AcceptedAs; readonly judged: boolean; readonly restores: readonly Seconds[] },
+): ContactVerdict<T> {
+  const turn = row?.turn ?? 0;
+  const remembered = contact.prev?.turn ?? 0;
+  const judgedTurn = how.judged ? remembered : turn;
+  return {
+    kind: 'accepted',
+    turn: Math.max(turn, judgedTurn) + 1,
+    head: judgedTurn,
+    lastIat: contact.iat,
+    restores: how.restores,
+    noticed: how.noticed,
+  };
+}
+
+/**
+ * Whether two sets of facts speak of one device: `same` when two known facts are equal; `unknown` when fewer than two
+ * facts are known on both sides and none of them differs; else `other`. Facts only ever avoid a split, so a machine that
+ * shows one fact (a container) is treated like one that shows none.
+ */
+export function compareDevices(a: DeviceFacts, b: DeviceFacts): 'same' | 'unknown' | 'other' {
+  const known = a.map((fact, index) => [fact, b[index] ?? 0] as const).filter(([x, y]) => x !== 0 && y !== 0);
+  const equal = known.filter(([x, y]) => x === y).length;
+  if (equal >= 2) return 'same';
+  return known.length < 2 && equal === known.length ? 'unknown' : 'other';
+}
+
+/**
+ * When a client that was told `request-overtaken` may date its one repetition: max(now, lastIat + 1), or `undefined`
+ * when that lies more than four hours ahead, so that nobody can bank requests for later.
+ */
+export function overtakenRetryIat(lastIat: Seconds, now: Seconds): Seconds | undefined {
+  const iat = Math.max(now, lastIat + 1);
+  return iat <= now + clockToleranceSeconds ? iat : undefined;
+}
