@@ -1,1 +1,15 @@
-export {};
+/**
+ * `@attiva/host`: the activation host in the customer's network. Registered once with a vendor's authority, it then
+ * activates every client there and talks to nobody outside.
+ */
+export { type ComposedHost, composeHost, databasePath, type HostDoors, type HostParts } from './compose.ts';
+export { type HostConfig, hostConfigSchema } from './config/host-config.ts';
+export { type HostEvent } from './events/event.repository.ts';
+export { hostTomlTemplate, type InitHostOptions, initHost } from './init-host.ts';
+export { findRunningHost, type HostOptions, openHost, serveHost, type ServeHostOptions } from './main.ts';
+export { createAskAuthority } from './registration/ask-authority.ts';
+export type { AskAuthority, Registered } from './registration/register-host.ts';
+export type { HostWarning } from './status/host-health.ts';
+export type { ApplicationStatus, EditionStatus, HostStatus, VendorStatus } from './status/host-status.ts';
+export type { AddedVendor } from './vendors/add-vendor.ts';
+export { programVersion } from './version.ts';

@@ -1,0 +1,241 @@
+/**
+ * The facts of one batch: rows of its clients, counts of its applications, as the database has them and as the requests
+ * decided so far have changed them. Loaded before the first decision, written back after the last.
+ */
+import {
+  ActivationError,
+  type AuthenticRequest,
+  daySeconds,
+  type KeyId,
+  type PackEdition,
+  type Seconds,
+} from '@attiva/protocol';
+import type { Transaction } from '@attiva/storage';
+import type { HostEvent } from '../events/event.repository.ts';
+import type { HeldGrant, ServedApplication, VendorBook } from '../vendors/vendor-book.ts';
+import type { LineItem, VerifiedItem } from './batch-line.ts';
+import { type ClientKey, countInWindow, countLicensed, loadClients, loadNames } from './client.repository.ts';
+import type { ClientName, ClientRow } from './client-row.ts';
+import type { ActivationDecision } from './decide.ts';
+import type { NameKeeper } from './name-keeper.ts';
+
+interface LoadOptions {
+  readonly batch: readonly VerifiedItem[];
+  readonly book: VendorBook;
+  readonly names: NameKeeper;
+}
+
+type Answered = Extract<ActivationDecision, { kind: 'answer' }>;
+
+const noted = 12290; // The familiar number of "host handled a request".
+
+/** A row by its client, in one text. */
+function nameOf({ vendor, application, client }: ClientKey): string {
+  return `${vendor} ${application} ${client}`;
+}
+
+export class BatchFacts {
+  readonly events: HostEvent[] = [];
+  readonly #tx: Transaction;
+  readonly #keeper: NameKeeper;
+  readonly #rows = new Map<string, ClientRow | undefined>();
+  readonly #names = new Map<string, ClientName | undefined>();
+  readonly #changed = new Map<string, ClientRow>();
+  readonly #changedNames = new Map<string, ClientName>();
+  readonly #removed = new Map<string, ClientKey>();
+  /** Per application: clients in the window. Per edition: clients with a lease. */
+  readonly #counts = new Map<string, number>();
+  readonly #batchSize: number;
+
+  private constructor(tx: Transaction, options: LoadOptions) {
+    this.#tx = tx;
+    this.#keeper = options.names;
+    this.#batchSize = options.batch.length;
+  }
+
+  static async load(tx: Transaction, options: LoadOptions): Promise<BatchFacts> {
+    const facts = new BatchFacts(tx, options);
+    const keys = new Map<string, ClientKey>();
+    for (const { verified } of options.batch) {
+      if (!verified.ok || options.book.find(verified.request.claims.vendor) === undefined) continue;
+      const { vendor, application, iss } = verified.request.claims;
+      const clients = verified.request.succeeds === undefined ? [iss] : [iss, verified.request.succeeds];
+      for (const client of clients) keys.set(nameOf({ vendor, application, client }), { vendor, application, client });
+    }
+    const wanted = [...keys.values()];
+    const rows = await loadClients(tx, wanted);
+    const names = await loadNames(tx, wanted);
+    wanted.forEach((key, index) => {
+      facts.#rows.set(nameOf(key), rows[index]);
+      facts.#names.set(`${key.vendor} ${key.client}`, names[index]);
+    });
+    return facts;
+  }
+
+  /** The caller's row as it stands now, within the batch. */
+  rowOf(request: AuthenticRequest): ClientRow | undefined {
+    return this.#rows.get(nameOf(keyOf(request)));
+  }
+
+  /**
+   * Whether the request may take over from the identity that it succeeds. `undefined` when it succeeds nobody, or
+   * nobody that this host knows.
+   * @throws {ActivationError} `succession-refused` when the two have both been seen as separate machines.
+   */
+  judgeSuccession(request: AuthenticRequest): ClientRow | undefined {
+    if (request.succeeds === undefined) return undefined;
+    const old = this.#rows.get(nameOf({ ...keyOf(request), client: request.succeeds }));
+    if (old === undefined) return undefined;
+    if (this.rowOf(request) !== undefined) {
+      throw new ActivationError('succession-refused', 'this identity is already counted beside the old one');
+    }
+    return old;
+  }
+
+  /** The new identity takes the old one's place: one machine, counted once. */
+  succeed(old: ClientRow, request: AuthenticRequest): void {
+    const key = { vendor: old.vendor, application: old.application, client: old.client };
+    this.#rows.set(nameOf(key), undefined);
+    this.#changed.delete(nameOf(key));
+    this.#removed.set(nameOf(key), key);
+    const name = this.#names.get(`${key.vendor} ${key.client}`);
+    if (name !== undefined) this.#keepName({ ...name, client: request.claims.iss });
+  }
+
+  /** Distinct clients in the window, the caller included; an identity that is succeeded is not counted beside it. */
+  async countWith(request: AuthenticRequest, served: ServedApplication, now: Seconds): Promise<number> {
+    const { vendor, application } = request.claims;
+    const since = now - served.application.windowDays * daySeconds;
+    const name = `${vendor} ${application}`;
+    let known = this.#counts.get(name);
+    if (known === undefined) {
+      // Twice the highest threshold is all that any rule or display needs; the batch may remove some of them.
+      const most = 2 * served.highestThreshold + 2 * this.#batchSize + 1;
+      known = await countInWindow(this.#tx, { vendor, application, since, most });
+    }
+    const old = request.succeeds === undefined ? undefined : { ...keyOf(request), client: request.succeeds };
+    const replaced = old === undefined ? undefined : this.#rows.get(nameOf(old));
+    const counted = isInWindow(this.rowOf(request), since) || isInWindow(replaced, since);
+    this.#counts.set(name, known);
+    return counted ? known : known + 1;
+  }
+
+  /** Distinct clients holding a lease of the edition, without the caller; counted only where a quantity is enforced. */
+  async licensedWithout(
+    request: AuthenticRequest,
+    product: { readonly grant: HeldGrant; readonly edition: PackEdition },
+    now: Seconds,
+  ): Promise<number> {
+    const { mode, quantity } = product.grant.claims;
+    if (mode !== 'enforce' || quantity === undefined) return 0;
+    const { vendor, application } = request.claims;
+    const name = `${vendor} ${application} ${product.edition.id} licensed`;
+    let known = this.#counts.get(name);
+    if (known === undefined) {
+      const of = {
+        vendor,
+        application,
+        edition: product.edition.id,
+        at: now,
+        most: 2 * quantity + this.#batchSize + 1,
+      };
+      known = await countLicensed(this.#tx, of);
+      this.#counts.set(name, known);
+    }
+    const row = this.rowOf(request);
+    return row !== undefined && row.edition === product.edition.id && row.leaseUntil > now ? known - 1 : known;
+  }
+
+  /** Notes an answer: its row for the requests that follow, its event, its name. */
+  note(
+    request: AuthenticRequest,
+    item: LineItem,
+    answered: { readonly decision: Answered; readonly count: number },
+  ): void {
+    const { decision } = answered;
+    const before = this.rowOf(request);
+    if (decision.row !== undefined) {
+      this.#noteCounts(before, answered, item.receivedAt);
+      this.#rows.set(nameOf(keyOf(request)), decision.row);
+      this.#changed.set(nameOf(keyOf(request)), decision.row);
+      this.#noteName(request, item);
+    }
+    const { count, threshold } = decision.terms.claims;
+    this.#event(request, item, { code: decision.code, noticed: decision.noticed, count, threshold });
+  }
+
+  noteRefusal(request: AuthenticRequest, item: LineItem, error: ActivationError): void {
+    this.#event(request, item, { code: error.code, noticed: '', count: 0, threshold: 0 });
+  }
+
+  removed(): readonly ClientKey[] {
+    return [...this.#removed.values()];
+  }
+
+  changed(): readonly ClientRow[] {
+    return [...this.#changed.values()];
+  }
+
+  changedNames(): readonly ClientName[] {
+    return [...this.#changedNames.values()];
+  }
+
+  #noteCounts(
+    before: ClientRow | undefined,
+    { decision, count }: { readonly decision: Answered; readonly count: number },
+    now: Seconds,
+  ): void {
+    const row = decision.row as ClientRow;
+    const windowName = `${row.vendor} ${row.application}`;
+    this.#counts.set(windowName, Math.max(count, this.#counts.get(windowName) ?? 0));
+    const licensedName = `${windowName} ${row.edition} licensed`;
+    const licensed = this.#counts.get(licensedName);
+    const held = before !== undefined && before.edition === row.edition && before.leaseUntil > now;
+    if (licensed !== undefined && row.leaseUntil > now && !held) this.#counts.set(licensedName, licensed + 1);
+  }
+
+  #noteName(request: AuthenticRequest, item: LineItem): void {
+    const kept = this.#keeper.keep(request.claims.name, item.address);
+    if (kept !== undefined) this.#keepName({ vendor: request.claims.vendor, client: request.claims.iss, ...kept });
+  }
+
+  #keepName(name: ClientName): void {
+    const place = `${name.vendor} ${name.client}`;
+    const known = this.#names.get(place);
+    if (known?.name === name.name && known.address === name.address) return;
+    this.#names.set(place, name);
+    this.#changedNames.set(place, name);
+  }
+
+  #event(
+    request: AuthenticRequest,
+    item: LineItem,
+    outcome: Pick<HostEvent, 'code' | 'noticed' | 'count' | 'threshold'>,
+  ): void {
+    const { claims } = request;
+    this.events.push({
+      at: item.receivedAt,
+      number: noted,
+      vendor: claims.vendor,
+      application: claims.application,
+      edition: claims.edition,
+      generation: claims.generation,
+      client: claims.iss,
+      name: this.#keeper.keep(claims.name, item.address)?.name ?? null,
+      clientTime: claims.iat,
+      virtual: claims.virtual,
+      state: claims.state,
+      minutesLeft: claims.minutesLeft,
+      ...outcome,
+    });
+  }
+}
+
+function keyOf(request: AuthenticRequest): ClientKey {
+  const { vendor, application, iss } = request.claims;
+  return { vendor, application, client: iss as KeyId };
+}
+
+function isInWindow(row: ClientRow | undefined, since: Seconds): boolean {
+  return row !== undefined && row.lastSeen > since;
+}

@@ -1,0 +1,161 @@
+/**
+ * The line between many requests and few batches. Requests wait here; a whole list goes to the worker; verified ones
+ * are decided and made durable together; each caller gets its own answer or its own error. Beyond the bound a request
+ * is refused at once with an honest time to come back.
+ */
+import { ActivationError, type Seconds } from '@attiva/protocol';
+import type { Verifier } from './verifier.ts';
+import type { VerifiedRequest } from './verify-request.ts';
+
+/** A request in the line, with what the answer needs to find its way back. */
+export interface LineItem {
+  readonly text: string;
+  readonly receivedAt: Seconds;
+  /** Address it came from, for the inventory. */
+  readonly address: string;
+}
+
+export interface VerifiedItem {
+  readonly item: LineItem;
+  readonly verified: VerifiedRequest;
+}
+
+/** What comes back for each item, in order: the body of a 200, or the error to render. */
+export type LineAnswer = string | Error;
+
+export interface BatchLineOptions {
+  readonly verifier: Verifier;
+  /** Decides, records durably and signs a whole batch; one answer per item, in order. */
+  readonly settle: (batch: readonly VerifiedItem[]) => Promise<readonly LineAnswer[]>;
+  /** Most requests that wait or are under way. */
+  readonly capacity: number;
+  /** Most requests in one batch. */
+  readonly batchSize: number;
+  /** Milliseconds that a commit may wait for requests known to be on their way. */
+  readonly holdMilliseconds: number;
+  /** Monotonic clock in milliseconds: measures how fast the line moves, for `Retry-After`. */
+  readonly monotonic: () => number;
+}
+
+interface Entry {
+  readonly item: LineItem;
+  readonly resolve: (body: string) => void;
+  readonly reject: (error: Error) => void;
+  verified?: VerifiedRequest;
+}
+
+export class BatchLine {
+  readonly #options: BatchLineOptions;
+  #arrived: Entry[] = [];
+  #verified: Entry[] = [];
+  #underWay = 0;
+  #verifying = false;
+  #settling = false;
+  #hold: NodeJS.Timeout | undefined;
+  #pace = 1; // Milliseconds per request, smoothed: the base of an honest Retry-After.
+  #idle: (() => void)[] = [];
+
+  constructor(options: BatchLineOptions) {
+    this.#options = options;
+  }
+
+  /** How many requests wait or are under way. */
+  get length(): number {
+    return this.#underWay;
+  }
+
+  /**
+   * Takes a request in; fulfils with the body of the answer once it is durable.
+   * @throws {ActivationError} `busy` beyond the capacity; what the request is refused for.
+   */
+  submit(item: LineItem): Promise<string> {
+    if (this.#underWay >= this.#options.capacity) return Promise.reject(this.#busy());
+    this.#underWay += 1;
+    return new Promise((resolve, reject) => {
+      this.#arrived.push({ item, resolve, reject });
+      this.#verifyNext();
+    });
+  }
+
+  /** Fulfils when nothing is under way any more. */
+  drain(): Promise<void> {
+    if (this.#underWay === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  #busy(): ActivationError {
+    const seconds = Math.max(1, Math.ceil((this.#underWay * this.#pace) / 1000));
+    return new ActivationError('busy', `${this.#underWay} requests are waiting`, { retryAfterSeconds: seconds });
+  }
+
+  #verifyNext(): void {
+    if (this.#verifying || this.#arrived.length === 0) return;
+    const batch = this.#arrived.splice(0, this.#options.batchSize);
+    this.#verifying = true;
+    this.#options.verifier.verify(batch.map(({ item: { text, receivedAt } }) => ({ text, receivedAt }))).then(
+      (answers) => {
+        batch.forEach((entry, index) => {
+          entry.verified = answers[index] as VerifiedRequest;
+        });
+        this.#verified.push(...batch);
+        this.#verifying = false;
+        this.#verifyNext();
+        this.#settleSoon();
+      },
+      (error: Error) => {
+        this.#verifying = false;
+        this.#finish(batch, () => error);
+        this.#verifyNext();
+      },
+    );
+  }
+
+  /** Settles at once when nothing more is on its way, else within the hold. */
+  #settleSoon(): void {
+    if (this.#settling || this.#verified.length === 0) return;
+    if (!this.#verifying || this.#verified.length >= this.#options.batchSize) {
+      this.#settleNow();
+      return;
+    }
+    this.#hold ??= setTimeout(() => this.#settleNow(), this.#options.holdMilliseconds);
+  }
+
+  #settleNow(): void {
+    clearTimeout(this.#hold);
+    this.#hold = undefined;
+    if (this.#settling || this.#verified.length === 0) return;
+    const batch = this.#verified.splice(0, this.#options.batchSize);
+    this.#settling = true;
+    const began = this.#options.monotonic();
+    const items = batch.map(
+      (entry): VerifiedItem => ({
+        item: entry.item,
+        verified: entry.verified as VerifiedRequest,
+      }),
+    );
+    this.#options.settle(items).then(
+      (answers) => {
+        const took = (this.#options.monotonic() - began) / batch.length;
+        this.#pace = this.#pace * 0.9 + Math.max(took, 0.01) * 0.1;
+        this.#settled(batch, (index) => answers[index] ?? new Error('a settled batch lacks an answer'));
+      },
+      (error: Error) => this.#settled(batch, () => error),
+    );
+  }
+
+  #settled(batch: readonly Entry[], answer: (index: number) => LineAnswer): void {
+    this.#settling = false;
+    this.#finish(batch, answer);
+    this.#settleSoon();
+  }
+
+  #finish(batch: readonly Entry[], answer: (index: number) => LineAnswer): void {
+    this.#underWay -= batch.length;
+    batch.forEach((entry, index) => {
+      const given = answer(index);
+      if (typeof given === 'string') entry.resolve(given);
+      else entry.reject(given);
+    });
+    if (this.#underWay === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+}

@@ -1,0 +1,34 @@
+/** One client of one application as the host remembers it: the row, as a type. */
+import type { ContactRow, DeviceFacts, KeyId, LeaseClaims, NoticeClaims, Seconds, VendorId } from '@attiva/protocol';
+
+/** What was answered last, kept as terms: the same answer again is signed anew over the same payload. */
+export type AnsweredTerms =
+  | { readonly kind: 'lease'; readonly claims: LeaseClaims }
+  | { readonly kind: 'notice'; readonly claims: NoticeClaims };
+
+export interface ClientRow {
+  readonly vendor: VendorId;
+  readonly application: string;
+  readonly client: KeyId;
+  readonly edition: string;
+  readonly generation: number;
+  readonly contact: ContactRow<AnsweredTerms>;
+  readonly firstSeen: Seconds;
+  readonly lastSeen: Seconds;
+  /** License state 0 … 6 that the client reported. */
+  readonly state: number;
+  readonly minutesLeft: number;
+  readonly virtual: boolean;
+  /** End of the lease it holds; 0 = none was ever given. */
+  readonly leaseUntil: Seconds;
+}
+
+/** Name and address, in a table of their own: personal data that can be left out or erased. */
+export interface ClientName {
+  readonly vendor: VendorId;
+  readonly client: KeyId;
+  readonly name: string;
+  readonly address: string;
+}
+
+export type { DeviceFacts };

@@ -1,0 +1,177 @@
+/** SQL of the clients: load the rows of a batch, record them, count. Decides nothing, opens no transaction. */
+import type { KeyId, RequestId, Seconds, StoreId, VendorId } from '@attiva/protocol';
+import type { SqlValue, Statements } from '@attiva/storage';
+import type { AnsweredTerms, ClientName, ClientRow, DeviceFacts } from './client-row.ts';
+
+export interface ClientKey {
+  readonly vendor: VendorId;
+  readonly application: string;
+  readonly client: KeyId;
+}
+
+interface StoredClient {
+  vendor: string;
+  application: string;
+  client: string;
+  edition: string;
+  generation: number;
+  turn: number;
+  head: number;
+  last_iat: number;
+  tip_jti: string;
+  tip_digest: string;
+  tip_terms: string;
+  device: string;
+  restores: string;
+  first_seen: number;
+  last_seen: number;
+  state: number;
+  minutes_left: number;
+  virtual: number;
+  lease_until: number;
+}
+
+const select = 'select * from clients where vendor = ? and application = ? and client = ?';
+
+const upsert = `
+  insert into clients (vendor, application, client, edition, generation, turn, head, last_iat, tip_jti, tip_digest,
+    tip_terms, device, restores, first_seen, last_seen, state, minutes_left, virtual, lease_until)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  on conflict (vendor, application, client) do update set edition = excluded.edition, generation = excluded.generation,
+    turn = excluded.turn, head = excluded.head, last_iat = excluded.last_iat, tip_jti = excluded.tip_jti,
+    tip_digest = excluded.tip_digest, tip_terms = excluded.tip_terms, device = excluded.device,
+    restores = excluded.restores, last_seen = excluded.last_seen, state = excluded.state,
+    minutes_left = excluded.minutes_left, virtual = excluded.virtual, lease_until = excluded.lease_until`;
+
+/** Rows of these clients, in order; `undefined` where the host has never met one. */
+export async function loadClients(on: Statements, keys: readonly ClientKey[]): Promise<(ClientRow | undefined)[]> {
+  const rows = await on.getEach<StoredClient>(
+    select,
+    keys.map((key) => [key.vendor, key.application, key.client]),
+  );
+  return rows.map((row) => (row === undefined ? undefined : fromStored(row)));
+}
+
+export async function saveClients(on: Statements, rows: readonly ClientRow[]): Promise<void> {
+  if (rows.length > 0) await on.runEach(upsert, rows.map(toStored));
+}
+
+/** Removes the row of an identity that was succeeded. */
+export async function removeClients(on: Statements, keys: readonly ClientKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  await on.runEach(
+    'delete from clients where vendor = ? and application = ? and client = ?',
+    keys.map((key) => [key.vendor, key.application, key.client]),
+  );
+}
+
+/** Distinct clients of an application seen after `since`; stops counting at `most`, since no rule needs more. */
+export async function countInWindow(
+  on: Statements,
+  of: { readonly vendor: VendorId; readonly application: string; readonly since: Seconds; readonly most: number },
+): Promise<number> {
+  const row = await on.get<{ n: number }>(
+    `select count(*) as n from
+      (select 1 from clients where vendor = ? and application = ? and last_seen > ? limit ?) as seen`,
+    [of.vendor, of.application, of.since, of.most],
+  );
+  return row?.n ?? 0;
+}
+
+/** Distinct clients that hold a valid lease of an edition; stops counting at `most`. */
+export async function countLicensed(
+  on: Statements,
+  of: {
+    readonly vendor: VendorId;
+    readonly application: string;
+    readonly edition: string;
+    readonly at: Seconds;
+    readonly most: number;
+  },
+): Promise<number> {
+  const row = await on.get<{ n: number }>(
+    `select count(*) as n from (select 1 from clients
+      where vendor = ? and application = ? and edition = ? and lease_until > ? limit ?) as licensed`,
+    [of.vendor, of.application, of.edition, of.at, of.most],
+  );
+  return row?.n ?? 0;
+}
+
+/** Names that are kept of these clients, in order. */
+export async function loadNames(
+  on: Statements,
+  keys: readonly Pick<ClientKey, 'vendor' | 'client'>[],
+): Promise<(ClientName | undefined)[]> {
+  return on.getEach<ClientName>(
+    'select vendor, client, name, address from client_names where vendor = ? and client = ?',
+    keys.map((key) => [key.vendor, key.client]),
+  );
+}
+
+export async function saveNames(on: Statements, names: readonly ClientName[]): Promise<void> {
+  if (names.length === 0) return;
+  await on.runEach(
+    `insert into client_names (vendor, client, name, address) values (?, ?, ?, ?)
+      on conflict (vendor, client) do update set name = excluded.name, address = excluded.address`,
+    names.map(({ vendor, client, name, address }) => [vendor, client, name, address]),
+  );
+}
+
+function fromStored(row: StoredClient): ClientRow {
+  return {
+    vendor: row.vendor as VendorId,
+    application: row.application,
+    client: row.client as KeyId,
+    edition: row.edition,
+    generation: row.generation,
+    contact: {
+      turn: row.turn,
+      head: row.head,
+      lastIat: row.last_iat,
+      tip: {
+        jti: row.tip_jti as RequestId,
+        digest: row.tip_digest,
+        terms: JSON.parse(row.tip_terms) as AnsweredTerms,
+      },
+      facts: JSON.parse(row.device) as DeviceFacts,
+      restores: JSON.parse(row.restores) as Seconds[],
+    },
+    firstSeen: row.first_seen,
+    lastSeen: row.last_seen,
+    state: row.state,
+    minutesLeft: row.minutes_left,
+    virtual: row.virtual === 1,
+    leaseUntil: row.lease_until,
+  };
+}
+
+function toStored(row: ClientRow): SqlValue[] {
+  const { contact } = row;
+  return [
+    row.vendor,
+    row.application,
+    row.client,
+    row.edition,
+    row.generation,
+    contact.turn,
+    contact.head,
+    contact.lastIat,
+    contact.tip.jti,
+    contact.tip.digest,
+    JSON.stringify(contact.tip.terms),
+    JSON.stringify(contact.facts),
+    JSON.stringify(contact.restores),
+    row.firstSeen,
+    row.lastSeen,
+    row.state,
+    row.minutesLeft,
+    row.virtual ? 1 : 0,
+    row.leaseUntil,
+  ];
+}
+
+/** The random id of this database, made with it. */
+export async function loadStoreId(on: Statements): Promise<StoreId | undefined> {
+  const row = await on.get<{ value: string }>("select value from facts where name = 'store'");
+  return row?.value as StoreId | undefined;
+}

@@ -1,0 +1,227 @@
+/**
+ * What a request gets: the contact rule, then the terms. Facts in, decision out; nothing is loaded, stored or signed
+ * here. Within a batch the caller hands in the facts as the requests before have left them.
+ */
+import {
+  ActivationError,
+  type AuthenticRequest,
+  type ContactVerdict,
+  decideTerms,
+  displayedCount,
+  findEdition,
+  judgeContact,
+  type LeaseClaims,
+  type NoticeClaims,
+  type PackEdition,
+  type RevocationMarks,
+  type Seconds,
+  type StoreId,
+  type TermsDecision,
+} from '@attiva/protocol';
+import type { HeldGrant, ServedApplication } from '../vendors/vendor-book.ts';
+import type { AnsweredTerms, ClientRow } from './client-row.ts';
+
+/** Everything the decision looks at. */
+export interface ActivationFacts {
+  readonly request: AuthenticRequest;
+  /** The host's clock when the request arrived. */
+  readonly now: Seconds;
+  readonly served: ServedApplication;
+  readonly grant: HeldGrant;
+  readonly edition: PackEdition;
+  readonly row: ClientRow | undefined;
+  /** Distinct clients in the window, the caller included. */
+  readonly count: number;
+  /** Distinct clients holding a valid lease of the edition, without the caller. */
+  readonly licensedUse: number;
+  readonly store: StoreId;
+  readonly revocations: RevocationMarks;
+}
+
+export type ActivationDecision =
+  | {
+      readonly kind: 'answer';
+      readonly terms: AnsweredTerms;
+      /** The row to record; absent when the client has been told `new-identity` and its row stays. */
+      readonly row?: ClientRow;
+      /** For the event: `licensed`, `counted`, `repeated`, `new-identity`. */
+      readonly code: 'licensed' | 'counted' | 'repeated' | 'new-identity';
+      readonly noticed: string;
+    }
+  | { readonly kind: 'refuse'; readonly error: ActivationError };
+
+/**
+ * Finds the edition a request asks for.
+ * @throws {ActivationError} `product-not-covered`, `edition-unknown`, `needs-newer-host-key`, `host-not-registered`,
+ * `revoked`.
+ */
+export function findProduct(
+  request: AuthenticRequest,
+  served: ServedApplication | undefined,
+): { readonly grant: HeldGrant; readonly edition: PackEdition; readonly served: ServedApplication } {
+  const { application, edition, generation } = request.claims;
+  if (served?.grant === undefined) {
+    throw new ActivationError('product-not-covered', `this host has no grant for ${application}`, {
+      facts: { application },
+    });
+  }
+  if (served.grant.revoked) throw new ActivationError('revoked', 'the grant of this host has been revoked');
+  if (served.grant.signer === undefined) {
+    throw new ActivationError('host-not-registered', 'the signing key of this grant is not on this host');
+  }
+  const found = findEdition(served.application, edition);
+  if (found === undefined) {
+    throw new ActivationError('edition-unknown', `the pack of this host has no edition ${edition}`, {
+      facts: { application, edition },
+    });
+  }
+  const granted = served.grant.claims.generation;
+  if (generation > granted) {
+    throw new ActivationError(
+      'needs-newer-host-key',
+      `needs a host key of generation ${generation}; this host has ${granted}`,
+      { facts: { needed: generation, granted } },
+    );
+  }
+  return { grant: served.grant, edition: found, served };
+}
+
+/** The decision for one authentic request whose product is served. */
+export function decideActivation(facts: ActivationFacts): ActivationDecision {
+  const { request, now, row, store } = facts;
+  const contact = { ...request.claims, digest: request.digest };
+  const verdict = judgeContact(row?.contact, contact, { now, store });
+  switch (verdict.kind) {
+    case 'repeat':
+      return repeat(facts, verdict.terms);
+    case 'nonce-reused':
+      return refuse(new ActivationError('nonce-reused', 'the id of this request was used for another request'));
+    case 'overtaken':
+      return refuse(
+        new ActivationError('request-overtaken', 'a later request of this client was answered before', {
+          facts: { lastIat: verdict.lastIat },
+        }),
+      );
+    case 'new-identity':
+      return { kind: 'answer', terms: newIdentity(facts), code: 'new-identity', noticed: 'clone' };
+    case 'accepted':
+      return accept(facts, verdict);
+  }
+}
+
+function refuse(error: ActivationError): ActivationDecision {
+  return { kind: 'refuse', error };
+}
+
+/** The same answer again; decided anew, with the same turn, where grant or signing key has changed since. */
+function repeat(facts: ActivationFacts, terms: AnsweredTerms): ActivationDecision {
+  const { row, grant } = facts;
+  if (row === undefined || terms.claims.grant === grant.id) {
+    return { kind: 'answer', terms, code: 'repeated', noticed: 'repeat' };
+  }
+  const anew = termsOf(facts, row.contact.turn);
+  const contact = { ...row.contact, tip: { ...row.contact.tip, terms: anew } };
+  const recorded: ClientRow = { ...row, contact, leaseUntil: leaseEnd(anew, row) };
+  return { kind: 'answer', terms: anew, row: recorded, code: 'repeated', noticed: 'grant-changed' };
+}
+
+function accept(
+  facts: ActivationFacts,
+  verdict: Extract<ContactVerdict<AnsweredTerms>, { kind: 'accepted' }>,
+): ActivationDecision {
+  const { request, row, now, served } = facts;
+  const { claims, digest } = request;
+  const terms = termsOf(facts, verdict.turn);
+  const recorded: ClientRow = {
+    vendor: claims.vendor,
+    application: served.application.id,
+    client: claims.iss,
+    edition: claims.edition,
+    generation: claims.generation,
+    contact: {
+      turn: verdict.turn,
+      head: verdict.head,
+      lastIat: verdict.lastIat,
+      tip: { jti: claims.jti, digest, terms },
+      facts: claims.device,
+      restores: verdict.restores,
+    },
+    firstSeen: row?.firstSeen ?? now,
+    lastSeen: now,
+    state: claims.state,
+    minutesLeft: claims.minutesLeft,
+    virtual: claims.virtual,
+    leaseUntil: leaseEnd(terms, row),
+  };
+  const code = terms.kind === 'lease' ? 'licensed' : 'counted';
+  return { kind: 'answer', terms, row: recorded, code, noticed: verdict.noticed };
+}
+
+function leaseEnd(terms: AnsweredTerms, row: ClientRow | undefined): Seconds {
+  return terms.kind === 'lease' ? terms.claims.exp : (row?.leaseUntil ?? 0);
+}
+
+/** Lease or counted notice, as the rule has it. */
+function termsOf(facts: ActivationFacts, turn: number): AnsweredTerms {
+  const { grant, edition, served, row, now, count, licensedUse, store } = facts;
+  const decided: TermsDecision = decideTerms({
+    now,
+    edition,
+    application: served.application,
+    grant: grant.claims,
+    maxLease: grant.delegation.maxLease,
+    count,
+    licensedUse,
+    holdsLease: row !== undefined && row.leaseUntil > now,
+  });
+  const answer = { ...answerClaims(facts, decided), store, turn };
+  if (decided.outcome === 'counted') {
+    const claims: NoticeClaims = { ...answer, outcome: 'counted', reason: decided.reason };
+    return { kind: 'notice', claims };
+  }
+  const claims: LeaseClaims = {
+    ...answer,
+    edition: edition.id,
+    exp: decided.expiresAt,
+    ends: decided.ends,
+    entitlements: decided.entitlements,
+    ...(decided.maintenanceUntil !== undefined && { maintenanceUntil: decided.maintenanceUntil }),
+  };
+  return { kind: 'lease', claims };
+}
+
+function newIdentity(facts: ActivationFacts): AnsweredTerms {
+  const { grant, edition, served, now, count, licensedUse } = facts;
+  const decided = decideTerms({
+    now,
+    edition,
+    application: served.application,
+    grant: grant.claims,
+    maxLease: grant.delegation.maxLease,
+    count,
+    licensedUse,
+    holdsLease: false,
+  });
+  return { kind: 'notice', claims: { ...answerClaims(facts, decided), outcome: 'new-identity' } };
+}
+
+function answerClaims(
+  facts: ActivationFacts,
+  decided: { readonly renewAfter: number; readonly retryAfter: number },
+): Omit<Extract<NoticeClaims, { outcome: 'new-identity' }>, 'outcome'> {
+  const { request, grant, served, edition, now, count, revocations } = facts;
+  return {
+    iss: grant.claims.sub,
+    iat: now,
+    sub: request.claims.iss,
+    nonce: request.claims.jti,
+    grant: grant.id,
+    application: served.application.id,
+    generation: request.claims.generation,
+    renewAfter: decided.renewAfter,
+    retryAfter: decided.retryAfter,
+    count: displayedCount(count, served.highestThreshold),
+    threshold: edition.threshold,
+    revocations,
+  };
+}

@@ -1,0 +1,21 @@
+/** What is kept of a machine's name and address: all, a keyed digest, or nothing (`names = full | hashed | none`). */
+import { createHmac } from 'node:crypto';
+
+export type NamePolicy = 'full' | 'hashed' | 'none';
+
+export interface NameKeeper {
+  /** The texts to keep; `undefined` when nothing is kept. */
+  keep(name: string | undefined, address: string): { readonly name: string; readonly address: string } | undefined;
+}
+
+/** @param secret key of the digests: the same machine gives the same text on this host and no other. */
+export function createNameKeeper(policy: NamePolicy, secret: string): NameKeeper {
+  const digest = (text: string): string =>
+    text === '' ? '' : createHmac('sha256', secret).update(text.toLowerCase()).digest('base64url').slice(0, 16);
+  return {
+    keep(name = '', address): { name: string; address: string } | undefined {
+      if (policy === 'none') return undefined;
+      return policy === 'full' ? { name, address } : { name: digest(name), address: digest(address) };
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** The host's configuration file: each field with its default and its purpose. The reference page is made from this. */
+import { type Static, Type } from 'typebox';
+
+export const hostConfigSchema = Type.Object(
+  {
+    activation: Type.Object(
+      {
+        addresses: Type.Array(Type.String(), {
+          default: ['::'],
+          description: 'Addresses to listen on; `::` is all of IPv6 and IPv4.',
+        }),
+        port: Type.Integer({
+          default: 7688,
+          minimum: 0,
+          maximum: 65535,
+          description: 'TCP port for activations; 0 takes a free one (tests only).',
+        }),
+        networks: Type.Union([Type.Literal('private'), Type.Literal('any'), Type.Array(Type.String())], {
+          default: 'private',
+          description: 'Who may ask: `private` networks, `any`, or further networks in CIDR notation.',
+        }),
+        queue: Type.Integer({
+          default: 10000,
+          minimum: 16,
+          maximum: 1000000,
+          description: 'Most requests that wait at once; beyond it clients are told when to come back.',
+        }),
+      },
+      { default: {} },
+    ),
+    administration: Type.Object(
+      {
+        address: Type.String({ default: '127.0.0.1', description: 'Address of the administration listener.' }),
+        port: Type.Integer({ default: 7690, minimum: 0, maximum: 65535, description: 'Its TCP port.' }),
+      },
+      { default: {} },
+    ),
+    names: Type.Union([Type.Literal('full'), Type.Literal('hashed'), Type.Literal('none')], {
+      default: 'full',
+      description: 'What is kept of machine names and addresses.',
+    }),
+    log: Type.Object(
+      {
+        level: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')], {
+          default: 'warn',
+          description: 'Least severity that is written; `info` adds one line per request.',
+        }),
+      },
+      { default: {} },
+    ),
+    outbound: Type.Object(
+      {
+        proxy: Type.Optional(
+          Type.String({ description: 'HTTP proxy for reaching the authority; else HTTPS_PROXY and NO_PROXY count.' }),
+        ),
+      },
+      { default: {} },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+export type HostConfig = Static<typeof hostConfigSchema>;

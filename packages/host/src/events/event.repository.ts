@@ -1,0 +1,92 @@
+/** SQL of events and of the lifetime totals: one row per authentic request, with the fields of the familiar 12290. */
+import type { Seconds } from '@attiva/protocol';
+import type { SqlValue, Statements } from '@attiva/storage';
+
+/** An event as it is stored; names are stable, the familiar number stands beside them. */
+export interface HostEvent {
+  readonly at: Seconds;
+  /** 12290: the host handled a request. */
+  readonly number: number;
+  readonly vendor: string;
+  /** `licensed`, `counted`, `repeated`, or the code of the refusal. */
+  readonly code: string;
+  readonly application: string;
+  readonly edition: string;
+  readonly generation: number;
+  readonly client: string;
+  readonly name: string | null;
+  /** The client's clock, in seconds. */
+  readonly clientTime: Seconds;
+  readonly virtual: boolean;
+  readonly state: number;
+  readonly minutesLeft: number;
+  readonly threshold: number;
+  readonly count: number;
+  /** What the contact rule noticed: `first`, `next`, `answer-lost`, `client-restored`, `host-data-older` … */
+  readonly noticed: string;
+}
+
+const insert = `
+  insert into events (at, number, vendor, code, application, edition, generation, client, name, client_time, virtual,
+    state, minutes_left, threshold, count, noticed)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+export async function recordEvents(on: Statements, events: readonly HostEvent[]): Promise<void> {
+  if (events.length > 0) await on.runEach(insert, events.map(toStored));
+}
+
+function toStored(event: HostEvent): SqlValue[] {
+  return [
+    event.at,
+    event.number,
+    event.vendor,
+    event.code,
+    event.application,
+    event.edition,
+    event.generation,
+    event.client,
+    event.name,
+    event.clientTime,
+    event.virtual ? 1 : 0,
+    event.state,
+    event.minutesLeft,
+    event.threshold,
+    event.count,
+    event.noticed,
+  ];
+}
+
+/** Adds this batch to the lifetime totals: requests and failures by reported state. */
+export async function addTotals(on: Statements, events: readonly HostEvent[]): Promise<void> {
+  const sums = new Map<string, { key: [string, string, number]; total: number; failed: number }>();
+  for (const { vendor, application, state, code } of events) {
+    const name = JSON.stringify([vendor, application, state]);
+    const sum = sums.get(name) ?? {
+      key: [vendor, application, state] as [string, string, number],
+      total: 0,
+      failed: 0,
+    };
+    sum.total += 1;
+    if (!answeredCodes.has(code)) sum.failed += 1;
+    sums.set(name, sum);
+  }
+  await on.runEach(
+    `insert into request_totals (vendor, application, state, total, failed) values (?, ?, ?, ?, ?)
+      on conflict (vendor, application, state) do update set total = request_totals.total + excluded.total,
+      failed = request_totals.failed + excluded.failed`,
+    [...sums.values()].map(({ key, total, failed }) => [...key, total, failed]),
+  );
+}
+
+/** Codes of requests that got the answer they came for; all others are refusals. */
+const answeredCodes: ReadonlySet<string> = new Set(['licensed', 'counted', 'repeated', 'new-identity']);
+
+/** The newest events, of one client where given. */
+export async function listEvents(
+  on: Statements,
+  of: { readonly client?: string; readonly limit: number },
+): Promise<object[]> {
+  return of.client === undefined
+    ? on.all('select * from events order by event desc limit ?', [of.limit])
+    : on.all('select * from events where client = ? order by event desc limit ?', [of.client, of.limit]);
+}

@@ -1,0 +1,129 @@
+/**
+ * The host as a process: the only file of this package that sees `process`. Signals, streams, exit; all else is in
+ * `compose.ts`.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type AdminToken,
+  createAdminToken,
+  createLog,
+  createSilentLog,
+  type ListeningAt,
+  loadConfig,
+  readAdminToken,
+} from '@attiva/daemon';
+import { ActivationError, type DeviceFacts } from '@attiva/protocol';
+import { type ComposedHost, composeHost, databasePath } from './compose.ts';
+import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
+import { createAskAuthority } from './registration/ask-authority.ts';
+import { readRunningFile, removeRunningFile, writeRunningFile } from './running-file.ts';
+
+export interface HostOptions {
+  readonly folder: string;
+  /** Facts of this machine, for registration. */
+  readonly device: DeviceFacts;
+}
+
+export interface ServeHostOptions extends HostOptions {
+  /** Told once the host answers. */
+  readonly onReady: (at: { readonly activation: readonly ListeningAt[]; readonly administration: ListeningAt }) => void;
+}
+
+/**
+ * Runs a host until SIGTERM or SIGINT, then ends in order.
+ * @throws {ActivationError} `not-initialized`, `already-running`, `port-taken`, `config-…`; StorageError.
+ */
+export async function serveHost(options: ServeHostOptions): Promise<void> {
+  const { folder } = options;
+  const config = await configOf(folder);
+  await refuseSecond(folder);
+  const token = await createAdminToken(tokenPath(folder), randomBytes(32));
+  const log = createLog({ name: 'attiva-host', level: config.log.level, now: Date.now, destination: process.stderr });
+  const host = await composeHost({ ...partsOf(options, config, token), log });
+  const stopped = new Promise<void>((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+  try {
+    const { address, port } = config.administration;
+    const administration = await host.administration.listen({ host: address, port });
+    const activation = await host.listen();
+    await writeRunningFile(folder, {
+      pid: process.pid,
+      administration: administration.url,
+      activation: activation.map(({ url }) => url),
+    });
+    options.onReady({ activation, administration });
+    await stopped;
+  } finally {
+    await removeRunningFile(folder);
+    await host.close();
+  }
+}
+
+/** A host without listeners, for a command while no daemon runs. The caller closes it. */
+export async function openHost(options: HostOptions): Promise<ComposedHost & { readonly token: AdminToken }> {
+  const config = await configOf(options.folder);
+  const token: AdminToken = { text: randomBytes(32).toString('base64url') };
+  const host = await composeHost({ ...partsOf(options, config, token), log: createSilentLog() });
+  return { ...host, token };
+}
+
+/** How to reach a running host's administration; `undefined` when none runs. */
+export async function findRunningHost(
+  folder: string,
+): Promise<{ readonly url: string; readonly token: AdminToken } | undefined> {
+  const running = await readRunningFile(folder);
+  if (running === undefined || !isAlive(running.pid)) return undefined;
+  return { url: running.administration, token: await readAdminToken(tokenPath(folder)) };
+}
+
+async function configOf(folder: string): Promise<HostConfig> {
+  if (!existsSync(folder) || !existsSync(databasePath(folder))) {
+    throw new ActivationError('not-initialized', `there is no host in ${folder}; run: attiva host init NAME.attiva`, {
+      facts: { folder },
+    });
+  }
+  const toml = join(folder, 'host.toml');
+  return loadConfig(existsSync(toml) ? toml : undefined, hostConfigSchema);
+}
+
+async function refuseSecond(folder: string): Promise<void> {
+  const running = await readRunningFile(folder);
+  if (running === undefined || running.pid === process.pid || !isAlive(running.pid)) return;
+  throw new ActivationError('already-running', `a host (process ${running.pid}) runs on this folder already`, {
+    facts: { pid: running.pid },
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+function partsOf(
+  { folder, device }: HostOptions,
+  config: HostConfig,
+  token: AdminToken,
+): Omit<Parameters<typeof composeHost>[0], 'log'> {
+  const { proxy } = config.outbound;
+  return {
+    folder,
+    config,
+    token,
+    device,
+    now: Date.now,
+    monotonic: () => performance.now(),
+    askAuthority: createAskAuthority({ ...(proxy !== undefined && { proxy }), environment: process.env }),
+  };
+}
+
+function tokenPath(folder: string): string {
+  return join(folder, 'admin.token');
+}

@@ -1,0 +1,5 @@
+/** All migrations of the host, oldest first. */
+import type { Migration } from '@attiva/storage';
+import { firstMigration } from './0001-first.ts';
+
+export const migrations: readonly Migration[] = [firstMigration];

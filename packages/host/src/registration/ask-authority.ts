@@ -1,0 +1,55 @@
+/** The way out to a vendor's authority: each address in turn, true causes, proxies honoured. */
+import { type OutboundSettings, problemError, sendRequest } from '@attiva/daemon';
+import { ActivationError, isActivationError } from '@attiva/protocol';
+import type { AskAuthority } from './register-host.ts';
+
+/**
+ * Tries the addresses in order; a coded refusal by an authority is final, a failure to reach it is not.
+ * @throws {ActivationError} what the authority refuses; `authority-unreachable` with the cause of each address;
+ * `proxy-authentication-required`, which no other address would change.
+ */
+export function createAskAuthority(settings: OutboundSettings): AskAuthority {
+  return async (addresses, statement) => {
+    const causes: string[] = [];
+    for (const address of addresses) {
+      try {
+        return await askOne(address, statement, settings);
+      } catch (error) {
+        if (!isActivationError(error) || !passing.has(error.code)) throw error;
+        causes.push(`${address}: ${error.code}`);
+      }
+    }
+    const tried = causes.length === 0 ? 'the vendor file names no address' : causes.join('; ');
+    throw new ActivationError('authority-unreachable', `no authority could be reached (${tried})`, {
+      facts: { tried: causes },
+    });
+  };
+}
+
+/** Causes that lie on the way and may differ at the next address. */
+const passing: ReadonlySet<string> = new Set([
+  'connection-refused',
+  'host-unreachable',
+  'host-timeout',
+  'name-not-resolved',
+  'answer-not-ours',
+]);
+
+async function askOne(address: string, statement: string, settings: OutboundSettings): Promise<unknown> {
+  const answer = await sendRequest({
+    method: 'POST',
+    url: `${address.replace(/\/+$/, '')}/v1/host-registrations`,
+    body: statement,
+    contentType: 'application/jose',
+    accept: ['application/json'],
+    timeoutMilliseconds: 20_000,
+    mostBytes: 256 * 1024,
+    settings,
+  });
+  if (answer.status !== 200) throw problemError(answer);
+  try {
+    return JSON.parse(answer.body.toString('utf8'));
+  } catch (error) {
+    throw new ActivationError('answer-not-ours', `${address} did not answer with JSON`, { cause: error });
+  }
+}

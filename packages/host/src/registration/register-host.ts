@@ -1,0 +1,160 @@
+/**
+ * Use case: register this host with a vendor's authority. The host key stays on this machine; what travels is its last
+ * five characters and a proof. Two halves, so that every road (online now, file, QR and telephone later) ends in the
+ * same `storeGrant`.
+ */
+import { deriveKeyVerifier } from '@attiva/daemon';
+import {
+  ActivationError,
+  createRegistrationRequest,
+  type DeviceFacts,
+  type HostGrantClaims,
+  judgeRegistrationAnswer,
+  keyVerifierParameters,
+  parseProductKey,
+  type PendingRegistration,
+  type ProductKey,
+  type RequestId,
+  type Seconds,
+  type Signer,
+  statementId,
+  type VendorId,
+} from '@attiva/protocol';
+import type { Database } from '@attiva/storage';
+import type { SigningKeys } from '../signing/signing-keys.ts';
+import type { ServedVendor, VendorBook } from '../vendors/vendor-book.ts';
+import { saveGrant, saveSigningKey } from '../vendors/vendor.repository.ts';
+
+/** Sends a request to an authority and gives the body of its answer; throws what it was refused for. */
+export type AskAuthority = (addresses: readonly string[], statement: string) => Promise<unknown>;
+
+export interface RegisterOptions {
+  readonly database: Database;
+  readonly book: VendorBook;
+  readonly keys: SigningKeys;
+  readonly askAuthority: AskAuthority;
+  readonly device: DeviceFacts;
+  readonly now: () => Seconds;
+  readonly randomId: () => RequestId;
+  /** Loads the vendor book anew after a change. */
+  readonly reload: () => Promise<void>;
+}
+
+export interface Registered {
+  readonly vendor: VendorId;
+  readonly application: string;
+  readonly generation: number;
+  /** Last five characters of the host key. */
+  readonly key: string;
+  readonly registration: number;
+  readonly customer?: string;
+  readonly until?: Seconds;
+  readonly quantity?: number;
+}
+
+/**
+ * Registers online.
+ * @param key the host key as it was typed. @param vendor needed only where the key fits several vendors.
+ * @throws {ActivationError} `key-malformed`, `client-key-on-host`, `vendor-unknown`, `wrong-usage` (fits several
+ * vendors), `authority-unreachable`, whatever the authority refuses, whatever a chain is refused for.
+ */
+export async function registerOnline(options: RegisterOptions, key: string, vendor?: string): Promise<Registered> {
+  const parsed = parseHostKey(key);
+  const served = findVendorOfKey(options.book.all(), parsed, vendor);
+  const signer = served.signer ?? (await createSigningKey(options, served));
+  const verifier = await deriveKeyVerifier(keyVerifierParameters(served.id), parsed.canonical);
+  const { statement, pending } = await createRegistrationRequest(
+    {
+      vendor: served.id,
+      iat: options.now(),
+      jti: options.randomId(),
+      bundle: 0,
+      key: parsed.lastFive,
+      device: options.device,
+      verifier,
+    },
+    signer,
+  );
+  const body = await options.askAuthority(served.vendor.authority, statement);
+  return storeGrant(options, served, { body, pending });
+}
+
+/** Judges the authority's answer and stores the grant: the one end of every road. */
+export async function storeGrant(
+  options: RegisterOptions,
+  served: ServedVendor,
+  answer: { readonly body: unknown; readonly pending: PendingRegistration },
+): Promise<Registered> {
+  const { grant, chain } = judgeRegistrationAnswer(answer.body, answer.pending, {
+    vendor: served.id,
+    roots: served.roots,
+    revocations: served.revocations,
+    now: options.now(),
+  });
+  await options.database.transact((tx) =>
+    saveGrant(tx, {
+      grant_id: statementId(chain[0] as string),
+      vendor: served.id,
+      application: grant.application,
+      generation: grant.generation,
+      signing_key: grant.sub,
+      chain: JSON.stringify(chain),
+      received_at: options.now(),
+    }),
+  );
+  await options.reload();
+  return describe(served.id, grant);
+}
+
+function describe(vendor: VendorId, grant: HostGrantClaims): Registered {
+  return {
+    vendor,
+    application: grant.application,
+    generation: grant.generation,
+    key: grant.key,
+    registration: grant.registration,
+    ...(grant.customer !== undefined && { customer: grant.customer }),
+    ...(grant.until !== undefined && { until: grant.until }),
+    ...(grant.quantity !== undefined && { quantity: grant.quantity }),
+  };
+}
+
+function parseHostKey(key: string): ProductKey {
+  const parsed = parseProductKey(key);
+  if (parsed.kind === 'host') return parsed;
+  throw new ActivationError(
+    'client-key-on-host',
+    `…${parsed.lastFive} is a ${parsed.kind} key; a host needs a host key`,
+    {
+      facts: { kind: parsed.kind, key: parsed.lastFive },
+    },
+  );
+}
+
+/** Which vendor a key is for: its group, looked up in the packs; or the vendor that was named. */
+function findVendorOfKey(vendors: readonly ServedVendor[], key: ProductKey, named: string | undefined): ServedVendor {
+  if (vendors.length === 0) throw new ActivationError('vendor-unknown', 'no vendor file has been taken in yet');
+  const candidates = named === undefined ? vendors : vendors.filter((vendor) => vendor.id === named);
+  if (candidates.length === 0) throw new ActivationError('vendor-unknown', `this host knows no vendor ${named ?? ''}`);
+  const fitting = candidates.filter((vendor) => hasGroup(vendor, key.group));
+  if (fitting.length > 1) {
+    throw new ActivationError('wrong-usage', 'the key fits several vendors: name one with --vendor', {
+      facts: { vendors: fitting.map((vendor) => vendor.id) },
+    });
+  }
+  // A key newer than the pack that is here has a group nobody knows: its one candidate is asked all the same.
+  const found = fitting[0] ?? (candidates.length === 1 ? candidates[0] : undefined);
+  if (found === undefined) throw new ActivationError('vendor-unknown', 'no vendor file here describes this key');
+  return found;
+}
+
+function hasGroup(vendor: ServedVendor, group: number): boolean {
+  return [...vendor.applications.values()].some((served) => served.application.group === group);
+}
+
+async function createSigningKey(options: RegisterOptions, served: ServedVendor): Promise<Signer> {
+  const signer = await options.keys.create(served.id);
+  await options.database.transact((tx) => saveSigningKey(tx, served.id, signer.id));
+  await options.reload();
+  return signer;
+}

@@ -1,0 +1,156 @@
+/** What the host says of itself to administrators: registration, counts against thresholds, inventory, warnings. */
+import { daySeconds, displayedCount, type Seconds, type StoreId } from '@attiva/protocol';
+import type { Database } from '@attiva/storage';
+import { type ServedApplication, type ServedVendor, type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
+import type { HostHealth, HostWarning } from './host-health.ts';
+import {
+  type ApplicationInventory,
+  loadInventory,
+  loadSplits,
+  loadTotals,
+  type RequestTotal,
+} from './status.repository.ts';
+
+export interface HostStatus {
+  readonly program: string;
+  readonly store: StoreId;
+  readonly now: Seconds;
+  readonly vendors: readonly VendorStatus[];
+  readonly clones: readonly {
+    readonly vendor: string;
+    readonly client: string;
+    readonly splits: number;
+    readonly names: readonly string[];
+  }[];
+  readonly warnings: readonly HostWarning[];
+}
+
+export interface VendorStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly fingerprint: string;
+  readonly registered: boolean;
+  readonly applications: readonly ApplicationStatus[];
+}
+
+export interface ApplicationStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly serving: boolean;
+  /** Code that says why not. */
+  readonly why?: string;
+  readonly generation?: number;
+  readonly key?: string;
+  readonly registration?: number;
+  readonly customer?: string;
+  readonly agreement?: string;
+  readonly quantity?: number;
+  readonly until?: Seconds;
+  /** Capped at twice the highest threshold, as administrators expect. */
+  readonly count: number;
+  /** Every client in the window: the true number. */
+  readonly inventory: number;
+  readonly editions: readonly EditionStatus[];
+  readonly requests: {
+    readonly total: number;
+    readonly failed: number;
+    /** By the license state 0 … 6 that clients reported. */
+    readonly byState: readonly number[];
+  };
+}
+
+export interface EditionStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly threshold: number;
+  /** How many more clients the application needs until this edition activates; 0 = reached. */
+  readonly needed: number;
+  readonly known: number;
+  readonly licensed: number;
+}
+
+export interface StatusOptions {
+  readonly database: Database;
+  readonly book: VendorBook;
+  readonly store: StoreId;
+  readonly program: string;
+  readonly health: HostHealth;
+}
+
+/** Gathers the status at one moment. */
+export async function gatherStatus(options: StatusOptions, now: Seconds): Promise<HostStatus> {
+  const { database, book, store, program } = options;
+  const since = (vendor: string, application: string): Seconds =>
+    now - (book.find(vendor)?.applications.get(application)?.application.windowDays ?? 30) * daySeconds;
+  const inventory = await loadInventory(database, { now, since });
+  const totals = await loadTotals(database);
+  return {
+    program,
+    store,
+    now,
+    vendors: book.all().map((vendor) => vendorStatus(vendor, inventory, totals)),
+    clones: await loadSplits(database, now - 30 * daySeconds),
+    warnings: options.health.warnings(book.all(), now),
+  };
+}
+
+function vendorStatus(
+  vendor: ServedVendor,
+  inventory: readonly ApplicationInventory[],
+  totals: readonly RequestTotal[],
+): VendorStatus {
+  return {
+    id: vendor.id,
+    name: vendor.vendor.name,
+    fingerprint: vendor.fingerprint,
+    registered: vendor.grants.some((grant) => grant.signer !== undefined),
+    applications: [...vendor.applications.values()].map((served) => {
+      const belongs = (row: { vendor: string; application: string }): boolean =>
+        row.vendor === vendor.id && row.application === served.application.id;
+      return applicationStatus(served, inventory.filter(belongs), totals.filter(belongs));
+    }),
+  };
+}
+
+function applicationStatus(
+  served: ServedApplication,
+  inventory: readonly ApplicationInventory[],
+  totals: readonly RequestTotal[],
+): ApplicationStatus {
+  const total = inventory.reduce((sum, row) => sum + row.counted, 0);
+  const why = served.grant === undefined ? 'product-not-covered' : whyNotServing(served);
+  const grant = served.grant?.claims;
+  return {
+    id: served.application.id,
+    name: served.application.name,
+    serving: why === undefined,
+    ...(why !== undefined && { why }),
+    ...(grant && {
+      generation: grant.generation,
+      key: grant.key,
+      registration: grant.registration,
+      ...(grant.customer !== undefined && { customer: grant.customer }),
+      ...(grant.agreement !== undefined && { agreement: grant.agreement }),
+      ...(grant.quantity !== undefined && { quantity: grant.quantity }),
+      ...(grant.until !== undefined && { until: grant.until }),
+    }),
+    count: displayedCount(total, served.highestThreshold),
+    inventory: total,
+    editions: served.application.editions.map((edition) => {
+      const row = inventory.find((one) => one.edition === edition.id);
+      return {
+        id: edition.id,
+        name: edition.name,
+        threshold: edition.threshold,
+        needed: Math.max(0, edition.threshold - total),
+        known: row?.known ?? 0,
+        licensed: row?.licensed ?? 0,
+      };
+    }),
+    requests: {
+      total: totals.reduce((sum, row) => sum + row.total, 0),
+      failed: totals.reduce((sum, row) => sum + row.failed, 0),
+      byState: [0, 1, 2, 3, 4, 5, 6].map((state) => totals.find((row) => row.state === state)?.total ?? 0),
+    },
+  };
+}

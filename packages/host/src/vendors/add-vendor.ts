@@ -1,0 +1,60 @@
+/**
+ * Use case: take in a vendor file, the first one (an administrator has compared the fingerprint) or a newer one (signed
+ * by a root already trusted). Packs are never silently downgraded.
+ */
+import { ActivationError, openVendorFile, type Seconds, type VendorFile } from '@attiva/protocol';
+import type { Database } from '@attiva/storage';
+import { applicationsOf } from './load-vendors.ts';
+import { listVendors, saveRevocations, saveVendor } from './vendor.repository.ts';
+
+export interface AddedVendor {
+  readonly vendor: string;
+  readonly name: string;
+  readonly fingerprint: string;
+  readonly applications: readonly { readonly id: string; readonly name: string }[];
+  readonly outcome: 'added' | 'updated' | 'unchanged';
+}
+
+/**
+ * @throws {ActivationError} `vendor-file-invalid`, `vendor-file-untrusted`, `vendor-file-older`, `pack-older`,
+ * `pack-invalid`, `pack-needs-newer-program`, and what a chain is refused for.
+ */
+export async function addVendor(database: Database, text: string, now: Seconds): Promise<AddedVendor> {
+  return database.transact(async (tx) => {
+    const first = openVendorFile(text, { now });
+    const stored = (await listVendors(tx)).find((row) => row.vendor === first.id);
+    const known =
+      stored === undefined ? undefined : openVendorFile(stored.file, { now: Math.max(now, stored.added_at) });
+    const file = known === undefined ? first : openVendorFile(text, { now, trustedRoots: known.vendor.roots });
+    if (known !== undefined) refuseOlder(known, file);
+    const applications = applicationsOf(file).map(({ id, name }) => ({ id, name }));
+    await saveVendor(tx, { vendor: file.id, file: text, fingerprint: file.fingerprint, added_at: now });
+    const rows = file.content.revocations.map((chain) => ({ chain: JSON.stringify(chain), ...listFacts(file, chain) }));
+    await saveRevocations(tx, rows);
+    const outcome = known === undefined ? 'added' : stored?.file === text ? 'unchanged' : 'updated';
+    return { vendor: file.id, name: file.vendor.name, fingerprint: file.fingerprint, applications, outcome };
+  });
+}
+
+function refuseOlder(known: VendorFile, given: VendorFile): void {
+  if (given.vendor.iat < known.vendor.iat) {
+    throw new ActivationError('vendor-file-older', 'a newer file of this vendor is already here');
+  }
+  for (const pack of known.packs) {
+    const next = given.packs.find((candidate) => candidate.claims.pack === pack.claims.pack);
+    if (next === undefined || next.claims.version < pack.claims.version) {
+      throw new ActivationError('pack-older', `pack ${pack.claims.pack} is here in version ${pack.claims.version}`, {
+        facts: { pack: pack.claims.pack, held: pack.claims.version, given: next?.claims.version ?? 0 },
+      });
+    }
+  }
+}
+
+function listFacts(
+  file: VendorFile,
+  chain: readonly string[],
+): { vendor: VendorFile['id']; signer: string; iat: Seconds } {
+  const payload = Buffer.from(chain[0]?.split('.')[1] ?? '', 'base64url').toString('utf8');
+  const claims = JSON.parse(payload) as { sub: string; iat: Seconds }; // openVendorFile has verified this chain.
+  return { vendor: file.id, signer: claims.sub, iat: claims.iat };
+}

@@ -1,0 +1,148 @@
+/**
+ * From stored texts to the vendor book: everything is verified again when it is read, so a database that somebody wrote
+ * into serves nobody. A grant that no longer verifies is left out and named; the others go on.
+ */
+import {
+  ActivationError,
+  type HostGrantClaims,
+  isActivationError,
+  openRevocationList,
+  openVendorFile,
+  parseProductPack,
+  type PackApplication,
+  type RevocationSet,
+  type Seconds,
+  type Signer,
+  statementId,
+  type TrustContext,
+  type VendorFile,
+  verifyChain,
+} from '@attiva/protocol';
+import type { Statements } from '@attiva/storage';
+import type { SigningKeys } from '../signing/signing-keys.ts';
+import { type HeldGrant, type ServedVendor, serveApplications } from './vendor-book.ts';
+import {
+  listGrants,
+  listRevocations,
+  listVendors,
+  type StoredGrant,
+  type StoredList,
+  type StoredVendor,
+} from './vendor.repository.ts';
+
+export interface LoadVendorsOptions {
+  readonly on: Statements;
+  readonly keys: SigningKeys;
+  readonly now: Seconds;
+  /** Told of each stored text that no longer verifies. */
+  readonly onProblem: (what: string, error: ActivationError) => void;
+}
+
+/** Loads all vendors of this host. */
+export async function loadVendors(options: LoadVendorsOptions): Promise<ServedVendor[]> {
+  const grants = await listGrants(options.on);
+  const lists = await listRevocations(options.on);
+  const loaded: ServedVendor[] = [];
+  for (const stored of await listVendors(options.on)) {
+    const own = { grants: grants.filter(belongs(stored)), lists: lists.filter(belongs(stored)) };
+    const served = await attempt(options, `vendor ${stored.vendor}`, () => loadVendor(options, stored, own));
+    if (served !== undefined) loaded.push(served);
+  }
+  return loaded;
+}
+
+function belongs(vendor: StoredVendor): (row: { readonly vendor: string }) => boolean {
+  return (row) => row.vendor === vendor.vendor;
+}
+
+async function loadVendor(
+  options: LoadVendorsOptions,
+  stored: StoredVendor,
+  own: { readonly grants: readonly StoredGrant[]; readonly lists: readonly StoredList[] },
+): Promise<ServedVendor> {
+  // Stored files were verified when they came in; a clock that has gone back since must not stop the host.
+  const file = openVendorFile(stored.file, { now: Math.max(options.now, stored.added_at) });
+  const trust = { vendor: file.id, roots: file.vendor.roots, now: options.now };
+  const revocations = takeLists({ ...trust, revocations: file.revocations }, own.lists);
+  const signers = await loadSigners(options.keys, stored, own.grants);
+  const grants: HeldGrant[] = [];
+  for (const row of own.grants) {
+    const held = await attempt(options, `grant ${row.grant_id}`, () =>
+      Promise.resolve(openGrant(row, { ...trust, revocations }, signers.get(row.signing_key))),
+    );
+    if (held !== undefined) grants.push(held);
+  }
+  return {
+    id: file.id,
+    vendor: file.vendor,
+    fingerprint: file.fingerprint,
+    roots: file.vendor.roots,
+    revocations,
+    signer: stored.signing_key === null ? undefined : signers.get(stored.signing_key),
+    applications: serveApplications(applicationsOf(file), grants),
+    grants,
+  };
+}
+
+/** Applications of all packs; a newer pack of the same name replaces an older one. */
+export function applicationsOf(file: VendorFile): PackApplication[] {
+  const newest = new Map<string, VendorFile['packs'][number]>();
+  for (const pack of file.packs) {
+    const known = newest.get(pack.claims.pack);
+    if (known === undefined || known.claims.version < pack.claims.version) newest.set(pack.claims.pack, pack);
+  }
+  return [...newest.values()].flatMap((pack) => parseProductPack(pack.claims).applications);
+}
+
+function takeLists(trust: TrustContext, lists: readonly StoredList[]): RevocationSet {
+  let set = trust.revocations;
+  for (const row of lists) {
+    const held = openRevocationList(JSON.parse(row.chain), {
+      ...trust,
+      now: Math.max(trust.now, row.iat),
+      revocations: set,
+    });
+    set = set.with(held);
+  }
+  return set;
+}
+
+async function loadSigners(
+  keys: SigningKeys,
+  stored: StoredVendor,
+  grants: readonly StoredGrant[],
+): Promise<ReadonlyMap<string, Signer>> {
+  const signers = new Map<string, Signer>();
+  const wanted = new Set(grants.map((grant) => grant.signing_key));
+  if (stored.signing_key !== null) wanted.add(stored.signing_key);
+  for (const id of wanted) {
+    const signer = await keys.load(stored.vendor, id);
+    if (signer !== undefined) signers.set(id, signer);
+  }
+  return signers;
+}
+
+function openGrant(row: StoredGrant, trust: TrustContext, signer: Signer | undefined): HeldGrant {
+  const chain = JSON.parse(row.chain) as [string, string];
+  const verified = verifyChain('host-grant', chain, trust, { refuseFuture: false, refuseRevoked: false });
+  if (verified.delegation === undefined) throw new ActivationError('not-authentic', 'a grant without a delegation');
+  return {
+    id: statementId(chain[0]),
+    claims: verified.subject.parts.claims as unknown as HostGrantClaims,
+    delegation: verified.delegation.claims,
+    chain,
+    signer,
+    // A grant is not its own signer's subject here, so the key it was given to is looked up beside the chain's verdict.
+    revoked: verified.revoked || trust.revocations.revokes(verified.delegation.claims.sub, row.signing_key as never),
+  };
+}
+
+async function attempt<T>(options: LoadVendorsOptions, what: string, load: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!isActivationError(error)) throw error;
+    options.onProblem(what, error);
+    return undefined;
+  }
+}

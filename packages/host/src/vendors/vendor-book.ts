@@ -1,0 +1,105 @@
+/**
+ * What this host serves, in memory: per vendor its packs, grants, revocation lists and signing key, verified once when
+ * they are loaded and again whenever they change. The hot path looks things up here and nowhere else.
+ */
+import {
+  type DelegationClaims,
+  type HostGrantClaims,
+  highestThreshold,
+  type PackApplication,
+  type PublicJwk,
+  type RevocationSet,
+  type Signer,
+  type StatementId,
+  type VendorClaims,
+  type VendorId,
+} from '@attiva/protocol';
+
+/** A grant of this host, verified. */
+export interface HeldGrant {
+  readonly id: StatementId;
+  readonly claims: HostGrantClaims;
+  readonly delegation: DelegationClaims;
+  /** [grant, delegation]: what follows the subject in each answer. */
+  readonly chain: readonly [string, string];
+  /** The key it was given to; the host signs with this one. */
+  readonly signer: Signer | undefined;
+  readonly revoked: boolean;
+}
+
+/** An application that a pack describes, with the best grant for it, if there is one. */
+export interface ServedApplication {
+  readonly application: PackApplication;
+  /** Highest threshold of its editions: the displayed count is capped at twice this. */
+  readonly highestThreshold: number;
+  readonly grant: HeldGrant | undefined;
+}
+
+export interface ServedVendor {
+  readonly id: VendorId;
+  readonly vendor: VendorClaims;
+  readonly fingerprint: string;
+  readonly roots: readonly PublicJwk[];
+  readonly revocations: RevocationSet;
+  /** Id of the signing key in use; made at the first registration. */
+  readonly signer: Signer | undefined;
+  readonly applications: ReadonlyMap<string, ServedApplication>;
+  readonly grants: readonly HeldGrant[];
+}
+
+/** The book itself: replaced whole, so that a reader never sees half a change. */
+export class VendorBook {
+  #vendors: ReadonlyMap<string, ServedVendor> = new Map();
+
+  find(vendor: string): ServedVendor | undefined {
+    return this.#vendors.get(vendor);
+  }
+
+  all(): readonly ServedVendor[] {
+    return [...this.#vendors.values()];
+  }
+
+  replace(vendors: readonly ServedVendor[]): void {
+    this.#vendors = new Map(vendors.map((vendor) => [vendor.id, vendor]));
+  }
+}
+
+/** Puts applications and grants together: of several grants the newest generation that still serves, then the newest. */
+export function serveApplications(
+  applications: readonly PackApplication[],
+  grants: readonly HeldGrant[],
+): ReadonlyMap<string, ServedApplication> {
+  return new Map(
+    applications.map((application) => [
+      application.id,
+      {
+        application,
+        highestThreshold: highestThreshold(application),
+        grant: bestGrant(grants.filter((grant) => grant.claims.application === application.id)),
+      },
+    ]),
+  );
+}
+
+function bestGrant(grants: readonly HeldGrant[]): HeldGrant | undefined {
+  const rank = (grant: HeldGrant): readonly number[] => [
+    grant.signer !== undefined && !grant.revoked ? 1 : 0,
+    grant.claims.generation,
+    grant.claims.iat,
+  ];
+  return [...grants].sort((a, b) => compareRanks(rank(b), rank(a)))[0];
+}
+
+function compareRanks(a: readonly number[], b: readonly number[]): number {
+  for (const [index, value] of a.entries()) {
+    const difference = value - (b[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** Why an application is not served, or `undefined` when it is. */
+export function whyNotServing(served: ServedApplication): 'host-not-registered' | 'revoked' | undefined {
+  if (served.grant?.signer === undefined) return 'host-not-registered';
+  return served.grant.revoked ? 'revoked' : undefined;
+}
