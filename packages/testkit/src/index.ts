@@ -1,5 +1,9 @@
 /** `@attiva/testkit`: real things for tests (clocks, processes, name servers, networks, transcripts), never mocks of our own code. */
 export * from './bind.ts';
 export * from './clock.ts';
+export * from './fake-host.ts';
+export * from './fake-host-vendor.ts';
 export * from './namespace.ts';
 export * from './process.ts';
+export * from './transcript.ts';
+export * from './transcript-runner.ts';
