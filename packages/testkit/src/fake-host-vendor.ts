@@ -74,6 +74,8 @@ export class FakeVendor {
   readonly root: Signer;
   readonly delegated: Signer;
   readonly issuedAt: Seconds;
+  /** Longest lease that hosts may sign, in seconds. */
+  readonly maxLease: number;
   readonly pack: ProductPackClaims;
   readonly delegation: string;
   /** What the product compiles in. */
@@ -85,6 +87,7 @@ export class FakeVendor {
     this.root = made.root;
     this.delegated = made.delegated;
     this.issuedAt = made.issuedAt;
+    this.maxLease = made.maxLease;
     this.pack = made.pack;
     this.delegation = made.delegation;
     this.roots = made.roots;
@@ -96,6 +99,7 @@ export class FakeVendor {
     const root = createSigner();
     const delegated = createSigner();
     const issuedAt = options.now - 3600;
+    const maxLease = maxLeaseDays * daySeconds;
     const delegation = await signStatement(
       'delegation',
       {
@@ -104,7 +108,7 @@ export class FakeVendor {
         sub: delegated.id,
         cnf: { jwk: delegated.jwk },
         kinds: ['product-pack', 'host-grant', 'revocations'],
-        maxLease: maxLeaseDays * daySeconds,
+        maxLease,
         exp: issuedAt + 3650 * daySeconds,
       },
       root,
@@ -117,7 +121,7 @@ export class FakeVendor {
       packs: [[await signStatement('product-pack', pack, delegated), delegation]],
       revocations: [],
     };
-    return new FakeVendor({ vendor, name, root, delegated, issuedAt, pack, delegation, roots });
+    return new FakeVendor({ vendor, name, root, delegated, issuedAt, maxLease, pack, delegation, roots });
   }
 
   /** A grant for a host's key: statement text; `terms` override the usual ones. */
