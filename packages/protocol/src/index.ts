@@ -4,6 +4,9 @@
  */
 export * from './codes/key-verifier.ts';
 export * from './codes/product-key.ts';
+export * from './conformance/compare-answer.ts';
+export * from './conformance/evaluate-vector.ts';
+export * from './conformance/vector-case.ts';
 export * from './envelope/base64url.ts';
 export * from './envelope/batch-signature.ts';
 export * from './envelope/canonical-json.ts';

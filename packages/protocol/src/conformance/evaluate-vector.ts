@@ -1,0 +1,117 @@
+/** Answers one vector with this implementation: the table of operations, each a call of the function that programs use. */
+import { parseProductKey } from '../codes/product-key.ts';
+import type { RequestId, Seconds, StoreId } from '../envelope/ids.ts';
+import { keyId, type PublicJwk } from '../envelope/signing-key.ts';
+import { ActivationError, isActivationError } from '../errors/activation-error.ts';
+import { judgeActivationAnswer, judgeStoredLease, type LeaseHolder } from '../messages/activation-answer.ts';
+import { openActivationRequest, type PendingActivation } from '../messages/activation-request.ts';
+import { judgeHostInfo } from '../messages/host-info.ts';
+import {
+  judgeRegistrationAnswer,
+  openRegistrationRequest,
+  type PendingRegistration,
+  type ProofInput,
+  registrationProof,
+} from '../messages/host-registration.ts';
+import { type Contact, type ContactRow, judgeContact } from '../rules/contact.ts';
+import { type TrustContext, verifyChain } from '../statements/chain.ts';
+import type { AuthorityKind, HostKind } from '../statements/kinds.ts';
+import { openRevocationList } from '../statements/revocation-list.ts';
+import { RevocationSet } from '../statements/revocation.ts';
+import { statementId } from '../statements/sign.ts';
+import { openVendorFile } from '../statements/vendor-file.ts';
+import type { VectorAnswer, VectorInput, VectorQuestion, VectorTrust } from './vector-case.ts';
+
+type Operation = (input: VectorInput) => unknown;
+
+const operations: Readonly<Record<string, Operation>> = {
+  'verify-chain': (input) => {
+    const verified = verifyChain(input['kind'] as AuthorityKind | HostKind, input['chain'], trustOf(input));
+    return { ids: verified.chain.map(statementId) };
+  },
+  'judge-answer': (input) => ({
+    kind: judgeActivationAnswer(input['body'], input['pending'] as PendingActivation, trustOf(input)).kind,
+  }),
+  'judge-lease': (input) => {
+    const judged = judgeStoredLease(input['chain'], input['holder'] as LeaseHolder, trustOf(input));
+    return { revoked: judged.revoked };
+  },
+  'judge-host-info': (input) => {
+    const judged = judgeHostInfo(input['body'], { nonce: input['nonce'] as RequestId }, trustOf(input));
+    return { clockDifferenceSeconds: judged.clockDifferenceSeconds };
+  },
+  'judge-registration': (input) => {
+    judgeRegistrationAnswer(input['body'], input['pending'] as PendingRegistration, trustOf(input));
+  },
+  'open-request': (input) => {
+    const { claims, digest, succeeds } = openActivationRequest(input['text']);
+    return { client: claims.iss, digest, name: claims.name ?? null, succeeds: succeeds ?? null };
+  },
+  'open-registration': (input) => ({ host: openRegistrationRequest(input['text']).sub }),
+  'open-revocation-list': (input) => {
+    const { claims } = openRevocationList(input['chain'], trustOf(input));
+    return { signer: claims.sub, iat: claims.iat };
+  },
+  'open-vendor-file': (input) => {
+    const { now, trustedRoots } = input as { now: number; trustedRoots?: readonly PublicJwk[] };
+    const file = openVendorFile(input['text'] as string, { now, ...(trustedRoots && { trustedRoots }) });
+    return { vendor: file.id, fingerprint: file.fingerprint, packs: file.packs.length };
+  },
+  'registration-proof': (input) => {
+    const verifier = Buffer.from(input['verifier'] as string, 'base64url');
+    return { proof: registrationProof(verifier, input as unknown as ProofInput) };
+  },
+  contact: judgeContactVector,
+  'parse-product-key': (input) => {
+    const { kind, group, canonical, lastFive } = parseProductKey(input['text'] as string);
+    return { kind, group, canonical, lastFive };
+  },
+  'key-id': (input) => ({ id: keyId(input['jwk'] as PublicJwk) }),
+  'statement-id': (input) => ({ id: statementId(input['statement'] as string) }),
+};
+
+/** The operations that vectors may name. */
+export const vectorOperations: readonly string[] = Object.keys(operations);
+
+/** The contact rule answers with a verdict; a vector wants a code. */
+function judgeContactVector(input: VectorInput): unknown {
+  const { row, contact, now, store } = input as {
+    row: ContactRow<unknown> | null;
+    contact: Contact;
+    now: Seconds;
+    store: StoreId;
+  };
+  const verdict = judgeContact(row ?? undefined, contact, { now, store });
+  if (verdict.kind === 'repeat') return { verdict: 'repeat' };
+  if (verdict.kind === 'accepted') {
+    const { turn, head, lastIat, restores, noticed } = verdict;
+    return { verdict: 'accepted', turn, head, lastIat, restores, noticed };
+  }
+  const code = verdict.kind === 'overtaken' ? 'request-overtaken' : verdict.kind;
+  throw new ActivationError(code, 'refused by the contact rule');
+}
+
+function trustOf(input: VectorInput): TrustContext {
+  const { vendor, roots, now, revocations } = input['trust'] as VectorTrust;
+  const trust = { vendor, roots, now, revocations: RevocationSet.empty };
+  let held = RevocationSet.empty;
+  for (const chain of revocations) held = held.with(openRevocationList(chain, trust));
+  return { ...trust, revocations: held };
+}
+
+/**
+ * Answers one vector.
+ * @throws {TypeError} for an operation that does not exist; whatever else is thrown is a bug of this implementation.
+ */
+export function evaluateVector(question: VectorQuestion): VectorAnswer {
+  const operation = operations[question.operation];
+  if (operation === undefined) throw new TypeError(`no operation ${question.operation}`);
+  try {
+    const result = operation(question.input);
+    return { id: question.id, code: 'ok', ...(result !== undefined && { result }) };
+  } catch (error) {
+    if (!isActivationError(error)) throw error;
+    const places = error.facts['places'];
+    return { id: question.id, code: error.code, ...(Array.isArray(places) && { result: { places } }) };
+  }
+}
