@@ -20,6 +20,7 @@ import { createNameKeeper } from './activation/name-keeper.ts';
 import { createSettler } from './activation/settle-batch.ts';
 import { startVerifier, type Verifier } from './activation/verifier.ts';
 import type { HostConfig } from './config/host-config.ts';
+import type { HostDoors } from './doors.ts';
 import { type HostEvent, listEvents } from './events/event.repository.ts';
 import { networkRule } from './http/networks.ts';
 import { addActivationRoutes, addAdministrationRoutes } from './http/routes.ts';
@@ -33,7 +34,7 @@ import {
 } from './registration/register-host.ts';
 import { fileSigningKeys } from './signing/signing-keys.ts';
 import { HostHealth } from './status/host-health.ts';
-import { gatherStatus, type HostStatus } from './status/host-status.ts';
+import { gatherStatus } from './status/host-status.ts';
 import { listClients } from './status/status.repository.ts';
 import { type AddedVendor, addVendor } from './vendors/add-vendor.ts';
 import { loadVendors } from './vendors/load-vendors.ts';
@@ -54,20 +55,6 @@ export interface HostParts {
   readonly askAuthority: AskAuthority;
   /** Holder of the token may administer. */
   readonly token: AdminToken;
-}
-
-/** The use cases, as routes call them. */
-export interface HostDoors {
-  readonly line: BatchLine;
-  readonly info: InfoLine;
-  readonly book: VendorBook;
-  /** Whole seconds. */
-  readonly now: () => Seconds;
-  status(): Promise<HostStatus>;
-  addVendor(file: string): Promise<AddedVendor>;
-  register(key: string, vendor?: string): Promise<Registered>;
-  clients(page: { readonly limit: number; readonly offset: number }): Promise<object[]>;
-  events(of: { readonly limit: number; readonly client?: string }): Promise<object[]>;
 }
 
 export interface ComposedHost {

@@ -2,9 +2,10 @@
  * `@attiva/host`: the activation host in the customer's network. Registered once with a vendor's authority, it then
  * activates every client there and talks to nobody outside.
  */
-export { type ComposedHost, composeHost, databasePath, type HostDoors, type HostParts } from './compose.ts';
+export { type ComposedHost, composeHost, databasePath, type HostParts } from './compose.ts';
 export { type HostConfig, hostConfigSchema } from './config/host-config.ts';
-export { type HostEvent } from './events/event.repository.ts';
+export type { HostDoors } from './doors.ts';
+export type { HostEvent } from './events/event.repository.ts';
 export { hostTomlTemplate, type InitHostOptions, initHost } from './init-host.ts';
 export { findRunningHost, type HostOptions, openHost, serveHost, type ServeHostOptions } from './main.ts';
 export { createAskAuthority } from './registration/ask-authority.ts';

@@ -2,14 +2,7 @@
  * The facts of one batch: rows of its clients, counts of its applications, as the database has them and as the requests
  * decided so far have changed them. Loaded before the first decision, written back after the last.
  */
-import {
-  ActivationError,
-  type AuthenticRequest,
-  daySeconds,
-  type KeyId,
-  type PackEdition,
-  type Seconds,
-} from '@attiva/protocol';
+import { ActivationError, type AuthenticRequest, daySeconds, type PackEdition, type Seconds } from '@attiva/protocol';
 import type { Transaction } from '@attiva/storage';
 import type { HostEvent } from '../events/event.repository.ts';
 import type { HeldGrant, ServedApplication, VendorBook } from '../vendors/vendor-book.ts';
@@ -233,7 +226,7 @@ export class BatchFacts {
 
 function keyOf(request: AuthenticRequest): ClientKey {
   const { vendor, application, iss } = request.claims;
-  return { vendor, application, client: iss as KeyId };
+  return { vendor, application, client: iss };
 }
 
 function isInWindow(row: ClientRow | undefined, since: Seconds): boolean {

@@ -5,7 +5,7 @@
 import { type AdminToken, type HttpServer, requireAdminToken } from '@attiva/daemon';
 import type { FastifyRequest } from 'fastify';
 import { ActivationError } from '@attiva/protocol';
-import type { HostDoors } from '../compose.ts';
+import type { HostDoors } from '../doors.ts';
 import { activationsRoute } from './activations.route.ts';
 import { hostInfoRoute } from './host-info.route.ts';
 import type { NetworkRule } from './networks.ts';

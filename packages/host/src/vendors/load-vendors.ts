@@ -133,7 +133,7 @@ function openGrant(row: StoredGrant, trust: TrustContext, signer: Signer | undef
     chain,
     signer,
     // A grant is not its own signer's subject here, so the key it was given to is looked up beside the chain's verdict.
-    revoked: verified.revoked || trust.revocations.revokes(verified.delegation.claims.sub, row.signing_key as never),
+    revoked: verified.revoked || trust.revocations.revokes(verified.delegation.claims.sub, row.signing_key),
   };
 }
 

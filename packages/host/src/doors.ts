@@ -1,0 +1,22 @@
+/** The doors of a composed host: its use cases, as routes and the command line call them. */
+import type { Seconds } from '@attiva/protocol';
+import type { BatchLine } from './activation/batch-line.ts';
+import type { InfoLine } from './info/host-info.ts';
+import type { Registered } from './registration/register-host.ts';
+import type { HostStatus } from './status/host-status.ts';
+import type { AddedVendor } from './vendors/add-vendor.ts';
+import type { VendorBook } from './vendors/vendor-book.ts';
+
+/** The use cases, as routes call them. */
+export interface HostDoors {
+  readonly line: BatchLine;
+  readonly info: InfoLine;
+  readonly book: VendorBook;
+  /** Whole seconds. */
+  readonly now: () => Seconds;
+  status(): Promise<HostStatus>;
+  addVendor(file: string): Promise<AddedVendor>;
+  register(key: string, vendor?: string): Promise<Registered>;
+  clients(page: { readonly limit: number; readonly offset: number }): Promise<object[]>;
+  events(of: { readonly limit: number; readonly client?: string }): Promise<object[]>;
+}
