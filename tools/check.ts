@@ -4,7 +4,7 @@
  */
 import { resolve } from 'node:path';
 import { buildAll, packableFolders } from './pack.ts';
-import { addOutcomes, type Outcome, runProgram } from './run-tests.ts';
+import { addOutcomes, endProgramsOnSignals, type Outcome, runProgram } from './run-tests.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -61,6 +61,7 @@ async function inPairs<T, R>(items: readonly T[], work: (item: T) => Promise<R>)
 }
 
 if (import.meta.main) {
+  endProgramsOnSignals();
   const outcome = addOutcomes([await runSourceChecks(), await runPackageChecks()]);
   for (const note of outcome.notes) console.log(note);
   console.log(`${outcome.passed} passed, ${outcome.failed} failed`);

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { addOutcomes, judgeRun, runProgram, runTests } from './run-tests.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'attiva-run-tests-'));
@@ -69,3 +72,28 @@ test('outcomes add up', () => {
   assert.deepEqual(addOutcomes([one, one]), { passed: 2, failed: 4, skipped: 6, notes: ['n', 'n'] });
   assert.deepEqual(addOutcomes([]), { passed: 0, failed: 0, skipped: 0, notes: [] });
 });
+
+test('a program is ended with its children when its caller is told to leave', { timeout: 10_000 }, async () => {
+  const script = `
+    import { endProgramsOnSignals, runProgram } from ${JSON.stringify(new URL('./run-tests.ts', import.meta.url).href)};
+    endProgramsOnSignals();
+    const child = 'console.error(process.pid); setInterval(() => {}, 1000); require("node:fs").writeFileSync(process.argv[1], String(process.pid))';
+    await runProgram(process.execPath, ['-e', child, process.argv[1]]);`;
+  const mark = join(folder, 'pid');
+  const caller = spawn(process.execPath, ['--input-type=module', '-e', script, mark], { stdio: 'inherit' });
+  const { promise: written, resolve: seen } = Promise.withResolvers<void>();
+  const watcher = watch(folder, () => existsSync(mark) && readFileSync(mark, 'utf8') !== '' && seen());
+  await written;
+  watcher.close();
+  const child = Number(readFileSync(mark, 'utf8'));
+  caller.kill('SIGTERM');
+  const [code] = (await once(caller, 'exit')) as [number];
+  assert.equal(code, 143);
+  while (!isGone(child)) await turnOfTheLoop();
+});
+
+/** A killed process may stay as a zombie until its new parent looks: that is gone too. */
+function isGone(pid: number): boolean {
+  const stat = `/proc/${pid}/stat`;
+  return !existsSync(stat) || readFileSync(stat, 'utf8').split(' ')[2] === 'Z';
+}

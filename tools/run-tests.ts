@@ -68,19 +68,47 @@ export function runProgram(
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
   let timedOut = false;
+  const { pid } = child;
+  if (pid) running.add(pid);
   const end = (): void => {
     timedOut = true;
-    if (child.pid) process.kill(-child.pid, 'SIGKILL');
+    if (pid) endGroup(pid);
+    // A grandchild in a group of its own may still hold the other end of the pipes.
+    child.stdout.destroy();
+    child.stderr.destroy();
   };
   const limit = options.limitSeconds ? setTimeout(end, options.limitSeconds * 1000) : undefined;
   return new Promise((resolve) => {
     const finish = (code: number, last = ''): void => {
       clearTimeout(limit);
+      if (pid) running.delete(pid);
       resolve({ code, output: Buffer.concat(chunks).toString('utf8') + last, timedOut });
     };
     child.on('error', (error) => finish(127, error.message));
     child.on('close', (code, signal) => finish(code ?? 1, signal ? `ended by ${signal}\n` : ''));
   });
+}
+
+/** Process groups that runProgram started and that have not ended. */
+const running = new Set<number>();
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    // Already gone: what was wanted.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
+/** Groups of their own do not hear the terminal's Ctrl-C: whoever runs programs from a main function calls this first. */
+export function endProgramsOnSignals(): void {
+  const leave = (exitCode: number): void => {
+    for (const pid of running) endGroup(pid);
+    process.exit(exitCode);
+  };
+  process.once('SIGINT', () => leave(130));
+  process.once('SIGTERM', () => leave(143));
 }
 
 /** Runs the files; an empty list is a failure, since a suite that tests nothing has lost its files. */

@@ -4,7 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { addOutcomes, type Outcome } from './run-tests.ts';
+import { addOutcomes, endProgramsOnSignals, type Outcome } from './run-tests.ts';
 import { allSuites, chooseSuites, packedFolder, type Suite } from './suites.ts';
 import { installPackages, type Machine, needsOf, thisMachine } from './system-packages.ts';
 
@@ -20,6 +20,7 @@ export function isGood(outcome: Outcome, ci: boolean): boolean {
 }
 
 async function main(): Promise<void> {
+  endProgramsOnSignals();
   const { values } = parseArgs({ options: { only: { type: 'string' }, list: { type: 'boolean' } } });
   const suites = chooseSuites(allSuites(), values.only?.split(',').filter(Boolean) ?? []);
   if (values.list) {

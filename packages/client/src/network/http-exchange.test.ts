@@ -38,7 +38,7 @@ function raw(t: TestContext, bytes: string, end = true): Promise<number> {
 }
 
 function http(t: TestContext, listener: RequestListener): Promise<number> {
-  return listen(t, createHttp(listener) as Server);
+  return listen(t, createHttp(listener));
 }
 
 function get(port: number): HttpRequest {
