@@ -1,1 +1,48 @@
-export {};
+/**
+ * `@attiva/daemon`: what every long-running Attiva process needs. It knows the error catalogue and nothing else of
+ * licensing, and nothing of databases.
+ */
+export {
+  type AdminToken,
+  checkAdminToken,
+  createAdminToken,
+  readAdminToken,
+  requireAdminToken,
+} from './administration/admin-token.ts';
+export { loadConfig, parseConfig } from './config/load-config.ts';
+export { nearestName } from './config/nearest-name.ts';
+export { renderConfig } from './config/render-config.ts';
+export { asActivationError } from './errors/as-activation-error.ts';
+export { type PrivateFileOptions, readPrivateFile, writePrivateFile } from './files/private-file.ts';
+export {
+  createHealth,
+  type Health,
+  type RaisedWarning,
+  type Warning,
+  type WarningDeclaration,
+  type WarningSeverity,
+} from './health/health.ts';
+export type { BodyKind } from './http/content-rules.ts';
+export { loopbackNames } from './http/host-names.ts';
+export {
+  createHttpServer,
+  defaultHttpLimits,
+  type HttpLimits,
+  type HttpServer,
+  type HttpServerOptions,
+} from './http/http-server.ts';
+export type { ListenAddress, ListeningAt } from './http/listen.ts';
+export { findPortHolder, type PortHolder } from './http/port-holder.ts';
+export { problemAnswer, type ProblemAnswer, problemMediaType } from './http/problem-document.ts';
+export { type ClosingPart, createShutdown } from './http/shutdown.ts';
+export { deriveKeyVerifier } from './keys/key-verifier.ts';
+export { createSealingKey, openSealingKey, seal, type Sealable, type SealingKey, unseal } from './keys/sealing-key.ts';
+export { createLog, createSilentLog, type Log, type LogLevel, type LogOptions } from './log/log.ts';
+export { redacted, redactedText } from './log/redaction.ts';
+export { problemError } from './outbound/outbound-error.ts';
+export {
+  type OutboundAnswer,
+  type OutboundRequest,
+  type OutboundSettings,
+  sendRequest,
+} from './outbound/send-request.ts';

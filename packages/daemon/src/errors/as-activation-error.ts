@@ -1,0 +1,39 @@
+/**
+ * From any thrown value to an error of the catalogue. Storage's own errors are known by shape, not by import: this
+ * package and `@attiva/storage` do not know each other.
+ */
+import { ActivationError, type ErrorCode, isActivationError } from '@attiva/protocol';
+
+interface StorageErrorShape extends Error {
+  readonly reason: string;
+  readonly detail: string;
+  readonly remedy: string;
+}
+
+const storageCodes: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
+  ['missing', 'database-missing'],
+  ['corrupt', 'database-corrupt'],
+  ['newer', 'database-newer'],
+  ['full', 'disk-full'],
+  ['busy', 'storage-failed'],
+  ['read-only', 'storage-failed'],
+  ['constraint', 'internal'],
+  ['failed', 'storage-failed'],
+]);
+
+function isStorageErrorShape(error: unknown): error is StorageErrorShape {
+  return error instanceof Error && error.name === 'StorageError' && 'reason' in error && 'detail' in error;
+}
+
+/** The same error, a storage error by its code, or `internal` without any text of the unknown error. */
+export function asActivationError(error: unknown): ActivationError {
+  if (isActivationError(error)) return error;
+  if (isStorageErrorShape(error)) {
+    const code = storageCodes.get(error.reason) ?? 'storage-failed';
+    const detail = code === 'internal' ? unknownDetail : `${error.detail} ${error.remedy}`;
+    return new ActivationError(code, detail, { facts: { storage: error.reason }, cause: error });
+  }
+  return new ActivationError('internal', unknownDetail, { cause: error });
+}
+
+const unknownDetail = 'Something went wrong inside this program; its log says what.';

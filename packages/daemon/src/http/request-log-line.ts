@@ -1,0 +1,42 @@
+/** One wide line per request: routes add what they learn with `request.logLine[name] = value`. */
+import type { FastifyInstance } from 'fastify';
+import type { Log } from '../log/log.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Fields of this request's one log line. */
+    logLine: Record<string, unknown>;
+    /** When it began, milliseconds since 1970. */
+    beganAt: number;
+  }
+}
+
+export function startLogLine(fastify: FastifyInstance, now: () => number): void {
+  fastify.decorateRequest('beganAt', 0);
+  // A getter would do, but fastify wants reference types made per request; the first hook makes it.
+  fastify.decorateRequest('logLine');
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    request.logLine = {};
+    request.beganAt = now();
+    done();
+  });
+}
+
+export function writeLogLine(fastify: FastifyInstance, log: Log, now: () => number): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const failed = reply.statusCode >= 500;
+    if (failed || log.isLevelEnabled('info')) {
+      const line = {
+        method: request.method,
+        path: request.routeOptions.url ?? request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        remote: request.ip,
+        milliseconds: now() - request.beganAt,
+        ...request.logLine,
+      };
+      if (failed) log.error(line, 'request');
+      else log.info(line, 'request');
+    }
+    done();
+  });
+}
