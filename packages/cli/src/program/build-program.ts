@@ -63,7 +63,7 @@ function addCommand(program: Command, spec: CommandSpec, options: ProgramOptions
   command.addHelpText('after', `\nExample:\n  ${spec.example}`);
   command.action(async () => {
     const answer = await spec.run(callOf(command, spec, options.terminal));
-    options.onAnswer(answer, command.opts()['json'] === true);
+    if (answer !== undefined) options.onAnswer(answer, command.opts()['json'] === true);
   });
 }
 
@@ -90,7 +90,18 @@ function callOf(command: Command, spec: CommandSpec, terminal: Terminal): Call {
     text: (name) => textOf(options[name]),
     texts: (name) => listOf(options[name]),
     flag: (name) => options[name] === true,
+    number: (name) => numberOf(name, textOf(options[name]), spec),
   };
+}
+
+function numberOf(name: string, text: string | undefined, spec: CommandSpec): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (/^\d{1,9}$/.test(text)) return number;
+  const flag = name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new ActivationError('wrong-usage', `--${flag} takes a whole number, not "${text}"`, {
+    facts: { option: flag, example: spec.example },
+  });
 }
 
 function textOf(value: unknown): string | undefined {

@@ -23,6 +23,8 @@ export interface Call {
   /** The values of a repeatable option. */
   texts(name: string): readonly string[];
   flag(name: string): boolean;
+  /** The value of an option as a whole number, undefined when not given. @throws ActivationError `wrong-usage`. */
+  number(name: string): number | undefined;
 }
 
 export type Json = string | number | boolean | null | undefined | readonly Json[] | { readonly [name: string]: Json };
@@ -50,6 +52,9 @@ export interface CommandSpec {
   readonly summary: string;
   /** A whole line that can be typed as it stands. */
   readonly example: string;
-  /** Does the work. Heavy packages are imported here and not at the top of the file. */
-  run(call: Call): Promise<Answer>;
+  /**
+   * Does the work. Heavy packages are imported here and not at the top of the file. A command that stays up says what
+   * it has to say while it runs and gives no answer at its end.
+   */
+  run(call: Call): Promise<Answer | undefined>;
 }

@@ -1,52 +1,22 @@
 /** The one place where an error becomes text, a problem document (RFC 9457) and an exit class. */
-import { ActivationError, catalogue, type CatalogueRow, isActivationError } from '@attiva/protocol';
+import { ActivationError, catalogue, type CatalogueRow, isActivationError, problemOf } from '@attiva/protocol';
 import type { Terminal } from './terminal.ts';
 
-/** A problem document as `--json` prints it: the members of the wire's, with what a script at a prompt needs besides. */
-export interface ProblemJson {
-  readonly type: string;
-  readonly title: string;
-  readonly status: number;
-  readonly code: string;
-  readonly detail: string;
-  readonly facts: ActivationError['facts'];
-  readonly cause: string;
-  readonly side: CatalogueRow['side'];
-  readonly retry: CatalogueRow['retry'];
-  readonly remedy: string;
-  readonly familiar?: string;
-  readonly retryAfter?: number;
-  readonly exit: number;
-}
-
 /** Prints any error and returns the exit class. */
-export function renderError(error: unknown, terminal: Terminal, json: boolean): number {
-  const known = isActivationError(error) ? error : internal(error);
+export async function renderError(error: unknown, terminal: Terminal, json: boolean): Promise<number> {
+  const known = await asKnown(error);
   const row: CatalogueRow = catalogue[known.code];
-  if (json) terminal.out(JSON.stringify(problemOf(known)));
+  if (json) terminal.out(JSON.stringify(problemJson(known)));
   else terminal.note(explain(known, row, terminal));
   // Our own bug: the stack is what the person who gets the report needs.
-  if (!isActivationError(error) && error instanceof Error) terminal.note(error.stack ?? error.message);
+  if (known.code === 'internal' && error instanceof Error) terminal.note(error.stack ?? error.message);
   return row.exit;
 }
 
-export function problemOf(error: ActivationError): ProblemJson {
-  const row: CatalogueRow = catalogue[error.code];
-  return {
-    type: `urn:attiva:error:${error.code}`,
-    title: row.title,
-    status: row.status,
-    code: error.code,
-    detail: error.detail,
-    facts: error.facts,
-    cause: row.cause,
-    side: row.side,
-    retry: row.retry,
-    remedy: row.remedy,
-    ...(row.familiar === undefined ? {} : { familiar: row.familiar }),
-    ...(error.retryAfterSeconds === undefined ? {} : { retryAfter: error.retryAfterSeconds }),
-    exit: row.exit,
-  };
+/** The problem document of the wire, with what a script at a prompt needs besides. Only ever grows. */
+function problemJson(error: ActivationError): object {
+  const { cause, side, retry, remedy, familiar, exit }: CatalogueRow = catalogue[error.code];
+  return { ...problemOf(error), cause, side, retry, remedy, ...(familiar === undefined ? {} : { familiar }), exit };
 }
 
 function explain(error: ActivationError, row: CatalogueRow, terminal: Terminal): string {
@@ -70,8 +40,13 @@ function line(label: string, text: string): string {
   return `  ${label.padEnd(9)} ${text}`;
 }
 
-function internal(cause: unknown): ActivationError {
+/** Errors of storage have codes as well; the package that knows them is loaded only when something is wrong. */
+async function asKnown(error: unknown): Promise<ActivationError> {
+  if (isActivationError(error)) return error;
+  const { asActivationError } = await import('@attiva/daemon');
+  const known = asActivationError(error);
+  if (known.code !== 'internal') return known;
   return new ActivationError('internal', 'attiva came upon something it did not expect; this is a bug of ours', {
-    cause,
+    cause: error,
   });
 }

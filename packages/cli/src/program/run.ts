@@ -27,7 +27,7 @@ export async function run(options: RunOptions): Promise<number> {
     return exit;
   } catch (error) {
     if (error instanceof Done) return 0;
-    return renderError(error, terminal, asksForJson(options.words));
+    return await renderError(error, terminal, asksForJson(options.words));
   }
 }
 

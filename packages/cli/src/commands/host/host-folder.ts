@@ -1,0 +1,26 @@
+/** What the commands of the host share: its folder, the facts of this machine, the way into it. */
+import { resolve } from 'node:path';
+import { type DaemonDoor, throughDaemonDoor } from '../../daemon-door/daemon-door.ts';
+import type { Call, OptionSpec } from '../../program/command-spec.ts';
+
+export const dataOption: OptionSpec = {
+  flags: '--data <dir>',
+  purpose: "the host's folder (default /var/lib/attiva-host)",
+};
+
+export function hostFolder(call: Call): string {
+  return resolve(call.terminal.workingDirectory, call.text('data') ?? '/var/lib/attiva-host');
+}
+
+/** Lets a command ask the host of its folder, running or not. */
+export async function askHost<T>(call: Call, use: (door: DaemonDoor) => Promise<T>): Promise<T> {
+  const { findRunningHost, openHost } = await import('@attiva/host');
+  const folder = hostFolder(call);
+  return await throughDaemonDoor(
+    { findRunning: () => findRunningHost(folder), compose: () => openHost({ folder, device: deviceOfHost }) },
+    use,
+  );
+}
+
+/** Three absent facts: the client's package reads a machine's facts and does not offer them yet. */
+export const deviceOfHost: readonly [number, number, number] = [0, 0, 0];

@@ -1,0 +1,63 @@
+import type { ApplicationStatus, HostStatus, VendorStatus } from '@attiva/host';
+import type { Answer, Call, CommandSpec, Json } from '../../program/command-spec.ts';
+import { columns, day, moment } from '../../program/columns.ts';
+import { askHost, dataOption } from './host-folder.ts';
+
+export const hostStatus: CommandSpec = {
+  words: 'host status',
+  options: [dataOption],
+  group: 'Host in the LAN',
+  summary: 'Show what this host can activate, its counts and warnings',
+  example: 'attiva host status --json',
+  run,
+};
+
+async function run(call: Call): Promise<Answer> {
+  return await askHost(call, async (door) => {
+    const status = (await door.ask({ method: 'GET', path: '/v1/status' })) as HostStatus;
+    const json = { running: door.running, ...(status as unknown as Readonly<Record<string, Json>>) };
+    return { json, text: describe(status, door.running) };
+  });
+}
+
+function describe(status: HostStatus, running: boolean): string {
+  const head = `Host ${status.program}, ${running ? 'running' : 'NOT RUNNING'}, ${moment(status.now)}`;
+  const vendors = status.vendors.map(describeVendor);
+  const clones = status.clones.map(
+    ({ client, splits, names }) => `Image carries identity ${client}: ${splits} machines split (${names.join(', ')})`,
+  );
+  const warnings = status.warnings.map(
+    ({ code, severity, text, remedy }) => `${severity.toUpperCase()} ${code}: ${text}\n  remedy    ${remedy}`,
+  );
+  const none = status.vendors.length === 0 ? ['No vendor yet. Run: attiva host init NAME.attiva'] : [];
+  return [head, ...none, ...vendors, ...clones, ...warnings].join('\n\n');
+}
+
+function describeVendor(vendor: VendorStatus): string {
+  const head = `${vendor.name} (${vendor.id}), root ${vendor.fingerprint}, ${vendor.registered ? 'registered' : 'NOT REGISTERED'}`;
+  return [head, ...vendor.applications.map(describeApplication)].join('\n');
+}
+
+function describeApplication(application: ApplicationStatus): string {
+  const { key, generation, until, quantity, customer, requests } = application;
+  const terms = [
+    key === undefined ? 'no host key' : `host key …${key}`,
+    ...(generation === undefined ? [] : [`generation ≤ ${generation}`]),
+    ...(quantity === undefined ? [] : [`${quantity} machines bought`]),
+    ...(customer === undefined ? [] : [customer]),
+    ...(key === undefined ? [] : [until === undefined ? 'no end' : `until ${day(until)}`]),
+  ];
+  const editions = application.editions.map((edition) => [
+    `    ${edition.name}`,
+    `threshold ${edition.threshold}`,
+    edition.needed === 0 ? 'reached' : `${edition.needed} more needed`,
+    `${edition.known} known`,
+    `${edition.licensed} licensed`,
+  ]);
+  const serving = application.serving ? 'serving' : `NOT SERVING (${application.why ?? 'unknown'})`;
+  return [
+    `  ${application.name}: ${serving}; ${terms.join(', ')}`,
+    `    Count ${application.count} (inventory ${application.inventory}); requests ${requests.total}, failed ${requests.failed}, by reported state 0–6: ${requests.byState.join(' ')}`,
+    columns(editions),
+  ].join('\n');
+}

@@ -1,0 +1,119 @@
+/**
+ * How a command talks to a daemon: over the loopback API of the running one, with its token file; where none runs, by
+ * composing the daemon in this process without any listener and calling the same routes. So a command has one way of
+ * asking, and no second way into a database.
+ */
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { errorFromProblem } from '@attiva/protocol';
+
+/** One call of an administration API. */
+export interface DaemonRequest {
+  readonly method: 'GET' | 'POST';
+  /** Path and query. */
+  readonly path: string;
+  readonly body?: object;
+}
+
+export interface DaemonDoor {
+  /** Whether a running daemon answers, rather than one composed for this command. */
+  readonly running: boolean;
+  /** The JSON of the answer. @throws ActivationError the refusal, as the daemon gave it. */
+  ask(request: DaemonRequest): Promise<unknown>;
+}
+
+/** A daemon composed in this process. */
+export interface ComposedDaemon {
+  readonly token: { readonly text: string };
+  readonly administration: { readonly fastify: Injectable };
+  close(): Promise<void>;
+}
+
+/** What this room needs of a fastify instance. */
+export interface Injectable {
+  inject(request: {
+    readonly method: 'GET' | 'POST';
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly payload?: string;
+  }): Promise<{ readonly statusCode: number; readonly rawPayload: Buffer }>;
+}
+
+/** What a daemon's package offers for this. */
+export interface DaemonEntrance {
+  /** Where the running daemon can be asked; undefined when none runs. */
+  findRunning(): Promise<{ readonly url: string; readonly token: { readonly text: string } } | undefined>;
+  compose(): Promise<ComposedDaemon>;
+}
+
+/** Opens a door, lets `use` ask through it, and closes what was composed for it, whatever happens. */
+export async function throughDaemonDoor<T>(
+  entrance: DaemonEntrance,
+  use: (door: DaemonDoor) => Promise<T>,
+): Promise<T> {
+  const running = await entrance.findRunning();
+  if (running !== undefined && (await isThere(running.url))) return await use(runningDoor(running));
+  const composed = await entrance.compose();
+  try {
+    return await use(composedDoor(composed));
+  } finally {
+    await composed.close();
+  }
+}
+
+/** A daemon that was killed leaves its notice behind, and its process number may be another program's by now. */
+async function isThere(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), timeout: 2000 });
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED') return false;
+    throw error;
+  } finally {
+    socket.destroy();
+  }
+}
+
+function runningDoor(running: { readonly url: string; readonly token: { readonly text: string } }): DaemonDoor {
+  return {
+    running: true,
+    async ask({ method, path, body }) {
+      const { sendRequest } = await import('@attiva/daemon');
+      const answer = await sendRequest({
+        method,
+        url: new URL(path, running.url).href,
+        accept: ['application/json'],
+        headers: { authorization: `Bearer ${running.token.text}` },
+        // Registering asks the vendor's authority, which may be slow.
+        timeoutMilliseconds: 60_000,
+        ...(body === undefined ? {} : { body: JSON.stringify(body), contentType: 'application/json' }),
+      });
+      return readAnswer(answer.status, answer.body);
+    },
+  };
+}
+
+function composedDoor(composed: ComposedDaemon): DaemonDoor {
+  return {
+    running: false,
+    async ask({ method, path, body }) {
+      const authorization = `Bearer ${composed.token.text}`;
+      const answer = await composed.administration.fastify.inject({
+        method,
+        url: path,
+        headers: body === undefined ? { authorization } : { authorization, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+      });
+      return readAnswer(answer.statusCode, answer.rawPayload);
+    },
+  };
+}
+
+function readAnswer(status: number, body: Buffer): unknown {
+  const text = body.toString('utf8');
+  const value: unknown = text === '' ? null : JSON.parse(text);
+  if (status < 400) return value;
+  throw errorFromProblem(value);
+}
