@@ -231,10 +231,14 @@ test('no test is switched off or alone', () => {
   );
 });
 
-test('the port and the record of the foreign protocol occur in no code', () => {
+test('the port and the record of the foreign protocol occur in no code, but where an address with that port is refused', () => {
   const foreign = new RegExp(`\\b${1600 + 88}\\b|_${'vlm'}cs`, 'gi');
+  const refusing = /^packages\/protocol\/src\/rules\/discovery(\.test)?\.ts$/;
   assert.deepEqual(
-    offences(sources, (file) => matchesOf(file, foreign)),
+    offences(
+      sources.filter((file) => !refusing.test(file.path)),
+      (file) => matchesOf(file, foreign),
+    ),
     [],
   );
 });

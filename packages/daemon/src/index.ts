@@ -39,9 +39,9 @@ export { deriveKeyVerifier } from './keys/key-verifier.ts';
 export { createSealingKey, openSealingKey, seal, type Sealable, type SealingKey, unseal } from './keys/sealing-key.ts';
 export { createLog, createSilentLog, type Log, type LogLevel, type LogOptions } from './log/log.ts';
 export { redacted, redactedText } from './log/redaction.ts';
+export type { OutboundAnswer } from './outbound/outbound-answer.ts';
 export { problemError } from './outbound/outbound-error.ts';
 export {
-  type OutboundAnswer,
   type OutboundRequest,
   type OutboundSettings,
   sendRequest,

@@ -1,5 +1,5 @@
 import { ActivationError, type ErrorCode, errorFromProblem, isActivationError } from '@attiva/protocol';
-import type { OutboundAnswer } from './send-request.ts';
+import type { OutboundAnswer } from './outbound-answer.ts';
 
 /** System error codes and what they mean to whoever has to look for the cause. */
 const causes: ReadonlyMap<string, readonly [ErrorCode, string]> = new Map<string, readonly [ErrorCode, string]>([

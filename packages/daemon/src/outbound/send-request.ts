@@ -6,6 +6,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { getCACertificates } from 'node:tls';
 import { ActivationError, type ErrorCode } from '@attiva/protocol';
+import type { OutboundAnswer } from './outbound-answer.ts';
 import { outboundError } from './outbound-error.ts';
 
 export interface OutboundSettings {
@@ -30,14 +31,6 @@ export interface OutboundRequest {
   readonly mostBytes?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly settings?: OutboundSettings;
-}
-
-export interface OutboundAnswer {
-  readonly status: number;
-  /** Without parameters, lower case. */
-  readonly contentType: string;
-  readonly body: Buffer;
-  readonly headers: http.IncomingHttpHeaders;
 }
 
 /**
