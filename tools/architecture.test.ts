@@ -121,7 +121,9 @@ test('the tables here and in the manifests agree', () => {
 });
 
 test('other packages are entered by their door', () => {
-  const wrong = offences(sources, (file) =>
+  // The benchmark's floor is built from the host's own parts, which have no business in its door.
+  const visitors = sources.filter((file) => file.home !== 'bench');
+  const wrong = offences(visitors, (file) =>
     file.imports.filter((target) => {
       const path = resolveImport(file, target);
       const leaves = path?.startsWith('packages/') && path.split('/')[1] !== file.home;

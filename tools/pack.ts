@@ -2,7 +2,7 @@
  * Builds all packages, packs the publishable ones as npm would publish them, and installs the tarballs into a folder
  * outside the repository, so that nothing is found by climbing up to our own node_modules. The e2e tests use that folder.
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Finished, runProgram } from './run-tests.ts';
@@ -60,16 +60,23 @@ export async function packAll(folder: string): Promise<Map<string, string>> {
 /** Installs all tarballs into a new folder and gives its path; `node_modules/.bin/attiva` is the packed program. */
 export async function installPacked(): Promise<string> {
   const prefix = mkdtempSync(join(tmpdir(), 'attiva-packed-'));
-  const tarballs = await packAll(join(prefix, 'tarballs'));
+  try {
+    await installInto(prefix, await packAll(join(prefix, 'tarballs')));
+    return prefix;
+  } catch (error) {
+    rmSync(prefix, { recursive: true });
+    throw error;
+  }
+}
+
+/** Tarballs stand for our packages everywhere in the tree, also where one of them asks for another by version. */
+async function installInto(prefix: string, tarballs: ReadonlyMap<string, string>): Promise<void> {
   const files = Object.fromEntries([...tarballs].map(([name, file]) => [name, `file:${file}`]));
   const manifest = { name: 'attiva-packed', private: true, type: 'module', dependencies: files, overrides: files };
   writeFileSync(join(prefix, 'package.json'), JSON.stringify(manifest, null, 2));
-  const installed = await runProgram('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund'], {
-    cwd: prefix,
-    limitSeconds: 300,
-  });
+  const parameters = ['install', '--prefer-offline', '--no-audit', '--no-fund'];
+  const installed = await runProgram('npm', parameters, { cwd: prefix, limitSeconds: 300 });
   if (installed.code !== 0) throw new Error(`installing the tarballs failed:\n${installed.output}`);
-  return prefix;
 }
 
 if (import.meta.main) {
