@@ -35,7 +35,7 @@ interface SchemaShape extends ObjectShape {
 
 /** Everything that is wrong, unknown names first. */
 export function configFindings({ schema, given, complete, text }: ConfigToCheck): ConfigFinding[] {
-  return [...unknownNames(schema as SchemaShape, given, [], text), ...wrongValues(schema, complete, text)];
+  return [...unknownNames(schema, given, [], text), ...wrongValues(schema, complete, text)];
 }
 
 function unknownNames(shape: SchemaShape, value: unknown, path: readonly string[], text: string): ConfigFinding[] {
@@ -64,8 +64,7 @@ function wrongValues(schema: TSchema, complete: unknown, text: string): ConfigFi
     for (const field of error.keyword === 'required' ? missing(error.params).map((name) => [...path, name]) : [path]) {
       const name = field.join('.');
       if (findings.has(name)) continue;
-      const says =
-        error.keyword === 'required' ? 'is missing' : expectation(schema as SchemaShape, field, error.message);
+      const says = error.keyword === 'required' ? 'is missing' : expectation(schema, field, error.message);
       findings.set(name, finding('invalid', field, `"${name}" ${says}`, { text }));
     }
   }

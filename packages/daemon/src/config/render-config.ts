@@ -13,9 +13,7 @@ interface FieldShape {
 
 /** A configuration file with every field, its purpose and its default, all commented out: for `init` and the reference. */
 export function renderConfig(schema: TObject): string {
-  return `${lines(schema as FieldShape, [])
-    .join('\n')
-    .trim()}\n`;
+  return `${lines(schema, []).join('\n').trim()}\n`;
 }
 
 function lines(shape: FieldShape, path: readonly string[]): string[] {

@@ -32,6 +32,8 @@ const reasons: ReadonlyMap<number, StorageReason> = new Map<number, StorageReaso
   [8, 'read-only'],
   [11, 'corrupt'],
   [13, 'full'],
+  // Cannot open: that the file is there was looked at before, so a right or a writable file system is lacking.
+  [14, 'read-only'],
   [19, 'constraint'],
   [26, 'corrupt'],
 ]);
