@@ -25,7 +25,7 @@ const fromSource = ['--conditions=attiva-source'];
 const protocolCoverage = [
   '--experimental-test-coverage',
   '--test-coverage-include=packages/protocol/src/**',
-  '--test-coverage-exclude=**/*.test.ts',
+  '--test-coverage-exclude=**/*.test.*',
   '--test-coverage-lines=95',
 ];
 
