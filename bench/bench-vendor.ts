@@ -1,0 +1,54 @@
+/**
+ * What the measured programs share: a vendor with a grant whose answers look like those of a real site (entitlements,
+ * agreement), made anew for each run.
+ */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSilentLog, parseConfig } from '@attiva/daemon';
+import { composeHost, hostConfigSchema, initHost } from '@attiva/host';
+import { createProductKey, openRegistrationRequest, signStatement, vendorFileText } from '@attiva/protocol';
+import { FakeVendor } from '@attiva/testkit';
+
+/** The measured application: threshold 1, so that every answer is a lease. */
+export const measured = { application: 'aurora-studio', edition: 'studio', generation: 2026 };
+
+/** A host's folder, registered and ready to serve; the vendor's root to judge its answers by. */
+export async function makeHostFolder(now: () => number): Promise<{ folder: string; vendor: FakeVendor }> {
+  const seconds = Math.floor(now() / 1000);
+  const vendor = await FakeVendor.create({ now: seconds });
+  const folder = await mkdtemp(join(tmpdir(), 'attiva-bench-'));
+  await initHost({ folder, now });
+  const host = await composeHost({
+    folder,
+    config: parseConfig('', hostConfigSchema, 'bench'),
+    log: createSilentLog(),
+    now,
+    monotonic: () => performance.now(),
+    device: [1, 2, 3],
+    token: { text: randomBytes(32).toString('base64url') },
+    askAuthority: async (_addresses, text) => {
+      const request = openRegistrationRequest(text);
+      const terms = { key: request.key, until: seconds + 400 * 86_400, quantity: 1_000_000, mode: 'report' as const };
+      return { chain: [await vendor.grant(request.sub, measured.application, terms), vendor.delegation] };
+    },
+  });
+  await host.doors.addVendor(await vendorFile(vendor, seconds));
+  const group = vendor.pack.applications.find(({ id }) => id === measured.application)?.group ?? 0;
+  await host.doors.register(createProductKey({ kind: 'host', group, random: randomBytes(10) }).text);
+  await host.close();
+  return { folder, vendor };
+}
+
+async function vendorFile(vendor: FakeVendor, iat: number): Promise<string> {
+  const claims = { iss: vendor.vendor, iat, name: vendor.name, roots: [vendor.root.jwk], authority: [] };
+  return vendorFileText({
+    attiva: 1,
+    vendor: [await signStatement('vendor', claims, vendor.root)],
+    delegation: [vendor.delegation],
+    packs: vendor.roots.packs,
+    revocations: [],
+    bundles: [],
+  });
+}
