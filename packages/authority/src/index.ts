@@ -1,1 +1,35 @@
-export {};
+/**
+ * `@attiva/authority`: the vendor's service. Products, keys, customers, registrations of hosts. Meets the host on the
+ * wire only; the command line administers it through `openAuthority`, with the service running or not.
+ */
+export type { AuthorityAdmin } from './administration/authority-admin.ts';
+export type { AuthorityStatus } from './administration/authority-status.ts';
+export type { StoredAuditEntry } from './audit/audit.repository.ts';
+export { type AuthorityOptions, composeAuthority, type ComposedAuthority } from './compose.ts';
+export { type AuthorityConfig, authorityConfigSchema, loadAuthorityConfig } from './config/authority-config.ts';
+export type { AddedCustomer, CustomerOrder } from './customers/add-customer.ts';
+export type { AgreementSummary } from './customers/customer.repository.ts';
+export {
+  initAuthority,
+  type InitAuthorityOptions,
+  type InitializedAuthority,
+} from './initialization/init-authority.ts';
+export type { BlockedKey } from './keys/block-key.ts';
+export type { CreatedKey, KeyOrder } from './keys/create-key.ts';
+export type { KeySummary } from './keys/key.repository.ts';
+export {
+  type ListenOverrides,
+  openAuthority,
+  rootKeyFileOf,
+  serveAuthority,
+  type ServeAuthorityOptions,
+  systemSurroundings,
+} from './main.ts';
+export { auroraPackToml } from './products/aurora-pack.ts';
+export type { BuiltPack } from './products/build-pack.ts';
+export type { PackSummary } from './products/pack-summary.ts';
+export type { RegistrationSummary } from './registration/registration.repository.ts';
+export { rotateSigningKey, type RotationOptions } from './signing/rotate-signing-key.ts';
+export type { TakenDelegation } from './signing/take-delegation.ts';
+export type { Surroundings } from './surroundings.ts';
+export { programVersion } from './version.ts';

@@ -1,0 +1,66 @@
+/**
+ * The audit trail: one row for each change, written in the transaction of that change, so that neither exists without
+ * the other. Reading it for people is left to the administration API.
+ */
+import type { Statements } from '@attiva/storage';
+
+/** What was done. A name never changes its meaning. */
+export type AuditAction =
+  | 'authority-initialized'
+  | 'pack-built'
+  | 'key-created'
+  | 'key-blocked'
+  | 'agreement-added'
+  | 'host-registered'
+  | 'proof-refused'
+  | 'delegation-taken';
+
+/** Small facts; never a product key beyond its last five, never a private key. */
+export type AuditDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface AuditEntry {
+  /** Seconds since 1970. */
+  readonly at: number;
+  /** Who: `administrator`, or the id of the host that asked. */
+  readonly actor: string;
+  readonly action: AuditAction;
+  /** What it was done to. */
+  readonly subject: string;
+  readonly details: AuditDetails;
+}
+
+interface AuditRow {
+  readonly position: number;
+  readonly at: number;
+  readonly actor: string;
+  readonly action: AuditAction;
+  readonly subject: string;
+  readonly details: string;
+}
+
+/** An entry as it was read. */
+export interface StoredAuditEntry extends AuditEntry {
+  readonly position: number;
+}
+
+export async function recordAudit(on: Statements, entry: AuditEntry): Promise<void> {
+  await on.run('insert into audit (at, actor, action, subject, details) values (?, ?, ?, ?, ?)', [
+    entry.at,
+    entry.actor,
+    entry.action,
+    entry.subject,
+    JSON.stringify(entry.details),
+  ]);
+}
+
+/** The newest entries first, older than `before` where it is given. */
+export async function listAudit(
+  on: Statements,
+  page: { readonly limit: number; readonly before?: number },
+): Promise<StoredAuditEntry[]> {
+  const rows = await on.all<AuditRow>('select * from audit where position < ? order by position desc limit ?', [
+    page.before ?? Number.MAX_SAFE_INTEGER,
+    page.limit,
+  ]);
+  return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as AuditDetails }));
+}

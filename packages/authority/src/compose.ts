@@ -1,0 +1,132 @@
+/**
+ * The only builder: a folder and its configuration in, an authority with its two doors out. Constructs and connects;
+ * decides nothing. The command line composes the same without listeners when no service runs.
+ */
+import { readFile } from 'node:fs/promises';
+import {
+  type AdminToken,
+  createHealth,
+  createHttpServer,
+  type HttpLimits,
+  type HttpServer,
+  type ListeningAt,
+  type Log,
+  loopbackNames,
+  openSealingKey,
+} from '@attiva/daemon';
+import { ActivationError } from '@attiva/protocol';
+import { type Database, openDatabase } from '@attiva/storage';
+import { createDelegationWatch } from './administration/authority-status.ts';
+import type { AuthorityParts } from './authority-parts.ts';
+import type { AuthorityConfig } from './config/authority-config.ts';
+import { type AuthorityFolder, authorityFolder } from './folder.ts';
+import { addAdministrationRoutes } from './http/administration-routes.ts';
+import { addRegistrationRoutes } from './http/registration-routes.ts';
+import { createKeyVault } from './keys/sealed-key-vault.ts';
+import { migrations } from './migrations/migrations.ts';
+import { signPacks } from './products/build-pack.ts';
+import { createPublisher } from './publishing/publisher.ts';
+import { loadVendorId } from './signing/root-statement.repository.ts';
+import { createSigningDesk } from './signing/signing-desk.ts';
+import { type SigningKeyFiles, signingKeyFiles } from './signing/signing-key-file.ts';
+import { secondsNow, type Surroundings } from './surroundings.ts';
+
+/** All that differs between production, tests and the lab. */
+export interface AuthorityOptions {
+  readonly folder: string;
+  readonly config: AuthorityConfig;
+  readonly log: Log;
+  readonly surroundings: Surroundings;
+  /** Whoever holds it may administer. */
+  readonly token: AdminToken;
+  /** Limits of the public listener; the defaults of `@attiva/daemon` where absent. */
+  readonly limits?: Partial<HttpLimits>;
+}
+
+export interface ComposedAuthority {
+  readonly parts: AuthorityParts & { readonly signingKeys: SigningKeyFiles };
+  /** Administration routes, to listen with or to call in-process. */
+  readonly administration: HttpServer;
+  /** Starts the public listeners. */
+  listen(): Promise<readonly ListeningAt[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the folder of an authority.
+ * @throws {ActivationError} `not-initialized`, `storage-failed`; {StorageError} for a database missing, damaged, newer.
+ */
+export async function composeAuthority(options: AuthorityOptions): Promise<ComposedAuthority> {
+  const folder = authorityFolder(options.folder);
+  const { surroundings } = options;
+  const database = await openDatabase({ url: `sqlite:${folder.database}`, mustExist: true, now: surroundings.now });
+  try {
+    await database.migrate(migrations);
+    const parts = await buildParts(options, folder, database);
+    // Whatever a crash left between commit and signing, or between signing and writing.
+    if (await maySign(parts)) await signPacks(parts);
+    await parts.publisher.publish();
+    return connect(options, folder, parts);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The parts without doors, for `init`, which fills the database before anything can be published. */
+export async function buildParts(
+  { config, surroundings }: Pick<AuthorityOptions, 'config' | 'surroundings'>,
+  folder: AuthorityFolder,
+  database: Database,
+): Promise<ComposedAuthority['parts']> {
+  const vendor = await loadVendorId(database);
+  if (vendor === undefined) {
+    throw new ActivationError('not-initialized', `The database in ${folder.path} knows no vendor.`, {
+      facts: { folder: folder.path },
+    });
+  }
+  const signingKeys = signingKeyFiles(folder.signingKey);
+  const now = (): number => secondsNow(surroundings);
+  const desk = createSigningDesk({ vendor, database, keys: signingKeys, now });
+  const sealingKey = await openSealingKey(folder.verifierKey);
+  const vault = createKeyVault({ vendor, sealingKey, random: surroundings.random });
+  const publisher = createPublisher({ folder: folder.path, fileName: config.name, vendor, database, desk });
+  return { vendor, database, desk, vault, publisher, surroundings, signingKeys };
+}
+
+async function maySign({ desk, database, surroundings }: AuthorityParts): Promise<boolean> {
+  return secondsNow(surroundings) <= (await desk.delegation(database)).expiresAt;
+}
+
+function connect(
+  options: AuthorityOptions,
+  folder: AuthorityFolder,
+  parts: ComposedAuthority['parts'],
+): ComposedAuthority {
+  const { config, log, limits, token } = options;
+  const { now } = options.surroundings;
+  const health = createHealth(now);
+  const administration = createHttpServer({ log, now, hostNames: loopbackNames });
+  const readPackToml = (): Promise<string> => readFile(folder.packToml, 'utf8');
+  const watch = createDelegationWatch(health);
+  addAdministrationRoutes(administration, { parts, health, watch, readPackToml, token });
+  const listeners: HttpServer[] = [];
+  return {
+    parts,
+    administration,
+    async listen(): Promise<ListeningAt[]> {
+      const at: ListeningAt[] = [];
+      for (const host of config.registration.addresses) {
+        const server = createHttpServer({ log, now, ...(limits && { limits }) });
+        addRegistrationRoutes(server, parts);
+        listeners.push(server);
+        at.push(await server.listen({ host, port: config.registration.port }));
+      }
+      return at;
+    },
+    async close(): Promise<void> {
+      await Promise.all([...listeners, administration].map((server) => server.close()));
+      await parts.database.close();
+    },
+  };
+}

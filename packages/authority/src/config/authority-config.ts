@@ -1,0 +1,64 @@
+/** The authority's configuration file `authority.toml`: each field with its default and its purpose. */
+import { loadConfig, renderConfig } from '@attiva/daemon';
+import { type TInteger, type TObject, Type } from 'typebox';
+
+const port = (usual: number, description: string): TInteger =>
+  Type.Integer({ default: usual, minimum: 0, maximum: 65_535, description });
+
+export interface AuthorityConfig {
+  readonly name: string;
+  readonly registration: { readonly addresses: readonly string[]; readonly port: number };
+  readonly administration: { readonly address: string; readonly port: number };
+  readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
+}
+
+/** Describes `AuthorityConfig`. */
+export const authorityConfigSchema: TObject = Type.Object(
+  {
+    name: Type.String({
+      default: 'vendor',
+      minLength: 1,
+      maxLength: 64,
+      pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
+      description: 'Name of the vendor file, without ".attiva".',
+    }),
+    registration: Type.Object(
+      {
+        addresses: Type.Array(Type.String(), {
+          default: ['::'],
+          description: 'Where hosts of customers register; `::` is all addresses of IPv6 and IPv4.',
+        }),
+        port: port(7691, 'TCP port for registrations; 0 takes a free one (tests only).'),
+      },
+      { default: {}, description: 'What the world may reach.' },
+    ),
+    administration: Type.Object(
+      {
+        address: Type.String({ default: '127.0.0.1', description: 'Address of the administration listener.' }),
+        port: port(7692, 'Its TCP port.'),
+      },
+      { default: {}, description: 'For the command line on this machine only.' },
+    ),
+    log: Type.Object(
+      {
+        level: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')], {
+          default: 'warn',
+          description: 'Least severity that is written; `info` adds one line per request.',
+        }),
+      },
+      { default: {}, description: 'The log goes to standard error, one JSON object per line.' },
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** @throws {ActivationError} `config-unknown-key`, `config-invalid`, naming every wrong field. */
+export async function loadAuthorityConfig(path: string): Promise<AuthorityConfig> {
+  const config: object = await loadConfig(path, authorityConfigSchema);
+  return config as AuthorityConfig;
+}
+
+/** The file that `authority init` writes: every field with its purpose, the vendor's name set. */
+export function authorityToml(name: string): string {
+  return renderConfig(authorityConfigSchema).replace(/^# name = .*$/mu, `name = ${JSON.stringify(name)}`);
+}

@@ -1,0 +1,101 @@
+/** Rows of customers and their agreements. SQL only, in the caller's transaction. */
+import type { HostGrantClaims, Seconds } from '@attiva/protocol';
+import type { Statements } from '@attiva/storage';
+import type { EntitlementChanges } from './agreement-terms.ts';
+
+export interface AgreementRecord {
+  readonly id: string;
+  readonly customer: string;
+  readonly application: string;
+  readonly quantity: number | null;
+  readonly mode: NonNullable<HostGrantClaims['mode']> | null;
+  readonly until: Seconds | null;
+  readonly graceDays: number | null;
+  readonly maintenanceUntil: Seconds | null;
+  /** By edition id. */
+  readonly overrides: Readonly<Record<string, EntitlementChanges>>;
+  readonly createdAt: Seconds;
+}
+
+/** An agreement with the name of its customer. */
+export interface NamedAgreement extends AgreementRecord {
+  readonly customerName: string;
+}
+
+export interface AgreementSummary extends NamedAgreement {
+  /** Last fives of its keys that are not blocked. */
+  readonly keys: readonly string[];
+  readonly hosts: number;
+}
+
+interface AgreementRow extends Omit<NamedAgreement, 'overrides'> {
+  readonly overrides: string;
+}
+
+const columns = `a.id, a.customer, c.name as "customerName", a.application, a.quantity, a.mode, a.until,
+  a.grace_days as "graceDays", a.maintenance_until as "maintenanceUntil", a.overrides, a.created_at as "createdAt"`;
+
+export async function findCustomerByName(on: Statements, name: string): Promise<{ id: string } | undefined> {
+  return on.get('select id from customer where name = ?', [name]);
+}
+
+export async function insertCustomer(
+  on: Statements,
+  customer: { readonly id: string; readonly name: string; readonly createdAt: Seconds },
+): Promise<void> {
+  await on.run('insert into customer (id, name, created_at) values (?, ?, ?)', [
+    customer.id,
+    customer.name,
+    customer.createdAt,
+  ]);
+}
+
+export async function insertAgreement(on: Statements, agreement: AgreementRecord): Promise<void> {
+  await on.run(
+    `insert into agreement (id, customer, application, quantity, mode, until, grace_days, maintenance_until, overrides,
+       created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      agreement.id,
+      agreement.customer,
+      agreement.application,
+      agreement.quantity,
+      agreement.mode,
+      agreement.until,
+      agreement.graceDays,
+      agreement.maintenanceUntil,
+      JSON.stringify(agreement.overrides),
+      agreement.createdAt,
+    ],
+  );
+}
+
+export async function findAgreement(on: Statements, id: string): Promise<NamedAgreement | undefined> {
+  const row = await on.get<AgreementRow>(
+    `select ${columns} from agreement a join customer c on c.id = a.customer where a.id = ?`,
+    [id],
+  );
+  return row && toAgreement(row);
+}
+
+export async function listAgreements(on: Statements): Promise<AgreementSummary[]> {
+  const rows = await on.all<AgreementRow>(
+    `select ${columns} from agreement a join customer c on c.id = a.customer order by a.created_at, a.id`,
+  );
+  const keys = await on.all<{ agreement: string; lastFive: string; blocked: number; hosts: number }>(
+    `select k.agreement, k.last_five as "lastFive", k.blocked_at is not null as blocked,
+            (select count(*) from host h where h.product_key = k.id) as hosts
+     from product_key k where k.agreement is not null order by k.created_at, k.id`,
+  );
+  return rows.map((row) => {
+    const own = keys.filter((key) => key.agreement === row.id);
+    return {
+      ...toAgreement(row),
+      keys: own.filter((key) => key.blocked === 0).map((key) => key.lastFive),
+      hosts: own.reduce((sum, key) => sum + key.hosts, 0),
+    };
+  });
+}
+
+function toAgreement(row: AgreementRow): NamedAgreement {
+  return { ...row, overrides: JSON.parse(row.overrides) as AgreementRecord['overrides'] };
+}

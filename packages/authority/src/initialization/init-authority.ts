@@ -1,0 +1,266 @@
+/**
+ * `authority init`: everything a vendor needs to begin, in one folder. It is built beside its final place and renamed
+ * at the end: whatever happens before that leaves the place as it was.
+ */
+import type { KeyObject } from 'node:crypto';
+import { chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { createSealingKey, writePrivateFile } from '@attiva/daemon';
+import {
+  ActivationError,
+  createSigner,
+  isVendorId,
+  keyId,
+  rootFingerprint,
+  type Seconds,
+  type VendorId,
+} from '@attiva/protocol';
+import { openDatabase } from '@attiva/storage';
+import { recordAudit } from '../audit/audit.repository.ts';
+import { buildParts } from '../compose.ts';
+import { authorityToml, loadAuthorityConfig } from '../config/authority-config.ts';
+import { type AuthorityFolder, authorityFolder } from '../folder.ts';
+import { migrations } from '../migrations/migrations.ts';
+import { buildPack } from '../products/build-pack.ts';
+import { readPackToml } from '../products/pack-toml.ts';
+import { starterPackToml } from '../products/starter-pack.ts';
+import { sealRootKey } from '../signing/root-key.ts';
+import { delegationDays, signDelegation, signVendorStatement } from '../signing/root-statements.ts';
+import { insertDelegation, insertVendor, insertVendorStatement } from '../signing/root-statement.repository.ts';
+import { signingKeyText } from '../signing/signing-key-file.ts';
+import { secondsNow, type Surroundings } from '../surroundings.ts';
+
+export interface InitAuthorityOptions {
+  /** The folder to make, `./aurora`; its last part names the vendor file. */
+  readonly dir: string;
+  /** The vendor's name for people. */
+  readonly name: string;
+  /** A domain name of the vendor's own; `<last part of dir>.example`, good for trying out, where absent. */
+  readonly id?: string;
+  readonly passphrase: string;
+  /** Base addresses where hosts find the authority, most preferred first. */
+  readonly addresses?: readonly string[];
+  /** A catalogue of one's own instead of the commented starter. */
+  readonly packToml?: string;
+  readonly surroundings: Surroundings;
+}
+
+export interface InitializedAuthority {
+  /** Absolute. */
+  readonly dir: string;
+  readonly vendor: VendorId;
+  /** True where the id was made up from the folder's name: fit for trying out only. */
+  readonly idIsExample: boolean;
+  /** `9F3A-77C1-0B52-E4D8`. */
+  readonly fingerprint: string;
+  /** Until when the signing key may sign. */
+  readonly signsUntil: Seconds;
+  readonly pack: string;
+  /** Names of the files a person deals with. */
+  readonly files: {
+    readonly rootKey: string;
+    readonly signingKey: string;
+    readonly packToml: string;
+    readonly vendorFile: string;
+    readonly roots: readonly string[];
+    readonly config: string;
+  };
+}
+
+/** Where a service on the same machine answers: right for a first try, to be replaced by a public address. */
+const localAddress = 'http://127.0.0.1:7691';
+
+/**
+ * @throws {ActivationError} `already-initialized`, `wrong-usage`, `pack-invalid`, `disk-full`, `storage-failed`.
+ */
+export async function initAuthority(options: InitAuthorityOptions): Promise<InitializedAuthority> {
+  const plan = planOf(options);
+  await requireFree(plan.dir);
+  const building = join(dirname(plan.dir), `.${basename(plan.dir)}.init-${hex(options.surroundings.random(6))}`);
+  try {
+    await mkdir(building, { mode: 0o700 });
+    const built = await fill(authorityFolder(building), plan, options);
+    await moveInto(building, plan.dir);
+    return built;
+  } catch (error) {
+    await rm(building, { recursive: true, force: true });
+    throw fileError(error, plan.dir);
+  }
+}
+
+interface Plan {
+  readonly dir: string;
+  /** Name of the vendor file and of the starter's product. */
+  readonly slug: string;
+  readonly vendor: VendorId;
+  readonly idIsExample: boolean;
+  readonly packToml: string;
+  readonly addresses: readonly string[];
+}
+
+/** Everything that can be refused is refused here, before a file exists. */
+function planOf({ dir, name, id, passphrase, addresses, packToml, surroundings }: InitAuthorityOptions): Plan {
+  const path = resolve(dir);
+  const slug = slugOf(basename(path));
+  const vendor = id ?? `${slug}.example`;
+  if (!isVendorId(vendor)) throw wrong('id', `"${vendor}" is not a domain name in lower case, as aurora.example`);
+  if (name.length === 0 || name.length > 200 || /\p{Cc}|\p{Surrogate}/u.test(name)) {
+    throw wrong('name', 'the vendor’s name must have 1 to 200 characters on one line');
+  }
+  if (passphrase === '') throw wrong('passphrase', 'an empty passphrase protects nothing');
+  const at = addresses ?? [localAddress];
+  const badAddress = at.find((address) => !isBaseAddress(address));
+  if (at.length === 0 || at.length > 16 || badAddress !== undefined) {
+    throw wrong(
+      'addresses',
+      `an address is like https://activation.aurora.example${badAddress === undefined ? '' : `, not ${badAddress}`}`,
+    );
+  }
+  const text = packToml ?? starterToml(slug, surroundings);
+  readPackToml(text);
+  return { dir: path, slug, vendor, idIsExample: id === undefined, packToml: text, addresses: at };
+}
+
+function slugOf(folderName: string): string {
+  const slug = folderName
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/gu, '-')
+    .replaceAll(/^-+|-+$/gu, '')
+    .slice(0, 40);
+  return slug.replace(/-+$/u, '') || 'vendor';
+}
+
+function isBaseAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, search, hash, username } = new URL(text);
+  return (protocol === 'https:' || protocol === 'http:') && search === '' && hash === '' && username === '';
+}
+
+function starterToml(slug: string, surroundings: Surroundings): string {
+  const [a = 0, b = 0, c = 0, d = 0] = surroundings.random(4);
+  const groups = [((a << 8) | b) & 8191, ((c << 8) | d) & 8191] as const;
+  const generation = new Date(surroundings.now()).getUTCFullYear();
+  return starterPackToml({ pack: slug, product: slug.charAt(0).toUpperCase() + slug.slice(1), generation, groups });
+}
+
+async function requireFree(dir: string): Promise<void> {
+  const found = await stat(dir).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw fileError(error, dir);
+  });
+  if (found !== undefined) throw alreadyThere(dir);
+}
+
+function alreadyThere(dir: string, cause?: unknown): ActivationError {
+  return new ActivationError('already-initialized', `${dir} exists already; nothing was changed.`, {
+    facts: { folder: dir },
+    cause,
+  });
+}
+
+interface Keys {
+  readonly root: KeyObject;
+  readonly signing: KeyObject;
+}
+
+async function fill(folder: AuthorityFolder, plan: Plan, options: InitAuthorityOptions): Promise<InitializedAuthority> {
+  const { surroundings, passphrase } = options;
+  const keys: Keys = { root: surroundings.newSigningKey(), signing: surroundings.newSigningKey() };
+  const rootKey = { vendor: plan.vendor, privateKey: keys.root };
+  await writePrivateFile(folder.rootKey, await sealRootKey(rootKey, passphrase, surroundings.random));
+  await writePrivateFile(folder.signingKey, signingKeyText(keys.signing));
+  await createSealingKey(folder.verifierKey, surroundings.random(32));
+  await writeFile(folder.config, authorityToml(plan.slug));
+  await writeFile(folder.packToml, plan.packToml);
+  const { pack, signsUntil } = await fillDatabase(folder, plan, { ...options, keys });
+  return {
+    dir: plan.dir,
+    vendor: plan.vendor,
+    idIsExample: plan.idIsExample,
+    fingerprint: rootFingerprint(createSigner(keys.root).jwk),
+    signsUntil,
+    pack,
+    files: {
+      rootKey: 'root.key',
+      signingKey: 'signing.key',
+      packToml: 'pack.toml',
+      vendorFile: `${plan.slug}.attiva`,
+      roots: ['roots.ts', 'roots.json', 'roots.h'],
+      config: 'authority.toml',
+    },
+  };
+}
+
+async function fillDatabase(
+  folder: AuthorityFolder,
+  plan: Plan,
+  { name, surroundings, keys }: Pick<InitAuthorityOptions, 'name' | 'surroundings'> & { readonly keys: Keys },
+): Promise<{ readonly pack: string; readonly signsUntil: Seconds }> {
+  const now = secondsNow(surroundings);
+  const root = { vendor: plan.vendor, signer: createSigner(keys.root) };
+  const jwk = createSigner(keys.signing).jwk;
+  const vendorStatement = await signVendorStatement(
+    root,
+    { name, roots: [root.signer.jwk], authority: plan.addresses },
+    now,
+  );
+  const delegation = await signDelegation(root, { jwk, days: delegationDays }, now);
+  const signsUntil = now + delegationDays * 86_400;
+  const database = await openDatabase({ url: `sqlite:${folder.database}`, mustExist: false, now: surroundings.now });
+  try {
+    await database.migrate(migrations);
+    await database.transact(async (tx) => {
+      await insertVendor(tx, plan.vendor, now);
+      await insertVendorStatement(tx, vendorStatement);
+      await insertDelegation(tx, { signingKey: keyId(jwk), statement: delegation, expiresAt: signsUntil });
+      const details = { name, root: root.signer.id, signingKey: keyId(jwk) };
+      await recordAudit(tx, {
+        at: now,
+        actor: 'administrator',
+        action: 'authority-initialized',
+        subject: plan.vendor,
+        details,
+      });
+    });
+    const config = await loadAuthorityConfig(folder.config);
+    const parts = await buildParts({ config, surroundings }, folder, database);
+    const { pack } = await buildPack(parts, plan.packToml, 'administrator');
+    return { pack, signsUntil };
+  } finally {
+    await database.close();
+  }
+}
+
+/** One step: the folder is there whole or not at all. */
+async function moveInto(building: string, dir: string): Promise<void> {
+  await chmod(building, 0o750);
+  try {
+    await rename(building, dir);
+  } catch (error) {
+    // Somebody was faster: rename replaces no folder that holds anything.
+    if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(codeOf(error) ?? '')) throw alreadyThere(dir, error);
+    throw error;
+  }
+}
+
+function fileError(error: unknown, dir: string): unknown {
+  const code = codeOf(error);
+  if (code === undefined || error instanceof ActivationError) return error;
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
+  return new ActivationError(full ? 'disk-full' : 'storage-failed', `${dir} cannot be written (${code}).`, {
+    facts: { folder: dir, systemError: code },
+    cause: error,
+  });
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
+}
+
+function wrong(field: string, detail: string): ActivationError {
+  return new ActivationError('wrong-usage', detail, { facts: { field } });
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}

@@ -1,0 +1,62 @@
+/** `key block`: the key registers nothing more; what was granted before stays good until it is revoked. */
+import { ActivationError } from '@attiva/protocol';
+import type { Statements } from '@attiva/storage';
+import { recordAudit } from '../audit/audit.repository.ts';
+import type { AuthorityParts } from '../authority-parts.ts';
+import { secondsNow } from '../surroundings.ts';
+import { findKeyById, findKeysByLastFive, markBlocked, type ProductKeyRecord } from './key.repository.ts';
+
+export interface BlockedKey {
+  readonly id: string;
+  readonly kind: ProductKeyRecord['kind'];
+  readonly lastFive: string;
+  /** False when it had been blocked before: nothing was changed. */
+  readonly changed: boolean;
+}
+
+/**
+ * Blocks a key.
+ * @param named its last five characters (with or without `…`), or its id where several keys end alike
+ * @throws {ActivationError} `not-found`, `wrong-usage` naming the ids to choose from.
+ */
+export async function blockKey(
+  parts: AuthorityParts,
+  { named, reason }: { readonly named: string; readonly reason?: string | undefined },
+  actor: string,
+): Promise<BlockedKey> {
+  const at = secondsNow(parts.surroundings);
+  return parts.database.transact(async (tx) => {
+    const key = await findNamed(tx, named);
+    const { id, kind, lastFive } = key;
+    if (key.blockedAt !== null) return { id, kind, lastFive, changed: false };
+    await markBlocked(tx, id, { at, reason: reason ?? null });
+    const details = { kind, lastFive, reason: reason ?? null };
+    await recordAudit(tx, { at, actor, action: 'key-blocked', subject: id, details });
+    return { id, kind, lastFive, changed: true };
+  });
+}
+
+async function findNamed(tx: Statements, named: string): Promise<ProductKeyRecord> {
+  const byId = await findKeyById(tx, named);
+  if (byId !== undefined) return byId;
+  const lastFive = named.replace(/^…/u, '').toUpperCase();
+  const found = /^[0-9A-Z]{5}$/u.test(lastFive) ? await findKeysByLastFive(tx, lastFive) : [];
+  const [only, ...more] = found;
+  if (only === undefined) {
+    throw new ActivationError(
+      'not-found',
+      'No key of this authority ends so; name its last five characters or its id.',
+    );
+  }
+  if (more.length > 0) {
+    const ids = found.map((key) => key.id);
+    throw new ActivationError(
+      'wrong-usage',
+      `${ids.length} keys end in ${lastFive}; name one by its id: ${ids.join(', ')}.`,
+      {
+        facts: { ids },
+      },
+    );
+  }
+  return only;
+}

@@ -1,0 +1,111 @@
+/** Rows of product keys. SQL only, in the caller's transaction. */
+import type { ProductKeyKind, Seconds } from '@attiva/protocol';
+import type { Statements } from '@attiva/storage';
+
+export interface ProductKeyRecord {
+  readonly id: string;
+  readonly kind: ProductKeyKind;
+  readonly application: string;
+  /** Null for host keys, which are for a whole application. */
+  readonly edition: string | null;
+  readonly generation: number;
+  readonly lastFive: string;
+  /** The whole key, of setup keys only: they are public. */
+  readonly publicKey: string | null;
+  /** Sealed V, of host and device keys. */
+  readonly verifier: Uint8Array | null;
+  readonly agreement: string | null;
+  readonly maxHosts: number | null;
+  readonly maxRegistrations: number | null;
+  /** How many devices a device key activates. */
+  readonly quota: number | null;
+  readonly createdAt: Seconds;
+  readonly blockedAt: Seconds | null;
+  readonly blockReason: string | null;
+}
+
+/** What is shown of a key: never more of a secret one than its last five characters. */
+export interface KeySummary extends Omit<ProductKeyRecord, 'verifier'> {
+  readonly customer: string | null;
+  /** Hosts registered with it so far. */
+  readonly hosts: number;
+}
+
+const columns = `k.id, k.kind, k.application, k.edition, k.generation, k.last_five as "lastFive",
+  k.public_key as "publicKey", k.agreement, k.max_hosts as "maxHosts", k.max_registrations as "maxRegistrations",
+  k.quota, k.created_at as "createdAt", k.blocked_at as "blockedAt", k.block_reason as "blockReason"`;
+
+export async function insertKey(on: Statements, key: ProductKeyRecord): Promise<void> {
+  await on.run(
+    `insert into product_key (id, kind, application, edition, generation, last_five, public_key, verifier, agreement,
+       max_hosts, max_registrations, quota, created_at, blocked_at, block_reason)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      key.id,
+      key.kind,
+      key.application,
+      key.edition,
+      key.generation,
+      key.lastFive,
+      key.publicKey,
+      key.verifier,
+      key.agreement,
+      key.maxHosts,
+      key.maxRegistrations,
+      key.quota,
+      key.createdAt,
+      key.blockedAt,
+      key.blockReason,
+    ],
+  );
+}
+
+/** All keys that end so: five characters are few, and several keys may share them. */
+export async function findKeysByLastFive(on: Statements, lastFive: string): Promise<ProductKeyRecord[]> {
+  return on.all<ProductKeyRecord>(
+    `select ${columns}, k.verifier from product_key k where k.last_five = ? order by k.created_at, k.id`,
+    [lastFive],
+  );
+}
+
+export async function findKeyById(on: Statements, id: string): Promise<ProductKeyRecord | undefined> {
+  return on.get<ProductKeyRecord>(`select ${columns}, k.verifier from product_key k where k.id = ?`, [id]);
+}
+
+/** Setup keys that go into the next pack: those not blocked. */
+export async function listSetupKeys(on: Statements): Promise<ProductKeyRecord[]> {
+  return on.all<ProductKeyRecord>(
+    `select ${columns}, k.verifier from product_key k where k.kind = 'setup' and k.blocked_at is null
+     order by k.generation, k.created_at, k.id`,
+  );
+}
+
+/** Applications with host keys that are in use: a pack must go on naming them. */
+export async function listApplicationsInUse(on: Statements): Promise<{ application: string; generation: number }[]> {
+  return on.all(
+    `select application, max(generation) as generation from product_key
+     where kind = 'host' and blocked_at is null group by application order by application`,
+  );
+}
+
+export async function listKeys(on: Statements): Promise<KeySummary[]> {
+  return on.all<KeySummary>(
+    `select ${columns}, c.name as customer, (select count(*) from host h where h.product_key = k.id) as hosts
+     from product_key k
+     left join agreement a on a.id = k.agreement
+     left join customer c on c.id = a.customer
+     order by k.created_at, k.kind, k.application, k.edition, k.generation, k.id`,
+  );
+}
+
+export async function markBlocked(
+  on: Statements,
+  id: string,
+  block: { readonly at: Seconds; readonly reason: string | null },
+): Promise<void> {
+  await on.run('update product_key set blocked_at = ?, block_reason = ? where id = ? and blocked_at is null', [
+    block.at,
+    block.reason,
+    id,
+  ]);
+}

@@ -1,0 +1,162 @@
+/**
+ * The authority as a process: the only file of this package that sees `process`, the system's clock and its
+ * randomness. Signals and paths; all else is in `compose.ts`.
+ */
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type AdminToken,
+  createAdminToken,
+  createLog,
+  createSilentLog,
+  type ListeningAt,
+  readAdminToken,
+} from '@attiva/daemon';
+import { ActivationError } from '@attiva/protocol';
+import { type AuthorityAdmin, localAdmin, remoteAdmin } from './administration/authority-admin.ts';
+import {
+  readRunningFile,
+  removeRunningFile,
+  type RunningAuthority,
+  writeRunningFile,
+} from './administration/running-file.ts';
+import { composeAuthority } from './compose.ts';
+import { type AuthorityConfig, loadAuthorityConfig } from './config/authority-config.ts';
+import { type AuthorityFolder, authorityFolder } from './folder.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** The real clock, randomness and key maker. */
+export function systemSurroundings(): Surroundings {
+  return {
+    now: () => Date.now(),
+    random: (size) => randomBytes(size),
+    newSigningKey: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
+  };
+}
+
+/** What of the configuration a command may replace for this run. */
+export interface ListenOverrides {
+  readonly addresses?: readonly string[];
+  readonly port?: number;
+  readonly administrationPort?: number;
+}
+
+export interface ServeAuthorityOptions {
+  readonly folder: string;
+  readonly overrides?: ListenOverrides;
+  /** Ends the service when it is aborted; without it SIGTERM and SIGINT do. */
+  readonly stop?: AbortSignal;
+  /** Another clock and randomness, for the lab. */
+  readonly surroundings?: Surroundings;
+  /** Told once it answers. */
+  readonly onReady: (at: {
+    readonly registration: readonly ListeningAt[];
+    readonly administration: ListeningAt;
+  }) => void;
+}
+
+/**
+ * Runs an authority until it is stopped, then ends in order.
+ * @throws {ActivationError} `not-initialized`, `already-running`, `port-taken`, `config-…`; StorageError.
+ */
+export async function serveAuthority(options: ServeAuthorityOptions): Promise<void> {
+  const folder = requireFolder(options.folder);
+  const config = withOverrides(await loadAuthorityConfig(folder.config), options.overrides ?? {});
+  const running = await findRunning(folder);
+  if (running !== undefined) {
+    throw new ActivationError(
+      'already-running',
+      `An authority (process ${running.pid}) runs on ${folder.path} already.`,
+      {
+        facts: { pid: running.pid },
+      },
+    );
+  }
+  const surroundings = options.surroundings ?? systemSurroundings();
+  const token = await createAdminToken(folder.adminToken, surroundings.random(32));
+  const { now } = surroundings;
+  const log = createLog({ name: 'attiva-authority', level: config.log.level, now, destination: process.stderr });
+  const authority = await composeAuthority({ folder: folder.path, config, log, token, surroundings });
+  const stopped = untilStopped(options.stop);
+  try {
+    const { address, port } = config.administration;
+    const administration = await authority.administration.listen({ host: address, port });
+    const registration = await authority.listen();
+    await writeRunningFile(folder.running, {
+      pid: process.pid,
+      administration: administration.url,
+      registration: registration.map(({ url }) => url),
+    });
+    options.onReady({ registration, administration });
+    await stopped;
+  } finally {
+    await removeRunningFile(folder.running);
+    await authority.close();
+  }
+}
+
+/**
+ * The way for a command to administer the authority in a folder: the running service if there is one, else in-process.
+ * The caller closes it.
+ * @throws {ActivationError} `not-initialized`, `not-permitted`, `config-…`; StorageError.
+ */
+export async function openAuthority(
+  path: string,
+  surroundings: Surroundings = systemSurroundings(),
+): Promise<AuthorityAdmin> {
+  const folder = requireFolder(path);
+  const running = await findRunning(folder);
+  if (running !== undefined) return remoteAdmin(running.administration, await readAdminToken(folder.adminToken));
+  const config = await loadAuthorityConfig(folder.config);
+  const token: AdminToken = { text: Buffer.from(surroundings.random(32)).toString('base64url') };
+  const log = createSilentLog();
+  const authority = await composeAuthority({ folder: folder.path, config, log, token, surroundings });
+  return localAdmin(authority.administration, token, () => authority.close());
+}
+
+/** The root key's usual place, for as long as nobody has carried it to the safe. */
+export function rootKeyFileOf(folder: string): string {
+  return authorityFolder(folder).rootKey;
+}
+
+function requireFolder(path: string): AuthorityFolder {
+  const folder = authorityFolder(path);
+  if (existsSync(folder.config)) return folder;
+  throw new ActivationError('not-initialized', `There is no authority in ${path}; run: attiva authority init NAME`, {
+    facts: { folder: path, missing: join(path, 'authority.toml') },
+  });
+}
+
+function withOverrides(config: AuthorityConfig, overrides: ListenOverrides): AuthorityConfig {
+  const { addresses, port, administrationPort } = overrides;
+  return {
+    ...config,
+    registration: { addresses: addresses ?? config.registration.addresses, port: port ?? config.registration.port },
+    administration: { ...config.administration, port: administrationPort ?? config.administration.port },
+  };
+}
+
+async function findRunning(folder: AuthorityFolder): Promise<RunningAuthority | undefined> {
+  const running = await readRunningFile(folder.running);
+  return running !== undefined && isAlive(running.pid) ? running : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: alive, and of another account.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+function untilStopped(stop: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => resolve();
+    if (stop?.aborted === true) end();
+    else if (stop !== undefined) stop.addEventListener('abort', end, { once: true });
+    else for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, end);
+  });
+}

@@ -1,0 +1,5 @@
+/** All steps of the schema, oldest first. A released one never changes; a new one is added at the end. */
+import type { Migration } from '@attiva/storage';
+import { authoritySchema } from './0001-authority.ts';
+
+export const migrations: readonly Migration[] = [authoritySchema];

@@ -1,0 +1,72 @@
+/** Rows of packs, every version that was ever built. SQL only, in the caller's transaction. */
+import type { KeyId, ProductPackClaims, Seconds } from '@attiva/protocol';
+import type { Statements } from '@attiva/storage';
+
+interface PackRow {
+  readonly name: string;
+  readonly version: number;
+  readonly claims: string;
+  readonly statement: string | null;
+  readonly signing_key: string | null;
+  readonly built_at: number;
+}
+
+export interface StoredPack {
+  readonly claims: ProductPackClaims;
+  /** Absent while it is recorded and not signed yet. */
+  readonly signed?: { readonly statement: string; readonly signingKey: KeyId };
+  readonly builtAt: Seconds;
+}
+
+export async function insertPack(on: Statements, claims: ProductPackClaims, builtAt: Seconds): Promise<void> {
+  await on.run('insert into pack (name, version, claims, built_at) values (?, ?, ?, ?)', [
+    claims.pack,
+    claims.version,
+    JSON.stringify(claims),
+    builtAt,
+  ]);
+}
+
+/** Keeps the signed statement of a version, unless it has one already. */
+export async function keepPackStatement(
+  on: Statements,
+  claims: ProductPackClaims,
+  signed: { readonly statement: string; readonly signingKey: KeyId },
+): Promise<void> {
+  await on.run(
+    `update pack set claims = ?, statement = ?, signing_key = ?
+     where name = ? and version = ? and statement is null`,
+    [JSON.stringify(claims), signed.statement, signed.signingKey, claims.pack, claims.version],
+  );
+}
+
+export async function newestPackVersion(on: Statements, name: string): Promise<number> {
+  const row = await on.get<{ version: number | null }>('select max(version) as version from pack where name = ?', [
+    name,
+  ]);
+  return row?.version ?? 0;
+}
+
+/** The newest version of each pack, by name. */
+export async function listNewestPacks(on: Statements): Promise<StoredPack[]> {
+  const rows = await on.all<PackRow>(
+    `select p.* from pack p where p.version = (select max(n.version) from pack n where n.name = p.name) order by p.name`,
+  );
+  return rows.map(toPack);
+}
+
+/** Every version, newest first within each name. */
+export async function listPacks(on: Statements): Promise<StoredPack[]> {
+  const rows = await on.all<PackRow>('select * from pack order by name, version desc');
+  return rows.map(toPack);
+}
+
+function toPack(row: PackRow): StoredPack {
+  const claims = JSON.parse(row.claims) as ProductPackClaims;
+  if (row.statement === null || row.signing_key === null) return { claims, builtAt: row.built_at };
+  return {
+    claims,
+    signed: { statement: row.statement, signingKey: row.signing_key as KeyId },
+    builtAt: row.built_at,
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * The files a vendor hands out, as pure functions of what the database holds: the vendor file `NAME.attiva` for hosts
+ * and agents, and `roots.{ts,json,h}`, which the product compiles in. No secret in any of them.
+ */
+import { type ProductRoots, type PublicJwk, rootFingerprint, type VendorId, vendorFileText } from '@attiva/protocol';
+
+export interface Published {
+  /** The `NAME` of `NAME.attiva`. */
+  readonly fileName: string;
+  readonly vendor: VendorId;
+  readonly vendorName: string;
+  readonly roots: readonly PublicJwk[];
+  readonly vendorStatement: string;
+  readonly delegation: string;
+  /** Chains of the newest packs. */
+  readonly packs: readonly (readonly string[])[];
+  readonly revocations: readonly (readonly string[])[];
+}
+
+/** File name → text. */
+export function publishedFiles(published: Published): ReadonlyMap<string, string> {
+  const roots: ProductRoots = {
+    vendor: published.vendor,
+    name: published.vendorName,
+    roots: published.roots,
+    packs: published.packs,
+    revocations: published.revocations,
+  };
+  return new Map([
+    [
+      `${published.fileName}.attiva`,
+      vendorFileText({
+        attiva: 1,
+        vendor: [published.vendorStatement],
+        delegation: [published.delegation],
+        packs: published.packs,
+        revocations: published.revocations,
+        bundles: [],
+      }),
+    ],
+    ['roots.json', `${JSON.stringify(roots, null, 2)}\n`],
+    ['roots.ts', rootsTypeScript(roots)],
+    ['roots.h', rootsHeader(roots)],
+  ]);
+}
+
+function headline(roots: ProductRoots): string {
+  const fingerprints = roots.roots.map(rootFingerprint).join(', ');
+  return `Whom this product trusts: ${commentText(roots.name)}, ${roots.vendor}, root ${fingerprints}.`;
+}
+
+/** A name typed by a person must not end a comment. */
+function commentText(text: string): string {
+  return text.replaceAll('*/', '* /').replaceAll(/[\r\n\u2028\u2029]/gu, ' ');
+}
+
+function rootsTypeScript(roots: ProductRoots): string {
+  return `/**
+ * ${headline(roots)}
+ * Written by \`attiva authority init\` and \`attiva authority pack build\`; take the newest one into each release.
+ */
+export const roots = ${JSON.stringify(roots, null, 2)} as const;
+`;
+}
+
+/** For C and whatever reads C headers: constants, the roots' points, and the whole of roots.json as bytes. */
+function rootsHeader(roots: ProductRoots): string {
+  const json = Buffer.from(JSON.stringify(roots), 'utf8');
+  const points = roots.roots.map((root) => `  {\n${byteLines(pointOf(root), '    ')}\n  }`).join(',\n');
+  return `/*
+ * ${headline(roots)}
+ * Written by \`attiva authority init\` and \`attiva authority pack build\`; take the newest one into each release.
+ */
+#ifndef ATTIVA_ROOTS_H
+#define ATTIVA_ROOTS_H
+
+#define ATTIVA_VENDOR_ID ${cString(roots.vendor)}
+#define ATTIVA_VENDOR_NAME ${cString(roots.name)}
+#define ATTIVA_ROOT_COUNT ${roots.roots.length}
+
+/* P-256 points, x then y, 32 bytes each. */
+static const unsigned char attiva_roots[ATTIVA_ROOT_COUNT][64] = {
+${points}
+};
+
+/* roots.json, UTF-8, ended by a zero byte. Bytes and no literal: compilers limit the length of literals. */
+#define ATTIVA_ROOTS_JSON_LENGTH ${json.length}
+static const unsigned char attiva_roots_json[ATTIVA_ROOTS_JSON_LENGTH + 1] = {
+${byteLines(Buffer.concat([json, Buffer.from([0])]), '  ')}
+};
+
+#endif
+`;
+}
+
+function pointOf(root: PublicJwk): Buffer {
+  return Buffer.concat([Buffer.from(root.x, 'base64url'), Buffer.from(root.y, 'base64url')]);
+}
+
+function byteLines(bytes: Buffer, indent: string): string {
+  const lines: string[] = [];
+  for (let at = 0; at < bytes.length; at += 16) {
+    lines.push(
+      indent + [...bytes.subarray(at, at + 16)].map((byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(', '),
+    );
+  }
+  return lines.join(',\n');
+}
+
+/** A C literal of the UTF-8 bytes; octal escapes end after three digits, unlike hexadecimal ones. */
+function cString(text: string): string {
+  const escaped = [...Buffer.from(text, 'utf8')].map((byte) =>
+    byte >= 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c && byte !== 0x3f
+      ? String.fromCharCode(byte)
+      : `\\${byte.toString(8).padStart(3, '0')}`,
+  );
+  return `"${escaped.join('')}"`;
+}

@@ -1,0 +1,194 @@
+/**
+ * Registration of a host, by whatever road the request came. One transaction: limit of guesses → proof → facts →
+ * decision → record; the grant is signed after the commit and kept, so that the same request gets the same grant.
+ */
+import {
+  ActivationError,
+  clockToleranceSeconds,
+  openRegistrationRequest,
+  type RegistrationRequestClaims,
+  type Seconds,
+} from '@attiva/protocol';
+import type { Transaction } from '@attiva/storage';
+import { recordAudit } from '../audit/audit.repository.ts';
+import type { AuthorityParts } from '../authority-parts.ts';
+import { findAgreement } from '../customers/customer.repository.ts';
+import { findKeysByLastFive, type ProductKeyRecord } from '../keys/key.repository.ts';
+import { usualHosts, usualRegistrations } from '../keys/new-key.ts';
+import { listNewestPacks } from '../products/pack.repository.ts';
+import { requireSigningTime } from '../signing/signing-desk.ts';
+import { newRowId, secondsNow } from '../surroundings.ts';
+import { decideRegistration, type RegistrationVerdict } from './decide-registration.ts';
+import { agreementEnd, grantClaims } from './grant-claims.ts';
+import { guessesAtUnknownKeys, guessesPerKey, secondsToWait, unknownBucket } from './guess-limit.ts';
+import { type Proof, proveKey } from './prove-key.ts';
+import {
+  insertHost,
+  insertRegistration,
+  keepGrant,
+  loadHosts,
+  loadRegistration,
+  loadWrongProofs,
+  recordWrongProof,
+  updateHostFacts,
+} from './registration.repository.ts';
+import { refusal } from './registration-refusals.ts';
+
+export interface RegisteredGrant {
+  /** `[grant, delegation]`. */
+  readonly chain: readonly [string, string];
+  /** Last five characters of the host key, for the log. */
+  readonly key: string;
+  readonly registration: number;
+}
+
+/**
+ * Registers the host that signed the request.
+ * @throws {ActivationError} `not-authentic`, `too-large`, `vendor-unknown`, `clock-difference`, `bundle-unknown`,
+ * `too-many-guesses`, `key-unknown`, `proof-wrong`, `client-key-on-host`, `key-blocked`, `agreement-ended`,
+ * `hosts-exhausted`, `registrations-exhausted`, `delegation-expired`.
+ */
+export async function registerHost(parts: AuthorityParts, body: unknown): Promise<RegisteredGrant> {
+  const claims = openRegistrationRequest(body);
+  const now = secondsNow(parts.surroundings);
+  requireForUs(parts, claims, now);
+  // A refusal is a value until the commit: the wrong proof that led to it must stay recorded.
+  const outcome = await parts.database.transact((tx) => admit(parts, tx, { claims, now }));
+  if (outcome instanceof ActivationError) throw outcome;
+  return handOut(parts, outcome, claims);
+}
+
+interface Asked {
+  readonly claims: RegistrationRequestClaims;
+  readonly now: Seconds;
+}
+
+function requireForUs(parts: AuthorityParts, claims: RegistrationRequestClaims, now: Seconds): void {
+  if (claims.vendor !== parts.vendor) {
+    throw new ActivationError('vendor-unknown', `This is the authority of ${parts.vendor}, not of ${claims.vendor}.`, {
+      facts: { asked: claims.vendor, vendor: parts.vendor },
+    });
+  }
+  const differenceSeconds = claims.iat - now;
+  if (Math.abs(differenceSeconds) > clockToleranceSeconds) {
+    const [host, authority] = [claims.iat, now].map((time) => new Date(time * 1000).toISOString());
+    throw new ActivationError('clock-difference', `The host's clock says ${host}, the authority's ${authority}.`, {
+      facts: { host: claims.iat, authority: now, differenceSeconds },
+    });
+  }
+  if (claims.bundle !== 0) {
+    throw new ActivationError('bundle-unknown', `There is no bundle ${claims.bundle}.`, {
+      facts: { bundle: claims.bundle },
+    });
+  }
+}
+
+async function admit(
+  parts: AuthorityParts,
+  tx: Transaction,
+  asked: Asked,
+): Promise<ProductKeyRecord | ActivationError> {
+  const { claims, now } = asked;
+  const candidates = await findKeysByLastFive(tx, claims.key);
+  const guesses = candidates.some((key) => key.kind === 'host')
+    ? { bucket: claims.key, allowed: guessesPerKey }
+    : { bucket: unknownBucket, allowed: guessesAtUnknownKeys };
+  const wait = secondsToWait(await loadWrongProofs(tx, guesses.bucket, now), guesses.allowed, now);
+  if (wait !== undefined) return refusal({ code: 'too-many-guesses', retryAfterSeconds: wait, key: claims.key });
+  const proof = proveKey(parts.vault, candidates, claims);
+  if (proof.kind === 'proven') return register(parts, tx, { ...asked, key: proof.key });
+  await noteWrongProof(tx, asked, { bucket: guesses.bucket, proof });
+  return refusal({ code: codesOfProof[proof.kind], key: claims.key });
+}
+
+const codesOfProof = {
+  wrong: 'proof-wrong',
+  unknown: 'key-unknown',
+  'client-key': 'client-key-on-host',
+} as const satisfies Record<Exclude<Proof['kind'], 'proven'>, string>;
+
+/** Wrong proofs of a key that exists are worth an auditor's look; inventions would only fill the table. */
+async function noteWrongProof(
+  tx: Transaction,
+  { claims, now }: Asked,
+  { bucket, proof }: { readonly bucket: string; readonly proof: Proof },
+): Promise<void> {
+  await recordWrongProof(tx, bucket, now);
+  if (proof.kind !== 'wrong') return;
+  const details = { lastFive: claims.key };
+  await recordAudit(tx, { at: now, actor: claims.iss, action: 'proof-refused', subject: claims.key, details });
+}
+
+async function register(
+  parts: AuthorityParts,
+  tx: Transaction,
+  asked: Asked & { readonly key: ProductKeyRecord },
+): Promise<ProductKeyRecord | ActivationError> {
+  const { claims, now, key } = asked;
+  const agreement = key.agreement === null ? undefined : await findAgreement(tx, key.agreement);
+  const ends = agreementEnd(agreement);
+  const delegation = await parts.desk.delegation(tx);
+  const verdict = decideRegistration({
+    now,
+    signingKey: claims.sub,
+    device: claims.device,
+    key: {
+      blocked: key.blockedAt !== null,
+      maxHosts: key.maxHosts ?? usualHosts,
+      maxRegistrations: key.maxRegistrations ?? usualRegistrations,
+    },
+    ...(ends !== undefined && { agreementEnds: ends }),
+    hosts: await loadHosts(tx, key.id),
+    delegationEnds: delegation.expiresAt,
+  });
+  if (verdict.kind === 'refused') return refusal({ ...verdict, key: key.lastFive });
+  if (verdict.kind === 'known') return key;
+  requireSigningTime(delegation, now);
+  const packs = (await listNewestPacks(tx)).flatMap((pack) => pack.claims.applications);
+  const grant = grantClaims({
+    vendor: parts.vendor,
+    now,
+    signingKey: claims.sub,
+    registration: verdict.number,
+    key,
+    agreement,
+    application: packs.find((application) => application.id === key.application),
+  });
+  const host = await recordHost(parts, tx, { ...asked, verdict });
+  await insertRegistration(tx, { productKey: key.id, host, claims: grant, registeredAt: now });
+  const details = { lastFive: key.lastFive, host, registration: verdict.number, application: key.application };
+  await recordAudit(tx, { at: now, actor: claims.iss, action: 'host-registered', subject: key.id, details });
+  return key;
+}
+
+type Accepted = Extract<RegistrationVerdict, { kind: 'new-host' | 'new-signing-key' }>;
+
+async function recordHost(
+  parts: AuthorityParts,
+  tx: Transaction,
+  { claims, now, key, verdict }: Asked & { readonly key: ProductKeyRecord; readonly verdict: Accepted },
+): Promise<string> {
+  if (verdict.kind === 'new-signing-key') {
+    await updateHostFacts(tx, verdict.host, claims.device);
+    return verdict.host;
+  }
+  const id = newRowId(parts.surroundings);
+  await insertHost(tx, { id, productKey: key.id, device: claims.device, createdAt: now });
+  return id;
+}
+
+/** Signs the recorded grant where that has not been done; of two at the same time the first one kept is everybody's. */
+async function handOut(
+  { database, desk }: AuthorityParts,
+  key: ProductKeyRecord,
+  claims: RegistrationRequestClaims,
+): Promise<RegisteredGrant> {
+  const at = { productKey: key.id, signingKey: claims.sub };
+  let stored = await loadRegistration(database, key.id, claims.sub);
+  if (stored !== undefined && stored.chain === undefined) {
+    await keepGrant(database, at, await desk.sign('host-grant', stored.claims));
+    stored = await loadRegistration(database, key.id, claims.sub);
+  }
+  if (stored?.chain === undefined) throw new Error('a recorded registration has lost its grant');
+  return { chain: stored.chain, key: key.lastFive, registration: stored.claims.registration };
+}
