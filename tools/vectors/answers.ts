@@ -1,17 +1,7 @@
 /** What a client makes of a host's answer: the claims of lease and notice against request, grant and delegation. */
 import { type Json, randomId, signingInput, statementId, typ } from './forge.ts';
 import { Suite } from './suite.ts';
-import {
-  byHost,
-  day,
-  grant,
-  hostInfoChain,
-  hour,
-  keys,
-  leaseChain,
-  leaseClaims,
-  now,
-} from './world.ts';
+import { byHost, day, grant, hostInfoChain, hour, keys, leaseChain, leaseClaims, now } from './world.ts';
 import { answer, asLease, granted, lease, newIdentity, notice, pending } from './answer-input.ts';
 import { addTermCases } from './answer-terms.ts';
 
