@@ -1,17 +1,42 @@
 /** All commands, in the order in which help shows them. */
-import type { CommandSpec } from '../program/command-spec.ts';
 import { conformance } from '../conformance/conformance-command.ts';
+import type { CommandSpec } from '../program/command-spec.ts';
+import { customerAdd } from './authority/customer/add.ts';
+import { customerList } from './authority/customer/list.ts';
+import { authorityInit } from './authority/init.ts';
+import { keyBlock } from './authority/key/block.ts';
+import { keyCreate } from './authority/key/create.ts';
+import { keyList } from './authority/key/list.ts';
+import { packBuild } from './authority/pack/build.ts';
+import { packList } from './authority/pack/list.ts';
+import { rotateSigningKey } from './authority/rotate-signing-key.ts';
+import { authorityServe } from './authority/serve.ts';
+import { authorityStatus } from './authority/status.ts';
 import { explainError } from './error.ts';
 import { hostInit } from './host/init.ts';
 import { hostRegister } from './host/register.ts';
 import { hostServe } from './host/serve.ts';
 import { hostStatus } from './host/status.ts';
 
-export const commands: readonly CommandSpec[] = [
-  hostInit,
-  hostRegister,
-  hostServe,
-  hostStatus,
-  conformance,
-  explainError,
+const vendor: readonly CommandSpec[] = [
+  authorityInit,
+  packBuild,
+  packList,
+  keyCreate,
+  keyList,
+  keyBlock,
+  customerAdd,
+  customerList,
+  authorityServe,
+  authorityStatus,
+  rotateSigningKey,
 ];
+const host: readonly CommandSpec[] = [hostInit, hostRegister, hostServe, hostStatus];
+const trying: readonly CommandSpec[] = [conformance, explainError];
+
+/** What a vendor does daily also goes without the word `authority`: `attiva customer add`. Help shows the long form. */
+const short: readonly CommandSpec[] = vendor
+  .filter(({ words }) => /^authority (?:pack|key|customer) /.test(words))
+  .map((spec) => ({ ...spec, words: spec.words.replace(/^authority /, ''), hidden: true }));
+
+export const commands: readonly CommandSpec[] = [...vendor, ...host, ...trying, ...short];

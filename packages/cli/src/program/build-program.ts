@@ -53,7 +53,7 @@ function addCommand(program: Command, spec: CommandSpec, options: ProgramOptions
   let parent = program;
   for (const word of words.slice(0, -1)) {
     path.push(word);
-    parent = parent.commands.find((command) => command.name() === word) ?? addNoun(parent, word, path.join(' '));
+    parent = parent.commands.find((command) => command.name() === word) ?? addNoun(parent, path, spec.hidden === true);
   }
   const command = parent.command(verb).description(`${spec.summary}.`).summary(spec.summary);
   wire(command, spec.example);
@@ -67,8 +67,9 @@ function addCommand(program: Command, spec: CommandSpec, options: ProgramOptions
   });
 }
 
-function addNoun(parent: Command, word: string, path: string): Command {
-  const noun = parent.command(word).description(nouns[path] ?? word);
+function addNoun(parent: Command, path: readonly string[], hidden: boolean): Command {
+  const word = path.at(-1) ?? '';
+  const noun = parent.command(word, { hidden }).description(nouns[path.join(' ')] ?? word);
   wire(noun);
   return noun;
 }

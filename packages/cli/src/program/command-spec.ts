@@ -48,6 +48,8 @@ export interface CommandSpec {
   readonly arguments?: Readonly<Record<string, string>>;
   readonly options?: readonly OptionSpec[];
   readonly group: Group;
+  /** A shorter spelling of another command: it works and stands in no overview. */
+  readonly hidden?: boolean;
   /** One line, without a full stop. */
   readonly summary: string;
   /** A whole line that can be typed as it stands. */

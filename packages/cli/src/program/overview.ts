@@ -1,7 +1,8 @@
 /** The page that `attiva --help` prints: every command, grouped by whose it is, each with an example. */
 import type { CommandSpec } from './command-spec.ts';
 
-export function overview(specs: readonly CommandSpec[]): string {
+export function overview(all: readonly CommandSpec[]): string {
+  const specs = all.filter((spec) => spec.hidden !== true);
   const lines = ['attiva: volume activation for every software vendor', '', 'Usage: attiva COMMAND [options]'];
   for (const group of new Set(specs.map((spec) => spec.group))) {
     lines.push('', group);

@@ -139,19 +139,19 @@ test('help and version are answers', async () => {
   assert.deepEqual(await call(commands, '--version'), { exit: 0, out: '1.2.3\n', err: '' });
   const help = await call(commands, '--help');
   assert.equal(help.exit, 0);
-  for (const { words, example } of commands) {
-    assert.ok(help.out.includes(`  ${words} `), words);
+  for (const { words, example, hidden } of commands) {
+    assert.equal(help.out.includes(`\n  ${words} `), hidden !== true, words);
     assert.ok(help.out.includes(`$ ${example}`), example);
   }
 });
 
 test('every command has its own help, an example that calls it, and a summary without a full stop', async () => {
   assert.ok(commands.length > 0);
-  for (const { words, example, summary } of commands) {
+  for (const { words, example, summary, hidden } of commands) {
     const help = await call(commands, ...words.split(' '), '--help');
     assert.equal(help.exit, 0, words);
     assert.ok(help.out.includes(example), words);
-    assert.ok(example.startsWith(`attiva ${words}`), example);
+    assert.ok(example.startsWith(`attiva ${hidden === true ? 'authority ' : ''}${words}`), example);
     assert.doesNotMatch(summary, /\.$/);
   }
 });

@@ -1,6 +1,7 @@
 import type { ApplicationStatus, HostStatus, VendorStatus } from '@attiva/host';
-import type { Answer, Call, CommandSpec, Json } from '../../program/command-spec.ts';
+import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { columns, day, moment } from '../../program/columns.ts';
+import { asJson } from '../../program/json.ts';
 import { askHost, dataOption } from './host-folder.ts';
 
 export const hostStatus: CommandSpec = {
@@ -15,8 +16,7 @@ export const hostStatus: CommandSpec = {
 async function run(call: Call): Promise<Answer> {
   return await askHost(call, async (door) => {
     const status = (await door.ask({ method: 'GET', path: '/v1/status' })) as HostStatus;
-    const json = { running: door.running, ...(status as unknown as Readonly<Record<string, Json>>) };
-    return { json, text: describe(status, door.running) };
+    return { json: asJson({ running: door.running, ...status }), text: describe(status, door.running) };
   });
 }
 

@@ -1,0 +1,54 @@
+/** What the commands of the authority share: finding its folder, and the way into it. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { AuthorityAdmin } from '@attiva/authority';
+import { ActivationError } from '@attiva/protocol';
+import type { Call, OptionSpec } from '../../program/command-spec.ts';
+
+export const dirOption: OptionSpec = {
+  flags: '--dir <dir>',
+  purpose: "the authority's folder (default: this folder, or the only authority in it)",
+};
+
+export const dirArgument: Readonly<Record<string, string>> = { '[dir]': `the same as ${dirOption.flags}` };
+
+/**
+ * The folder of the authority a command is meant for: the one named, else this folder, else the only one in it.
+ * @throws ActivationError `not-initialized` where there is none, `wrong-usage` where there are several.
+ */
+export function findAuthorityFolder(call: Call): string {
+  const here = call.terminal.workingDirectory;
+  const named = call.text('dir') ?? call.argument('dir');
+  if (named !== undefined) return resolve(here, named);
+  if (isAuthority(here)) return here;
+  const found = readdirSync(here).filter((name) => isAuthority(join(here, name)));
+  const [only, ...more] = found;
+  if (only === undefined)
+    throw new ActivationError('not-initialized', 'there is no authority in this folder; name it with --dir DIR', {
+      facts: { folder: here },
+    });
+  if (more.length > 0)
+    throw new ActivationError(
+      'wrong-usage',
+      `there are several authorities here (${found.join(', ')}); name one with --dir`,
+      {
+        facts: { found },
+      },
+    );
+  return join(here, only);
+}
+
+function isAuthority(folder: string): boolean {
+  return existsSync(join(folder, 'authority.toml'));
+}
+
+/** Lets a command ask the authority of its folder, running or not. */
+export async function askAuthority<T>(call: Call, use: (admin: AuthorityAdmin) => Promise<T>): Promise<T> {
+  const { openAuthority } = await import('@attiva/authority');
+  const admin = await openAuthority(findAuthorityFolder(call));
+  try {
+    return await use(admin);
+  } finally {
+    await admin.close();
+  }
+}

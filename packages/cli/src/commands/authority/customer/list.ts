@@ -1,0 +1,34 @@
+import type { AgreementSummary } from '@attiva/authority';
+import type { Answer, Call, CommandSpec } from '../../../program/command-spec.ts';
+import { columns, day } from '../../../program/columns.ts';
+import { asJson } from '../../../program/json.ts';
+import { askAuthority, dirArgument, dirOption } from '../authority-folder.ts';
+
+export const customerList: CommandSpec = {
+  words: 'authority customer list',
+  arguments: dirArgument,
+  options: [dirOption],
+  group: 'Vendor',
+  summary: 'Show customers, their agreements and hosts',
+  example: 'attiva authority customer list aurora',
+  run,
+};
+
+async function run(call: Call): Promise<Answer> {
+  const { customers } = await askAuthority(call, (admin) =>
+    admin.get<{ readonly customers: readonly AgreementSummary[] }>('/v1/customers'),
+  );
+  return { json: asJson({ customers }), text: columns(customers.map(row)) || 'No customers yet.' };
+}
+
+function row(agreement: AgreementSummary): readonly string[] {
+  const { quantity, mode, until } = agreement;
+  return [
+    agreement.customerName,
+    agreement.application,
+    quantity === null ? 'any number' : `${quantity} machines (${mode ?? 'report'})`,
+    until === null ? 'perpetual' : `until ${day(until)}`,
+    `hosts ${agreement.hosts}`,
+    agreement.keys.map((key) => `…${key}`).join(' '),
+  ];
+}

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import type { InitializedAuthority } from '@attiva/authority';
+import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
+import { columns, day } from '../../program/columns.ts';
+import { passphraseOption, readPassphrase } from '../../program/secrets.ts';
+
+export const authorityInit: CommandSpec = {
+  words: 'authority init',
+  arguments: { '<dir>': 'the folder to make; its name becomes the name of the vendor file' },
+  options: [
+    { flags: '--name <name>', purpose: "the vendor's name for people (default: the folder's name)" },
+    {
+      flags: '--id <domain>',
+      purpose: "a domain name of the vendor's own, for ever (default: DIR.example, to try out)",
+    },
+    {
+      flags: '--address <url>',
+      purpose: 'where hosts of customers will find this authority; several, most preferred first',
+      repeatable: true,
+    },
+    passphraseOption,
+  ],
+  group: 'Vendor',
+  summary: 'Begin as a vendor: root key, signing key, product pack, vendor file',
+  example: 'attiva authority init aurora --name "Aurora Software" --id aurora.example',
+  run,
+};
+
+async function run(call: Call): Promise<Answer> {
+  const { initAuthority, systemSurroundings } = await import('@attiva/authority');
+  const given = call.argument('dir') ?? '';
+  const [name, id, addresses] = [call.text('name'), call.text('id'), call.texts('address')];
+  const passphrase = await readPassphrase(call, 'choose');
+  const made = await initAuthority({
+    dir: resolve(call.terminal.workingDirectory, given),
+    name: name ?? given.replace(/^.*[/\\](?=.)/, ''),
+    ...(id !== undefined && { id }),
+    ...(addresses.length > 0 && { addresses }),
+    passphrase,
+    surroundings: systemSurroundings(),
+  });
+  return { json: { ...made }, text: describe(made, given) };
+}
+
+function describe(made: InitializedAuthority, dir: string): string {
+  const { files } = made;
+  const example = made.idIsExample ? '   made up from the folder; name your own with --id before you ship' : '';
+  const rows = [
+    [
+      `${dir}/${files.rootKey}`,
+      'encrypted with your passphrase. Take it off this machine today: two USB sticks, one safe.',
+    ],
+    [`${dir}/${files.signingKey}`, `may sign until ${day(made.signsUntil)}; warnings 90, 30 and 7 days before`],
+    [`${dir}/${files.packToml}`, 'your products, thresholds and times; edit me, it is commented'],
+    [`${dir}/${files.config}`, 'where the service listens'],
+    [`${dir}/${files.vendorFile}`, 'the vendor file: for every customer; no secret in it'],
+    ...files.roots.map((file) => [`${dir}/${file}`, 'what your product compiles in']),
+  ];
+  return [
+    `Vendor  ${made.vendor}${example}`,
+    `Root    ${made.fingerprint}   print it in your contracts: administrators compare it`,
+    '',
+    columns(rows),
+    '',
+    `Next    edit ${dir}/${files.packToml}, then   attiva authority pack build ${dir}`,
+    `        attiva authority customer add "Rossi SpA" --edition NAME --quantity 400 --until 2027-12-31`,
+    `        attiva authority serve ${dir}`,
+  ].join('\n');
+}

@@ -1,0 +1,59 @@
+import type { CreatedKey } from '@attiva/authority';
+import { ActivationError } from '@attiva/protocol';
+import type { Answer, Call, CommandSpec } from '../../../program/command-spec.ts';
+import { asJson } from '../../../program/json.ts';
+import { askAuthority, dirArgument, dirOption } from '../authority-folder.ts';
+
+export const keyCreate: CommandSpec = {
+  words: 'authority key create',
+  arguments: dirArgument,
+  options: [
+    dirOption,
+    { flags: '--kind <kind>', purpose: 'what the key is for', choices: ['setup', 'host', 'device'] },
+    { flags: '--application <id>', purpose: 'for a host key' },
+    { flags: '--edition <id>', purpose: 'for a setup or device key' },
+    { flags: '--generation <n>', purpose: 'default: the newest' },
+    { flags: '--hosts <n>', purpose: 'host key: how many hosts (default 6)' },
+    { flags: '--registrations <n>', purpose: 'host key: registrations of each host (default 10)' },
+    { flags: '--quota <n>', purpose: 'device key: how many devices' },
+  ],
+  group: 'Vendor',
+  summary: 'Make a product key; host and device keys are shown once',
+  example: 'attiva authority key create --kind host --application studio',
+  run,
+};
+
+async function run(call: Call): Promise<Answer> {
+  const [generation, hosts] = [call.number('generation'), call.number('hosts')];
+  const [registrations, quota] = [call.number('registrations'), call.number('quota')];
+  const [application, edition] = [call.text('application'), call.text('edition')];
+  const body = {
+    kind: requireKind(call),
+    ...(application !== undefined && { application }),
+    ...(edition !== undefined && { edition }),
+    ...(generation !== undefined && { generation }),
+    ...(hosts !== undefined && { hosts }),
+    ...(registrations !== undefined && { registrations }),
+    ...(quota !== undefined && { quota }),
+  };
+  const created = await askAuthority(call, (admin) => admin.post<CreatedKey>('/v1/keys', body));
+  return { json: asJson(created), text: describe(created) };
+}
+
+function requireKind(call: Call): string {
+  const kind = call.text('kind');
+  if (kind !== undefined) return kind;
+  throw new ActivationError('wrong-usage', 'say what the key is for: --kind setup, host or device', {
+    facts: { example: keyCreate.example },
+  });
+}
+
+function describe(created: CreatedKey): string {
+  const { kind, application, edition, generation } = created;
+  const what = `${edition === null ? application : `${application}, edition ${edition}`}, generation ${generation}`;
+  const care =
+    kind === 'setup'
+      ? 'Public: it goes into your installer. It is in the pack from the next `pack build` on.'
+      : 'Shown once and stored nowhere in clear: give it to the customer now.';
+  return `${kind} key   ${created.key}   ${what}\n${care}`;
+}

@@ -1,0 +1,32 @@
+import type { KeySummary } from '@attiva/authority';
+import type { Answer, Call, CommandSpec } from '../../../program/command-spec.ts';
+import { columns, day } from '../../../program/columns.ts';
+import { asJson } from '../../../program/json.ts';
+import { askAuthority, dirArgument, dirOption } from '../authority-folder.ts';
+
+export const keyList: CommandSpec = {
+  words: 'authority key list',
+  arguments: dirArgument,
+  options: [dirOption],
+  group: 'Vendor',
+  summary: 'Show all product keys; of secret ones the last five characters',
+  example: 'attiva authority key list aurora',
+  run,
+};
+
+async function run(call: Call): Promise<Answer> {
+  const { keys } = await askAuthority(call, (admin) => admin.get<{ readonly keys: readonly KeySummary[] }>('/v1/keys'));
+  return { json: asJson({ keys }), text: columns(keys.map(row)) || 'No product keys yet.' };
+}
+
+function row(key: KeySummary): readonly string[] {
+  return [
+    key.kind,
+    key.publicKey ?? `…${key.lastFive}`,
+    key.edition === null ? key.application : `${key.application}/${key.edition}`,
+    `generation ${key.generation}`,
+    key.kind === 'host' ? `hosts ${key.hosts} of ${key.maxHosts ?? 6}` : '',
+    key.blockedAt === null ? '' : `BLOCKED ${day(key.blockedAt)}`,
+    key.customer ?? '',
+  ];
+}

@@ -1,0 +1,36 @@
+import type { AuthorityStatus } from '@attiva/authority';
+import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
+import { day } from '../../program/columns.ts';
+import { asJson } from '../../program/json.ts';
+import { askAuthority, dirArgument, dirOption } from './authority-folder.ts';
+
+export const authorityStatus: CommandSpec = {
+  words: 'authority status',
+  arguments: dirArgument,
+  options: [dirOption],
+  group: 'Vendor',
+  summary: 'Show roots, signing key, what there is, and warnings',
+  example: 'attiva authority status aurora',
+  run: (call) => run(call),
+};
+
+async function run(call: Call): Promise<Answer> {
+  return await askAuthority(call, async (admin) => {
+    const status = await admin.get<AuthorityStatus>('/v1/status');
+    return { json: asJson({ running: admin.remote, ...status }), text: describe(status, admin.remote) };
+  });
+}
+
+function describe(status: AuthorityStatus, running: boolean): string {
+  return [
+    `Authority ${status.program}, ${running ? 'running' : 'NOT RUNNING'}`,
+    `Vendor       ${status.name} (${status.vendor})`,
+    `Roots        ${status.roots.join(', ')}`,
+    `Addresses    ${status.addresses.join(', ')}`,
+    `Signing key  ${status.signingKey}, may sign until ${day(status.signsUntil)} (${status.signingDaysLeft} days)`,
+    `Packs ${status.packs}, customers ${status.customers}, host keys ${status.hostKeys}, hosts ${status.hosts}, registrations ${status.registrations}`,
+    ...status.warnings.map(
+      (warning) => `${warning.severity.toUpperCase()} ${warning.code}: ${warning.text}\n  remedy    ${warning.remedy}`,
+    ),
+  ].join('\n');
+}
