@@ -1,15 +1,13 @@
+/** The SDK is published as one file without dependencies: `@attiva/protocol` and what it needs are bundled in. */
 import { defineConfig } from 'tsdown';
 
-// Publishes one file without dependencies: protocol and its libraries are taken in. `tsc` writes to build, this to dist.
 export default defineConfig({
-  entry: { index: 'src/index.ts' },
-  outDir: 'dist',
+  entry: ['src/index.ts'],
   format: 'esm',
-  platform: 'node',
   target: 'node20.19',
+  platform: 'node',
   fixedExtension: false,
   dts: { oxc: true },
   deps: { alwaysBundle: [/.*/] },
-  // The source condition bundles from TypeScript. Adding 'types' here makes tsdown resolve declarations as code.
   inputOptions: { resolve: { conditionNames: ['attiva-source', 'import', 'node'] } },
 });

@@ -1,1 +1,33 @@
-export {};
+/**
+ * `@attiva/client`: the SDK in the product. Finds the host, activates, keeps the lease, and says whether the product is
+ * licensed. Three calls: `openActivation`, `status` (or `entitled`), `ensureActivated`.
+ */
+export type {
+  ActivationError,
+  EntitlementValue,
+  ErrorCode,
+  ErrorFacts,
+  LicenseState,
+  ProductRoots,
+} from '@attiva/protocol';
+export { isActivationError } from '@attiva/protocol';
+export type { Activation } from './activation/activation.ts';
+export type { LicenseStatus } from './activation/edition-view.ts';
+export type {
+  HostScope,
+  Machine,
+  MachineOptions,
+  MachineSettings,
+  NewIdentityResult,
+  RecognizedKey,
+} from './activation/machine.ts';
+export type { ActivationReport, HostTried } from './activation/report.ts';
+export { type Clock, systemClock } from './clock.ts';
+export type { DnsSuffixes } from './discovery/dns-suffix.ts';
+export type { DomainAsked } from './discovery/find-hosts.ts';
+export type { Device } from './identity/device-facts.ts';
+export type { Product } from './licensing/product.ts';
+export type { HttpAnswer, HttpRequest, Network, NetworkLimits, SrvAnswer } from './network/network.ts';
+export { type NetworkSettings, systemNetwork } from './network/system-network.ts';
+export { type OpenActivationOptions, openActivation, openEdition, openMachine } from './open-activation.ts';
+export type { PeopleMessage } from './people/people-message.ts';

@@ -1,4 +1,4 @@
-import { ActivationError, catalogue, type ErrorFacts, isErrorCode } from '@attiva/protocol';
+import { ActivationError, errorFromProblem } from '@attiva/protocol';
 import type { HttpAnswer } from '../network/network.ts';
 import { isRecord } from '../state/client-state.ts';
 
@@ -13,39 +13,13 @@ export function bodyOfAnswer(answer: HttpAnswer): unknown {
   const body = parseJson(answer.text);
   if (answer.status === 200 && answer.type === 'application/json' && isRecord(body)) return body;
   if (answer.type === 'application/problem+json' && isRecord(body)) {
-    const problem = readProblem(body, answer);
-    if (problem !== undefined) throw problem;
+    const retryAfter = body['retryAfter'] ?? answer.retryAfterSeconds;
+    throw errorFromProblem({ ...body, ...(retryAfter !== undefined && { retryAfter }) });
   }
   const what = answer.type === '' ? 'without a media type' : `of type ${answer.type.slice(0, 80)}`;
   throw new ActivationError('answer-not-ours', `something else answered: status ${answer.status}, ${what}`, {
     facts: { status: answer.status, type: answer.type.slice(0, 80) },
   });
-}
-
-/** Undefined when it is nobody's problem document of ours. */
-function readProblem(body: Record<string, unknown>, answer: HttpAnswer): ActivationError | undefined {
-  const { code, detail, facts, retryAfter } = body;
-  if (!isErrorCode(code)) return undefined;
-  const seconds = typeof retryAfter === 'number' && retryAfter >= 0 ? retryAfter : answer.retryAfterSeconds;
-  const said = typeof detail === 'string' ? printable(detail) : catalogue[code].title;
-  return new ActivationError(code, said, {
-    facts: flatFacts(facts),
-    ...(seconds !== undefined && { retryAfterSeconds: Math.floor(seconds) }),
-  });
-}
-
-/** Text from the network, fit for a terminal and a log: one line, no control characters, bounded. */
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').slice(0, 300);
-}
-
-function flatFacts(facts: unknown): ErrorFacts {
-  if (!isRecord(facts)) return {};
-  const kept = Object.entries(facts)
-    .slice(0, 16)
-    .filter(([name, value]) => name.length <= 64 && ['string', 'number', 'boolean'].includes(typeof value))
-    .map(([name, value]) => [name, typeof value === 'string' ? printable(value) : value]);
-  return Object.fromEntries(kept) as ErrorFacts;
 }
 
 function parseJson(text: string): unknown {

@@ -3,8 +3,8 @@ import {
   ActivationError,
   catalogue,
   type ActivationRequestInput,
-  clockToleranceSeconds,
   createActivationRequest,
+  type HostAddress,
   isActivationError,
   isErrorCode,
   type JudgedAnswer,
@@ -12,13 +12,13 @@ import {
   judgeActivationAnswer,
   judgeHostInfo,
   openRevocationList,
+  overtakenRetryIat,
   type RequestId,
   type RevocationSet,
   type Seconds,
   type Signer,
   type TrustContext,
 } from '@attiva/protocol';
-import type { HostAddress } from '../discovery/host-address.ts';
 import type { Network } from '../network/network.ts';
 import { isRecord } from '../state/client-state.ts';
 import { bodyOfAnswer } from './host-answer.ts';
@@ -34,7 +34,8 @@ export interface HostTarget extends HostAddress {
 /** What a conversation needs of its surroundings. */
 export interface Conversation {
   readonly network: Network;
-  readonly trust: TrustContext;
+  /** Whom to trust now. A fresh answer is judged by the wall clock, the one that the request was dated with. */
+  readonly trust: () => TrustContext;
   /** Wall clock, in whole seconds: what requests are dated with. */
   readonly now: () => Seconds;
   readonly random: (size: number) => Uint8Array;
@@ -52,18 +53,15 @@ export function createRequestId(random: (size: number) => Uint8Array): RequestId
 }
 
 /** Asks a host what it is, before anything about this machine is said. */
-export async function askHostInfo(
-  target: HostTarget,
-  { network, trust, random }: Conversation,
-): Promise<JudgedHostInfo> {
-  const nonce = createRequestId(random);
-  const answer = await network.exchange({
+export async function askHostInfo(target: HostTarget, talk: Conversation): Promise<JudgedHostInfo> {
+  const nonce = createRequestId(talk.random);
+  const answer = await talk.network.exchange({
     ...doorOf(target),
     method: 'GET',
-    path: `${target.path}v1/host?nonce=${nonce}&vendor=${encodeURIComponent(trust.vendor)}`,
+    path: `${target.path}v1/host?nonce=${nonce}&vendor=${encodeURIComponent(talk.trust().vendor)}`,
     maxBytes: answerBytes,
   });
-  return judgeHostInfo(bodyOfAnswer(answer), { nonce }, trust);
+  return judgeHostInfo(bodyOfAnswer(answer), { nonce }, talk.trust());
 }
 
 /** Everything of a request but its moment and its id. */
@@ -73,6 +71,8 @@ export type RequestBasis = Omit<ActivationRequestInput, 'iat' | 'jti'>;
 export interface Answered {
   readonly answer: JudgedAnswer;
   readonly iat: Seconds;
+  /** Judges the same answer once more, after newer revocation lists have come. */
+  again(): JudgedAnswer;
 }
 
 /**
@@ -90,7 +90,7 @@ export async function requestActivation(
   try {
     return await deliver(target, first, talk);
   } catch (error) {
-    const repeat = repeatAfter(error, asked.iat, talk.now());
+    const repeat = repeatAfter(error, talk.now());
     if (repeat === undefined) throw error;
     if (repeat.kind === 'later-date') return deliver(target, await prepare(repeat.iat), talk);
     if (repeat.pauseSeconds > 0) await pause(repeat.pauseSeconds * 1000);
@@ -108,21 +108,22 @@ async function deliver(target: HostTarget, request: PreparedRequest, talk: Conve
     body: { type: 'application/jose', text: request.statement },
     maxBytes: answerBytes,
   });
-  const judged = judgeActivationAnswer(bodyOfAnswer(answer), request.pending, talk.trust);
-  return { answer: judged, iat: request.pending.iat };
+  const body = bodyOfAnswer(answer);
+  const again = (): JudgedAnswer => judgeActivationAnswer(body, request.pending, talk.trust());
+  return { answer: again(), iat: request.pending.iat, again };
 }
 
 type Repeat =
   | { readonly kind: 'later-date'; readonly iat: Seconds }
   | { readonly kind: 'same'; readonly pauseSeconds: number };
 
-function repeatAfter(error: unknown, sent: Seconds, now: Seconds): Repeat | undefined {
+function repeatAfter(error: unknown, now: Seconds): Repeat | undefined {
   if (!isActivationError(error)) return undefined;
   if (error.code === 'request-overtaken') {
     const lastIat = error.facts['lastIat'];
-    const iat = Math.max(now, typeof lastIat === 'number' ? lastIat + 1 : sent + 1);
-    // Never further ahead, or an impostor could have requests of the future signed.
-    return Number.isSafeInteger(iat) && iat <= now + clockToleranceSeconds ? { kind: 'later-date', iat } : undefined;
+    if (typeof lastIat !== 'number' || !Number.isSafeInteger(lastIat)) return undefined;
+    const iat = overtakenRetryIat(lastIat, now);
+    return iat === undefined ? undefined : { kind: 'later-date', iat };
   }
   if (error.code === 'busy') {
     const pauseSeconds = error.retryAfterSeconds ?? 1;
@@ -133,8 +134,9 @@ function repeatAfter(error: unknown, sent: Seconds, now: Seconds): Repeat | unde
 }
 
 /** Fetches the newest revocation lists; those that do not verify are left out, the others count. */
-export async function fetchRevocations(target: HostTarget, { network, trust }: Conversation): Promise<RevocationSet> {
-  const answer = await network.exchange({
+export async function fetchRevocations(target: HostTarget, talk: Conversation): Promise<RevocationSet> {
+  const trust = talk.trust();
+  const answer = await talk.network.exchange({
     ...doorOf(target),
     method: 'GET',
     path: `${target.path}v1/revocations?vendor=${encodeURIComponent(trust.vendor)}`,

@@ -70,6 +70,8 @@ export interface LastAnswer {
 export interface CachedHost {
   readonly name: string;
   readonly port: number;
+  /** Base path of its addresses, `/` where nothing was published. */
+  readonly path: string;
   /** SHA-256 of its TLS public key, base64url, where HTTPS is spoken. */
   readonly tls?: string;
 }
@@ -146,7 +148,8 @@ function isLastAnswer(value: unknown): boolean {
 }
 
 function isCachedHost(value: unknown): boolean {
-  return isRecord(value) && isText(value['name']) && isWhole(value['port']) && optional(value['tls'], isText);
+  if (!isRecord(value) || !isText(value['name']) || !isText(value['path'])) return false;
+  return isWhole(value['port']) && optional(value['tls'], isText);
 }
 
 function isLastAttempt(value: unknown): boolean {

@@ -1,0 +1,228 @@
+import { EventEmitter } from 'node:events';
+import { isActivationError, isDue } from '@attiva/protocol';
+import { toSeconds } from '../clock.ts';
+import { isGranted } from '../licensing/standing.ts';
+import { NetworkWatch } from '../schedule/network-watch.ts';
+import { attemptActivation } from './attempt.ts';
+import type { FolderWriter } from './client-folder.ts';
+import { type EditionOptions, EditionView, type LicenseStatus } from './edition-view.ts';
+import type { HostScope, Machine, NewIdentityResult } from './machine.ts';
+import { type ActivationReport, failedReport } from './report.ts';
+
+interface Events {
+  /** State, reason, end or warning are no longer what they were. */
+  change: [status: LicenseStatus];
+  /** An attempt has ended, by whomever it was asked for. */
+  attempt: [report: ActivationReport];
+}
+
+/** The license of one edition on this machine: ask, activate, listen. */
+export class Activation {
+  /** This machine for the vendor; the operations of an administrator. */
+  readonly machine: Machine;
+  readonly #view: EditionView;
+  readonly #watch: NetworkWatch;
+  readonly #events = new EventEmitter<Events>();
+  #running: Promise<ActivationReport> | undefined;
+  #lastTold: string;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(machine: Machine, options: EditionOptions) {
+    this.machine = machine;
+    this.#view = new EditionView(machine, options);
+    this.#watch = new NetworkWatch(machine.network);
+    this.#lastTold = essence(this.status());
+  }
+
+  /** "Am I licensed?" From what is stored: no network, no write, no lock; well under a millisecond when nothing changed. */
+  status(): LicenseStatus {
+    return this.#view.status();
+  }
+
+  /** Whether an entitlement is switched on now (`true`, a text, or a limit above 0). Nothing is while not licensed. */
+  entitled(name: string): boolean {
+    return isGranted(this.#view.entitlement(name));
+  }
+
+  /** A numeric entitlement now; undefined where there is none. */
+  limit(name: string): number | undefined {
+    const value = this.#view.entitlement(name);
+    return typeof value === 'number' ? value : undefined;
+  }
+
+  /** A textual entitlement now; undefined where there is none. */
+  text(name: string): string | undefined {
+    const value = this.#view.entitlement(name);
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /**
+   * One attempt now, as `/ato`: also when licensed (then it renews). Never throws for what a host, the network or the
+   * disk does; the report says it. Calls while one is under way get its report.
+   */
+  async ensureActivated(): Promise<ActivationReport> {
+    this.#running ??= this.#attempt().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  /** Listens; gives the function that stops it. A listener that throws is the product's own business. */
+  on<E extends keyof Events>(event: E, listener: (...args: Events[E]) => void): () => void {
+    const emitter: EventEmitter = this.#events;
+    emitter.on(event, listener as (...args: unknown[]) => void);
+    return () => emitter.off(event, listener as (...args: unknown[]) => void);
+  }
+
+  /**
+   * Installs a setup key of this edition and tries to activate at once.
+   * @throws {ActivationError} `key-malformed`, `host-key-on-client`, `setup-key-other-edition` … with nothing changed.
+   */
+  async installKey(text: string): Promise<ActivationReport> {
+    await this.machine.installKey(this.machine.recognizeKey(text, this.#view.wanted()));
+    this.#tellChange();
+    return this.ensureActivated();
+  }
+
+  /** Removes key and lease. */
+  async clearKey(): Promise<void> {
+    this.#view.forgetBroughtKey();
+    await this.machine.clearKey(this.#view.product);
+    this.#tellChange();
+  }
+
+  /** Sets the one host to ask (`name`, `name:port`), without fallback. Default scope: this edition. */
+  setHost(host: string, scope: HostScope = 'edition'): Promise<string> {
+    return this.machine.setHost(host, scope, this.#view.product);
+  }
+
+  clearHost(scope: HostScope = 'edition'): Promise<void> {
+    return this.machine.clearHost(scope, this.#view.product);
+  }
+
+  setLookupDomain(domain: string | undefined): Promise<void> {
+    return this.machine.setLookupDomain(domain);
+  }
+
+  setCaching(caching: boolean): Promise<void> {
+    return this.machine.setCaching(caching);
+  }
+
+  /** Releases this edition from its agreement. */
+  clearAgreement(): Promise<void> {
+    return this.machine.clearAgreement(this.#view.product);
+  }
+
+  /** Takes a new identity (rearm); the lease of the old one holds until the new one has its own. */
+  async newIdentity(): Promise<NewIdentityResult> {
+    const result = await this.machine.newIdentity(this.#view.product);
+    this.#tellChange();
+    return result;
+  }
+
+  /**
+   * One look at the timers, to be taken every minute; `background: true` does it by itself. Attempts when one is due or
+   * when the network changed after a failed renewal, remembers the time, tells of changes.
+   */
+  async tick(): Promise<void> {
+    const now = toSeconds(this.machine.clock.now());
+    const { dueAt, watchNetworkUntil } = this.#view.due();
+    const changed = this.#watch.hasChanged() && watchNetworkUntil !== undefined && now < watchNetworkUntil;
+    if (this.#view.hasKey() && (changed || isDue(dueAt, now))) await this.ensureActivated();
+    await this.#rememberTime();
+    this.#tellChange();
+  }
+
+  /**
+   * Installs the key that the product brought along, where none is installed. A folder that is busy is tried again with
+   * the next attempt; one that cannot be written is what the status says.
+   */
+  async installBroughtKey(): Promise<void> {
+    const key = this.#view.keyToInstall();
+    if (key === undefined) return;
+    try {
+      await this.machine.installKey(key);
+    } catch (error) {
+      if (!isActivationError(error)) throw error;
+      this.#view.noteTrouble(error.code);
+    }
+  }
+
+  /** Starts the look at the timers every minute. The timer does not keep the process alive. */
+  startBackground(): void {
+    this.#timer ??= setInterval(() => {
+      this.tick().catch((error: unknown) => this.#timerFailed(error));
+    }, 60_000).unref();
+  }
+
+  /** Stops timers and listeners. Nothing is lost: everything known is stored. An attempt under way still ends. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    this.#events.removeAllListeners();
+    await this.#running;
+  }
+
+  async #attempt(): Promise<ActivationReport> {
+    const report = await this.#attemptOrReport();
+    this.#events.emit('attempt', report);
+    this.#tellChange();
+    return report;
+  }
+
+  async #attemptOrReport(): Promise<ActivationReport> {
+    try {
+      const device = await this.machine.device();
+      return await this.machine.folder.locked(async (writer) => {
+        this.#settle(writer);
+        const report = await attemptActivation(writer, this.#view.attemptContext(device));
+        this.#view.noteTrouble(undefined);
+        return report;
+      });
+    } catch (error) {
+      if (!isActivationError(error)) throw error;
+      this.#view.noteTrouble(error.code);
+      return failedReport(error, this.#view.reportSubject());
+    }
+  }
+
+  /** What opening could not store because another process held the lock: the key that the product brought along. */
+  #settle(writer: FolderWriter): void {
+    const brought = this.#view.keyToInstall();
+    if (brought !== undefined) this.machine.storeKey(writer, brought);
+    else this.machine.mendGrace(writer, this.#view.product);
+  }
+
+  async #rememberTime(): Promise<void> {
+    const latest = this.#view.timeToRemember();
+    if (latest === undefined) return;
+    try {
+      await this.machine.folder.locked((writer) => {
+        writer.writeState({ ...writer.read().state, latest });
+      });
+    } catch (error) {
+      if (!isActivationError(error)) throw error;
+      this.#view.noteTrouble(error.code); // Busy or not writable: the next hour tries again; status() says it.
+    }
+  }
+
+  #tellChange(): void {
+    const status = this.status();
+    const now = essence(status);
+    if (now === this.#lastTold) return;
+    this.#lastTold = now;
+    this.#events.emit('change', status);
+  }
+
+  /** A mistake of ours, or of a listener: it must surface, and must not stop the timer. */
+  #timerFailed(error: unknown): void {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
+/** What makes a status another one for its user. */
+function essence({ state, reason, validUntil, warning, generation }: LicenseStatus): string {
+  return JSON.stringify([state, reason, validUntil, warning, generation]);
+}

@@ -1,0 +1,378 @@
+import {
+  ActivationError,
+  countText,
+  type ErrorCode,
+  hostAddressText,
+  type HostGrantClaims,
+  isActivationError,
+  type JudgedCounted,
+  type JudgedLease,
+  type JudgedNewIdentity,
+  keyId,
+  type OpenedProductRoots,
+  parseHostAddress,
+  type RevocationSet,
+  type Seconds,
+  type TrustContext,
+} from '@attiva/protocol';
+import { type Clock, toSeconds } from '../clock.ts';
+import {
+  type Candidate,
+  type DomainAsked,
+  findHosts,
+  type KnownHost,
+  type WhereToLook,
+} from '../discovery/find-hosts.ts';
+import type { Device } from '../identity/device-facts.ts';
+import { type Identity, identityId, signerOf } from '../identity/identity-record.ts';
+import { type IdentityMaking, readyIdentity, splitIdentity } from '../identity/ready-identity.ts';
+import { type Product, productTitle } from '../licensing/product.ts';
+import type { Network } from '../network/network.ts';
+import type { CachedHost, ClientState } from '../state/client-state.ts';
+import type { FolderWriter } from './client-folder.ts';
+import {
+  type Answered,
+  askHostInfo,
+  type Conversation,
+  checkServes,
+  fetchRevocations,
+  type HostTarget,
+  type RequestBasis,
+  requestActivation,
+} from './host-conversation.ts';
+import { type ActivationReport, type HostTried, overallCause } from './report.ts';
+import { neededIdentities, withAnswer, withFailure, withRevocations } from './store-answer.ts';
+
+/** Everything an attempt needs that is not stored. */
+export interface AttemptContext {
+  readonly product: Product;
+  readonly generation: number;
+  readonly opened: OpenedProductRoots;
+  readonly clock: Clock;
+  readonly random: (size: number) => Uint8Array;
+  readonly network: Network;
+  readonly device: Device;
+  readonly machineName?: string;
+  /** The lists held: stored ones and those of the product. */
+  readonly revocations: (state: ClientState) => RevocationSet;
+  /** What the client says of itself: its license state's number and the minutes left. */
+  readonly standing: { readonly state: number; readonly minutesLeft: number };
+  /** Terms of the lease that binds this edition to an agreement; undefined: bound to none. */
+  readonly agreement?: Pick<HostGrantClaims, 'agreement' | 'customer'>;
+}
+
+/** One attempt under way. */
+interface Attempt extends AttemptContext {
+  readonly writer: FolderWriter;
+  readonly talk: Conversation;
+  readonly making: IdentityMaking;
+  readonly hosts: HostTried[];
+  readonly domains: DomainAsked[];
+  readonly notes: ErrorCode[];
+}
+
+/** A good answer, and where it came from. */
+interface Received {
+  readonly answer: JudgedLease | JudgedCounted;
+  readonly identity: Identity;
+  readonly requestIat: Seconds;
+  readonly host: HostTarget;
+}
+
+/**
+ * One attempt, with the folder's lock held: identity → hosts one after the other → the first signed answer is stored.
+ * Whatever goes wrong with a host is that host's line in the report; only a state that cannot be written is thrown.
+ */
+export async function attemptActivation(writer: FolderWriter, context: AttemptContext): Promise<ActivationReport> {
+  const attempt = beginAttempt(writer, context);
+  let identity = prepareIdentity(attempt);
+  for await (const candidate of findHosts(whereToLook(context.product, writer.read().state), discoveryTools(attempt))) {
+    const result = await tryHost(candidate, identity, attempt);
+    identity = result.identity;
+    if (result.received !== undefined) return storeAnswer(result.received, candidate, attempt);
+  }
+  return storeFailure(attempt);
+}
+
+function beginAttempt(writer: FolderWriter, context: AttemptContext): Attempt {
+  const now = (): Seconds => toSeconds(context.clock.now());
+  const { vendor, roots } = context.opened;
+  const trust = (): TrustContext => ({
+    vendor,
+    roots,
+    now: now(),
+    revocations: context.revocations(writer.read().state),
+  });
+  const notes = writer.read().problems.map(({ code }) => code);
+  return {
+    ...context,
+    writer,
+    talk: { network: context.network, trust, now, random: context.random },
+    making: { random: context.random, now: now(), device: context.device },
+    hosts: [],
+    domains: [],
+    notes,
+  };
+}
+
+/** The key is on the disk before anybody hears of it. */
+function prepareIdentity(attempt: Attempt): Identity {
+  const before = attempt.writer.read().identity;
+  const { identity, record, note } = readyIdentity(before, attempt.making);
+  if (record !== before) attempt.writer.writeIdentity(record);
+  if (note !== undefined) attempt.notes.push(note);
+  return identity;
+}
+
+/** Hosts set by an administrator, the host of the last success, and where to look otherwise. */
+export function whereToLook(product: Product, state: ClientState): WhereToLook {
+  const { hosts, caching, lookupDomain } = state;
+  const set = (scope: string): KnownHost | undefined => {
+    const host = hosts[scope];
+    return host === undefined ? undefined : { ...parseHostAddress(host), path: '/' };
+  };
+  return withoutAbsent({
+    edition: set(`edition:${product.key}`),
+    application: set(`application:${product.application.id}`),
+    machine: set('machine'),
+    lastSuccess: caching ? state.editions[product.key]?.cachedHost : undefined,
+    lookupDomain,
+  });
+}
+
+function withoutAbsent(where: { [name in keyof WhereToLook]: WhereToLook[name] | undefined }): WhereToLook {
+  return Object.fromEntries(Object.entries(where).filter(([, value]) => value !== undefined));
+}
+
+function discoveryTools(attempt: Attempt): Parameters<typeof findHosts>[1] {
+  return {
+    vendor: attempt.opened.vendor,
+    network: attempt.network,
+    chance: () => Buffer.from(attempt.random(4)).readUInt32BE(0) / 2 ** 32,
+    asked: (domain) => attempt.domains.push(domain),
+  };
+}
+
+/** Asks one host. The identity that comes back is another one when the host asked for a new one. */
+async function tryHost(
+  candidate: Candidate,
+  identity: Identity,
+  attempt: Attempt,
+): Promise<{ readonly identity: Identity; readonly received?: Received }> {
+  let present = identity;
+  try {
+    if (candidate.skip !== undefined) throw candidate.skip;
+    const host = await meetHost(candidate, attempt);
+    let answered = await request(host, present, attempt);
+    if (answered.answer.kind === 'new-identity') {
+      attempt.notes.push('new-identity');
+      present = takeNewIdentity(attempt);
+      answered = await request(host, present, attempt);
+    }
+    const answer = acceptable(answered.answer, attempt);
+    return { identity: present, received: { answer, identity: present, requestIat: answered.iat, host } };
+  } catch (error) {
+    if (!isActivationError(error) || isOurOwn(error)) throw error;
+    attempt.hosts.push(struckOff(candidate, error));
+    return { identity: present };
+  }
+}
+
+/** A disk that cannot be written is no host's fault. */
+function isOurOwn({ code }: ActivationError): boolean {
+  return code === 'state-unwritable' || code === 'disk-full' || code === 'state-damaged';
+}
+
+/** The host of the last success has shown what it is; any other is asked before it hears anything about this machine. */
+async function meetHost(candidate: Candidate, attempt: Attempt): Promise<HostTarget> {
+  const { name, port, path } = candidate;
+  const known = attempt.writer.read().state.editions[attempt.product.key]?.cachedHost;
+  if (known !== undefined && isSame(known, candidate)) return { ...known };
+  const target: HostTarget = { name, port, path, ...(candidate.tls !== undefined && { tls: candidate.tls }) };
+  const info = await askHostInfo(target, attempt.talk);
+  checkServes(info, { application: attempt.product.application.id, generation: attempt.generation });
+  const { tls } = info.info;
+  return { name, port, path, ...(tls !== undefined && { tls }) };
+}
+
+function isSame(known: CachedHost, { name, port }: Candidate): boolean {
+  return known.name === name && known.port === port;
+}
+
+async function request(host: HostTarget, identity: Identity, attempt: Attempt): Promise<Answered> {
+  const { state } = attempt.writer.read();
+  const basis = requestBasis(identity, state, attempt);
+  const lastIat = state.applications[attempt.product.application.id]?.lastIat;
+  const asked = { basis, iat: requestDate(attempt.talk.now(), lastIat), signer: signerOf(identity) };
+  const answered = await requestActivation(host, asked, attempt.talk);
+  return withNewestLists(answered, host, attempt);
+}
+
+/** Two requests within one second must not bear one date; a clock that was set back is the host's to correct. */
+function requestDate(now: Seconds, lastIat: Seconds | undefined): Seconds {
+  return lastIat !== undefined && lastIat >= now && lastIat < now + 60 ? lastIat + 1 : now;
+}
+
+function requestBasis(identity: Identity, state: ClientState, attempt: Attempt): RequestBasis {
+  const { product, opened, device, standing, generation, machineName } = attempt;
+  const prev = state.applications[product.application.id]?.prev;
+  const isOurs = prev !== undefined && prev.client === identityId(identity);
+  return {
+    vendor: opened.vendor,
+    application: product.application.id,
+    edition: product.edition.id,
+    generation,
+    roots: opened.roots.map(keyId),
+    revocations: attempt.revocations(state).marks(),
+    device: device.facts,
+    state: standing.state,
+    minutesLeft: standing.minutesLeft,
+    virtual: device.virtual,
+    ...(isOurs && { prev: { store: prev.store, turn: prev.turn } }),
+    // Until the host of this application has taken the succession in.
+    ...(!isOurs && identity.succeeds !== undefined && { succeeds: identity.succeeds }),
+    ...(machineName !== undefined && { name: machineName }),
+  };
+}
+
+/** When the host knows of newer revocation lists, they are fetched, kept, and the answer is judged again under them. */
+async function withNewestLists(answered: Answered, host: HostTarget, attempt: Attempt): Promise<Answered> {
+  const { state } = attempt.writer.read();
+  const { answer } = answered;
+  const marks = answer.kind === 'lease' ? answer.lease.revocations : answer.notice.revocations;
+  if (!attempt.revocations(state).isBehind(marks)) return answered;
+  try {
+    const held = await fetchRevocations(host, attempt.talk);
+    attempt.writer.writeState(withRevocations(state, held));
+  } catch (error) {
+    if (!isActivationError(error) || isOurOwn(error)) throw error;
+    attempt.notes.push(error.code); // The answer stands without the lists: they are asked for again next time.
+    return answered;
+  }
+  return { ...answered, answer: answered.again() };
+}
+
+function takeNewIdentity(attempt: Attempt): Identity {
+  const { identity, record } = splitIdentity(attempt.writer.read().identity, attempt.making);
+  attempt.writer.writeIdentity(record);
+  return identity;
+}
+
+/** A lease or a counted notice of our own agreement; everything else is thrown. */
+function acceptable(
+  answer: JudgedLease | JudgedCounted | JudgedNewIdentity,
+  attempt: Attempt,
+): JudgedLease | JudgedCounted {
+  if (answer.kind === 'new-identity') {
+    throw new ActivationError('new-identity', 'the host asks for a new identity twice in one attempt');
+  }
+  const { agreement: ours } = attempt;
+  if (ours !== undefined && !isSameAgreement(ours, answer.grant)) {
+    throw new ActivationError(
+      'other-agreement',
+      'the host belongs to another agreement than the one this machine is under',
+      {
+        facts: { ours: nameOf(ours), theirs: nameOf(answer.grant) },
+      },
+    );
+  }
+  return answer;
+}
+
+type Agreement = Pick<HostGrantClaims, 'agreement' | 'customer'>;
+
+/** By the agreement's id; where there is none, by the customer; where there is neither, nothing binds. */
+function isSameAgreement(ours: Agreement, theirs: Agreement): boolean {
+  if (ours.agreement !== undefined) return ours.agreement === theirs.agreement;
+  return ours.customer === undefined || ours.customer === theirs.customer;
+}
+
+function nameOf({ agreement, customer }: Agreement): string {
+  return [agreement, customer].filter((part) => part !== undefined).join(', ') || 'none';
+}
+
+function struckOff(candidate: Candidate, error: ActivationError): HostTried {
+  const { code, detail, facts, retryAfterSeconds } = error;
+  const line: HostTried = { ...lineOf(candidate), outcome: 'struck-off', code, detail, facts };
+  return retryAfterSeconds === undefined ? line : { ...line, retryAfterSeconds };
+}
+
+function lineOf(candidate: Candidate): Pick<HostTried, 'host' | 'source' | 'domain'> {
+  const { source, domain } = candidate;
+  return { host: hostAddressText(candidate), source, ...(domain !== undefined && { domain }) };
+}
+
+/** Lease, `prev`, clock and host in one atomic step; then the keys that nobody needs any more are dropped. */
+function storeAnswer(received: Received, candidate: Candidate, attempt: Attempt): ActivationReport {
+  const { answer, identity, requestIat, host } = received;
+  const { writer, product, talk } = attempt;
+  const client = identityId(identity);
+  const { state } = writer.read();
+  writer.writeState(withAnswer(state, { product, answer, client, requestIat, at: talk.now(), host }));
+  const after = writer.read();
+  const needed = neededIdentities(after.identity, after.state);
+  if (needed !== after.identity) writer.writeIdentity(needed);
+  if (answer.kind === 'lease') restoreRearms(attempt);
+  return reportAnswer(answer, candidate, attempt);
+}
+
+/** A success restores the rearm budget. */
+function restoreRearms({ writer, product }: Attempt): void {
+  const { grace } = writer.read();
+  const own = grace.editions[product.key];
+  if (own === undefined || own.rearms === 0) return;
+  writer.writeGrace({ editions: { ...grace.editions, [product.key]: { ...own, rearms: 0 } } });
+}
+
+function reportAnswer(answer: JudgedLease | JudgedCounted, candidate: Candidate, attempt: Attempt): ActivationReport {
+  const { count, threshold } = answer.kind === 'lease' ? answer.lease : answer.notice;
+  const base = { ...reportBase(attempt), count, threshold };
+  const line = lineOf(candidate);
+  if (answer.kind === 'lease') {
+    const hosts: HostTried[] = [...attempt.hosts, { ...line, outcome: 'licensed' }];
+    return { ...base, outcome: 'licensed', detail: `activated by ${line.host}`, hosts };
+  }
+  const { reason } = answer.notice;
+  const detail = whyCounted(answer);
+  const hosts: HostTried[] = [...attempt.hosts, { ...line, outcome: 'counted', code: reason, detail }];
+  return { ...base, outcome: 'counted', code: reason, detail, hosts, retryAfterSeconds: answer.retryAfterSeconds };
+}
+
+function whyCounted({ notice: { reason, count, threshold } }: JudgedCounted): string {
+  if (reason === 'below-threshold') return countText(count, threshold);
+  return reason === 'quantity-exceeded' ? 'the quantity bought is used up' : 'the agreement has ended';
+}
+
+function storeFailure(attempt: Attempt): ActivationReport {
+  const { writer, product, talk, hosts, domains } = attempt;
+  const at = talk.now();
+  const cause = overallCause(hosts, domains);
+  const wait = longestWait(attempt);
+  const failure = { at, code: cause.code, ...(wait !== undefined && { notBefore: at + wait }) };
+  writer.writeState(withFailure(writer.read().state, product, failure));
+  return {
+    ...reportBase(attempt),
+    outcome: 'failed',
+    ...cause,
+    ...(wait !== undefined && { retryAfterSeconds: wait }),
+  };
+}
+
+/** A host that asks for a pause is heard, within an hour: a rogue one must not silence a client. */
+function longestWait({ hosts }: Attempt): number | undefined {
+  const asked = hosts.map(({ retryAfterSeconds }) => retryAfterSeconds).filter((wait) => wait !== undefined);
+  return asked.length === 0 ? undefined : Math.min(3600, Math.max(...asked));
+}
+
+function reportBase(attempt: Attempt): Omit<ActivationReport, 'outcome' | 'detail' | 'code'> {
+  const { product, generation, clock, hosts, domains, notes } = attempt;
+  return {
+    at: clock.now(),
+    product: product.key,
+    productName: productTitle(product),
+    generation,
+    hosts,
+    domains,
+    notes: [...new Set(notes)],
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * Getting and keeping a license: one attempt from discovery to the stored answer, and the operations of an
+ * administrator. What an answer is worth is judged by `@attiva/protocol`; what is stored means in `licensing/`.
+ *
+ * This file: the three state files of a folder and its lock, as one thing to read and to change.
+ */
+import { join } from 'node:path';
+import { type ActivationError, isActivationError } from '@attiva/protocol';
+import { type IdentityRecord, identityFile } from '../identity/identity-record.ts';
+import { type ClientState, emptyState, parseClientState } from '../state/client-state.ts';
+import type { FileSystem } from '../state/file-system.ts';
+import { type LockOptions, takeLock } from '../state/folder-lock.ts';
+import { emptyGrace, type GraceRecord, parseGrace } from '../state/grace.ts';
+import type { Processes } from '../state/process-mark.ts';
+import { StateFile } from '../state/state-file.ts';
+import { createStateFolder, type StateFolder, unwritable } from '../state/state-folder.ts';
+
+export interface FolderOptions {
+  readonly folder: StateFolder;
+  readonly fs: FileSystem;
+  readonly processes: Processes;
+  readonly token: () => string;
+  /** Longest wait for another process's attempt, in milliseconds. */
+  readonly waitMilliseconds: number;
+}
+
+/** What is stored, at one moment. */
+export interface Stored {
+  readonly state: ClientState;
+  readonly identity: IdentityRecord;
+  readonly grace: GraceRecord;
+  /** Files that could not be read; their part is the empty one. */
+  readonly problems: readonly ActivationError[];
+}
+
+/** The right to change what is stored, for as long as the lock is held. */
+export interface FolderWriter {
+  read(): Stored;
+  writeState(state: ClientState): void;
+  writeIdentity(identity: IdentityRecord): void;
+  writeGrace(grace: GraceRecord): void;
+}
+
+export class ClientFolder {
+  readonly place: StateFolder;
+  readonly #options: FolderOptions;
+  readonly #state: StateFile<ClientState>;
+  readonly #identity: StateFile<IdentityRecord>;
+  readonly #grace: StateFile<GraceRecord>;
+
+  constructor(options: FolderOptions) {
+    const { folder, fs, token } = options;
+    const at = (name: string): string => join(folder.path, name);
+    this.place = folder;
+    this.#options = options;
+    this.#state = new StateFile(
+      fs,
+      { path: at('state.json'), mode: 0o644, empty: emptyState, parse: parseClientState },
+      token,
+    );
+    this.#identity = new StateFile(fs, identityFile(at('identity.json')), token);
+    this.#grace = new StateFile(
+      fs,
+      { path: at('grace.json'), mode: 0o644, empty: emptyGrace, parse: parseGrace },
+      token,
+    );
+  }
+
+  /** What is stored now. Takes no lock, writes nothing; cheap while nothing has changed. */
+  read(): Stored {
+    const state = this.#state.read();
+    const identity = this.#identity.read();
+    const grace = this.#grace.read();
+    const problems = [state.problem, identity.problem, grace.problem].filter((problem) => problem !== undefined);
+    return { state: state.value, identity: identity.value, grace: grace.value, problems };
+  }
+
+  /**
+   * Runs with the folder's lock, which other processes of this vendor's products respect.
+   * @throws {ActivationError} `state-busy`, `state-unwritable`, `disk-full`, and whatever `run` throws.
+   */
+  async locked<T>(run: (writer: FolderWriter) => Promise<T> | T): Promise<T> {
+    createStateFolder(this.#options.fs, this.place);
+    const lock = await this.#takeLock(this.#options);
+    try {
+      return await run({
+        read: () => this.read(),
+        writeState: (state) => this.#state.write(state),
+        writeIdentity: (identity) => this.#identity.write(identity),
+        writeGrace: (grace) => this.#grace.write(grace),
+      });
+    } finally {
+      lock.release();
+    }
+  }
+
+  async #takeLock(options: LockOptions): Promise<{ release(): void }> {
+    try {
+      return await takeLock(this.place.path, options);
+    } catch (error) {
+      // A coded error (state-busy) has its cause; what is left is the file system's.
+      throw isActivationError(error) ? error : unwritable(this.place.path, error);
+    }
+  }
+}

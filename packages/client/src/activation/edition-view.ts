@@ -1,0 +1,331 @@
+import {
+  type EntitlementValue,
+  type ErrorCode,
+  type KeyId,
+  type LicenseState,
+  minuteSeconds,
+  type ScheduledAttempt,
+  type Seconds,
+  type VendorId,
+} from '@attiva/protocol';
+import { toSeconds } from '../clock.ts';
+import type { Device } from '../identity/device-facts.ts';
+import { identityId, presentIdentity } from '../identity/identity-record.ts';
+import { HeldLease, type LeaseFinding } from '../licensing/held-lease.ts';
+import { type Product, productTitle } from '../licensing/product.ts';
+import { judgeStanding, type Standing } from '../licensing/standing.ts';
+import { TrustedTime } from '../licensing/trusted-time.ts';
+import { describeForPeople } from '../people/messages.ts';
+import type { PeopleMessage } from '../people/people-message.ts';
+import { nextDue } from '../schedule/due.ts';
+import type { EditionState } from '../state/client-state.ts';
+import type { AttemptContext } from './attempt.ts';
+import type { Stored } from './client-folder.ts';
+import type { Machine, RecognizedKey } from './machine.ts';
+import type { ReportSubject } from './report.ts';
+
+/** Which edition, and what the product itself is. */
+export interface EditionOptions {
+  readonly product: Product;
+  /** Generation of this program; absent: that of the installed key, else the newest of the pack. */
+  readonly generation?: number;
+  /** Key that the product brings along, recognised. */
+  readonly setupKey?: RecognizedKey;
+  /** When this build was released. */
+  readonly releaseDate?: Seconds;
+  /** Languages of the user, most preferred first. */
+  readonly languages: readonly string[];
+}
+
+/** "Am I licensed?", answered from what is stored. All points in time are milliseconds since 1970. */
+export interface LicenseStatus {
+  readonly state: LicenseState;
+  /** The number that scripts expect: 0 unlicensed, 1 licensed, 2 initial grace … 5 notification. */
+  readonly number: number;
+  readonly licensed: boolean;
+  /** Why it is not licensed, or why the last renewal failed. */
+  readonly reason?: ErrorCode;
+  /** The user should hear about it now. */
+  readonly warning: boolean;
+  /** End of the lease, while licensed. */
+  readonly validUntil?: number;
+  readonly graceEndsAt?: number;
+  /** Whole minutes until lease or grace ends. */
+  readonly minutesLeft: number;
+  readonly vendor: VendorId;
+  readonly application: string;
+  readonly edition: string;
+  /** Name for people. */
+  readonly productName: string;
+  readonly generation: number;
+  /** Last five characters of the installed setup key. */
+  readonly key?: string;
+  /** Undefined before the first contact. */
+  readonly clientId?: KeyId;
+  /** `user`: the machine's folder was not writable, this user counts for itself. */
+  readonly scope: 'machine' | 'user' | 'given';
+  /** Clients counted and needed, as the last signed answer said. */
+  readonly count?: number;
+  readonly threshold?: number;
+  /** `name:port` of the host that answered last. */
+  readonly host?: string;
+  /** "Licensed through", from the grant. */
+  readonly customer?: string;
+  readonly agreement?: string;
+  /** End of the agreement, where it has one. */
+  readonly agreementUntil?: number;
+  /** Builds released later are not covered. */
+  readonly maintenanceUntil?: number;
+  /** `code`: why it brought no lease. */
+  readonly lastAttempt?: { readonly at: number; readonly code?: ErrorCode };
+  readonly nextAttemptAt: number;
+  readonly renewalIntervalMinutes: number;
+  readonly activationIntervalMinutes: number;
+  readonly forPeople: PeopleMessage;
+}
+
+interface Look {
+  readonly stored: Stored;
+  readonly edition: EditionState;
+  readonly finding: LeaseFinding;
+  readonly standing: Standing;
+  readonly generation: number;
+}
+
+/** One edition as it stands in the state folder: everything is read, nothing is changed. */
+export class EditionView {
+  readonly product: Product;
+  readonly #machine: Machine;
+  readonly #options: EditionOptions;
+  readonly #time: TrustedTime;
+  readonly #lease: HeldLease;
+  readonly #openedAt: Seconds;
+  readonly #firstChance: number;
+  #broughtKey: RecognizedKey | undefined;
+  #trouble: ErrorCode | undefined;
+
+  constructor(machine: Machine, options: EditionOptions) {
+    this.product = options.product;
+    this.#machine = machine;
+    this.#options = options;
+    this.#time = new TrustedTime(machine.clock);
+    this.#lease = new HeldLease(machine.opened);
+    this.#openedAt = toSeconds(machine.clock.now());
+    this.#firstChance = Buffer.from(machine.random(4)).readUInt32BE(0) / 2 ** 32;
+    this.#broughtKey = options.setupKey;
+  }
+
+  status(): LicenseStatus {
+    const look = this.#look();
+    const { stored, edition, standing, generation } = look;
+    const { judgement, reason } = standing;
+    const present = presentIdentity(stored.identity);
+    const { application, edition: pack } = this.product;
+    return {
+      state: judgement.state,
+      number: judgement.number,
+      licensed: judgement.state === 'licensed',
+      warning: judgement.warning,
+      minutesLeft: judgement.minutesLeft,
+      vendor: this.#machine.opened.vendor,
+      application: application.id,
+      edition: pack.id,
+      productName: productTitle(this.product),
+      generation,
+      scope: this.#machine.folder.place.scope,
+      nextAttemptAt: this.#dueFor(look).dueAt * 1000,
+      renewalIntervalMinutes: minutes(edition.answer?.renewAfter) ?? pack.renewalIntervalMinutes,
+      activationIntervalMinutes: minutes(edition.answer?.retryAfter) ?? pack.activationIntervalMinutes,
+      forPeople: this.#forPeople(look),
+      ...(reason !== undefined && { reason }),
+      ...(judgement.validUntil !== undefined && { validUntil: judgement.validUntil * 1000 }),
+      ...(judgement.graceEndsAt !== undefined && { graceEndsAt: judgement.graceEndsAt * 1000 }),
+      ...(present !== undefined && { clientId: identityId(present) }),
+      ...keyPart(edition, this.#broughtKey),
+      ...answerPart(edition, standing),
+      ...leasePart(look.finding),
+    };
+  }
+
+  /** The value now; undefined while not licensed and in no grace. */
+  entitlement(name: string): EntitlementValue | undefined {
+    const { entitlements } = this.#look().standing;
+    return Object.hasOwn(entitlements, name) ? entitlements[name] : undefined;
+  }
+
+  due(): ScheduledAttempt {
+    return this.#dueFor(this.#look());
+  }
+
+  hasKey(): boolean {
+    const { edition } = this.#look();
+    return edition.key !== undefined || this.#broughtKey !== undefined;
+  }
+
+  /** What a typed key must be for. */
+  wanted(): { readonly product: Product; readonly generation?: number } {
+    const { generation } = this.#options;
+    return { product: this.product, ...(generation !== undefined && { generation }) };
+  }
+
+  /** The key that the product brought along, as long as none of this generation is stored. */
+  keyToInstall(): RecognizedKey | undefined {
+    const stored = this.#machine.folder.read().state.editions[this.product.key]?.key;
+    const { generation } = this.#options;
+    const fits = stored !== undefined && (generation === undefined || stored.generation === generation);
+    return fits ? undefined : this.#broughtKey;
+  }
+
+  /** After an administrator cleared the key it is not put back by the next attempt. */
+  forgetBroughtKey(): void {
+    this.#broughtKey = undefined;
+  }
+
+  /** Something about the folder that a status should say until the next good attempt. */
+  noteTrouble(code: ErrorCode | undefined): void {
+    this.#trouble = code;
+  }
+
+  timeToRemember(): Seconds | undefined {
+    return this.#time.toRemember(this.#machine.folder.read().state.latest);
+  }
+
+  reportSubject(): ReportSubject {
+    return {
+      at: this.#machine.clock.now(),
+      product: this.product.key,
+      productName: productTitle(this.product),
+      generation: this.#look().generation,
+    };
+  }
+
+  attemptContext(device: Device): AttemptContext {
+    const machine = this.#machine;
+    const { edition, finding, standing, generation } = this.#look();
+    const { state, number, minutesLeft } = standing.judgement;
+    // An agreement binds for as long as its lease runs and nobody has cleared it.
+    const isBound = state === 'licensed' && edition.agreementCleared !== true;
+    return {
+      product: this.product,
+      generation,
+      opened: machine.opened,
+      clock: machine.clock,
+      random: machine.random,
+      network: machine.network,
+      device,
+      revocations: (stored) => machine.revocations(stored),
+      standing: { state: number, minutesLeft },
+      ...(machine.machineName !== undefined && { machineName: machine.machineName }),
+      ...(isBound && finding.lease !== undefined && { agreement: finding.lease.grant }),
+    };
+  }
+
+  #look(): Look {
+    const stored = this.#machine.folder.read();
+    const { state, identity, grace } = stored;
+    const edition = state.editions[this.product.key] ?? {};
+    const generation = this.#options.generation ?? edition.key?.generation ?? this.#newestGeneration();
+    const copied = this.#machine.isCopied(stored);
+    const revocations = this.#machine.revocations(state);
+    const question = {
+      stored: copied ? undefined : edition.lease,
+      identity,
+      revocations,
+      product: this.product,
+      generation,
+    };
+    const finding = this.#lease.find(question);
+    const trouble = copied ? 'state-copied' : (stored.problems[0]?.code ?? this.#trouble);
+    const own = grace.editions[this.product.key];
+    const firstTrace = identity.identities[0]?.created ?? (edition.key === undefined ? this.#openedAt : undefined);
+    const { releaseDate } = this.#options;
+    const standing = judgeStanding({
+      now: this.#time.now(state.latest),
+      product: this.product,
+      edition,
+      finding,
+      keyInstalled: this.#isKeyInstalled(edition),
+      ...(own !== undefined && { grace: own }),
+      ...(firstTrace !== undefined && { firstTrace }),
+      ...(trouble !== undefined && { trouble }),
+      ...(releaseDate !== undefined && { releaseDate }),
+    });
+    return { stored, edition, finding, standing, generation };
+  }
+
+  /** A folder that cannot be written holds no key: else a read-only folder would be a grace without end. */
+  #isKeyInstalled({ key }: EditionState): boolean {
+    if (key !== undefined) return this.#options.generation === undefined || key.generation === this.#options.generation;
+    return this.#broughtKey !== undefined && this.#trouble !== 'state-unwritable' && this.#trouble !== 'disk-full';
+  }
+
+  #newestGeneration(): number {
+    return this.#broughtKey?.generation ?? this.product.application.generations.at(-1) ?? 0;
+  }
+
+  #dueFor({ stored, edition, standing }: Look): ScheduledAttempt {
+    const present = presentIdentity(stored.identity);
+    return nextDue({
+      product: this.product,
+      edition,
+      licensed: standing.judgement.state === 'licensed',
+      openedAt: this.#openedAt,
+      firstChance: this.#firstChance,
+      seed: `${this.product.key} ${present === undefined ? '' : identityId(present)}`,
+    });
+  }
+
+  #forPeople({ edition, finding, standing }: Look): PeopleMessage {
+    const { judgement, cause } = standing;
+    const endsAt = judgement.validUntil ?? judgement.graceEndsAt;
+    const customer = finding.lease?.grant.customer;
+    return describeForPeople(
+      {
+        product: productTitle(this.product),
+        state: judgement.state,
+        warning: judgement.warning,
+        minutesLeft: judgement.minutesLeft,
+        ...(cause !== undefined && { reason: cause }),
+        ...(endsAt !== undefined && { endsAt: endsAt * 1000 }),
+        ...(customer !== undefined && { customer }),
+        ...(edition.answer !== undefined && { count: edition.answer.count, threshold: edition.answer.threshold }),
+      },
+      this.#options.languages,
+    );
+  }
+}
+
+function minutes(seconds: number | undefined): number | undefined {
+  return seconds === undefined ? undefined : Math.round(seconds / minuteSeconds);
+}
+
+function keyPart({ key }: EditionState, brought: RecognizedKey | undefined): Pick<LicenseStatus, 'key'> {
+  const lastFive = key?.lastFive ?? brought?.lastFive;
+  return lastFive === undefined ? {} : { key: lastFive };
+}
+
+function answerPart(
+  { answer, attempt }: EditionState,
+  { attemptCode }: Standing,
+): Pick<LicenseStatus, 'count' | 'threshold' | 'host' | 'lastAttempt'> {
+  return {
+    ...(answer !== undefined && { count: answer.count, threshold: answer.threshold, host: answer.host }),
+    ...(attempt !== undefined && {
+      lastAttempt: { at: attempt.at * 1000, ...(attemptCode !== undefined && { code: attemptCode }) },
+    }),
+  };
+}
+
+function leasePart({
+  lease,
+}: LeaseFinding): Pick<LicenseStatus, 'customer' | 'agreement' | 'agreementUntil' | 'maintenanceUntil'> {
+  if (lease === undefined) return {};
+  const { customer, agreement, until } = lease.grant;
+  const { maintenanceUntil } = lease.lease;
+  return {
+    ...(customer !== undefined && { customer }),
+    ...(agreement !== undefined && { agreement }),
+    ...(until !== undefined && { agreementUntil: until * 1000 }),
+    ...(maintenanceUntil !== undefined && { maintenanceUntil: maintenanceUntil * 1000 }),
+  };
+}

@@ -1,0 +1,358 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  ActivationError,
+  hostAddressText,
+  isActivationError,
+  isMachineName,
+  type KeyId,
+  type OpenedProductRoots,
+  openProductRoots,
+  openRevocationList,
+  type ProductRoots,
+  judgeSetupKey,
+  parseHostAddress,
+  parseProductKey,
+  parseProductPack,
+  RevocationSet,
+  type Seconds,
+  type TrustContext,
+  type VendorId,
+} from '@attiva/protocol';
+import { type Clock, systemClock, toSeconds } from '../clock.ts';
+import { type Device, describeDevice, isCopiedDevice } from '../identity/device-facts.ts';
+import { identityId, presentIdentity } from '../identity/identity-record.ts';
+import { readDevice } from '../identity/read-device.ts';
+import { readyIdentity, succeedIdentity } from '../identity/ready-identity.ts';
+import { findProduct, listProducts, type Product, type ProductName } from '../licensing/product.ts';
+import type { Network } from '../network/network.ts';
+import { type NetworkSettings, systemNetwork } from '../network/system-network.ts';
+import type { ClientState, EditionState } from '../state/client-state.ts';
+import { diskFileSystem, type FileSystem } from '../state/file-system.ts';
+import { systemProcesses } from '../state/process-mark.ts';
+import { chooseStateFolder, type StateFolder, systemSurroundings } from '../state/state-folder.ts';
+import { ClientFolder, type FolderWriter, type Stored } from './client-folder.ts';
+
+/** Whose machine, and how it is reached. Everything but `roots` has a default. */
+export interface MachineOptions {
+  /** What `attiva authority init` wrote for the product. */
+  readonly roots: ProductRoots;
+  /** State folder instead of the machine's or the user's own. */
+  readonly directory?: string;
+  readonly clock?: Clock;
+  /** Random bytes; the default is the system's. */
+  readonly random?: (size: number) => Uint8Array;
+  /** A network of one's own (tests, the lab), or settings of the machine's. */
+  readonly network?: Network | NetworkSettings;
+  /** What the hardware says, instead of reading it. */
+  readonly device?: Device;
+  /** Name told to hosts; false tells none. Default: the machine's host name. */
+  readonly machineName?: string | false;
+  /** Longest wait for another process of this vendor's products, in milliseconds; default 15,000. */
+  readonly lockWaitMilliseconds?: number;
+  /** File system calls; for tests. */
+  readonly fileSystem?: FileSystem;
+}
+
+/** How far a host that an administrator sets reaches. */
+export type HostScope = 'edition' | 'application' | 'machine';
+
+/** A setup key that was recognised. */
+export interface RecognizedKey {
+  readonly product: Product;
+  readonly generation: number;
+  /** The printed spelling; setup keys are public. */
+  readonly text: string;
+  readonly lastFive: string;
+}
+
+/** What `newIdentity` did. */
+export interface NewIdentityResult {
+  readonly clientId: KeyId;
+  /** Whether initial grace began anew: only within the rearm budget. */
+  readonly graceRenewed: boolean;
+  readonly rearmsLeft: number;
+}
+
+/** Settings and identity of this machine for one vendor, as a command line shows them. */
+export interface MachineSettings {
+  readonly vendor: VendorId;
+  readonly vendorName: string;
+  readonly folder: StateFolder;
+  /** Undefined before the first contact. */
+  readonly clientId?: KeyId;
+  readonly hosts: Readonly<Record<string, string>>;
+  readonly lookupDomain?: string;
+  readonly caching: boolean;
+  /** `APPLICATION/EDITION` of each installed setup key → its last five characters and generation. */
+  readonly installed: Readonly<Record<string, { readonly lastFive: string; readonly generation: number }>>;
+}
+
+/** This machine for one vendor: its state folder, its network and the operations of an administrator. */
+export class Machine {
+  readonly opened: OpenedProductRoots;
+  readonly vendorName: string;
+  readonly clock: Clock;
+  readonly random: (size: number) => Uint8Array;
+  readonly network: Network;
+  readonly folder: ClientFolder;
+  readonly machineName: string | undefined;
+  readonly #deviceReading: Promise<Device>;
+  #device: Device | undefined;
+  #lists: { readonly from: ClientState['revocations']; readonly held: RevocationSet } | undefined;
+
+  constructor(options: MachineOptions) {
+    this.clock = options.clock ?? systemClock;
+    this.random = options.random ?? randomBytes;
+    const opened = openProductRoots(options.roots, toSeconds(this.clock.now()));
+    this.opened = { ...opened, packs: opened.packs.map(parseProductPack) };
+    this.vendorName = options.roots.name;
+    this.network = openNetwork(options.network);
+    this.folder = new ClientFolder({
+      folder: chooseStateFolder(opened.vendor, systemSurroundings(), options.directory),
+      fs: options.fileSystem ?? diskFileSystem,
+      processes: systemProcesses,
+      token: () => Buffer.from(this.random(9)).toString('base64url'),
+      waitMilliseconds: options.lockWaitMilliseconds ?? 15_000,
+    });
+    this.machineName = nameToTell(options.machineName);
+    this.#device = options.device;
+    this.#deviceReading =
+      options.device === undefined ? this.#readDevice(opened.vendor) : Promise.resolve(options.device);
+  }
+
+  /** All editions of the vendor's packs. */
+  products(): readonly Product[] {
+    return listProducts(this.opened.packs);
+  }
+
+  /** @throws {ActivationError} `edition-unknown`. */
+  product(name: ProductName): Product {
+    return findProduct(this.opened.packs, name);
+  }
+
+  /** This machine's facts, once they have been read. */
+  device(): Promise<Device> {
+    return this.#deviceReading;
+  }
+
+  /** Waits for the facts, but not long: on some systems they take a second, and nobody waits for them to open. */
+  async deviceSoon(): Promise<void> {
+    const late = new AbortController();
+    await Promise.race([
+      this.#deviceReading,
+      pause(250, undefined, { signal: late.signal, ref: false }).catch(() => undefined),
+    ]);
+    late.abort();
+  }
+
+  /** Whether the folder was copied here from another machine; false as long as the facts are being read. */
+  isCopied(stored: Stored): boolean {
+    const identity = presentIdentity(stored.identity);
+    return identity !== undefined && this.#device !== undefined && isCopiedDevice(identity.facts, this.#device.facts);
+  }
+
+  /** The newest revocation list of each signer: of the product and of the state. */
+  revocations(state: ClientState): RevocationSet {
+    if (this.#lists?.from !== state.revocations) {
+      this.#lists = { from: state.revocations, held: this.#verifyLists(state.revocations) };
+    }
+    return this.#lists.held;
+  }
+
+  settings(): MachineSettings {
+    const { state, identity } = this.folder.read();
+    const present = presentIdentity(identity);
+    const installed = Object.entries(state.editions).flatMap(([key, { key: held }]) =>
+      held === undefined ? [] : [[key, { lastFive: held.lastFive, generation: held.generation }] as const],
+    );
+    return {
+      vendor: this.opened.vendor,
+      vendorName: this.vendorName,
+      folder: this.folder.place,
+      hosts: state.hosts,
+      caching: state.caching,
+      installed: Object.fromEntries(installed),
+      ...(state.lookupDomain !== undefined && { lookupDomain: state.lookupDomain }),
+      ...(present !== undefined && { clientId: identityId(present) }),
+    };
+  }
+
+  /**
+   * What a typed key is. `only` refuses keys of other editions, as a product does; without it the key selects the
+   * edition, as on a command line.
+   * @throws {ActivationError} `key-malformed`, and every code of `judgeSetupKey`.
+   */
+  recognizeKey(text: string, only?: { readonly product: Product; readonly generation?: number }): RecognizedKey {
+    const { vendor, packs } = this.opened;
+    const key = parseProductKey(text);
+    const wanted = {
+      vendor,
+      ...(only && { application: only.product.application.id, edition: only.product.edition.id }),
+      ...(only?.generation !== undefined && { generation: only.generation }),
+    };
+    const { application, edition, generation } = judgeSetupKey({ key, vendors: [{ vendor, packs }], wanted });
+    const product = this.product({ application: application.id, edition: edition.id });
+    return { product, generation, text: key.text, lastFive: key.lastFive };
+  }
+
+  /** Installs a recognised key. The first installation starts initial grace; no identity is made. */
+  async installKey(key: RecognizedKey): Promise<void> {
+    await this.folder.locked((writer) => this.storeKey(writer, key));
+  }
+
+  /** Removes the edition's key and lease; the machine keeps its identity, and grace its beginning. */
+  async clearKey(product: Product): Promise<void> {
+    await this.#changeEdition(product, ({ key: _key, lease: _lease, answer: _answer, ...kept }) => kept);
+  }
+
+  /** Releases the edition from its agreement: the next willing host of the vendor may license it, whosoever it is. */
+  async clearAgreement(product: Product): Promise<void> {
+    await this.#changeEdition(product, ({ cachedHost: _host, ...kept }) => ({ ...kept, agreementCleared: true }));
+  }
+
+  /** Sets the one host to ask, without fallback. @throws {ActivationError} `wrong-usage`. */
+  async setHost(host: string, scope: HostScope, product?: Product): Promise<string> {
+    const printed = hostAddressText(parseHostAddress(host));
+    const name = scopeName(scope, product);
+    await this.#change((state) => ({ ...state, hosts: { ...state.hosts, [name]: printed } }));
+    return printed;
+  }
+
+  async clearHost(scope: HostScope, product?: Product): Promise<void> {
+    const name = scopeName(scope, product);
+    await this.#change((state) => {
+      const { [name]: _cleared, ...hosts } = state.hosts;
+      return { ...state, hosts };
+    });
+  }
+
+  /** Domain in which hosts are looked up; undefined: the machine's own again. @throws {ActivationError} `wrong-usage`. */
+  async setLookupDomain(domain: string | undefined): Promise<void> {
+    const name = domain === undefined ? undefined : parseHostAddress(domain).name;
+    if (name !== undefined && !name.includes('.')) {
+      throw new ActivationError('wrong-usage', `"${name}" is a top-level name; give a domain like corp.example`);
+    }
+    await this.#change(({ lookupDomain: _domain, ...state }) =>
+      name === undefined ? state : { ...state, lookupDomain: name },
+    );
+  }
+
+  /** Whether the host of the last success is asked first. Switching it off forgets those that are known. */
+  async setCaching(caching: boolean): Promise<void> {
+    await this.#change((state) => ({
+      ...state,
+      caching,
+      editions: caching ? state.editions : withoutHosts(state.editions),
+    }));
+  }
+
+  /**
+   * Takes a new identity that the old one declares its successor, so that hosts count the machine once. The lease of the
+   * old one holds until the new one has its own. Initial grace begins anew as long as the rearm budget lasts.
+   */
+  async newIdentity(product: Product): Promise<NewIdentityResult> {
+    const device = await this.device();
+    return this.folder.locked(async (writer) => {
+      const { state, identity } = writer.read();
+      const making = { random: this.random, now: toSeconds(this.clock.now()), device };
+      const before = readyIdentity(identity, making).record; // An identity copied from elsewhere is not succeeded.
+      const made = await succeedIdentity({ record: before, state, vendor: this.opened.vendor }, making);
+      writer.writeIdentity(made.record);
+      return { clientId: identityId(made.identity), ...this.#spendRearm(writer, product) };
+    });
+  }
+
+  #spendRearm(writer: FolderWriter, product: Product): Omit<NewIdentityResult, 'clientId'> {
+    const { grace } = writer.read();
+    const now = toSeconds(this.clock.now());
+    const own = grace.editions[product.key] ?? { start: now, rearms: 0 };
+    const left = product.edition.rearmBudget - own.rearms;
+    if (left <= 0) return { graceRenewed: false, rearmsLeft: 0 };
+    writer.writeGrace({ editions: { ...grace.editions, [product.key]: { start: now, rearms: own.rearms + 1 } } });
+    return { graceRenewed: true, rearmsLeft: left - 1 };
+  }
+
+  /** Stores a recognised key, with the folder's lock already held. */
+  storeKey(writer: FolderWriter, { product, text, lastFive, generation }: RecognizedKey): void {
+    const installedAt = toSeconds(this.clock.now());
+    // Grace first: a crash between the two must not leave a key whose grace can be begun again.
+    this.#beginGrace(writer, product, installedAt);
+    const { state } = writer.read();
+    const edition: EditionState = {
+      ...state.editions[product.key],
+      key: { text, lastFive, generation, installedAt },
+    };
+    writer.writeState({ ...state, editions: { ...state.editions, [product.key]: edition } });
+  }
+
+  /** Writes the beginning of grace down again where its file was lost, by the oldest trace there is. */
+  mendGrace(writer: FolderWriter, product: Product): void {
+    const { state, identity } = writer.read();
+    const installed = state.editions[product.key]?.key?.installedAt;
+    if (installed === undefined) return;
+    this.#beginGrace(writer, product, Math.min(installed, identity.identities[0]?.created ?? installed));
+  }
+
+  #beginGrace(writer: FolderWriter, product: Product, start: Seconds): void {
+    const { grace } = writer.read();
+    if (grace.editions[product.key] !== undefined) return;
+    writer.writeGrace({ editions: { ...grace.editions, [product.key]: { start, rearms: 0 } } });
+  }
+
+  #changeEdition(product: Product, change: (edition: EditionState) => EditionState): Promise<void> {
+    return this.#change((state) => ({
+      ...state,
+      editions: { ...state.editions, [product.key]: change(state.editions[product.key] ?? {}) },
+    }));
+  }
+
+  #change(change: (state: ClientState) => ClientState): Promise<void> {
+    return this.folder.locked((writer) => writer.writeState(change(writer.read().state)));
+  }
+
+  async #readDevice(vendor: VendorId): Promise<Device> {
+    this.#device = describeDevice(vendor, await readDevice());
+    return this.#device;
+  }
+
+  /** Verified again, for a file can be edited. Each by itself: a list outlives the revocation of its signer. */
+  #verifyLists(lists: ClientState['revocations']): RevocationSet {
+    const { vendor, roots, revocations } = this.opened;
+    const trust = { vendor, roots, now: farFuture, revocations: RevocationSet.empty };
+    return lists.reduce((held, chain) => withList(held, chain, trust), revocations);
+  }
+}
+
+/** A list is never too new: the clock of this machine may stand in the past. */
+const farFuture: Seconds = Number.MAX_SAFE_INTEGER - 1_000_000;
+
+function withList(held: RevocationSet, chain: readonly string[], trust: TrustContext): RevocationSet {
+  try {
+    return held.with(openRevocationList(chain, trust));
+  } catch (error) {
+    if (isActivationError(error)) return held; // Not a list of this vendor's: as if it were not there.
+    throw error;
+  }
+}
+
+function openNetwork(given: Network | NetworkSettings | undefined): Network {
+  return given !== undefined && 'exchange' in given ? given : systemNetwork(given);
+}
+
+function nameToTell(given: string | false | undefined): string | undefined {
+  if (given === false) return undefined;
+  const name = given ?? hostname();
+  return isMachineName(name) ? name : undefined;
+}
+
+function scopeName(scope: HostScope, product: Product | undefined): string {
+  if (scope === 'machine') return scope;
+  if (product === undefined) throw new TypeError(`a host for one ${scope} needs to know which`);
+  return scope === 'edition' ? `edition:${product.key}` : `application:${product.application.id}`;
+}
+
+function withoutHosts(editions: ClientState['editions']): ClientState['editions'] {
+  return Object.fromEntries(Object.entries(editions).map(([key, { cachedHost: _host, ...kept }]) => [key, kept]));
+}

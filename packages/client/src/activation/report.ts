@@ -1,0 +1,67 @@
+import type { ActivationError, ErrorCode, ErrorFacts, HostSource } from '@attiva/protocol';
+import type { DomainAsked } from '../discovery/find-hosts.ts';
+
+/** One attempt to activate, told so that an administrator sees each host tried with its own cause. */
+export interface ActivationReport {
+  /** `licensed`: a lease was stored. `counted`: a host counted this machine but did not license it yet. */
+  readonly outcome: 'licensed' | 'counted' | 'failed';
+  /** Why not licensed. With several hosts and several causes: `no-host-found`, and each cause is in `hosts`. */
+  readonly code?: ErrorCode;
+  /** One sentence, fit to show. */
+  readonly detail: string;
+  /** Wall clock, milliseconds. */
+  readonly at: number;
+  /** `APPLICATION/EDITION`, and its name for people. */
+  readonly product: string;
+  readonly productName: string;
+  readonly generation: number;
+  /** Every host tried, in order. */
+  readonly hosts: readonly HostTried[];
+  /** Every DNS name asked, in order. */
+  readonly domains: readonly DomainAsked[];
+  /** Clients counted and needed, as the host that answered said. */
+  readonly count?: number;
+  readonly threshold?: number;
+  /** Things that happened on the way and were dealt with: `state-copied`, `new-identity`, `state-damaged` … */
+  readonly notes: readonly ErrorCode[];
+  readonly retryAfterSeconds?: number;
+}
+
+/** One host of the report. */
+export interface HostTried {
+  /** `name:port`. */
+  readonly host: string;
+  readonly source: HostSource;
+  readonly domain?: string;
+  readonly outcome: 'licensed' | 'counted' | 'struck-off';
+  readonly code?: ErrorCode;
+  readonly detail?: string;
+  readonly facts?: ErrorFacts;
+  /** The pause that the host asked for. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** What a report is about. */
+export type ReportSubject = Pick<ActivationReport, 'at' | 'product' | 'productName' | 'generation'>;
+
+/** The report of an attempt that did not get as far as a host: busy or unwritable folder. */
+export function failedReport(error: ActivationError, subject: ReportSubject): ActivationReport {
+  const { code, detail, retryAfterSeconds } = error;
+  const wait = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+  return { ...subject, outcome: 'failed', code, detail, hosts: [], domains: [], notes: [], ...wait };
+}
+
+/** The one code for a failed attempt: the only cause there was, else the catch-all, with the causes beside it. */
+export function overallCause(
+  hosts: readonly HostTried[],
+  domains: readonly DomainAsked[],
+): { readonly code: ErrorCode; readonly detail: string } {
+  const causes = hosts.length > 0 ? hosts : domains;
+  const codes = new Set(causes.map(({ code }) => code).filter((code) => code !== undefined));
+  const [code] = codes;
+  if (code === undefined) return { code: 'no-host-found', detail: 'there is no host to ask' };
+  const detail = causes.find((cause) => cause.code === code)?.detail ?? '';
+  if (codes.size === 1 && hosts.length <= 1) return { code, detail };
+  if (codes.size === 1) return { code, detail: `each of ${causes.length}: ${detail}` };
+  return { code: 'no-host-found', detail: `${causes.length} tried, each failed for its own reason` };
+}

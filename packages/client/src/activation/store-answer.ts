@@ -1,0 +1,93 @@
+import {
+  hostAddressText,
+  type JudgedCounted,
+  type JudgedLease,
+  type KeyId,
+  latestAfterAnswer,
+  type RevocationSet,
+  type Seconds,
+} from '@attiva/protocol';
+import { type IdentityRecord, identityId } from '../identity/identity-record.ts';
+import type { Product } from '../licensing/product.ts';
+import type { ClientState, EditionState, LastAnswer } from '../state/client-state.ts';
+import type { HostTarget } from './host-conversation.ts';
+
+/** An answer that was judged good, and how it came. */
+export interface ReceivedAnswer {
+  readonly product: Product;
+  readonly answer: JudgedLease | JudgedCounted;
+  readonly client: KeyId;
+  /** `iat` of the request that was answered. */
+  readonly requestIat: Seconds;
+  /** Wall clock. */
+  readonly at: Seconds;
+  readonly host: HostTarget;
+}
+
+/** The state after an answer: lease, `prev`, clock and host change in this one value, stored in one step. */
+export function withAnswer(state: ClientState, received: ReceivedAnswer): ClientState {
+  const { product, answer, client, requestIat } = received;
+  const claims = answer.kind === 'lease' ? answer.lease : answer.notice;
+  const { store, turn } = claims;
+  return {
+    ...state,
+    latest: latestAfterAnswer(claims), // Up or down: no accident of a clock outlives the next contact.
+    applications: {
+      ...state.applications,
+      [product.application.id]: { prev: { client, store, turn }, lastIat: requestIat },
+    },
+    editions: { ...state.editions, [product.key]: editionWithAnswer(state.editions[product.key] ?? {}, received) },
+  };
+}
+
+function editionWithAnswer(before: EditionState, received: ReceivedAnswer): EditionState {
+  const { answer, client, at, host } = received;
+  const printed = hostAddressText(host);
+  const { agreementCleared, ...kept } = before;
+  const next: EditionState = {
+    ...kept,
+    answer: describeAnswer(answer, printed, at),
+    attempt: { at },
+    cachedHost: { name: host.name, port: host.port, path: host.path, ...(host.tls !== undefined && { tls: host.tls }) },
+  };
+  if (answer.kind === 'lease') return { ...next, lease: { chain: answer.chain, client, host: printed } };
+  return agreementCleared === undefined ? next : { ...next, agreementCleared };
+}
+
+function describeAnswer(answer: JudgedLease | JudgedCounted, host: string, at: Seconds): LastAnswer {
+  const { iat, count, threshold } = answer.kind === 'lease' ? answer.lease : answer.notice;
+  return {
+    outcome: answer.kind,
+    ...(answer.kind === 'counted' && { reason: answer.notice.reason }),
+    iat,
+    at,
+    count,
+    threshold,
+    renewAfter: answer.renewAfterSeconds,
+    retryAfter: answer.retryAfterSeconds,
+    host,
+  };
+}
+
+/** The state after an attempt that brought no answer: nothing but the attempt itself is noted. */
+export function withFailure(
+  state: ClientState,
+  product: Product,
+  attempt: { readonly at: Seconds; readonly code: string; readonly notBefore?: Seconds },
+): ClientState {
+  const before = state.editions[product.key] ?? {};
+  return { ...state, editions: { ...state.editions, [product.key]: { ...before, attempt } } };
+}
+
+/** The state with the newest revocation lists; they are kept for ever. */
+export function withRevocations(state: ClientState, held: RevocationSet): ClientState {
+  return { ...state, revocations: held.chains() };
+}
+
+/** Identities still needed: the present one, and those whose lease is the newest of an edition. */
+export function neededIdentities(record: IdentityRecord, state: ClientState): IdentityRecord {
+  const used = new Set(Object.values(state.editions).map((edition) => edition.lease?.client));
+  const last = record.identities.at(-1);
+  const identities = record.identities.filter((identity) => identity === last || used.has(identityId(identity)));
+  return identities.length === record.identities.length ? record : { identities };
+}

@@ -1,0 +1,79 @@
+import {
+  type ErrorCode,
+  isActivationError,
+  type JudgedLease,
+  judgeStoredLease,
+  type OpenedProductRoots,
+  type RevocationSet,
+} from '@attiva/protocol';
+import { heldIds, type IdentityRecord } from '../identity/identity-record.ts';
+import type { StoredLease } from '../state/client-state.ts';
+import type { Product } from './product.ts';
+
+/** What a stored lease turned out to be. */
+export interface LeaseFinding {
+  /** Authentic and this machine's; whether it still runs is judged by its times. */
+  readonly lease?: JudgedLease;
+  /** Why the one in the file does not count. */
+  readonly problem?: ErrorCode;
+}
+
+/** Everything the finding depends on; compared by identity, so that the warm path verifies no signature. */
+export interface LeaseQuestion {
+  readonly stored: StoredLease | undefined;
+  readonly identity: IdentityRecord;
+  readonly revocations: RevocationSet;
+  readonly product: Product;
+  readonly generation: number;
+}
+
+/** Judges the stored lease, anew only when something it depends on has changed. */
+export class HeldLease {
+  readonly #opened: OpenedProductRoots;
+  #question: LeaseQuestion | undefined;
+  #finding: LeaseFinding = {};
+
+  constructor(opened: OpenedProductRoots) {
+    this.#opened = opened;
+  }
+
+  find(question: LeaseQuestion): LeaseFinding {
+    if (this.#question === undefined || !isSame(this.#question, question)) {
+      this.#finding = judge(question, this.#opened);
+      this.#question = question;
+    }
+    return this.#finding;
+  }
+}
+
+function isSame(a: LeaseQuestion, b: LeaseQuestion): boolean {
+  return (
+    a.stored === b.stored &&
+    a.identity === b.identity &&
+    a.revocations === b.revocations &&
+    a.product === b.product &&
+    a.generation === b.generation
+  );
+}
+
+function judge(
+  { stored, identity, revocations, product, generation }: LeaseQuestion,
+  opened: OpenedProductRoots,
+): LeaseFinding {
+  if (stored === undefined) return {};
+  if (!heldIds(identity).has(stored.client)) return { problem: 'lease-of-another-client' };
+  const { vendor, roots } = opened;
+  const holder = {
+    client: stored.client,
+    application: product.application.id,
+    edition: product.edition.id,
+    generation,
+  };
+  try {
+    // T1 is not judged here: a lease from ahead of the clock is a state (`clock-behind-lease`), not an error.
+    return { lease: judgeStoredLease(stored.chain, holder, { vendor, roots, now: 0, revocations }) };
+  } catch (error) {
+    if (isActivationError(error)) return { problem: error.code };
+    throw error;
+  }
+}

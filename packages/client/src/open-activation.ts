@@ -1,0 +1,75 @@
+import type { Seconds } from '@attiva/protocol';
+import { Activation } from './activation/activation.ts';
+import { type MachineOptions, Machine } from './activation/machine.ts';
+import type { Product } from './licensing/product.ts';
+
+/** What a product says about itself. Only `roots` and `edition` are needed. */
+export interface OpenActivationOptions extends MachineOptions {
+  /** Edition of the vendor's pack, `studio`. */
+  readonly edition: string;
+  /** Only where two applications have an edition of that name. */
+  readonly application?: string;
+  /** Generation of this program; default: that of the installed setup key, else the newest of the pack. */
+  readonly generation?: number;
+  /** Setup key to install at the first opening, where none is installed. */
+  readonly setupKey?: string;
+  /** Day on which this build was released, `YYYY-MM-DD`: compared with the maintenance of the agreement. */
+  readonly releaseDate?: string;
+  /** Languages of the user, most preferred first; default English. */
+  readonly languages?: readonly string[];
+  /** Look at the timers every minute by itself; default true. False: the caller calls `tick()`. */
+  readonly background?: boolean;
+}
+
+/**
+ * Opens the license of one edition on this machine. Never waits for a network: what is stored is known at once, and
+ * attempts happen in the background.
+ * @throws {ActivationError} `edition-unknown`, `pack-needs-newer-program`, `key-malformed` and its like for a
+ * `setupKey` that is not this edition's: mistakes of a build, to be seen by its maker.
+ * @throws {TypeError} for options that are no options.
+ */
+export async function openActivation(options: OpenActivationOptions): Promise<Activation> {
+  return openEdition(new Machine(options), options);
+}
+
+/** Opens this machine for one vendor: what a command line or an agent needs, without naming an edition first. */
+export function openMachine(options: MachineOptions): Machine {
+  return new Machine(options);
+}
+
+/** Opens one edition of a machine that is open already. */
+export async function openEdition(
+  machine: Machine,
+  options: Omit<OpenActivationOptions, keyof MachineOptions>,
+): Promise<Activation> {
+  const { edition, application, generation, releaseDate, languages = ['en'], background = true } = options;
+  const product = machine.product({ edition, ...(application !== undefined && { application }) });
+  checkGeneration(product, generation);
+  const wanted = { product, ...(generation !== undefined && { generation }) };
+  const setupKey = options.setupKey === undefined ? undefined : machine.recognizeKey(options.setupKey, wanted);
+  const released = releaseDate === undefined ? undefined : parseDay(releaseDate);
+  await machine.deviceSoon();
+  const activation = new Activation(machine, {
+    ...wanted,
+    languages,
+    ...(setupKey !== undefined && { setupKey }),
+    ...(released !== undefined && { releaseDate: released }),
+  });
+  await activation.installBroughtKey();
+  if (background) activation.startBackground();
+  return activation;
+}
+
+function checkGeneration({ application }: Product, generation: number | undefined): void {
+  if (generation === undefined || application.generations.includes(generation)) return;
+  throw new TypeError(
+    `generation ${generation} is not in the pack of ${application.id}: ${application.generations.join(', ')}`,
+  );
+}
+
+/** A build of a day counts from its first second. */
+function parseDay(text: string): Seconds {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time)) throw new TypeError(`releaseDate "${text}" is no day of the form YYYY-MM-DD`);
+  return time / 1000;
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import {
+  firstAttemptDelaySeconds,
+  minuteSeconds,
+  nextAttemptAt,
+  type ScheduledAttempt,
+  type Seconds,
+} from '@attiva/protocol';
+import type { Product } from '../licensing/product.ts';
+import type { EditionState } from '../state/client-state.ts';
+
+/** What the next attempt depends on. */
+export interface DueFacts {
+  readonly product: Product;
+  readonly edition: EditionState;
+  readonly licensed: boolean;
+  /** Wall clock when this activation was opened. */
+  readonly openedAt: Seconds;
+  /** Uniform in [0, 1), the same for as long as this activation is open. */
+  readonly firstChance: number;
+  /** Differs from machine to machine, so that jitter does. */
+  readonly seed: string;
+}
+
+/** The next attempt, by the wall clock. The same facts give the same time, in every process of the machine. */
+export function nextDue(facts: DueFacts): ScheduledAttempt {
+  const { product, edition, openedAt, firstChance, licensed } = facts;
+  const { attempt, answer, key } = edition;
+  const isNewKey = key !== undefined && attempt !== undefined && key.installedAt > attempt.at;
+  if (attempt === undefined || isNewKey) return { dueAt: openedAt + firstAttemptDelaySeconds(firstChance) };
+  const { activationIntervalMinutes, renewalIntervalMinutes } = product.edition;
+  return nextAttemptAt({
+    lastAttempt: attempt.at,
+    failed: attempt.code !== undefined,
+    licensed,
+    renewAfterSeconds: answer?.renewAfter ?? renewalIntervalMinutes * minuteSeconds,
+    retryAfterSeconds: answer?.retryAfter ?? activationIntervalMinutes * minuteSeconds,
+    random: chanceOf(`${facts.seed} ${attempt.at}`),
+    ...(attempt.notBefore !== undefined && { waitSeconds: attempt.notBefore - attempt.at }),
+  });
+}
+
+/** A number in [0, 1) that is fixed by a text. */
+function chanceOf(text: string): number {
+  return createHash('sha256').update(text).digest().readUInt32BE(0) / 2 ** 32;
+}
