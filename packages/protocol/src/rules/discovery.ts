@@ -145,7 +145,7 @@ export function parseServiceText(strings: readonly string[]): ServiceText {
   const versions = (values.get('v') ?? '1').split(',').filter((version) => /^[1-9]\d{0,5}$/.test(version));
   return {
     versions: versions.length === 0 ? [1] : versions.map(Number),
-    path: /^\/[\w./~-]{0,200}$/.test(path) ? path.replace(/\/?$/, '/') : '/',
+    path: /^\/(?!\/)[\w./~-]{0,200}$/.test(path) ? path.replace(/\/?$/, '/') : '/',
     ...(isHostName(host) && { host }),
     ...(/^[A-Za-z0-9_-]{43}$/.test(tls) && { tls }),
     ...(vendors !== undefined && { vendors: vendors.toLowerCase().split(',').filter(isVendorId) }),
