@@ -10,7 +10,8 @@ import { openRevocationList } from './revocation-list.ts';
 import { RevocationSet } from './revocation.ts';
 
 export interface ProductRoots {
-  readonly vendor: VendorId;
+  /** A vendor id; plain text here, so that `roots.ts` needs no import: it is judged when it is opened. */
+  readonly vendor: string;
   /** The vendor's name for people. */
   readonly name: string;
   readonly roots: readonly PublicJwk[];
