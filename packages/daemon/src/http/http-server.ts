@@ -56,9 +56,9 @@ export interface HttpServer {
   /** For routes, before `listen`. A route with a body names it: `config: { body: 'jose' }` (default) or `'json'`. */
   readonly fastify: FastifyInstance;
   /** Throws `port-taken` (with the holder's name and process) or `config-invalid`. */
-  listen(at: ListenAddress): Promise<ListeningAt>;
+  readonly listen: (at: ListenAddress) => Promise<ListeningAt>;
   /** Takes nothing new, lets running requests end for at most `graceMilliseconds` (default 5,000), then closes all. */
-  close(graceMilliseconds?: number): Promise<void>;
+  readonly close: (graceMilliseconds?: number) => Promise<void>;
 }
 
 declare module 'fastify' {
@@ -85,7 +85,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       connectionsCheckingInterval: limits.checkMilliseconds,
     },
     clientErrorHandler: (error, socket) => answerBrokenRequest(error, socket, options.log),
-    frameworkErrors: (error, request, reply) => sendProblem(error, request as FastifyRequest, reply as FastifyReply),
+    frameworkErrors: (error, request, reply) => {
+      // An address that cannot be decoded is refused before any hook has run.
+      request.logLine = {};
+      request.beganAt = options.now();
+      sendProblem(error, request, reply);
+    },
   });
   fastify.server.maxConnections = limits.connections;
   startLogLine(fastify, options.now);
@@ -120,7 +125,11 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const answer = problemAnswer(known);
   // What is left of a refused body stays on the wire: the next request could not be told from it.
   if (known.code === 'too-large') void reply.header('connection', 'close');
-  void reply.code(answer.status).headers(answer.headers).send(JSON.stringify(answer.document));
+  // As bytes: to a text the framework would add a charset, which this media type does not have.
+  void reply
+    .code(answer.status)
+    .headers(answer.headers)
+    .send(Buffer.from(JSON.stringify(answer.document)));
 }
 
 /** What the framework refuses by itself, in our words. */

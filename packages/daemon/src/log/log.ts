@@ -2,7 +2,7 @@
  * The log of a daemon: structured lines, one wide one per request. Secrets are known by their type, not by the name of
  * the field they stand in; what is worth logging is left to the callers.
  */
-import { pino, type DestinationStream, type Logger } from 'pino';
+import { type Bindings, type DestinationStream, type Logger, pino } from 'pino';
 import { redacted, redactedText } from './redaction.ts';
 
 export type Log = Logger;
@@ -20,7 +20,7 @@ export interface LogOptions {
 
 /** A log whose every field and message has passed redaction. */
 export function createLog(options: LogOptions): Log {
-  return pino(
+  const log = pino(
     {
       name: options.name,
       level: options.level,
@@ -33,13 +33,29 @@ export function createLog(options: LogOptions): Log {
       },
       hooks: {
         logMethod(parameters, method) {
-          const safe = parameters.map((each) => (typeof each === 'string' ? redactedText(each) : each));
+          const [first, ...rest] = parameters as unknown[];
+          const safe = [typeof first === 'string' ? redactedText(first) : first, ...rest.map((each) => redacted(each))];
+          // Without a message of its own pino would take the error's, as it is.
+          if (first instanceof Error && rest.length === 0) safe.push(redactedText(first.message));
           method.apply(this, safe as Parameters<typeof method>);
         },
       },
+      // An error has become a plain object by then.
+      serializers: { err: (value: unknown) => value },
     },
     options.destination,
   );
+  return redactChildren(log);
+}
+
+/** The bindings of a child log pass none of the formatters of its parent. */
+function redactChildren(log: Log): Log {
+  // oxlint-disable-next-line typescript/unbound-method -- called with the log it is called on, below
+  const plain = log.child;
+  log.child = function redactedChild(this: Log, bindings, options) {
+    return plain.call(this, redacted(bindings) as Bindings, options);
+  } as typeof plain;
+  return log;
 }
 
 /** A log that keeps nothing. */

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { createHttpServer } from '../http/http-server.ts';
+import { createSilentLog } from '../log/log.ts';
+import { checkAdminToken, createAdminToken, readAdminToken, requireAdminToken } from './admin-token.ts';
+
+let folder = '';
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'attiva-token-'));
+});
+after(() => rm(folder, { recursive: true }));
+
+test('the file is for its owner and gives the token back; a new one makes the old one worthless', async () => {
+  const path = join(folder, 'token');
+  const first = await createAdminToken(path, randomBytes(32));
+  assert.deepEqual(await readAdminToken(path), first);
+  assert.equal((await stat(path)).mode & 0o777, 0o600);
+  const second = await createAdminToken(path, randomBytes(32));
+  assert.ok(checkAdminToken(second, `Bearer ${second.text}`));
+  assert.ok(!checkAdminToken(second, `Bearer ${first.text}`));
+});
+
+test('only the whole token as Bearer is taken', async () => {
+  const token = await createAdminToken(join(folder, 'other'), randomBytes(32));
+  for (const wrong of [
+    undefined,
+    '',
+    token.text,
+    `Basic ${token.text}`,
+    `Bearer ${token.text.slice(1)}`,
+    `Bearer ${token.text} `,
+  ]) {
+    assert.ok(!checkAdminToken(token, wrong), String(wrong));
+  }
+});
+
+test('a damaged or missing file is told', async () => {
+  const path = join(folder, 'damaged');
+  await writeFile(path, 'half', { mode: 0o600 });
+  await assert.rejects(readAdminToken(path), { code: 'storage-failed' });
+  await assert.rejects(readAdminToken(join(folder, 'missing')), { code: 'storage-failed' });
+});
+
+test('a server with the rule lets nobody else in, unknown addresses included', async (context) => {
+  const token = await createAdminToken(join(folder, 'server'), randomBytes(32));
+  const { fastify, listen, close } = createHttpServer({ log: createSilentLog(), now: () => 0 });
+  requireAdminToken(fastify, token);
+  fastify.get('/v1/status', async () => ({ ok: true }));
+  const { url } = await listen({ host: '127.0.0.1', port: 0 });
+  context.after(() => close(0));
+  const right = { headers: { authorization: `Bearer ${token.text}` } };
+  assert.equal((await fetch(`${url}/v1/status`, right)).status, 200);
+  for (const path of ['/v1/status', '/v1/nothing']) {
+    const response = await fetch(url + path);
+    assert.equal(((await response.json()) as { code: string }).code, 'not-permitted', path);
+  }
+  const elsewhere = await fastify.inject({ url: '/v1/status', remoteAddress: '192.0.2.1', ...right });
+  assert.equal(elsewhere.json<{ code: string }>().code, 'not-permitted');
+});

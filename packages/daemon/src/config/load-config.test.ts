@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isActivationError } from '@attiva/protocol';
+import fc from 'fast-check';
+import { Type } from 'typebox';
+import { fieldLine } from './field-line.ts';
+import { loadConfig, parseConfig } from './load-config.ts';
+import { editDistance, nearestName } from './nearest-name.ts';
+import { renderConfig } from './render-config.ts';
+
+const schema = Type.Object(
+  {
+    database: Type.String({ default: 'sqlite:./host.db', description: 'Where the data lie.' }),
+    level: Type.Union([Type.Literal('info'), Type.Literal('debug')], {
+      default: 'info',
+      description: 'How much is logged.',
+    }),
+    activation: Type.Object(
+      {
+        port: Type.Integer({ default: 7688, minimum: 0, maximum: 65_535, description: 'TCP port.' }),
+        networks: Type.Array(Type.String(), { default: [], description: 'Networks that may ask.' }),
+      },
+      { default: {}, additionalProperties: false, description: 'The public listener.' },
+    ),
+    proxy: Type.Optional(Type.String({ description: 'A proxy for the way out.' })),
+  },
+  { additionalProperties: false },
+);
+
+function refusal(text: string): { code: string; detail: string; facts: Record<string, unknown> } {
+  try {
+    parseConfig(text, schema, 'host.toml');
+  } catch (error) {
+    assert.ok(isActivationError(error), String(error));
+    return { code: error.code, detail: error.detail, facts: error.facts };
+  }
+  throw new assert.AssertionError({ message: 'nothing was refused' });
+}
+
+test('takes defaults for what is not written', async () => {
+  const defaults = { database: 'sqlite:./host.db', level: 'info', activation: { port: 7688, networks: [] } };
+  assert.deepEqual(parseConfig('', schema, 'x'), defaults);
+  assert.deepEqual(await loadConfig(undefined, schema), defaults);
+  const given = parseConfig('[activation]\nport = 1\n', schema, 'x');
+  assert.deepEqual(given.activation, { port: 1, networks: [] });
+});
+
+test('names the nearest known key, with its line', () => {
+  const { code, detail, facts } = refusal('level = "info"\n\n[activation]\nprot = 7688\n');
+  assert.equal(code, 'config-unknown-key');
+  assert.equal(detail, 'host.toml: line 4: unknown key "activation.prot", did you mean "port".');
+  assert.deepEqual(facts, { source: 'host.toml', fields: ['activation.prot'], lines: [4], nearest: ['port'] });
+});
+
+test('offers nothing where nothing is near, and knows an unknown table', () => {
+  assert.equal(refusal('zzzzzzzz = 1').detail, 'host.toml: line 1: unknown key "zzzzzzzz".');
+  assert.equal(
+    refusal('[activations]\nport = 1').detail,
+    'host.toml: line 1: unknown key "activations", did you mean "activation".',
+  );
+});
+
+test('tells all wrong fields at once', () => {
+  const text = 'level = "loud"\ndatabse = "x"\n[activation]\nport = 70000\nnetworks = ["a", 5]\n';
+  const { code, detail, facts } = refusal(text);
+  assert.equal(code, 'config-invalid');
+  assert.deepEqual(facts['fields'], ['databse', 'level', 'activation.port', 'activation.networks.1']);
+  assert.deepEqual(facts['lines'], [2, 1, 4, 5]);
+  assert.match(detail, /"level" must be one of "info", "debug"/);
+  assert.match(detail, /"activation\.port" must be integer from 0 to 65535/);
+});
+
+test('tells where the TOML itself is broken', () => {
+  const { code, facts } = refusal('level = "info"\ndatabase = [\n');
+  assert.equal(code, 'config-invalid');
+  assert.equal(facts['line'], 3);
+});
+
+test('a missing file is an error, not a set of defaults', async () => {
+  await assert.rejects(loadConfig('/nowhere/host.toml', schema), { code: 'config-invalid' });
+});
+
+test('the rendered file means the defaults, and still does with every field uncommented', () => {
+  const text = renderConfig(schema);
+  assert.deepEqual(parseConfig(text, schema, 'x'), parseConfig('', schema, 'x'));
+  const uncommented = text.replace(/^# (\w+ = )/gmu, '$1');
+  assert.match(uncommented, /^port = 7688$/mu);
+  assert.deepEqual(parseConfig(uncommented, schema, 'x'), parseConfig('', schema, 'x'));
+  assert.match(text, /^# TCP port\. \(0 to 65535\)$/mu);
+});
+
+test('finds lines of fields in tables, dotted and quoted names', () => {
+  const text = 'a.b = 1\n[x."y z"]\n# n = 1\nn = 2\n[[list]]\nname = 1\n';
+  assert.equal(fieldLine(text, ['a', 'b']), 1);
+  assert.equal(fieldLine(text, ['x', 'y z', 'n']), 4);
+  assert.equal(fieldLine(text, ['list']), 5);
+  assert.equal(fieldLine(text, ['a', 'c']), undefined);
+});
+
+test('the distance of names is one, and a slip of one letter always finds its name', () => {
+  const word = fc.stringMatching(/^[a-z]{1,12}$/);
+  fc.assert(
+    fc.property(word, word, (a, b) => {
+      assert.equal(editDistance(a, b), editDistance(b, a));
+      assert.equal(editDistance(a, b) === 0, a === b);
+      assert.ok(editDistance(a, b) <= Math.max(a.length, b.length));
+    }),
+  );
+  fc.assert(
+    fc.property(fc.stringMatching(/^[a-z]{4,12}$/), fc.nat(), (name, at) => {
+      const place = at % name.length;
+      assert.equal(nearestName(name.slice(0, place) + name.slice(place + 1), [name]), name);
+    }),
+  );
+  assert.equal(editDistance('port', 'prot'), 1);
+  assert.equal(nearestName('bindAddress', ['bind-address', 'port']), 'bind-address');
+});
