@@ -57,6 +57,14 @@ export class Activation {
   }
 
   /**
+   * The signed chain of the lease that is held (subject first), for whoever wants to verify it once more: an auditor, a
+   * part of the product in another language. Says nothing of its time; `status()` does.
+   */
+  leaseChain(): readonly string[] | undefined {
+    return this.#view.leaseChain();
+  }
+
+  /**
    * One attempt now, as `/ato`: also when licensed (then it renews). Never throws for what a host, the network or the
    * disk does; the report says it. Calls while one is under way get its report.
    */

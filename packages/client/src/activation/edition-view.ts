@@ -153,6 +153,10 @@ export class EditionView {
     return Object.hasOwn(entitlements, name) ? entitlements[name] : undefined;
   }
 
+  leaseChain(): readonly string[] | undefined {
+    return this.#look().finding.lease?.chain;
+  }
+
   due(): ScheduledAttempt {
     return this.#dueFor(this.#look());
   }
