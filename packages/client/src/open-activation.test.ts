@@ -1,79 +1,63 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { type FakeClock, FakeHost, FakeVendor, fakeClock } from '@attiva/testkit';
-import type { Activation } from './activation/activation.ts';
-import { type OpenActivationOptions, openActivation } from './open-activation.ts';
+import { test } from 'node:test';
+import { createFakeSite, FakeVendor } from '@attiva/testkit';
+import { isActivationError } from '@attiva/protocol';
+import { openActivation } from './open-activation.ts';
 
 const day = 86_400_000;
 
-interface Site {
-  readonly clock: FakeClock;
-  readonly vendor: FakeVendor;
-  readonly host: FakeHost;
-  readonly directory: string;
-  readonly open: (options?: Partial<OpenActivationOptions>) => Promise<Activation>;
-}
-
-async function createSite(t: TestContext, terms: Parameters<FakeHost['register']>[0] = {}): Promise<Site> {
-  const clock = fakeClock();
-  const vendor = await FakeVendor.create({ now: clock.now() / 1000 });
-  const host = await FakeHost.start({ vendor, now: clock.now, terms });
-  const directory = mkdtempSync(join(tmpdir(), 'attiva-client-'));
-  t.after(async () => {
-    await host.close();
-    rmSync(directory, { recursive: true, force: true });
-  });
-  const open = async (options: Partial<OpenActivationOptions> = {}): Promise<Activation> => {
-    const edition = options.edition ?? 'studio';
-    return openActivation({
-      roots: vendor.roots,
-      edition,
-      setupKey: vendor.setupKey(edition),
-      directory,
-      clock,
-      background: false,
-      machineName: 'pc-0231',
-      device: { facts: [11, 22, 33], virtual: false },
-      network: { dnsSuffixes: { searchList: [], source: 'test' } },
-      ...options,
-    });
-  };
-  return { clock, vendor, host, directory, open };
-}
+const coded = (code: string) => (error: unknown) => isActivationError(error) && error.code === code;
 
 test('three calls: open, activate, ask', async (t) => {
-  const { host, open, vendor } = await createSite(t);
-  const license = await open();
+  const { host, product, vendor } = await createFakeSite(t);
+  const license = await openActivation(product());
   assert.equal(license.status().state, 'initial-grace');
+  assert.equal(license.status().clientId, undefined, 'no identity before the first contact');
   await license.setHost(host.address);
   const report = await license.ensureActivated();
   assert.equal(report.outcome, 'licensed', JSON.stringify(report));
   const status = license.status();
   assert.equal(status.state, 'licensed');
   assert.equal(status.number, 1);
+  assert.equal(status.reason, undefined);
   assert.equal(status.customer, 'Rossi SpA');
   assert.equal(status.key, vendor.setupKey('studio').slice(-5));
+  assert.equal(status.host, host.address);
+  assert.equal(status.productName, 'Aurora Studio');
+  assert.equal(status.minutesLeft, 180 * 1440);
   assert.ok(license.entitled('pdf-export'));
   assert.equal(license.limit('max-layers'), 200);
   assert.equal(license.entitled('nothing'), false);
-  assert.equal(status.minutesLeft, 180 * 1440);
+  assert.equal(license.entitled('constructor'), false);
   assert.deepEqual(
     host.paths.map((path) => path.split('?')[0]),
     ['GET /v1/host', 'POST /v1/activations'],
   );
+  assert.equal(host.requests[0]?.name, 'pc-1');
+  assert.equal(host.requests[0]?.state, 2);
 });
 
-test('180 days of outage: licensed, additional grace, notification, and licensed again when the host is back', async (t) => {
-  const { clock, host, open } = await createSite(t);
-  const license = await open();
+test('what was stored is there for the next start, without any network', async (t) => {
+  const { host, product } = await createFakeSite(t);
+  const license = await openActivation(product());
+  await license.setHost(host.address);
+  await license.ensureActivated();
+  await host.close();
+  assert.equal((await openActivation(product())).status().state, 'licensed');
+});
+
+test('an outage of 179 days: nobody notices; then grace, then notification; the host is back: licensed', async (t) => {
+  const { clock, host, product } = await createFakeSite(t);
+  const license = await openActivation(product());
   await license.setHost(host.address, 'machine');
   await license.ensureActivated();
+  const changes: string[] = [];
+  license.on('change', ({ state, warning }) => changes.push(`${state}${warning ? ' warned' : ''}`));
   const port = host.port;
   await host.close();
-  const states: Record<number, string> = {};
+  const states: string[] = ['licensed'];
   for (let today = 1; today <= 215; today += 1) {
     clock.advance(day);
     await license.tick();
@@ -84,9 +68,182 @@ test('180 days of outage: licensed, additional grace, notification, and licensed
   assert.equal(states[209], 'additional-grace');
   assert.equal(states[211], 'notification');
   assert.equal(license.status().lastAttempt?.code, 'connection-refused');
+  assert.match(license.status().forPeople.remedy, /attiva host serve/);
   assert.equal(license.entitled('pdf-export'), false);
   await host.listen(port);
   clock.advance(day);
   await license.tick();
   assert.equal(license.status().state, 'licensed');
+  assert.deepEqual(
+    changes.filter((change, at) => change !== changes[at - 1]),
+    ['licensed', 'licensed warned', 'additional-grace warned', 'notification warned', 'licensed'],
+  );
+});
+
+test('200 days with a host: renewed every 7 days ± 10 %, never in warning, the identity the same', async (t) => {
+  const { clock, host, product } = await createFakeSite(t);
+  const license = await openActivation(product());
+  await license.setHost(host.address);
+  await license.ensureActivated();
+  const first = license.status().clientId;
+  for (let hour = 0; hour < 200 * 24; hour += 1) {
+    clock.advance(day / 24);
+    await license.tick();
+    assert.equal(license.status().state, 'licensed');
+    assert.equal(license.status().warning, false);
+  }
+  assert.equal(license.status().clientId, first);
+  const dates = host.requests.map(({ iat }) => iat);
+  const gaps = dates.slice(1).map((iat, at) => (iat - (dates[at] ?? 0)) / 86_400);
+  assert.ok(gaps.length >= 26 && gaps.length <= 32, `${gaps.length} renewals`);
+  for (const gap of gaps) assert.ok(gap > 6.2 && gap < 7.8, `${gap} days`);
+  assert.ok(new Set(gaps.map((gap) => gap.toFixed(1))).size > 1, 'renewals of a fleet must spread');
+  assert.equal(host.count('aurora-studio'), 1);
+  const later = host.paths.slice(2);
+  assert.ok(
+    later.every((path) => path.startsWith('POST')),
+    'a host that is known is not asked again what it is',
+  );
+});
+
+test('below the threshold: counted, told "n of N, k more", stays in grace, licensed when the others came', async (t) => {
+  const { clock, host, product } = await createFakeSite(t);
+  const open = async (machine: number): Promise<Awaited<ReturnType<typeof openActivation>>> => {
+    const license = await openActivation(product(machine, 'desktop'));
+    await license.setHost(host.address);
+    return license;
+  };
+  const first = await open(1);
+  const report = await first.ensureActivated();
+  assert.equal(report.outcome, 'counted');
+  assert.equal(report.code, 'below-threshold');
+  assert.equal(report.detail, '1 of 3, 2 more needed');
+  const status = first.status();
+  assert.equal(status.state, 'initial-grace');
+  assert.equal(status.reason, 'below-threshold');
+  assert.match(status.forPeople.text, /1 of 3 machines/);
+  assert.equal(status.nextAttemptAt, clock.now() + 120 * 60_000);
+  assert.equal((await (await open(2)).ensureActivated()).outcome, 'counted');
+  assert.equal((await (await open(3)).ensureActivated()).outcome, 'licensed');
+  clock.advance(121 * 60_000);
+  await first.tick();
+  assert.equal(first.status().state, 'licensed');
+});
+
+test('the first attempt comes within two minutes of the start, and not at once for everybody', async (t) => {
+  const { clock, product } = await createFakeSite(t);
+  const delays = new Set<number>();
+  for (let machine = 1; machine <= 8; machine += 1) {
+    const license = await openActivation(product(machine));
+    const delay = license.status().nextAttemptAt - clock.now();
+    assert.ok(delay >= 0 && delay <= 120_000);
+    delays.add(delay);
+  }
+  assert.ok(delays.size > 1);
+});
+
+test('no identity is made by installing a key, so an image prepared before carries none', async (t) => {
+  const { product } = await createFakeSite(t);
+  const { setupKey, ...options } = product();
+  const license = await openActivation(options);
+  assert.equal(license.status().state, 'unlicensed');
+  assert.equal(license.status().reason, 'no-product-key');
+  const report = await license.installKey(setupKey.toLowerCase().replaceAll('-', ' '));
+  assert.equal(report.code, 'no-dns-suffix', 'installing a key tries at once');
+  assert.equal(license.status().state, 'initial-grace');
+  await license.clearKey();
+  assert.equal(license.status().state, 'unlicensed');
+});
+
+test('keys that are not for here: refused with what they are, nothing changed', async (t) => {
+  const { product, vendor } = await createFakeSite(t);
+  const license = await openActivation({ ...product(), generation: 2026 });
+  const before = license.machine.settings();
+  const typo = vendor.setupKey('studio').replace(/.$/, (last) => (last === 'Q' ? 'P' : 'Q'));
+  const elsewhere = await FakeVendor.create({ now: 1_700_000_000, vendor: 'other.example', name: 'Other' });
+  const cases: [string, string][] = [
+    [typo, 'key-malformed'],
+    [vendor.setupKey('office'), 'setup-key-other-edition'],
+    [vendor.setupKey('studio', 2025), 'setup-key-other-generation'],
+    [elsewhere.setupKey('studio'), 'setup-key-unknown'],
+  ];
+  for (const [key, code] of cases) await assert.rejects(license.installKey(key), coded(code), code);
+  assert.deepEqual(license.machine.settings(), before);
+});
+
+test('mistakes of a build are told to its maker', async (t) => {
+  const { product, vendor } = await createFakeSite(t);
+  await assert.rejects(openActivation({ ...product(), edition: 'studia' }), coded('edition-unknown'));
+  await assert.rejects(openActivation({ ...product(), generation: 1999 }), TypeError);
+  await assert.rejects(openActivation({ ...product(), releaseDate: '1.2.2026' }), TypeError);
+  await assert.rejects(
+    openActivation({ ...product(), setupKey: vendor.setupKey('office') }),
+    coded('setup-key-other-edition'),
+  );
+  await assert.rejects(openActivation({ ...product(), roots: { ...vendor.roots, roots: [] } }), TypeError);
+});
+
+test('grace starts with the key and is not begun again: not by a lost state, a lost grace file, or a new start', async (t) => {
+  const { clock, product } = await createFakeSite(t);
+  const options = product();
+  await openActivation(options);
+  clock.advance(20 * day);
+  rmSync(join(options.directory, 'grace.json'));
+  const license = await openActivation(options);
+  assert.equal(license.status().minutesLeft, 10 * 1440);
+  await license.ensureActivated(); // Writes the beginning down again.
+  rmSync(join(options.directory, 'state.json'));
+  rmSync(join(options.directory, 'identity.json'));
+  assert.equal((await openActivation(options)).status().minutesLeft, 10 * 1440);
+});
+
+test('grace over without a host: notification, and the reason that would mend it', async (t) => {
+  const { clock, product } = await createFakeSite(t);
+  const license = await openActivation(product());
+  clock.advance(31 * day);
+  await license.tick();
+  const status = license.status();
+  assert.equal(status.state, 'notification');
+  assert.equal(status.reason, 'grace-ended');
+  assert.equal(status.lastAttempt?.code, 'no-dns-suffix');
+  assert.match(status.forPeople.text, /no DNS domain/);
+});
+
+test('an agreement that ends: the reason is the agreement, never a network error', async (t) => {
+  const until = Date.UTC(2026, 11, 31) / 1000;
+  const { clock, host, product } = await createFakeSite(t, { terms: { until, graceDays: 10 } });
+  const license = await openActivation(product());
+  await license.setHost(host.address);
+  await license.ensureActivated();
+  assert.equal(license.status().agreementUntil, until * 1000);
+  assert.equal(license.status().validUntil, (until + 10 * 86_400) * 1000);
+  await host.close();
+  clock.set(Date.UTC(2027, 0, 15));
+  await license.tick();
+  assert.equal(license.status().state, 'additional-grace');
+  assert.equal(license.status().reason, 'agreement-ended');
+  assert.match(license.status().forPeople.text, /agreement/i);
+});
+
+test('a build released after the end of maintenance is not covered, and it says so', async (t) => {
+  const { host, product } = await createFakeSite(t, { terms: { maintenanceUntil: Date.UTC(2026, 5, 30) / 1000 } });
+  const old = await openActivation({ ...product(), releaseDate: '2026-06-30' });
+  await old.setHost(host.address);
+  await old.ensureActivated();
+  assert.equal(old.status().state, 'licensed');
+  const newer = await openActivation({ ...product(), releaseDate: '2026-07-01' });
+  assert.equal(newer.status().state, 'initial-grace');
+  assert.equal(newer.status().reason, 'build-not-covered');
+});
+
+test('a product of a newer generation is not licensed by the lease of the older one', async (t) => {
+  const { host, product, vendor } = await createFakeSite(t, { terms: { generation: 2025 } });
+  const old = await openActivation({ ...product(), generation: 2025, setupKey: vendor.setupKey('studio', 2025) });
+  await old.setHost(host.address);
+  assert.equal((await old.ensureActivated()).outcome, 'licensed');
+  const newer = await openActivation({ ...product(), generation: 2026, setupKey: vendor.setupKey('studio', 2026) });
+  assert.notEqual(newer.status().state, 'licensed');
+  const report = await newer.ensureActivated();
+  assert.equal(report.code, 'needs-newer-host-key');
+  assert.deepEqual(report.hosts[0]?.facts, { needed: 2026, granted: 2025 });
 });

@@ -205,7 +205,8 @@ export class FakeHost {
     const grant = this.#grants.get(claims.application);
     if (grant === undefined) throw new ActivationError('product-not-covered', `no grant for ${claims.application}`);
     if (claims.generation > grant.claims.generation) {
-      throw new ActivationError('needs-newer-host-key', `generation ${claims.generation} is needed`);
+      const facts = { needed: claims.generation, granted: grant.claims.generation };
+      throw new ActivationError('needs-newer-host-key', 'a newer host key is needed', { facts });
     }
     this.requests.push(claims);
     const terms = this.#judge(request, grant);

@@ -2,6 +2,7 @@
 export * from './bind.ts';
 export * from './clock.ts';
 export * from './fake-host.ts';
+export * from './fake-host-site.ts';
 export * from './fake-host-vendor.ts';
 export * from './namespace.ts';
 export * from './process.ts';
