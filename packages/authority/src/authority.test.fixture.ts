@@ -21,13 +21,13 @@ import {
   type Signer,
   type VendorId,
 } from '@attiva/protocol';
-import { type AuthorityAdmin, localAdmin } from '../administration/authority-admin.ts';
-import { composeAuthority, type ComposedAuthority } from '../compose.ts';
-import { type AuthorityConfig, loadAuthorityConfig } from '../config/authority-config.ts';
-import type { AddedCustomer, CustomerOrder } from '../customers/add-customer.ts';
-import { initAuthority } from '../initialization/init-authority.ts';
-import { auroraPackToml } from '../products/aurora-pack.ts';
-import type { Surroundings } from '../surroundings.ts';
+import { type AuthorityAdmin, localAdmin } from './administration/authority-admin.ts';
+import { composeAuthority, type ComposedAuthority } from './compose.ts';
+import { type AuthorityConfig, loadAuthorityConfig } from './config/authority-config.ts';
+import type { AddedCustomer, CustomerOrder } from './customers/add-customer.ts';
+import { initAuthority } from './initialization/init-authority.ts';
+import { auroraPackToml } from './products/aurora-pack.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export const passphrase = 'four words, one of them odd';
 export const vendor = 'aurora.example' as VendorId;
