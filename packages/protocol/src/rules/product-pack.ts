@@ -78,8 +78,9 @@ function wrongInApplication(application: PackApplication, place: string): string
   }
   application.editions.forEach((edition, index) => {
     const at = `${place}.editions[${index}]`;
-    wrong.push(...wrongMembers(edition, editionShape).map((member) => `${at}.${member}`));
-    if (Array.isArray(edition.setupKeys)) wrong.push(...wrongSetupKeys(edition, application, at));
+    const members = wrongMembers(edition, editionShape);
+    wrong.push(...members.map((member) => `${at}.${member}`));
+    if (!members.includes('setupKeys')) wrong.push(...wrongSetupKeys(edition, application, at));
   });
   return wrong;
 }
