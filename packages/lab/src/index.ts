@@ -1,7 +1,17 @@
+/** `@attiva/lab`: the whole system with simulated machines. Its first rooms: the demonstration and its DNS. */
 export {
-  startDnsResponder,
   type DnsResponder,
   type DnsResponderOptions,
   type LoggedQuery,
+  startDnsResponder,
 } from './dns/dns-responder.ts';
 export type { ZoneRecord } from './dns/zone.ts';
+export type { EditionResult, FleetResult, FleetSize } from './quickstart/fleet.ts';
+export {
+  quickstartFolder,
+  type QuickstartOptions,
+  type QuickstartResult,
+  type QuickstartStep,
+  runQuickstart,
+  type RunningQuickstart,
+} from './quickstart/quickstart.ts';

@@ -1,0 +1,73 @@
+/** A daemon of ours as a process of its own: started, awaited until it says that it serves, ended by its own id. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { ActivationError } from '@attiva/protocol';
+
+export interface ChildDaemon {
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+const readyWithinMs = 20_000;
+
+/**
+ * Starts `attiva ARGS --json` and waits for its line `{"ready":true,…}`.
+ * @param program how to call the command line: program and first arguments.
+ * @throws {ActivationError} `internal` with what the process wrote when it does not get ready.
+ */
+export async function startDaemon(program: readonly string[], args: readonly string[]): Promise<ChildDaemon> {
+  const [command = '', ...first] = program;
+  const child = spawn(command, [...first, ...args, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = collect(child);
+  try {
+    await untilReady(child, output);
+  } catch (error) {
+    child.kill('SIGTERM');
+    throw error;
+  }
+  return { pid: child.pid ?? 0, stop: () => stop(child) };
+}
+
+function collect(child: ChildProcess): { text: string } {
+  const output = { text: '' };
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output.text = (output.text + text).slice(-20_000);
+    });
+  }
+  return output;
+}
+
+function untilReady(child: ChildProcess, output: { readonly text: string }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (why: string): void => {
+      const said = output.text.trim();
+      reject(new ActivationError('internal', `a daemon of the demonstration ${why}: ${said || 'it said nothing'}`));
+    };
+    const timer = setTimeout(() => fail('did not get ready in time'), readyWithinMs);
+    child.stdout?.on('data', () => {
+      if (!output.text.includes('"ready":true')) return;
+      clearTimeout(timer);
+      resolve();
+    });
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      fail(`ended with code ${code}`);
+    });
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      fail(`could not be started (${error.message})`);
+    });
+  });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise<void>((resolve) => {
+    const force = setTimeout(() => child.kill('SIGKILL'), 8000);
+    child.once('exit', () => {
+      clearTimeout(force);
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}
