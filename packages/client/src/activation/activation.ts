@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { isActivationError, isDue } from '@attiva/protocol';
+import { ActivationError, isActivationError, isDue } from '@attiva/protocol';
 import { toSeconds } from '../clock.ts';
 import { isGranted } from '../licensing/standing.ts';
 import { NetworkWatch } from '../schedule/network-watch.ts';
@@ -179,6 +179,10 @@ export class Activation {
   }
 
   async #attemptOrReport(): Promise<ActivationReport> {
+    if (!this.#view.hasKey()) {
+      const missing = new ActivationError('no-product-key', 'there is no setup key, so there is nothing to activate');
+      return failedReport(missing, this.#view.reportSubject());
+    }
     try {
       const device = await this.machine.device();
       return await this.machine.folder.locked(async (writer) => {

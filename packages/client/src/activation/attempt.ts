@@ -84,9 +84,47 @@ interface Received {
  * Whatever goes wrong with a host is that host's line in the report; only a state that cannot be written is thrown.
  */
 export async function attemptActivation(writer: FolderWriter, context: AttemptContext): Promise<ActivationReport> {
-  const attempt = beginAttempt(writer, context);
+  try {
+    return await askOneAfterTheOther(beginAttempt(ownWriter(writer), context));
+  } catch (error) {
+    throw error instanceof OwnFailure ? error.failure : error;
+  }
+}
+
+/** Wraps what goes wrong on our own disk: no host's fault, whatever codes a host's unsigned answer may bear. */
+class OwnFailure extends Error {
+  readonly failure: unknown;
+
+  constructor(failure: unknown) {
+    super('the state folder cannot be used', { cause: failure });
+    this.failure = failure;
+  }
+}
+
+function ownWriter(writer: FolderWriter): FolderWriter {
+  const own = <A extends unknown[], R>(run: (...args: A) => R): ((...args: A) => R) => {
+    return (...args) => {
+      try {
+        return run(...args);
+      } catch (error) {
+        throw new OwnFailure(error);
+      }
+    };
+  };
+  return {
+    read: own(() => writer.read()),
+    writeState: own((state) => writer.writeState(state)),
+    writeIdentity: own((identity) => writer.writeIdentity(identity)),
+    writeGrace: own((grace) => writer.writeGrace(grace)),
+  };
+}
+
+async function askOneAfterTheOther(attempt: Attempt): Promise<ActivationReport> {
   let identity = prepareIdentity(attempt);
-  for await (const candidate of findHosts(whereToLook(context.product, writer.read().state), discoveryTools(attempt))) {
+  for await (const candidate of findHosts(
+    whereToLook(attempt.product, attempt.writer.read().state),
+    discoveryTools(attempt),
+  )) {
     const result = await tryHost(candidate, identity, attempt);
     identity = result.identity;
     if (result.received !== undefined) return storeAnswer(result.received, candidate, attempt);
@@ -172,15 +210,10 @@ async function tryHost(
     const answer = acceptable(answered.answer, attempt);
     return { identity: present, received: { answer, identity: present, requestIat: answered.iat, host } };
   } catch (error) {
-    if (!isActivationError(error) || isOurOwn(error)) throw error;
+    if (!isActivationError(error)) throw error;
     attempt.hosts.push(struckOff(candidate, error));
     return { identity: present };
   }
-}
-
-/** A disk that cannot be written is no host's fault. */
-function isOurOwn({ code }: ActivationError): boolean {
-  return code === 'state-unwritable' || code === 'disk-full' || code === 'state-damaged';
 }
 
 /** The host of the last success has shown what it is; any other is asked before it hears anything about this machine. */
@@ -245,7 +278,7 @@ async function withNewestLists(answered: Answered, host: HostTarget, attempt: At
     const held = await fetchRevocations(host, attempt.talk);
     attempt.writer.writeState(withRevocations(state, held));
   } catch (error) {
-    if (!isActivationError(error) || isOurOwn(error)) throw error;
+    if (!isActivationError(error)) throw error;
     attempt.notes.push(error.code); // The answer stands without the lists: they are asked for again next time.
     return answered;
   }
