@@ -75,6 +75,20 @@ test('never longer than the delegation allows', () => {
   assert.deepEqual([terms.expiresAt, terms.ends], [now + 90 * daySeconds, 'max-lease']);
 });
 
+test('a short lease is renewed at half, not sooner than after 15 minutes', () => {
+  const renewAfter = (maxLease: number) => {
+    const terms = decideTerms({ ...usual, maxLease });
+    assert.equal(terms.outcome, 'lease');
+    return terms.renewAfter;
+  };
+  assert.equal(renewAfter(daySeconds), 12 * hourSeconds);
+  assert.equal(renewAfter(14 * daySeconds - 1), 7 * daySeconds - 1);
+  assert.equal(renewAfter(14 * daySeconds), 7 * daySeconds);
+  assert.equal(renewAfter(20 * minuteSeconds), 15 * minuteSeconds);
+  const ending = decideTerms({ ...usual, grant: { ...grant, until: now + 2 * daySeconds, graceDays: 0 } });
+  assert.deepEqual([ending.outcome, ending.renewAfter], ['lease', daySeconds]);
+});
+
 test('never beyond the agreement and its grace, 30 days where none is written', () => {
   const until = now + 10 * daySeconds;
   const terms = decideTerms({ ...usual, grant: { ...grant, until } });

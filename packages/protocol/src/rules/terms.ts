@@ -70,7 +70,16 @@ export function decideTerms(facts: TermsFacts): TermsDecision {
     entitlements: entitlementsOf(facts.grant, facts.edition.id),
     ...(maintenanceUntil !== undefined && { maintenanceUntil }),
     ...intervals,
+    renewAfter: renewalWithin(intervals.renewAfter, expiresAt - facts.now),
   };
+}
+
+/**
+ * At half of the lease at the latest: the usual seven days would let a lease of one day (short-lived machines), or one that
+ * its agreement cuts short, run out before anybody asks, though the next term may long be on the host.
+ */
+function renewalWithin(interval: number, leaseSeconds: number): number {
+  return clampInterval(Math.min(interval, Math.floor(leaseSeconds / 2)));
 }
 
 function intervalsOf({ edition, overrides }: TermsFacts): Intervals {
