@@ -107,6 +107,8 @@ test('a key of another generation is refused and the right one named', () => {
   const { code, facts } = refusal(desktop2022, { edition: 'desktop', generation: 2025 });
   assert.equal(code, 'setup-key-other-generation');
   assert.deepEqual(facts['right'], [desktop2025.text]);
+  const newer = refusal(desktop2025, { edition: 'desktop', generation: 2022 });
+  assert.deepEqual([newer.code, newer.facts['right']], ['setup-key-other-generation', [desktop2022.text]]);
   const none = refusal(desktop2022, { edition: 'desktop', generation: 2031 });
   assert.deepEqual([none.code, none.facts['right']], ['setup-key-other-generation', []]);
 });
