@@ -56,6 +56,7 @@ await end(
       stderr: process.stderr,
       environment: process.env,
       workingDirectory: process.cwd(),
+      program: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
       now: () => Date.now(),
       stopSignal,
     },

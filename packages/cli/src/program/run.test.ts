@@ -25,6 +25,7 @@ async function call(specs: readonly CommandSpec[], ...words: string[]): Promise<
       stderr,
       environment: {},
       workingDirectory: '/',
+      program: ['node', 'attiva'],
       now: () => 0,
       stopSignal: () => new AbortController().signal,
     },

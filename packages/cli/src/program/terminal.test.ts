@@ -30,6 +30,7 @@ function sit(answers: readonly string[], options: { readonly tty: boolean; reado
     stderr,
     environment: { ...options.environment },
     workingDirectory: tmpdir(),
+    program: ['node', 'attiva'],
     now: () => 0,
     stopSignal: () => new AbortController().signal,
   });

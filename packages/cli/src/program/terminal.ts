@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
+  /** How this program is called: the Node that runs it, its options, its file. For daemons started as processes. */
+  readonly program: readonly string[];
   /** Wall clock, milliseconds since 1970. */
   readonly now: () => number;
   /** Begins to listen for Ctrl-C and SIGTERM; the signal is raised at the first of them. */

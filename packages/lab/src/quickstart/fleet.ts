@@ -73,8 +73,15 @@ async function install(options: FleetOptions, machine: string, edition: Installe
 export type OnAttempt = (installed: Installed, report: ActivationReport) => void;
 
 /** Lets these call once, one after the other, as machines are switched on in the morning. */
-export async function callOnce(fleet: readonly Installed[], onAttempt: OnAttempt): Promise<void> {
-  for (const installed of fleet) onAttempt(installed, await installed.activation.ensureActivated());
+export async function callOnce(
+  fleet: readonly Installed[],
+  onAttempt: OnAttempt,
+  stop: AbortSignal | undefined,
+): Promise<void> {
+  for (const installed of fleet) {
+    if (stop?.aborted === true) return;
+    onAttempt(installed, await installed.activation.ensureActivated());
+  }
 }
 
 /** Those that have no lease yet. */

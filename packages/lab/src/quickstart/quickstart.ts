@@ -35,6 +35,8 @@ export interface QuickstartOptions {
   /** How to call the command line, for the two daemons: program and first arguments. */
   readonly program: readonly string[];
   readonly size?: FleetSize;
+  /** Ends the demonstration early; everything that was started is ended in order. */
+  readonly stop?: AbortSignal;
   /** Told what happens, line by line; absent: silent. */
   readonly onProgress?: (step: QuickstartStep) => void;
 }
@@ -105,11 +107,11 @@ export async function runQuickstart(options: QuickstartOptions): Promise<Running
       dnsServer,
       size: options.size ?? usualFleet,
     });
-    await activateAll(fleet, say);
+    await activateAll(fleet, say, options.stop);
     const seconds = (performance.now() - began) / 1000;
     const result = { ...judgeFleet(fleet, vendor), ...about(vendor, dns), seconds: Math.round(seconds * 10) / 10 };
     for (const { activation } of fleet) await activation.close();
-    return { result, good: isGood(result), nextSteps: nextSteps(folder, hostFolder), stop };
+    return { result, good: isGood(result), nextSteps: nextSteps(), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -117,7 +119,11 @@ export async function runQuickstart(options: QuickstartOptions): Promise<Running
 }
 
 /** Machines call; those that wait are told to call again, until nobody waits or nothing moves any more. */
-async function activateAll(fleet: readonly Installed[], say: (step: QuickstartStep) => void): Promise<void> {
+async function activateAll(
+  fleet: readonly Installed[],
+  say: (step: QuickstartStep) => void,
+  stop: AbortSignal | undefined,
+): Promise<void> {
   const tell = (installed: Installed, report: ActivationReport): void =>
     say({
       kind: 'attempt',
@@ -128,11 +134,14 @@ async function activateAll(fleet: readonly Installed[], say: (step: QuickstartSt
       threshold: report.threshold ?? 0,
       ...(report.code !== undefined && { code: report.code }),
     });
-  await callOnce(fleet, tell);
-  for (let before = fleet.length, left = waiting(fleet); left.length > 0 && left.length < before; ) {
+  await callOnce(fleet, tell, stop);
+  for (
+    let before = fleet.length, left = waiting(fleet);
+    left.length > 0 && left.length < before && stop?.aborted !== true;
+  ) {
     say({ kind: 'round', waiting: left.length });
     before = left.length;
-    await callOnce(left, tell);
+    await callOnce(left, tell, stop);
     left = waiting(fleet);
   }
 }
@@ -160,8 +169,15 @@ async function freshFolder(workingDirectory: string): Promise<string> {
 function serveAuthority(options: QuickstartOptions, vendor: DemoVendor, ports: DemoPorts): Promise<ChildDaemon> {
   const { registration, authorityAdministration } = ports;
   return startDaemon(options.program, [
-    ...['authority', 'serve', vendor.folder, '--address', '127.0.0.1', '--port', String(registration)],
-    ...['--administration-port', String(authorityAdministration)],
+    'authority',
+    'serve',
+    vendor.folder,
+    '--address',
+    '127.0.0.1',
+    '--port',
+    String(registration),
+    '--administration-port',
+    String(authorityAdministration),
   ]);
 }
 
@@ -192,12 +208,11 @@ function isGood(result: FleetResult): boolean {
   return activations > 0 && licensed === activations && verified === activations && belowThreshold === 0;
 }
 
-function nextSteps(folder: string, hostFolder: string): string[] {
-  const roots = join(folder, 'aurora', 'roots.json');
-  const state = join(folder, 'fleet', 'pc-01');
+/** Relative to where the demonstration was started, so that they are short enough to be typed. */
+function nextSteps(): string[] {
   return [
-    `host status --data ${hostFolder}`,
-    `client status --roots ${roots} --state ${state}`,
+    `host status --data ${quickstartFolder}/host`,
+    `client status --roots ${quickstartFolder}/aurora/roots.json --state ${quickstartFolder}/fleet/pc-01`,
     'error below-threshold',
   ];
 }
