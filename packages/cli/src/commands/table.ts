@@ -12,11 +12,19 @@ import { packList } from './authority/pack/list.ts';
 import { rotateSigningKey } from './authority/rotate-signing-key.ts';
 import { authorityServe } from './authority/serve.ts';
 import { authorityStatus } from './authority/status.ts';
+import { activate } from './client/activate.ts';
+import { addVendor } from './client/add-vendor.ts';
+import { clearHost, setHost } from './client/hosts.ts';
+import { installKey } from './client/install-key.ts';
+import { clearAgreement, clearKey, newIdentity } from './client/one-edition.ts';
+import { clearDomain, setCaching, setDomain } from './client/settings.ts';
+import { clientStatus } from './client/status.ts';
 import { explainError } from './error.ts';
 import { hostInit } from './host/init.ts';
 import { hostRegister } from './host/register.ts';
 import { hostServe } from './host/serve.ts';
 import { hostStatus } from './host/status.ts';
+import { quickstart } from './quickstart.ts';
 
 const vendor: readonly CommandSpec[] = [
   authorityInit,
@@ -32,11 +40,25 @@ const vendor: readonly CommandSpec[] = [
   rotateSigningKey,
 ];
 const host: readonly CommandSpec[] = [hostInit, hostRegister, hostServe, hostStatus];
-const trying: readonly CommandSpec[] = [conformance, explainError];
+const client: readonly CommandSpec[] = [
+  installKey,
+  activate,
+  clientStatus,
+  setHost,
+  clearHost,
+  setDomain,
+  clearDomain,
+  setCaching,
+  newIdentity,
+  clearAgreement,
+  clearKey,
+  addVendor,
+];
+const trying: readonly CommandSpec[] = [quickstart, conformance, explainError];
 
 /** What a vendor does daily also goes without the word `authority`: `attiva customer add`. Help shows the long form. */
 const short: readonly CommandSpec[] = vendor
   .filter(({ words }) => /^authority (?:pack|key|customer) /.test(words))
   .map((spec) => ({ ...spec, words: spec.words.replace(/^authority /, ''), hidden: true }));
 
-export const commands: readonly CommandSpec[] = [...vendor, ...host, ...trying, ...short];
+export const commands: readonly CommandSpec[] = [...vendor, ...host, ...client, ...trying, ...short];

@@ -1,0 +1,30 @@
+import type { ActivationReport } from '@attiva/client';
+import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
+import { asJson } from '../../program/json.ts';
+import { describeReport, exitOfReports } from './attempt-report.ts';
+import { chosenEditions, clientOptions, editionArgument, openMachines, openOne } from './editions.ts';
+
+export const activate: CommandSpec = {
+  words: 'client activate',
+  arguments: editionArgument,
+  options: clientOptions,
+  group: 'Client on each machine',
+  summary: 'Try to activate or renew now (familiar: /ato)',
+  example: 'attiva client activate studio',
+  run,
+};
+
+async function run(call: Call): Promise<Answer> {
+  const reports: ActivationReport[] = [];
+  // One after the other: they share one state folder and its lock.
+  for (const edition of chosenEditions(call, await openMachines(call))) {
+    const activation = await openOne(edition);
+    reports.push(await activation.ensureActivated());
+    await activation.close();
+  }
+  return {
+    json: asJson({ reports }),
+    text: reports.map(describeReport).join('\n\n'),
+    exit: exitOfReports(reports),
+  };
+}

@@ -1,0 +1,63 @@
+/** How an attempt to activate is told: the familiar first lines, then each host tried with its own cause. */
+import type { ActivationReport, HostTried } from '@attiva/client';
+import { catalogue, type CatalogueRow } from '@attiva/protocol';
+import { columns } from '../../program/columns.ts';
+
+const foundBy: Readonly<Record<string, string>> = {
+  edition: 'set for the edition',
+  application: 'set for the application',
+  machine: 'set for the machine',
+  'last-success': 'answered last time',
+  dns: 'found by DNS',
+};
+
+export function describeReport(report: ActivationReport): string {
+  const head = `Activating ${report.productName}, generation ${report.generation} ...`;
+  const notes = report.notes.map((code) => `  note      ${code}: ${catalogue[code].title}`);
+  if (report.outcome === 'licensed') {
+    const host = report.hosts.at(-1);
+    const by = host === undefined ? '' : `   host ${host.host}, ${howFound(host)}`;
+    return [head, `Product activated successfully.${by}`, ...notes].join('\n');
+  }
+  const row: CatalogueRow | undefined = report.code === undefined ? undefined : catalogue[report.code];
+  const wait = report.retryAfterSeconds;
+  return [
+    head,
+    `${report.outcome === 'counted' ? 'Counted, not activated yet' : 'Not activated'}: ${report.code ?? ''}: ${report.detail}`,
+    ...describeTries(report),
+    ...notes,
+    ...(row === undefined ? [] : [`  side      ${row.side}`, `  remedy    ${row.remedy}`]),
+    ...(wait === undefined ? [] : [`  retry     after ${wait} s`]),
+    ...(row?.familiar === undefined ? [] : [`  familiar  ${row.familiar}`]),
+  ].join('\n');
+}
+
+function describeTries({ hosts, domains }: ActivationReport): readonly string[] {
+  const asked = domains.map((domain) => [
+    '  asked',
+    domain.name || 'no domain',
+    domain.code === undefined ? `${domain.records} hosts` : `${domain.code}: ${domain.detail ?? ''}`,
+  ]);
+  const tried = hosts.map((host) => [
+    '  tried',
+    `${host.host}, ${howFound(host)}`,
+    host.code === undefined ? host.outcome : `${host.code}: ${host.detail ?? ''}`,
+  ]);
+  const lines = [...asked, ...tried];
+  return lines.length === 0 ? [] : [columns(lines)];
+}
+
+function howFound(host: HostTried): string {
+  const how = foundBy[host.source] ?? host.source;
+  return host.domain === undefined ? how : `${how} in ${host.domain}`;
+}
+
+/** The exit class of several attempts: done, the class of the one cause, or "part of a batch failed". */
+export function exitOfReports(reports: readonly ActivationReport[]): number {
+  const failed = reports.filter(({ outcome }) => outcome !== 'licensed');
+  if (failed.length === 0) return 0;
+  if (failed.length < reports.length) return 7;
+  const classes = new Set(failed.map(({ code }) => (code === undefined ? 3 : catalogue[code].exit)));
+  const [only = 3] = classes;
+  return classes.size === 1 ? only : 3;
+}

@@ -1,0 +1,98 @@
+/** What the commands of the client share: this machine opened for its vendors, and the editions a command is meant for. */
+import { join, resolve } from 'node:path';
+import type { Activation, Machine, MachineOptions, Product } from '@attiva/client';
+import { ActivationError } from '@attiva/protocol';
+import type { Call, OptionSpec } from '../../program/command-spec.ts';
+import { nearestWord } from '../../program/nearest-word.ts';
+import { knownVendors, vendorOptions } from './vendor-files.ts';
+
+export const editionArgument: Readonly<Record<string, string>> = {
+  '[edition]': 'EDITION or APPLICATION/EDITION (default: all that have a key)',
+};
+
+export const networkOptions: readonly OptionSpec[] = [
+  { flags: '--dns-server <address>', purpose: "ask this DNS server (address:port) instead of the machine's" },
+  { flags: '--dns-suffix <domain>', purpose: "look hosts up in this domain instead of the machine's suffixes" },
+];
+
+export const clientOptions: readonly OptionSpec[] = [...vendorOptions, ...networkOptions];
+
+/** One edition on this machine. */
+export interface MachineEdition {
+  readonly machine: Machine;
+  readonly product: Product;
+}
+
+/** This machine, once for each vendor it knows. */
+export async function openMachines(call: Call): Promise<readonly Machine[]> {
+  const { openMachine } = await import('@attiva/client');
+  const data = call.text('data');
+  const vendors = await knownVendors(call);
+  return vendors.map((roots) =>
+    openMachine({
+      roots,
+      network: networkSettings(call),
+      ...(data !== undefined && { directory: join(resolve(call.terminal.workingDirectory, data), roots.vendor) }),
+    }),
+  );
+}
+
+function networkSettings(call: Call): NonNullable<MachineOptions['network']> {
+  const [server, suffix] = [call.text('dnsServer'), call.text('dnsSuffix')];
+  return {
+    ...(server !== undefined && { dnsServers: [server] }),
+    ...(suffix !== undefined && { dnsSuffixes: { suffix, searchList: [], source: '--dns-suffix' } }),
+  };
+}
+
+/** Every edition that has a product key on this machine. */
+export function installedEditions(machines: readonly Machine[]): readonly MachineEdition[] {
+  return allEditions(machines).filter(
+    ({ machine, product }) => machine.settings().installed[product.key] !== undefined,
+  );
+}
+
+export function allEditions(machines: readonly Machine[]): readonly MachineEdition[] {
+  return machines.flatMap((machine) => machine.products().map((product) => ({ machine, product })));
+}
+
+/**
+ * The editions a command is meant for: the one named, else all that have a key.
+ * @throws ActivationError `wrong-usage` with the nearest name, `no-product-key` where there is nothing to work on.
+ */
+export function chosenEditions(call: Call, machines: readonly Machine[]): readonly MachineEdition[] {
+  const named = call.argument('edition');
+  if (named !== undefined) return [findEdition(named, machines)];
+  const installed = installedEditions(machines);
+  if (installed.length > 0) return installed;
+  throw new ActivationError('no-product-key', 'no edition has a product key on this machine');
+}
+
+/** The one edition named. @throws ActivationError `wrong-usage` where the name fits none or several. */
+export function findEdition(name: string, machines: readonly Machine[]): MachineEdition {
+  const all = allEditions(machines);
+  const found = all.filter(({ product }) => product.key === name || product.edition.id === name);
+  const [only, ...more] = found;
+  const keys = found.map(({ machine, product }) => `${product.key} of ${machine.vendorName}`);
+  if (more.length > 0)
+    throw new ActivationError(
+      'wrong-usage',
+      `${name} fits several editions: ${keys.join(', ')}; write APPLICATION/EDITION`,
+    );
+  if (only !== undefined) return only;
+  const known = all.map(({ product }) => product.key);
+  const nearest = nearestWord(name, [...known, ...all.map(({ product }) => product.edition.id)]);
+  throw new ActivationError('wrong-usage', `there is no edition ${name}; did you mean ${nearest}?`, {
+    facts: { edition: name, known, nearest },
+  });
+}
+
+/** Opens one edition for a single question or attempt; nothing goes on in the background. */
+export async function openOne({ machine, product }: MachineEdition): Promise<Activation> {
+  const { openEdition } = await import('@attiva/client');
+  return await openEdition(machine, {
+    application: product.application.id,
+    edition: product.edition.id,
+    background: false,
+  });
+}

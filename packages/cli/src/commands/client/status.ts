@@ -1,0 +1,95 @@
+import type { LicenseStatus } from '@attiva/client';
+import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
+import { columns, day, moment } from '../../program/columns.ts';
+import { asJson } from '../../program/json.ts';
+import {
+  allEditions,
+  clientOptions,
+  editionArgument,
+  findEdition,
+  installedEditions,
+  type MachineEdition,
+  openMachines,
+  openOne,
+} from './editions.ts';
+
+export const clientStatus: CommandSpec = {
+  words: 'client status',
+  arguments: editionArgument,
+  options: clientOptions,
+  group: 'Client on each machine',
+  summary: 'Show the license of each edition on this machine (familiar: /dlv)',
+  example: 'attiva client status --json',
+  run,
+};
+
+async function run(call: Call): Promise<Answer> {
+  const machines = await openMachines(call);
+  const named = call.argument('edition');
+  const installed = installedEditions(machines);
+  const shown =
+    named === undefined ? (installed.length > 0 ? installed : allEditions(machines)) : [findEdition(named, machines)];
+  const licenses: LicenseStatus[] = [];
+  for (const edition of shown) licenses.push(await statusOf(edition));
+  const settings = machines.map((machine) => machine.settings());
+  const known = shown === installed || named !== undefined;
+  return {
+    json: asJson({ licenses, machines: settings }),
+    text: [
+      ...(known ? [] : ['No edition has a product key on this machine; these could have one:']),
+      ...licenses.map(describe),
+    ].join('\n\n'),
+    exit: licenses.length > 0 && licenses.every(({ licensed }) => licensed) ? 0 : 3,
+  };
+}
+
+async function statusOf(edition: MachineEdition): Promise<LicenseStatus> {
+  const activation = await openOne(edition);
+  const status = activation.status();
+  await activation.close();
+  return status;
+}
+
+function describe(status: LicenseStatus): string {
+  const { title, text, remedy } = status.forPeople;
+  const optional: readonly (readonly [string, string | undefined])[] = [
+    ['Reason', status.reason],
+    ['Volume activation expiration', expiration(status)],
+    ['Grace ends', inMoment(status.graceEndsAt)],
+    ['Host', status.host],
+    ['Count', status.count === undefined ? undefined : `${status.count} of ${status.threshold ?? 0}`],
+    ['Licensed through', status.customer],
+    ['Agreement ends', inDay(status.agreementUntil)],
+    ['Maintenance ends', inDay(status.maintenanceUntil)],
+    ['Last attempt', lastAttempt(status)],
+    ['Client', status.clientId],
+  ];
+  return [
+    `Name: ${status.productName}, generation ${status.generation}`,
+    columns([
+      ['  Partial product key', status.key ?? 'none'],
+      ['  License status', `${status.state} (${status.number})`],
+      ...optional.flatMap(([label, value]) => (value === undefined ? [] : [[`  ${label}`, value]])),
+      ['  Activation interval', `${status.activationIntervalMinutes} minutes`],
+      ['  Renewal interval', `${status.renewalIntervalMinutes} minutes`],
+    ]),
+    `  ${title}. ${text}${remedy === '' ? '' : ` ${remedy}`}`,
+  ].join('\n');
+}
+
+function expiration({ validUntil, minutesLeft }: LicenseStatus): string | undefined {
+  if (validUntil === undefined) return undefined;
+  return `${minutesLeft} minutes (${Math.floor(minutesLeft / 1440)} days), ${moment(validUntil / 1000)}`;
+}
+
+function lastAttempt({ lastAttempt: last }: LicenseStatus): string | undefined {
+  return last === undefined ? undefined : `${moment(last.at / 1000)}, ${last.code ?? 'successful'}`;
+}
+
+function inMoment(milliseconds: number | undefined): string | undefined {
+  return milliseconds === undefined ? undefined : moment(milliseconds / 1000);
+}
+
+function inDay(milliseconds: number | undefined): string | undefined {
+  return milliseconds === undefined ? undefined : day(milliseconds / 1000);
+}

@@ -1,0 +1,160 @@
+/**
+ * Which vendors this machine knows, for commands that work without a product: vendor files that an administrator has
+ * added, or files named on the command line. Nothing in the folder where a command happens to be called is trusted.
+ */
+import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { homedir, platform } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import {
+  ActivationError,
+  openProductRoots,
+  openVendorFile,
+  type ProductRoots,
+  type Seconds,
+  type VendorFile,
+} from '@attiva/protocol';
+import type { Call, OptionSpec } from '../../program/command-spec.ts';
+import { readText } from '../../program/secrets.ts';
+
+export const vendorOptions: readonly OptionSpec[] = [
+  {
+    flags: '--roots <file>',
+    purpose: "the vendor's roots.json or NAME.attiva (default: the vendors added with `client add-vendor`)",
+    repeatable: true,
+  },
+  { flags: '--data <dir>', purpose: "keep vendors and state here instead of in the machine's folders" },
+];
+
+/**
+ * The vendors of this call, each as a product would carry it.
+ * @throws ActivationError `wrong-usage` where there is none, `vendor-file-invalid` for a file that is none.
+ */
+export async function knownVendors(call: Call): Promise<readonly ProductRoots[]> {
+  const now = Math.floor(call.terminal.now() / 1000);
+  const named = call.texts('roots');
+  if (named.length > 0) return await Promise.all(named.map(async (file) => readRoots(await readText(call, file), now)));
+  const stored = vendorFolders(call)
+    .flatMap(filesIn)
+    .map((path) => readRoots(readFileSync(path, 'utf8'), now));
+  if (stored.length > 0) return uniqueVendors(stored);
+  throw new ActivationError(
+    'wrong-usage',
+    'this machine knows no vendor yet: run `attiva client add-vendor NAME.attiva`, or give --roots FILE',
+  );
+}
+
+/** Takes a vendor file in: the first one (its fingerprint is shown to compare), or a newer one of a vendor known. */
+export async function storeVendorFile(
+  call: Call,
+  text: string,
+): Promise<{ readonly file: VendorFile; readonly path: string; readonly known: boolean }> {
+  const now = Math.floor(call.terminal.now() / 1000);
+  const first = openVendorFile(text, { now });
+  const before = vendorFolders(call)
+    .map((folder) => join(folder, `${first.id}.attiva`))
+    .find((path) => existsSync(path));
+  const known = before === undefined ? undefined : openVendorFile(readFileSync(before, 'utf8'), { now });
+  const file = known === undefined ? first : openVendorFile(text, { now, trustedRoots: known.vendor.roots });
+  if (known !== undefined && file.vendor.iat < known.vendor.iat)
+    throw new ActivationError('vendor-file-older', `a newer file of ${file.vendor.name} is already here`);
+  const path = before ?? join(folderToWrite(vendorFolders(call)), `${file.id}.attiva`);
+  await writeWhole(path, text);
+  return { file, path, known: known !== undefined };
+}
+
+/** The machine's folder first, then this user's. */
+function vendorFolders(call: Call): readonly string[] {
+  const data = call.text('data');
+  if (data !== undefined) return [join(resolve(call.terminal.workingDirectory, data), 'vendors')];
+  const { environment } = call.terminal;
+  if (platform() === 'win32')
+    return [
+      join(environment['ProgramData'] ?? 'C:\\ProgramData', 'Attiva', 'vendors'),
+      join(environment['LOCALAPPDATA'] ?? join(homedir(), 'AppData', 'Local'), 'Attiva', 'vendors'),
+    ];
+  if (platform() === 'darwin')
+    return [
+      '/Library/Application Support/Attiva/vendors',
+      join(homedir(), 'Library/Application Support/Attiva/vendors'),
+    ];
+  return [
+    '/etc/attiva/vendors',
+    join(environment['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'attiva', 'vendors'),
+  ];
+}
+
+function folderToWrite(folders: readonly string[]): string {
+  return folders.find(mayWrite) ?? folders.at(-1) ?? '.';
+}
+
+function mayWrite(folder: string): boolean {
+  let nearest = folder;
+  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  try {
+    accessSync(nearest, constants.W_OK);
+    return true;
+  } catch {
+    return false; // accessSync answers "no" by throwing.
+  }
+}
+
+function filesIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.attiva'))
+    .toSorted()
+    .map((name) => join(folder, name));
+}
+
+/** A vendor file or the `roots.json` of a product: both say the same, and both are verified whole. */
+function readRoots(text: string, now: Seconds): ProductRoots {
+  const value = parseJson(text);
+  const roots = 'attiva' in value ? rootsOf(openVendorFile(text, { now })) : (value as unknown as ProductRoots);
+  try {
+    openProductRoots(roots, now);
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+    throw new ActivationError('vendor-file-invalid', 'the file is neither a vendor file nor a roots.json', { cause });
+  }
+  return roots;
+}
+
+function rootsOf({ id, vendor, packs, content }: VendorFile): ProductRoots {
+  return {
+    vendor: id,
+    name: vendor.name,
+    roots: vendor.roots,
+    packs: packs.map(({ chain }) => chain),
+    revocations: content.revocations,
+  };
+}
+
+function parseJson(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value;
+  } catch (cause) {
+    throw new ActivationError('vendor-file-invalid', 'the file is not JSON', { cause });
+  }
+  throw new ActivationError('vendor-file-invalid', 'the file is neither a vendor file nor a roots.json');
+}
+
+function uniqueVendors(vendors: readonly ProductRoots[]): readonly ProductRoots[] {
+  return [...new Map(vendors.toReversed().map((vendor) => [vendor.vendor, vendor])).values()].toReversed();
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+    const unfinished = `${path}.new`;
+    await writeFile(unfinished, text, { mode: 0o644 });
+    await rename(unfinished, path);
+  } catch (cause) {
+    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+    throw new ActivationError('state-unwritable', `cannot write ${path} (${reason})`, {
+      facts: { path, reason },
+      cause,
+    });
+  }
+}
