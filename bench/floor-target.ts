@@ -6,8 +6,8 @@ import { createHttpServer, createSilentLog } from '@attiva/daemon';
 import { encodeBase64url, type LeaseClaims, prepareHostStatement, statementId } from '@attiva/protocol';
 import { createSigner, FakeVendor } from '@attiva/testkit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { BatchLine, type VerifiedItem } from '../packages/host/src/activation/batch-line.ts';
-import { startVerifier } from '../packages/host/src/activation/verifier.ts';
+import { BatchLine, type VerifiedItem } from '../packages/host/dist/activation/batch-line.js';
+import { startVerifier } from '../packages/host/dist/activation/verifier.js';
 import { measured } from './bench-vendor.ts';
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
@@ -60,7 +60,4 @@ server.fastify.post('/v1/activations', async (request: FastifyRequest, reply: Fa
 });
 const at = await server.listen({ host: '127.0.0.1', port: 0 });
 process.send?.({ url: at.url });
-process.on('message', (message) => {
-  if (message === 'figures') process.send?.({ cpu: process.cpuUsage(), rssBytes: process.memoryUsage.rss() });
-  if (message === 'stop') void server.close().then(() => process.exit(0));
-});
+process.once('SIGTERM', () => void server.close().then(() => process.exit(0)));

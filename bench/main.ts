@@ -14,6 +14,7 @@ import { makeHostFolder } from './bench-vendor.ts';
 import { median, percentile, round } from './figures.ts';
 import type { LoadResult } from './load.ts';
 import type { LoadOrder } from './loader.ts';
+import { figuresOf, startHost } from './host-process.ts';
 import { measureStart } from './start-time.ts';
 
 interface Target {
@@ -39,28 +40,32 @@ const rounds = options.quick ? 3 : 7;
 const requests = options.quick ? 4000 : 12_000;
 const connections = 64;
 
+// What is measured is what is shipped: compiled code.
+execFileSync('tsc', ['-b', 'packages/cli', 'packages/testkit'], { stdio: 'inherit' });
+
 const { folder, vendor } = await makeHostFolder(Date.now);
 const children: ChildProcess[] = [];
 
 try {
   report(await measure());
 } finally {
-  for (const child of children) if (child.connected) child.kill('SIGTERM');
+  for (const child of children) child.kill('SIGTERM');
   await rm(folder, { recursive: true, force: true });
 }
 
 async function measure(): Promise<Record<string, unknown>> {
   const startToFirstAnswerMs = await measureStart(folder, options.quick ? 3 : 5);
-  const host = await startTarget('host-target.ts', [folder]);
-  const floor = await startTarget('floor-target.ts', []);
-  const loader = spawnChild('loader.ts', []);
+  const host = await startHost(folder);
+  children.push(host.child);
+  const floor = await startFloor();
+  const loader = spawnChild('loader.ts');
   const rates = { host: emptyRates(), floor: emptyRates() };
   // One round that does not count warms both programs and the loader.
   await oneRound({ host, floor, loader }, { host: emptyRates(), floor: emptyRates() });
   for (let i = 0; i < rounds; i += 1) await oneRound({ host, floor, loader }, rates);
   const rate = median(rates.host.newConnection.map(({ perSecond }) => perSecond));
   const half = await load(loader, { ...order(host, false), rate: rate / 2, requests: Math.ceil(rate) });
-  const { rssBytes } = await figuresOf(host);
+  const { residentBytes } = figuresOf(host.child.pid ?? 0);
   return {
     ratioToFloor: ratio(rates, 'newConnection'),
     ratioToFloorKeepAlive: ratio(rates, 'keepAlive'),
@@ -72,7 +77,7 @@ async function measure(): Promise<Record<string, unknown>> {
       p99Ms: round(percentile(half.latencies, 99), 1),
       failed: half.failed,
     },
-    hostResidentMiB: round(rssBytes / 2 ** 20),
+    hostResidentMiB: round(residentBytes / 2 ** 20),
     startToFirstAnswerMs: round(startToFirstAnswerMs),
     rounds,
     requestsPerRound: requests,
@@ -113,11 +118,11 @@ function order(target: Target, keepAlive: boolean): LoadOrder {
 }
 
 async function timed(target: Target, into: Round[], run: () => Promise<LoadResult>): Promise<LoadResult> {
-  const before = await figuresOf(target);
+  const pid = target.child.pid ?? 0;
+  const before = figuresOf(pid);
   const result = await run();
-  const after = await figuresOf(target);
+  const cpu = figuresOf(pid).cpuMicroseconds - before.cpuMicroseconds;
   if (result.failed > 0) throw new Error(`${result.failed} requests failed, for example: ${result.sample.at(-1)}`);
-  const cpu = after.cpu.user + after.cpu.system - before.cpu.user - before.cpu.system;
   into.push({ perSecond: result.answered / result.seconds, cpuMicroseconds: cpu / result.answered });
   return result;
 }
@@ -139,22 +144,16 @@ function judge(by: FakeVendor, body: string): LeaseClaims {
   return verifyChain('lease', chain, trust).subject.parts.claims as unknown as LeaseClaims;
 }
 
-function spawnChild(file: string, args: readonly string[]): ChildProcess {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, { execArgv: process.execArgv });
+function spawnChild(file: string): ChildProcess {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), { execArgv: [] });
   children.push(child);
   return child;
 }
 
-async function startTarget(file: string, args: readonly string[]): Promise<Target> {
-  const child = spawnChild(file, args);
+async function startFloor(): Promise<Target> {
+  const child = spawnChild('floor-target.ts');
   const [{ url }] = (await once(child, 'message')) as [{ url: string }];
   return { child, port: Number(new URL(url).port) };
-}
-
-async function figuresOf({ child }: Target): Promise<{ cpu: NodeJS.CpuUsage; rssBytes: number }> {
-  child.send('figures');
-  const [figures] = (await once(child, 'message')) as [{ cpu: NodeJS.CpuUsage; rssBytes: number }];
-  return figures;
 }
 
 async function load(loader: ChildProcess, what: LoadOrder): Promise<LoadResult> {

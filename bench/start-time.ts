@@ -1,9 +1,7 @@
 /** How long a host takes from the start of its process to its first signed answer. */
-import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { median } from './figures.ts';
+import { startHost, stopHost } from './host-process.ts';
 
 /** Median over `times` starts, in milliseconds. */
 export async function measureStart(folder: string, times: number): Promise<number> {
@@ -14,15 +12,12 @@ export async function measureStart(folder: string, times: number): Promise<numbe
 
 async function startOnce(folder: string): Promise<number> {
   const began = performance.now();
-  const file = fileURLToPath(new URL('host-target.ts', import.meta.url));
-  const child = fork(file, [folder], { execArgv: process.execArgv });
-  const [{ url }] = (await once(child, 'message')) as [{ url: string }];
+  const host = await startHost(folder);
   const nonce = randomBytes(16).toString('base64url');
-  const answer = await fetch(`${url}/v1/host?vendor=aurora.example&nonce=${nonce}`);
+  const answer = await fetch(`http://127.0.0.1:${host.port}/v1/host?vendor=aurora.example&nonce=${nonce}`);
   if (answer.status !== 200) throw new Error(`the host did not answer: ${await answer.text()}`);
   await answer.arrayBuffer();
   const took = performance.now() - began;
-  child.send('stop');
-  await once(child, 'exit');
+  await stopHost(host);
   return took;
 }

@@ -1,0 +1,48 @@
+/**
+ * The real host, as a customer runs it: `attiva host serve` from the compiled packages, SQLite with full durability,
+ * log as shipped. Its figures are read from outside, from the operating system.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export interface HostProcess {
+  readonly child: ChildProcess;
+  readonly port: number;
+}
+
+const program = fileURLToPath(new URL('../packages/cli/dist/main.js', import.meta.url));
+
+/** Starts it on a prepared folder and waits until it says that it serves. */
+export async function startHost(folder: string): Promise<HostProcess> {
+  const toml = '[activation]\naddresses = ["127.0.0.1"]\nport = 0\n\n[administration]\nport = 0\n';
+  await writeFile(join(folder, 'host.toml'), toml);
+  const child = spawn(process.execPath, [program, 'host', 'serve', '--data', folder, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
+  const { activation } = JSON.parse(line) as { activation: string[] };
+  return { child, port: Number(new URL(activation[0] ?? '').port) };
+}
+
+export async function stopHost({ child }: HostProcess): Promise<void> {
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+}
+
+export interface Figures {
+  /** User and system time so far, all threads, in microseconds. */
+  readonly cpuMicroseconds: number;
+  readonly residentBytes: number;
+}
+
+/** What the kernel says of a process (proc(5)): clock ticks are 1/100 s here, pages 4 KiB. */
+export function figuresOf(pid: number): Figures {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const ticks = Number(fields[11]) + Number(fields[12]);
+  return { cpuMicroseconds: ticks * 10_000, residentBytes: Number(fields[21]) * 4096 };
+}
