@@ -16,7 +16,7 @@ import {
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
-import { createDelegationWatch } from './administration/authority-status.ts';
+import { type AuthorityStatus, authorityStatus, createDelegationWatch } from './administration/authority-status.ts';
 import type { AuthorityParts } from './authority-parts.ts';
 import type { AuthorityConfig } from './config/authority-config.ts';
 import { type AuthorityFolder, authorityFolder } from './folder.ts';
@@ -47,6 +47,7 @@ export interface ComposedAuthority {
   readonly parts: AuthorityParts & { readonly signingKeys: SigningKeyFiles };
   /** Administration routes, to listen with or to call in-process. */
   readonly administration: HttpServer;
+  status(): Promise<AuthorityStatus>;
   /** Starts the public listeners. */
   listen(): Promise<readonly ListeningAt[]>;
   close(): Promise<void>;
@@ -109,11 +110,13 @@ function connect(
   const administration = createHttpServer({ log, now, hostNames: loopbackNames });
   const readPackToml = (): Promise<string> => readFile(folder.packToml, 'utf8');
   const watch = createDelegationWatch(health);
-  addAdministrationRoutes(administration, { parts, health, watch, readPackToml, token });
+  const status = (): Promise<AuthorityStatus> => authorityStatus(parts, health, watch);
+  addAdministrationRoutes(administration, { parts, status, readPackToml, token });
   const listeners: HttpServer[] = [];
   return {
     parts,
     administration,
+    status,
     async listen(): Promise<ListeningAt[]> {
       const at: ListeningAt[] = [];
       for (const host of config.registration.addresses) {

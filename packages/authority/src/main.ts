@@ -14,7 +14,7 @@ import {
   readAdminToken,
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
-import { type AuthorityAdmin, localAdmin, remoteAdmin } from './administration/authority-admin.ts';
+import { answers, type AuthorityAdmin, localAdmin, remoteAdmin } from './administration/authority-admin.ts';
 import {
   readRunningFile,
   removeRunningFile,
@@ -78,6 +78,7 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
   const { now } = surroundings;
   const log = createLog({ name: 'attiva-authority', level: config.log.level, now, destination: process.stderr });
   const authority = await composeAuthority({ folder: folder.path, config, log, token, surroundings });
+  for (const warning of (await authority.status()).warnings) log.warn({ ...warning }, warning.text);
   const stopped = untilStopped(options.stop);
   try {
     const { address, port } = config.administration;
@@ -137,9 +138,11 @@ function withOverrides(config: AuthorityConfig, overrides: ListenOverrides): Aut
   };
 }
 
+/** A file that a crash left behind may name a number that another process has by now: somebody must also answer. */
 async function findRunning(folder: AuthorityFolder): Promise<RunningAuthority | undefined> {
   const running = await readRunningFile(folder.running);
-  return running !== undefined && isAlive(running.pid) ? running : undefined;
+  if (running === undefined || !isAlive(running.pid)) return undefined;
+  return (await answers(running.administration)) ? running : undefined;
 }
 
 function isAlive(pid: number): boolean {

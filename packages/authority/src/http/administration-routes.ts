@@ -2,9 +2,9 @@
  * The administration listener (TCP 7692, loopback): method, address, use case; whoever holds the token file may.
  * `attiva authority …` uses nothing else, with the service running or not.
  */
-import { type AdminToken, type Health, type HttpServer, requireAdminToken } from '@attiva/daemon';
+import { type AdminToken, type HttpServer, requireAdminToken } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
-import { type AuthorityStatus, authorityStatus } from '../administration/authority-status.ts';
+import type { AuthorityStatus } from '../administration/authority-status.ts';
 import { vendorDetails } from '../administration/vendor-details.ts';
 import { listAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
@@ -23,8 +23,7 @@ import { readBody } from './json-body.ts';
 
 export interface AdministrationDoors {
   readonly parts: AuthorityParts & { readonly signingKeys: SigningKeyFiles };
-  readonly health: Health;
-  readonly watch: Parameters<typeof authorityStatus>[2];
+  readonly status: () => Promise<AuthorityStatus>;
   /** Text of the `pack.toml` in the authority's folder. */
   readonly readPackToml: () => Promise<string>;
   readonly token: AdminToken;
@@ -35,12 +34,12 @@ const actor = 'administrator';
 const largeBody = 2 * 1024 * 1024;
 
 export function addAdministrationRoutes({ fastify }: HttpServer, doors: AdministrationDoors): void {
-  const { parts, health } = doors;
+  const { parts } = doors;
   const { database } = parts;
   const json = { config: { body: 'json' as const } };
   requireAdminToken(fastify, doors.token);
 
-  fastify.get('/v1/status', (): Promise<AuthorityStatus> => authorityStatus(parts, health, doors.watch));
+  fastify.get('/v1/status', () => doors.status());
 
   fastify.get('/v1/vendor', async () => vendorDetails(database));
 

@@ -8,7 +8,13 @@ import { newSetupKey } from '../keys/new-key.ts';
 import { requireSigningTime } from '../signing/signing-desk.ts';
 import { secondsNow } from '../surroundings.ts';
 import { assemblePack, draftProblems, missingSetupKeys, type SetupKey, type SetupKeyPlace } from './assemble-pack.ts';
-import { insertPack, keepPackStatement, listNewestPacks, newestPackVersion } from './pack.repository.ts';
+import {
+  insertPack,
+  keepPackStatement,
+  listNewestPacks,
+  listUnsignedPacks,
+  newestPackVersion,
+} from './pack.repository.ts';
 import { invalid, type PackDraft, readPackToml } from './pack-toml.ts';
 
 export interface BuiltPack {
@@ -46,10 +52,9 @@ export async function buildPack(parts: AuthorityParts, toml: string, actor: stri
   return { pack: claims.pack, version: claims.version, signingKey, newSetupKeys: made.length, files };
 }
 
-/** Signs whatever newest version is recorded and not signed: also after a crash in between. */
+/** Signs whatever is recorded and not signed: also after a crash in between. */
 export async function signPacks({ database, desk }: Pick<AuthorityParts, 'database' | 'desk'>): Promise<void> {
-  for (const pack of await listNewestPacks(database)) {
-    if (pack.signed !== undefined) continue;
+  for (const pack of await listUnsignedPacks(database)) {
     const signed = await desk.sign('product-pack', pack.claims);
     const statement = { statement: signed.chain[0], signingKey: signed.delegation.signingKey };
     await keepPackStatement(database, signed.claims, statement);

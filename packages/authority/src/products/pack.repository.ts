@@ -47,12 +47,27 @@ export async function newestPackVersion(on: Statements, name: string): Promise<n
   return row?.version ?? 0;
 }
 
-/** The newest version of each pack, by name. */
+/** The newest version of each pack, by name, signed or about to be. */
 export async function listNewestPacks(on: Statements): Promise<StoredPack[]> {
   const rows = await on.all<PackRow>(
     `select p.* from pack p where p.version = (select max(n.version) from pack n where n.name = p.name) order by p.name`,
   );
   return rows.map(toPack);
+}
+
+/** Recorded and not signed yet. */
+export async function listUnsignedPacks(on: Statements): Promise<StoredPack[]> {
+  const rows = await on.all<PackRow>('select * from pack where statement is null order by name, version');
+  return rows.map(toPack);
+}
+
+/** The newest signed version of each pack, by name: what may be handed out. */
+export async function listPacksInForce(on: Statements): Promise<Required<StoredPack>[]> {
+  const rows = await on.all<PackRow>(
+    `select p.* from pack p where p.version =
+       (select max(n.version) from pack n where n.name = p.name and n.statement is not null) order by p.name`,
+  );
+  return rows.map(toPack).filter((pack): pack is Required<StoredPack> => pack.signed !== undefined);
 }
 
 /** Every version, newest first within each name. */

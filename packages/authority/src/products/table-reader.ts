@@ -82,7 +82,8 @@ export class TableReader {
     }
     const problems = entitlementProblems(value);
     for (const problem of problems) this.#problems.push(`${this.#place}${member}.${problem}`);
-    return problems.length === 0 ? (value as Entitlements) : {};
+    // The TOML reader's tables have no prototype; what leaves here is a plain object.
+    return problems.length === 0 ? ({ ...value } as Entitlements) : {};
   }
 
   /** Ends the reading: what nobody asked for is unknown. */

@@ -7,7 +7,7 @@ import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ActivationError, type VendorId } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
-import { listNewestPacks } from '../products/pack.repository.ts';
+import { listPacksInForce } from '../products/pack.repository.ts';
 import { findDelegation } from '../signing/root-statement.repository.ts';
 import { requireVendorStatement, type SigningDesk, vendorClaimsOf } from '../signing/signing-desk.ts';
 import { publishedFiles } from './published-files.ts';
@@ -17,41 +17,48 @@ export interface Publisher {
   publish(): Promise<readonly string[]>;
 }
 
-export function createPublisher(parts: {
+interface PublisherParts {
   readonly folder: string;
   readonly fileName: string;
   readonly vendor: VendorId;
   readonly database: Database;
   readonly desk: SigningDesk;
-}): Publisher {
-  const { folder, fileName, vendor, database, desk } = parts;
+}
+
+export function createPublisher(parts: PublisherParts): Publisher {
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    async publish() {
-      const vendorStatement = await requireVendorStatement(database);
-      const details = vendorClaimsOf(vendorStatement);
-      const delegation = await desk.delegation(database);
-      const files = publishedFiles({
-        fileName,
-        vendor,
-        vendorName: details.name,
-        roots: details.roots,
-        vendorStatement,
-        delegation: delegation.statement,
-        packs: await packChains(database),
-        revocations: [],
-      });
-      const written: string[] = [];
-      for (const [name, text] of files) if (await writeIfOther(join(folder, name), text)) written.push(name);
-      return written;
+    publish() {
+      // One after the other: a slow writer must not put older content over newer.
+      const mine = last.then(() => publishOnce(parts));
+      last = mine.catch(() => undefined);
+      return mine;
     },
   };
+}
+
+async function publishOnce({ folder, fileName, vendor, database, desk }: PublisherParts): Promise<readonly string[]> {
+  const vendorStatement = await requireVendorStatement(database);
+  const details = vendorClaimsOf(vendorStatement);
+  const files = publishedFiles({
+    fileName,
+    vendor,
+    vendorName: details.name,
+    roots: details.roots,
+    vendorStatement,
+    delegation: (await desk.delegation(database)).statement,
+    packs: await packChains(database),
+    revocations: [],
+  });
+  const written: string[] = [];
+  for (const [name, text] of files) if (await writeIfOther(join(folder, name), text)) written.push(name);
+  return written;
 }
 
 /** Chains of the newest packs, each with the delegation it was signed under. */
 export async function packChains(database: Database): Promise<(readonly [string, string])[]> {
   const chains: (readonly [string, string])[] = [];
-  for (const { signed } of await listNewestPacks(database)) {
-    if (signed === undefined) continue;
+  for (const { signed } of await listPacksInForce(database)) {
     const delegation = await findDelegation(database, signed.signingKey);
     if (delegation !== undefined) chains.push([signed.statement, delegation.statement]);
   }
