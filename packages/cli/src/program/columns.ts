@@ -1,18 +1,13 @@
 /** Text for people: columns that stand under each other, days and moments in one spelling. */
 
-/** Rows as aligned columns, two spaces apart; no line ends in a space. */
+/** Rows as aligned columns, two spaces apart; columns without any text are left out, no line ends in a space. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows)
     for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, cell.length);
-  return rows
-    .map((row) =>
-      row
-        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  const shown = (row: readonly string[]): readonly string[] =>
+    row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).filter((_, index) => widths[index] !== 0);
+  return rows.map((row) => shown(row).join('  ').trimEnd()).join('\n');
 }
 
 /** `2027-12-31`, the UTC day of a moment in seconds. */
