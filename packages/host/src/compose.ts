@@ -26,12 +26,7 @@ import { networkRule } from './http/networks.ts';
 import { addActivationRoutes, addAdministrationRoutes } from './http/routes.ts';
 import { InfoLine } from './info/host-info.ts';
 import { migrations } from './migrations/index.ts';
-import {
-  type AskAuthority,
-  type Registered,
-  type RegisterOptions,
-  registerOnline,
-} from './registration/register-host.ts';
+import { type AskAuthority, type RegisterOptions, registerOnline } from './registration/register-host.ts';
 import { fileSigningKeys } from './signing/signing-keys.ts';
 import { HostHealth } from './status/host-health.ts';
 import { gatherStatus } from './status/host-status.ts';

@@ -27,6 +27,11 @@ function nameOf({ vendor, application, client }: ClientKey): string {
   return `${vendor} ${application} ${client}`;
 }
 
+/** The place where clients with a lease of an edition are counted. */
+function licensedNameOf(of: Pick<ClientRow, 'vendor' | 'application' | 'edition'>): string {
+  return `${of.vendor} ${of.application} ${of.edition} licensed`;
+}
+
 export class BatchFacts {
   readonly events: HostEvent[] = [];
   readonly #tx: Transaction;
@@ -50,7 +55,7 @@ export class BatchFacts {
     const facts = new BatchFacts(tx, options);
     const keys = new Map<string, ClientKey>();
     for (const { verified } of options.batch) {
-      if (!verified.ok || options.book.find(verified.request.claims.vendor) === undefined) continue;
+      if (!verified.ok || options.book.find(verified.request.claims.vendor) === undefined) continue; // Leaves no row.
       const { vendor, application, iss } = verified.request.claims;
       const clients = verified.request.succeeds === undefined ? [iss] : [iss, verified.request.succeeds];
       for (const client of clients) keys.set(nameOf({ vendor, application, client }), { vendor, application, client });
@@ -77,17 +82,22 @@ export class BatchFacts {
    */
   judgeSuccession(request: AuthenticRequest): ClientRow | undefined {
     if (request.succeeds === undefined) return undefined;
-    const old = this.#rows.get(nameOf({ ...keyOf(request), client: request.succeeds }));
+    const old = this.#predecessorOf(request);
     if (old === undefined) return undefined;
-    if (this.rowOf(request) !== undefined) {
+    const row = this.rowOf(request);
+    if (row?.contact.tip.jti === request.claims.jti) return undefined; // A retry gets its answer again, whoever came since.
+    if (row !== undefined) {
       throw new ActivationError('succession-refused', 'this identity is already counted beside the old one');
     }
     return old;
   }
 
   /** The new identity takes the old one's place: one machine, counted once. */
-  succeed(old: ClientRow, request: AuthenticRequest): void {
+  succeed(old: ClientRow, request: AuthenticRequest, now: Seconds): void {
     const key = { vendor: old.vendor, application: old.application, client: old.client };
+    const licensedName = licensedNameOf(old);
+    const licensed = this.#counts.get(licensedName);
+    if (licensed !== undefined && old.leaseUntil > now) this.#counts.set(licensedName, licensed - 1);
     this.#rows.set(nameOf(key), undefined);
     this.#changed.delete(nameOf(key));
     this.#removed.set(nameOf(key), key);
@@ -106,9 +116,7 @@ export class BatchFacts {
       const most = 2 * served.highestThreshold + 2 * this.#batchSize + 1;
       known = await countInWindow(this.#tx, { vendor, application, since, most });
     }
-    const old = request.succeeds === undefined ? undefined : { ...keyOf(request), client: request.succeeds };
-    const replaced = old === undefined ? undefined : this.#rows.get(nameOf(old));
-    const counted = isInWindow(this.rowOf(request), since) || isInWindow(replaced, since);
+    const counted = isInWindow(this.rowOf(request), since) || isInWindow(this.#predecessorOf(request), since);
     this.#counts.set(name, known);
     return counted ? known : known + 1;
   }
@@ -122,7 +130,7 @@ export class BatchFacts {
     const { mode, quantity } = product.grant.claims;
     if (mode !== 'enforce' || quantity === undefined) return 0;
     const { vendor, application } = request.claims;
-    const name = `${vendor} ${application} ${product.edition.id} licensed`;
+    const name = licensedNameOf({ vendor, application, edition: product.edition.id });
     let known = this.#counts.get(name);
     if (known === undefined) {
       const of = {
@@ -135,8 +143,13 @@ export class BatchFacts {
       known = await countLicensed(this.#tx, of);
       this.#counts.set(name, known);
     }
-    const row = this.rowOf(request);
-    return row !== undefined && row.edition === product.edition.id && row.leaseUntil > now ? known - 1 : known;
+    const machine = this.rowOf(request) ?? this.#predecessorOf(request);
+    return machine?.edition === product.edition.id && machine.leaseUntil > now ? known - 1 : known;
+  }
+
+  #predecessorOf(request: AuthenticRequest): ClientRow | undefined {
+    if (request.succeeds === undefined) return undefined;
+    return this.#rows.get(nameOf({ ...keyOf(request), client: request.succeeds }));
   }
 
   /** Notes an answer: its row for the requests that follow, its event, its name. */
@@ -154,11 +167,15 @@ export class BatchFacts {
       this.#noteName(request, item);
     }
     const { count, threshold } = decision.terms.claims;
-    this.#event(request, item, { code: decision.code, noticed: decision.noticed, count, threshold });
+    const { code, noticed } = decision;
+    // Who holds the identity that a clone has shown: the administrator reads both names in one line.
+    const held =
+      code === 'new-identity' ? this.#names.get(`${request.claims.vendor} ${request.claims.iss}`) : undefined;
+    this.#event(request, item, { code, noticed, count, threshold, heldBy: held?.name ?? null });
   }
 
   noteRefusal(request: AuthenticRequest, item: LineItem, error: ActivationError): void {
-    this.#event(request, item, { code: error.code, noticed: '', count: 0, threshold: 0 });
+    this.#event(request, item, { code: error.code, noticed: '', count: 0, threshold: 0, heldBy: null });
   }
 
   removed(): readonly ClientKey[] {
@@ -181,7 +198,7 @@ export class BatchFacts {
     const row = decision.row as ClientRow;
     const windowName = `${row.vendor} ${row.application}`;
     this.#counts.set(windowName, Math.max(count, this.#counts.get(windowName) ?? 0));
-    const licensedName = `${windowName} ${row.edition} licensed`;
+    const licensedName = licensedNameOf(row);
     const licensed = this.#counts.get(licensedName);
     const held = before !== undefined && before.edition === row.edition && before.leaseUntil > now;
     if (licensed !== undefined && row.leaseUntil > now && !held) this.#counts.set(licensedName, licensed + 1);
@@ -203,7 +220,7 @@ export class BatchFacts {
   #event(
     request: AuthenticRequest,
     item: LineItem,
-    outcome: Pick<HostEvent, 'code' | 'noticed' | 'count' | 'threshold'>,
+    outcome: Pick<HostEvent, 'code' | 'noticed' | 'count' | 'threshold' | 'heldBy'>,
   ): void {
     const { claims } = request;
     this.events.push({

@@ -65,6 +65,24 @@ export async function removeClients(on: Statements, keys: readonly ClientKey[]):
   );
 }
 
+/**
+ * Forgets the names of clients that have no row left in any application of their vendor.
+ * @param applicationsOf ids of the applications of a vendor in which a row may stand.
+ */
+export async function removeOrphanNames(
+  on: Statements,
+  removed: readonly Pick<ClientKey, 'vendor' | 'client'>[],
+  applicationsOf: (vendor: VendorId) => readonly string[],
+): Promise<void> {
+  for (const { vendor, client } of removed) {
+    const places = applicationsOf(vendor).map((application): SqlValue[] => [vendor, application, client]);
+    const left = await on.getEach('select 1 from clients where vendor = ? and application = ? and client = ?', places);
+    if (left.every((row) => row === undefined)) {
+      await on.run('delete from client_names where vendor = ? and client = ?', [vendor, client]);
+    }
+  }
+}
+
 /** Distinct clients of an application seen after `since`; stops counting at `most`, since no rule needs more. */
 export async function countInWindow(
   on: Statements,

@@ -30,6 +30,8 @@ export interface ActivationFacts {
   readonly grant: HeldGrant;
   readonly edition: PackEdition;
   readonly row: ClientRow | undefined;
+  /** Row of the identity that the caller succeeds: the same machine under its old name. */
+  readonly predecessor?: ClientRow | undefined;
   /** Distinct clients in the window, the caller included. */
   readonly count: number;
   /** Distinct clients holding a valid lease of the edition, without the caller. */
@@ -121,7 +123,7 @@ function repeat(facts: ActivationFacts, terms: AnsweredTerms): ActivationDecisio
   }
   const anew = termsOf(facts, row.contact.turn);
   const contact = { ...row.contact, tip: { ...row.contact.tip, terms: anew } };
-  const recorded: ClientRow = { ...row, contact, leaseUntil: leaseEnd(anew, row) };
+  const recorded: ClientRow = { ...row, contact, leaseUntil: leaseEnd(anew, facts) };
   return { kind: 'answer', terms: anew, row: recorded, code: 'repeated', noticed: 'grant-changed' };
 }
 
@@ -129,7 +131,7 @@ function accept(
   facts: ActivationFacts,
   verdict: Extract<ContactVerdict<AnsweredTerms>, { kind: 'accepted' }>,
 ): ActivationDecision {
-  const { request, row, now, served } = facts;
+  const { request, now, served } = facts;
   const { claims, digest } = request;
   const terms = termsOf(facts, verdict.turn);
   const recorded: ClientRow = {
@@ -146,24 +148,35 @@ function accept(
       facts: claims.device,
       restores: verdict.restores,
     },
-    firstSeen: row?.firstSeen ?? now,
+    firstSeen: machineOf(facts)?.firstSeen ?? now,
     lastSeen: now,
     state: claims.state,
     minutesLeft: claims.minutesLeft,
     virtual: claims.virtual,
-    leaseUntil: leaseEnd(terms, row),
+    leaseUntil: leaseEnd(terms, facts),
   };
   const code = terms.kind === 'lease' ? 'licensed' : 'counted';
   return { kind: 'answer', terms, row: recorded, code, noticed: verdict.noticed };
 }
 
-function leaseEnd(terms: AnsweredTerms, row: ClientRow | undefined): Seconds {
-  return terms.kind === 'lease' ? terms.claims.exp : (row?.leaseUntil ?? 0);
+/** What is known of the machine: under its own identity, else under the one it succeeds. */
+function machineOf({ row, predecessor }: ActivationFacts): ClientRow | undefined {
+  return row ?? predecessor;
+}
+
+/** End of the lease of this edition that the machine holds; 0 = none. A lease of another edition is not one of this. */
+function heldUntil(facts: ActivationFacts): Seconds {
+  const machine = machineOf(facts);
+  return machine?.edition === facts.edition.id ? machine.leaseUntil : 0;
+}
+
+function leaseEnd(terms: AnsweredTerms, facts: ActivationFacts): Seconds {
+  return terms.kind === 'lease' ? terms.claims.exp : heldUntil(facts);
 }
 
 /** Lease or counted notice, as the rule has it. */
 function termsOf(facts: ActivationFacts, turn: number): AnsweredTerms {
-  const { grant, edition, served, row, now, count, licensedUse, store } = facts;
+  const { grant, edition, served, now, count, licensedUse, store } = facts;
   const decided: TermsDecision = decideTerms({
     now,
     edition,
@@ -172,7 +185,7 @@ function termsOf(facts: ActivationFacts, turn: number): AnsweredTerms {
     maxLease: grant.delegation.maxLease,
     count,
     licensedUse,
-    holdsLease: row !== undefined && row.leaseUntil > now,
+    holdsLease: heldUntil(facts) > now,
   });
   const answer = { ...answerClaims(facts, decided), store, turn };
   if (decided.outcome === 'counted') {

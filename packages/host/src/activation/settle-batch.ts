@@ -12,23 +12,29 @@ import {
   signBatch,
   type StoreId,
 } from '@attiva/protocol';
-import type { Database, Transaction } from '@attiva/storage';
+import { type Database, isStorageError, type Transaction } from '@attiva/storage';
 import { addTotals, type HostEvent, recordEvents } from '../events/event.repository.ts';
 import type { HeldGrant, VendorBook } from '../vendors/vendor-book.ts';
 import { BatchFacts } from './batch-facts.ts';
 import type { LineAnswer, VerifiedItem } from './batch-line.ts';
-import { removeClients, saveClients, saveNames } from './client.repository.ts';
+import { removeClients, removeOrphanNames, saveClients, saveNames } from './client.repository.ts';
 import type { AnsweredTerms } from './client-row.ts';
 import { decideActivation, findProduct } from './decide.ts';
 import type { NameKeeper } from './name-keeper.ts';
+import type { RefusedRequest } from './verify-request.ts';
 
 export interface SettleOptions {
   readonly database: Database;
   readonly book: VendorBook;
   readonly store: StoreId;
   readonly names: NameKeeper;
-  /** Told of each event after the commit: for the log and for health. */
+  /** Told of each event after the commit: for the log. */
   readonly onEvents?: (events: readonly HostEvent[]) => void;
+  /**
+   * Told of each refusal that is written nowhere. Whoever can reach the port can cause as many as he likes, with a key of
+   * his own even authentic ones for a vendor that nobody here has heard of: they must not fill the disk.
+   */
+  readonly onUnwritten?: (code: ActivationError['code']) => void;
 }
 
 interface Signable {
@@ -38,36 +44,90 @@ interface Signable {
 
 type Decided = Signable | Error;
 
+interface Settled {
+  readonly decided: readonly Decided[];
+  readonly events: readonly HostEvent[];
+}
+
 /** Makes the function that the line calls with each batch. */
 export function createSettler(options: SettleOptions): (batch: readonly VerifiedItem[]) => Promise<LineAnswer[]> {
   return async (batch) => {
-    const { decided, events } = await options.database.transact((tx) => decideAll(options, tx, batch));
+    const { decided, events } = await decideBatch(options, batch);
     options.onEvents?.(events);
     return signAll(decided);
   };
 }
 
-async function decideAll(
-  options: SettleOptions,
-  tx: Transaction,
-  batch: readonly VerifiedItem[],
-): Promise<{ readonly decided: readonly Decided[]; readonly events: readonly HostEvent[] }> {
-  const facts = await BatchFacts.load(tx, { batch, book: options.book, names: options.names });
+async function decideBatch(options: SettleOptions, batch: readonly VerifiedItem[]): Promise<Settled> {
+  if (!batch.some((entry) => isWritten(options.book, entry))) {
+    return { decided: batch.map(({ verified }) => refuseUnwritten(options, verified)), events: [] };
+  }
+  try {
+    return await options.database.transact((tx) => decideAll(options, tx, batch));
+  } catch (error) {
+    const isDefect = !isStorageError(error) || error.reason === 'constraint';
+    if (!isDefect || batch.length === 1) throw error;
+    return decideEachAlone(options, batch);
+  }
+}
+
+/** One request that trips over a defect (a damaged row of its client) must not take its neighbours along. */
+async function decideEachAlone(options: SettleOptions, batch: readonly VerifiedItem[]): Promise<Settled> {
+  const decided: Decided[] = [];
+  const events: HostEvent[] = [];
+  for (const entry of batch) {
+    try {
+      const alone = await decideBatch(options, [entry]);
+      decided.push(...alone.decided);
+      events.push(...alone.events);
+    } catch (error) {
+      decided.push(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+  return { decided, events };
+}
+
+/** Whether the request leaves a trace: it is authentic and of a vendor that this host knows. */
+function isWritten(book: VendorBook, { verified }: VerifiedItem): boolean {
+  return verified.request !== undefined && book.find(verified.request.claims.vendor) !== undefined;
+}
+
+function refuseUnwritten(options: SettleOptions, verified: VerifiedItem['verified']): ActivationError {
+  const error = verified.ok ? notRegistered(verified.request) : errorOf(verified);
+  options.onUnwritten?.(error.code);
+  return error;
+}
+
+function errorOf({ code, detail, facts, cause }: RefusedRequest): ActivationError {
+  return new ActivationError(code, detail, { facts, cause });
+}
+
+function notRegistered({ claims }: AuthenticRequest): ActivationError {
+  return new ActivationError('host-not-registered', `this host is not registered for ${claims.vendor}`);
+}
+
+async function decideAll(options: SettleOptions, tx: Transaction, batch: readonly VerifiedItem[]): Promise<Settled> {
+  const { book, names } = options;
+  const facts = await BatchFacts.load(tx, { batch, book, names });
   const decided: Decided[] = [];
   for (const entry of batch) decided.push(await decideOne(options, facts, entry));
   await removeClients(tx, facts.removed());
   await saveClients(tx, facts.changed());
   await saveNames(tx, facts.changedNames());
+  await removeOrphanNames(tx, facts.removed(), (vendor) => [...(book.find(vendor)?.applications.keys() ?? [])]);
   await recordEvents(tx, facts.events);
-  await addTotals(tx, facts.events);
+  // Names of applications come from the requests: only those of a pack may make rows of their own.
+  const isKnown = (event: HostEvent): boolean => book.find(event.vendor)?.applications.has(event.application) === true;
+  await addTotals(tx, facts.events.filter(isKnown));
   return { decided, events: facts.events };
 }
 
-/** One request: refused ones get an event too, as far as they were authentic. */
+/** One request: a refused one gets an event too, if it leaves a trace at all. */
 async function decideOne(options: SettleOptions, facts: BatchFacts, entry: VerifiedItem): Promise<Decided> {
   const { verified, item } = entry;
-  if (!verified.ok) return new ActivationError(verified.code, verified.detail, { facts: verified.facts });
+  if (verified.request === undefined || !isWritten(options.book, entry)) return refuseUnwritten(options, verified);
   try {
+    if (!verified.ok) throw errorOf(verified);
     return await answerOne(options, facts, { request: verified.request, item });
   } catch (error) {
     if (!isActivationError(error)) throw error;
@@ -83,26 +143,25 @@ async function answerOne(
 ): Promise<Decided> {
   const { request, item } = asked;
   const vendor = options.book.find(request.claims.vendor);
-  if (vendor === undefined || vendor.grants.length === 0) {
-    throw new ActivationError('host-not-registered', `this host is not registered for ${request.claims.vendor}`);
-  }
+  if (vendor === undefined || vendor.grants.length === 0) throw notRegistered(request);
   const product = findProduct(request, vendor.applications.get(request.claims.application));
   const now = item.receivedAt;
   const row = facts.rowOf(request);
-  const succession = facts.judgeSuccession(request);
+  const predecessor = facts.judgeSuccession(request);
   const count = await facts.countWith(request, product.served, now);
   const decision = decideActivation({
     ...product,
     request,
     now,
     row,
+    predecessor,
     store: options.store,
     revocations: vendor.revocations.marks(),
     count,
     licensedUse: await facts.licensedWithout(request, product, now),
   });
   if (decision.kind === 'refuse') throw decision.error;
-  if (succession !== undefined && decision.row !== undefined) facts.succeed(succession, request);
+  if (predecessor !== undefined && decision.row !== undefined) facts.succeed(predecessor, request, now);
   facts.note(request, item, { decision, count });
   return { terms: decision.terms, grant: product.grant };
 }
@@ -122,14 +181,27 @@ async function signAll(decided: readonly Decided[]): Promise<LineAnswer[]> {
     else places.push(index);
   });
   for (const [signer, places] of bySigner) {
-    const signables = places.map((index) => decided[index] as Signable);
-    const inputs = signables.map(({ terms }) => prepareHostStatement(terms.kind, terms.claims, signer.jwk));
-    const statements = await signBatch(inputs, signer);
+    const signed = await signTree(
+      signer,
+      places.map((index) => decided[index] as Signable),
+    );
     places.forEach((index, position) => {
-      const { grant } = signables[position] as Signable;
-      // Statements are base64url and dots: nothing in them needs escaping in JSON.
-      answers[index] = `{"chain":["${statements[position]}","${grant.chain[0]}","${grant.chain[1]}"]}`;
+      answers[index] = signed[position] as LineAnswer;
     });
   }
   return answers;
+}
+
+/** A key that fails (a TPM that is gone) fails the answers under it; those of another vendor's key go out. */
+async function signTree(signer: Signer, signables: readonly Signable[]): Promise<LineAnswer[]> {
+  try {
+    const inputs = signables.map(({ terms }) => prepareHostStatement(terms.kind, terms.claims, signer.jwk));
+    const statements = await signBatch(inputs, signer);
+    // Statements are base64url and dots: nothing in them needs escaping in JSON.
+    return signables.map(
+      ({ grant }, index) => `{"chain":["${statements[index]}","${grant.chain[0]}","${grant.chain[1]}"]}`,
+    );
+  } catch (error) {
+    return signables.map(() => (error instanceof Error ? error : new Error(String(error))));
+  }
 }

@@ -27,7 +27,9 @@ export function startVerifier(): Verifier {
   let closing = false;
 
   function startWorker(): Worker {
-    const started = new Worker(new URL(import.meta.resolve('#verify-worker')));
+    const started = new Worker(new URL(import.meta.resolve('#verify-worker')), {
+      resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 },
+    });
     started.on('message', (answer: readonly VerifiedRequest[]) => waiting.shift()?.resolve(answer));
     started.on('error', (error: Error) => lose(started, error));
     started.on('exit', (code) => lose(started, new Error(`the verifying thread ended with code ${code}`)));

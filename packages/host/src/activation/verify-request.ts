@@ -17,25 +17,39 @@ export interface RequestToVerify {
   readonly receivedAt: Seconds;
 }
 
-/** What crosses the thread boundary: data only, so errors travel as their parts. */
-export type VerifiedRequest =
-  | { readonly ok: true; readonly request: AuthenticRequest }
-  | { readonly ok: false; readonly code: ActivationError['code']; readonly detail: string; readonly facts: ErrorFacts };
+/** A request that goes no further. */
+export interface RefusedRequest {
+  readonly ok: false;
+  readonly code: ActivationError['code'];
+  readonly detail: string;
+  readonly facts: ErrorFacts;
+  /** Where it was authentic all the same (a clock that is off): administrators see such a machine. */
+  readonly request?: AuthenticRequest;
+  /** For `internal`: what went wrong here, for the log. */
+  readonly cause?: string;
+}
 
-/** Opens the request and checks its time; a programming error is rethrown, it must not look like a bad request. */
+/** What crosses the thread boundary: data only, so errors travel as their parts. */
+export type VerifiedRequest = { readonly ok: true; readonly request: AuthenticRequest } | RefusedRequest;
+
+/**
+ * Opens the request and checks its time. A defect of ours is `internal` and concerns this request alone: it must
+ * neither look like a bad request nor take the rest of its batch along.
+ */
 export function verifyRequest(item: RequestToVerify, importKey?: KeyImporter): VerifiedRequest {
   try {
     const request = openActivationRequest(item.text, importKey);
     if (Math.abs(request.claims.iat - item.receivedAt) > clockToleranceSeconds) {
-      return refused(clockDifference(request.claims.iat, item.receivedAt));
+      return { ...refused(clockDifference(request.claims.iat, item.receivedAt)), request };
     }
     return { ok: true, request };
   } catch (error) {
     if (isActivationError(error)) return refused(error);
-    throw error;
+    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { ok: false, code: 'internal', detail: 'This request could not be examined.', facts: {}, cause };
   }
 }
 
-function refused({ code, detail, facts }: ActivationError): VerifiedRequest {
+function refused({ code, detail, facts }: ActivationError): RefusedRequest {
   return { ok: false, code, detail, facts };
 }

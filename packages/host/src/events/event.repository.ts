@@ -24,12 +24,14 @@ export interface HostEvent {
   readonly count: number;
   /** What the contact rule noticed: `first`, `next`, `answer-lost`, `client-restored`, `host-data-older` … */
   readonly noticed: string;
+  /** For a clone: the name of the machine that holds the identity; `name` is the one that was told to take a new one. */
+  readonly heldBy: string | null;
 }
 
 const insert = `
   insert into events (at, number, vendor, code, application, edition, generation, client, name, client_time, virtual,
-    state, minutes_left, threshold, count, noticed)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    state, minutes_left, threshold, count, noticed, held_by)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 export async function recordEvents(on: Statements, events: readonly HostEvent[]): Promise<void> {
   if (events.length > 0) await on.runEach(insert, events.map(toStored));
@@ -53,6 +55,7 @@ function toStored(event: HostEvent): SqlValue[] {
     event.threshold,
     event.count,
     event.noticed,
+    event.heldBy,
   ];
 }
 
@@ -70,6 +73,7 @@ export async function addTotals(on: Statements, events: readonly HostEvent[]): P
     if (!answeredCodes.has(code)) sum.failed += 1;
     sums.set(name, sum);
   }
+  if (sums.size === 0) return;
   await on.runEach(
     `insert into request_totals (vendor, application, state, total, failed) values (?, ?, ?, ?, ?)
       on conflict (vendor, application, state) do update set total = request_totals.total + excluded.total,

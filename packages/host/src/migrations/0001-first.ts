@@ -88,10 +88,13 @@ export const firstMigration: Migration = {
         minutes_left ${integer} not null,
         threshold ${integer} not null,
         count ${integer} not null,
-        noticed ${text} not null
+        noticed ${text} not null,
+        held_by ${text}
       ) ${tableOptions};
       create index events_by_time on events (at);
-      create index events_by_client on events (vendor, client, at);
+      create index events_by_client on events (client, event);
+      create index events_of_clones on events (at) where noticed = 'clone';
+      create index events_of_older_data on events (at) where noticed = 'host-data-older';
 
       create table request_totals (
         vendor ${text} not null,
