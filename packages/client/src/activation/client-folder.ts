@@ -9,7 +9,7 @@ import { type ActivationError, isActivationError } from '@attiva/protocol';
 import { type IdentityRecord, identityFile } from '../identity/identity-record.ts';
 import { type ClientState, emptyState, parseClientState } from '../state/client-state.ts';
 import type { FileSystem } from '../state/file-system.ts';
-import { type LockOptions, takeLock } from '../state/folder-lock.ts';
+import { type FolderLock, removeLeftovers, takeLock } from '../state/folder-lock.ts';
 import { emptyGrace, type GraceRecord, parseGrace } from '../state/grace.ts';
 import type { Processes } from '../state/process-mark.ts';
 import { StateFile } from '../state/state-file.ts';
@@ -80,8 +80,7 @@ export class ClientFolder {
    * @throws {ActivationError} `state-busy`, `state-unwritable`, `disk-full`, and whatever `run` throws.
    */
   async locked<T>(run: (writer: FolderWriter) => Promise<T> | T): Promise<T> {
-    createStateFolder(this.#options.fs, this.place);
-    const lock = await this.#takeLock(this.#options);
+    const lock = await this.#takeLock();
     try {
       return await run({
         read: () => this.read(),
@@ -94,9 +93,13 @@ export class ClientFolder {
     }
   }
 
-  async #takeLock(options: LockOptions): Promise<{ release(): void }> {
+  async #takeLock(): Promise<FolderLock> {
+    const { fs } = this.#options;
+    createStateFolder(fs, this.place);
     try {
-      return await takeLock(this.place.path, options);
+      const lock = await takeLock(this.place.path, this.#options);
+      removeLeftovers(this.place.path, fs);
+      return lock;
     } catch (error) {
       // A coded error (state-busy) has its cause; what is left is the file system's.
       throw isActivationError(error) ? error : unwritable(this.place.path, error);

@@ -30,7 +30,7 @@ import type { Network } from '../network/network.ts';
 import { type NetworkSettings, systemNetwork } from '../network/system-network.ts';
 import type { ClientState, EditionState } from '../state/client-state.ts';
 import { diskFileSystem, type FileSystem } from '../state/file-system.ts';
-import { systemProcesses } from '../state/process-mark.ts';
+import { type Processes, systemProcesses } from '../state/process-mark.ts';
 import { chooseStateFolder, type StateFolder, systemSurroundings } from '../state/state-folder.ts';
 import { ClientFolder, type FolderWriter, type Stored } from './client-folder.ts';
 
@@ -51,8 +51,9 @@ export interface MachineOptions {
   readonly machineName?: string | false;
   /** Longest wait for another process of this vendor's products, in milliseconds; default 15,000. */
   readonly lockWaitMilliseconds?: number;
-  /** File system calls; for tests. */
+  /** File system calls and the view of other processes; for tests. */
   readonly fileSystem?: FileSystem;
+  readonly processes?: Processes;
 }
 
 /** How far a host that an administrator sets reaches. */
@@ -112,7 +113,7 @@ export class Machine {
     this.folder = new ClientFolder({
       folder: chooseStateFolder(opened.vendor, systemSurroundings(), options.directory),
       fs: options.fileSystem ?? diskFileSystem,
-      processes: systemProcesses,
+      processes: options.processes ?? systemProcesses,
       token: () => Buffer.from(this.random(9)).toString('base64url'),
       waitMilliseconds: options.lockWaitMilliseconds ?? 15_000,
     });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ActivationError } from '@attiva/protocol';
-import { createFile, readIfThere, removeIfThere } from './atomic-file.ts';
+import { createFile, readIfThere, removeIfThere, temporarySuffix } from './atomic-file.ts';
 import { type FileSystem, fileErrorCode, isMissing } from './file-system.ts';
 import type { ProcessMark, Processes } from './process-mark.ts';
 
@@ -56,8 +56,8 @@ function tryLock(path: string, token: string, options: LockOptions): boolean {
 function createLockFile(path: string, token: string, { fs, processes }: LockOptions): boolean {
   const holder: Holder = { ...processes.self(), token };
   const own = `${path}.${token}`;
-  createFile(fs, { path: own, text: JSON.stringify(holder), mode: 0o644, durable: false });
   try {
+    createFile(fs, { path: own, text: JSON.stringify(holder), mode: 0o644, durable: false });
     fs.linkSync(own, path);
     return true;
   } catch (error) {
@@ -76,6 +76,28 @@ function createExclusively(fs: FileSystem, path: string, text: string): boolean 
     return true;
   } catch (error) {
     if (fileErrorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/**
+ * Removes what processes that died left unfinished. Only with the lock: unfinished state files have no owner then. A
+ * file of somebody who is just trying to take the lock is seconds old and stays.
+ */
+export function removeLeftovers(folder: string, fs: FileSystem): void {
+  const made = fs.statSync(join(folder, 'lock')).mtimeMs;
+  for (const name of fs.readdirSync(folder)) {
+    const path = join(folder, name);
+    const isAbandoned = name.startsWith('lock.') && made - mtimeOf(path, fs) > abandonedMilliseconds;
+    if (isAbandoned || name.endsWith(temporarySuffix)) removeIfThere(fs, path);
+  }
+}
+
+function mtimeOf(path: string, fs: FileSystem): number {
+  try {
+    return fs.statSync(path).mtimeMs;
+  } catch (error) {
+    if (isMissing(error)) return Number.POSITIVE_INFINITY; // Gone meanwhile: nobody's leftover.
     throw error;
   }
 }
