@@ -25,7 +25,7 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const change = fc.record({
   member: fc.nat(2),
   place: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
-  character: fc.constantFrom(...alphabet),
+  character: fc.constantFrom(...Array.from(alphabet)),
   how: fc.constantFrom('insert', 'remove', 'exchange'),
 });
 
