@@ -12,7 +12,7 @@ import {
   type Log,
   loopbackNames,
 } from '@attiva/daemon';
-import type { DeviceFacts, RequestId, Seconds, StoreId } from '@attiva/protocol';
+import type { RequestId, Seconds, StoreId } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
 import { BatchLine } from './activation/batch-line.ts';
 import { loadStoreId } from './activation/client.repository.ts';
@@ -26,7 +26,12 @@ import { networkRule } from './http/networks.ts';
 import { addActivationRoutes, addAdministrationRoutes } from './http/routes.ts';
 import { InfoLine } from './info/host-info.ts';
 import { migrations } from './migrations/index.ts';
-import { type AskAuthority, type RegisterOptions, registerOnline } from './registration/register-host.ts';
+import {
+  type AskAuthority,
+  type HostDevice,
+  type RegisterOptions,
+  registerOnline,
+} from './registration/register-host.ts';
 import { fileSigningKeys } from './signing/signing-keys.ts';
 import { HostHealth } from './status/host-health.ts';
 import { gatherStatus } from './status/host-status.ts';
@@ -46,7 +51,7 @@ export interface HostParts {
   readonly now: () => number;
   readonly monotonic: () => number;
   /** Facts of this machine, for registration. */
-  readonly device: DeviceFacts;
+  readonly device: HostDevice;
   readonly askAuthority: AskAuthority;
   /** Holder of the token may administer. */
   readonly token: AdminToken;

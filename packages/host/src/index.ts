@@ -9,7 +9,7 @@ export type { HostEvent } from './events/event.repository.ts';
 export { hostTomlTemplate, type InitHostOptions, initHost } from './init-host.ts';
 export { findRunningHost, type HostOptions, openHost, serveHost, type ServeHostOptions } from './main.ts';
 export { createAskAuthority } from './registration/ask-authority.ts';
-export type { AskAuthority, Registered } from './registration/register-host.ts';
+export type { AskAuthority, HostDevice, Registered } from './registration/register-host.ts';
 export type { HostWarning } from './status/host-health.ts';
 export type { ApplicationStatus, EditionStatus, HostStatus, VendorStatus } from './status/host-status.ts';
 export type { AddedVendor } from './vendors/add-vendor.ts';

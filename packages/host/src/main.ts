@@ -14,16 +14,17 @@ import {
   loadConfig,
   readAdminToken,
 } from '@attiva/daemon';
-import { ActivationError, type DeviceFacts } from '@attiva/protocol';
+import { ActivationError } from '@attiva/protocol';
 import { type ComposedHost, composeHost, databasePath } from './compose.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import { createAskAuthority } from './registration/ask-authority.ts';
+import type { HostDevice } from './registration/register-host.ts';
 import { readRunningFile, removeRunningFile, writeRunningFile } from './running-file.ts';
 
 export interface HostOptions {
   readonly folder: string;
   /** Facts of this machine, for registration. */
-  readonly device: DeviceFacts;
+  readonly device: HostDevice;
 }
 
 export interface ServeHostOptions extends HostOptions {

@@ -28,12 +28,15 @@ import { saveGrant, saveSigningKey } from '../vendors/vendor.repository.ts';
 /** Sends a request to an authority and gives the body of its answer; throws what it was refused for. */
 export type AskAuthority = (addresses: readonly string[], statement: string) => Promise<unknown>;
 
+/** Facts of this machine: they differ per vendor, so that no two vendors can tell that they share a host. */
+export type HostDevice = DeviceFacts | ((vendor: VendorId) => Promise<DeviceFacts>);
+
 export interface RegisterOptions {
   readonly database: Database;
   readonly book: VendorBook;
   readonly keys: SigningKeys;
   readonly askAuthority: AskAuthority;
-  readonly device: DeviceFacts;
+  readonly device: HostDevice;
   readonly now: () => Seconds;
   readonly randomId: () => RequestId;
   /** Loads the vendor book anew after a change. */
@@ -70,7 +73,7 @@ export async function registerOnline(options: RegisterOptions, key: string, vend
       jti: options.randomId(),
       bundle: 0,
       key: parsed.lastFive,
-      device: options.device,
+      device: typeof options.device === 'function' ? await options.device(served.id) : options.device,
       verifier,
     },
     signer,

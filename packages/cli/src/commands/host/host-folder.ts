@@ -1,5 +1,6 @@
 /** What the commands of the host share: its folder, the facts of this machine, the way into it. */
 import { resolve } from 'node:path';
+import type { HostDevice } from '@attiva/host';
 import { type DaemonDoor, throughDaemonDoor } from '../../daemon-door/daemon-door.ts';
 import type { Call, OptionSpec } from '../../program/command-spec.ts';
 
@@ -22,5 +23,8 @@ export async function askHost<T>(call: Call, use: (door: DaemonDoor) => Promise<
   );
 }
 
-/** Three absent facts: the client's package reads a machine's facts and does not offer them yet. */
-export const deviceOfHost: readonly [number, number, number] = [0, 0, 0];
+/** This machine's facts as a vendor sees them: a host that is set up anew stays the same host of the six. */
+export const deviceOfHost: HostDevice = async (vendor) => {
+  const { describeDevice, readDevice } = await import('@attiva/client');
+  return describeDevice(vendor, await readDevice()).facts;
+};
