@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { FakeVendor } from '@attiva/testkit';
 
 const main = new URL('./main.ts', import.meta.url).pathname;
 
@@ -40,11 +44,38 @@ test('a reader that goes away is no error', async () => {
   assert.deepEqual([(await once(child, 'close'))[0], err], [0, '']);
 });
 
-test('help and error codes load none of the heavy packages', async () => {
-  const hook = `import { registerHooks } from 'node:module';
-    registerHooks({ load(url, context, next) { process.stderr.write(url + '\\n'); return next(url, context); } });`;
-  const { exit, err } = await attiva(['error', 'busy'], [`--import=data:text/javascript,${encodeURIComponent(hook)}`]);
+/** An import that runs before the program, as a data URL. */
+const before = (source: string): string => `--import=data:text/javascript,${encodeURIComponent(source)}`;
+
+const tellLoads = before(`import { registerHooks } from 'node:module';
+  registerHooks({ load(url, context, next) { process.stderr.write(url + '\\n'); return next(url, context); } });`);
+
+const heavy = /fastify|kysely|pino|prom-client|packages\/(?:host|authority|lab|daemon|storage)\//;
+
+test('help and error codes load none of the packages', async () => {
+  const { exit, err } = await attiva(['error', 'busy'], [tellLoads]);
   assert.equal(exit, 0);
   assert.match(err, /commander/);
-  assert.doesNotMatch(err, /fastify|kysely|packages\/(?:host|authority|lab|daemon)\//);
+  assert.doesNotMatch(err, heavy);
+  assert.doesNotMatch(err, /packages\/client\//);
+});
+
+test('the status of a client loads the SDK and no daemon', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'attiva-status-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const roots = join(folder, 'roots.json');
+  const now = Math.floor(Date.UTC(2026, 10, 23) / 1000);
+  await writeFile(roots, JSON.stringify((await FakeVendor.create({ now })).roots));
+  const { exit, out, err } = await attiva(['client', 'status', '--roots', roots, '--data', folder], [tellLoads]);
+  assert.equal(exit, 3);
+  assert.match(out, /License status +unlicensed \(0\)/);
+  assert.match(err, /packages\/client\//);
+  assert.doesNotMatch(err, heavy);
+});
+
+test('an older Node is told kindly, before anything else is loaded', async () => {
+  const old = before(`Object.defineProperty(process.versions, 'node', { value: '20.20.2' });`);
+  const { exit, out, err } = await attiva(['--version'], [old]);
+  assert.deepEqual([exit, out], [2, '']);
+  assert.match(err, /^attiva needs Node 24 or newer; this is Node 20\.20\.2/);
 });
