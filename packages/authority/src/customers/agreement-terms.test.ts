@@ -41,9 +41,10 @@ describe('features', () => {
 
   it('are refused with every wrong one named', () => {
     assert.throws(
-      () => readFeatures(['PDF', 'ok', 'empty=', `long=${'x'.repeat(65)}`]),
+      () => readFeatures(['PDF', 'ok', 'empty=', `long=${'x'.repeat(65)}`, '__proto__=1']),
       (error: Error) =>
-        withCode('wrong-usage')(error) && ['PDF', 'empty', 'long'].every((name) => error.message.includes(name)),
+        withCode('wrong-usage')(error) &&
+        ['PDF', 'empty', 'long', '__proto__'].every((name) => error.message.includes(name)),
     );
   });
 

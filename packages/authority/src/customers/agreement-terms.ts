@@ -36,16 +36,17 @@ export function requireFuture(end: Seconds, now: Seconds, field: string): void {
  * @throws {ActivationError} `wrong-usage` naming every wrong one.
  */
 export function readFeatures(features: readonly string[]): EntitlementChanges {
-  const changes: Record<string, EntitlementValue | null> = {};
+  // A map, because `__proto__=1` would vanish in an object instead of being refused.
+  const written = new Map<string, EntitlementValue | null>();
   for (const feature of features) {
     const at = feature.indexOf('=');
     const name = at < 0 ? feature : feature.slice(0, at);
-    changes[name] = at < 0 ? true : readValue(feature.slice(at + 1));
+    written.set(name, at < 0 ? true : readValue(feature.slice(at + 1)));
   }
-  const kept = Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, value ?? true]));
+  const kept = Object.fromEntries([...written].map(([name, value]) => [name, value ?? true]));
   const problems = entitlementProblems(kept);
   if (problems.length > 0) throw wrongTerm('feature', problems.join('; '));
-  return changes;
+  return Object.fromEntries(written);
 }
 
 function readValue(text: string): EntitlementValue | null {

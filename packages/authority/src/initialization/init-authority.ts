@@ -3,7 +3,7 @@
  * at the end: whatever happens before that leaves the place as it was.
  */
 import type { KeyObject } from 'node:crypto';
-import { chmod, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { createSealingKey, writePrivateFile } from '@attiva/daemon';
 import {
@@ -19,6 +19,7 @@ import { openDatabase } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import { buildParts } from '../compose.ts';
 import { authorityToml, loadAuthorityConfig } from '../config/authority-config.ts';
+import { fileError, syncFolder, systemCode, writeDurableFile } from '../files/durable-file.ts';
 import { type AuthorityFolder, authorityFolder } from '../folder.ts';
 import { migrations } from '../migrations/migrations.ts';
 import { buildPack } from '../products/build-pack.ts';
@@ -145,7 +146,7 @@ function starterToml(slug: string, surroundings: Surroundings): string {
 
 async function requireFree(dir: string): Promise<void> {
   const found = await stat(dir).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (systemCode(error) === 'ENOENT') return undefined;
     throw fileError(error, dir);
   });
   if (found !== undefined) throw alreadyThere(dir);
@@ -170,8 +171,8 @@ async function fill(folder: AuthorityFolder, plan: Plan, options: InitAuthorityO
   await writePrivateFile(folder.rootKey, await sealRootKey(rootKey, passphrase, surroundings.random));
   await writePrivateFile(folder.signingKey, signingKeyText(keys.signing));
   await createSealingKey(folder.verifierKey, surroundings.random(32));
-  await writeFile(folder.config, authorityToml(plan.slug));
-  await writeFile(folder.packToml, plan.packToml);
+  await writeDurableFile(folder.config, authorityToml(plan.slug));
+  await writeDurableFile(folder.packToml, plan.packToml);
   const { pack, signsUntil } = await fillDatabase(folder, plan, { ...options, keys });
   return {
     dir: plan.dir,
@@ -234,27 +235,15 @@ async function fillDatabase(
 /** One step: the folder is there whole or not at all. */
 async function moveInto(building: string, dir: string): Promise<void> {
   await chmod(building, 0o750);
+  await syncFolder(building);
   try {
     await rename(building, dir);
   } catch (error) {
     // Somebody was faster: rename replaces no folder that holds anything.
-    if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(codeOf(error) ?? '')) throw alreadyThere(dir, error);
+    if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(systemCode(error) ?? '')) throw alreadyThere(dir, error);
     throw error;
   }
-}
-
-function fileError(error: unknown, dir: string): unknown {
-  const code = codeOf(error);
-  if (code === undefined || error instanceof ActivationError) return error;
-  const full = code === 'ENOSPC' || code === 'EDQUOT';
-  return new ActivationError(full ? 'disk-full' : 'storage-failed', `${dir} cannot be written (${code}).`, {
-    facts: { folder: dir, systemError: code },
-    cause: error,
-  });
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
+  await syncFolder(dirname(dir));
 }
 
 function wrong(field: string, detail: string): ActivationError {

@@ -2,11 +2,10 @@
  * Brings the published files in the vendor's folder up to what the database says. Called after every change and at each
  * start, so that a crash between commit and writing leaves nothing old behind for long.
  */
-import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { ActivationError, type VendorId } from '@attiva/protocol';
+import { join } from 'node:path';
+import type { VendorId } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
+import { readFileIfThere, writeDurableFile } from '../files/durable-file.ts';
 import { listPacksInForce } from '../products/pack.repository.ts';
 import { findDelegation } from '../signing/root-statement.repository.ts';
 import { requireVendorStatement, type SigningDesk, vendorClaimsOf } from '../signing/signing-desk.ts';
@@ -66,52 +65,7 @@ export async function packChains(database: Database): Promise<(readonly [string,
 }
 
 async function writeIfOther(path: string, text: string): Promise<boolean> {
-  if ((await readOrNothing(path)) === text) return false;
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    const file = await open(temporary, 'wx', 0o644);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-    await syncFolder(dirname(path));
-    return true;
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw writeError(error, path);
-  }
-}
-
-async function readOrNothing(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw writeError(error, path);
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
-}
-
-function writeError(error: unknown, path: string): ActivationError {
-  const code = codeOf(error) ?? 'unknown';
-  const full = code === 'ENOSPC' || code === 'EDQUOT';
-  return new ActivationError(full ? 'disk-full' : 'storage-failed', `The file ${path} cannot be written (${code}).`, {
-    facts: { path, systemError: code },
-    cause: error,
-  });
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  if ((await readFileIfThere(path)) === text) return false;
+  await writeDurableFile(path, text);
+  return true;
 }
