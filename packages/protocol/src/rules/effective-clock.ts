@@ -1,5 +1,5 @@
 /**
- * The client's clock (spec/statements.md, "Time"): effective time, and when the newest time seen is written down. Setting a
+ * The client's clock (spec/states.md 2): effective time, and when the newest time seen is written down. Setting a
  * clock back gains nothing, a glitch forward leaves no trace, and the next signed answer heals every accident.
  */
 import type { Seconds } from '../envelope/ids.ts';

@@ -1,5 +1,5 @@
 /**
- * License states (spec/states.md): what the stored facts of one edition mean at one moment. Facts in, state out; nothing is
+ * License states (spec/states.md 1): what the stored facts of one edition mean at one moment. Facts in, state out; nothing is
  * remembered here, so no state is final: a valid lease among the facts is `licensed`, whatever came before.
  */
 import type { Seconds } from '../envelope/ids.ts';

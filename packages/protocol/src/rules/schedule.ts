@@ -1,5 +1,5 @@
 /**
- * When a client asks (spec/states.md, "Schedule"): times are points on the wall clock that are compared with it every
+ * When a client asks (spec/states.md 3): times are points on the wall clock that are compared with it every
  * minute, since laptops sleep through long timers. Randomness is an argument, uniform in [0, 1).
  */
 import type { Seconds } from '../envelope/ids.ts';

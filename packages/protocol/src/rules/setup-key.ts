@@ -1,5 +1,5 @@
 /**
- * What a typed product key means on a client (spec/states.md, "Product keys on a client"): the edition and generation that a
+ * What a typed product key means on a client (spec/states.md 4): the edition and generation that a
  * setup key selects, or the refusal that says what the key is and which one is right. Setup keys are public, so the right
  * one may be named whole; a host or device key is never shown beyond its last five characters.
  */
