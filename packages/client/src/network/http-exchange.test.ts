@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
+import { createHash, createPublicKey } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttp, type RequestListener } from 'node:http';
+import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { type ErrorCode, isActivationError } from '@attiva/protocol';
 import { exchangeOnce } from './http-exchange.ts';
 import type { HttpRequest, NetworkLimits } from './network.ts';
+import { testCertificate } from './test-certificate.test.fixture.ts';
 
 const limits: NetworkLimits = { connect: 400, exchange: 600, lookup: 400 };
 
@@ -125,9 +128,32 @@ test('what is not HTTP, or breaks off, is answer-not-ours', async (t) => {
   }
 });
 
-test('a plain server where TLS with a pinned key was promised is not trusted', async (t) => {
-  const port = await raw(t, 'HTTP/1.1 200 OK\r\n\r\n');
-  await assert.rejects(exchangeOnce({ ...get(port), tls: 'A'.repeat(43) }, ['127.0.0.1'], limits), (error) =>
-    isActivationError(error),
+const tlsKey = createHash('sha256')
+  .update(createPublicKey(testCertificate.cert).export({ type: 'spki', format: 'der' }))
+  .digest('base64url');
+
+test('HTTPS with exactly the key that was named, whatever name and issuer the certificate bears', async (t) => {
+  const bodies: string[] = [];
+  const server = createHttps(testCertificate, (request, response) => {
+    request.setEncoding('utf8').on('data', (part: string) => bodies.push(part));
+    request.on('end', () => response.end('over TLS'));
+  });
+  const port = await listen(t, server);
+  const post: HttpRequest = { ...get(port), method: 'POST', body: { type: 'application/jose', text: 'secret' } };
+  const answer = await exchangeOnce({ ...post, tls: tlsKey }, ['127.0.0.1'], limits);
+  assert.equal(answer.text, 'over TLS');
+  assert.deepEqual(bodies, ['secret']);
+  const foreign = { ...post, tls: 'A'.repeat(43) };
+  await assert.rejects(exchangeOnce(foreign, ['127.0.0.1'], limits), coded('not-authentic'));
+  assert.deepEqual(bodies, ['secret'], 'nothing was said to the other key');
+});
+
+test('where TLS was named, plain HTTP or silence is no substitute', async (t) => {
+  const plain = await raw(t, 'HTTP/1.1 200 OK\r\n\r\n');
+  await assert.rejects(exchangeOnce({ ...get(plain), tls: tlsKey }, ['127.0.0.1'], limits), coded('answer-not-ours'));
+  const silent = await listen(
+    t,
+    createServer(() => undefined),
   );
+  await assert.rejects(exchangeOnce({ ...get(silent), tls: tlsKey }, ['127.0.0.1'], limits), coded('host-timeout'));
 });

@@ -61,7 +61,7 @@ function secure(socket: Socket, request: HttpRequest, signal: AbortSignal): Prom
   const { promise, resolve, reject } = settled<TLSSocket>();
   const stream = tlsConnect({ socket, rejectUnauthorized: false, minVersion: 'TLSv1.2', ...serverName(request.host) });
   signal.addEventListener('abort', () => stream.destroy(), { once: true });
-  stream.once('error', reject);
+  stream.on('error', reject);
   stream.once('close', () => reject(notOurs(request, 'the connection ended during the TLS handshake')));
   stream.once('secureConnect', () => {
     const key = stream.getPeerX509Certificate()?.publicKey.export({ type: 'spki', format: 'der' });
@@ -92,6 +92,7 @@ function talk(request: HttpRequest, stream: Socket, signal: AbortSignal): Promis
     },
   });
   outgoing.once('error', reject);
+  stream.on('error', reject); // Also after the answer, when nobody listens any more and rejecting means nothing.
   outgoing.once('response', (incoming) => {
     incoming.once('error', reject);
     readAnswer(incoming, request).then(resolve, reject);

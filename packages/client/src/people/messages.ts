@@ -8,12 +8,11 @@ import type { MessageFacts, PeopleMessage } from './people-message.ts';
 /** One language. */
 export type MessageTable = (facts: MessageFacts) => PeopleMessage;
 
-const tables: Readonly<Record<string, MessageTable>> = { en: english };
+const tables: ReadonlyMap<string, MessageTable> = new Map([['en', english]]);
 
 /** The message in the first language of the list that there is a table for (`it-CH` is served by `it`), else English. */
 export function describeForPeople(facts: MessageFacts, languages: readonly string[]): PeopleMessage {
-  const table = languages
-    .map((language) => tables[language.toLowerCase().split('-', 1)[0] ?? ''])
-    .find((found) => found);
+  const wanted = languages.map((language) => language.toLowerCase().split('-', 1)[0] ?? '');
+  const table = wanted.map((language) => tables.get(language)).find((found) => found !== undefined);
   return (table ?? english)(facts);
 }
