@@ -1,17 +1,22 @@
-/** Imported public keys of recent clients: a renewal then saves a third of its cost. Bounded; the oldest leaves first. */
+/**
+ * Imported public keys of clients that call again and again: their requests save the import, a third of the cost. A key
+ * is kept from its second visit on. A first visit only leaves its id behind, for most machines are not back for days,
+ * and a kept key takes kilobytes that the garbage collector does not see. Both are bounded; the oldest leaves first.
+ */
 import type { KeyObject } from 'node:crypto';
 import type { KeyId } from '@attiva/protocol';
 
 export class RecentKeys {
+  readonly #visited = new Map<KeyId, true>();
   readonly #keys = new Map<KeyId, KeyObject>();
   readonly #capacity: number;
 
-  /** @param capacity most keys kept; one takes about a kilobyte. */
+  /** @param capacity most keys kept, and most ids remembered. */
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  /** The kept key, or what `load` gives; a key that cannot be imported is not kept. */
+  /** The kept key, or what `load` gives; a key that cannot be imported is never kept. */
   get(id: KeyId, load: () => KeyObject | undefined): KeyObject | undefined {
     const kept = this.#keys.get(id);
     if (kept !== undefined) {
@@ -21,13 +26,16 @@ export class RecentKeys {
     }
     const loaded = load();
     if (loaded === undefined) return undefined;
-    if (this.#keys.size >= this.#capacity) {
-      for (const oldest of this.#keys.keys()) {
-        this.#keys.delete(oldest);
-        break;
-      }
-    }
-    this.#keys.set(id, loaded);
+    if (this.#visited.delete(id)) this.#keep(this.#keys, id, loaded);
+    else this.#keep(this.#visited, id, true);
     return loaded;
+  }
+
+  #keep<T>(into: Map<KeyId, T>, id: KeyId, value: T): void {
+    if (into.size >= this.#capacity) {
+      const oldest = into.keys().next();
+      if (oldest.done !== true) into.delete(oldest.value);
+    }
+    into.set(id, value);
   }
 }

@@ -11,7 +11,7 @@ import { type RequestToVerify, verifyRequest } from './verify-request.ts';
 const port = parentPort;
 if (port === null) throw new TypeError('verify-worker runs as a worker thread only');
 
-const recent = new RecentKeys(20_000);
+const recent = new RecentKeys(4096);
 
 function importKey(jwk: PublicJwk, id: KeyId): KeyObject | undefined {
   return recent.get(id, () => importPublicKey(jwk));
