@@ -2,21 +2,25 @@
  * The only builder: configuration and folder in, a host with its doors out. Constructs and connects; decides nothing.
  * The command line composes the same host without listeners when no daemon runs, and calls the same routes.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AdminToken,
   createHttpServer,
+  createShutdown,
   type HttpServer,
   type ListeningAt,
   type Log,
   loopbackNames,
+  readPrivateFile,
+  writePrivateFile,
 } from '@attiva/daemon';
 import type { RequestId, Seconds, StoreId } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
 import { BatchLine } from './activation/batch-line.ts';
 import { loadStoreId } from './activation/client.repository.ts';
-import { createNameKeeper } from './activation/name-keeper.ts';
+import { createNameKeeper, type NameKeeper } from './activation/name-keeper.ts';
 import { createSettler } from './activation/settle-batch.ts';
 import { startVerifier, type Verifier } from './activation/verifier.ts';
 import type { HostConfig } from './config/host-config.ts';
@@ -32,11 +36,14 @@ import {
   type RegisterOptions,
   registerOnline,
 } from './registration/register-host.ts';
+import { RetentionJob } from './retention/retention-job.ts';
 import { fileSigningKeys } from './signing/signing-keys.ts';
 import { HostHealth } from './status/host-health.ts';
 import { gatherStatus } from './status/host-status.ts';
+import { RefusalTally } from './status/refusal-tally.ts';
 import { listClients } from './status/status.repository.ts';
 import { type AddedVendor, addVendor } from './vendors/add-vendor.ts';
+import { inTurn } from './vendors/in-turn.ts';
 import { loadVendors } from './vendors/load-vendors.ts';
 import { VendorBook } from './vendors/vendor-book.ts';
 import { programVersion } from './version.ts';
@@ -95,19 +102,21 @@ async function assemble(
   const now = (): Seconds => Math.floor(parts.now() / 1000);
   const store = (await loadStoreId(database)) ?? (await makeStoreId(database));
   const health = new HostHealth();
+  const refusals = new RefusalTally();
   const book = new VendorBook();
   const keys = fileSigningKeys(join(parts.folder, 'signing'));
   const reload = async (): Promise<void> => {
     health.clearProblems();
     const onProblem: Parameters<typeof loadVendors>[0]['onProblem'] = (what, error) => {
       parts.log.error({ code: error.code, what }, error.detail);
-      health.noteProblem(what, error.code);
+      health.noteProblem(what, error);
     };
     book.replace(await loadVendors({ on: database, keys, now: now(), onProblem }));
   };
   await reload();
   const verifier = startVerifier();
-  const line = buildLine(parts, { database, book, store, health, verifier });
+  const names = createNameKeeper(parts.config.names, await loadNameSecret(parts));
+  const line = buildLine(parts, { database, book, store, names, refusals, verifier });
   const info = new InfoLine({ book, store, program: programVersion, now, capacity: 256 });
   const registering: RegisterOptions = {
     database,
@@ -119,18 +128,21 @@ async function assemble(
     device: parts.device,
     randomId: () => randomBytes(16).toString('base64url') as RequestId,
   };
+  const change = inTurn();
   const doors: HostDoors = {
     line,
     info,
     book,
     now,
-    status: () => gatherStatus({ database, book, store, health, program: programVersion }, now()),
-    async addVendor(file): Promise<AddedVendor> {
-      const added = await addVendor(database, file, now());
-      await reload();
-      return added;
-    },
-    register: (key, vendor) => registerOnline(registering, key, vendor),
+    retention: new RetentionJob({ database, ...parts.config.retention }),
+    status: () => gatherStatus({ database, book, store, health, refusals, program: programVersion }, now()),
+    addVendor: (file): Promise<AddedVendor> =>
+      change(async () => {
+        const added = await addVendor(database, file, now());
+        await reload();
+        return added;
+      }),
+    register: (key, vendor) => change(() => registerOnline(registering, key, vendor)),
     clients: (page) => listClients(database, page),
     events: (of) => listEvents(database, of),
   };
@@ -143,21 +155,22 @@ function buildLine(
     readonly database: Database;
     readonly book: VendorBook;
     readonly store: StoreId;
-    readonly health: HostHealth;
+    readonly names: NameKeeper;
+    readonly refusals: RefusalTally;
     readonly verifier: Verifier;
   },
 ): BatchLine {
-  const secret = createHmac('sha256', 'attiva host names').update(made.store).digest('hex');
   const onEvents = (events: readonly HostEvent[]): void => {
-    made.health.noteEvents(events);
+    if (!parts.log.isLevelEnabled('info')) return;
     for (const event of events) parts.log.info({ event: event.number, ...event }, 'activation request');
   };
   const settle = createSettler({
     database: made.database,
     book: made.book,
     store: made.store,
-    names: createNameKeeper(parts.config.names, secret),
+    names: made.names,
     onEvents,
+    onUnwritten: (code) => made.refusals.note(code),
   });
   return new BatchLine({
     settle,
@@ -179,9 +192,22 @@ function connect(
   },
 ): ComposedHost {
   const { log, now } = parts;
-  const administration = createHttpServer({ log, now, hostNames: loopbackNames });
+  const administration = createHttpServer({
+    log,
+    now,
+    hostNames: [...loopbackNames, parts.config.administration.address],
+  });
   addAdministrationRoutes(administration, made.doors, parts.token);
   const listeners: HttpServer[] = [];
+  const daily = createDaily(parts, made.doors);
+  const close = createShutdown([
+    { name: 'listeners', close: async () => void (await Promise.all(all().map((server) => server.close()))) },
+    { name: 'line', close: () => made.doors.line.drain() },
+    { name: 'daily work', close: () => daily.stop() },
+    { name: 'verifier', close: () => made.verifier.close() },
+    { name: 'database', close: () => made.database.close() },
+  ]);
+  const all = (): HttpServer[] => [...listeners, administration];
   return {
     doors: made.doors,
     administration,
@@ -193,15 +219,40 @@ function connect(
         listeners.push(server);
         at.push(await server.listen({ host, port: parts.config.activation.port }));
       }
+      daily.start();
       return at;
     },
-    async close(): Promise<void> {
-      await Promise.all([...listeners, administration].map((server) => server.close()));
-      await made.doors.line.drain();
-      await made.verifier.close();
-      await made.database.close();
+    close,
+  };
+}
+
+/** Looks every minute whether the daily work is due: laptops and virtual machines sleep through long timers. */
+function createDaily({ log }: HostParts, { retention, now }: HostDoors): { start(): void; stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  const tick = (): void => {
+    running = retention.runIfDue(now()).then(
+      (removed) => removed && log.info({ ...removed }, 'forgot what is past its time'),
+      (error: unknown) => log.error({ error }, 'forgetting what is past its time failed'),
+    );
+  };
+  return {
+    start(): void {
+      timer ??= setInterval(tick, 60_000).unref();
+    },
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await running;
     },
   };
+}
+
+/** The key of hashed names: in a file, for whoever has the database alone must not be able to try names. */
+async function loadNameSecret({ folder, config }: HostParts): Promise<string> {
+  if (config.names !== 'hashed') return '';
+  const path = join(folder, 'names.key');
+  if (!existsSync(path)) await writePrivateFile(path, randomBytes(32).toString('base64url'));
+  return (await readPrivateFile(path)).toString('latin1');
 }
 
 /** The id of a database is made once, with it; a copy of the database carries it along, and clients notice. */

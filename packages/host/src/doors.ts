@@ -3,6 +3,7 @@ import type { Seconds } from '@attiva/protocol';
 import type { BatchLine } from './activation/batch-line.ts';
 import type { InfoLine } from './info/host-info.ts';
 import type { Registered } from './registration/register-host.ts';
+import type { RetentionJob } from './retention/retention-job.ts';
 import type { HostStatus } from './status/host-status.ts';
 import type { AddedVendor } from './vendors/add-vendor.ts';
 import type { VendorBook } from './vendors/vendor-book.ts';
@@ -14,6 +15,7 @@ export interface HostDoors {
   readonly book: VendorBook;
   /** Whole seconds. */
   readonly now: () => Seconds;
+  readonly retention: RetentionJob;
   status(): Promise<HostStatus>;
   addVendor(file: string): Promise<AddedVendor>;
   register(key: string, vendor?: string): Promise<Registered>;

@@ -3,10 +3,10 @@
  * activates every client there and talks to nobody outside.
  */
 export { type ComposedHost, composeHost, databasePath, type HostParts } from './compose.ts';
-export { type HostConfig, hostConfigSchema } from './config/host-config.ts';
+export { type HostConfig, hostConfigSchema, hostToml } from './config/host-config.ts';
 export type { HostDoors } from './doors.ts';
 export type { HostEvent } from './events/event.repository.ts';
-export { hostTomlTemplate, type InitHostOptions, initHost } from './init-host.ts';
+export { type InitHostOptions, initHost } from './init-host.ts';
 export { findRunningHost, type HostOptions, openHost, serveHost, type ServeHostOptions } from './main.ts';
 export { createAskAuthority } from './registration/ask-authority.ts';
 export type { AskAuthority, HostDevice, Registered } from './registration/register-host.ts';

@@ -3,7 +3,9 @@
  * `compose.ts`.
  */
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import {
   type AdminToken,
@@ -19,7 +21,7 @@ import { type ComposedHost, composeHost, databasePath } from './compose.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import { createAskAuthority } from './registration/ask-authority.ts';
 import type { HostDevice } from './registration/register-host.ts';
-import { readRunningFile, removeRunningFile, writeRunningFile } from './running-file.ts';
+import { readRunningFile, removeRunningFile, type RunningHost, writeRunningFile } from './running-file.ts';
 
 export interface HostOptions {
   readonly folder: string;
@@ -40,7 +42,8 @@ export async function serveHost(options: ServeHostOptions): Promise<void> {
   const { folder } = options;
   const config = await configOf(folder);
   await refuseSecond(folder);
-  const token = await createAdminToken(tokenPath(folder), randomBytes(32));
+  const random = randomBytes(32);
+  const token: AdminToken = { text: random.toString('base64url') };
   const log = createLog({ name: 'attiva-host', level: config.log.level, now: Date.now, destination: process.stderr });
   const host = await composeHost({ ...partsOf(options, config, token), log });
   const stopped = new Promise<void>((resolve) => {
@@ -51,6 +54,8 @@ export async function serveHost(options: ServeHostOptions): Promise<void> {
     const { address, port } = config.administration;
     const administration = await host.administration.listen({ host: address, port });
     const activation = await host.listen();
+    // Only now: whoever could not listen has not touched the files of the one that runs.
+    await createAdminToken(tokenPath(folder), random);
     await writeRunningFile(folder, {
       pid: process.pid,
       administration: administration.url,
@@ -58,8 +63,8 @@ export async function serveHost(options: ServeHostOptions): Promise<void> {
     });
     options.onReady({ activation, administration });
     await stopped;
-  } finally {
     await removeRunningFile(folder);
+  } finally {
     await host.close();
   }
 }
@@ -76,8 +81,8 @@ export async function openHost(options: HostOptions): Promise<ComposedHost & { r
 export async function findRunningHost(
   folder: string,
 ): Promise<{ readonly url: string; readonly token: AdminToken } | undefined> {
-  const running = await readRunningFile(folder);
-  if (running === undefined || !isAlive(running.pid)) return undefined;
+  const running = await findRunning(folder);
+  if (running === undefined) return undefined;
   return { url: running.administration, token: await readAdminToken(tokenPath(folder)) };
 }
 
@@ -92,11 +97,18 @@ async function configOf(folder: string): Promise<HostConfig> {
 }
 
 async function refuseSecond(folder: string): Promise<void> {
-  const running = await readRunningFile(folder);
-  if (running === undefined || running.pid === process.pid || !isAlive(running.pid)) return;
+  const running = await findRunning(folder);
+  if (running === undefined) return;
   throw new ActivationError('already-running', `a host (process ${running.pid}) runs on this folder already`, {
-    facts: { pid: running.pid },
+    facts: { pid: running.pid, administration: running.administration },
   });
+}
+
+/** A host that was killed leaves its file behind, and its process number is soon somebody else's: so it is called. */
+async function findRunning(folder: string): Promise<RunningHost | undefined> {
+  const running = await readRunningFile(folder);
+  if (running === undefined || running.pid === process.pid || !isAlive(running.pid)) return undefined;
+  return (await isListening(running.administration)) ? running : undefined;
 }
 
 function isAlive(pid: number): boolean {
@@ -105,6 +117,20 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function isListening(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), timeout: 2000 });
+  try {
+    await Promise.race([once(socket, 'connect'), once(socket, 'timeout')]);
+    return true; // Who does not answer in time holds the port all the same.
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') return false;
+    throw error;
+  } finally {
+    socket.destroy();
   }
 }
 

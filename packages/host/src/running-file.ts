@@ -27,9 +27,20 @@ export async function removeRunningFile(folder: string): Promise<void> {
 /** What the file says; `undefined` when there is none or it is damaged. */
 export async function readRunningFile(folder: string): Promise<RunningHost | undefined> {
   try {
-    return JSON.parse(await readFile(nameOf(folder), 'utf8')) as RunningHost;
+    const value: unknown = JSON.parse(await readFile(nameOf(folder), 'utf8'));
+    return isRunning(value) ? value : undefined;
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+function isRunning(value: unknown): value is RunningHost {
+  const running = value as Partial<RunningHost> | null;
+  return (
+    typeof running === 'object' &&
+    Number.isSafeInteger(running?.pid) &&
+    URL.canParse(String(running?.administration)) &&
+    Array.isArray(running?.activation)
+  );
 }

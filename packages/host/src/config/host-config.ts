@@ -1,4 +1,5 @@
 /** The host's configuration file: each field with its default and its purpose. The reference page is made from this. */
+import { renderConfig } from '@attiva/daemon';
 import { type Static, Type } from 'typebox';
 
 export const hostConfigSchema = Type.Object(
@@ -26,14 +27,14 @@ export const hostConfigSchema = Type.Object(
           description: 'Most requests that wait at once; beyond it clients are told when to come back.',
         }),
       },
-      { default: {} },
+      { default: {}, description: 'The door for clients.' },
     ),
     administration: Type.Object(
       {
         address: Type.String({ default: '127.0.0.1', description: 'Address of the administration listener.' }),
         port: Type.Integer({ default: 7690, minimum: 0, maximum: 65535, description: 'Its TCP port.' }),
       },
-      { default: {} },
+      { default: {}, description: 'For the command line on this machine only.' },
     ),
     names: Type.Union([Type.Literal('full'), Type.Literal('hashed'), Type.Literal('none')], {
       default: 'full',
@@ -46,7 +47,19 @@ export const hostConfigSchema = Type.Object(
           description: 'Least severity that is written; `info` adds one line per request.',
         }),
       },
-      { default: {} },
+      { default: {}, description: 'The log goes to standard error, one JSON object per line.' },
+    ),
+    retention: Type.Object(
+      {
+        eventDays: Type.Integer({ default: 90, minimum: 31, maximum: 3660, description: 'Days that events are kept.' }),
+        clientDays: Type.Integer({
+          default: 400,
+          minimum: 31,
+          maximum: 3660,
+          description: 'Days without contact after which a machine and its name are forgotten.',
+        }),
+      },
+      { default: {}, description: 'What is forgotten, and when.' },
     ),
     outbound: Type.Object(
       {
@@ -54,10 +67,15 @@ export const hostConfigSchema = Type.Object(
           Type.String({ description: 'HTTP proxy for reaching the authority; else HTTPS_PROXY and NO_PROXY count.' }),
         ),
       },
-      { default: {} },
+      { default: {}, description: "The way to the vendor's authority, for registration only." },
     ),
   },
   { additionalProperties: false },
 );
 
 export type HostConfig = Static<typeof hostConfigSchema>;
+
+/** The file that `host init` writes: every field with its purpose and its default, commented out. */
+export function hostToml(): string {
+  return `# Configuration of an Attiva host. Remove the # before a value to change it, then restart the host.\n\n${renderConfig(hostConfigSchema)}`;
+}

@@ -4,6 +4,7 @@
  */
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { ActivationError } from '@attiva/protocol';
+import type { FastifyInstance } from 'fastify';
 
 const privateNetworks: readonly string[] = [
   '127.0.0.0/8',
@@ -30,18 +31,38 @@ export function networkRule(setting: string | readonly string[]): NetworkRule {
   const added = typeof setting === 'string' ? [] : setting;
   for (const network of [...privateNetworks, ...added]) addNetwork(list, network);
   return (address) => {
-    const plain = address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address;
+    const plain = plainAddress(address);
     const family = isIP(plain);
     return family !== 0 && list.check(plain, family === 6 ? 'ipv6' : 'ipv4');
   };
 }
 
+/** IPv4 as such where it comes over an IPv6 socket; a link-local address without the name of its link. */
+function plainAddress(address: string): string {
+  const [withoutZone = ''] = address.split('%', 1);
+  const mapped = /^::ffff:(.+)$/i.exec(withoutZone)?.[1];
+  return mapped !== undefined && isIP(mapped) === 4 ? mapped : withoutZone;
+}
+
+/** Refuses every request from elsewhere, before its body is read. */
+export function requireNetwork(fastify: FastifyInstance, mayAsk: NetworkRule): void {
+  fastify.addHook('onRequest', async (request) => {
+    const address = request.socket.remoteAddress ?? '';
+    if (mayAsk(address)) return;
+    throw new ActivationError('network-not-allowed', `this host does not answer the network of ${address}`, {
+      facts: { address },
+    });
+  });
+}
+
 function addNetwork(list: BlockList, network: string): void {
-  const [address = '', bits = ''] = network.split('/');
+  const [address = '', bits = '', ...more] = network.split('/');
   const family = isIPv6(address) ? 'ipv6' : 'ipv4';
   const length = Number(bits);
-  if (isIP(address) === 0 || !/^\d+$/.test(bits) || length > (family === 'ipv6' ? 128 : 32)) {
-    throw new ActivationError('config-invalid', `activation.networks: ${network} is not a network like 10.0.0.0/8`);
+  if (more.length > 0 || isIP(address) === 0 || !/^\d{1,3}$/.test(bits) || length > (family === 'ipv6' ? 128 : 32)) {
+    throw new ActivationError('config-invalid', `activation.networks: ${network} is not a network like 10.0.0.0/8`, {
+      facts: { fields: ['activation.networks'] },
+    });
   }
   list.addSubnet(address, length, family);
 }

@@ -33,6 +33,7 @@ interface Waiting {
 export class InfoLine {
   readonly #options: InfoOptions;
   #waiting: Waiting[] = [];
+  #signing = 0;
   #scheduled = false;
 
   constructor(options: InfoOptions) {
@@ -50,16 +51,21 @@ export class InfoLine {
     if (vendor === undefined || grant?.signer === undefined) {
       throw new ActivationError('host-not-registered', 'this host is not registered for that vendor');
     }
-    if (this.#waiting.length >= this.#options.capacity) {
+    if (this.#waiting.length + this.#signing >= this.#options.capacity) {
       throw new ActivationError('busy', 'too many questions are waiting', { retryAfterSeconds: 1 });
     }
     const input = prepareHostStatement('host-info', this.#claims(vendor, grant, nonce as RequestId), grant.signer.jwk);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ input, grant, resolve, reject });
-      if (this.#scheduled) return;
-      this.#scheduled = true;
-      setImmediate(() => void this.#answerAll());
+      this.#schedule();
     });
+  }
+
+  /** One batch after the other: a slow signer (a TPM) makes batches larger, not the line longer than its bound. */
+  #schedule(): void {
+    if (this.#scheduled || this.#waiting.length === 0) return;
+    this.#scheduled = true;
+    setImmediate(() => void this.#answerAll());
   }
 
   #claims(vendor: ServedVendor, grant: HeldGrant, nonce: RequestId): HostInfoClaims {
@@ -83,25 +89,27 @@ export class InfoLine {
     };
   }
 
-  /** One signature per grant's key for all who have asked since the last turn of the loop. */
+  /** One signature per grant's key for all who have asked since the last batch. */
   async #answerAll(): Promise<void> {
+    const asked = this.#waiting.splice(0);
+    this.#signing = asked.length;
+    for (const [grant, group] of Map.groupBy(asked, (one) => one.grant)) await answerGroup(grant, group);
+    this.#signing = 0;
     this.#scheduled = false;
-    const waiting = this.#waiting.splice(0);
-    const byGrant = Map.groupBy(waiting, (one) => one.grant);
-    for (const [grant, group] of byGrant) {
-      try {
-        if (grant.signer === undefined) throw new TypeError('a grant that speaks has its key');
-        const statements = await signBatch(
-          group.map((one) => one.input),
-          grant.signer,
-        );
-        group.forEach((one, index) => {
-          one.resolve(`{"chain":["${statements[index]}","${grant.chain[0]}","${grant.chain[1]}"]}`);
-        });
-      } catch (error) {
-        for (const one of group) one.reject(error);
-      }
-    }
+    this.#schedule();
+  }
+}
+
+async function answerGroup(grant: HeldGrant, group: readonly Waiting[]): Promise<void> {
+  try {
+    if (grant.signer === undefined) throw new TypeError('a grant that speaks has its key');
+    const inputs = group.map((one) => one.input);
+    const statements = await signBatch(inputs, grant.signer);
+    group.forEach((one, index) => {
+      one.resolve(`{"chain":["${statements[index]}","${grant.chain[0]}","${grant.chain[1]}"]}`);
+    });
+  } catch (error) {
+    for (const one of group) one.reject(error);
   }
 }
 

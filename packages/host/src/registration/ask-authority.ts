@@ -12,6 +12,10 @@ export function createAskAuthority(settings: OutboundSettings): AskAuthority {
   return async (addresses, statement) => {
     const causes: string[] = [];
     for (const address of addresses) {
+      if (!isHttpAddress(address)) {
+        causes.push(`${address}: not an HTTP address`);
+        continue;
+      }
       try {
         return await askOne(address, statement, settings);
       } catch (error) {
@@ -34,6 +38,10 @@ const passing: ReadonlySet<string> = new Set([
   'name-not-resolved',
   'answer-not-ours',
 ]);
+
+function isHttpAddress(address: string): boolean {
+  return URL.canParse(address) && ['http:', 'https:'].includes(new URL(address).protocol);
+}
 
 async function askOne(address: string, statement: string, settings: OutboundSettings): Promise<unknown> {
   const answer = await sendRequest({

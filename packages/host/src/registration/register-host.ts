@@ -64,7 +64,7 @@ export interface Registered {
 export async function registerOnline(options: RegisterOptions, key: string, vendor?: string): Promise<Registered> {
   const parsed = parseHostKey(key);
   const served = findVendorOfKey(options.book.all(), parsed, vendor);
-  const signer = served.signer ?? (await createSigningKey(options, served));
+  const signer = usableSigner(served) ?? (await createSigningKey(options, served));
   const verifier = await deriveKeyVerifier(keyVerifierParameters(served.id), parsed.canonical);
   const { statement, pending } = await createRegistrationRequest(
     {
@@ -153,6 +153,12 @@ function findVendorOfKey(vendors: readonly ServedVendor[], key: ProductKey, name
 
 function hasGroup(vendor: ServedVendor, group: number): boolean {
   return [...vendor.applications.values()].some((served) => served.application.group === group);
+}
+
+/** The key made earlier: repeating a registration charges nothing. One that the vendor has revoked is used no more. */
+function usableSigner({ signer, grants, revocations }: ServedVendor): Signer | undefined {
+  const isRevoked = grants.some(({ delegation }) => revocations.revokes(delegation.sub, signer?.id ?? ''));
+  return isRevoked ? undefined : signer;
 }
 
 async function createSigningKey(options: RegisterOptions, served: ServedVendor): Promise<Signer> {

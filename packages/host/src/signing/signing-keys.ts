@@ -2,17 +2,20 @@
  * The host's signing keys: one per vendor, each in a file of its own (0600) beside the database, never in it and never
  * in a plain backup. Whoever copies the database can sign nothing.
  */
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readPrivateFile, writePrivateFile } from '@attiva/daemon';
-import { createSigner, type KeyId, type Signer, type VendorId } from '@attiva/protocol';
+import { ActivationError, createSigner, isShortId, type Signer, type VendorId } from '@attiva/protocol';
 
 export interface SigningKeys {
   /** Makes a key for a vendor and stores it before anybody learns of it. */
   create(vendor: VendorId): Promise<Signer>;
-  /** The key of this id; `undefined` when its file is not on this machine (a copied or restored database). */
+  /**
+   * The key of this id; `undefined` when its file is not on this machine (a copied or restored database).
+   * @throws {ActivationError} `storage-failed` when the file is damaged, of another key, or readable by others.
+   */
   load(vendor: VendorId, id: string): Promise<Signer | undefined>;
 }
 
@@ -29,14 +32,26 @@ export function fileSigningKeys(folder: string): SigningKeys {
       return signer;
     },
     async load(vendor, id): Promise<Signer | undefined> {
-      const pem = await readIfThere(pathOf(vendor, id));
-      if (pem === undefined) return undefined;
-      const signer = createSigner(createPrivateKey(pem));
-      return signer.id === (id as KeyId) ? signer : undefined;
+      // The id comes from the database: it must not lead to any other file of this machine.
+      if (!isShortId(id) || !existsSync(pathOf(vendor, id))) return undefined;
+      const path = pathOf(vendor, id);
+      const signer = createSigner(readKey(await readPrivateFile(path), path));
+      if (signer.id === id) return signer;
+      throw unusable(path, 'holds another key than its name says');
     },
   };
 }
 
-async function readIfThere(path: string): Promise<Buffer | undefined> {
-  return existsSync(path) ? readPrivateFile(path) : undefined;
+function readKey(pem: Buffer, path: string): KeyObject {
+  try {
+    const key = createPrivateKey(pem);
+    if (key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return key;
+  } catch (error) {
+    throw unusable(path, 'is damaged', error);
+  }
+  throw unusable(path, 'holds a key of another kind');
+}
+
+function unusable(path: string, why: string, cause?: unknown): ActivationError {
+  return new ActivationError('storage-failed', `the signing key file ${path} ${why}`, { facts: { path }, cause });
 }

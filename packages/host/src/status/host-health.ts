@@ -1,10 +1,9 @@
 /**
- * Health of the host as declared warnings: code, severity, text, remedy. What the hot path notices is told here after
- * each commit; what stands in the grants is read when asked.
+ * Health of the host as declared warnings: code, severity, text, remedy. All of it is read when asked, from grants and
+ * database, so that a restart forgets none; only what could not be loaded is noted here.
  */
-import { type ErrorCode, catalogue, type Seconds } from '@attiva/protocol';
-import type { HostEvent } from '../events/event.repository.ts';
-import { type ServedVendor, whyNotServing } from '../vendors/vendor-book.ts';
+import { type ActivationError, agreementEndsSoon, catalogue, type ErrorCode, type Seconds } from '@attiva/protocol';
+import { type HeldGrant, type ServedVendor, whyNotServing } from '../vendors/vendor-book.ts';
 
 export interface HostWarning {
   readonly code: ErrorCode;
@@ -13,58 +12,76 @@ export interface HostWarning {
   readonly remedy: string;
 }
 
-const warnBeforeSeconds = 60 * 86_400;
+/** What the database shows of the time that lies behind. */
+export interface Evidence {
+  /** Requests of the last 30 days that told of answers this database does not know. */
+  readonly olderData: number;
+  /** Leases in force per application, where a quantity was bought: `vendor application`. */
+  readonly licensed: ReadonlyMap<string, number>;
+}
 
 export class HostHealth {
   readonly #problems = new Map<string, HostWarning>();
-  #clientsAhead = 0;
 
-  /** Takes note of what a batch has shown: clients that know a later turn than this database. */
-  noteEvents(events: readonly HostEvent[]): void {
-    for (const event of events) if (event.noticed === 'host-data-older') this.#clientsAhead += 1;
-  }
-
-  /** A stored text that no longer verifies. */
-  noteProblem(what: string, code: ErrorCode): void {
-    this.#problems.set(what, warning(code, 'error', `${what} does not verify (${code}) and is left out.`));
+  /** A stored text that no longer verifies, or a signing key that cannot be used. */
+  noteProblem(what: string, { code, detail }: ActivationError): void {
+    this.#problems.set(what, warning(code, 'error', `${what} is left out: ${detail}.`));
   }
 
   clearProblems(): void {
     this.#problems.clear();
   }
 
-  warnings(vendors: readonly ServedVendor[], now: Seconds): HostWarning[] {
+  warnings(vendors: readonly ServedVendor[], evidence: Evidence, now: Seconds): HostWarning[] {
     const found = [...this.#problems.values()];
-    if (this.#clientsAhead > 0) {
-      const text = `${this.#clientsAhead} requests told of answers that this database does not know: it was restored or copied. It goes on serving.`;
+    if (evidence.olderData > 0) {
+      const text = `${evidence.olderData} requests of the last 30 days told of answers that this database does not know: it was restored or copied. It goes on serving.`;
       found.push(warning('host-data-older-than-clients', 'warning', text));
     }
-    for (const vendor of vendors) found.push(...vendorWarnings(vendor, now));
+    for (const vendor of vendors) found.push(...vendorWarnings(vendor, evidence, now));
     return found;
   }
 }
 
-function vendorWarnings(vendor: ServedVendor, now: Seconds): HostWarning[] {
+function vendorWarnings(vendor: ServedVendor, evidence: Evidence, now: Seconds): HostWarning[] {
   if (vendor.grants.length === 0) {
     const text = `Not registered with ${vendor.vendor.name}: its clients are refused.`;
     return [warning('host-not-registered', 'error', text)];
   }
   const found: HostWarning[] = [];
-  for (const { grant, application } of vendor.applications.values()) {
-    if (grant === undefined) continue;
-    const why = whyNotServing({ grant, application, highestThreshold: 0 });
-    if (why === 'revoked')
-      found.push(warning('revoked', 'error', `The grant for ${application.name} has been revoked.`));
-    if (why === 'host-not-registered') {
-      const text = `The signing key of the grant for ${application.name} is not on this machine.`;
-      found.push(warning('host-not-registered', 'error', text));
-    }
-    const until = grant.claims.until;
-    if (until !== undefined && until - now < warnBeforeSeconds) {
-      const day = new Date(until * 1000).toISOString().slice(0, 10);
-      const text = `The agreement for ${application.name} ${until < now ? 'ended' : 'ends'} on ${day}.`;
-      found.push(warning('agreement-ended', until < now ? 'error' : 'warning', text));
-    }
+  for (const served of vendor.applications.values()) {
+    if (served.grant === undefined) continue;
+    const licensed = evidence.licensed.get(`${vendor.id} ${served.application.id}`) ?? 0;
+    found.push(...grantWarnings(served.grant, served.application.name, { licensed, now }));
+  }
+  for (const { claims } of vendor.grants) {
+    if (vendor.applications.has(claims.application)) continue;
+    const text = `No product pack here describes ${claims.application}, for which this host has a grant.`;
+    found.push(warning('edition-unknown', 'warning', text));
+  }
+  return found;
+}
+
+function grantWarnings(
+  grant: HeldGrant,
+  name: string,
+  { licensed, now }: { readonly licensed: number; readonly now: Seconds },
+): HostWarning[] {
+  const found: HostWarning[] = [];
+  const why = whyNotServing({ grant });
+  if (why === 'revoked') found.push(warning('revoked', 'error', `The grant for ${name} has been revoked.`));
+  if (why === 'host-not-registered') {
+    const text = `The signing key of the grant for ${name} is not on this machine: its clients are refused.`;
+    found.push(warning('host-not-registered', 'error', text));
+  }
+  const { until, quantity, mode } = grant.claims;
+  if (until !== undefined && agreementEndsSoon(until, now)) {
+    const day = new Date(until * 1000).toISOString().slice(0, 10);
+    const text = `The agreement for ${name} ${until < now ? 'ended' : 'ends'} on ${day}.`;
+    found.push(warning('agreement-ended', until < now ? 'error' : 'warning', text));
+  }
+  if (quantity !== undefined && (mode === 'advise' || mode === 'enforce') && licensed > quantity) {
+    found.push(warning('quantity-exceeded', 'warning', `${licensed} machines use ${name}; ${quantity} were bought.`));
   }
   return found;
 }

@@ -3,8 +3,11 @@ import { daySeconds, displayedCount, type Seconds, type StoreId } from '@attiva/
 import type { Database } from '@attiva/storage';
 import { type ServedApplication, type ServedVendor, type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
 import type { HostHealth, HostWarning } from './host-health.ts';
+import type { Refusals, RefusalTally } from './refusal-tally.ts';
 import {
-  type ApplicationInventory,
+  countOlderData,
+  type EditionInventory,
+  loadCounts,
   loadInventory,
   loadSplits,
   loadTotals,
@@ -22,6 +25,8 @@ export interface HostStatus {
     readonly splits: number;
     readonly names: readonly string[];
   }[];
+  /** Refused since the start without leaving a trace in the database: not authentic, or of a vendor unknown here. */
+  readonly unwritten: Refusals;
   readonly warnings: readonly HostWarning[];
 }
 
@@ -75,30 +80,57 @@ export interface StatusOptions {
   readonly store: StoreId;
   readonly program: string;
   readonly health: HostHealth;
+  readonly refusals: RefusalTally;
 }
 
 /** Gathers the status at one moment. */
 export async function gatherStatus(options: StatusOptions, now: Seconds): Promise<HostStatus> {
   const { database, book, store, program } = options;
-  const since = (vendor: string, application: string): Seconds =>
-    now - (book.find(vendor)?.applications.get(application)?.application.windowDays ?? 30) * daySeconds;
-  const inventory = await loadInventory(database, { now, since });
+  const inventory = await loadInventory(database, now);
   const totals = await loadTotals(database);
+  const counts = await countAll(database, book, now);
+  const thirtyDaysAgo = now - 30 * daySeconds;
+  const evidence = { olderData: await countOlderData(database, thirtyDaysAgo), licensed: licensedOf(inventory) };
   return {
     program,
     store,
     now,
-    vendors: book.all().map((vendor) => vendorStatus(vendor, inventory, totals)),
-    clones: await loadSplits(database, now - 30 * daySeconds),
-    warnings: options.health.warnings(book.all(), now),
+    vendors: book.all().map((vendor) => vendorStatus(vendor, { inventory, totals, counts })),
+    clones: await loadSplits(database, thirtyDaysAgo),
+    unwritten: options.refusals.read(),
+    warnings: options.health.warnings(book.all(), evidence, now),
   };
 }
 
-function vendorStatus(
-  vendor: ServedVendor,
-  inventory: readonly ApplicationInventory[],
-  totals: readonly RequestTotal[],
-): VendorStatus {
+interface Loaded {
+  readonly inventory: readonly EditionInventory[];
+  readonly totals: readonly RequestTotal[];
+  /** Clients in the window by `vendor application`. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+async function countAll(database: Database, book: VendorBook, now: Seconds): Promise<ReadonlyMap<string, number>> {
+  const windows = book.all().flatMap((vendor) =>
+    [...vendor.applications.values()].map(({ application }) => ({
+      vendor: vendor.id,
+      application: application.id,
+      since: now - application.windowDays * daySeconds,
+    })),
+  );
+  const counts = await loadCounts(database, windows);
+  return new Map(windows.map(({ vendor, application }, index) => [`${vendor} ${application}`, counts[index] ?? 0]));
+}
+
+function licensedOf(inventory: readonly EditionInventory[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { vendor, application, licensed } of inventory) {
+    const name = `${vendor} ${application}`;
+    sums.set(name, (sums.get(name) ?? 0) + licensed);
+  }
+  return sums;
+}
+
+function vendorStatus(vendor: ServedVendor, { inventory, totals, counts }: Loaded): VendorStatus {
   return {
     id: vendor.id,
     name: vendor.vendor.name,
@@ -107,17 +139,19 @@ function vendorStatus(
     applications: [...vendor.applications.values()].map((served) => {
       const belongs = (row: { vendor: string; application: string }): boolean =>
         row.vendor === vendor.id && row.application === served.application.id;
-      return applicationStatus(served, inventory.filter(belongs), totals.filter(belongs));
+      return applicationStatus(served, {
+        inventory: inventory.filter(belongs),
+        totals: totals.filter(belongs),
+        total: counts.get(`${vendor.id} ${served.application.id}`) ?? 0,
+      });
     }),
   };
 }
 
 function applicationStatus(
   served: ServedApplication,
-  inventory: readonly ApplicationInventory[],
-  totals: readonly RequestTotal[],
+  { inventory, totals, total }: Omit<Loaded, 'counts'> & { readonly total: number },
 ): ApplicationStatus {
-  const total = inventory.reduce((sum, row) => sum + row.counted, 0);
   const why = served.grant === undefined ? 'product-not-covered' : whyNotServing(served);
   const grant = served.grant?.claims;
   return {

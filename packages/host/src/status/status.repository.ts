@@ -2,14 +2,12 @@
 import type { Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 
-export interface ApplicationInventory {
+export interface EditionInventory {
   readonly vendor: string;
   readonly application: string;
   readonly edition: string;
   /** Every client ever seen and not forgotten. */
   readonly known: number;
-  /** Seen within the window. */
-  readonly counted: number;
   /** Holding a lease that has not ended. */
   readonly licensed: number;
 }
@@ -22,29 +20,34 @@ export interface RequestTotal {
   readonly failed: number;
 }
 
-/** Per edition; the window differs per application, so its start is looked up by the caller's function. */
-export async function loadInventory(
+/** Known and licensed clients per edition: read from an index alone, so that a large inventory holds nothing up. */
+export async function loadInventory(on: Statements, now: Seconds): Promise<EditionInventory[]> {
+  return on.all<EditionInventory>(
+    `select vendor, application, edition, count(*) as known, sum(case when lease_until > ? then 1 else 0 end) as licensed
+      from clients group by vendor, application, edition order by vendor, application, edition`,
+    [now],
+  );
+}
+
+/** Clients seen within the window, per application in the order given. */
+export async function loadCounts(
   on: Statements,
-  at: { readonly now: Seconds; readonly since: (vendor: string, application: string) => Seconds },
-): Promise<ApplicationInventory[]> {
-  const groups = await on.all<{ vendor: string; application: string; edition: string; known: number }>(
-    `select vendor, application, edition, count(*) as known from clients
-      group by vendor, application, edition order by vendor, application, edition`,
+  windows: readonly { readonly vendor: string; readonly application: string; readonly since: Seconds }[],
+): Promise<number[]> {
+  const rows = await on.getEach<{ n: number }>(
+    'select count(*) as n from clients where vendor = ? and application = ? and last_seen > ?',
+    windows.map(({ vendor, application, since }) => [vendor, application, since]),
   );
-  const rows = groups.map((group) => [
-    at.since(group.vendor, group.application),
-    at.now,
-    group.vendor,
-    group.application,
-    group.edition,
-  ]);
-  const counts = await on.getEach<{ counted: number; licensed: number }>(
-    `select coalesce(sum(case when last_seen > ? then 1 else 0 end), 0) as counted,
-        coalesce(sum(case when lease_until > ? then 1 else 0 end), 0) as licensed
-      from clients where vendor = ? and application = ? and edition = ?`,
-    rows,
+  return rows.map((row) => row?.n ?? 0);
+}
+
+/** How many requests since a time told of answers that this database does not know. */
+export async function countOlderData(on: Statements, since: Seconds): Promise<number> {
+  const row = await on.get<{ n: number }>(
+    "select count(*) as n from events where noticed = 'host-data-older' and at > ?",
+    [since],
   );
-  return groups.map((group, index) => ({ ...group, counted: 0, licensed: 0, ...counts[index] }));
+  return row?.n ?? 0;
 }
 
 export async function loadTotals(on: Statements): Promise<RequestTotal[]> {
@@ -56,8 +59,8 @@ export async function loadSplits(
   on: Statements,
   since: Seconds,
 ): Promise<{ vendor: string; client: string; splits: number; names: string[] }[]> {
-  const rows = await on.all<{ vendor: string; client: string; name: string | null }>(
-    "select vendor, client, name from events where code = 'new-identity' and at > ? order by event",
+  const rows = await on.all<{ vendor: string; client: string; name: string | null; held_by: string | null }>(
+    "select vendor, client, name, held_by from events where noticed = 'clone' and at > ? order by event",
     [since],
   );
   const byClient = Map.groupBy(rows, (row) => `${row.vendor} ${row.client}`);
@@ -65,7 +68,7 @@ export async function loadSplits(
     vendor: group[0]?.vendor ?? '',
     client: group[0]?.client ?? '',
     splits: group.length,
-    names: [...new Set(group.map((row) => row.name ?? '').filter((name) => name !== ''))],
+    names: [...new Set(group.flatMap((row) => [row.held_by ?? '', row.name ?? '']))].filter((name) => name !== ''),
   }));
 }
 

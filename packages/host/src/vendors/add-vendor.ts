@@ -2,10 +2,10 @@
  * Use case: take in a vendor file, the first one (an administrator has compared the fingerprint) or a newer one (signed
  * by a root already trusted). Packs are never silently downgraded.
  */
-import { ActivationError, openVendorFile, type Seconds, type VendorFile } from '@attiva/protocol';
-import type { Database } from '@attiva/storage';
-import { applicationsOf } from './load-vendors.ts';
-import { listVendors, saveRevocations, saveVendor } from './vendor.repository.ts';
+import { ActivationError, openVendorFile, type RevocationSet, type Seconds, type VendorFile } from '@attiva/protocol';
+import type { Database, Statements } from '@attiva/storage';
+import { applicationsOf, openStoredList } from './load-vendors.ts';
+import { listRevocations, listVendors, saveRevocations, saveVendor } from './vendor.repository.ts';
 
 export interface AddedVendor {
   readonly vendor: string;
@@ -25,7 +25,14 @@ export async function addVendor(database: Database, text: string, now: Seconds):
     const stored = (await listVendors(tx)).find((row) => row.vendor === first.id);
     const known =
       stored === undefined ? undefined : openVendorFile(stored.file, { now: Math.max(now, stored.added_at) });
-    const file = known === undefined ? first : openVendorFile(text, { now, trustedRoots: known.vendor.roots });
+    const file =
+      known === undefined
+        ? first
+        : openVendorFile(text, {
+            now,
+            trustedRoots: known.vendor.roots,
+            revocations: await heldLists(tx, known, now),
+          });
     if (known !== undefined) refuseOlder(known, file);
     const applications = applicationsOf(file).map(({ id, name }) => ({ id, name }));
     await saveVendor(tx, { vendor: file.id, file: text, fingerprint: file.fingerprint, added_at: now });
@@ -34,6 +41,13 @@ export async function addVendor(database: Database, text: string, now: Seconds):
     const outcome = known === undefined ? 'added' : stored?.file === text ? 'unchanged' : 'updated';
     return { vendor: file.id, name: file.vendor.name, fingerprint: file.fingerprint, applications, outcome };
   });
+}
+
+/** Lists that came earlier: an old file, put together anew, must not bring back what they revoke. */
+async function heldLists(on: Statements, known: VendorFile, now: Seconds): Promise<RevocationSet> {
+  const trust = { vendor: known.id, roots: known.vendor.roots, now };
+  const rows = (await listRevocations(on)).filter((row) => row.vendor === known.id);
+  return rows.reduce((set, row) => set.with(openStoredList(row, trust)), known.revocations);
 }
 
 function refuseOlder(known: VendorFile, given: VendorFile): void {

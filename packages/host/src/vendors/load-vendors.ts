@@ -4,13 +4,14 @@
  */
 import {
   ActivationError,
+  type HeldRevocations,
   type HostGrantClaims,
   isActivationError,
   openRevocationList,
   openVendorFile,
   parseProductPack,
   type PackApplication,
-  type RevocationSet,
+  RevocationSet,
   type Seconds,
   type Signer,
   statementId,
@@ -34,7 +35,7 @@ export interface LoadVendorsOptions {
   readonly on: Statements;
   readonly keys: SigningKeys;
   readonly now: Seconds;
-  /** Told of each stored text that no longer verifies. */
+  /** Told of each stored text that no longer verifies, and of each signing key that cannot be used. */
   readonly onProblem: (what: string, error: ActivationError) => void;
 }
 
@@ -63,15 +64,14 @@ async function loadVendor(
   // Stored files were verified when they came in; a clock that has gone back since must not stop the host.
   const file = openVendorFile(stored.file, { now: Math.max(options.now, stored.added_at) });
   const trust = { vendor: file.id, roots: file.vendor.roots, now: options.now };
-  const revocations = takeLists({ ...trust, revocations: file.revocations }, own.lists);
-  const signers = await loadSigners(options.keys, stored, own.grants);
-  const grants: HeldGrant[] = [];
+  const revocations = await takeStoredLists(options, { ...trust, revocations: file.revocations }, own.lists);
+  const opened: HeldGrant[] = [];
   for (const row of own.grants) {
-    const held = await attempt(options, `grant ${row.grant_id}`, () =>
-      Promise.resolve(openGrant(row, { ...trust, revocations }, signers.get(row.signing_key))),
-    );
-    if (held !== undefined) grants.push(held);
+    const held = await attempt(options, `grant ${row.grant_id}`, async () => openGrant(row, { ...trust, revocations }));
+    if (held !== undefined) opened.push(held);
   }
+  const signers = await loadSigners(options, stored, opened);
+  const grants = opened.map((grant) => ({ ...grant, signer: signers.get(grant.claims.sub) }));
   return {
     id: file.id,
     vendor: file.vendor,
@@ -94,47 +94,74 @@ export function applicationsOf(file: VendorFile): PackApplication[] {
   return [...newest.values()].flatMap((pack) => parseProductPack(pack.claims).applications);
 }
 
-function takeLists(trust: TrustContext, lists: readonly StoredList[]): RevocationSet {
+/** A stored list that no longer verifies is left out and named; it must not take the vendor out of service. */
+async function takeStoredLists(
+  options: LoadVendorsOptions,
+  trust: TrustContext,
+  lists: readonly StoredList[],
+): Promise<RevocationSet> {
   let set = trust.revocations;
   for (const row of lists) {
-    const held = openRevocationList(JSON.parse(row.chain), {
-      ...trust,
-      now: Math.max(trust.now, row.iat),
-      revocations: set,
-    });
-    set = set.with(held);
+    const what = `revocation list of ${row.signer}`;
+    const held = await attempt(options, what, async () => openStoredList(row, trust));
+    if (held !== undefined) set = set.with(held);
   }
   return set;
 }
 
+/**
+ * Opens a list as it was when it came in. What a delegation revoked stays revoked when the root has revoked that
+ * delegation since; only new lists of it are refused, and those at the door.
+ */
+export function openStoredList(
+  row: StoredList,
+  trust: Pick<TrustContext, 'vendor' | 'roots' | 'now'>,
+): HeldRevocations {
+  const now = Math.max(trust.now, row.iat);
+  return openRevocationList(storedChain(row.chain), { ...trust, now, revocations: RevocationSet.empty });
+}
+
 async function loadSigners(
-  keys: SigningKeys,
+  options: LoadVendorsOptions,
   stored: StoredVendor,
-  grants: readonly StoredGrant[],
+  grants: readonly HeldGrant[],
 ): Promise<ReadonlyMap<string, Signer>> {
   const signers = new Map<string, Signer>();
-  const wanted = new Set(grants.map((grant) => grant.signing_key));
+  const wanted = new Set<string>(grants.map((grant) => grant.claims.sub));
   if (stored.signing_key !== null) wanted.add(stored.signing_key);
   for (const id of wanted) {
-    const signer = await keys.load(stored.vendor, id);
+    const signer = await attempt(options, `signing key ${id}`, () => options.keys.load(stored.vendor, id));
     if (signer !== undefined) signers.set(id, signer);
   }
   return signers;
 }
 
-function openGrant(row: StoredGrant, trust: TrustContext, signer: Signer | undefined): HeldGrant {
-  const chain = JSON.parse(row.chain) as [string, string];
+/** The grant without its key: which key that is, the grant says, not the column beside it. */
+function openGrant(row: StoredGrant, trust: TrustContext): HeldGrant {
+  const chain = storedChain(row.chain);
   const verified = verifyChain('host-grant', chain, trust, { refuseFuture: false, refuseRevoked: false });
-  if (verified.delegation === undefined) throw new ActivationError('not-authentic', 'a grant without a delegation');
+  const [grant, delegation] = chain;
+  if (verified.delegation === undefined || grant === undefined || delegation === undefined) {
+    throw new ActivationError('not-authentic', 'a grant without a delegation');
+  }
+  const claims = verified.subject.parts.claims as unknown as HostGrantClaims;
   return {
-    id: statementId(chain[0]),
-    claims: verified.subject.parts.claims as unknown as HostGrantClaims,
+    id: statementId(grant),
+    claims,
     delegation: verified.delegation.claims,
-    chain,
-    signer,
+    chain: [grant, delegation],
+    signer: undefined,
     // A grant is not its own signer's subject here, so the key it was given to is looked up beside the chain's verdict.
-    revoked: verified.revoked || trust.revocations.revokes(verified.delegation.claims.sub, row.signing_key),
+    revoked: verified.revoked || trust.revocations.revokes(verified.delegation.claims.sub, claims.sub),
   };
+}
+
+function storedChain(text: string): readonly string[] {
+  try {
+    return JSON.parse(text) as readonly string[]; // Whatever it is instead, `verifyChain` refuses.
+  } catch (error) {
+    throw new ActivationError('not-authentic', 'what is stored is no chain', { cause: error });
+  }
 }
 
 async function attempt<T>(options: LoadVendorsOptions, what: string, load: () => Promise<T>): Promise<T | undefined> {

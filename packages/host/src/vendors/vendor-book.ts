@@ -99,7 +99,7 @@ function compareRanks(a: readonly number[], b: readonly number[]): number {
 }
 
 /** Why an application is not served, or `undefined` when it is. */
-export function whyNotServing(served: ServedApplication): 'host-not-registered' | 'revoked' | undefined {
+export function whyNotServing(served: Pick<ServedApplication, 'grant'>): 'host-not-registered' | 'revoked' | undefined {
   if (served.grant?.signer === undefined) return 'host-not-registered';
   return served.grant.revoked ? 'revoked' : undefined;
 }

@@ -7,6 +7,7 @@ export interface StoredVendor {
   readonly file: string;
   readonly fingerprint: string;
   readonly signing_key: string | null;
+  /** When this file came in: then it verified, whatever the clock has done since. */
   readonly added_at: Seconds;
 }
 
@@ -28,7 +29,7 @@ export interface StoredList {
 }
 
 export async function listVendors(on: Statements): Promise<StoredVendor[]> {
-  return on.all<StoredVendor>('select * from vendors order by added_at, vendor');
+  return on.all<StoredVendor>('select * from vendors order by vendor');
 }
 
 export async function listGrants(on: Statements): Promise<StoredGrant[]> {
@@ -43,7 +44,8 @@ export async function listRevocations(on: Statements): Promise<StoredList[]> {
 export async function saveVendor(on: Statements, row: Omit<StoredVendor, 'signing_key'>): Promise<void> {
   await on.run(
     `insert into vendors (vendor, file, fingerprint, signing_key, added_at) values (?, ?, ?, null, ?)
-      on conflict (vendor) do update set file = excluded.file, fingerprint = excluded.fingerprint`,
+      on conflict (vendor) do update set file = excluded.file, fingerprint = excluded.fingerprint,
+        added_at = excluded.added_at`,
     [row.vendor, row.file, row.fingerprint, row.added_at],
   );
 }

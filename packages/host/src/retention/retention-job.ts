@@ -1,0 +1,110 @@
+/**
+ * Use case: once a day, forget what is past its time: events after 90 days, clients (with their names) after 400 days
+ * without contact. In small steps with the line going on in between. Counting never depends on it: the window is a query.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { daySeconds, type Seconds } from '@attiva/protocol';
+import type { Database } from '@attiva/storage';
+import { removeClients, removeOrphanNames } from '../activation/client.repository.ts';
+import {
+  type ClientsOfApplication,
+  listClientGroups,
+  listUnseen,
+  loadLastRun,
+  removeEvents,
+  saveLastRun,
+} from './retention.repository.ts';
+
+export interface RetentionOptions {
+  readonly database: Database;
+  readonly eventDays: number;
+  /** Days without contact. */
+  readonly clientDays: number;
+  /** Most rows that one transaction removes. Default 500. */
+  readonly rowsAtOnce?: number;
+  /** Most transactions of one run; what is left waits for the next. Default 1,000. */
+  readonly steps?: number;
+}
+
+export interface Removed {
+  readonly events: number;
+  readonly clients: number;
+  /** Whether nothing is left to remove. */
+  readonly complete: boolean;
+}
+
+export class RetentionJob {
+  readonly #options: Required<RetentionOptions>;
+  #running: Promise<Removed | undefined> | undefined;
+
+  constructor(options: RetentionOptions) {
+    this.#options = { rowsAtOnce: 500, steps: 1000, ...options };
+  }
+
+  /** Runs if a day has passed since the last complete run; `undefined` when it is not due. Never twice at once. */
+  runIfDue(now: Seconds): Promise<Removed | undefined> {
+    this.#running ??= this.#runIfDue(now).finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #runIfDue(now: Seconds): Promise<Removed | undefined> {
+    const { database } = this.#options;
+    const last = await loadLastRun(database);
+    if (last !== undefined && Math.abs(now - last) < daySeconds) return undefined;
+    const removed = await this.#run(now);
+    if (removed.complete) await saveLastRun(database, now);
+    return removed;
+  }
+
+  async #run(wallClock: Seconds): Promise<Removed> {
+    const groups = await listClientGroups(this.#options.database);
+    const newest = groups.reduce((latest, group) => Math.max(latest, group.newest), 0);
+    // A clock that has run ahead would have everything forgotten. Accepted contacts are those of clients whose clocks
+    // agreed with this one, so time is believed as far as the newest of them.
+    const now = groups.length === 0 ? wallClock : Math.min(wallClock, newest);
+    let steps = this.#options.steps;
+    const mayGoOn = (): boolean => steps > 0;
+    const step = async (remove: () => Promise<number>): Promise<number> => {
+      steps -= 1;
+      const rows = await remove();
+      await setImmediate(); // Requests that came meanwhile take their turn.
+      return rows;
+    };
+    const events = await repeat(() => step(() => this.#removeEvents(now)), mayGoOn);
+    let clients = 0;
+    for (const group of groups)
+      clients += await repeat(() => step(() => this.#removeClients(group, groups, now)), mayGoOn);
+    return { events, clients, complete: mayGoOn() };
+  }
+
+  #removeEvents(now: Seconds): Promise<number> {
+    const { database, eventDays, rowsAtOnce } = this.#options;
+    return database.transact((tx) => removeEvents(tx, now - eventDays * daySeconds, rowsAtOnce));
+  }
+
+  #removeClients(of: ClientsOfApplication, all: readonly ClientsOfApplication[], now: Seconds): Promise<number> {
+    const { database, clientDays, rowsAtOnce } = this.#options;
+    return database.transact(async (tx) => {
+      const unseen = await listUnseen(tx, of, { before: now - clientDays * daySeconds, most: rowsAtOnce });
+      const keys = unseen.map(({ client }) => ({ vendor: of.vendor, application: of.application, client }));
+      await removeClients(tx, keys);
+      const applicationsOf = (vendor: string): string[] =>
+        all.filter((group) => group.vendor === vendor).map((group) => group.application);
+      await removeOrphanNames(tx, keys, applicationsOf);
+      return keys.length;
+    });
+  }
+}
+
+/** Repeats a step until it removes nothing more or no step is left; gives the sum. */
+async function repeat(step: () => Promise<number>, mayGoOn: () => boolean): Promise<number> {
+  let sum = 0;
+  while (mayGoOn()) {
+    const removed = await step();
+    if (removed === 0) break;
+    sum += removed;
+  }
+  return sum;
+}

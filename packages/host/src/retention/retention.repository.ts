@@ -1,0 +1,51 @@
+/** SQL of forgetting: what is past its time, a bounded number of rows at once. */
+import type { KeyId, Seconds, VendorId } from '@attiva/protocol';
+import type { Statements } from '@attiva/storage';
+
+export interface ClientsOfApplication {
+  readonly vendor: VendorId;
+  readonly application: string;
+  /** The newest contact that was accepted. */
+  readonly newest: Seconds;
+}
+
+export async function listClientGroups(on: Statements): Promise<ClientsOfApplication[]> {
+  return on.all<ClientsOfApplication>(
+    'select vendor, application, max(last_seen) as newest from clients group by vendor, application',
+  );
+}
+
+/** Removes at most `most` events from before a time; gives how many. */
+export async function removeEvents(on: Statements, before: Seconds, most: number): Promise<number> {
+  const { changes } = await on.run(
+    'delete from events where event in (select event from events where at < ? order by at limit ?)',
+    [before, most],
+  );
+  return changes;
+}
+
+/** At most `most` clients of an application that were last seen before a time. */
+export async function listUnseen(
+  on: Statements,
+  of: Pick<ClientsOfApplication, 'vendor' | 'application'>,
+  { before, most }: { readonly before: Seconds; readonly most: number },
+): Promise<{ readonly client: KeyId }[]> {
+  return on.all<{ client: KeyId }>(
+    'select client from clients where vendor = ? and application = ? and last_seen < ? limit ?',
+    [of.vendor, of.application, before, most],
+  );
+}
+
+const lastRun = 'retention-at';
+
+export async function loadLastRun(on: Statements): Promise<Seconds | undefined> {
+  const row = await on.get<{ value: string }>('select value from facts where name = ?', [lastRun]);
+  return row === undefined ? undefined : Number(row.value);
+}
+
+export async function saveLastRun(on: Statements, at: Seconds): Promise<void> {
+  await on.run(
+    'insert into facts (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
+    [lastRun, String(at)],
+  );
+}
