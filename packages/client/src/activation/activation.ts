@@ -226,11 +226,11 @@ export class Activation {
     this.#events.emit('change', status);
   }
 
-  /** A mistake of ours, or of a listener: it must surface, and must not stop the timer. */
-  #timerFailed(error: unknown): void {
-    queueMicrotask(() => {
-      throw error;
-    });
+  /** A mistake of ours, or of a listener, must not end the product that carries us: it is told like a failed attempt. */
+  #timerFailed(cause: unknown): void {
+    const error = new ActivationError('internal', 'the look at the timers failed', { cause });
+    this.#view.noteTrouble(error.code);
+    this.#events.emit('attempt', failedReport(error, this.#view.reportSubject()));
   }
 }
 

@@ -40,6 +40,7 @@ import {
   type RequestBasis,
   requestActivation,
 } from './host-conversation.ts';
+import { OwnFailure, ownWriter } from './own-writer.ts';
 import { type ActivationReport, type HostTried, overallCause } from './report.ts';
 import { neededIdentities, withAnswer, withFailure, withRevocations } from './store-answer.ts';
 
@@ -89,34 +90,6 @@ export async function attemptActivation(writer: FolderWriter, context: AttemptCo
   } catch (error) {
     throw error instanceof OwnFailure ? error.failure : error;
   }
-}
-
-/** Wraps what goes wrong on our own disk: no host's fault, whatever codes a host's unsigned answer may bear. */
-class OwnFailure extends Error {
-  readonly failure: unknown;
-
-  constructor(failure: unknown) {
-    super('the state folder cannot be used', { cause: failure });
-    this.failure = failure;
-  }
-}
-
-function ownWriter(writer: FolderWriter): FolderWriter {
-  const own = <A extends unknown[], R>(run: (...args: A) => R): ((...args: A) => R) => {
-    return (...args) => {
-      try {
-        return run(...args);
-      } catch (error) {
-        throw new OwnFailure(error);
-      }
-    };
-  };
-  return {
-    read: own(() => writer.read()),
-    writeState: own((state) => writer.writeState(state)),
-    writeIdentity: own((identity) => writer.writeIdentity(identity)),
-    writeGrace: own((grace) => writer.writeGrace(grace)),
-  };
 }
 
 async function askOneAfterTheOther(attempt: Attempt): Promise<ActivationReport> {
