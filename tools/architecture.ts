@@ -30,7 +30,7 @@ export function readSource(path: string, text: string): SourceFile {
   return {
     path,
     home: (parts[0] === 'packages' ? parts[1] : parts[0]) ?? '',
-    isTest: path.endsWith('.test.ts'),
+    isTest: /\.test\.(?:[a-z-]+\.)?ts$/.test(path),
     code,
     imports: importsOf(code),
     codeLines: code.split('\n').filter((line) => line.trim() !== '').length,
