@@ -5,7 +5,6 @@
 import { createHttpServer, createSilentLog } from '@attiva/daemon';
 import { encodeBase64url, type LeaseClaims, prepareHostStatement, statementId } from '@attiva/protocol';
 import { createSigner, FakeVendor } from '@attiva/testkit';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { BatchLine, type VerifiedItem } from '../packages/host/dist/activation/batch-line.js';
 import { startVerifier } from '../packages/host/dist/activation/verifier.js';
 import { measured } from './bench-vendor.ts';
@@ -53,7 +52,7 @@ const line = new BatchLine({
   monotonic: () => performance.now(),
 });
 const server = createHttpServer({ log: createSilentLog(), now: Date.now });
-server.fastify.post('/v1/activations', async (request: FastifyRequest, reply: FastifyReply) => {
+server.fastify.post('/v1/activations', async (request, reply) => {
   const address = request.socket.remoteAddress ?? '';
   const body = await line.submit({ text: request.body as string, receivedAt: seconds(), address });
   return reply.header('content-type', 'application/json').send(body);

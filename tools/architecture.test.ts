@@ -200,7 +200,7 @@ test('files and folders are named after nouns of the domain, in kebab-case', () 
 });
 
 test('every test file holds a test, or runs a suite that is shared', () => {
-  const tests = sources.filter((file) => file.isTest);
+  const tests = sources.filter((file) => file.path.endsWith('.test.ts'));
   const shared = (file: SourceFile): boolean => file.imports.some((target) => target.endsWith('.test.suite.ts'));
   const empty = tests.filter((file) => !/\b(test|it)\(/.test(file.code) && !shared(file));
   assert.deepEqual(
