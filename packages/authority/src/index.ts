@@ -28,6 +28,7 @@ export {
 export { auroraPackToml } from './products/aurora-pack.ts';
 export type { BuiltPack } from './products/build-pack.ts';
 export type { PackSummary } from './products/pack-summary.ts';
+export type { StarterProduct } from './products/starter-pack.ts';
 export type { RegistrationSummary } from './registration/registration.repository.ts';
 export { rotateSigningKey, type RotationOptions } from './signing/rotate-signing-key.ts';
 export type { TakenDelegation } from './signing/take-delegation.ts';

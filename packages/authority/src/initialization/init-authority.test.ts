@@ -75,6 +75,20 @@ describe('authority init', () => {
     assert.match(header, /^\/\*\n \* Whom this product trusts: Borealis \* \/ "AG"/u, 'a name ends no comment');
   });
 
+  it('calls the first product as it is told, and refuses a name that no program can use', async () => {
+    const { dir, pack } = await initAuthority(options('named', { product: { id: 'studio', name: 'Aurora Studio' } }));
+    const file = openVendorFile(readFileSync(join(dir, 'named.attiva'), 'utf8'), { now: start });
+    const [application] = file.packs[0]?.claims.applications ?? [];
+    assert.deepEqual([pack, application?.id, application?.name], ['named', 'studio', 'Aurora Studio']);
+    assert.deepEqual(
+      application?.editions.map(({ id, name }) => [id, name]),
+      [['studio', 'Aurora Studio']],
+    );
+    const wrong = options('wrong', { product: { id: 'Studio"\nthreshold = 0', name: 'Aurora Studio' } });
+    await assert.rejects(initAuthority(wrong), withCode('pack-invalid'));
+    assert.equal(existsSync(wrong.dir), false);
+  });
+
   it('begins with a catalogue of one’s own', async () => {
     const { dir, pack } = await initAuthority(options('own', { packToml: auroraPackToml }));
     assert.equal(pack, 'aurora');

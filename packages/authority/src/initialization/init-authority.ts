@@ -24,7 +24,7 @@ import { type AuthorityFolder, authorityFolder } from '../folder.ts';
 import { migrations } from '../migrations/migrations.ts';
 import { buildPack } from '../products/build-pack.ts';
 import { readPackToml } from '../products/pack-toml.ts';
-import { starterPackToml } from '../products/starter-pack.ts';
+import { type StarterProduct, starterPackToml } from '../products/starter-pack.ts';
 import { sealRootKey } from '../signing/root-key.ts';
 import { delegationDays, signDelegation, signVendorStatement } from '../signing/root-statements.ts';
 import { insertDelegation, insertVendor, insertVendorStatement } from '../signing/root-statement.repository.ts';
@@ -41,6 +41,8 @@ export interface InitAuthorityOptions {
   readonly passphrase: string;
   /** Base addresses where hosts find the authority, most preferred first. */
   readonly addresses?: readonly string[];
+  /** The one product of the starter pack; default: called as the folder. */
+  readonly product?: StarterProduct;
   /** A catalogue of one's own instead of the commented starter. */
   readonly packToml?: string;
   readonly surroundings: Surroundings;
@@ -100,7 +102,8 @@ interface Plan {
 }
 
 /** Everything that can be refused is refused here, before a file exists. */
-function planOf({ dir, name, id, passphrase, addresses, packToml, surroundings }: InitAuthorityOptions): Plan {
+function planOf(options: InitAuthorityOptions): Plan {
+  const { dir, name, id, passphrase, addresses, packToml, product, surroundings } = options;
   const path = resolve(dir);
   const slug = slugOf(basename(path));
   const vendor = id ?? `${slug}.example`;
@@ -117,7 +120,7 @@ function planOf({ dir, name, id, passphrase, addresses, packToml, surroundings }
       `an address is like https://activation.aurora.example${badAddress === undefined ? '' : `, not ${badAddress}`}`,
     );
   }
-  const text = packToml ?? starterToml(slug, surroundings);
+  const text = packToml ?? starterToml({ slug, product }, surroundings);
   readPackToml(text);
   return { dir: path, slug, vendor, idIsExample: id === undefined, packToml: text, addresses: at };
 }
@@ -137,11 +140,15 @@ function isBaseAddress(text: string): boolean {
   return (protocol === 'https:' || protocol === 'http:') && search === '' && hash === '' && username === '';
 }
 
-function starterToml(slug: string, surroundings: Surroundings): string {
+function starterToml(
+  { slug, product }: { readonly slug: string; readonly product: StarterProduct | undefined },
+  surroundings: Surroundings,
+): string {
   const [a = 0, b = 0, c = 0, d = 0] = surroundings.random(4);
   const groups = [((a << 8) | b) & 8191, ((c << 8) | d) & 8191] as const;
   const generation = new Date(surroundings.now()).getUTCFullYear();
-  return starterPackToml({ pack: slug, product: slug.charAt(0).toUpperCase() + slug.slice(1), generation, groups });
+  const named = product ?? { id: slug, name: slug.charAt(0).toUpperCase() + slug.slice(1) };
+  return starterPackToml({ pack: slug, product: named, generation, groups });
 }
 
 async function requireFree(dir: string): Promise<void> {

@@ -74,9 +74,14 @@ describe('pack.toml', () => {
       .filter((text) => !/\p{Cc}|\p{Cs}/u.test(text));
     fc.assert(
       fc.property(product, group, group, (name, first, second) => {
-        const text = starterPackToml({ pack: 'a-b', product: name, generation: 2026, groups: [first, second] });
+        const text = starterPackToml({
+          pack: 'a-b',
+          product: { id: 'studio', name },
+          generation: 2026,
+          groups: [first, second],
+        });
         const [application] = readPackToml(text).applications;
-        assert.deepEqual([application?.name, application?.group], [name, first]);
+        assert.deepEqual([application?.id, application?.name, application?.group], ['studio', name, first]);
         assert.deepEqual([application?.editions[0]?.group, application?.editions[0]?.threshold], [second, 1]);
       }),
     );

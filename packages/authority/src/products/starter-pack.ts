@@ -1,10 +1,16 @@
 /** The `pack.toml` that `authority init` writes: one product with one edition, and comments that teach the rest. */
 
+export interface StarterProduct {
+  /** Its one application and edition, as programs name them: kebab-case, `studio`. */
+  readonly id: string;
+  /** For people, `Aurora Studio`. */
+  readonly name: string;
+}
+
 export interface StarterPack {
-  /** Name of the pack and of its one application and edition: kebab-case. */
+  /** Name of the pack: kebab-case. */
   readonly pack: string;
-  /** The product's name for people. */
-  readonly product: string;
+  readonly product: StarterProduct;
   readonly generation: number;
   /** Edition groups 0 … 8191, of the host keys and of the setup keys. */
   readonly groups: readonly [number, number];
@@ -20,16 +26,16 @@ pack = "${pack}"                 # the name of this catalogue; keep it for ever
 
 # An application is what hosts count: all its editions share one count of machines.
 [[application]]
-id = "${pack}"                   # kebab-case, used by programs; keep it for ever
-name = ${JSON.stringify(product)}
+id = ${JSON.stringify(product.id)}                   # kebab-case, used by programs; keep it for ever
+name = ${JSON.stringify(product.name)}
 group = ${String(groups[0]).padEnd(4)}                   # 0 … 8191, stands in its host keys; any number no other application has
-generations = [${generation}]          # releases in order, oldest first; a host key of 2026 serves 2026 and older, never newer
+generations = [${generation}]           # releases in order, oldest first; a host key of ${generation} serves ${generation} and older, never newer
 window-days = 30               # a machine is counted for so long after its last contact
 
 # An edition is what a machine activates. Add [[application.edition]] tables for more.
 [[application.edition]]
-id = "${pack}"                   # what your product passes to openActivation({ edition })
-name = ${JSON.stringify(product)}
+id = ${JSON.stringify(product.id)}                   # what your product passes to openActivation({ edition })
+name = ${JSON.stringify(product.name)}
 group = ${String(groups[1]).padEnd(4)}                   # 0 … 8191, stands in its setup keys; any number no other edition has
 threshold = 1                  # machines that must have asked before one is activated; 0 … 1000
 renewal-interval-minutes = 10080      # a licensed machine renews every 7 days …

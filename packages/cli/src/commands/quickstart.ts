@@ -77,7 +77,7 @@ class Progress {
     } else if (step.outcome === 'licensed' && !this.#reached.has(edition)) {
       this.#reached.add(edition);
       this.#say(
-        `${machine} ${edition}: licensed. ${application} has ${count} of the ${threshold} that a ${edition} needs`,
+        `${machine} ${edition}: licensed. ${application} has ${count} of the ${threshold} that ${edition} needs`,
       );
     }
     this.#met.add(edition);

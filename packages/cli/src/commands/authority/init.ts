@@ -14,6 +14,10 @@ export const authorityInit: CommandSpec = {
       purpose: "a domain name of the vendor's own, for ever (default: DIR.example, to try out)",
     },
     {
+      flags: '--product <id[=name]>',
+      purpose: "your first product, for programs and for people (default: the folder's name)",
+    },
+    {
       flags: '--address <url>',
       purpose: 'where hosts of customers will find this authority; several, most preferred first',
       repeatable: true,
@@ -22,7 +26,7 @@ export const authorityInit: CommandSpec = {
   ],
   group: 'Vendor',
   summary: 'Begin as a vendor: root key, signing key, product pack, vendor file',
-  example: 'attiva authority init aurora --name "Aurora Software" --id aurora.example',
+  example: 'attiva authority init aurora --name "Aurora Software" --id aurora.example --product "studio=Aurora Studio"',
   run,
 };
 
@@ -30,20 +34,33 @@ async function run(call: Call): Promise<Answer> {
   const { initAuthority, systemSurroundings } = await import('@attiva/authority');
   const given = call.argument('dir') ?? '';
   const [name, id, addresses] = [call.text('name'), call.text('id'), call.texts('address')];
+  const product = readProduct(call);
   const passphrase = await readPassphrase(call, 'choose');
   const made = await initAuthority({
     dir: resolve(call.terminal.workingDirectory, given),
     name: name ?? given.replace(/^.*[/\\](?=.)/, ''),
     ...(id !== undefined && { id }),
+    ...(product !== undefined && { product }),
     ...(addresses.length > 0 && { addresses }),
     passphrase,
     surroundings: systemSurroundings(),
   });
-  return { json: { ...made }, text: describe(made, given) };
+  return { json: { ...made }, text: describe(made, given, product?.id) };
 }
 
-function describe(made: InitializedAuthority, dir: string): string {
+/** `studio=Aurora Studio`; without a name, the id is the name. */
+function readProduct(call: Call): { readonly id: string; readonly name: string } | undefined {
+  const given = call.text('product');
+  if (given === undefined) return undefined;
+  const [id = '', ...rest] = given.split('=');
+  const name = rest.join('=').trim();
+  return { id: id.trim(), name: name === '' ? id.trim() : name };
+}
+
+function describe(made: InitializedAuthority, dir: string, product: string | undefined): string {
   const { files } = made;
+  // The starter's product is called as the vendor file where nobody named it.
+  const edition = product ?? files.vendorFile.replace(/\.attiva$/, '');
   const example = made.idIsExample ? '   made up from the folder; name your own with --id before you ship' : '';
   const rows = [
     [
@@ -63,7 +80,7 @@ function describe(made: InitializedAuthority, dir: string): string {
     columns(rows),
     '',
     `Next    edit ${dir}/${files.packToml}, then   attiva authority pack build ${dir}`,
-    `        attiva authority customer add "Rossi SpA" --edition NAME --quantity 400 --until 2027-12-31`,
+    `        attiva authority customer add "Rossi SpA" --edition ${edition} --quantity 400 --until 2027-12-31`,
     `        attiva authority serve ${dir}`,
   ].join('\n');
 }
