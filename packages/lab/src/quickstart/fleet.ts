@@ -58,7 +58,7 @@ async function install(options: FleetOptions, machine: string, edition: Installe
     roots: vendor.roots,
     edition,
     setupKey,
-    directory: join(folder, machine),
+    directory: join(folder, machine, vendor.roots.vendor),
     machineName: `${machine}.${demo.domain}`,
     network: {
       dnsServers: [dnsServer],

@@ -212,7 +212,7 @@ function isGood(result: FleetResult): boolean {
 function nextSteps(): string[] {
   return [
     `host status --data ${quickstartFolder}/host`,
-    `client status --roots ${quickstartFolder}/aurora/roots.json --state ${quickstartFolder}/fleet/pc-01`,
+    `client status --roots ${quickstartFolder}/aurora/roots.json --data ${quickstartFolder}/fleet/pc-01`,
     'error below-threshold',
   ];
 }
