@@ -3,7 +3,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createFakeSite, FakeVendor } from '@attiva/testkit';
-import { isActivationError } from '@attiva/protocol';
+import { ActivationError, isActivationError } from '@attiva/protocol';
+import type { Network } from './network/network.ts';
+import { systemNetwork } from './network/system-network.ts';
 import { openActivation } from './open-activation.ts';
 
 const day = 86_400_000;
@@ -246,4 +248,75 @@ test('a product of a newer generation is not licensed by the lease of the older 
   const report = await newer.ensureActivated();
   assert.equal(report.code, 'needs-newer-host-key');
   assert.deepEqual(report.hosts[0]?.facts, { needed: 2026, granted: 2025 });
+});
+
+test('an upgrade to a further generation has an initial grace of its own', async (t) => {
+  const { clock, host, product, vendor } = await createFakeSite(t);
+  const old = await openActivation({ ...product(), generation: 2025, setupKey: vendor.setupKey('studio', 2025) });
+  await old.setHost(host.address);
+  await old.ensureActivated();
+  await host.close();
+  clock.advance(100 * day);
+  const newer = await openActivation({ ...product(), generation: 2026, setupKey: vendor.setupKey('studio', 2026) });
+  assert.equal(newer.status().state, 'initial-grace');
+  assert.equal(newer.status().minutesLeft, 30 * 1440);
+  clock.advance(10 * day);
+  await newer.ensureActivated();
+  const again = await openActivation({ ...product(), generation: 2026, setupKey: vendor.setupKey('studio', 2026) });
+  assert.equal(again.status().minutesLeft, 20 * 1440);
+  assert.equal(again.status().reason, 'connection-refused');
+});
+
+test('a busy host is waited for once, as long as it asks, and only briefly', async (t) => {
+  const { host, product, clock } = await createFakeSite(t);
+  const waits: number[] = [];
+  const wait = (milliseconds: number): Promise<void> => {
+    waits.push(milliseconds);
+    return Promise.resolve();
+  };
+  const license = await openActivation({ ...product(), wait });
+  await license.setHost(host.address);
+  let busy = 1;
+  let retryAfter = 2;
+  host.mischief = (request, response) => {
+    if (request.method !== 'POST' || busy === 0) return false;
+    busy -= 1;
+    const problem = JSON.stringify({ code: 'busy', detail: 'full', retryAfter });
+    response.writeHead(503, { 'content-type': 'application/problem+json' }).end(problem);
+    return true;
+  };
+  assert.equal((await license.ensureActivated()).outcome, 'licensed');
+  assert.deepEqual(waits, [2000]);
+  busy = 9;
+  clock.advance(60_000);
+  assert.equal((await license.ensureActivated()).code, 'busy');
+  assert.deepEqual([waits.length, busy], [2, 7]);
+  retryAfter = 1800;
+  assert.equal((await license.ensureActivated()).retryAfterSeconds, 1800);
+  assert.equal(waits.length, 2, 'half an hour is not waited for');
+});
+
+test('a host that names a TLS key is spoken to under that key, also after it has got a new one', async (t) => {
+  const { host, product, clock } = await createFakeSite(t);
+  const real = systemNetwork();
+  let key = 'A'.repeat(43);
+  const spoken: string[] = [];
+  const network: Network = {
+    ...real,
+    exchange: ({ tls, ...request }) => {
+      spoken.push(`${request.method} ${tls?.slice(0, 1) ?? 'plain'}`);
+      if (tls !== undefined && tls !== key) throw new ActivationError('not-authentic', 'another TLS key');
+      return real.exchange(request);
+    },
+  };
+  host.bend = (claims) => ('program' in claims ? { ...claims, tls: key } : claims);
+  const license = await openActivation({ ...product(), network });
+  await license.setHost(host.address);
+  assert.equal((await license.ensureActivated()).outcome, 'licensed');
+  key = 'B'.repeat(42).concat('A');
+  clock.advance(60_000);
+  assert.equal((await license.ensureActivated()).outcome, 'licensed');
+  clock.advance(60_000);
+  assert.equal((await license.ensureActivated()).outcome, 'licensed');
+  assert.deepEqual(spoken, ['GET plain', 'POST A', 'POST A', 'GET plain', 'POST B', 'POST B']);
 });

@@ -6,6 +6,7 @@ import {
   type HostGrantClaims,
   isActivationError,
   type JudgedCounted,
+  type JudgedHostInfo,
   type JudgedLease,
   type JudgedNewIdentity,
   keyId,
@@ -28,7 +29,8 @@ import { type Identity, identityId, signerOf } from '../identity/identity-record
 import { type IdentityMaking, readyIdentity, splitIdentity } from '../identity/ready-identity.ts';
 import { type Product, productTitle } from '../licensing/product.ts';
 import type { Network } from '../network/network.ts';
-import type { CachedHost, ClientState } from '../state/client-state.ts';
+import type { ClientState } from '../state/client-state.ts';
+import { graceKey } from '../state/grace.ts';
 import type { FolderWriter } from './client-folder.ts';
 import {
   type Answered,
@@ -52,6 +54,7 @@ export interface AttemptContext {
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
   readonly network: Network;
+  readonly wait: (milliseconds: number) => Promise<unknown>;
   readonly device: Device;
   readonly machineName?: string;
   /** The lists held: stored ones and those of the product. */
@@ -118,7 +121,7 @@ function beginAttempt(writer: FolderWriter, context: AttemptContext): Attempt {
   return {
     ...context,
     writer,
-    talk: { network: context.network, trust, now, random: context.random },
+    talk: { network: context.network, trust, now, random: context.random, wait: context.wait },
     making: { random: context.random, now: now(), device: context.device },
     hosts: [],
     domains: [],
@@ -173,8 +176,9 @@ async function tryHost(
   let present = identity;
   try {
     if (candidate.skip !== undefined) throw candidate.skip;
-    const host = await meetHost(candidate, attempt);
-    let answered = await request(host, present, attempt);
+    const reached = await reachHost(candidate, present, attempt);
+    const { host } = reached;
+    let { answered } = reached;
     if (answered.answer.kind === 'new-identity') {
       attempt.notes.push('new-identity');
       present = takeNewIdentity(attempt);
@@ -190,19 +194,45 @@ async function tryHost(
 }
 
 /** The host of the last success has shown what it is; any other is asked before it hears anything about this machine. */
-async function meetHost(candidate: Candidate, attempt: Attempt): Promise<HostTarget> {
-  const { name, port, path } = candidate;
+async function reachHost(
+  candidate: Candidate,
+  identity: Identity,
+  attempt: Attempt,
+): Promise<{ readonly host: HostTarget; readonly answered: Answered }> {
   const known = attempt.writer.read().state.editions[attempt.product.key]?.cachedHost;
-  if (known !== undefined && isSame(known, candidate)) return { ...known };
-  const target: HostTarget = { name, port, path, ...(candidate.tls !== undefined && { tls: candidate.tls }) };
-  const info = await askHostInfo(target, attempt.talk);
+  if (known !== undefined && known.name === candidate.name && known.port === candidate.port) {
+    try {
+      return { host: known, answered: await request(known, identity, attempt) };
+    } catch (error) {
+      if (!mayHaveNewKey(known, error)) throw error;
+    }
+  }
+  const host = await meetHost(candidate, attempt);
+  return { host, answered: await request(host, identity, attempt) };
+}
+
+async function meetHost(candidate: Candidate, attempt: Attempt): Promise<HostTarget> {
+  const { name, port, path, tls: hinted } = candidate;
+  const info = await askInfo({ name, port, path, ...(hinted !== undefined && { tls: hinted }) }, attempt);
   checkServes(info, { application: attempt.product.application.id, generation: attempt.generation });
   const { tls } = info.info;
   return { name, port, path, ...(tls !== undefined && { tls }) };
 }
 
-function isSame(known: CachedHost, { name, port }: Candidate): boolean {
-  return known.name === name && known.port === port;
+/** What a TXT record or an earlier host-info says of the TLS key may be out of date; the signed host-info never is. */
+async function askInfo(target: HostTarget, attempt: Attempt): Promise<JudgedHostInfo> {
+  try {
+    return await askHostInfo(target, attempt.talk);
+  } catch (error) {
+    if (!mayHaveNewKey(target, error)) throw error;
+    const { tls: _outdated, ...plain } = target;
+    return askHostInfo(plain, attempt.talk);
+  }
+}
+
+function mayHaveNewKey({ tls }: HostTarget, error: unknown): boolean {
+  if (tls === undefined || !isActivationError(error)) return false;
+  return error.code === 'not-authentic' || error.code === 'answer-not-ours';
 }
 
 async function request(host: HostTarget, identity: Identity, attempt: Attempt): Promise<Answered> {
@@ -323,11 +353,12 @@ function storeAnswer(received: Received, candidate: Candidate, attempt: Attempt)
 }
 
 /** A success restores the rearm budget. */
-function restoreRearms({ writer, product }: Attempt): void {
+function restoreRearms({ writer, product, generation }: Attempt): void {
   const { grace } = writer.read();
-  const own = grace.editions[product.key];
+  const key = graceKey(product.key, generation);
+  const own = grace.editions[key];
   if (own === undefined || own.rearms === 0) return;
-  writer.writeGrace({ editions: { ...grace.editions, [product.key]: { ...own, rearms: 0 } } });
+  writer.writeGrace({ editions: { ...grace.editions, [key]: { ...own, rearms: 0 } } });
 }
 
 function reportAnswer(answer: JudgedLease | JudgedCounted, candidate: Candidate, attempt: Attempt): ActivationReport {

@@ -19,6 +19,7 @@ import { describeForPeople } from '../people/messages.ts';
 import type { PeopleMessage } from '../people/people-message.ts';
 import { nextDue } from '../schedule/due.ts';
 import type { EditionState } from '../state/client-state.ts';
+import { graceKey } from '../state/grace.ts';
 import type { AttemptContext } from './attempt.ts';
 import type { Stored } from './client-folder.ts';
 import type { Machine, RecognizedKey } from './machine.ts';
@@ -215,6 +216,7 @@ export class EditionView {
       opened: machine.opened,
       clock: machine.clock,
       random: machine.random,
+      wait: machine.wait,
       network: machine.network,
       device,
       revocations: (stored) => machine.revocations(stored),
@@ -240,8 +242,9 @@ export class EditionView {
     };
     const finding = this.#lease.find(question);
     const trouble = copied ? 'state-copied' : (stored.problems[0]?.code ?? this.#trouble);
-    const own = grace.editions[this.product.key];
-    const firstTrace = identity.identities[0]?.created ?? (edition.key === undefined ? this.#openedAt : undefined);
+    const own = grace.editions[graceKey(this.product.key, generation)];
+    const isStored = edition.key?.generation === generation;
+    const firstTrace = isStored ? identity.identities[0]?.created : this.#openedAt;
     const { releaseDate } = this.#options;
     const standing = judgeStanding({
       now: this.#time.now(state.latest),

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   ActivationError,
   catalogue,
@@ -39,6 +38,8 @@ export interface Conversation {
   /** Wall clock, in whole seconds: what requests are dated with. */
   readonly now: () => Seconds;
   readonly random: (size: number) => Uint8Array;
+  /** Waits so many milliseconds. */
+  readonly wait: (milliseconds: number) => Promise<unknown>;
 }
 
 /** Limits of spec/messages.md 1. */
@@ -93,7 +94,7 @@ export async function requestActivation(
     const repeat = repeatAfter(error, talk.now());
     if (repeat === undefined) throw error;
     if (repeat.kind === 'later-date') return deliver(target, await prepare(repeat.iat), talk);
-    if (repeat.pauseSeconds > 0) await pause(repeat.pauseSeconds * 1000);
+    if (repeat.pauseSeconds > 0) await talk.wait(repeat.pauseSeconds * 1000);
     return deliver(target, first, talk);
   }
 }

@@ -29,6 +29,7 @@ import { findProduct, listProducts, type Product, type ProductName } from '../li
 import type { Network } from '../network/network.ts';
 import { type NetworkSettings, systemNetwork } from '../network/system-network.ts';
 import type { ClientState, EditionState } from '../state/client-state.ts';
+import { graceKey } from '../state/grace.ts';
 import { diskFileSystem, type FileSystem } from '../state/file-system.ts';
 import { type Processes, systemProcesses } from '../state/process-mark.ts';
 import { chooseStateFolder, type StateFolder, systemSurroundings } from '../state/state-folder.ts';
@@ -54,6 +55,8 @@ export interface MachineOptions {
   /** File system calls and the view of other processes; for tests. */
   readonly fileSystem?: FileSystem;
   readonly processes?: Processes;
+  /** Waits so many milliseconds, where a busy host asks for a short pause; default: really. */
+  readonly wait?: (milliseconds: number) => Promise<unknown>;
 }
 
 /** How far a host that an administrator sets reaches. */
@@ -99,6 +102,7 @@ export class Machine {
   readonly network: Network;
   readonly folder: ClientFolder;
   readonly machineName: string | undefined;
+  readonly wait: (milliseconds: number) => Promise<unknown>;
   readonly #deviceReading: Promise<Device>;
   #device: Device | undefined;
   #lists: { readonly from: ClientState['revocations']; readonly held: RevocationSet } | undefined;
@@ -118,6 +122,7 @@ export class Machine {
       waitMilliseconds: options.lockWaitMilliseconds ?? 15_000,
     });
     this.machineName = nameToTell(options.machineName);
+    this.wait = options.wait ?? pause;
     this.#device = options.device;
     this.#deviceReading =
       options.device === undefined ? this.#readDevice(opened.vendor) : Promise.resolve(options.device);
@@ -266,12 +271,14 @@ export class Machine {
   }
 
   #spendRearm(writer: FolderWriter, product: Product): Omit<NewIdentityResult, 'clientId'> {
-    const { grace } = writer.read();
+    const { grace, state } = writer.read();
     const now = toSeconds(this.clock.now());
-    const own = grace.editions[product.key] ?? { start: now, rearms: 0 };
+    const generation = state.editions[product.key]?.key?.generation ?? product.application.generations.at(-1) ?? 0;
+    const key = graceKey(product.key, generation);
+    const own = grace.editions[key] ?? { start: now, rearms: 0 };
     const left = product.edition.rearmBudget - own.rearms;
     if (left <= 0) return { graceRenewed: false, rearmsLeft: 0 };
-    writer.writeGrace({ editions: { ...grace.editions, [product.key]: { start: now, rearms: own.rearms + 1 } } });
+    writer.writeGrace({ editions: { ...grace.editions, [key]: { start: now, rearms: own.rearms + 1 } } });
     return { graceRenewed: true, rearmsLeft: left - 1 };
   }
 
@@ -279,7 +286,7 @@ export class Machine {
   storeKey(writer: FolderWriter, { product, text, lastFive, generation }: RecognizedKey): void {
     const installedAt = toSeconds(this.clock.now());
     // Grace first: a crash between the two must not leave a key whose grace can be begun again.
-    this.#beginGrace(writer, product, installedAt);
+    this.#beginGrace(writer, graceKey(product.key, generation), installedAt);
     const { state } = writer.read();
     const edition: EditionState = {
       ...state.editions[product.key],
@@ -289,17 +296,18 @@ export class Machine {
   }
 
   /** Writes the beginning of grace down again where its file was lost, by the oldest trace there is. */
-  mendGrace(writer: FolderWriter, product: Product): void {
+  mendGrace(writer: FolderWriter, { key }: Product): void {
     const { state, identity } = writer.read();
-    const installed = state.editions[product.key]?.key?.installedAt;
+    const installed = state.editions[key]?.key;
     if (installed === undefined) return;
-    this.#beginGrace(writer, product, Math.min(installed, identity.identities[0]?.created ?? installed));
+    const oldest = Math.min(installed.installedAt, identity.identities[0]?.created ?? installed.installedAt);
+    this.#beginGrace(writer, graceKey(key, installed.generation), oldest);
   }
 
-  #beginGrace(writer: FolderWriter, product: Product, start: Seconds): void {
+  #beginGrace(writer: FolderWriter, key: string, start: Seconds): void {
     const { grace } = writer.read();
-    if (grace.editions[product.key] !== undefined) return;
-    writer.writeGrace({ editions: { ...grace.editions, [product.key]: { start, rearms: 0 } } });
+    if (grace.editions[key] !== undefined) return;
+    writer.writeGrace({ editions: { ...grace.editions, [key]: { start, rearms: 0 } } });
   }
 
   #changeEdition(product: Product, change: (edition: EditionState) => EditionState): Promise<void> {

@@ -69,7 +69,7 @@ export function judgeStanding(facts: StandingFacts): Standing {
   const attempt = lastCause(edition);
   const { trouble } = facts;
   const folderFirst = judgement.state !== 'licensed' && trouble !== undefined && trouble !== 'state-busy';
-  const reason = folderFirst ? trouble : (judgement.reason ?? finding.problem ?? attempt ?? trouble);
+  const reason = folderFirst ? trouble : (judgement.reason ?? attempt ?? finding.problem ?? trouble);
   const cause = reason === undefined || folderFirst || final.has(reason) ? reason : (attempt ?? reason);
   return {
     judgement,
@@ -82,7 +82,8 @@ export function judgeStanding(facts: StandingFacts): Standing {
 
 /** The earliest trace counts: a lost grace file must not begin grace anew. */
 function graceStart({ grace, firstTrace, edition }: StandingFacts): Seconds | undefined {
-  const traces = [grace?.start ?? firstTrace, grace === undefined ? edition.key?.installedAt : undefined];
+  if (grace !== undefined) return grace.start;
+  const traces = [firstTrace, edition.key?.installedAt];
   const known = traces.filter((trace) => trace !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
 }

@@ -2,11 +2,11 @@ import type { Seconds } from '@attiva/protocol';
 import { isRecord, isWhole } from './client-state.ts';
 
 /**
- * When initial grace began, per edition, in a file of its own: it outlives the identity, the state file's damage and
+ * When initial grace began, per edition and generation, in a file of its own: it outlives the identity, the state file's damage and
  * every rearm beyond the budget.
  */
 export interface GraceRecord {
-  /** By `APPLICATION/EDITION`. */
+  /** By `graceKey`. */
   readonly editions: Readonly<Record<string, EditionGrace>>;
 }
 
@@ -14,6 +14,11 @@ export interface EditionGrace {
   readonly start: Seconds;
   /** Rearms since the last success. */
   readonly rearms: number;
+}
+
+/** A further generation is a further installation: its initial grace is its own. */
+export function graceKey(edition: string, generation: number): string {
+  return `${edition}@${generation}`;
 }
 
 export const emptyGrace: GraceRecord = { editions: {} };
