@@ -1,0 +1,46 @@
+/** A product with the packed SDK: reads what to do from stdin, writes one line of JSON per machine, as they end. */
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type * as Sdk from '@attiva/client';
+import type { MachineCall, MachineResult, ProductCall } from './product.ts';
+
+const call = JSON.parse(readFileSync(0, 'utf8')) as ProductCall;
+const sdk = (await import(pathToFileURL(call.sdk).href)) as typeof Sdk;
+const roots = JSON.parse(readFileSync(call.rootsFile, 'utf8')) as Sdk.ProductRoots;
+
+async function runMachine(machine: MachineCall): Promise<MachineResult> {
+  const { directory, edition, setupKey, machineName, ahead = 0, attempts = 1, lockWaitMilliseconds } = machine;
+  const activation = await sdk.openActivation({
+    roots,
+    edition,
+    directory,
+    background: false,
+    device: { facts: machine.facts ?? [0, 0, 0], virtual: true },
+    clock: { now: () => Date.now() + ahead, monotonic: () => performance.now() },
+    network: networkOf(machine),
+    ...(setupKey !== undefined && { setupKey }),
+    ...(machineName !== undefined && { machineName }),
+    ...(lockWaitMilliseconds !== undefined && { lockWaitMilliseconds }),
+  });
+  if (machine.host !== undefined) await activation.setHost(machine.host, 'machine');
+  const reports: Sdk.ActivationReport[] = [];
+  for (let i = 0; i < attempts; i += 1) reports.push(await activation.ensureActivated());
+  const status = activation.status();
+  await activation.close();
+  return { directory, reports, status };
+}
+
+function networkOf({ dnsServers, suffix, searchList = [] }: MachineCall): Sdk.NetworkSettings {
+  const own = suffix === undefined || suffix === '' ? {} : { suffix };
+  const dnsSuffixes = suffix === undefined ? {} : { dnsSuffixes: { ...own, searchList, source: 'the test' } };
+  return { ...dnsSuffixes, ...(dnsServers && { dnsServers }) };
+}
+
+const queue = [...call.machines];
+const atOnce = Array.from({ length: call.atOnce ?? 1 }, async () => {
+  for (let machine = queue.shift(); machine !== undefined; machine = queue.shift()) {
+    const result = await runMachine(machine);
+    process.stdout.write(`${JSON.stringify(result)}\n`);
+  }
+});
+await Promise.all(atOnce);

@@ -1,0 +1,80 @@
+/** Machines with a product: the packed SDK in processes of their own, told what to do in one line of JSON. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { ActivationReport, LicenseStatus } from '@attiva/client';
+import { runProcess, type StartedProcess, startProcess } from '@attiva/testkit';
+import { nodeProcess, packedPrefix, type Surroundings } from './attiva.ts';
+
+/** One machine, and how often it asks. */
+export interface MachineCall {
+  /** Its state folder. */
+  readonly directory: string;
+  readonly edition: string;
+  readonly setupKey?: string;
+  readonly machineName?: string;
+  /** What the hardware says; default: nothing is known, as in a container. */
+  readonly facts?: readonly [number, number, number];
+  readonly dnsServers?: readonly string[];
+  /** The machine's DNS suffix; '' = it has none. Absent: what the machine's own resolv.conf says. */
+  readonly suffix?: string;
+  readonly searchList?: readonly string[];
+  /** `name:port`, set for the whole machine. */
+  readonly host?: string;
+  /** Its clock runs ahead by so many milliseconds. */
+  readonly ahead?: number;
+  /** Attempts, one after the other; default 1, 0 = status only. */
+  readonly attempts?: number;
+  readonly lockWaitMilliseconds?: number;
+}
+
+/** What a machine says at the end. */
+export interface MachineResult {
+  /** Which machine: its state folder. */
+  readonly directory: string;
+  readonly reports: readonly ActivationReport[];
+  readonly status: LicenseStatus;
+}
+
+/** What the program gets. */
+export interface ProductCall {
+  readonly sdk: string;
+  readonly rootsFile: string;
+  readonly machines: readonly MachineCall[];
+  /** How many machines ask at the same time; default 1. */
+  readonly atOnce?: number;
+}
+
+export interface ProductWish extends Omit<ProductCall, 'sdk'> {
+  readonly surroundings?: Surroundings;
+}
+
+/** Runs the machines in one process; results as they end, which is their order unless several ask at once. */
+export async function runMachines(wish: ProductWish): Promise<readonly MachineResult[]> {
+  const ended = await runProcess(productProcess(wish));
+  assert.equal(ended.exit, 0, ended.stderr);
+  return linesOf(ended.stdout);
+}
+
+/** Runs one machine in a process of its own. */
+export async function runMachine(wish: Omit<ProductWish, 'machines'>, machine: MachineCall): Promise<MachineResult> {
+  const [result] = await runMachines({ ...wish, machines: [machine] });
+  assert.ok(result);
+  return result;
+}
+
+/** Starts the machines and resolves when the first has ended; `ended` then gives all their lines. */
+export async function startMachines(wish: ProductWish): Promise<StartedProcess> {
+  return await startProcess({ ...productProcess(wish), ready: /\n/ });
+}
+
+/** Results of machines, one a line. */
+export function linesOf(stdout: string): readonly MachineResult[] {
+  const lines = stdout.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as MachineResult);
+}
+
+function productProcess({ surroundings = {}, ...call }: ProductWish): ReturnType<typeof nodeProcess> {
+  const sdk = join(packedPrefix(), 'node_modules/@attiva/client/dist/index.js');
+  const program = join(import.meta.dirname, 'product-program.ts');
+  return nodeProcess([program], { ...surroundings, input: JSON.stringify({ sdk, ...call } satisfies ProductCall) });
+}
