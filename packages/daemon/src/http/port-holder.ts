@@ -1,9 +1,10 @@
 /** Who holds a TCP port: read from /proc on Linux, unknown elsewhere. */
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 
 export interface PortHolder {
   readonly pid: number;
-  /** Name of the program as the kernel keeps it (15 characters at most). */
+  /** Name of the program, with its script where it is Node: `nginx`, `node attiva`. No further arguments: they may hold secrets. */
   readonly program: string;
 }
 
@@ -19,11 +20,19 @@ export async function findPortHolder(port: number): Promise<PortHolder | undefin
   if (inodes.size === 0) return undefined;
   for (const name of await list('/proc')) {
     if (/^\d+$/u.test(name) && (await holdsOne(name, inodes))) {
-      const program = (await readOrEmpty(`/proc/${name}/comm`))?.trim() ?? '';
-      return { pid: Number(name), program: program === '' ? 'unknown' : program };
+      return { pid: Number(name), program: await programOf(name) };
     }
   }
   return undefined;
+}
+
+/** Not `comm`: that is the name of a thread, and Node calls its first one "MainThread". */
+async function programOf(pid: string): Promise<string> {
+  const [program = '', ...words] = ((await readOrEmpty(`/proc/${pid}/cmdline`)) ?? '').split('\0');
+  const name = basename(program);
+  const script = /^node(?:js)?$/u.test(name) ? words.find((word) => word !== '' && !word.startsWith('-')) : undefined;
+  if (script !== undefined) return `${name} ${basename(script)}`;
+  return name === '' ? 'unknown' : name;
 }
 
 /** Inodes of the sockets that listen on the port, from the text of /proc/net/tcp or tcp6. */

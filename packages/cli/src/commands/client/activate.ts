@@ -16,15 +16,19 @@ export const activate: CommandSpec = {
 
 async function run(call: Call): Promise<Answer> {
   const reports: ActivationReport[] = [];
+  const texts: string[] = [];
   // One after the other: they share one state folder and its lock.
   for (const edition of chosenEditions(call, await openMachines(call))) {
     const activation = await openOne(edition);
-    reports.push(await activation.ensureActivated());
+    const report = await activation.ensureActivated();
+    const { licensed, validUntil } = activation.status();
+    reports.push(report);
+    texts.push(describeReport(report, licensed ? validUntil : undefined));
     await activation.close();
   }
   return {
     json: asJson({ reports }),
-    text: reports.map(describeReport).join('\n\n'),
+    text: texts.join('\n\n'),
     exit: exitOfReports(reports),
   };
 }

@@ -1,7 +1,7 @@
 /** How an attempt to activate is told: the familiar first lines, then each host tried with its own cause. */
 import type { ActivationReport, HostTried } from '@attiva/client';
 import { catalogue, type CatalogueRow } from '@attiva/protocol';
-import { columns } from '../../program/columns.ts';
+import { columns, day } from '../../program/columns.ts';
 
 const foundBy: Readonly<Record<string, string>> = {
   edition: 'set for the edition',
@@ -11,7 +11,8 @@ const foundBy: Readonly<Record<string, string>> = {
   dns: 'found by DNS',
 };
 
-export function describeReport(report: ActivationReport): string {
+/** @param validUntil end of the lease that is held whatever came of the attempt, milliseconds; undefined without one */
+export function describeReport(report: ActivationReport, validUntil?: number): string {
   const head = `Activating ${report.productName}, generation ${report.generation} ...`;
   const notes = report.notes.map((code) => `  note      ${code}: ${catalogue[code].title}`);
   if (report.outcome === 'licensed') {
@@ -23,13 +24,19 @@ export function describeReport(report: ActivationReport): string {
   const wait = report.retryAfterSeconds;
   return [
     head,
-    `${report.outcome === 'counted' ? 'Counted, not activated yet' : 'Not activated'}: ${report.code ?? ''}: ${report.detail}`,
+    `${outcomeWords(report, validUntil !== undefined)}: ${report.code ?? ''}: ${report.detail}`,
     ...describeTries(report),
     ...notes,
     ...(row === undefined ? [] : [`  side      ${row.side}`, `  remedy    ${row.remedy}`]),
     ...(wait === undefined ? [] : [`  retry     after ${wait} s`]),
     ...(row?.familiar === undefined ? [] : [`  familiar  ${row.familiar}`]),
+    ...(validUntil === undefined ? [] : [`  license   stays valid until ${day(validUntil / 1000)}`]),
   ].join('\n');
+}
+
+function outcomeWords({ outcome }: ActivationReport, licensed: boolean): string {
+  if (licensed) return 'Not renewed';
+  return outcome === 'counted' ? 'Counted, not activated yet' : 'Not activated';
 }
 
 function describeTries({ hosts, domains }: ActivationReport): readonly string[] {
