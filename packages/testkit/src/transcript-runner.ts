@@ -9,6 +9,8 @@ export interface TranscriptSurroundings {
   /** First word of a command → the real program and its first arguments: `{ attiva: [node, '/…/main.js'] }`. No other may be called. */
   readonly programs: Readonly<Record<string, readonly [string, ...string[]]>>;
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Folder in which the transcript's own is made; default the system's for temporary files. */
+  readonly parent?: string;
   /** Words known from the beginning, e.g. a free port as `PORT`. */
   readonly kept?: Readonly<Record<string, string>>;
   /** Milliseconds a command may take, default 60,000. */
@@ -17,20 +19,27 @@ export interface TranscriptSurroundings {
 
 /** @throws Error naming the line of the transcript, what was expected there and what was printed. */
 export async function runTranscript(transcript: Transcript, surroundings: TranscriptSurroundings): Promise<Kept> {
-  const folder = await mkdtemp(join(tmpdir(), 'attiva-transcript-'));
-  const running: StartedProcess[] = [];
+  const folder = await mkdtemp(join(surroundings.parent ?? tmpdir(), 'attiva-transcript-'));
+  const running: Background[] = [];
   let kept: Kept = new Map(Object.entries(surroundings.kept ?? {}));
   try {
     for (const [path, content] of Object.entries(transcript.files)) await writeInto(folder, path, putIn(content, kept));
     for (const step of transcript.steps) {
       const call = { step, folder, kept, surroundings };
-      kept = step.background ? await startStep(call, running) : await runStep(call);
+      if (step.background) kept = await startStep(call, running);
+      else if (step.command.startsWith('stop ')) await stopStep(call, running);
+      else kept = await runStep(call);
     }
     return kept;
   } finally {
-    for (const started of running.toReversed()) await started.stop();
+    for (const { started } of running.toReversed()) await started.stop();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+interface Background {
+  readonly command: string;
+  readonly started: StartedProcess;
 }
 
 interface StepCall {
@@ -54,11 +63,11 @@ async function runStep(call: StepCall): Promise<Kept> {
   return err.kept;
 }
 
-async function startStep(call: StepCall, running: StartedProcess[]): Promise<Kept> {
+async function startStep(call: StepCall, running: Background[]): Promise<Kept> {
   const { step, surroundings } = call;
   const within = surroundings.within ?? 60_000;
   const started = await startProcess({ ...processOf(call), ready: /^/, readyWithin: within });
-  running.push(started);
+  running.push({ command: step.command, started });
   for (let from = 0; ; ) {
     const comparison = compareOutput(started.output(), step.stdout, { kept: call.kept, partly: true });
     if (comparison.ok) return comparison.kept;
@@ -67,6 +76,15 @@ async function startStep(call: StepCall, running: StartedProcess[]): Promise<Kep
       throw wrong(step, comparison.why, cause);
     });
   }
+}
+
+/** `stop COMMAND` ends what `COMMAND &` started, as Ctrl-C would, and waits until it has ended. */
+async function stopStep({ step }: StepCall, running: Background[]): Promise<void> {
+  const at = running.findIndex(({ command }) => command === step.command.slice('stop '.length));
+  const [found] = at < 0 ? [] : running.splice(at, 1);
+  if (found === undefined)
+    throw wrong(step, `nothing of that name runs; there are ${running.map((each) => each.command).join(', ')}`);
+  await found.started.stop();
 }
 
 function processOf({ step, folder, kept, surroundings }: StepCall): {

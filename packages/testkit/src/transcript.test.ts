@@ -25,6 +25,7 @@ ready on [[PORT]]
 $ node -p "require('node:fs').readFileSync('folder/note.txt', 'utf8') + [[PORT]]"
 a note
 4711
+$ stop node serve.cjs
 -- serve.cjs --
 setInterval(() => {}, 1000);
 console.log('starting');
@@ -46,6 +47,7 @@ test('a transcript is taken apart', () => {
       [10, false, 4, ['[...]', 'b'], ['x']],
       [15, true, 0, ['ready on [[PORT]]'], []],
       [17, false, 0, ['a note', '4711'], []],
+      [20, false, 0, [], []],
     ],
   );
   assert.throws(() => parseTranscript('no command at all'), TypeError);
@@ -71,6 +73,7 @@ test('each lie is found, with its line', async () => {
     ['$ node -e "process.exit(3)"', /expected {2}exit 0\ngot {7}exit 3/],
     ['$ node -e "console.error(1)"\n2> 2', /on stderr:\nexpected {2}2\nprinted {3}1/],
     ['$ rm -rf /\n', /no such program: rm; there are node, print/],
+    ['$ stop node serve.cjs', /nothing of that name runs/],
     ['$ print [[NOTHING]]', /\[\[NOTHING\]\] has not been printed yet/],
     ['$ node -e "console.log(1)" &\n2', /expected {2}2/],
   ];

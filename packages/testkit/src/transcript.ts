@@ -12,6 +12,7 @@
  * 2> progress goes to stderr        lines of stderr; looked at only where there is one
  * [exit 4]                          its exit code, when it is not 0
  * $ attiva host serve &             stays up until the transcript ends; its lines must appear, in either output
+ * $ stop attiva host serve          ends it earlier
  * -- host.toml --                   at the end: files that are there before the first command
  * ```
  */

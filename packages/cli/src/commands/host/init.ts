@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { AddedVendor } from '@attiva/host';
 import { openVendorFile } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
@@ -27,16 +26,17 @@ async function run(call: Call): Promise<Answer> {
   const added = (await askHost(call, (door) =>
     door.ask({ method: 'POST', path: '/v1/vendors', body: { file } }),
   )) as AddedVendor;
-  return { json: { ...added, folder, created }, text: describe(added, { folder, created, file: basename(name) }) };
+  return { json: { ...added, folder, created }, text: describe(added, { folder, created, data: call.text('data') }) };
 }
 
-function describe(added: AddedVendor, made: { folder: string; created: boolean; file: string }): string {
+function describe(added: AddedVendor, made: { folder: string; created: boolean; data: string | undefined }): string {
+  const where = made.data === undefined ? '' : ` --data ${made.data}`;
   const outcomes = { added: 'new here', updated: 'newer than before', unchanged: 'known already' };
   return [
     `Vendor       ${added.name} (${added.vendor}), ${outcomes[added.outcome]}`,
     `Root         ${added.fingerprint}   compare with your contract before you register`,
     `Products     ${added.applications.map((application) => application.name).join(', ') || 'none in this file'}`,
     `Folder       ${made.folder}${made.created ? ', made now' : ''}`,
-    'Next         attiva host register --key XXXXX-XXXXX-XXXXX-XXXXX-XXXXX   then   attiva host serve',
+    `Next         attiva host register --key XXXXX-XXXXX-XXXXX-XXXXX-XXXXX${where}   then   attiva host serve${where}`,
   ].join('\n');
 }

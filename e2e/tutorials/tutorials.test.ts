@@ -1,0 +1,53 @@
+/**
+ * The tutorial, followed as it stands on the page: every command typed, everything printed compared. With
+ * ATTIVA_E2E_PREFIX the installed tarballs are called, else the sources.
+ */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { parseTranscript, runTranscript } from '@attiva/testkit';
+import { pageTranscript } from './page-transcript.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const prefix = process.env['ATTIVA_E2E_PREFIX'];
+const node = [process.execPath, ...(prefix === undefined ? ['--conditions=attiva-source'] : [])] as const;
+const main = prefix === undefined ? 'packages/cli/src/main.ts' : 'node_modules/attiva/dist/main.js';
+/** The product of the tutorial imports `@attiva/client`: it must lie where that is installed. */
+const parent = join(prefix ?? root, '.scratch');
+
+async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const place = server.address();
+  assert.ok(place !== null && typeof place === 'object');
+  server.close();
+  await once(server, 'close');
+  return String(place.port);
+}
+
+test('from nothing to a licensed fleet, word for word', { timeout: 180_000 }, async () => {
+  const { text, programs } = pageTranscript(readFileSync(join(root, 'docs/tutorials/first-fleet.md'), 'utf8'));
+  const product = readFileSync(join(root, 'examples/first-fleet/product.mjs'), 'utf8');
+  assert.deepEqual(programs, [product], 'the page quotes examples/first-fleet/product.mjs');
+  const transcript = parseTranscript(text);
+  assert.ok(transcript.steps.length >= 17, `${transcript.steps.length} commands`);
+  const files = {
+    'product.mjs': product,
+    'passphrase.txt': 'correct horse battery staple\n',
+    'host/host.toml': '[activation]\naddresses = ["127.0.0.1"]\nport = [[HOST_PORT]]\n[administration]\nport = 0\n',
+  };
+  mkdirSync(parent, { recursive: true });
+  await runTranscript(
+    { ...transcript, files },
+    {
+      programs: { attiva: [...node, join(prefix ?? root, main)], node },
+      environment: { NO_COLOR: '1', NODE_OPTIONS: undefined },
+      parent,
+      kept: { PORT: await freePort(), HOST_PORT: await freePort() },
+      within: 30_000,
+    },
+  );
+});
