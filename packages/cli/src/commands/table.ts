@@ -25,6 +25,7 @@ import { hostRegister } from './host/register.ts';
 import { hostServe } from './host/serve.ts';
 import { hostStatus } from './host/status.ts';
 import { quickstart } from './quickstart.ts';
+import { reference } from './reference.ts';
 
 const vendor: readonly CommandSpec[] = [
   authorityInit,
@@ -61,4 +62,11 @@ const short: readonly CommandSpec[] = vendor
   .filter(({ words }) => /^authority (?:pack|key|customer) /.test(words))
   .map((spec) => ({ ...spec, words: spec.words.replace(/^authority /, ''), hidden: true }));
 
-export const commands: readonly CommandSpec[] = [...vendor, ...host, ...client, ...trying, ...short];
+export const commands: readonly CommandSpec[] = [
+  ...vendor,
+  ...host,
+  ...client,
+  ...trying,
+  ...short,
+  reference(() => commands),
+];

@@ -142,17 +142,20 @@ test('help and version are answers', async () => {
   assert.equal(help.exit, 0);
   for (const { words, example, hidden } of commands) {
     assert.equal(help.out.includes(`\n  ${words} `), hidden !== true, words);
-    assert.ok(help.out.includes(`$ ${example}`), example);
+    assert.equal(help.out.includes(`$ ${example}`), hidden !== true || example.startsWith('attiva authority'), example);
   }
 });
 
 test('every command has its own help, an example that calls it, and a summary without a full stop', async () => {
   assert.ok(commands.length > 0);
-  for (const { words, example, summary, hidden } of commands) {
+  for (const { words, example, summary } of commands) {
     const help = await call(commands, ...words.split(' '), '--help');
     assert.equal(help.exit, 0, words);
     assert.ok(help.out.includes(example), words);
-    assert.ok(example.startsWith(`attiva ${hidden === true ? 'authority ' : ''}${words}`), example);
+    assert.ok(
+      [`attiva ${words}`, `attiva authority ${words}`].some((start) => example.startsWith(start)),
+      example,
+    );
     assert.doesNotMatch(summary, /\.$/);
   }
 });
@@ -192,4 +195,19 @@ test('no words whatever end in anything but a known exit class', async () => {
     }),
     { numRuns: 500 },
   );
+});
+
+test('every command that the error catalogue advises exists', async () => {
+  let advised = 0;
+  for (const [code, { cause, remedy }] of Object.entries(catalogue)) {
+    for (const [, line = ''] of `${cause} ${remedy}`.matchAll(/`attiva ([a-z][^`]+)`/g)) {
+      advised += 1;
+      const spec = commands.find(({ words }) => `${line} `.startsWith(`${words} `));
+      assert.ok(spec !== undefined, `${code} advises \`attiva ${line}\`, which is no command`);
+      const flags = (spec.options ?? []).map((option) => option.flags.split(' ')[0]);
+      for (const [flag] of line.matchAll(/--[a-z-]+/g))
+        assert.ok([...flags, '--json'].includes(flag), `${code}: ${line}`);
+    }
+  }
+  assert.ok(advised > 20);
 });

@@ -10,7 +10,7 @@ export const dirOption: OptionSpec = {
   purpose: "the authority's folder (default: this folder, or the only authority in it)",
 };
 
-export const dirArgument: Readonly<Record<string, string>> = { '[dir]': `the same as ${dirOption.flags}` };
+export const dirArgument: Readonly<Record<string, string>> = { '[dir]': 'the same as --dir' };
 
 /**
  * The folder of the authority a command is meant for: the one named, else this folder, else the only one in it.
