@@ -42,6 +42,7 @@ const vendor: readonly CommandSpec[] = [
 ];
 const host: readonly CommandSpec[] = [hostInit, hostRegister, hostServe, hostStatus];
 const client: readonly CommandSpec[] = [
+  addVendor,
   installKey,
   activate,
   clientStatus,
@@ -53,7 +54,6 @@ const client: readonly CommandSpec[] = [
   newIdentity,
   clearAgreement,
   clearKey,
-  addVendor,
 ];
 const trying: readonly CommandSpec[] = [quickstart, conformance, explainError];
 

@@ -55,7 +55,9 @@ function addCommand(program: Command, spec: CommandSpec, options: ProgramOptions
     path.push(word);
     parent = parent.commands.find((command) => command.name() === word) ?? addNoun(parent, path, spec.hidden === true);
   }
-  const command = parent.command(verb).description(`${spec.summary}.`).summary(spec.summary);
+  // Below a hidden noun its verbs are shown: whoever got there wants to know them.
+  const hidden = spec.hidden === true && parent === program;
+  const command = parent.command(verb, { hidden }).description(`${spec.summary}.`).summary(spec.summary);
   wire(command, spec.example);
   for (const [name, purpose] of Object.entries(spec.arguments ?? {})) command.argument(name, purpose);
   for (const option of spec.options ?? []) command.addOption(toOption(option));
@@ -69,7 +71,10 @@ function addCommand(program: Command, spec: CommandSpec, options: ProgramOptions
 
 function addNoun(parent: Command, path: readonly string[], hidden: boolean): Command {
   const word = path.at(-1) ?? '';
-  const noun = parent.command(word, { hidden }).description(nouns[path.join(' ')] ?? word);
+  const noun = parent
+    .command(word, { hidden })
+    .helpCommand(false)
+    .description(nouns[path.join(' ')] ?? word);
   wire(noun);
   return noun;
 }
@@ -126,7 +131,11 @@ function usageError(command: Command, error: CommanderError, example: string | u
   const said = missing ? `${pathOf(command)} needs a command` : error.message.replace(/^error: /, '');
   const [sentence = said, hint] = said.split('\n');
   const nearest = hint?.match(/Did you mean (?:one of )?(.+?)\?/)?.[1];
-  const offered = command.commands.map((child) => child.name()).join(', ');
+  const offered = command
+    .createHelp()
+    .visibleCommands(command)
+    .map((child) => child.name())
+    .join(', ');
   const advice =
     nearest === undefined ? (offered === '' ? '' : `; there are: ${offered}`) : `; did you mean ${nearest}?`;
   return new ActivationError('wrong-usage', `${sentence.replace(/\.$/, '')}${advice}`, {

@@ -90,6 +90,8 @@ test('wrong words: exit 2, the nearest right one, usage and an example', async (
   const choice = await call([greet], 'demo', 'people', 'greet', 'Ada', '--tone', 'loud');
   assert.match(choice.err, /Allowed choices are kind, plain/);
   assert.equal((await call([greet], 'demo', 'people')).exit, 2);
+  const bare = await call([greet, { ...greet, words: 'secret', hidden: true }]);
+  assert.match(bare.err, /wrong-usage: attiva needs a command; there are: demo\n/);
   assert.equal((await call([greet])).exit, 2);
 });
 
