@@ -18,17 +18,22 @@ import {
   keyVerifierParameters,
   openRegistrationRequest,
   type PendingActivation,
+  type ProductKey,
   provesKey,
   type RequestId,
   RevocationSet,
   type Signer,
   signStatement,
+  type VendorId,
   vendorFileText,
 } from '@attiva/protocol';
+import { type Database, openDatabase } from '@attiva/storage';
 import { createSigner, FakeVendor, type FakeVendorOptions } from '@attiva/testkit';
-import { type ComposedHost, composeHost } from './compose.ts';
-import { hostConfigSchema } from './config/host-config.ts';
+import { type ComposedHost, composeHost, databasePath } from './compose.ts';
+import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import { initHost } from './init-host.ts';
+import type { AskAuthority } from './registration/register-host.ts';
+import type { ApplicationStatus } from './status/host-status.ts';
 
 export const startMs = Date.UTC(2026, 10, 23, 9, 0, 0);
 
@@ -38,20 +43,35 @@ export interface TrialHost {
   readonly url: string;
   readonly folder: string;
   readonly clock: { ms: number };
-  /** Stops the host and starts it again on the same folder. */
-  restart(): Promise<TrialHost>;
+  /** Closes the host, lets `meanwhile` change its folder, and starts it again there. */
+  restart(meanwhile?: () => Promise<void>): Promise<TrialHost>;
+  /** Takes in the file of a further vendor and registers with it. */
+  join(vendor: FakeVendor, grants?: readonly GrantWish[]): Promise<TrialHost>;
   stop(): Promise<void>;
 }
 
-export interface TrialOptions extends Partial<FakeVendorOptions> {
+export interface GrantWish {
+  readonly application: string;
+  readonly terms?: Partial<HostGrantClaims>;
+}
+
+export interface TrialOptions extends Partial<Omit<FakeVendorOptions, 'vendor'>> {
+  /** TOML, in front of the sections that the trial sets itself. */
   readonly config?: string;
   readonly folder?: string;
   readonly madeVendor?: FakeVendor;
-  readonly grants?: readonly { readonly application: string; readonly terms?: Partial<HostGrantClaims> }[];
+  /** What the vendor grants, one registration each; nothing: the host stays unregistered. */
+  readonly grants?: readonly GrantWish[];
   readonly clock?: { ms: number };
+  /** Requests that may wait at once. */
+  readonly queue?: number;
+  /** Another way to the authority. */
+  readonly askAuthority?: AskAuthority;
 }
 
-const hostKey = createProductKey({ kind: 'host', group: 1, random: Buffer.alloc(10, 5) });
+export const adminToken = 'x'.repeat(43);
+
+export const hostKey: ProductKey = createProductKey({ kind: 'host', group: 1, random: Buffer.alloc(10, 5) });
 
 /** Text of the vendor's file. */
 export async function vendorFileOf(vendor: FakeVendor, at: number): Promise<string> {
@@ -70,50 +90,86 @@ export async function vendorFileOf(vendor: FakeVendor, at: number): Promise<stri
   });
 }
 
+const verifiers = new Map<VendorId, Promise<Uint8Array>>();
+
+/** Argon2id takes its time on purpose: once per vendor and test file is enough. */
+function verifierOf(vendor: VendorId): Promise<Uint8Array> {
+  const known = verifiers.get(vendor) ?? deriveKeyVerifier(keyVerifierParameters(vendor), hostKey.canonical);
+  verifiers.set(vendor, known);
+  return known;
+}
+
+/** An authority in one function: proves the key, hands out the wished grants one after the other. */
+export function trialAuthority(vendor: FakeVendor, grants: readonly GrantWish[]): AskAuthority {
+  const verifier = verifierOf(vendor.vendor);
+  const wanted = [...grants];
+  return async (_addresses, text) => {
+    const request = openRegistrationRequest(text);
+    assert.ok(provesKey(await verifier, request), 'the proof is made with the host key');
+    const wish = wanted.length > 1 ? wanted.shift() : wanted[0];
+    const { application, terms } = wish ?? { application: 'aurora-os' };
+    const grant = await vendor.grant(request.sub, application, { key: hostKey.lastFive, ...terms });
+    return { chain: [grant, vendor.delegation] };
+  };
+}
+
 export async function startTrialHost(options: TrialOptions = {}): Promise<TrialHost> {
   const clock = options.clock ?? { ms: startMs };
   const seconds = Math.floor(clock.ms / 1000);
   const vendor = options.madeVendor ?? (await FakeVendor.create({ ...options, now: seconds }));
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'attiva-host-')));
-  const verifier = deriveKeyVerifier(keyVerifierParameters(vendor.vendor), hostKey.canonical);
-  const wanted = [...(options.grants ?? [{ application: 'aurora-os' }])];
-  const askAuthority = async (_addresses: readonly string[], text: string): Promise<unknown> => {
-    const request = openRegistrationRequest(text);
-    assert.ok(provesKey(await verifier, request), 'the proof is made with the host key');
-    const { application, terms } = wanted.shift() ?? { application: 'aurora-os' };
-    const grant = await vendor.grant(request.sub, application, { key: hostKey.lastFive, ...terms });
-    return { chain: [grant, vendor.delegation] };
-  };
+  const grants = options.grants ?? [{ application: 'aurora-os' }];
+  const authorities = new Map<string, AskAuthority>([[vendor.vendor, trialAuthority(vendor, grants)]]);
   const { created } = await initHost({ folder, now: () => clock.ms });
-  const config = parseConfig(
-    `${options.config ?? ''}\n[activation]\naddresses = ["127.0.0.1"]\nport = 0\n`,
-    hostConfigSchema,
-    'a test',
-  );
   const host = await composeHost({
     folder,
-    config,
+    config: trialConfig(options),
     log: createSilentLog(),
     now: () => clock.ms,
     monotonic: () => performance.now(),
     device: [1, 2, 3],
-    askAuthority,
-    token: { text: 'x'.repeat(43) },
+    askAuthority: options.askAuthority ?? ((to, text) => authorityOf(authorities, text)(to, text)),
+    token: { text: adminToken },
   });
   if (created) {
     await host.doors.addVendor(await vendorFileOf(vendor, seconds - 60));
-    for (let i = wanted.length; i > 0; i -= 1) await host.doors.register(hostKey.text);
+    for (let i = grants.length; i > 0; i -= 1) await host.doors.register(hostKey.text, vendor.vendor);
   }
   const [at] = await host.listen();
-  const stop = async (): Promise<void> => {
-    await host.close();
-    await rm(folder, { recursive: true, force: true });
+  const trial: TrialHost = {
+    host,
+    vendor,
+    url: at?.url ?? '',
+    folder,
+    clock,
+    async stop() {
+      await host.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+    async restart(meanwhile) {
+      await host.close();
+      await meanwhile?.();
+      return startTrialHost({ ...options, folder, madeVendor: vendor, clock });
+    },
+    async join(other, wishes = [{ application: 'aurora-os' }]) {
+      authorities.set(other.vendor, trialAuthority(other, wishes));
+      await host.doors.addVendor(await vendorFileOf(other, seconds - 60));
+      for (let i = wishes.length; i > 0; i -= 1) await host.doors.register(hostKey.text, other.vendor);
+      return { ...trial, vendor: other };
+    },
   };
-  const restart = async (): Promise<TrialHost> => {
-    await host.close();
-    return startTrialHost({ ...options, folder, madeVendor: vendor, clock });
-  };
-  return { host, vendor, url: at?.url ?? '', folder, clock, restart, stop };
+  return trial;
+}
+
+function trialConfig({ config = '', queue = 10_000 }: TrialOptions): HostConfig {
+  const text = `${config}\n[activation]\naddresses = ["127.0.0.1"]\nport = 0\nqueue = ${queue}\n`;
+  return parseConfig(text, hostConfigSchema, 'a test');
+}
+
+function authorityOf(authorities: ReadonlyMap<string, AskAuthority>, text: string): AskAuthority {
+  const found = authorities.get(openRegistrationRequest(text).vendor);
+  assert.ok(found, 'an authority of that vendor');
+  return found;
 }
 
 export interface TrialClient {
@@ -201,4 +257,39 @@ export function judgeAndKeep(
 export function outcomeOf(answer: JudgedAnswer | string): string {
   if (typeof answer === 'string') return answer;
   return answer.kind === 'lease' ? 'licensed' : answer.kind;
+}
+
+/** Asks the administration, as a command does. */
+export async function administer(
+  trial: TrialHost,
+  path: string,
+  body?: object,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
+  const answer = await trial.host.administration.fastify.inject({
+    method: body === undefined ? 'GET' : 'POST',
+    url: path,
+    headers: { authorization: `Bearer ${adminToken}`, host: 'localhost', ...headers },
+    ...(body !== undefined && { payload: body }),
+  });
+  return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
+}
+
+/** Work with the trial's database, as an administrator with another tool would: the host may be running. */
+export async function withDatabase<T>(trial: TrialHost, work: (database: Database) => Promise<T>): Promise<T> {
+  const url = `sqlite:${databasePath(trial.folder)}`;
+  const database = await openDatabase({ url, mustExist: true, now: () => trial.clock.ms });
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+/** The application's part of the status. */
+export async function statusOf(trial: TrialHost, application = 'aurora-os'): Promise<ApplicationStatus> {
+  const { vendors } = await trial.host.doors.status();
+  const found = vendors.find(({ id }) => id === trial.vendor.vendor)?.applications.find(({ id }) => id === application);
+  assert.ok(found, `the status speaks of ${application}`);
+  return found;
 }

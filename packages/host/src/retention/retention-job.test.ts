@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import {
+  activate,
+  startTrialHost,
+  statusOf,
+  trialClient,
+  type TrialHost,
+  withDatabase,
+} from '../trial-host.test.fixture.ts';
+import { RetentionJob } from './retention-job.ts';
+
+const day = 86_400;
+
+async function lengths(trial: TrialHost): Promise<Record<string, number>> {
+  return withDatabase(trial, async (database) => ({
+    events: (await database.all('select event from events')).length,
+    clients: (await database.all('select client from clients')).length,
+    names: (await database.all('select client from client_names')).length,
+  }));
+}
+
+const seconds = (trial: TrialHost): number => Math.floor(trial.clock.ms / 1000);
+
+describe('forgetting what is past its time', () => {
+  test('events after 90 days, clients with their names after 400 days without contact; totals stay', async (t) => {
+    const trial = await startTrialHost();
+    t.after(() => trial.stop());
+    const [gone, kept] = [trialClient(), trialClient()];
+    for (const client of [gone, kept]) await activate(trial, client, { name: 'pc' });
+    const { retention } = trial.host.doors;
+    trial.clock.ms += 91 * day * 1000;
+    await activate(trial, kept, { name: 'pc' });
+    assert.deepEqual(await retention.runIfDue(seconds(trial)), { events: 2, clients: 0, complete: true });
+    assert.deepEqual(await lengths(trial), { events: 1, clients: 2, names: 2 });
+    trial.clock.ms += 310 * day * 1000;
+    await activate(trial, kept, { name: 'pc' });
+    assert.deepEqual(await retention.runIfDue(seconds(trial)), { events: 1, clients: 1, complete: true });
+    assert.deepEqual(await lengths(trial), { events: 1, clients: 1, names: 1 });
+    assert.equal((await statusOf(trial)).requests.total, 4);
+  });
+
+  test('once a day, also over restarts', async (t) => {
+    let trial = await startTrialHost();
+    t.after(() => trial.stop());
+    assert.ok(await trial.host.doors.retention.runIfDue(seconds(trial)));
+    trial = await trial.restart();
+    assert.equal(await trial.host.doors.retention.runIfDue(seconds(trial) + day - 1), undefined);
+    assert.ok(await trial.host.doors.retention.runIfDue(seconds(trial) + day));
+  });
+
+  test('a clock that has run ahead has nothing forgotten', async (t) => {
+    const trial = await startTrialHost();
+    t.after(() => trial.stop());
+    await activate(trial, trialClient());
+    const removed = await trial.host.doors.retention.runIfDue(seconds(trial) + 10_000 * day);
+    assert.deepEqual(removed, { events: 0, clients: 0, complete: true });
+  });
+
+  test('in steps of bounded size, and no more of them than one run may take', async (t) => {
+    const trial = await startTrialHost();
+    t.after(() => trial.stop());
+    for (let i = 0; i < 10; i += 1) await activate(trial, trialClient());
+    trial.clock.ms += 500 * day * 1000;
+    await activate(trial, trialClient());
+    await withDatabase(trial, async (database) => {
+      const job = new RetentionJob({ database, eventDays: 90, clientDays: 400, rowsAtOnce: 2, steps: 3 });
+      assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 6, clients: 0, complete: false });
+      assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 4, clients: 0, complete: false });
+      const rest = new RetentionJob({ database, eventDays: 90, clientDays: 400 });
+      const [one, same] = [rest.runIfDue(seconds(trial)), rest.runIfDue(seconds(trial))];
+      assert.equal(one, same, 'never two at once');
+      assert.deepEqual(await one, { events: 0, clients: 10, complete: true });
+    });
+  });
+});
