@@ -1,5 +1,5 @@
 /**
- * The tutorial, followed as it stands on the page: every command typed, everything printed compared. With
+ * The README's first command and the tutorial, followed as it stands on the page: every command typed, everything printed compared. With
  * ATTIVA_E2E_PREFIX the installed tarballs are called, else the sources.
  */
 import assert from 'node:assert/strict';
@@ -27,6 +27,21 @@ async function freePort(): Promise<string> {
   await once(server, 'close');
   return String(place.port);
 }
+
+test('the README shows what the fleet prints', { timeout: 180_000 }, async () => {
+  const { text } = pageTranscript(readFileSync(join(root, 'README.md'), 'utf8'));
+  assert.match(text, /^\$ attiva quickstart --exit$/m);
+  await runTranscript(
+    parseTranscript(
+      text.replaceAll(/(TCP |example:|[\d.]{9}:|Aurora OS has |pc-)\d+\b(?! desktop: counted)|\d+\.\d+ s\./g, '$1[..]'),
+    ),
+    {
+      programs: { attiva: [...node, join(prefix ?? root, main)] },
+      environment: { NO_COLOR: '1' },
+      within: 60_000,
+    },
+  );
+});
 
 test('from nothing to a licensed fleet, word for word', { timeout: 180_000 }, async () => {
   const { text, programs } = pageTranscript(readFileSync(join(root, 'docs/tutorials/first-fleet.md'), 'utf8'));
