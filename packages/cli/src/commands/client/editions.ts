@@ -65,7 +65,9 @@ export function chosenEditions(call: Call, machines: readonly Machine[]): readon
   if (named !== undefined) return [findEdition(named, machines)];
   const installed = installedEditions(machines);
   if (installed.length > 0) return installed;
-  throw new ActivationError('no-product-key', 'no edition has a product key on this machine');
+  // A state that cannot be read knows no keys; that is the reason then, and not a forgotten installation.
+  const cause = machines.flatMap((machine) => machine.folder.read().problems)[0];
+  throw new ActivationError('no-product-key', 'no edition has a product key on this machine', { cause });
 }
 
 /** The one edition named. @throws ActivationError `wrong-usage` where the name fits none or several. */
