@@ -85,6 +85,10 @@ export function addShapeCases(suite: Suite): void {
     'mode-unknown': { mode: 'ignore' },
     'without-generation': { generation: undefined },
     'entitlements-flat': { entitlements: { 'max-layers': 3 } },
+    'customer-two-lines': { customer: 'Rossi SpA\nLicensed through: Bianchi SpA' },
+    'customer-escape': { customer: 'Rossi SpA\u001b[2K' },
+    'customer-c1': { customer: 'Rossi SpA\u009b2K' },
+    'customer-turned': { customer: 'Rossi \u202eApS' },
   };
   for (const [name, claims] of Object.entries(wrongGrants)) {
     bad(`grant-${name}`, 'a grant that readers understand differently', leaseChain({ grant: { claims } }));

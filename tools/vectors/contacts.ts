@@ -77,6 +77,16 @@ export function contactSuite(): Suite {
     head: 9,
     noticed: 'host-data-older',
   });
+  good(
+    'largest-turn',
+    'a client claims the largest turn there is: turns stay what readers take',
+    at({ prev: prev(1_000_000_000) }),
+    {
+      turn: 1_000_000_000,
+      head: 1_000_000_000,
+      noticed: 'host-data-older',
+    },
+  );
   good('host-forgot', 'no row (forgotten), though the client has a turn of this store', at({ prev: prev(9) }, null), {
     turn: 10,
     head: 9,

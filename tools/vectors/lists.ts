@@ -183,6 +183,14 @@ export function vendorFileSuite(): Suite {
     'a hole where a root belongs',
     file({ vendor: [vendorStatement({ claims: { roots: [null] } })] }, {}),
   );
+  for (const [name, text] of Object.entries({
+    'vendor-name-of-two-lines': 'Aurora Software (aurora.example)\nRoot         0000-0000-0000-0000',
+    'vendor-name-with-escapes': 'Aurora\u001b[1B\rRoot         0000-0000-0000-0000',
+    'vendor-name-turned': 'Aurora \u202e0000-0000-0000-0000',
+  })) {
+    const attack = "a stranger's name prints another fingerprint over the one to compare";
+    bad(name, 'not-authentic', attack, file({ vendor: [vendorStatement({ claims: { name: text } })] }, {}));
+  }
   bad('delegation-of-mallory', 'root-unknown', takeover, file({ delegation: [delegation({ signer: keys.mallory })] }));
   bad(
     'delegation-of-another-vendor',

@@ -37,6 +37,7 @@ export * from './rules/time-limits.ts';
 export * from './statements/chain.ts';
 export * from './statements/claims.ts';
 export * from './statements/kinds.ts';
+export * from './statements/line.ts';
 export * from './statements/product-roots.ts';
 export * from './statements/read.ts';
 export * from './statements/revocation.ts';

@@ -1,5 +1,5 @@
 /** `customer add`: an agreement with its terms, and the host key the customer registers its hosts with. */
-import type { HostGrantClaims, PackApplication, PackEdition } from '@attiva/protocol';
+import { type HostGrantClaims, isLine, type PackApplication, type PackEdition } from '@attiva/protocol';
 import type { Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
@@ -80,7 +80,7 @@ export async function addCustomer(parts: AuthorityParts, order: CustomerOrder, a
 
 function readCustomerName(text: string): string {
   const name = text.trim().normalize('NFC');
-  if (name.length > 0 && name.length <= 200 && !/\p{Cc}|\p{Surrogate}/u.test(name)) return name;
+  if (isLine(name, 200) && name.isWellFormed()) return name;
   throw wrongTerm('name', 'the customer’s name must have 1 to 200 characters on one line');
 }
 

@@ -9,6 +9,7 @@ import { createSealingKey, writePrivateFile } from '@attiva/daemon';
 import {
   ActivationError,
   createSigner,
+  isLine,
   isVendorId,
   keyId,
   rootFingerprint,
@@ -108,7 +109,7 @@ function planOf(options: InitAuthorityOptions): Plan {
   const slug = slugOf(basename(path));
   const vendor = id ?? `${slug}.example`;
   if (!isVendorId(vendor)) throw wrong('id', `"${vendor}" is not a domain name in lower case, as aurora.example`);
-  if (name.length === 0 || name.length > 200 || /\p{Cc}|\p{Surrogate}/u.test(name)) {
+  if (!isLine(name, 200) || !name.isWellFormed()) {
     throw wrong('name', 'the vendor’s name must have 1 to 200 characters on one line');
   }
   if (passphrase === '') throw wrong('passphrase', 'an empty passphrase protects nothing');

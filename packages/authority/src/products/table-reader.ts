@@ -2,7 +2,7 @@
  * Reads one table of a TOML file member by member and notes every mistake instead of stopping at the first. Whatever
  * was not asked for by the end is an unknown key, named with the nearest known one.
  */
-import type { EntitlementValue, Entitlements } from '@attiva/protocol';
+import { type EntitlementValue, type Entitlements, isLine } from '@attiva/protocol';
 import { suggestion } from './nearest-name.ts';
 
 export interface IntegerRule {
@@ -40,9 +40,7 @@ export class TableReader {
 
   text(member: string, max: number): string {
     const value = this.#take(member);
-    if (typeof value === 'string' && value.length > 0 && value.length <= max && !/\p{Cc}|\p{Surrogate}/u.test(value)) {
-      return value;
-    }
+    if (isLine(value, max) && value.isWellFormed()) return value;
     this.#wrong(member, value, `must be a text of 1 to ${max} characters on one line`);
     return '';
   }

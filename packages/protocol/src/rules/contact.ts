@@ -47,6 +47,9 @@ export type ContactVerdict<T> =
       readonly noticed: AcceptedAs;
     };
 
+/** The largest turn that statements carry (a *count*). A client that claims it stays there, instead of being answered for ever in turns that it must refuse. */
+export const largestTurn = 1_000_000_000;
+
 /** Most restored states of one client that are believed in 30 days. */
 export const mostRestores = 3;
 
@@ -98,7 +101,7 @@ function accept<T>(
   const judgedTurn = how.judged ? remembered : turn;
   return {
     kind: 'accepted',
-    turn: Math.max(turn, judgedTurn) + 1,
+    turn: Math.min(Math.max(turn, judgedTurn) + 1, largestTurn),
     head: judgedTurn,
     lastIat: contact.iat,
     restores: how.restores,

@@ -10,8 +10,8 @@ import {
   generation,
   integer,
   kebabName,
+  line,
   listOf,
-  text,
   wrongMembers,
 } from '../statements/shape.ts';
 
@@ -23,7 +23,7 @@ const interval = integer(15, 43_200);
 
 const editionShape: Readonly<Record<string, Check>> = {
   id: kebabName,
-  name: text(200),
+  name: line(200),
   group,
   threshold: integer(0, 1000),
   activationIntervalMinutes: interval,
@@ -39,7 +39,7 @@ const editionShape: Readonly<Record<string, Check>> = {
 
 const applicationShape: Readonly<Record<string, Check>> = {
   id: kebabName,
-  name: text(200),
+  name: line(200),
   group,
   generations: listOf(generation, 256),
   windowDays: integer(1, 365),

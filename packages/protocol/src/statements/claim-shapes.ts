@@ -8,6 +8,7 @@ import {
   integer,
   kebabName,
   lastFive,
+  line,
   listOf,
   members,
   oneOf,
@@ -44,19 +45,19 @@ const answer: Shape = {
   revocations: revocationMarks,
 };
 const ownKey: Shape = { iss: shortId, iat: time };
-const anyText: Check = text(2048);
+const anyLine: Check = line(2048);
 
 const vendor: Shape = {
   ...byAuthority,
-  name: text(200),
+  name: line(200),
   roots: (value) => listOf(publicJwk, 8)(value) && (value as unknown[]).length > 0,
-  authority: listOf(anyText, 16),
-  'portal?': anyText,
+  authority: listOf(anyLine, 16),
+  'portal?': anyLine,
   'support?': listOf(
-    members({ 'country?': text(2), 'language?': text(35), 'phone?': text(64), 'email?': text(254), 'url?': anyText }),
+    members({ 'country?': line(2), 'language?': line(35), 'phone?': line(64), 'email?': line(254), 'url?': anyLine }),
     300,
   ),
-  'terms?': anyText,
+  'terms?': anyLine,
 };
 
 const hostGrant: Shape = {
@@ -66,8 +67,8 @@ const hostGrant: Shape = {
   generation,
   key: lastFive,
   registration: integer(0, 31),
-  'customer?': text(200),
-  'agreement?': text(64),
+  'customer?': line(200),
+  'agreement?': line(64),
   'quantity?': anyCount,
   'mode?': oneOf('report', 'advise', 'enforce'),
   'until?': time,
@@ -114,7 +115,7 @@ export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
     nonce: randomId,
     vendor: vendorId,
     protocol: listOf(integer(1, 1_000_000), 32),
-    program: text(64),
+    program: line(64),
     applications: listOf(members({ id: kebabName, generation }), 256),
     serving: (value) => typeof value === 'boolean',
     'why?': kebabName,

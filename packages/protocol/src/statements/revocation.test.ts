@@ -62,3 +62,10 @@ test('property: the order in which lists arrive does not matter, and nobody is b
     }),
   );
 });
+
+test('marks name the sixteen newest lists: with more, whoever gets the message would refuse it', () => {
+  const lists = Array.from({ length: 20 }, (_, number) => list(`signer-${number}`, 100 + number));
+  const marks = lists.reduce((set, held) => set.with(held), RevocationSet.empty).marks();
+  assert.equal(Object.keys(marks).length, 16);
+  assert.deepEqual([Math.min(...Object.values(marks)), Math.max(...Object.values(marks))], [104, 119]);
+});

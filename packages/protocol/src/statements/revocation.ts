@@ -5,6 +5,9 @@
 import type { KeyId, Seconds } from '../envelope/ids.ts';
 import type { RevocationMarks, RevocationsClaims } from './claims.ts';
 
+/** Most signers whose newest list a message names. */
+export const mostMarks = 16;
+
 /** One verified list with the chain that carried it. */
 export interface HeldRevocations {
   readonly claims: RevocationsClaims;
@@ -35,9 +38,13 @@ export class RevocationSet {
     return this.#revoked.get(signer)?.has(id) ?? false;
   }
 
-  /** `iat` of the newest list per signer, as requests and answers carry it. */
+  /**
+   * `iat` of the newest list per signer, as requests and answers carry it: those of the sixteen newest lists. Signers come and
+   * go over the years and lists are kept for ever; a message with more marks would be refused by whoever gets it.
+   */
   marks(): RevocationMarks {
-    return Object.fromEntries([...this.#lists].map(([signer, held]): [string, Seconds] => [signer, held.claims.iat]));
+    const all = [...this.#lists].map(([signer, held]): [string, Seconds] => [signer, held.claims.iat]);
+    return Object.fromEntries(all.sort(([, a], [, b]) => b - a).slice(0, mostMarks));
   }
 
   /** Whether somebody's marks tell of a list newer than the one held here. */

@@ -6,6 +6,8 @@
 import type { JsonObject } from '../envelope/canonical-json.ts';
 import { isRandomId, isShortId, isVendorId } from '../envelope/ids.ts';
 import { isPublicJwk, keyId } from '../envelope/signing-key.ts';
+import { isLine } from './line.ts';
+import { mostMarks } from './revocation.ts';
 
 /** Whether a value is what it should be. */
 export type Check = (value: unknown) => boolean;
@@ -21,6 +23,11 @@ export function integer(min: number, max: number): Check {
 /** A text of at most `max` UTF-16 units, not empty. */
 export function text(max: number): Check {
   return (value) => typeof value === 'string' && value.length > 0 && value.length <= max;
+}
+
+/** A text of at most `max` units for people, on one line (`isLine`). */
+export function line(max: number): Check {
+  return (value) => isLine(value, max);
 }
 
 export function oneOf(...values: readonly unknown[]): Check {
@@ -72,7 +79,7 @@ export const lastFive: Check = (value) => typeof value === 'string' && /^[02-9AC
 export const deviceFacts: Check = (value) =>
   Array.isArray(value) && value.length === 3 && value.every(integer(0, 4095));
 /** Signer id → time; at most 16 signers. */
-export const revocationMarks: Check = recordOf(shortId, time, 16);
+export const revocationMarks: Check = recordOf(shortId, time, mostMarks);
 export const entitlements: Check = recordOf(
   kebabName,
   (value) => value === true || text(64)(value) || integer(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)(value),
