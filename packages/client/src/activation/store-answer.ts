@@ -9,7 +9,7 @@ import {
 } from '@attiva/protocol';
 import { type IdentityRecord, identityId } from '../identity/identity-record.ts';
 import type { Product } from '../licensing/product.ts';
-import type { ClientState, EditionState, LastAnswer } from '../state/client-state.ts';
+import type { CachedHost, ClientState, EditionState, LastAnswer } from '../state/client-state.ts';
 import type { HostTarget } from './host-conversation.ts';
 
 /** An answer that was judged good, and how it came. */
@@ -44,14 +44,16 @@ function editionWithAnswer(before: EditionState, received: ReceivedAnswer): Edit
   const { answer, client, at, host } = received;
   const printed = hostAddressText(host);
   const { agreementCleared, ...kept } = before;
-  const next: EditionState = {
-    ...kept,
-    answer: describeAnswer(answer, printed, at),
-    attempt: { at },
-    cachedHost: { name: host.name, port: host.port, path: host.path, ...(host.tls !== undefined && { tls: host.tls }) },
-  };
-  if (answer.kind === 'lease') return { ...next, lease: { chain: answer.chain, client, host: printed } };
+  const next: EditionState = { ...kept, answer: describeAnswer(answer, printed, at), attempt: { at } };
+  if (answer.kind === 'lease') {
+    // Only a lease makes it the host of the last success: a machine that waits for a threshold may find a fuller host.
+    return { ...next, lease: { chain: answer.chain, client, host: printed }, cachedHost: remembered(host) };
+  }
   return agreementCleared === undefined ? next : { ...next, agreementCleared };
+}
+
+function remembered({ name, port, path, tls }: HostTarget): CachedHost {
+  return { name, port, path, ...(tls !== undefined && { tls }) };
 }
 
 function describeAnswer(answer: JudgedLease | JudgedCounted, host: string, at: Seconds): LastAnswer {

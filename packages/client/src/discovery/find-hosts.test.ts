@@ -216,3 +216,24 @@ test('the cached host is dead: it is struck off and DNS finds another', async (t
     ['last-success a.corp.example:7688 connection-refused', 'dns b.corp.example:7688 licensed'],
   );
 });
+
+test('a machine that waits for a threshold is not tied to the host that counts it: a fuller one may license it', async (t) => {
+  const site = await createFakeSite(t);
+  const full = await site.addHost();
+  for (const machine of [11, 12]) {
+    const other = await openActivation(site.product(machine, 'desktop'));
+    await other.setHost(full.address);
+    await other.ensureActivated();
+  }
+  const lan = {
+    suffix: 'corp.example',
+    srv: { [corp]: [record('a.corp.example', 0), record('b.corp.example', 1)] },
+    txt: {},
+    names: { 'a.corp.example': site.host.port, 'b.corp.example': full.port },
+  };
+  const license = await openActivation({ ...site.product(1, 'desktop'), network: lanNetwork(lan) });
+  assert.equal((await license.ensureActivated()).outcome, 'counted');
+  lan.srv[corp] = [record('b.corp.example', 0), record('a.corp.example', 1)];
+  site.clock.advance(60_000);
+  assert.equal((await license.ensureActivated()).outcome, 'licensed');
+});
