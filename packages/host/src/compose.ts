@@ -22,7 +22,7 @@ import { BatchLine } from './activation/batch-line.ts';
 import { loadStoreId } from './activation/client.repository.ts';
 import { createNameKeeper, type NameKeeper } from './activation/name-keeper.ts';
 import { createSettler } from './activation/settle-batch.ts';
-import { startVerifier, type Verifier } from './activation/verifier.ts';
+import { createVerifier, type Verifier } from './activation/verifier.ts';
 import type { HostConfig } from './config/host-config.ts';
 import type { HostDoors } from './doors.ts';
 import { type HostEvent, listEvents } from './events/event.repository.ts';
@@ -114,7 +114,7 @@ async function assemble(
     book.replace(await loadVendors({ on: database, keys, now: now(), onProblem }));
   };
   await reload();
-  const verifier = startVerifier();
+  const verifier = createVerifier();
   const names = createNameKeeper(parts.config.names, await loadNameSecret(parts));
   const line = buildLine(parts, { database, book, store, names, refusals, verifier });
   const info = new InfoLine({ book, store, program: programVersion, now, capacity: 256 });
@@ -213,6 +213,7 @@ function connect(
     administration,
     async listen(): Promise<ListeningAt[]> {
       const at: ListeningAt[] = [];
+      await made.verifier.verify([]); // The thread is up before the first client comes.
       for (const host of parts.config.activation.addresses) {
         const server = createHttpServer({ log, now });
         addActivationRoutes(server, made.doors, made.mayAsk);

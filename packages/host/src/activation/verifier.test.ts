@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { type ActivationRequestInput, createActivationRequest, type RequestId, type VendorId } from '@attiva/protocol';
 import { createSigner } from '@attiva/testkit';
-import { startVerifier } from './verifier.ts';
+import { createVerifier } from './verifier.ts';
 
 const now = 1_795_000_000;
 
@@ -27,7 +27,7 @@ function requestAt(iat: number): Promise<{ readonly statement: string }> {
 
 describe('the verifying thread', () => {
   test('answers a list in its order, good and bad ones', async (t) => {
-    const verifier = startVerifier();
+    const verifier = createVerifier();
     t.after(() => verifier.close());
     const good = await requestAt(now);
     const late = await requestAt(now - 5 * 3600);
@@ -43,7 +43,7 @@ describe('the verifying thread', () => {
   });
 
   test('one that dies fails the lists it held and is replaced at the next one', async (t) => {
-    const verifier = startVerifier();
+    const verifier = createVerifier();
     t.after(() => verifier.close());
     const poison = null as unknown as [];
     const { statement } = await requestAt(now);
@@ -58,7 +58,7 @@ describe('the verifying thread', () => {
   });
 
   test('closed while a list is out, it rejects instead of hanging', async () => {
-    const verifier = startVerifier();
+    const verifier = createVerifier();
     const { statement } = await requestAt(now);
     const out = verifier.verify([{ text: statement, receivedAt: now }]);
     await Promise.all([assert.rejects(out), verifier.close()]);

@@ -18,12 +18,13 @@ interface Waiting {
 }
 
 /**
- * Starts the worker. A worker that dies fails the list it held and is replaced at the next one: the requests of that
+ * The worker starts with the first list, be it an empty one, so that a command that only asks for the status starts
+ * none. A worker that dies fails the list it held and is replaced at the next one: the requests of that
  * list are answered with an error, nothing hangs.
  */
-export function startVerifier(): Verifier {
+export function createVerifier(): Verifier {
   const waiting: Waiting[] = [];
-  let worker: Worker | undefined = startWorker();
+  let worker: Worker | undefined;
   let closing = false;
 
   function startWorker(): Worker {

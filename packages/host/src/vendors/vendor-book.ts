@@ -87,7 +87,8 @@ function bestGrant(grants: readonly HeldGrant[]): HeldGrant | undefined {
     grant.claims.generation,
     grant.claims.iat,
   ];
-  return [...grants].sort((a, b) => compareRanks(rank(b), rank(a)))[0];
+  // The id last, so that two hosts with the same grants choose the same one, in whatever order they came.
+  return [...grants].sort((a, b) => compareRanks(rank(b), rank(a)) || (a.id < b.id ? -1 : 1))[0];
 }
 
 function compareRanks(a: readonly number[], b: readonly number[]): number {
