@@ -83,6 +83,9 @@ interface Received {
   readonly host: HostTarget;
 }
 
+/** No further host is asked after this time: the folder's lock is held, and others of this vendor's products wait for it. */
+const longestAttemptMilliseconds = 120_000;
+
 /**
  * One attempt, with the folder's lock held: identity → hosts one after the other → the first signed answer is stored.
  * Whatever goes wrong with a host is that host's line in the report; only a state that cannot be written is thrown.
@@ -97,10 +100,12 @@ export async function attemptActivation(writer: FolderWriter, context: AttemptCo
 
 async function askOneAfterTheOther(attempt: Attempt): Promise<ActivationReport> {
   let identity = prepareIdentity(attempt);
+  const began = attempt.clock.monotonic();
   for await (const candidate of findHosts(
     whereToLook(attempt.product, attempt.writer.read().state),
     discoveryTools(attempt),
   )) {
+    if (attempt.clock.monotonic() - began >= longestAttemptMilliseconds) break;
     const result = await tryHost(candidate, identity, attempt);
     identity = result.identity;
     if (result.received !== undefined) return storeAnswer(result.received, candidate, attempt);
@@ -180,6 +185,9 @@ async function tryHost(
     const { host } = reached;
     let { answered } = reached;
     if (answered.answer.kind === 'new-identity') {
+      // Whoever may not license this machine may not change who it is either; and once per attempt is enough.
+      refuseOtherAgreement(answered.answer, attempt);
+      if (attempt.notes.includes('new-identity')) throw newIdentityTwice();
       attempt.notes.push('new-identity');
       present = takeNewIdentity(attempt);
       answered = await request(host, present, attempt);
@@ -289,8 +297,10 @@ async function withNewestLists(answered: Answered, host: HostTarget, attempt: At
 }
 
 function takeNewIdentity(attempt: Attempt): Identity {
-  const { identity, record } = splitIdentity(attempt.writer.read().identity, attempt.making);
-  attempt.writer.writeIdentity(record);
+  const stored = attempt.writer.read();
+  const { identity, record } = splitIdentity(stored.identity, attempt.making);
+  // One that never came to a lease is not worth keeping, or a host that asks each time would fill the disk.
+  attempt.writer.writeIdentity(neededIdentities(record, stored.state));
   return identity;
 }
 
@@ -299,20 +309,25 @@ function acceptable(
   answer: JudgedLease | JudgedCounted | JudgedNewIdentity,
   attempt: Attempt,
 ): JudgedLease | JudgedCounted {
-  if (answer.kind === 'new-identity') {
-    throw new ActivationError('new-identity', 'the host asks for a new identity twice in one attempt');
-  }
-  const { agreement: ours } = attempt;
-  if (ours !== undefined && !isSameAgreement(ours, answer.grant)) {
-    throw new ActivationError(
-      'other-agreement',
-      'the host belongs to another agreement than the one this machine is under',
-      {
-        facts: { ours: nameOf(ours), theirs: nameOf(answer.grant) },
-      },
-    );
-  }
+  if (answer.kind === 'new-identity') throw newIdentityTwice();
+  refuseOtherAgreement(answer, attempt);
   return answer;
+}
+
+function newIdentityTwice(): ActivationError {
+  return new ActivationError('new-identity', 'a host asks for a new identity twice in one attempt');
+}
+
+function refuseOtherAgreement(
+  { grant }: JudgedLease | JudgedCounted | JudgedNewIdentity,
+  { agreement: ours }: Attempt,
+): void {
+  if (ours === undefined || isSameAgreement(ours, grant)) return;
+  throw new ActivationError(
+    'other-agreement',
+    'the host belongs to another agreement than the one this machine is under',
+    { facts: { ours: nameOf(ours), theirs: nameOf(grant) } },
+  );
 }
 
 type Agreement = Pick<HostGrantClaims, 'agreement' | 'customer'>;

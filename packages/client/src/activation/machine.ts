@@ -295,13 +295,23 @@ export class Machine {
     writer.writeState({ ...state, editions: { ...state.editions, [product.key]: edition } });
   }
 
-  /** Writes the beginning of grace down again where its file was lost, by the oldest trace there is. */
+  /**
+   * Writes the beginning of grace down again where its file was lost, by the oldest trace there is; and where it lies ahead
+   * (a clock that was set back since): grace then begins now, or it would not end before that day.
+   */
   mendGrace(writer: FolderWriter, { key }: Product): void {
     const { state, identity } = writer.read();
     const installed = state.editions[key]?.key;
     if (installed === undefined) return;
     const oldest = Math.min(installed.installedAt, identity.identities[0]?.created ?? installed.installedAt);
-    this.#beginGrace(writer, graceKey(key, installed.generation), oldest);
+    const place = graceKey(key, installed.generation);
+    this.#beginGrace(writer, place, oldest);
+    const now = Math.max(toSeconds(this.clock.now()), state.latest ?? 0);
+    const { grace } = writer.read();
+    const own = grace.editions[place];
+    // A clock from before the product's own pack is the one that is wrong: grace must not be used up by an empty battery.
+    if (own === undefined || own.start <= now || this.opened.packs.some(({ iat }) => iat > now)) return;
+    writer.writeGrace({ editions: { ...grace.editions, [place]: { ...own, start: now } } });
   }
 
   #beginGrace(writer: FolderWriter, key: string, start: Seconds): void {

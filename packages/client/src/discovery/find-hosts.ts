@@ -57,6 +57,9 @@ export interface DiscoveryTools {
   readonly asked: (domain: DomainAsked) => void;
 }
 
+/** Most targets of one domain that are tried: whoever answers for DNS must not occupy a machine for hours. */
+const mostTargets = 32;
+
 /**
  * The hosts to try, in the documented order, found one after the other: DNS is asked only when nothing before it
  * worked, and the next domain only when the hosts of the one before are struck off. Each host comes once.
@@ -99,7 +102,8 @@ async function askDomain(domain: string, tools: DiscoveryTools): Promise<readonl
     if (present.length === 0) throw new ActivationError('no-srv-record', `${name} says that there is no host here`);
     tools.asked({ name, records: present.length });
     const found = { domain, said: texts.map(parseServiceText), vendor: tools.vendor };
-    return orderSrv(present, tools.chance).map((record) => toCandidate(record, found));
+    const ordered = orderSrv(present, tools.chance).slice(0, mostTargets);
+    return ordered.map((record) => toCandidate(record, found));
   } catch (error) {
     if (!isActivationError(error)) throw error;
     tools.asked({ name, records: 0, code: error.code, detail: error.detail });
