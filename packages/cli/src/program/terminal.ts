@@ -2,6 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import { type Readable, Writable } from 'node:stream';
 import { ActivationError } from '@attiva/protocol';
+import { printable } from './printable.ts';
 
 /** The program's surroundings, handed in by `main.ts`, which alone sees `process`. */
 export interface Surroundings {
@@ -12,6 +13,11 @@ export interface Surroundings {
   readonly workingDirectory: string;
   /** How this program is called: the Node that runs it, its options, its file. For daemons started as processes. */
   readonly program: readonly string[];
+  /**
+   * Begins this very call anew with more options for Node: the same process to everybody outside, with its number, its
+   * streams and its words. Returns where that is not possible; nothing but speed and memory may depend on it.
+   */
+  readonly beginAnew: (nodeOptions: readonly string[]) => void;
   /** Wall clock, milliseconds since 1970. */
   readonly now: () => number;
   /** Begins to listen for Ctrl-C and SIGTERM; the signal is raised at the first of them. */
@@ -39,8 +45,8 @@ export function createTerminal(surroundings: Surroundings): Terminal {
   return {
     ...surroundings,
     interactive,
-    out: (text) => void stdout.write(`${text}\n`),
-    note: (text) => void stderr.write(`${text}\n`),
+    out: (text) => void stdout.write(`${printable(text)}\n`),
+    note: (text) => void stderr.write(`${printable(text)}\n`),
     strong: (text) => (coloured ? `\u001b[1m${text}\u001b[22m` : text),
     ask: (question) => askLine(surroundings, question, 'shown'),
     askSecret: (question) => askLine(surroundings, question, 'hidden'),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { test, type TestContext } from 'node:test';
-import { signStatement, vendorFileText } from '@attiva/protocol';
+import { signStatement, type VendorFileContent, vendorFileText } from '@attiva/protocol';
 import { FakeVendor } from '@attiva/testkit';
 import { run } from '../../program/run.ts';
 import { commands } from '../table.ts';
@@ -80,6 +80,22 @@ test('a vendor is added once, then its newer file; an older one and a strangerâ€
   const forged = await client('add-vendor', await write('c.attiva', await vendorFile(stranger)));
   assert.match(forged.err, /^vendor-file-untrusted: /);
   assert.equal(await readFile(join(folder, 'state/vendors/aurora.example.attiva'), 'utf8'), newer);
+});
+
+test('an older genuine file of the same vendor statement takes back neither a revocation nor a pack', async (t) => {
+  const { client, write, folder } = await desk(t);
+  const vendor = await FakeVendor.create({ now });
+  const bare = JSON.parse(await vendorFile(vendor)) as VendorFileContent;
+  const claims = { iss: vendor.vendor, iat: vendor.issuedAt, sub: vendor.root.id, revoked: ['A'.repeat(20)] };
+  const list = [await signStatement('revocations', claims, vendor.root)];
+  const current = vendorFileText({ ...bare, revocations: [list] });
+  await client('add-vendor', await write('current.attiva', current));
+  const unrevoked = await client('add-vendor', await write('unrevoked.attiva', vendorFileText(bare)));
+  assert.match(unrevoked.err, /^vendor-file-older: /);
+  const packless = vendorFileText({ ...bare, packs: [], revocations: [list] });
+  const withoutPack = await client('add-vendor', await write('packless.attiva', packless));
+  assert.match(withoutPack.err, /^pack-older: /);
+  assert.equal(await readFile(join(folder, 'state/vendors/aurora.example.attiva'), 'utf8'), current);
 });
 
 test('of several vendors the one that knows the key gets it', async (t) => {

@@ -56,11 +56,23 @@ export async function storeVendorFile(
     .find((path) => existsSync(path));
   const known = before === undefined ? undefined : openVendorFile(readFileSync(before, 'utf8'), { now });
   const file = known === undefined ? first : openVendorFile(text, { now, trustedRoots: known.vendor.roots });
-  if (known !== undefined && file.vendor.iat < known.vendor.iat)
-    throw new ActivationError('vendor-file-older', `a newer file of ${file.vendor.name} is already here`);
+  if (known !== undefined) refuseOlder(known, file);
   const path = before ?? join(folderToWrite(vendorFolders(call)), `${file.id}.attiva`);
   await writeWhole(path, text);
   return { file, path, known: known !== undefined };
+}
+
+/** An older genuine file must not take back a pack or what has been revoked since: lists are kept for ever. */
+function refuseOlder(known: VendorFile, given: VendorFile): void {
+  if (given.vendor.iat < known.vendor.iat || given.revocations.isBehind(known.revocations.marks()))
+    throw new ActivationError('vendor-file-older', `a newer file of ${given.vendor.name} is already here`);
+  for (const { claims } of known.packs) {
+    const next = given.packs.find((candidate) => candidate.claims.pack === claims.pack);
+    if (next !== undefined && next.claims.version >= claims.version) continue;
+    throw new ActivationError('pack-older', `pack ${claims.pack} is here in version ${claims.version}`, {
+      facts: { pack: claims.pack, held: claims.version, given: next?.claims.version ?? 0 },
+    });
+  }
 }
 
 /** The machine's folder first, then this user's. */
