@@ -6,9 +6,9 @@
 import type { KeyObject } from 'node:crypto';
 import type { KeyId } from '@attiva/protocol';
 
-export class RecentKeys {
+export class RecentKeys<Key = KeyObject> {
   readonly #visited = new Map<KeyId, true>();
-  readonly #keys = new Map<KeyId, KeyObject>();
+  readonly #keys = new Map<KeyId, Key>();
   readonly #capacity: number;
 
   /** @param capacity most keys kept, and most ids remembered. */
@@ -16,17 +16,22 @@ export class RecentKeys {
     this.#capacity = capacity;
   }
 
-  /** The kept key, or what `load` gives; a key that cannot be imported is never kept. */
-  get(id: KeyId, load: () => KeyObject | undefined): KeyObject | undefined {
+  /**
+   * The kept key, or what `load` gives; a key that cannot be imported is never kept.
+   * @param load told whether the key has come before: only then is its result kept, and worth an import.
+   */
+  get(id: KeyId, load: (again: boolean) => Key | undefined): Key | undefined {
     const kept = this.#keys.get(id);
     if (kept !== undefined) {
       this.#keys.delete(id);
       this.#keys.set(id, kept);
       return kept;
     }
-    const loaded = load();
+    const again = this.#visited.has(id);
+    const loaded = load(again);
     if (loaded === undefined) return undefined;
-    if (this.#visited.delete(id)) this.#keep(this.#keys, id, loaded);
+    this.#visited.delete(id);
+    if (again) this.#keep(this.#keys, id, loaded);
     else this.#keep(this.#visited, id, true);
     return loaded;
   }

@@ -3,9 +3,9 @@
  * The tree is that of RFC 9162 2.1; the inclusion path is verified as RFC 9162 2.1.3.2. Third segment of a statement:
  * signature (64) ‖ leaf index (2) ‖ size (2) ‖ path (32 each), numbers big-endian.
  */
-import { createHash, type KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { encodeBase64url } from './base64url.ts';
-import { type Signer, verifySignature } from './signing-key.ts';
+import { type Signer, type VerificationKey, verifySignature } from './signing-key.ts';
 
 /** Most statements under one signature. */
 export const maxBatchSize = 4096;
@@ -84,7 +84,7 @@ export function pathLength(index: number, size: number): number {
 }
 
 /** Verifies the third segment of a batch-signed statement under one key. */
-export function verifyBatchSignature(key: KeyObject, signingInput: string, segment: Uint8Array): boolean {
+export function verifyBatchSignature(key: VerificationKey, signingInput: string, segment: Uint8Array): boolean {
   if (segment.length < fixedLength) return false;
   const view = new DataView(segment.buffer, segment.byteOffset, segment.byteLength);
   const index = view.getUint16(signatureLength);

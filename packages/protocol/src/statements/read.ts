@@ -2,11 +2,10 @@
  * From text to a statement of one kind: strict compact form, the header of the table, claims of the kind's shape, the
  * signature of a given key. Chains and what they allow are judged in `chain.ts`.
  */
-import type { KeyObject } from 'node:crypto';
 import { verifyBatchSignature } from '../envelope/batch-signature.ts';
 import { type CompactParts, idOfSigningInput, parseCompact } from '../envelope/compact.ts';
 import type { KeyId, Seconds, StatementId } from '../envelope/ids.ts';
-import { importPublicKey, keyId, type PublicJwk, verifySignature } from '../envelope/signing-key.ts';
+import { keyId, type PublicJwk, type VerificationKey, verifySignature } from '../envelope/signing-key.ts';
 import { ActivationError } from '../errors/activation-error.ts';
 import { claimShapes, countedNoticeShape } from './claim-shapes.ts';
 import { type Kind, kinds, readHeader, type StatementHeader } from './kinds.ts';
@@ -59,15 +58,17 @@ function wrongClaims(parts: CompactParts, kind: Kind): string[] {
 }
 
 /** Whether the statement bears a good signature of this key, in the form its kind demands. */
-export function bearsSignature(statement: ReadStatement, key: KeyObject): boolean {
+export function bearsSignature(statement: ReadStatement, key: VerificationKey): boolean {
   const { signingInput, signature } = statement.parts;
   return kinds[statement.header.kind].signer === 'host'
     ? verifyBatchSignature(key, signingInput, signature)
     : verifySignature(key, Buffer.from(signingInput, 'latin1'), signature);
 }
 
-/** How a sender's public key becomes a key for verification; a host keeps the keys of recent clients. */
-export type KeyImporter = (jwk: PublicJwk, id: KeyId) => KeyObject | undefined;
+/** How a sender's public key becomes a key for verification; a host keeps the keys of clients that come again. */
+export type KeyImporter = (jwk: PublicJwk, id: KeyId) => VerificationKey | undefined;
+
+const asShown: KeyImporter = (jwk) => jwk;
 
 /**
  * Opens a statement that its sender signed with its own key: form, size, shape, signature, and `iss` = id of the key.
@@ -76,7 +77,7 @@ export type KeyImporter = (jwk: PublicJwk, id: KeyId) => KeyObject | undefined;
 export function openOwnStatement<Claims extends { readonly iss: KeyId }>(
   text: unknown,
   kind: Kind,
-  importKey: KeyImporter = importPublicKey,
+  importKey: KeyImporter = asShown,
 ): OwnStatement<Claims> {
   if (typeof text === 'string' && text.length > kinds[kind].maxBytes) {
     throw new ActivationError('too-large', `a ${kind} has at most ${kinds[kind].maxBytes} bytes`);
