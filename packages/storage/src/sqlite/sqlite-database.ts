@@ -24,7 +24,6 @@ import { Turnstile } from './turnstile.ts';
  * a single door makes "never read what is not committed" true without a second thought.
  */
 export class SqliteDatabase<Schema> implements Database<Schema> {
-  readonly query: Kysely<Schema>;
   readonly facts: DialectFacts = sqliteFacts;
   readonly #connection: SqliteConnection;
   readonly #now: () => number;
@@ -32,11 +31,16 @@ export class SqliteDatabase<Schema> implements Database<Schema> {
   /** The transaction the caller is in, if any: a nested one would wait for itself forever. */
   readonly #current = new AsyncLocalStorage<SqliteTransaction<Schema>>();
   #closed = false;
+  #query: Kysely<Schema> | undefined;
 
   constructor(connection: SqliteConnection, now: () => number) {
     this.#connection = connection;
     this.#now = now;
-    this.query = createSqliteQuery<Schema>((sql, parameters) => this.#alone((c) => c.execute(sql, parameters)));
+  }
+
+  get query(): Kysely<Schema> {
+    this.#query ??= createSqliteQuery<Schema>((sql, parameters) => this.#alone((c) => c.execute(sql, parameters)));
+    return this.#query;
   }
 
   async all<Row extends object>(sql: string, parameters: SqlParameters = []): Promise<Row[]> {
