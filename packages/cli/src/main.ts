@@ -26,6 +26,14 @@ function stopSignal(): AbortSignal {
   return stop.signal;
 }
 
+/** Windows cannot replace a running program, and a channel to a parent would be lost. */
+function beginAnew(nodeOptions: readonly string[]): void {
+  if (process.platform === 'win32' || process.channel !== undefined) return;
+  const [script = '', ...words] = process.argv.slice(1);
+  const options = [...process.execArgv, ...nodeOptions];
+  process.execve?.(process.execPath, [process.execPath, ...options, script, ...words], process.env);
+}
+
 /** A reader that has gone away (`attiva … | head`) is no error of ours. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
@@ -57,6 +65,7 @@ await end(
       environment: process.env,
       workingDirectory: process.cwd(),
       program: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
+      beginAnew,
       now: () => Date.now(),
       stopSignal,
     },

@@ -28,6 +28,7 @@ async function call(specs: readonly CommandSpec[], ...words: string[]): Promise<
       program: ['node', 'attiva'],
       now: () => 0,
       stopSignal: () => new AbortController().signal,
+      beginAnew: () => {},
     },
   });
   const read = (stream: PassThrough): string => String((stream.read() as Buffer | null) ?? '');

@@ -33,6 +33,7 @@ function sit(answers: readonly string[], options: { readonly tty: boolean; reado
     program: ['node', 'attiva'],
     now: () => 0,
     stopSignal: () => new AbortController().signal,
+    beginAnew: () => {},
   });
   return { terminal, shown: () => shown };
 }
