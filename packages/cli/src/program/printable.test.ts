@@ -33,6 +33,7 @@ test('neither an answer nor a note of any command reaches a terminal as an escap
     program: ['node', 'attiva'],
     now: () => 0,
     stopSignal: () => new AbortController().signal,
+    beginAnew: () => {},
   });
   terminal.out('answer of a host: \u001b]0;owned\u0007');
   terminal.note('because\u009b2J');

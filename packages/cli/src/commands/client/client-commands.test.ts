@@ -42,6 +42,7 @@ async function desk(t: TestContext): Promise<Desk> {
           program: ['node', 'attiva'],
           now: () => now * 1000,
           stopSignal: () => new AbortController().signal,
+          beginAnew: () => {},
         },
       });
       const read = (stream: PassThrough): string => String((stream.read() as Buffer | null) ?? '');
