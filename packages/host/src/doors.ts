@@ -4,7 +4,9 @@ import type { BatchLine } from './activation/batch-line.ts';
 import type { InfoLine } from './info/host-info.ts';
 import type { Registered } from './registration/register-host.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
+import type { ListedEvent } from './events/event.repository.ts';
 import type { HostStatus } from './status/host-status.ts';
+import type { ListedClient } from './status/status.repository.ts';
 import type { AddedVendor } from './vendors/add-vendor.ts';
 import type { VendorBook } from './vendors/vendor-book.ts';
 
@@ -19,6 +21,6 @@ export interface HostDoors {
   status(): Promise<HostStatus>;
   addVendor(file: string): Promise<AddedVendor>;
   register(key: string, vendor?: string): Promise<Registered>;
-  clients(page: { readonly limit: number; readonly offset: number }): Promise<object[]>;
-  events(of: { readonly limit: number; readonly client?: string }): Promise<object[]>;
+  clients(page: { readonly limit: number; readonly offset: number }): Promise<ListedClient[]>;
+  events(of: { readonly limit: number; readonly client?: string }): Promise<ListedEvent[]>;
 }

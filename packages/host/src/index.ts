@@ -5,7 +5,7 @@
 export { type ComposedHost, composeHost, databasePath, type HostParts } from './compose.ts';
 export { type HostConfig, hostConfigSchema, hostToml } from './config/host-config.ts';
 export type { HostDoors } from './doors.ts';
-export type { HostEvent } from './events/event.repository.ts';
+export type { HostEvent, ListedEvent } from './events/event.repository.ts';
 export { type InitHostOptions, initHost } from './init-host.ts';
 export { findRunningHost, type HostOptions, openHost, serveHost, type ServeHostOptions } from './main.ts';
 export { createAskAuthority } from './registration/ask-authority.ts';
@@ -14,3 +14,4 @@ export type { HostWarning } from './status/host-health.ts';
 export type { ApplicationStatus, EditionStatus, HostStatus, VendorStatus } from './status/host-status.ts';
 export type { AddedVendor } from './vendors/add-vendor.ts';
 export { programVersion } from './version.ts';
+export type { ListedClient } from './status/status.repository.ts';

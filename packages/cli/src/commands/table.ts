@@ -20,6 +20,8 @@ import { clearAgreement, clearKey, newIdentity } from './client/one-edition.ts';
 import { clearDomain, setCaching, setDomain } from './client/settings.ts';
 import { clientStatus } from './client/status.ts';
 import { explainError } from './error.ts';
+import { hostClients } from './host/clients.ts';
+import { hostEvents } from './host/events.ts';
 import { hostInit } from './host/init.ts';
 import { hostRegister } from './host/register.ts';
 import { hostServe } from './host/serve.ts';
@@ -40,7 +42,7 @@ const vendor: readonly CommandSpec[] = [
   authorityStatus,
   rotateSigningKey,
 ];
-const host: readonly CommandSpec[] = [hostInit, hostRegister, hostServe, hostStatus];
+const host: readonly CommandSpec[] = [hostInit, hostRegister, hostServe, hostStatus, hostClients, hostEvents];
 const client: readonly CommandSpec[] = [
   addVendor,
   installKey,

@@ -94,10 +94,10 @@ describe('one request', () => {
       /client clock 2026-11-23T04:00:00Z, host clock 2026-11-23T09:00:00Z: 5 h 0 min/,
     );
     assert.equal((await statusOf(trial)).inventory, 0);
-    const [event] = (await trial.host.doors.events({ limit: 1 })) as Record<string, unknown>[];
-    assert.equal(event?.['code'], 'clock-difference');
-    assert.equal(event?.['name'], 'pc-late');
-    assert.equal(event?.['client_time'], iat);
+    const [event] = await trial.host.doors.events({ limit: 1 });
+    assert.equal(event?.code, 'clock-difference');
+    assert.equal(event?.name, 'pc-late');
+    assert.equal(event?.clientTime, iat);
   });
 
   test('for what the host cannot serve is told why, with what there is', async (t) => {
@@ -125,14 +125,11 @@ describe('one request', () => {
     const client = trialClient();
     const lease = leaseOf(await activate(trial, client)).lease;
     clearInterval(run);
-    const [event] = (await trial.host.doors.events({ limit: 1 })) as { at: number }[];
-    const [row] = (await trial.host.doors.clients({ limit: 1, offset: 0 })) as {
-      last_seen: number;
-      lease_until: number;
-    }[];
+    const [event] = await trial.host.doors.events({ limit: 1 });
+    const [row] = await trial.host.doors.clients({ limit: 1, offset: 0 });
     assert.equal(event?.at, lease.iat);
-    assert.equal(row?.last_seen, lease.iat);
-    assert.equal(row?.lease_until, lease.exp);
+    assert.equal(row?.lastSeen, lease.iat);
+    assert.equal(row?.leaseUntil, lease.exp);
   });
 });
 

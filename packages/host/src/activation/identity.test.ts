@@ -1,7 +1,7 @@
 /** Identity over real sockets: clones split, machines that succeed themselves are counted once, thieves get nothing. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createSuccession, type KeyId, type VendorId } from '@attiva/protocol';
+import { createSuccession, type VendorId } from '@attiva/protocol';
 import {
   activate,
   outcomeOf,
@@ -34,7 +34,7 @@ describe('a new identity that succeeds the old one', () => {
     const status = await statusOf(trial);
     assert.equal(status.inventory, 3);
     assert.equal(status.editions.find(({ id }) => id === 'desktop')?.licensed, 1);
-    const rows = (await trial.host.doors.clients({ limit: 10, offset: 0 })) as { client: KeyId; name: string }[];
+    const rows = await trial.host.doors.clients({ limit: 10, offset: 0 });
     assert.deepEqual(
       rows.filter(({ client }) => client === old.signer.id || client === successor.signer.id).map(({ name }) => name),
       ['pc-new'],
@@ -117,8 +117,8 @@ describe('clones of one image', () => {
     const before = await trial.host.doors.clients({ limit: 10, offset: 0 });
     assert.equal(outcomeOf(await activate(trial, second, { name: 'pc-second' })), 'new-identity');
     assert.deepEqual(await trial.host.doors.clients({ limit: 10, offset: 0 }), before, 'the row is unchanged');
-    const [event] = (await trial.host.doors.events({ limit: 1, client: image.signer.id })) as Record<string, unknown>[];
-    assert.deepEqual([event?.['code'], event?.['held_by'], event?.['name']], ['new-identity', 'pc-first', 'pc-second']);
+    const [event] = await trial.host.doors.events({ limit: 1, client: image.signer.id });
+    assert.deepEqual([event?.code, event?.heldBy, event?.name], ['new-identity', 'pc-first', 'pc-second']);
     const { clones } = await trial.host.doors.status();
     assert.deepEqual(clones, [
       { vendor: trial.vendor.vendor, client: image.signer.id, splits: 1, names: ['pc-first', 'pc-second'] },

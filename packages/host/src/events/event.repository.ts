@@ -85,12 +85,24 @@ export async function addTotals(on: Statements, events: readonly HostEvent[]): P
 /** Codes of requests that got the answer they came for; all others are refusals. */
 const answeredCodes: ReadonlySet<string> = new Set(['licensed', 'counted', 'repeated', 'new-identity']);
 
-/** The newest events, of one client where given. */
+/** An event as administrators see it; `virtual` is 0 or 1. */
+export type ListedEvent = Omit<HostEvent, 'virtual'> & { readonly event: number; readonly virtual: number };
+
+const listed = `select event, at, number, vendor, code, application, edition, generation, client, name,
+    client_time as "clientTime", virtual, state, minutes_left as "minutesLeft", threshold, count, noticed,
+    held_by as "heldBy" from events`;
+
+/** The newest events first, of one client (id or machine name) where given. */
 export async function listEvents(
   on: Statements,
   of: { readonly client?: string; readonly limit: number },
-): Promise<object[]> {
+): Promise<ListedEvent[]> {
   return of.client === undefined
-    ? on.all('select * from events order by event desc limit ?', [of.limit])
-    : on.all('select * from events where client = ? order by event desc limit ?', [of.client, of.limit]);
+    ? on.all<ListedEvent>(`${listed} order by event desc limit ?`, [of.limit])
+    : on.all<ListedEvent>(
+        // By way of the client's id: events have no index over names, and millions of them would hold up the line.
+        `${listed} where client in (select ? union select client from client_names where name = ?)
+          order by event desc limit ?`,
+        [of.client, of.client, of.limit],
+      );
 }

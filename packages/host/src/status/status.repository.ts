@@ -54,16 +54,19 @@ export async function loadTotals(on: Statements): Promise<RequestTotal[]> {
   return on.all<RequestTotal>('select * from request_totals order by vendor, application, state');
 }
 
+/** Newest splits that are looked at: one hostile client could cause any number of them. */
+const mostSplits = 5000;
+
 /** Splits of cloned identities since a time: one line per image. */
 export async function loadSplits(
   on: Statements,
   since: Seconds,
 ): Promise<{ vendor: string; client: string; splits: number; names: string[] }[]> {
   const rows = await on.all<{ vendor: string; client: string; name: string | null; held_by: string | null }>(
-    "select vendor, client, name, held_by from events where noticed = 'clone' and at > ? order by event",
-    [since],
+    "select vendor, client, name, held_by from events where noticed = 'clone' and at > ? order by at desc, event desc limit ?",
+    [since, mostSplits],
   );
-  const byClient = Map.groupBy(rows, (row) => `${row.vendor} ${row.client}`);
+  const byClient = Map.groupBy(rows.reverse(), (row) => `${row.vendor} ${row.client}`);
   return [...byClient.values()].map((group) => ({
     vendor: group[0]?.vendor ?? '',
     client: group[0]?.client ?? '',
@@ -72,14 +75,35 @@ export async function loadSplits(
   }));
 }
 
+/** One client of one application, as administrators see it. */
+export interface ListedClient {
+  readonly vendor: string;
+  readonly application: string;
+  readonly edition: string;
+  readonly generation: number;
+  readonly client: string;
+  readonly name: string | null;
+  readonly address: string | null;
+  /** License state 0 … 6 that it reported. */
+  readonly state: number;
+  readonly minutesLeft: number;
+  readonly virtual: number;
+  readonly firstSeen: Seconds;
+  readonly lastSeen: Seconds;
+  /** End of the lease it holds; 0 = none. */
+  readonly leaseUntil: Seconds;
+  readonly turn: number;
+}
+
 /** A page of clients, newest contact first. */
 export async function listClients(
   on: Statements,
   page: { readonly limit: number; readonly offset: number },
-): Promise<object[]> {
-  return on.all(
-    `select c.vendor, c.application, c.edition, c.generation, c.client, n.name, n.address, c.state, c.minutes_left,
-        c.virtual, c.first_seen, c.last_seen, c.lease_until, c.turn
+): Promise<ListedClient[]> {
+  return on.all<ListedClient>(
+    `select c.vendor, c.application, c.edition, c.generation, c.client, n.name, n.address, c.state,
+        c.minutes_left as "minutesLeft", c.virtual, c.first_seen as "firstSeen", c.last_seen as "lastSeen",
+        c.lease_until as "leaseUntil", c.turn
       from clients c left join client_names n on n.vendor = c.vendor and n.client = c.client
       order by c.last_seen desc, c.vendor, c.application, c.client limit ? offset ?`,
     [page.limit, page.offset],
