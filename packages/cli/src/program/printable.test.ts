@@ -31,7 +31,6 @@ test('neither an answer nor a note of any command reaches a terminal as an escap
     environment: {},
     workingDirectory: '/',
     program: ['node', 'attiva'],
-    beginAnew: () => {},
     now: () => 0,
     stopSignal: () => new AbortController().signal,
     beginAnew: () => {},
