@@ -53,6 +53,7 @@ describe('the administration', () => {
     assert.equal(client?.['name'], 'pc-1');
     const events = await administer(trial, `/v1/events?client=${String(client?.['client'])}`);
     assert.equal((events.body['events'] as object[]).length, 1);
+    assert.deepEqual((await administer(trial, '/v1/events?client=pc-1')).body, events.body, 'also by its name');
     assert.deepEqual((await administer(trial, '/v1/events?client=nobody')).body, { events: [] });
   });
 

@@ -70,6 +70,7 @@ export const firstMigration: Migration = {
         address ${text} not null,
         primary key (vendor, client)
       ) ${tableOptions};
+      create index client_names_by_name on client_names (name);
 
       create table events (
         event ${countedKey},
