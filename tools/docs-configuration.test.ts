@@ -1,9 +1,11 @@
-/** The configuration reference says what the schemas say, and each field says what it is for. */
+/** The reference pages say what the programs say: settings, ports, HTTP addresses, license states. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { authorityConfigSchema } from '@attiva/authority';
 import { hostConfigSchema } from '@attiva/host';
+import { errorCodes } from '@attiva/protocol';
 import { configurationReference, configurationReferencePath, fieldsOf } from './generate-configuration-reference.ts';
 
 const command = 'node --conditions=attiva-source tools/generate-configuration-reference.ts';
@@ -22,4 +24,45 @@ test('every field has a purpose, and a row', () => {
       assert.ok(page.includes(`| \`${name}\` | `), name);
     }
   }
+});
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+test('the page of ports names each default port and each HTTP address, and no other', () => {
+  const page = read('docs/reference/ports-and-addresses.md');
+  const ports = [hostConfigSchema, authorityConfigSchema]
+    .flatMap((schema) => fieldsOf(schema as Parameters<typeof fieldsOf>[0]))
+    .filter(([name]) => name.endsWith('.port'))
+    .map(([, field]) => String(field.default));
+  assert.deepEqual(ports.toSorted(), ['7688', '7690', '7691', '7692']);
+  for (const port of ports) assert.match(page, new RegExp(`^\\| TCP \\*\\*${port}\\*\\* \\|`, 'm'));
+  const tables = globSync('packages/{host,authority}/src/http/*routes.ts', { cwd: root });
+  const served = tables.flatMap((path) =>
+    Array.from(
+      read(path).matchAll(/fastify\.(get|post)\('(\/v1\/[a-z-]+)'/g),
+      ([, method = '', address = '']) => `${method.toUpperCase()} ${address}`,
+    ),
+  );
+  const named = Array.from(page.matchAll(/`((?:GET|POST) \/v1\/[a-z-]+)/g), ([, address = '']) => address);
+  assert.ok(served.length >= 20, `${served.length} addresses`);
+  assert.deepEqual([...new Set(named)].toSorted(), [...new Set(served)].toSorted());
+});
+
+test('the page of license states has the numbers and names of the specification', () => {
+  const rows = (page: string): string[] =>
+    Array.from(page.matchAll(/^\| (\d) \| `([a-z-]+)` \|/gm), ([, number, state]) => `${number} ${state}`);
+  const pageRows = rows(read('docs/reference/license-states.md'));
+  assert.equal(pageRows.length, 7);
+  assert.deepEqual(pageRows, rows(read('spec/states.md')));
+  const codes = Array.from(
+    read('docs/reference/license-states.md').matchAll(/^\| ((?:`[a-z-]+`(?:, )?)+)/gm),
+    ([, cell = '']) => cell.match(/[a-z-]+/g) ?? [],
+  ).flat();
+  assert.ok(codes.length >= 10, codes.join());
+  for (const code of codes)
+    assert.ok(
+      errorCodes.some((known) => known === code),
+      code,
+    );
 });

@@ -1,0 +1,76 @@
+/** What the pages for people point at exists: links, their anchors, and every path of the repository that is named. */
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { test } from 'node:test';
+
+const root = resolve(import.meta.dirname, '..');
+const pages = globSync(['*.md', 'docs/**/*.md', 'spec/**/*.md', 'packages/*/README.md', 'examples/**/*.md'], {
+  cwd: root,
+  exclude: ['**/node_modules/**'],
+}).sort();
+const rooms = 'packages|tools|spec|docs|e2e|examples|bench';
+
+function textOf(page: string): string {
+  return readFileSync(join(root, page), 'utf8');
+}
+
+/** As a page is rendered: headings become anchors, and `<a id>` is one. */
+function anchorsOf(page: string): ReadonlySet<string> {
+  const text = textOf(page);
+  const headings = Array.from(text.matchAll(/^#{1,6} (.+)$/gm), ([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+  return new Set([...headings, ...Array.from(text.matchAll(/<a id="([^"]+)">/g), ([, id = '']) => id)]);
+}
+
+/** What of a page's text leads nowhere. */
+function deadEnds(page: string): string[] {
+  const text = textOf(page).replaceAll(/^```[\s\S]*?^```/gm, '');
+  const links = Array.from(text.matchAll(/\]\(([^)\s]+)\)/g), ([, target = '']) => target);
+  const dead = links.filter((target) => !/^(?:https?|mailto):/.test(target)).filter((target) => !leads(page, target));
+  const named = Array.from(text.matchAll(new RegExp(`\`((?:${rooms})/[\\w./*-]+)\``, 'g')), ([, path = '']) => path);
+  return [...dead, ...named.filter((path) => globSync(path, { cwd: root }).length === 0)];
+}
+
+function leads(page: string, target: string): boolean {
+  const [path = '', anchor] = target.split('#', 2);
+  const file = path === '' ? page : join(dirname(page), path);
+  if (!existsSync(join(root, file))) return false;
+  return anchor === undefined || anchorsOf(file).has(anchor);
+}
+
+test('enough pages are seen', () => {
+  for (const page of ['README.md', 'ARCHITECTURE.md', 'SECURITY.md', 'docs/README.md'])
+    assert.ok(pages.includes(page), page);
+  assert.ok(pages.length >= 25, `${pages.length} pages`);
+  assert.ok(anchorsOf('SECURITY.md').has('not-defended'));
+});
+
+for (const page of pages) test(`${page} leads somewhere`, () => assert.deepEqual(deadEnds(page), []));
+
+test('every page under docs is reached from its index', () => {
+  const index = `${textOf('docs/README.md')}${textOf('docs/decisions/README.md').replaceAll('](', '](decisions/')}`;
+  const missing = pages
+    .filter((page) => page.startsWith('docs/') && !page.endsWith('README.md'))
+    .filter((page) => !index.includes(`](${page.slice('docs/'.length)})`));
+  assert.deepEqual(missing, []);
+});
+
+test('the README says what .ci/run does', () => {
+  const commands = readFileSync(join(root, '.ci/run'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('npm '))
+    .map((line) => line.replace(/ <\/dev\/null$/, ''));
+  assert.deepEqual(commands, ['npm ci', 'npm test']);
+  assert.ok(textOf('README.md').includes(`\n${commands.join(' && ')}\n`));
+});
+
+test('ARCHITECTURE.md has a row for every package', () => {
+  const page = textOf('ARCHITECTURE.md');
+  for (const manifest of globSync('packages/*/package.json', { cwd: root }))
+    assert.ok(page.includes(`| [\`${dirname(manifest).slice('packages/'.length)}\`](`), manifest);
+});
