@@ -22,7 +22,9 @@ async function runMachine(machine: MachineCall): Promise<MachineResult> {
     ...(machineName !== undefined && { machineName }),
     ...(lockWaitMilliseconds !== undefined && { lockWaitMilliseconds }),
   });
-  if (machine.host !== undefined) await activation.setHost(machine.host, 'machine');
+  // Only where it is new: setting it writes, and a suite may have damaged what is stored.
+  if (machine.host !== undefined && activation.machine.settings().hosts['machine'] !== machine.host)
+    await activation.setHost(machine.host, 'machine');
   const reports: Sdk.ActivationReport[] = [];
   for (let i = 0; i < attempts; i += 1) reports.push(await activation.ensureActivated());
   const status = activation.status();

@@ -62,9 +62,9 @@ export async function runMachine(wish: Omit<ProductWish, 'machines'>, machine: M
   return result;
 }
 
-/** Starts the machines and resolves when the first has ended; `ended` then gives all their lines. */
-export async function startMachines(wish: ProductWish): Promise<StartedProcess> {
-  return await startProcess({ ...productProcess(wish), ready: /\n/ });
+/** Starts the machines and resolves when the first has ended, or at once; `ended` then gives all their lines. */
+export async function startMachines(wish: ProductWish, until: 'first' | 'now' = 'first'): Promise<StartedProcess> {
+  return await startProcess({ ...productProcess(wish), ready: until === 'first' ? /\n/ : /^/ });
 }
 
 /** Results of machines, one a line. */
