@@ -36,6 +36,7 @@ import {
   type RegisterOptions,
   registerOnline,
 } from './registration/register-host.ts';
+import { applyNamePolicy } from './retention/forget-names.ts';
 import { RetentionJob } from './retention/retention-job.ts';
 import { fileSigningKeys } from './signing/signing-keys.ts';
 import { HostHealth } from './status/host-health.ts';
@@ -115,6 +116,7 @@ async function assemble(
   };
   await reload();
   const verifier = createVerifier();
+  await applyNamePolicy(database, parts.config.names);
   const names = createNameKeeper(parts.config.names, await loadNameSecret(parts));
   const line = buildLine(parts, { database, book, store, names, refusals, verifier });
   const info = new InfoLine({ book, store, program: programVersion, now, capacity: 256 });
