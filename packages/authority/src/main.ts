@@ -11,6 +11,7 @@ import {
   createLog,
   createSilentLog,
   type ListeningAt,
+  mayBeDaemon,
   readAdminToken,
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
@@ -141,18 +142,8 @@ function withOverrides(config: AuthorityConfig, overrides: ListenOverrides): Aut
 /** A file that a crash left behind may name a number that another process has by now: somebody must also answer. */
 async function findRunning(folder: AuthorityFolder): Promise<RunningAuthority | undefined> {
   const running = await readRunningFile(folder.running);
-  if (running === undefined || !isAlive(running.pid)) return undefined;
+  if (running === undefined || !mayBeDaemon(running.pid, folder.running)) return undefined;
   return (await answers(running.administration)) ? running : undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: alive, and of another account.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }
 
 function untilStopped(stop: AbortSignal | undefined): Promise<void> {

@@ -9,6 +9,7 @@ export {
   readAdminToken,
   requireAdminToken,
 } from './administration/admin-token.ts';
+export { mayBeDaemon } from './administration/running-process.ts';
 export { loadConfig, parseConfig } from './config/load-config.ts';
 export { nearestName } from './config/nearest-name.ts';
 export { renderConfig } from './config/render-config.ts';

@@ -28,6 +28,6 @@ export async function initHost(options: InitHostOptions): Promise<{ readonly cre
     await database.close();
   }
   const toml = join(folder, 'host.toml');
-  if (!existsSync(toml)) await writeFile(toml, hostToml(), { flag: 'wx' });
+  if (!existsSync(toml)) await writeFile(toml, hostToml(), { flag: 'wx', mode: 0o600 });
   return { created };
 }

@@ -14,6 +14,7 @@ import {
   createSilentLog,
   type ListeningAt,
   loadConfig,
+  mayBeDaemon,
   readAdminToken,
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
@@ -21,7 +22,7 @@ import { type ComposedHost, composeHost, databasePath } from './compose.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import { createAskAuthority } from './registration/ask-authority.ts';
 import type { HostDevice } from './registration/register-host.ts';
-import { readRunningFile, removeRunningFile, type RunningHost, writeRunningFile } from './running-file.ts';
+import { readRunningFile, removeRunningFile, type RunningHost, runningPath, writeRunningFile } from './running-file.ts';
 
 export interface HostOptions {
   readonly folder: string;
@@ -107,17 +108,9 @@ async function refuseSecond(folder: string): Promise<void> {
 /** A host that was killed leaves its file behind, and its process number is soon somebody else's: so it is called. */
 async function findRunning(folder: string): Promise<RunningHost | undefined> {
   const running = await readRunningFile(folder);
-  if (running === undefined || running.pid === process.pid || !isAlive(running.pid)) return undefined;
+  if (running === undefined || running.pid === process.pid) return undefined;
+  if (!mayBeDaemon(running.pid, runningPath(folder))) return undefined;
   return (await isListening(running.administration)) ? running : undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 async function isListening(url: string): Promise<boolean> {

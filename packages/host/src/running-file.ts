@@ -14,20 +14,23 @@ export interface RunningHost {
   readonly activation: readonly string[];
 }
 
-const nameOf = (folder: string): string => join(folder, 'running.json');
+/** Path of the notice in a host's folder. */
+export function runningPath(folder: string): string {
+  return join(folder, 'running.json');
+}
 
 export async function writeRunningFile(folder: string, running: RunningHost): Promise<void> {
-  await writePrivateFile(nameOf(folder), `${JSON.stringify(running)}\n`);
+  await writePrivateFile(runningPath(folder), `${JSON.stringify(running)}\n`);
 }
 
 export async function removeRunningFile(folder: string): Promise<void> {
-  await rm(nameOf(folder), { force: true });
+  await rm(runningPath(folder), { force: true });
 }
 
 /** What the file says; `undefined` when there is none or it is damaged. */
 export async function readRunningFile(folder: string): Promise<RunningHost | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(nameOf(folder), 'utf8'));
+    const value: unknown = JSON.parse(await readFile(runningPath(folder), 'utf8'));
     return isRunning(value) ? value : undefined;
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
