@@ -218,6 +218,8 @@ test('an agreement that ends: the reason is the agreement, never a network error
   await license.setHost(host.address);
   await license.ensureActivated();
   assert.equal(license.status().agreementUntil, until * 1000);
+  assert.equal(license.status().warning, true, 'said from 60 days before');
+  assert.match(license.status().forPeople.title, /^End of the agreement for .*: 2026-12-31$/);
   assert.equal(license.status().validUntil, (until + 10 * 86_400) * 1000);
   await host.close();
   clock.set(Date.UTC(2027, 0, 15));

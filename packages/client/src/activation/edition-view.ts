@@ -294,6 +294,7 @@ export class EditionView {
         minutesLeft: judgement.minutesLeft,
         ...(cause !== undefined && { reason: cause }),
         ...(endsAt !== undefined && { endsAt: endsAt * 1000 }),
+        ...(judgement.agreementEnds !== undefined && { agreementEnds: judgement.agreementEnds * 1000 }),
         ...(customer !== undefined && { customer }),
         ...(edition.answer !== undefined && { count: edition.answer.count, threshold: edition.answer.threshold }),
       },

@@ -61,6 +61,7 @@ export function judgeStanding(facts: StandingFacts): Standing {
     ...(graceStartedAt !== undefined && { graceStartedAt }),
     ...(lease !== undefined && { lease }),
     ...(finding.lease?.revoked === true && { revoked: true }),
+    ...(finding.lease?.grant.until !== undefined && { agreementUntil: finding.lease.grant.until }),
     build: {
       ...(releaseDate !== undefined && { releaseDate }),
       ...(lease?.maintenanceUntil !== undefined && { maintenanceUntil: lease.maintenanceUntil }),

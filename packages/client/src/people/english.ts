@@ -43,6 +43,14 @@ function licensed(facts: MessageFacts, remedy: string): PeopleMessage {
   const through = customer === undefined ? '' : ` through ${customer}`;
   const until = facts.endsAt === undefined ? '' : ` until ${day(facts.endsAt)}`;
   if (!warning) return { title: `${product} is licensed`, text: `Licensed${through}${until}.`, remedy: '' };
+  if (facts.agreementEnds !== undefined) {
+    const ends = `End of the agreement for ${product}: ${day(facts.agreementEnds)}`;
+    return {
+      title: ends,
+      text: `Licensed${through}${until}.${because(facts)}`,
+      remedy: catalogue['agreement-ended'].remedy,
+    };
+  }
   return {
     title: `The license of ${product} ends in ${timeLeft(facts)}`,
     text: `Licensed${through}${until}. It could not be renewed so far.${because(facts)}`,

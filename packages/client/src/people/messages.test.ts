@@ -21,6 +21,14 @@ test('licensed: through whom and until when, nothing to do', () => {
   });
 });
 
+test('an agreement that ends is told as what it is, not as a renewal that failed', () => {
+  const ending = { ...facts, warning: true, agreementEnds: Date.UTC(2027, 3, 21) };
+  const { title, text, remedy } = describeForPeople(ending, ['en']);
+  assert.equal(title, 'End of the agreement for Aurora Studio: 2027-04-21');
+  assert.equal(text, 'Licensed through Rossi SpA until 2027-05-21.');
+  assert.notEqual(remedy, '');
+});
+
 test('every state with every reason has a title, a text and a remedy in whole words', () => {
   const states = Object.keys(licenseStateNumbers) as LicenseState[];
   for (const state of states.filter((one) => one !== 'licensed')) {

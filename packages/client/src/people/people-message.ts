@@ -18,6 +18,8 @@ export interface MessageFacts {
   readonly minutesLeft: number;
   /** Wall-clock milliseconds; undefined where nothing ends. */
   readonly endsAt?: number;
+  /** When the agreement ends or ended, once that is worth saying; wall-clock milliseconds. */
+  readonly agreementEnds?: number;
   readonly customer?: string;
   readonly count?: number;
   readonly threshold?: number;

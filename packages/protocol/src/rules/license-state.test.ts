@@ -68,6 +68,16 @@ test('a grace that is not recorded yet begins now; one that began in the future 
   assert.equal(judge({ spans: { ...spans, initialGraceDays: 0 } }).state, 'notification');
 });
 
+test('the end of an agreement is said from 60 days before, however long the lease still runs', () => {
+  const agreementUntil = start + 100 * daySeconds;
+  const longLease = { ...lease, ends: 'agreement' } as const;
+  const before = judge({ lease: longLease, agreementUntil, now: agreementUntil - 60 * daySeconds - 1 });
+  assert.deepEqual([before.warning, before.agreementEnds], [false, undefined]);
+  const from = judge({ lease: longLease, agreementUntil, now: agreementUntil - 60 * daySeconds });
+  assert.deepEqual([from.state, from.warning, from.agreementEnds], ['licensed', true, agreementUntil]);
+  assert.equal(judge({ lease }).agreementEnds, undefined, 'a perpetual one never ends');
+});
+
 test('a lease within its time: licensed, with a warning near the end', () => {
   assert.deepEqual(judge({ lease }), {
     state: 'licensed',

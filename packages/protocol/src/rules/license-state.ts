@@ -5,6 +5,7 @@
 import type { Seconds } from '../envelope/ids.ts';
 import type { ErrorCode } from '../errors/catalogue.ts';
 import type { LeaseClaims, PackEdition } from '../statements/claims.ts';
+import { agreementEndsSoon } from './terms.ts';
 import { clockToleranceSeconds, daySeconds, minuteSeconds } from './time-limits.ts';
 
 /** The states with the numbers that scripts expect. `extended-grace` is reserved, never produced. */
@@ -34,6 +35,8 @@ export interface LicenseFacts {
   readonly outOfToleranceSince?: Seconds;
   /** Whether a revocation list names the lease's host, grant or key. It matters only once the lease has ended. */
   readonly revoked?: boolean;
+  /** `until` of the grant that the lease comes from; absent: perpetual. */
+  readonly agreementUntil?: Seconds;
   /** When the product was built, and until when the lease covers builds. */
   readonly build?: { readonly releaseDate?: Seconds; readonly maintenanceUntil?: Seconds };
 }
@@ -49,7 +52,9 @@ export interface LicenseJudgement {
   readonly graceEndsAt?: Seconds;
   /** Whole minutes until the end of the lease or grace, rounded up: 0 only when nothing is left. */
   readonly minutesLeft: number;
-  /** Whether the user is to be told: the end is near, or behind. */
+  /** While licensed, from 60 days before the agreement's end: that end. */
+  readonly agreementEnds?: Seconds;
+  /** Whether the user is to be told: the end of lease, grace or agreement is near, or behind. */
   readonly warning: boolean;
 }
 
@@ -70,14 +75,19 @@ export function coversBuild(build: LicenseFacts['build']): boolean {
   return releaseDate === undefined || maintenanceUntil === undefined || releaseDate <= maintenanceUntil;
 }
 
-function licensed({ now, spans }: LicenseFacts, lease: NonNullable<LicenseFacts['lease']>): LicenseJudgement {
+function licensed(
+  { now, spans, agreementUntil }: LicenseFacts,
+  lease: NonNullable<LicenseFacts['lease']>,
+): LicenseJudgement {
   const left = lease.exp - now;
+  const isEnding = agreementEndsSoon(agreementUntil, now);
   return {
     state: 'licensed',
     number: licenseStateNumbers.licensed,
     validUntil: lease.exp,
     minutesLeft: minutesOf(left),
-    warning: left <= warningSpan(lease, spans.warningDays),
+    ...(isEnding && agreementUntil !== undefined && { agreementEnds: agreementUntil }),
+    warning: isEnding || left <= warningSpan(lease, spans.warningDays),
   };
 }
 
