@@ -19,11 +19,11 @@ import {
 import type { RequestId, Seconds, StoreId } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
 import { BatchLine } from './activation/batch-line.ts';
-import { loadStoreId } from './activation/client.repository.ts';
+import { loadStoreId, saveStoreId } from './activation/client.repository.ts';
 import { createNameKeeper, type NameKeeper } from './activation/name-keeper.ts';
 import { createSettler } from './activation/settle-batch.ts';
 import { createVerifier, type Verifier } from './activation/verifier.ts';
-import type { HostConfig } from './config/host-config.ts';
+import { type HostConfig, intervalsOf } from './config/host-config.ts';
 import type { HostDoors } from './doors.ts';
 import { type HostEvent, listEvents } from './events/event.repository.ts';
 import { networkRule } from './http/networks.ts';
@@ -171,6 +171,7 @@ function buildLine(
     book: made.book,
     store: made.store,
     names: made.names,
+    overrides: intervalsOf(parts.config),
     onEvents,
     onUnwritten: (code) => made.refusals.note(code),
   });
@@ -261,6 +262,6 @@ async function loadNameSecret({ folder, config }: HostParts): Promise<string> {
 /** The id of a database is made once, with it; a copy of the database carries it along, and clients notice. */
 async function makeStoreId(database: Database): Promise<StoreId> {
   const store = randomBytes(16).toString('base64url') as StoreId;
-  await database.run("insert into facts (name, value) values ('store', ?)", [store]);
+  await saveStoreId(database, store);
   return store;
 }

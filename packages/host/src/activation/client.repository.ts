@@ -193,3 +193,7 @@ export async function loadStoreId(on: Statements): Promise<StoreId | undefined> 
   const row = await on.get<{ value: string }>("select value from facts where name = 'store'");
   return row?.value as StoreId | undefined;
 }
+
+export async function saveStoreId(on: Statements, store: StoreId): Promise<void> {
+  await on.run("insert into facts (name, value) values ('store', ?)", [store]);
+}

@@ -17,6 +17,7 @@ import {
   type Seconds,
   type StoreId,
   type TermsDecision,
+  type TermsFacts,
 } from '@attiva/protocol';
 import type { HeldGrant, ServedApplication } from '../vendors/vendor-book.ts';
 import type { AnsweredTerms, ClientRow } from './client-row.ts';
@@ -38,6 +39,8 @@ export interface ActivationFacts {
   readonly licensedUse: number;
   readonly store: StoreId;
   readonly revocations: RevocationMarks;
+  /** Intervals that the administrator of this host has set in the place of the pack's. */
+  readonly overrides?: TermsFacts['overrides'];
 }
 
 export type ActivationDecision =
@@ -174,10 +177,10 @@ function leaseEnd(terms: AnsweredTerms, facts: ActivationFacts): Seconds {
   return terms.kind === 'lease' ? terms.claims.exp : heldUntil(facts);
 }
 
-/** Lease or counted notice, as the rule has it. */
-function termsOf(facts: ActivationFacts, turn: number): AnsweredTerms {
-  const { grant, edition, served, now, count, licensedUse, store } = facts;
-  const decided: TermsDecision = decideTerms({
+/** What the rule gives this machine. */
+function decide(facts: ActivationFacts, holdsLease: boolean): TermsDecision {
+  const { grant, edition, served, now, count, licensedUse, overrides } = facts;
+  return decideTerms({
     now,
     edition,
     application: served.application,
@@ -185,8 +188,15 @@ function termsOf(facts: ActivationFacts, turn: number): AnsweredTerms {
     maxLease: grant.delegation.maxLease,
     count,
     licensedUse,
-    holdsLease: heldUntil(facts) > now,
+    holdsLease,
+    ...(overrides !== undefined && { overrides }),
   });
+}
+
+/** Lease or counted notice, as the rule has it. */
+function termsOf(facts: ActivationFacts, turn: number): AnsweredTerms {
+  const { edition, now, store } = facts;
+  const decided = decide(facts, heldUntil(facts) > now);
   const answer = { ...answerClaims(facts, decided), store, turn };
   if (decided.outcome === 'counted') {
     const claims: NoticeClaims = { ...answer, outcome: 'counted', reason: decided.reason };
@@ -204,18 +214,7 @@ function termsOf(facts: ActivationFacts, turn: number): AnsweredTerms {
 }
 
 function newIdentity(facts: ActivationFacts): AnsweredTerms {
-  const { grant, edition, served, now, count, licensedUse } = facts;
-  const decided = decideTerms({
-    now,
-    edition,
-    application: served.application,
-    grant: grant.claims,
-    maxLease: grant.delegation.maxLease,
-    count,
-    licensedUse,
-    holdsLease: false,
-  });
-  return { kind: 'notice', claims: { ...answerClaims(facts, decided), outcome: 'new-identity' } };
+  return { kind: 'notice', claims: { ...answerClaims(facts, decide(facts, false)), outcome: 'new-identity' } };
 }
 
 function answerClaims(

@@ -100,6 +100,15 @@ describe('one request', () => {
     assert.equal(event?.clientTime, iat);
   });
 
+  test("is told the intervals that the administrator has set, in the place of the pack's", async (t) => {
+    const config = '[intervals]\nactivationMinutes = 30\nrenewalMinutes = 1440';
+    const trial = await startTrialHost({ config });
+    t.after(() => trial.stop());
+    const answer = await activate(trial, trialClient());
+    assert.ok(typeof answer !== 'string');
+    assert.deepEqual([answer.retryAfterSeconds, answer.renewAfterSeconds], [30 * 60, 86_400]);
+  });
+
   test('for what the host cannot serve is told why, with what there is', async (t) => {
     const trial = await startTrialHost({ grants: [{ application: 'aurora-os', terms: { generation: 2022 } }] });
     t.after(() => trial.stop());

@@ -11,6 +11,7 @@ import {
   type Signer,
   signBatch,
   type StoreId,
+  type TermsFacts,
 } from '@attiva/protocol';
 import { type Database, isStorageError, type Transaction } from '@attiva/storage';
 import { addTotals, type HostEvent, recordEvents } from '../events/event.repository.ts';
@@ -28,6 +29,8 @@ export interface SettleOptions {
   readonly book: VendorBook;
   readonly store: StoreId;
   readonly names: NameKeeper;
+  /** Intervals in the place of the pack's. */
+  readonly overrides?: TermsFacts['overrides'];
   /** Told of each event after the commit: for the log. */
   readonly onEvents?: (events: readonly HostEvent[]) => void;
   /**
@@ -159,6 +162,7 @@ async function answerOne(
     revocations: vendor.revocations.marks(),
     count,
     licensedUse: await facts.licensedWithout(request, product, now),
+    ...(options.overrides !== undefined && { overrides: options.overrides }),
   });
   if (decision.kind === 'refuse') throw decision.error;
   if (predecessor !== undefined && decision.row !== undefined) facts.succeed(predecessor, request, now);

@@ -1,5 +1,6 @@
 /** The host's configuration file: each field with its default and its purpose. The reference page is made from this. */
 import { renderConfig } from '@attiva/daemon';
+import type { TermsFacts } from '@attiva/protocol';
 import { type Static, Type } from 'typebox';
 
 export const hostConfigSchema = Type.Object(
@@ -28,6 +29,25 @@ export const hostConfigSchema = Type.Object(
         }),
       },
       { default: {}, description: 'The door for clients.' },
+    ),
+    intervals: Type.Object(
+      {
+        activationMinutes: Type.Optional(
+          Type.Integer({
+            minimum: 15,
+            maximum: 43200,
+            description: 'Minutes until a machine that is not licensed asks again; else what the product pack says.',
+          }),
+        ),
+        renewalMinutes: Type.Optional(
+          Type.Integer({
+            minimum: 15,
+            maximum: 43200,
+            description: 'Minutes until a licensed machine renews; else what the product pack says.',
+          }),
+        ),
+      },
+      { default: {}, description: "What answers tell clients, in the place of the vendor's intervals." },
     ),
     administration: Type.Object(
       {
@@ -74,6 +94,15 @@ export const hostConfigSchema = Type.Object(
 );
 
 export type HostConfig = Static<typeof hostConfigSchema>;
+
+/** The intervals that the administrator has set, as the rule for terms takes them. */
+export function intervalsOf({ intervals }: HostConfig): NonNullable<TermsFacts['overrides']> {
+  const { activationMinutes, renewalMinutes } = intervals;
+  return {
+    ...(activationMinutes !== undefined && { activationIntervalMinutes: activationMinutes }),
+    ...(renewalMinutes !== undefined && { renewalIntervalMinutes: renewalMinutes }),
+  };
+}
 
 /** The file that `host init` writes: every field with its purpose and its default, commented out. */
 export function hostToml(): string {
