@@ -157,3 +157,25 @@ test('where TLS was named, plain HTTP or silence is no substitute', async (t) =>
   );
   await assert.rejects(exchangeOnce({ ...get(silent), tls: tlsKey }, ['127.0.0.1'], limits), coded('host-timeout'));
 });
+
+test('a peer that switches to another protocol does not hold the caller for ever', async (t) => {
+  const switching = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n';
+  for (const end of [false, true]) {
+    const port = await raw(t, switching, end);
+    await assert.rejects(exchangeOnce(get(port), ['127.0.0.1'], limits), coded('answer-not-ours'));
+  }
+});
+
+test('provisional answers without end are no answer', async (t) => {
+  const port = await raw(t, 'HTTP/1.1 102 Processing\r\n\r\n'.repeat(1000), false);
+  await assert.rejects(exchangeOnce(get(port), ['127.0.0.1'], limits), coded('host-timeout'));
+});
+
+test('a media type holds nothing that acts on a terminal', async (t) => {
+  const bytes = 'HTTP/1.1 200 OK\r\ncontent-type: text/\u009b2Jhtml\u0085\r\ncontent-length: 1\r\n\r\nx';
+  const port = await listen(
+    t,
+    createServer((socket) => void socket.once('data', () => socket.end(Buffer.from(bytes, 'latin1')))),
+  );
+  assert.equal((await exchangeOnce(get(port), ['127.0.0.1'], limits)).type, 'text/2jhtml');
+});

@@ -92,6 +92,9 @@ function talk(request: HttpRequest, stream: Socket, signal: AbortSignal): Promis
     },
   });
   outgoing.once('error', reject);
+  // A peer that changes the protocol ends the request without a response and without an error.
+  outgoing.once('upgrade', () => reject(notOurs(request, 'it answered in another protocol')));
+  signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
   stream.on('error', reject); // Also after the answer, when nobody listens any more and rejecting means nothing.
   outgoing.once('response', (incoming) => {
     incoming.once('error', reject);
@@ -116,10 +119,16 @@ async function readAnswer(incoming: IncomingMessage, request: HttpRequest): Prom
   const retryAfter = Number(incoming.headers['retry-after']);
   return {
     status: incoming.statusCode ?? 0,
-    type: (incoming.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
+    type: mediaType(incoming.headers['content-type'] ?? ''),
     text: Buffer.concat(parts).toString('utf8'),
     ...(Number.isSafeInteger(retryAfter) && retryAfter >= 0 && { retryAfterSeconds: retryAfter }),
   };
+}
+
+/** What is no media type character (bytes above ASCII, which reports would show) is left out. */
+function mediaType(header: string): string {
+  const [type = ''] = header.split(';', 1);
+  return type.toLowerCase().replaceAll(/[^!-~]/g, '');
 }
 
 const causes: Readonly<Record<string, ErrorCode>> = {

@@ -138,3 +138,16 @@ test('size is bounded', async (context) => {
 test('an address of another kind is a wrong call', async () => {
   await assert.rejects(ask('ftp://x/'), TypeError);
 });
+
+test('a peer that switches to another protocol does not hold the caller for ever', async (context) => {
+  const server = createSocketServer((socket) => {
+    socket.on('error', () => socket.destroy());
+    socket.once('data', () =>
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'),
+    );
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  context.after(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+  await assert.rejects(ask(url, { timeoutMilliseconds: 500 }), { code: 'answer-not-ours' });
+});

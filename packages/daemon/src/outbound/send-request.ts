@@ -84,6 +84,12 @@ function exchange(url: URL, { agent, request, signal }: Exchange): Promise<http.
   return new Promise((resolve, reject) => {
     const outgoing = open(url, { method: request.method, headers, agent, signal }, resolve);
     outgoing.on('error', reject);
+    // A peer that changes the protocol ends the request without a response and without an error.
+    outgoing.once('upgrade', (_answer, socket) => {
+      socket.destroy(); // It is ours now: no agent closes it.
+      reject(new ActivationError('answer-not-ours', `${url.host} answered in another protocol.`));
+    });
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     outgoing.end(body);
   });
 }
