@@ -358,13 +358,24 @@ function storeAnswer(received: Received, candidate: Candidate, attempt: Attempt)
   const { answer, identity, requestIat, host } = received;
   const { writer, product, talk } = attempt;
   const client = identityId(identity);
-  const { state } = writer.read();
+  const state = withListsOfProduct(attempt);
   writer.writeState(withAnswer(state, { product, answer, client, requestIat, at: talk.now(), host }));
   const after = writer.read();
   const needed = neededIdentities(after.identity, after.state);
   if (needed !== after.identity) writer.writeIdentity(needed);
   if (answer.kind === 'lease') restoreRearms(attempt);
   return reportAnswer(answer, candidate, attempt);
+}
+
+/**
+ * The state, with the lists that this product carries: another product of the vendor on this machine, or an older release
+ * of this one, must not know less than was known here once.
+ */
+function withListsOfProduct({ writer, revocations }: Attempt): ClientState {
+  const { state } = writer.read();
+  const stored = new Set(state.revocations.map(([list]) => list));
+  const held = revocations(state);
+  return held.chains().every(([list]) => stored.has(list)) ? state : withRevocations(state, held);
 }
 
 /** A success restores the rearm budget. */

@@ -119,3 +119,17 @@ test('an empty battery that sets the clock to 1970 does not use up the grace', a
   site.clock.set(installed + day);
   assert.equal(license.status().state, 'initial-grace');
 });
+
+test('what a newer release has revoked stays revoked for an older one on the same machine', async (t) => {
+  const site = await createFakeSite(t);
+  const stolen = await site.addHost();
+  const list = await site.vendor.revoke([stolen.signer.id], site.clock.now() / 1000);
+  const older = site.product();
+  const newer = { ...older, roots: { ...older.roots, revocations: [list] } };
+  const first = await openActivation(newer);
+  await first.setHost(site.host.address, 'machine');
+  assert.equal((await first.ensureActivated()).outcome, 'licensed');
+  const again = await openActivation(older);
+  await again.setHost(stolen.address, 'machine');
+  assert.equal((await again.ensureActivated()).code, 'revoked');
+});
