@@ -6,7 +6,7 @@ import { createHttpServer, createSilentLog } from '@attiva/daemon';
 import { encodeBase64url, type LeaseClaims, prepareHostStatement, statementId } from '@attiva/protocol';
 import { createSigner, FakeVendor } from '@attiva/testkit';
 import { BatchLine, type VerifiedItem } from '../packages/host/dist/activation/batch-line.js';
-import { startVerifier } from '../packages/host/dist/activation/verifier.js';
+import { createVerifier } from '../packages/host/dist/activation/verifier.js';
 import { measured } from './bench-vendor.ts';
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
@@ -43,8 +43,11 @@ async function answer({ verified, item }: VerifiedItem): Promise<string | Error>
   return `{"chain":["${input}.${signature}","${grant}","${vendor.delegation}"]}`;
 }
 
+const verifier = createVerifier();
+// As the host does: the thread is up before anybody is measured.
+await verifier.verify([]);
 const line = new BatchLine({
-  verifier: startVerifier(),
+  verifier,
   settle: (batch) => Promise.all(batch.map(answer)),
   capacity: 10_000,
   batchSize: 1024,
