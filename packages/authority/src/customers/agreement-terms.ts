@@ -1,8 +1,6 @@
 /** The terms of an agreement as a person writes them, checked and turned into what grants carry. Pure. */
-import { ActivationError, type Entitlements, type EntitlementValue, type Seconds } from '@attiva/protocol';
+import { ActivationError, daySeconds, type Entitlements, type EntitlementValue, type Seconds } from '@attiva/protocol';
 import { entitlementProblems } from '../products/table-reader.ts';
-
-const daySeconds = 86_400;
 
 /** What an agreement changes in an edition's entitlements; null takes one away. */
 export type EntitlementChanges = Readonly<Record<string, EntitlementValue | null>>;

@@ -2,7 +2,7 @@
  * Whether a host may register with a host key, as a pure decision: facts in, verdict out. Who asks and whether the
  * proof holds has been settled before (`register-host.ts`); recording and signing follow.
  */
-import type { DeviceFacts, KeyId, Seconds } from '@attiva/protocol';
+import { compareFacts, type DeviceFacts, type KeyId, type Seconds } from '@attiva/protocol';
 
 export interface RegisteredHost {
   readonly id: string;
@@ -85,13 +85,8 @@ function findDevice(hosts: readonly RegisteredHost[], device: DeviceFacts): Regi
   let found: RegisteredHost | undefined;
   let most = 1;
   for (const host of hosts) {
-    const equal = equalFacts(host.device, device);
+    const { equal } = compareFacts(host.device, device);
     if (equal > most) [found, most] = [host, equal];
   }
   return found;
-}
-
-/** How many facts are known on both sides and equal. 0 means "absent", so two zeros are no match. */
-export function equalFacts(left: DeviceFacts, right: DeviceFacts): number {
-  return left.filter((fact, index) => fact !== 0 && fact === right[index]).length;
 }

@@ -1,5 +1,13 @@
 /** What a grant says, from the key, the agreement and the newest pack. Pure. */
-import type { Entitlements, HostGrantClaims, KeyId, PackApplication, Seconds, VendorId } from '@attiva/protocol';
+import {
+  agreementEnd,
+  type Entitlements,
+  type HostGrantClaims,
+  type KeyId,
+  type PackApplication,
+  type Seconds,
+  type VendorId,
+} from '@attiva/protocol';
 import { resolveEntitlements } from '../customers/agreement-terms.ts';
 import type { NamedAgreement } from '../customers/customer.repository.ts';
 import type { ProductKeyRecord } from '../keys/key.repository.ts';
@@ -53,11 +61,7 @@ function resolveByEdition({ agreement, application }: GrantInput): Record<string
   return Object.fromEntries(resolved.filter(([, entitlements]) => Object.keys(entitlements).length > 0));
 }
 
-const daySeconds = 86_400;
-const usualGraceDays = 30;
-
 /** When leases under the agreement end at the latest; undefined = never. */
-export function agreementEnd(agreement: NamedAgreement | undefined): Seconds | undefined {
-  if (agreement === undefined || agreement.until === null) return undefined;
-  return agreement.until + (agreement.graceDays ?? usualGraceDays) * daySeconds;
+export function leasesEnd(agreement: NamedAgreement | undefined): Seconds | undefined {
+  return agreement && agreementEnd(agreementClaims(agreement));
 }

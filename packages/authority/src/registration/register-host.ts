@@ -19,7 +19,7 @@ import { listNewestPacks } from '../products/pack.repository.ts';
 import { requireSigningTime } from '../signing/signing-desk.ts';
 import { newRowId, secondsNow } from '../surroundings.ts';
 import { decideRegistration, type RegistrationVerdict } from './decide-registration.ts';
-import { agreementEnd, grantClaims } from './grant-claims.ts';
+import { grantClaims, leasesEnd } from './grant-claims.ts';
 import { guessesAtUnknownKeys, guessesPerKey, secondsToWait, unknownBucket } from './guess-limit.ts';
 import { type Proof, proveKey } from './prove-key.ts';
 import {
@@ -126,7 +126,7 @@ async function register(
 ): Promise<ProductKeyRecord | ActivationError> {
   const { claims, now, key } = asked;
   const agreement = key.agreement === null ? undefined : await findAgreement(tx, key.agreement);
-  const ends = agreementEnd(agreement);
+  const ends = leasesEnd(agreement);
   const delegation = await parts.desk.delegation(tx);
   const verdict = decideRegistration({
     now,

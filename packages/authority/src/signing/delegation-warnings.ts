@@ -1,8 +1,7 @@
 /** Says in time that the signing key's delegation ends: 90, 30 and 7 days before, and when it has ended. Pure. */
 import type { WarningDeclaration } from '@attiva/daemon';
-import type { Seconds } from '@attiva/protocol';
+import { daySeconds, type Seconds } from '@attiva/protocol';
 
-const daySeconds = 86_400;
 const remedy = 'Fetch the root key and run `attiva authority rotate-signing-key`.';
 const text = 'The signing key may sign for {days} more days; what it signed stays good after that.';
 

@@ -6,6 +6,7 @@ import {
   type Seconds,
   signStatement,
   type VendorClaims,
+  daySeconds,
 } from '@attiva/protocol';
 import type { RootKey } from './root-key.ts';
 
@@ -18,7 +19,6 @@ export const delegatedKinds: readonly string[] = [
   'revocations',
 ];
 
-const daySeconds = 86_400;
 /** A year and a month: renewed once a year with time to spare. */
 export const delegationDays = 400;
 export const longestDelegationDays = 3650;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { DeviceFacts, VendorId } from '@attiva/protocol';
+import { compareFacts, type DeviceFacts, type VendorId } from '@attiva/protocol';
 
 /** What the machine says of itself, raw; undefined where it does not say. Never leaves the process. */
 export interface RawDevice {
@@ -46,19 +46,6 @@ function hashFact(vendor: VendorId, name: string, value: string | undefined): nu
 function normalize(value: string | undefined): string | undefined {
   const normal = (value ?? '').toLowerCase().replaceAll(/[\s\0:-]/g, '');
   return placeholders.has(normal) || /^[0f]*$/.test(normal) ? undefined : normal;
-}
-
-/** How a stored set of facts compares with the present one. */
-export interface FactComparison {
-  /** Places known on both sides. */
-  readonly known: number;
-  readonly equal: number;
-}
-
-export function compareFacts(stored: DeviceFacts, present: DeviceFacts): FactComparison {
-  const places = [0, 1, 2] as const;
-  const known = places.filter((place) => stored[place] !== 0 && present[place] !== 0);
-  return { known: known.length, equal: known.filter((place) => stored[place] === present[place]).length };
 }
 
 /**

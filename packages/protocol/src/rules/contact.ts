@@ -115,10 +115,15 @@ function accept<T>(
  * shows one fact (a container) is treated like one that shows none.
  */
 export function compareDevices(a: DeviceFacts, b: DeviceFacts): 'same' | 'unknown' | 'other' {
-  const known = a.map((fact, index) => [fact, b[index] ?? 0] as const).filter(([x, y]) => x !== 0 && y !== 0);
-  const equal = known.filter(([x, y]) => x === y).length;
+  const { known, equal } = compareFacts(a, b);
   if (equal >= 2) return 'same';
-  return known.length < 2 && equal === known.length ? 'unknown' : 'other';
+  return known < 2 && equal === known ? 'unknown' : 'other';
+}
+
+/** How many facts are known on both sides (0 is absent, so two zeros are no match), and how many of those are equal. */
+export function compareFacts(a: DeviceFacts, b: DeviceFacts): { readonly known: number; readonly equal: number } {
+  const known = a.map((fact, index) => [fact, b[index] ?? 0] as const).filter(([x, y]) => x !== 0 && y !== 0);
+  return { known: known.length, equal: known.filter(([x, y]) => x === y).length };
 }
 
 /**
