@@ -3,7 +3,6 @@ import {
   countText,
   type ErrorCode,
   hostAddressText,
-  type HostGrantClaims,
   isActivationError,
   type JudgedCounted,
   type JudgedHostInfo,
@@ -11,22 +10,17 @@ import {
   type JudgedNewIdentity,
   keyId,
   type OpenedProductRoots,
-  parseHostAddress,
   type RevocationSet,
   type Seconds,
   type TrustContext,
 } from '@attiva/protocol';
 import { type Clock, toSeconds } from '../clock.ts';
-import {
-  type Candidate,
-  type DomainAsked,
-  findHosts,
-  type KnownHost,
-  type WhereToLook,
-} from '../discovery/find-hosts.ts';
+import { type Candidate, type DomainAsked, findHosts } from '../discovery/find-hosts.ts';
+import { whereToLook } from '../discovery/where-to-look.ts';
 import type { Device } from '../identity/device-facts.ts';
 import { type Identity, identityId, signerOf } from '../identity/identity-record.ts';
 import { type IdentityMaking, readyIdentity, splitIdentity } from '../identity/ready-identity.ts';
+import { type Agreement, refuseOtherAgreement } from '../licensing/agreement.ts';
 import { type Product, productTitle } from '../licensing/product.ts';
 import type { Network } from '../network/network.ts';
 import type { ClientState } from '../state/client-state.ts';
@@ -62,7 +56,7 @@ export interface AttemptContext {
   /** What the client says of itself: its license state's number and the minutes left. */
   readonly standing: { readonly state: number; readonly minutesLeft: number };
   /** Terms of the lease that binds this edition to an agreement; undefined: bound to none. */
-  readonly agreement?: Pick<HostGrantClaims, 'agreement' | 'customer'>;
+  readonly agreement?: Agreement;
 }
 
 /** One attempt under way. */
@@ -143,26 +137,6 @@ function prepareIdentity(attempt: Attempt): Identity {
   return identity;
 }
 
-/** Hosts set by an administrator, the host of the last success, and where to look otherwise. */
-export function whereToLook(product: Product, state: ClientState): WhereToLook {
-  const { hosts, caching, lookupDomain } = state;
-  const set = (scope: string): KnownHost | undefined => {
-    const host = hosts[scope];
-    return host === undefined ? undefined : { ...parseHostAddress(host), path: '/' };
-  };
-  return withoutAbsent({
-    edition: set(`edition:${product.key}`),
-    application: set(`application:${product.application.id}`),
-    machine: set('machine'),
-    lastSuccess: caching ? state.editions[product.key]?.cachedHost : undefined,
-    lookupDomain,
-  });
-}
-
-function withoutAbsent(where: { [name in keyof WhereToLook]: WhereToLook[name] | undefined }): WhereToLook {
-  return Object.fromEntries(Object.entries(where).filter(([, value]) => value !== undefined));
-}
-
 function discoveryTools(attempt: Attempt): Parameters<typeof findHosts>[1] {
   return {
     vendor: attempt.opened.vendor,
@@ -186,7 +160,7 @@ async function tryHost(
     let { answered } = reached;
     if (answered.answer.kind === 'new-identity') {
       // Whoever may not license this machine may not change who it is either; and once per attempt is enough.
-      refuseOtherAgreement(answered.answer, attempt);
+      refuseOtherAgreement(answered.answer.grant, attempt.agreement);
       if (attempt.notes.includes('new-identity')) throw newIdentityTwice();
       attempt.notes.push('new-identity');
       present = takeNewIdentity(attempt);
@@ -310,36 +284,12 @@ function acceptable(
   attempt: Attempt,
 ): JudgedLease | JudgedCounted {
   if (answer.kind === 'new-identity') throw newIdentityTwice();
-  refuseOtherAgreement(answer, attempt);
+  refuseOtherAgreement(answer.grant, attempt.agreement);
   return answer;
 }
 
 function newIdentityTwice(): ActivationError {
   return new ActivationError('new-identity', 'a host asks for a new identity twice in one attempt');
-}
-
-function refuseOtherAgreement(
-  { grant }: JudgedLease | JudgedCounted | JudgedNewIdentity,
-  { agreement: ours }: Attempt,
-): void {
-  if (ours === undefined || isSameAgreement(ours, grant)) return;
-  throw new ActivationError(
-    'other-agreement',
-    'the host belongs to another agreement than the one this machine is under',
-    { facts: { ours: nameOf(ours), theirs: nameOf(grant) } },
-  );
-}
-
-type Agreement = Pick<HostGrantClaims, 'agreement' | 'customer'>;
-
-/** By the agreement's id; where there is none, by the customer; where there is neither, nothing binds. */
-function isSameAgreement(ours: Agreement, theirs: Agreement): boolean {
-  if (ours.agreement !== undefined) return ours.agreement === theirs.agreement;
-  return ours.customer === undefined || ours.customer === theirs.customer;
-}
-
-function nameOf({ agreement, customer }: Agreement): string {
-  return [agreement, customer].filter((part) => part !== undefined).join(', ') || 'none';
 }
 
 function struckOff(candidate: Candidate, error: ActivationError): HostTried {
