@@ -17,7 +17,7 @@ test('the page says what the schemas say', () => {
 test('every field has a purpose, and a row', () => {
   const page = configurationReference();
   for (const schema of [hostConfigSchema, authorityConfigSchema]) {
-    const fields = fieldsOf(schema as Parameters<typeof fieldsOf>[0]);
+    const fields = fieldsOf(schema);
     assert.ok(fields.length >= 5, `${fields.length} fields`);
     for (const [name, { description }] of fields) {
       assert.ok(description, name);
@@ -32,7 +32,7 @@ const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 test('the page of ports names each default port and each HTTP address, and no other', () => {
   const page = read('docs/reference/ports-and-addresses.md');
   const ports = [hostConfigSchema, authorityConfigSchema]
-    .flatMap((schema) => fieldsOf(schema as Parameters<typeof fieldsOf>[0]))
+    .flatMap((schema) => fieldsOf(schema))
     .filter(([name]) => name.endsWith('.port'))
     .map(([, field]) => String(field.default));
   assert.deepEqual(ports.toSorted(), ['7688', '7690', '7691', '7692']);

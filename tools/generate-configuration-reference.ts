@@ -36,8 +36,8 @@ at once, with their lines. Secrets stand in no configuration file, and no settin
 export function configurationReference(): string {
   return [
     opening,
-    ...filePart('host.toml', 'The host, in its folder (default `/var/lib/attiva-host`).', hostConfigSchema as Field),
-    ...filePart('authority.toml', "The authority, in the vendor's folder.", authorityConfigSchema as Field),
+    ...filePart('host.toml', 'The host, in its folder (default `/var/lib/attiva-host`).', hostConfigSchema),
+    ...filePart('authority.toml', "The authority, in the vendor's folder.", authorityConfigSchema),
   ].join('\n');
 }
 
