@@ -77,8 +77,9 @@ export interface Answered {
 }
 
 /**
- * Sends one activation request and judges the answer. Repeats once, and only where the protocol says so: overtaken,
- * busy with a short pause, or the connection broke after sending (then with the very same statement).
+ * Sends one activation request and judges the answer. Repeats once, and only where the protocol says so: overtaken, a
+ * succession refused (then without it), busy with a short pause, or the connection broke after sending (then with the very
+ * same statement).
  */
 export async function requestActivation(
   target: HostTarget,
@@ -93,10 +94,20 @@ export async function requestActivation(
   } catch (error) {
     const repeat = repeatAfter(error, talk.now());
     if (repeat === undefined) throw error;
+    if (repeat.kind === 'without-succession') return deliver(target, await prepareAlone(asked, talk), talk);
     if (repeat.kind === 'later-date') return deliver(target, await prepare(repeat.iat), talk);
     if (repeat.pauseSeconds > 0) await talk.wait(repeat.pauseSeconds * 1000);
     return deliver(target, first, talk);
   }
+}
+
+/** Where the old identity lives on elsewhere, this machine counts beside it: refused for ever it would be a dead end. */
+function prepareAlone(
+  { basis, iat, signer }: { readonly basis: RequestBasis; readonly iat: Seconds; readonly signer: Signer },
+  talk: Conversation,
+): Promise<PreparedRequest> {
+  const { succeeds: _refused, ...alone } = basis;
+  return createActivationRequest({ ...alone, iat, jti: createRequestId(talk.random) }, signer);
 }
 
 type PreparedRequest = Awaited<ReturnType<typeof createActivationRequest>>;
@@ -116,6 +127,7 @@ async function deliver(target: HostTarget, request: PreparedRequest, talk: Conve
 
 type Repeat =
   | { readonly kind: 'later-date'; readonly iat: Seconds }
+  | { readonly kind: 'without-succession' }
   | { readonly kind: 'same'; readonly pauseSeconds: number };
 
 function repeatAfter(error: unknown, now: Seconds): Repeat | undefined {
@@ -126,6 +138,7 @@ function repeatAfter(error: unknown, now: Seconds): Repeat | undefined {
     const iat = overtakenRetryIat(lastIat, now);
     return iat === undefined ? undefined : { kind: 'later-date', iat };
   }
+  if (error.code === 'succession-refused') return { kind: 'without-succession' };
   if (error.code === 'busy') {
     const pauseSeconds = error.retryAfterSeconds ?? 1;
     return pauseSeconds <= longestPauseSeconds ? { kind: 'same', pauseSeconds } : undefined;

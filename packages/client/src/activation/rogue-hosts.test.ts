@@ -133,3 +133,23 @@ test('what a newer release has revoked stays revoked for an older one on the sam
   await again.setHost(stolen.address, 'machine');
   assert.equal((await again.ensureActivated()).code, 'revoked');
 });
+
+test('an old identity that lives on elsewhere does not keep a rearmed machine from its license', async (t) => {
+  const site = await createFakeSite(t);
+  const license = await openActivation(site.product());
+  await license.setHost(site.host.address);
+  await license.ensureActivated();
+  await license.newIdentity();
+  let refused = 0;
+  site.host.mischief = (request, response, body) => {
+    const payload = Buffer.from(body.split('.')[1] ?? '', 'base64url').toString('utf8');
+    if (request.method !== 'POST' || !payload.includes('"succeeds"')) return false;
+    refused += 1;
+    const text = JSON.stringify({ code: 'succession-refused', status: 409, detail: 'counted beside the old one' });
+    response.writeHead(409, { 'content-type': 'application/problem+json' }).end(text);
+    return true;
+  };
+  site.clock.advance(60_000);
+  assert.equal((await license.ensureActivated()).outcome, 'licensed');
+  assert.equal(refused, 1);
+});

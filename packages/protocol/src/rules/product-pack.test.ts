@@ -141,3 +141,14 @@ test('looking up', () => {
   assert.equal(highestThreshold(application), 25);
   assert.equal(highestThreshold({ ...application, editions: [] }), 0);
 });
+
+test('a pack with a hundred thousand mistakes is refused in words that a person can read', () => {
+  const editions = Array.from({ length: 256 }, () => ({}));
+  const applications = Array.from({ length: 256 }, (_, number) => ({ ...application, id: `a-${number}`, editions }));
+  const told = wrongFields({ ...pack, applications });
+  assert.equal(told.length, 64);
+  assert.throws(() => parseProductPack({ ...pack, applications } as unknown as ProductPackClaims), {
+    code: 'pack-invalid',
+    detail: /; and \d{6} more$/,
+  });
+});

@@ -64,10 +64,17 @@ export function parseProductPack(claims: ProductPackClaims): ProductPackClaims {
     wrongInApplication(application, `applications[${index}]`),
   );
   if (wrong.length === 0) wrong.push(...repeatedNames(claims.applications), ...repeatedGroups(claims.applications));
-  if (wrong.length > 0) {
-    throw new ActivationError('pack-invalid', `pack ${claims.pack}: ${wrong.join('; ')}`, { facts: { fields: wrong } });
-  }
+  if (wrong.length > 0) throw packInvalid(claims.pack, wrong);
   return claims;
+}
+
+/** A pack of a stranger can hold a hundred thousand mistakes: so many are told as a person reads. */
+const mostTold = 64;
+
+function packInvalid(pack: string, wrong: readonly string[]): ActivationError {
+  const told = wrong.slice(0, mostTold);
+  const more = wrong.length > told.length ? `; and ${wrong.length - told.length} more` : '';
+  return new ActivationError('pack-invalid', `pack ${pack}: ${told.join('; ')}${more}`, { facts: { fields: told } });
 }
 
 function wrongInApplication(application: PackApplication, place: string): string[] {
