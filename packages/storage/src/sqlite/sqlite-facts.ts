@@ -23,6 +23,8 @@ export const sqlitePragmas: readonly string[] = [
   'pragma cell_size_check = on',
   'pragma temp_store = memory',
   'pragma journal_size_limit = 67108864',
+  // Pages (16 MB): pages that every batch touches reach the database file once instead of four times; fewer long waits.
+  'pragma wal_autocheckpoint = 4000',
 ];
 
 /** Primary result codes (https://www.sqlite.org/rescode.html), the low byte of the extended ones. */
