@@ -12,8 +12,6 @@ export interface AuthorityFolder {
   /** Opens the verifiers of product keys in the database; in no backup of the database. */
   readonly verifierKey: string;
   readonly adminToken: string;
-  /** Where a running service listens. */
-  readonly running: string;
 }
 
 export function authorityFolder(path: string): AuthorityFolder {
@@ -26,6 +24,5 @@ export function authorityFolder(path: string): AuthorityFolder {
     signingKey: join(path, 'signing.key'),
     verifierKey: join(path, 'verifier.key'),
     adminToken: join(path, 'admin.token'),
-    running: join(path, 'running.json'),
   };
 }

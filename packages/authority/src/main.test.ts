@@ -106,7 +106,7 @@ describe('a served authority', () => {
   it('takes a running.json of a process that has ended for what it is', async () => {
     const folder = await init('crashed');
     // No process has this number: it is above what Linux gives out.
-    const left = { pid: 4_194_305, administration: 'http://127.0.0.1:9', registration: [] };
+    const left = { pid: 4_194_305, administration: 'http://127.0.0.1:9', listeners: [] };
     writeFileSync(join(folder, 'running.json'), JSON.stringify(left));
     const admin = await openAuthority(folder);
     assert.equal(admin.remote, false);

@@ -10,18 +10,14 @@ import {
   createAdminToken,
   createLog,
   createSilentLog,
+  findRunning,
   type ListeningAt,
-  mayBeDaemon,
   readAdminToken,
+  removeRunningNotice,
+  writeRunningNotice,
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
-import { answers, type AuthorityAdmin, localAdmin, remoteAdmin } from './administration/authority-admin.ts';
-import {
-  readRunningFile,
-  removeRunningFile,
-  type RunningAuthority,
-  writeRunningFile,
-} from './administration/running-file.ts';
+import { type AuthorityAdmin, localAdmin, remoteAdmin } from './administration/authority-admin.ts';
 import { composeAuthority } from './compose.ts';
 import { type AuthorityConfig, loadAuthorityConfig } from './config/authority-config.ts';
 import { type AuthorityFolder, authorityFolder } from './folder.ts';
@@ -64,7 +60,7 @@ export interface ServeAuthorityOptions {
 export async function serveAuthority(options: ServeAuthorityOptions): Promise<void> {
   const folder = requireFolder(options.folder);
   const config = withOverrides(await loadAuthorityConfig(folder.config), options.overrides ?? {});
-  const running = await findRunning(folder);
+  const running = await findRunning(folder.path);
   if (running !== undefined) {
     throw new ActivationError(
       'already-running',
@@ -85,15 +81,15 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
     const { address, port } = config.administration;
     const administration = await authority.administration.listen({ host: address, port });
     const registration = await authority.listen();
-    await writeRunningFile(folder.running, {
+    await writeRunningNotice(folder.path, {
       pid: process.pid,
       administration: administration.url,
-      registration: registration.map(({ url }) => url),
+      listeners: registration.map(({ url }) => url),
     });
     options.onReady({ registration, administration });
     await stopped;
   } finally {
-    await removeRunningFile(folder.running);
+    await removeRunningNotice(folder.path);
     await authority.close();
   }
 }
@@ -108,7 +104,7 @@ export async function openAuthority(
   surroundings: Surroundings = systemSurroundings(),
 ): Promise<AuthorityAdmin> {
   const folder = requireFolder(path);
-  const running = await findRunning(folder);
+  const running = await findRunning(folder.path);
   if (running !== undefined) return remoteAdmin(running.administration, await readAdminToken(folder.adminToken));
   const config = await loadAuthorityConfig(folder.config);
   const token: AdminToken = { text: Buffer.from(surroundings.random(32)).toString('base64url') };
@@ -137,13 +133,6 @@ function withOverrides(config: AuthorityConfig, overrides: ListenOverrides): Aut
     registration: { addresses: addresses ?? config.registration.addresses, port: port ?? config.registration.port },
     administration: { ...config.administration, port: administrationPort ?? config.administration.port },
   };
-}
-
-/** A file that a crash left behind may name a number that another process has by now: somebody must also answer. */
-async function findRunning(folder: AuthorityFolder): Promise<RunningAuthority | undefined> {
-  const running = await readRunningFile(folder.running);
-  if (running === undefined || !mayBeDaemon(running.pid, folder.running)) return undefined;
-  return (await answers(running.administration)) ? running : undefined;
 }
 
 function untilStopped(stop: AbortSignal | undefined): Promise<void> {

@@ -9,7 +9,13 @@ export {
   readAdminToken,
   requireAdminToken,
 } from './administration/admin-token.ts';
-export { mayBeDaemon } from './administration/running-process.ts';
+export {
+  findRunning,
+  removeRunningNotice,
+  type RunningNotice,
+  runningNoticePath,
+  writeRunningNotice,
+} from './administration/running-notice.ts';
 export { loadConfig, parseConfig } from './config/load-config.ts';
 export { nearestName } from './config/nearest-name.ts';
 export { renderConfig } from './config/render-config.ts';

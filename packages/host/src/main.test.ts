@@ -61,7 +61,7 @@ describe('a host as a process', () => {
 
   test('is not kept out by the trace of one that was killed, whoever has its process number now', async (t) => {
     const made = await folderFor(t);
-    const gone = { pid: process.ppid, administration: 'http://127.0.0.1:1', activation: [] };
+    const gone = { pid: process.ppid, administration: 'http://127.0.0.1:1', listeners: [] };
     await writeFile(join(made.folder, 'running.json'), JSON.stringify(gone));
     assert.equal(await findRunningHost(made.folder), undefined);
     const served = await serveFolder(made);

@@ -3,26 +3,26 @@
  * `compose.ts`.
  */
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import {
   type AdminToken,
   createAdminToken,
   createLog,
   createSilentLog,
+  findRunning,
   type ListeningAt,
   loadConfig,
-  mayBeDaemon,
   readAdminToken,
+  removeRunningNotice,
+  type RunningNotice,
+  writeRunningNotice,
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import { type ComposedHost, composeHost, databasePath } from './compose.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import { createAskAuthority } from './registration/ask-authority.ts';
 import type { HostDevice } from './registration/register-host.ts';
-import { readRunningFile, removeRunningFile, type RunningHost, runningPath, writeRunningFile } from './running-file.ts';
 
 export interface HostOptions {
   readonly folder: string;
@@ -57,14 +57,14 @@ export async function serveHost(options: ServeHostOptions): Promise<void> {
     const activation = await host.listen();
     // Only now: whoever could not listen has not touched the files of the one that runs.
     await createAdminToken(tokenPath(folder), random);
-    await writeRunningFile(folder, {
+    await writeRunningNotice(folder, {
       pid: process.pid,
       administration: administration.url,
-      activation: activation.map(({ url }) => url),
+      listeners: activation.map(({ url }) => url),
     });
     options.onReady({ activation, administration });
     await stopped;
-    await removeRunningFile(folder);
+    await removeRunningNotice(folder);
   } finally {
     await host.close();
   }
@@ -82,7 +82,7 @@ export async function openHost(options: HostOptions): Promise<ComposedHost & { r
 export async function findRunningHost(
   folder: string,
 ): Promise<{ readonly url: string; readonly token: AdminToken } | undefined> {
-  const running = await findRunning(folder);
+  const running = await findOther(folder);
   if (running === undefined) return undefined;
   return { url: running.administration, token: await readAdminToken(tokenPath(folder)) };
 }
@@ -98,33 +98,17 @@ async function configOf(folder: string): Promise<HostConfig> {
 }
 
 async function refuseSecond(folder: string): Promise<void> {
-  const running = await findRunning(folder);
+  const running = await findOther(folder);
   if (running === undefined) return;
   throw new ActivationError('already-running', `a host (process ${running.pid}) runs on this folder already`, {
     facts: { pid: running.pid, administration: running.administration },
   });
 }
 
-/** A host that was killed leaves its file behind, and its process number is soon somebody else's: so it is called. */
-async function findRunning(folder: string): Promise<RunningHost | undefined> {
-  const running = await readRunningFile(folder);
-  if (running === undefined || running.pid === process.pid) return undefined;
-  if (!mayBeDaemon(running.pid, runningPath(folder))) return undefined;
-  return (await isListening(running.administration)) ? running : undefined;
-}
-
-async function isListening(url: string): Promise<boolean> {
-  const { hostname, port } = new URL(url);
-  const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), timeout: 2000 });
-  try {
-    await Promise.race([once(socket, 'connect'), once(socket, 'timeout')]);
-    return true; // Who does not answer in time holds the port all the same.
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') return false;
-    throw error;
-  } finally {
-    socket.destroy();
-  }
+/** In a container each start may have the number of the one before: a notice of ours is the trace of that one. */
+async function findOther(folder: string): Promise<RunningNotice | undefined> {
+  const running = await findRunning(folder);
+  return running?.pid === process.pid ? undefined : running;
 }
 
 function partsOf(

@@ -2,7 +2,7 @@
  * How a command reaches an authority: the same addresses, over loopback when the service runs, in-process when not.
  */
 import { type AdminToken, type HttpServer, sendRequest } from '@attiva/daemon';
-import { ActivationError, errorFromProblem, isActivationError } from '@attiva/protocol';
+import { ActivationError, errorFromProblem } from '@attiva/protocol';
 
 export interface AuthorityAdmin {
   /** Whether a running service answers, rather than this process itself. */
@@ -31,22 +31,6 @@ export function remoteAdmin(url: string, token: AdminToken): AuthorityAdmin {
     },
     close: async () => {},
   };
-}
-
-/** Whether an Attiva server answers at the address, whatever it says to one without a token. */
-export async function answers(url: string): Promise<boolean> {
-  try {
-    await sendRequest({
-      method: 'GET',
-      url: `${url}/v1/status`,
-      accept: ['application/json'],
-      timeoutMilliseconds: 2_000,
-    });
-    return true;
-  } catch (error) {
-    if (isActivationError(error)) return false;
-    throw error;
-  }
 }
 
 /** In this process, through the very same routes. */

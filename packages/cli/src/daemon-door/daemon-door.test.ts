@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { test, type TestContext } from 'node:test';
 import { ActivationError, problemOf } from '@attiva/protocol';
 import { type ComposedDaemon, type DaemonEntrance, throughDaemonDoor } from './daemon-door.ts';
@@ -40,13 +40,13 @@ function daemonToCompose(statusCode = 200, value: unknown = { from: 'composed' }
 async function listening(
   t: TestContext,
   answer: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<{ readonly server: Server; readonly url: string }> {
+): Promise<{ readonly url: string }> {
   const server = createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.after(() => server.close());
   const place = server.address();
   assert.ok(place !== null && typeof place === 'object');
-  return { server, url: `http://127.0.0.1:${place.port}` };
+  return { url: `http://127.0.0.1:${place.port}` };
 }
 
 const ask = (entrance: DaemonEntrance): Promise<unknown> =>
@@ -73,15 +73,6 @@ test('where none runs, one is composed, asked by the same call, and closed', asy
     { from: 'composed' },
   ]);
   assert.deepEqual([composed.composed(), composed.closed()], [1, 1]);
-});
-
-test('the notice of a daemon that was killed leads nowhere, and one is composed', async (t) => {
-  const { server, url } = await listening(t, () => undefined);
-  server.close();
-  await once(server, 'close');
-  const composed = daemonToCompose();
-  const answer = await ask({ findRunning: async () => ({ url, token }), compose: composed.compose });
-  assert.deepEqual(answer, [false, { from: 'composed' }]);
 });
 
 test('a refusal is the same error through both doors, and the composed daemon is closed', async (t) => {

@@ -3,8 +3,6 @@
  * composing the daemon in this process without any listener and calling the same routes. So a command has one way of
  * asking, and no second way into a database.
  */
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { errorFromProblem } from '@attiva/protocol';
 
 /** One call of an administration API. */
@@ -52,27 +50,12 @@ export async function throughDaemonDoor<T>(
   use: (door: DaemonDoor) => Promise<T>,
 ): Promise<T> {
   const running = await entrance.findRunning();
-  if (running !== undefined && (await isThere(running.url))) return await use(runningDoor(running));
+  if (running !== undefined) return await use(runningDoor(running));
   const composed = await entrance.compose();
   try {
     return await use(composedDoor(composed));
   } finally {
     await composed.close();
-  }
-}
-
-/** A daemon that was killed leaves its notice behind, and its process number may be another program's by now. */
-async function isThere(url: string): Promise<boolean> {
-  const { hostname, port } = new URL(url);
-  const socket = connect({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), timeout: 2000 });
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ECONNREFUSED') return false;
-    throw error;
-  } finally {
-    socket.destroy();
   }
 }
 
