@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { createFakeSite, type FakeHost, type FakeSite } from '@attiva/testkit';
 import { ActivationError } from '@attiva/protocol';
 import type { Network, SrvAnswer } from '../network/network.ts';
+import { systemNetwork } from '../network/system-network.ts';
 import { openActivation } from '../open-activation.ts';
 
 const day = 86_400_000;
@@ -73,6 +74,20 @@ test('an SRV set of a thousand dead hosts ends after a few of them', async (t) =
   const report = await license.ensureActivated();
   assert.equal(report.outcome, 'failed');
   assert.equal(asked, 32);
+});
+
+test('forty hosts of other vendors before ours in the set take nobody’s place', async (t) => {
+  const site = await createFakeSite(t);
+  const [name = '', port] = site.host.address.split(':');
+  const ours = { name, port: Number(port), priority: 99, weight: 0 };
+  const others = dead(40);
+  const real = systemNetwork();
+  const network: Network = {
+    ...networkOf([...others, ours], (request) => real.exchange(request)),
+    txt: async () => others.map((host) => [`host=${host.name}`, 'vnd=borealis.example']),
+  };
+  const license = await openActivation({ ...site.product(), network });
+  assert.equal((await license.ensureActivated()).outcome, 'licensed');
 });
 
 test('hosts that never finish an answer hold the state folder for two minutes, not for hours', async (t) => {

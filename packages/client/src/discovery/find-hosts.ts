@@ -102,13 +102,22 @@ async function askDomain(domain: string, tools: DiscoveryTools): Promise<readonl
     if (present.length === 0) throw new ActivationError('no-srv-record', `${name} says that there is no host here`);
     tools.asked({ name, records: present.length });
     const found = { domain, said: texts.map(parseServiceText), vendor: tools.vendor };
-    const ordered = orderSrv(present, tools.chance).slice(0, mostTargets);
-    return ordered.map((record) => toCandidate(record, found));
+    const ordered = orderSrv(present, tools.chance);
+    return atMostTargets(ordered.map((record) => toCandidate(record, found)));
   } catch (error) {
     if (!isActivationError(error)) throw error;
     tools.asked({ name, records: 0, code: error.code, detail: error.detail });
     return [];
   }
+}
+
+/** Hosts that are known to serve others cost nothing, so they take nobody's place. */
+function atMostTargets(candidates: readonly Candidate[]): readonly Candidate[] {
+  let tried = 0;
+  return candidates.filter(({ skip }) => {
+    if (skip === undefined) tried += 1;
+    return skip !== undefined || tried <= mostTargets;
+  });
 }
 
 function toCandidate(
