@@ -100,6 +100,9 @@ export function statementId(compact) {
 
 const integer = (min, max) => (value) => Number.isSafeInteger(value) && value >= min && value <= max;
 const text = (max) => (value) => typeof value === 'string' && value.length >= 1 && value.length <= max;
+/** A text that people read: nothing in it may print over what stands beside it. */
+const line = (max) => (value) =>
+  text(max)(value) && !/[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u.test(value);
 const oneOf =
   (...values) =>
   (value) =>
@@ -154,11 +157,11 @@ const counted = {
   turn: count,
 };
 const support = {
-  country: optional(text(2)),
-  language: optional(text(35)),
-  phone: optional(text(64)),
-  email: optional(text(254)),
-  url: optional(text(2048)),
+  country: optional(line(2)),
+  language: optional(line(35)),
+  phone: optional(line(64)),
+  email: optional(line(254)),
+  url: optional(line(2048)),
 };
 
 /** kind → who signs (`root`, `delegated`, `either`, `host`), claims, and the size of its chain in KiB where not 64. */
@@ -167,11 +170,11 @@ const kinds = {
     signer: 'root',
     claims: {
       ...byVendor,
-      name: text(200),
+      name: line(200),
       roots: listOf(isJwk, 8, 1),
-      authority: listOf(text(2048), 16),
-      portal: optional(text(2048)),
-      terms: optional(text(2048)),
+      authority: listOf(line(2048), 16),
+      portal: optional(line(2048)),
+      terms: optional(line(2048)),
       support: optional(listOf(object(support), 300)),
     },
   },
@@ -206,8 +209,8 @@ const kinds = {
       generation,
       key: (value) => typeof value === 'string' && /^[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{5}$/.test(value),
       registration: integer(0, 31),
-      customer: optional(text(200)),
-      agreement: optional(text(64)),
+      customer: optional(line(200)),
+      agreement: optional(line(64)),
       quantity: optional(count),
       mode: optional(oneOf('report', 'advise', 'enforce')),
       until: optional(seconds),
@@ -246,7 +249,7 @@ const kinds = {
       nonce: randomId,
       vendor: vendorId,
       protocol: listOf(integer(1, 1_000_000), 32),
-      program: text(64),
+      program: line(64),
       applications: listOf(object({ id: name, generation }), 256),
       serving: (value) => typeof value === 'boolean',
       why: optional(name),
