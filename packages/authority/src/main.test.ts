@@ -95,7 +95,13 @@ describe('a served authority', () => {
     await new Promise((resolve) => holder.once('listening', resolve));
     const address = holder.address();
     const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    const token = readFileSync(join(folder, 'admin.token'), 'utf8');
     await assert.rejects(serve(folder, port), withCode('port-taken'));
+    assert.equal(
+      readFileSync(join(folder, 'admin.token'), 'utf8'),
+      token,
+      'the files of one that runs stay as they are',
+    );
     assert.equal(existsSync(join(folder, 'running.json')), false);
     await new Promise((resolve) => holder.close(resolve));
     await (await serve(folder, port)).stop();

@@ -71,7 +71,8 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
     );
   }
   const surroundings = options.surroundings ?? systemSurroundings();
-  const token = await createAdminToken(folder.adminToken, surroundings.random(32));
+  const random = surroundings.random(32);
+  const token: AdminToken = { text: Buffer.from(random).toString('base64url') };
   const { now } = surroundings;
   const log = createLog({ name: 'attiva-authority', level: config.log.level, now, destination: process.stderr });
   const authority = await composeAuthority({ folder: folder.path, config, log, token, surroundings });
@@ -81,6 +82,8 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
     const { address, port } = config.administration;
     const administration = await authority.administration.listen({ host: address, port });
     const registration = await authority.listen();
+    // Only now: whoever could not listen has not touched the files of the one that runs.
+    await createAdminToken(folder.adminToken, random);
     await writeRunningNotice(folder.path, {
       pid: process.pid,
       administration: administration.url,
@@ -88,8 +91,8 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
     });
     options.onReady({ registration, administration });
     await stopped;
-  } finally {
     await removeRunningNotice(folder.path);
+  } finally {
     await authority.close();
   }
 }
