@@ -44,8 +44,6 @@ async function answer({ verified, item }: VerifiedItem): Promise<string | Error>
 }
 
 const verifier = createVerifier();
-// As the host does: the thread is up before anybody is measured.
-await verifier.verify([]);
 const line = new BatchLine({
   verifier,
   settle: (batch) => Promise.all(batch.map(answer)),
@@ -61,5 +59,7 @@ server.fastify.post('/v1/activations', async (request, reply) => {
   return reply.header('content-type', 'application/json').send(body);
 });
 const at = await server.listen({ host: '127.0.0.1', port: 0 });
+// As the host does: the thread is up before anybody is measured. It alone would not keep the process, so not before.
+await verifier.verify([]);
 process.send?.({ url: at.url });
 process.once('SIGTERM', () => void server.close().then(() => process.exit(0)));

@@ -23,7 +23,12 @@ export async function startHost(folder: string): Promise<HostProcess> {
   const child = spawn(process.execPath, [program, 'host', 'serve', '--data', folder, '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
+  const line = await Promise.race([
+    once(child.stdout.setEncoding('utf8'), 'data').then(([text]) => String(text)),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the host ended with code ${code} before it served`);
+    }),
+  ]);
   const { activation } = JSON.parse(line) as { activation: string[] };
   return { child, port: Number(new URL(activation[0] ?? '').port) };
 }

@@ -2,20 +2,21 @@
  * `npm run bench`: the host against the floor, in one run, as ratios. `--quick` for a short form, `--json` for one line of
  * JSON at the end. Machines are noisy: rounds alternate between the two programs and medians are compared.
  */
-import { type ChildProcess, execFileSync, fork } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type LeaseClaims, RevocationSet, verifyChain } from '@attiva/protocol';
 import type { FakeVendor } from '@attiva/testkit';
 import { makeHostFolder } from './bench-vendor.ts';
+import { answerOf, startChild } from './children.ts';
 import { median, percentile, round } from './figures.ts';
 import type { LoadResult } from './load.ts';
 import type { LoadOrder } from './loader.ts';
 import { figuresOf, startHost } from './host-process.ts';
 import { measureStart } from './start-time.ts';
+import { measureStatus } from './status-time.ts';
 
 interface Target {
   readonly child: ChildProcess;
@@ -34,14 +35,22 @@ interface Rates {
 }
 
 const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    rounds: { type: 'string' },
+    requests: { type: 'string' },
+  },
 });
-const rounds = options.quick ? 3 : 7;
-const requests = options.quick ? 4000 : 12_000;
+const rounds = Number(options.rounds ?? (options.quick ? 3 : 7));
+const requests = Number(options.requests ?? (options.quick ? 4000 : 12_000));
 const connections = 64;
 
 // What is measured is what is shipped: compiled code.
-execFileSync('tsc', ['-b', 'packages/cli', 'packages/testkit'], { stdio: 'inherit' });
+const root = resolve(import.meta.dirname, '..');
+const compiler = join(root, 'node_modules/typescript/bin/tsc');
+const toBuild = ['packages/cli', 'packages/testkit'];
+execFileSync(process.execPath, [compiler, '-b', ...toBuild], { cwd: root, stdio: ['ignore', 2, 2] });
 
 const { folder, vendor } = await makeHostFolder(Date.now);
 const children: ChildProcess[] = [];
@@ -66,6 +75,7 @@ async function measure(): Promise<Record<string, unknown>> {
   const rate = median(rates.host.newConnection.map(({ perSecond }) => perSecond));
   const half = await load(loader, { ...order(host, false), rate: rate / 2, requests: Math.ceil(rate) });
   const { residentBytes } = figuresOf(host.child.pid ?? 0);
+  const statusWarmMicroseconds = await measureStatus(host, vendor, options.quick ? 2000 : 10_000);
   return {
     ratioToFloor: ratio(rates, 'newConnection'),
     ratioToFloorKeepAlive: ratio(rates, 'keepAlive'),
@@ -79,6 +89,7 @@ async function measure(): Promise<Record<string, unknown>> {
     },
     hostResidentMiB: round(residentBytes / 2 ** 20),
     startToFirstAnswerMs: round(startToFirstAnswerMs),
+    statusWarmMicroseconds: round(statusWarmMicroseconds, 1),
     rounds,
     requestsPerRound: requests,
     machine: {
@@ -89,7 +100,7 @@ async function measure(): Promise<Record<string, unknown>> {
     },
     node: process.version,
     date: new Date().toISOString(),
-    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
+    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
   };
 }
 
@@ -145,21 +156,20 @@ function judge(by: FakeVendor, body: string): LeaseClaims {
 }
 
 function spawnChild(file: string): ChildProcess {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), { execArgv: [] });
+  const child = startChild(file);
   children.push(child);
   return child;
 }
 
 async function startFloor(): Promise<Target> {
   const child = spawnChild('floor-target.ts');
-  const [{ url }] = (await once(child, 'message')) as [{ url: string }];
+  const { url } = await answerOf<{ url: string }>(child);
   return { child, port: Number(new URL(url).port) };
 }
 
 async function load(loader: ChildProcess, what: LoadOrder): Promise<LoadResult> {
   loader.send(what);
-  const [result] = (await once(loader, 'message')) as [LoadResult];
-  return result;
+  return await answerOf<LoadResult>(loader);
 }
 
 function ratio(rates: { readonly host: Rates; readonly floor: Rates }, kind: 'newConnection' | 'keepAlive'): number {
