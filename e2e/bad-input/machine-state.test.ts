@@ -1,3 +1,4 @@
+// needs: linux
 /** What happens to a machine's state folder, its keys and its clock: each told with its cause, nothing lost. */
 import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
@@ -10,7 +11,7 @@ import { createFolder } from '../site/folder.ts';
 import { applicationOf, type Host } from '../site/host.ts';
 import { type MachineCall, type MachineResult, runMachine, startMachines } from '../site/product.ts';
 import { createRegisteredSite } from '../site/registered-site.ts';
-import type { Vendor } from '../site/vendor.ts';
+import { createVendor, otherProducts, type Vendor } from '../site/vendor.ts';
 
 const hour = 3_600_000;
 
@@ -159,15 +160,19 @@ describe("a machine's state, keys and clock", () => {
     }
   });
 
-  test('a setup key of another edition, generation or application is refused before anything is written', async () => {
+  test('a setup key of another edition, application, generation or vendor is refused before anything is written', async () => {
+    const there = { folder: join(folder, 'stranger'), name: 'borealis', address: '127.82.0.2' };
+    const stranger = await createVendor({ ...there, packToml: otherProducts });
     const cases = [
-      ['desktop', setupKeys.get('server'), 'setup-key-other-edition'],
-      ['desktop', setupKeys.get('office'), 'setup-key-other-edition'],
+      [{ setupKey: setupKeys.get('server') }, 'setup-key-other-edition'],
+      [{ setupKey: setupKeys.get('office') }, 'setup-key-other-edition'],
+      [{ setupKey: await aurora.setupKey('desktop', 2019), generation: 2025 }, 'setup-key-other-generation'],
+      [{ setupKey: await stranger.setupKey('cad', 2026) }, 'setup-key-unknown'],
     ] as const;
-    for (const [edition, setupKey, code] of cases) {
+    for (const [{ setupKey, ...more }, code] of cases) {
       assert.ok(setupKey);
-      const call = machine({ edition, setupKey });
-      await assert.rejects(run(call), (error: Error) => error.message.includes(code));
+      const call = machine({ edition: 'desktop', setupKey, ...more });
+      await assert.rejects(run(call), (error: Error) => error.message.includes(code), code);
       assert.throws(() => readdirSync(call.directory), { code: 'ENOENT' });
     }
   });

@@ -1,3 +1,4 @@
+// needs: linux
 /**
  * Registering through a corporate network that is in the way, and with the wrong key: each with its own cause, the quota
  * untouched, and the same command succeeds when the way is free.

@@ -1,3 +1,4 @@
+// needs: linux
 /**
  * Whatever comes over the wire, a running host answers with a coded refusal, counts nobody, and goes on serving those
  * who speak properly.

@@ -19,6 +19,7 @@ async function runMachine(machine: MachineCall): Promise<MachineResult> {
     clock: { now: () => Date.now() + ahead, monotonic: () => performance.now() },
     network: networkOf(machine),
     ...(setupKey !== undefined && { setupKey }),
+    ...(machine.generation !== undefined && { generation: machine.generation }),
     ...(machineName !== undefined && { machineName }),
     ...(lockWaitMilliseconds !== undefined && { lockWaitMilliseconds }),
   });

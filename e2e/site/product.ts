@@ -11,6 +11,8 @@ export interface MachineCall {
   readonly directory: string;
   readonly edition: string;
   readonly setupKey?: string;
+  /** Generation of the program; default: that of the key. */
+  readonly generation?: number;
   readonly machineName?: string;
   /** What the hardware says; default: nothing is known, as in a container. */
   readonly facts?: readonly [number, number, number];

@@ -1,3 +1,4 @@
+// needs: linux
 /**
  * What a host lives through: killed in the middle of its work, its database copied without the key, a backup restored.
  * The clients notice nothing but good answers, and nobody is counted twice or split.
