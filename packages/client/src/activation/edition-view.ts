@@ -234,7 +234,7 @@ export class EditionView {
     const copied = this.#machine.isCopied(stored);
     const revocations = this.#machine.revocations(state);
     const question = {
-      stored: copied ? undefined : edition.lease,
+      stored: edition.lease,
       identity,
       revocations,
       product: this.product,
@@ -253,6 +253,7 @@ export class EditionView {
       finding,
       keyInstalled: this.#isKeyInstalled(edition),
       ...(own !== undefined && { grace: own }),
+      ...(copied && { copiedSince: state.latest ?? 0 }),
       ...(firstTrace !== undefined && { firstTrace }),
       ...(trouble !== undefined && { trouble }),
       ...(releaseDate !== undefined && { releaseDate }),

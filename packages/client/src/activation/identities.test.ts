@@ -48,6 +48,42 @@ test('a state folder copied to another machine: its lease does not count there, 
   assert.equal(back.content.identities.length, 1, 'the key of the other machine is not kept');
 });
 
+test('a machine whose insides were replaced, without a host: additional grace of its lease, once, then notification', async (t) => {
+  const site = await createFakeSite(t);
+  const original = await openAt(site, site.product(1));
+  await original.ensureActivated();
+  await site.host.close();
+  const copied = copyFolder(site, site.product(1), 2);
+  const replaced = await openActivation(copied);
+  assert.deepEqual([replaced.status().state, replaced.status().reason], ['additional-grace', 'state-copied']);
+  site.clock.advance(20 * day);
+  await replaced.ensureActivated();
+  const graceEndsAt = replaced.status().graceEndsAt ?? 0;
+  assert.equal(graceEndsAt, site.clock.now() + 30 * day, 'from the attempt that noticed it');
+  assert.equal(replaced.entitled('pdf-export'), true, "the lease's entitlements");
+  site.clock.advance(20 * day);
+  const again = await openActivation(copied);
+  await again.ensureActivated();
+  assert.equal(again.status().graceEndsAt, graceEndsAt, 'never anew');
+  site.clock.advance(10 * day);
+  assert.deepEqual([again.status().state, again.status().reason], ['notification', 'state-copied']);
+});
+
+test('a clock set ahead while the device changes gives no lease and no grace without end', async (t) => {
+  const site = await createFakeSite(t);
+  const original = await openAt(site, site.product(1));
+  await original.ensureActivated();
+  await site.host.close();
+  const start = site.clock.now();
+  site.clock.advance(100 * day);
+  const replaced = await openActivation(copyFolder(site, site.product(1), 2));
+  await replaced.ensureActivated();
+  site.clock.set(start + day);
+  assert.equal(replaced.status().state, 'additional-grace');
+  site.clock.set(start + 31 * day);
+  assert.equal(replaced.status().state, 'notification');
+});
+
 test('a new network card, and facts that can no longer be read, keep identity and license', async (t) => {
   const site = await createFakeSite(t);
   const options = site.product(1);

@@ -86,10 +86,13 @@ export function withRevocations(state: ClientState, held: RevocationSet): Client
   return { ...state, revocations: held.chains() };
 }
 
-/** Identities still needed: the present one, and those whose lease is the newest of an edition. */
+/** Identities still needed: the present one, and those whose lease is the newest of an edition, left ones too. */
 export function neededIdentities(record: IdentityRecord, state: ClientState): IdentityRecord {
   const used = new Set(Object.values(state.editions).map((edition) => edition.lease?.client));
   const last = record.identities.at(-1);
   const identities = record.identities.filter((identity) => identity === last || used.has(identityId(identity)));
-  return identities.length === record.identities.length ? record : { identities };
+  const { left } = record;
+  const isLeftNeeded = left?.clients.some((client) => used.has(client)) === true;
+  if (identities.length === record.identities.length && isLeftNeeded === (left !== undefined)) return record;
+  return { identities, ...(isLeftNeeded && left !== undefined && { left }) };
 }

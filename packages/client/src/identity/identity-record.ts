@@ -36,6 +36,14 @@ export interface Identity {
  */
 export interface IdentityRecord {
   readonly identities: readonly Identity[];
+  readonly left?: LeftIdentities;
+}
+
+/** Identities whose keys were dropped because the device had changed too much: their leases end in additional grace. */
+export interface LeftIdentities {
+  /** When that was noticed, by the wall clock. */
+  readonly at: Seconds;
+  readonly clients: readonly KeyId[];
 }
 
 export const noIdentity: IdentityRecord = { identities: [] };
@@ -95,7 +103,14 @@ export function identityFile(path: string): StateFileKind<IdentityRecord> {
 
 function parseIdentityRecord(content: unknown): IdentityRecord | undefined {
   if (!isRecord(content) || !Array.isArray(content['identities'])) return undefined;
+  const left = content['left'];
+  if (left !== undefined && !(isRecord(left) && isWhole(left['at']) && isListOfTexts(left['clients'])))
+    return undefined;
   return content['identities'].every(isIdentity) ? (content as unknown as IdentityRecord) : undefined;
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
 
 function isIdentity(value: unknown): boolean {

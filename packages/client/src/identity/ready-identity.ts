@@ -3,6 +3,7 @@ import type { ClientState } from '../state/client-state.ts';
 import { type Device, isCopiedDevice } from './device-facts.ts';
 import {
   createIdentity,
+  heldIds,
   type Identity,
   type IdentityRecord,
   identityId,
@@ -34,9 +35,11 @@ export function readyIdentity(record: IdentityRecord, making: IdentityMaking): R
     return { identity, record: { identities: [identity] } };
   }
   if (isCopiedDevice(present.facts, device.facts)) {
-    // The keys and leases in a copied folder are another machine's: none of them is kept.
+    // The keys in a copied folder are another machine's: none of them is kept. Their leases count no more, but begin
+    // additional grace: a machine whose insides were replaced is told apart from a copy by nothing.
     const identity = createIdentity(random, now, device.facts);
-    return { identity, record: { identities: [identity] }, note: 'state-copied' };
+    const left = record.left ?? { at: now, clients: [...heldIds(record)] };
+    return { identity, record: { identities: [identity], left }, note: 'state-copied' };
   }
   return withFacts(record, present, device);
 }
@@ -47,13 +50,13 @@ function withFacts(record: IdentityRecord, present: Identity, { facts }: Device)
   const merged = [facts[0] || uuid, facts[1] || disk, facts[2] || card] as const;
   if (merged.every((fact, place) => fact === present.facts[place])) return { identity: present, record };
   const identity = { ...present, facts: merged };
-  return { identity, record: { identities: [...record.identities.slice(0, -1), identity] } };
+  return { identity, record: { ...record, identities: [...record.identities.slice(0, -1), identity] } };
 }
 
 /** After a clone split: one more identity, without succession. The old one keeps its lease until this one has its own. */
 export function splitIdentity(record: IdentityRecord, making: IdentityMaking): ReadyIdentity {
   const identity = createIdentity(making.random, making.now, making.device.facts);
-  return { identity, record: { identities: [...record.identities, identity] } };
+  return { identity, record: { ...record, identities: [...record.identities, identity] } };
 }
 
 /** Rearm: a new identity that the old key declares its successor, so that hosts count the machine once. */
@@ -64,10 +67,10 @@ export async function succeedIdentity(
   const { record, state, vendor } = stored;
   const old = lastKnownToHosts(record, state);
   const made = createIdentity(making.random, making.now, making.device.facts);
-  if (old === undefined) return { identity: made, record: { identities: [...record.identities, made] } };
+  if (old === undefined) return { identity: made, record: { ...record, identities: [...record.identities, made] } };
   const succeeds = await createSuccession({ vendor, iat: making.now, to: identityId(made) }, signerOf(old));
   const identity: Identity = { ...made, succeeds };
-  return { identity, record: { identities: [...record.identities, identity] } };
+  return { identity, record: { ...record, identities: [...record.identities, identity] } };
 }
 
 /** Hosts know the identity that last had an answer; one that never had any cannot be succeeded. */

@@ -5,6 +5,7 @@ import {
   judgeStoredLease,
   type OpenedProductRoots,
   type RevocationSet,
+  type Seconds,
 } from '@attiva/protocol';
 import { heldIds, type IdentityRecord } from '../identity/identity-record.ts';
 import type { StoredLease } from '../state/client-state.ts';
@@ -14,6 +15,8 @@ import type { Product } from './product.ts';
 export interface LeaseFinding {
   /** Authentic and this machine's; whether it still runs is judged by its times. */
   readonly lease?: JudgedLease;
+  /** When the identity it was given to was left, because the device had changed too much. */
+  readonly leftAt?: Seconds;
   /** Why the one in the file does not count. */
   readonly problem?: ErrorCode;
 }
@@ -61,7 +64,8 @@ function judge(
   opened: OpenedProductRoots,
 ): LeaseFinding {
   if (stored === undefined) return {};
-  if (!heldIds(identity).has(stored.client)) return { problem: 'lease-of-another-client' };
+  const isLeft = identity.left?.clients.includes(stored.client) === true;
+  if (!isLeft && !heldIds(identity).has(stored.client)) return { problem: 'lease-of-another-client' };
   const { vendor, roots } = opened;
   const holder = {
     client: stored.client,
@@ -71,7 +75,8 @@ function judge(
   };
   try {
     // T1 is not judged here: a lease from ahead of the clock is a state (`clock-behind-lease`), not an error.
-    return { lease: judgeStoredLease(stored.chain, holder, { vendor, roots, now: 0, revocations }) };
+    const lease = judgeStoredLease(stored.chain, holder, { vendor, roots, now: 0, revocations });
+    return isLeft && identity.left !== undefined ? { lease, leftAt: identity.left.at } : { lease };
   } catch (error) {
     if (isActivationError(error)) return { problem: error.code };
     throw error;

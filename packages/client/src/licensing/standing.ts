@@ -24,6 +24,8 @@ export interface StandingFacts {
   /** Older traces of this installation, for where the grace file is gone. */
   readonly firstTrace?: Seconds;
   readonly keyInstalled: boolean;
+  /** The folder is another device's, and no attempt has left that one's identity yet: the newest time that it knew. */
+  readonly copiedSince?: Seconds;
   /** What is wrong with the folder or its files. */
   readonly trouble?: ErrorCode;
   readonly releaseDate?: Seconds;
@@ -54,6 +56,7 @@ export function judgeStanding(facts: StandingFacts): Standing {
   const { product, edition, finding, releaseDate } = facts;
   const lease = finding.lease?.lease;
   const graceStartedAt = graceStart(facts);
+  const outOfToleranceSince = leftToleranceAt(facts);
   const judgement = judgeLicense({
     now: facts.now,
     keyInstalled: facts.keyInstalled,
@@ -61,6 +64,7 @@ export function judgeStanding(facts: StandingFacts): Standing {
     ...(graceStartedAt !== undefined && { graceStartedAt }),
     ...(lease !== undefined && { lease }),
     ...(finding.lease?.revoked === true && { revoked: true }),
+    ...(outOfToleranceSince !== undefined && { outOfToleranceSince }),
     ...(finding.lease?.grant.until !== undefined && { agreementUntil: finding.lease.grant.until }),
     build: {
       ...(releaseDate !== undefined && { releaseDate }),
@@ -79,6 +83,12 @@ export function judgeStanding(facts: StandingFacts): Standing {
     ...(cause !== undefined && { cause }),
     ...(attempt !== undefined && { attemptCode: attempt }),
   };
+}
+
+/** A moment ahead of the clock was noted by a clock that has been corrected since: the lease's own date is all that is known. */
+function leftToleranceAt({ finding, copiedSince, now }: StandingFacts): Seconds | undefined {
+  const { leftAt = copiedSince, lease } = finding;
+  return leftAt === undefined || leftAt <= now ? leftAt : lease?.lease.iat;
 }
 
 /** The earliest trace counts: a lost grace file must not begin grace anew. */
