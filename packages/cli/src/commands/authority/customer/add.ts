@@ -1,3 +1,4 @@
+/** Customers and their agreements, as the vendor types them. Terms are checked by the authority; here they are asked and shown. */
 import type { AddedCustomer } from '@attiva/authority';
 import type { Answer, Call, CommandSpec } from '../../../program/command-spec.ts';
 import { asJson } from '../../../program/json.ts';

@@ -1,3 +1,4 @@
+/** Product keys, as the vendor types them. Secret ones are shown once, when they are made; after that by their last five. */
 import type { BlockedKey } from '@attiva/authority';
 import type { Answer, Call, CommandSpec } from '../../../program/command-spec.ts';
 import { asJson } from '../../../program/json.ts';
