@@ -26,10 +26,10 @@ async function beginnings(program: string[], environment: Record<string, string>
 }
 
 test('a host bounds its young heap', async () => {
-  assert.deepEqual(await beginnings(['node', 'attiva'], {}), [['--max-semi-space-size=2']]);
+  assert.deepEqual(await beginnings(['node', 'attiva'], {}), [['--max-semi-space-size=4']]);
 });
 
 test('and leaves it to whoever has set it, the second beginning included', async () => {
-  assert.deepEqual(await beginnings(['node', '--max-semi-space-size=2', 'attiva'], {}), []);
+  assert.deepEqual(await beginnings(['node', '--max-semi-space-size=4', 'attiva'], {}), []);
   assert.deepEqual(await beginnings(['node', 'attiva'], { NODE_OPTIONS: '--max-semi-space-size=32' }), []);
 });

@@ -23,7 +23,7 @@ function setsHeap({ program, environment }: Terminal): boolean {
 }
 
 async function run(call: Call): Promise<undefined> {
-  if (!setsHeap(call.terminal)) call.terminal.beginAnew([`${youngHeapMiB}=2`]);
+  if (!setsHeap(call.terminal)) call.terminal.beginAnew([`${youngHeapMiB}=4`]);
   const { serveHost } = await import('@attiva/host');
   await serveHost({
     folder: hostFolder(call),
