@@ -12,8 +12,8 @@ export const hostServe: CommandSpec = {
 };
 
 /**
- * V8 lets the young part of a heap grow to 48 MB on a large machine, for a gain that a host cannot measure
- * (docs/performance.md). Its bounds are fixed before the first line of a program runs, hence the new beginning.
+ * V8 lets the young part of a heap grow to 48 MB on a large machine; a host that shares it gives some 5 % of CPU time
+ * for 100 MB (docs/performance.md). The bound is fixed before a program's first line, hence the new beginning.
  */
 const youngHeapMiB = '--max-semi-space-size';
 
