@@ -13,7 +13,7 @@ export const hostServe: CommandSpec = {
 
 /**
  * V8 lets the young part of a heap grow to 48 MB on a large machine; a host that shares it gives some 5 % of CPU time
- * for 100 MB (docs/performance.md). The bound is fixed before a program's first line, hence the new beginning.
+ * for tens of megabytes (docs/performance.md). The bound is fixed before a program's first line, hence the new beginning.
  */
 const youngHeapMiB = '--max-semi-space-size';
 
