@@ -1,4 +1,5 @@
 import {
+  type Entitlements,
   type EntitlementValue,
   type ErrorCode,
   type KeyId,
@@ -77,6 +78,8 @@ export interface LicenseStatus {
   readonly agreementUntil?: number;
   /** Builds released later are not covered. */
   readonly maintenanceUntil?: number;
+  /** What is switched on now, with its limits; nothing while not licensed. */
+  readonly entitlements: Entitlements;
   /** `code`: why it brought no lease. */
   readonly lastAttempt?: { readonly at: number; readonly code?: ErrorCode };
   readonly nextAttemptAt: number;
@@ -126,6 +129,7 @@ export class EditionView {
       state: judgement.state,
       number: judgement.number,
       licensed: judgement.state === 'licensed',
+      entitlements: standing.entitlements,
       warning: judgement.warning,
       minutesLeft: judgement.minutesLeft,
       vendor: this.#machine.opened.vendor,

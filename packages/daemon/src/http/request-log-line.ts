@@ -1,4 +1,5 @@
 /** One wide line per request: routes add what they learn with `request.logLine[name] = value`. */
+import type { ErrorCode } from '@attiva/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { Log } from '../log/log.ts';
 
@@ -22,9 +23,22 @@ export function startLogLine(fastify: FastifyInstance, now: () => number): void 
   });
 }
 
+/** Codes of this side's own failures; every other one is an answer that the caller has to deal with. */
+const ownFailures: ReadonlySet<unknown> = new Set<ErrorCode>([
+  'internal',
+  'disk-full',
+  'storage-failed',
+  'database-corrupt',
+]);
+
+function isRefusal(code: unknown): boolean {
+  return code !== undefined && !ownFailures.has(code);
+}
+
 export function writeLogLine(fastify: FastifyInstance, log: Log, now: () => number): void {
   fastify.addHook('onResponse', (request, reply, done) => {
-    const failed = reply.statusCode >= 500;
+    // A refusal, even one of 503, is the caller's business: whoever repeats it must not fill the log.
+    const failed = reply.statusCode >= 500 && !isRefusal(request.logLine['code']);
     if (failed || log.isLevelEnabled('info')) {
       const line = {
         method: request.method,

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ActivationReport } from '@attiva/client';
-import { ActivationError } from '@attiva/protocol';
+import { ActivationError, isActivationError } from '@attiva/protocol';
 import { type DnsResponder, startDnsResponder } from '../dns/dns-responder.ts';
 import { type ChildDaemon, startDaemon } from './child-daemon.ts';
 import {
@@ -78,6 +78,23 @@ const marker = 'made-by-attiva-quickstart';
  * @throws {ActivationError} `already-initialized` when the folder holds something else; what any step throws.
  */
 export async function runQuickstart(options: QuickstartOptions): Promise<RunningQuickstart> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(options);
+    } catch (error) {
+      if (attempt === mostAttempts || !isPortTaken(error)) throw error;
+    }
+  }
+}
+
+/** A port is chosen before a daemon takes it; another program may come between. Then all begins anew with other ports. */
+const mostAttempts = 3;
+
+function isPortTaken(error: unknown): boolean {
+  return isActivationError(error) && error.detail.includes('port-taken');
+}
+
+async function runOnce(options: QuickstartOptions): Promise<RunningQuickstart> {
   const began = performance.now();
   const folder = await freshFolder(options.workingDirectory);
   const say = options.onProgress ?? (() => {});

@@ -61,6 +61,7 @@ function describe(status: LicenseStatus): string {
     ['Licensed through', status.customer],
     ['Agreement ends', inDay(status.agreementUntil)],
     ['Maintenance ends', inDay(status.maintenanceUntil)],
+    ['Entitlements', entitlements(status)],
     ['Last attempt', lastAttempt(status)],
     ['Client', status.clientId],
   ];
@@ -75,6 +76,12 @@ function describe(status: LicenseStatus): string {
     ]),
     `  ${title}. ${text}${remedy === '' ? '' : ` ${remedy}`}`,
   ].join('\n');
+}
+
+/** `pdf-export, max-layers 200`. */
+function entitlements({ entitlements: held }: LicenseStatus): string | undefined {
+  const texts = Object.entries(held).map(([name, value]) => (value === true ? name : `${name} ${value}`));
+  return texts.length === 0 ? undefined : texts.join(', ');
 }
 
 function expiration({ validUntil, minutesLeft }: LicenseStatus): string | undefined {
