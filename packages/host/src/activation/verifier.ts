@@ -29,7 +29,7 @@ export function createVerifier(): Verifier {
 
   function startWorker(): Worker {
     const started = new Worker(new URL(import.meta.resolve('#verify-worker')), {
-      resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 },
+      resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 },
     });
     started.on('message', (answer: readonly VerifiedRequest[]) => waiting.shift()?.resolve(answer));
     started.on('error', (error: Error) => lose(started, error));

@@ -10,7 +10,7 @@ import { type RequestToVerify, verifyRequest } from './verify-request.ts';
 const port = parentPort;
 if (port === null) throw new TypeError('verify-worker runs as a worker thread only');
 
-const recent = new RecentKeys<VerificationKey>(4096);
+const recent = new RecentKeys<VerificationKey>(512);
 const importKey: KeyImporter = (jwk, id) => recent.get(id, (again) => (again ? importPublicKey(jwk) : jwk));
 
 port.on('message', (batch: readonly RequestToVerify[]) => {

@@ -7,7 +7,7 @@ import type { Migration } from '@attiva/storage';
 export const firstMigration: Migration = {
   name: '0001-first',
   async up(tx) {
-    const { integer, text, tableOptions, countedKey } = tx.facts;
+    const { integer, text, tableOptions, clusteredTableOptions, countedKey } = tx.facts;
     await tx.script(`
       create table facts (name ${text} primary key, value ${text} not null) ${tableOptions};
 
@@ -69,8 +69,7 @@ export const firstMigration: Migration = {
         name ${text} not null,
         address ${text} not null,
         primary key (vendor, client)
-      ) ${tableOptions};
-      create index client_names_by_name on client_names (name);
+      ) ${clusteredTableOptions};
 
       create table events (
         event ${countedKey},

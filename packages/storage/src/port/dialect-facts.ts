@@ -11,6 +11,8 @@ export interface DialectFacts {
   readonly text: string;
   /** What follows the closing parenthesis of `create table`, so that types are enforced. */
   readonly tableOptions: string;
+  /** The same for small rows that are kept in the order of their primary key, where the engine can: one tree, not two. */
+  readonly clusteredTableOptions: string;
   /** A primary key that the engine counts up by itself, for logs and queues only: never shown as an id. */
   readonly countedKey: string;
   /** The most parameters one statement takes. */

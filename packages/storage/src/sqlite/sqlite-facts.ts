@@ -10,7 +10,9 @@ export const sqliteFacts: DialectFacts = {
   integer: 'integer',
   text: 'text',
   tableOptions: 'strict',
-  countedKey: 'integer primary key autoincrement',
+  clusteredTableOptions: 'strict, without rowid',
+  // Without `autoincrement`, which keeps a second table up to date at every insert.
+  countedKey: 'integer primary key',
   maxParameters: 32_766,
 };
 
