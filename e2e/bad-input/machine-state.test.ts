@@ -108,12 +108,11 @@ describe("a machine's state, keys and clock", () => {
       const call = machine({ host: tarpit.address });
       const holding = await startMachines({ rootsFile: aurora.rootsFile, machines: [call] }, 'now');
       await tarpit.called;
-      const began = performance.now();
+      // The lock is held until `release` below: whoever waited for it would never answer.
       const second = await run({ ...call, lockWaitMilliseconds: 300, attempts: 1 });
       assert.equal(second.reports[0]?.code, 'state-busy');
       const standing = await run({ ...call, attempts: 0 });
       assert.equal(standing.status.state, 'initial-grace');
-      assert.ok(performance.now() - began < 8000, 'status() did not wait for the lock');
       tarpit.release();
       assert.equal((await holding.ended).exit, 0);
     } finally {
