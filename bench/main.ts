@@ -40,8 +40,13 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     requests: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 });
+if (options.help) {
+  console.log('npm run bench -- [--quick] [--json] [--rounds N] [--requests N]   (docs/performance.md)');
+  process.exit(0);
+}
 const rounds = Number(options.rounds ?? (options.quick ? 3 : 7));
 const requests = Number(options.requests ?? (options.quick ? 4000 : 12_000));
 const connections = 64;
