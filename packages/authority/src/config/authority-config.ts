@@ -1,9 +1,13 @@
 /** The authority's configuration file `authority.toml`: each field with its default and its purpose. */
-import { loadConfig, renderConfig } from '@attiva/daemon';
-import { type TInteger, type TObject, Type } from 'typebox';
+import { choice, type ConfigSchema, type JsonSchema, loadConfig, renderConfig } from '@attiva/daemon';
 
-const port = (usual: number, description: string): TInteger =>
-  Type.Integer({ default: usual, minimum: 0, maximum: 65_535, description });
+const port = (usual: number, description: string): JsonSchema => ({
+  type: 'integer',
+  default: usual,
+  minimum: 0,
+  maximum: 65_535,
+  description,
+});
 
 export interface AuthorityConfig {
   readonly name: string;
@@ -13,49 +17,59 @@ export interface AuthorityConfig {
 }
 
 /** Describes `AuthorityConfig`. */
-export const authorityConfigSchema: TObject = Type.Object(
-  {
-    name: Type.String({
+export const authorityConfigSchema: ConfigSchema<AuthorityConfig> = {
+  type: 'object',
+  properties: {
+    name: {
+      type: 'string',
       default: 'vendor',
       minLength: 1,
       maxLength: 64,
       pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
       description: 'Name of the vendor file, without ".attiva".',
-    }),
-    registration: Type.Object(
-      {
-        addresses: Type.Array(Type.String(), {
+    },
+    registration: {
+      type: 'object',
+      properties: {
+        addresses: {
+          type: 'array',
+          items: { type: 'string' },
           default: ['::'],
           description: 'Where hosts of customers register; `::` is all addresses of IPv6 and IPv4.',
-        }),
+        },
         port: port(7691, 'TCP port for registrations; 0 takes a free one (tests only).'),
       },
-      { default: {}, description: 'What the world may reach.' },
-    ),
-    administration: Type.Object(
-      {
-        address: Type.String({ default: '127.0.0.1', description: 'Address of the administration listener.' }),
+      default: {},
+      description: 'What the world may reach.',
+    },
+    administration: {
+      type: 'object',
+      properties: {
+        address: { type: 'string', default: '127.0.0.1', description: 'Address of the administration listener.' },
         port: port(7692, 'Its TCP port.'),
       },
-      { default: {}, description: 'For the command line on this machine only.' },
-    ),
-    log: Type.Object(
-      {
-        level: Type.Union([Type.Literal('debug'), Type.Literal('info'), Type.Literal('warn'), Type.Literal('error')], {
+      default: {},
+      description: 'For the command line on this machine only.',
+    },
+    log: {
+      type: 'object',
+      properties: {
+        level: {
+          ...choice('debug', 'info', 'warn', 'error'),
           default: 'warn',
           description: 'Least severity that is written; `info` adds one line per request.',
-        }),
+        },
       },
-      { default: {}, description: 'The log goes to standard error, one JSON object per line.' },
-    ),
+      default: {},
+      description: 'The log goes to standard error, one JSON object per line.',
+    },
   },
-  { additionalProperties: false },
-);
+  additionalProperties: false,
+};
 
 /** @throws {ActivationError} `config-unknown-key`, `config-invalid`, naming every wrong field. */
 export async function loadAuthorityConfig(path: string): Promise<AuthorityConfig> {
-  const config: object = await loadConfig(path, authorityConfigSchema);
-  return config as AuthorityConfig;
+  return loadConfig(path, authorityConfigSchema);
 }
 
 /** The file that `authority init` writes: every field with its purpose, the vendor's name set. */

@@ -1,41 +1,40 @@
 /** The door for JSON: a body becomes exactly the type of its schema, or every wrong field is named. */
+import { type JsonSchema, type SchemaError, schemaErrors } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
-import type { TObject } from 'typebox';
-import { Value } from 'typebox/value';
 import { suggestion } from '../products/nearest-name.ts';
+
+/** A body of nothing but wrong names is not answered with a longer one. */
+const mostTold = 32;
 
 /**
  * @param schema describes `Body`, member by member
- * @throws {ActivationError} `wrong-usage` with `facts.fields`.
+ * @throws {ActivationError} `wrong-usage` with `facts.fields`, at most `mostTold` of them.
  */
-export function readBody<Body>(schema: TObject, body: unknown): Body {
-  if (Value.Check(schema, body)) return body;
+export function readBody<Body>(schema: JsonSchema, body: unknown): Body {
+  const errors = schemaErrors(schema, body);
+  if (errors.length === 0) return body as Body;
+  const known = Object.keys(schema.properties ?? {});
   const problems = new Map<string, string>();
-  for (const error of Value.Errors(schema, body)) {
-    const field = error.instancePath.slice(1).replaceAll('/', '.');
-    for (const [name, problem] of problemsOf(error, field, Object.keys(schema.properties))) {
-      if (!problems.has(name)) problems.set(name, problem);
-    }
+  for (const error of errors.slice(0, mostTold)) {
+    const found = problemOf(error, known);
+    if (found !== undefined && !problems.has(found[0])) problems.set(...found);
   }
   const sentences = [...problems].map(([name, problem]) => `${name || 'the request'} ${problem}`);
   throw new ActivationError('wrong-usage', sentences.join('; '), { facts: { fields: [...problems.keys()] } });
 }
 
-type SchemaError = ReturnType<typeof Value.Errors>[number];
-
-function problemsOf(error: SchemaError, field: string, known: readonly string[]): [string, string][] {
-  switch (error.keyword) {
+function problemOf(
+  { keyword, path, name = '', says }: SchemaError,
+  known: readonly string[],
+): [string, string] | undefined {
+  switch (keyword) {
     case 'required':
-      return error.params.requiredProperties.map((name) => [name, 'is missing']);
+      return [name, 'is missing'];
     case 'additionalProperties':
-      return error.params.additionalProperties.map((name) => [
-        name.slice(0, 64),
-        `is unknown${suggestion(name, known)}`,
-      ]);
-    case 'boolean':
+      return [name.slice(0, 64), `is unknown${suggestion(name, known)}`];
     case 'const':
-      return []; // Said once more, and better, by the surrounding schema.
+      return undefined; // Said once more, and better, by the surrounding schema.
     default:
-      return [[field, error.message]];
+      return [path.join('.'), says];
   }
 }

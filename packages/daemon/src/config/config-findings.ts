@@ -1,5 +1,5 @@
-import type { TSchema } from 'typebox';
-import { Value } from 'typebox/value';
+import type { JsonSchema } from '../schema/json-schema.ts';
+import type { SchemaError } from '../schema/schema-errors.ts';
 import { fieldLine } from './field-line.ts';
 import { nearestName } from './nearest-name.ts';
 
@@ -14,40 +14,29 @@ export interface ConfigFinding {
 }
 
 export interface ConfigToCheck {
-  readonly schema: TSchema;
+  readonly schema: JsonSchema;
   /** As written. */
   readonly given: Record<string, unknown>;
-  /** With defaults. */
-  readonly complete: unknown;
+  /** What the schema says of it, with defaults. */
+  readonly errors: readonly SchemaError[];
   readonly text: string;
 }
 
-interface ObjectShape {
-  readonly properties?: Readonly<Record<string, SchemaShape>>;
-}
-interface SchemaShape extends ObjectShape {
-  readonly type?: string;
-  readonly items?: SchemaShape;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly anyOf?: readonly { readonly const?: unknown }[];
-}
-
 /** Everything that is wrong, unknown names first. */
-export function configFindings({ schema, given, complete, text }: ConfigToCheck): ConfigFinding[] {
-  return [...unknownNames(schema, given, [], text), ...wrongValues(schema, complete, text)];
+export function configFindings({ schema, given, errors, text }: ConfigToCheck): ConfigFinding[] {
+  return [...unknownNames(schema, given, [], text), ...wrongValues(schema, errors, text)];
 }
 
-function unknownNames(shape: SchemaShape, value: unknown, path: readonly string[], text: string): ConfigFinding[] {
+function unknownNames(schema: JsonSchema, value: unknown, path: readonly string[], text: string): ConfigFinding[] {
   if (Array.isArray(value)) {
-    const { items } = shape;
+    const { items } = schema;
     return items === undefined ? [] : value.flatMap((item) => unknownNames(items, item, path, text));
   }
-  const known = shape.properties;
+  const known = schema.properties;
   if (known === undefined || typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, inner]) => {
     const field = [...path, name];
-    const next = known[name];
+    const next = Object.hasOwn(known, name) ? known[name] : undefined;
     if (next !== undefined) return unknownNames(next, inner, field, text);
     const nearest = nearestName(name, Object.keys(known));
     const hint = nearest === undefined ? '' : `, did you mean "${nearest}"`;
@@ -55,33 +44,23 @@ function unknownNames(shape: SchemaShape, value: unknown, path: readonly string[
   });
 }
 
-function wrongValues(schema: TSchema, complete: unknown, text: string): ConfigFinding[] {
+function wrongValues(schema: JsonSchema, errors: readonly SchemaError[], text: string): ConfigFinding[] {
   const findings = new Map<string, ConfigFinding>();
-  for (const error of Value.Errors(schema, complete)) {
+  for (const { keyword, path, name, says } of errors) {
     // Unknown names are told above, with the nearest known one.
-    if (error.keyword === 'additionalProperties' || error.schemaPath.endsWith('/additionalProperties')) continue;
-    const path = error.instancePath.split('/').slice(1).map(unescapePointer);
-    for (const field of error.keyword === 'required' ? missing(error.params).map((name) => [...path, name]) : [path]) {
-      const name = field.join('.');
-      if (findings.has(name)) continue;
-      const says = error.keyword === 'required' ? 'is missing' : expectation(schema, field, error.message);
-      findings.set(name, finding('invalid', field, `"${name}" ${says}`, { text }));
-    }
+    if (keyword === 'additionalProperties') continue;
+    const field = name === undefined ? path : [...path, name];
+    const dotted = field.join('.');
+    if (findings.has(dotted)) continue;
+    const problem = keyword === 'required' ? 'is missing' : expectation(schema, field, says);
+    findings.set(dotted, finding('invalid', field, `"${dotted}" ${problem}`, { text }));
   }
   return [...findings.values()];
 }
 
-function missing(params: object): readonly string[] {
-  return 'requiredProperties' in params && Array.isArray(params.requiredProperties) ? params.requiredProperties : [];
-}
-
-function unescapePointer(part: string): string {
-  return part.replaceAll('~1', '/').replaceAll('~0', '~');
-}
-
 /** What the field takes, in words: for a choice its values, for a number its range. */
-function expectation(root: SchemaShape, path: readonly string[], fallback: string): string {
-  let shape: SchemaShape | undefined = root;
+function expectation(root: JsonSchema, path: readonly string[], fallback: string): string {
+  let shape: JsonSchema | undefined = root;
   for (const part of path) shape = shape?.properties?.[part] ?? shape?.items;
   const choices = shape?.anyOf?.flatMap((choice) => (choice.const === undefined ? [] : [JSON.stringify(choice.const)]));
   if (choices !== undefined && choices.length > 0) return `must be one of ${choices.join(', ')}`;

@@ -2,30 +2,38 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isActivationError } from '@attiva/protocol';
 import fc from 'fast-check';
-import { Type } from 'typebox';
+import { choice, type ConfigSchema } from '../schema/json-schema.ts';
 import { fieldLine } from './field-line.ts';
 import { loadConfig, parseConfig } from './load-config.ts';
 import { editDistance, nearestName } from './nearest-name.ts';
 import { renderConfig } from './render-config.ts';
 
-const schema = Type.Object(
-  {
-    database: Type.String({ default: 'sqlite:./host.db', description: 'Where the data lie.' }),
-    level: Type.Union([Type.Literal('info'), Type.Literal('debug')], {
-      default: 'info',
-      description: 'How much is logged.',
-    }),
-    activation: Type.Object(
-      {
-        port: Type.Integer({ default: 7688, minimum: 0, maximum: 65_535, description: 'TCP port.' }),
-        networks: Type.Array(Type.String(), { default: [], description: 'Networks that may ask.' }),
+interface TrialConfig {
+  readonly database: string;
+  readonly level: 'info' | 'debug';
+  readonly activation: { readonly port: number; readonly networks: readonly string[] };
+  readonly proxy?: string;
+}
+
+const schema: ConfigSchema<TrialConfig> = {
+  type: 'object',
+  properties: {
+    database: { type: 'string', default: 'sqlite:./host.db', description: 'Where the data lie.' },
+    level: { ...choice('info', 'debug'), default: 'info', description: 'How much is logged.' },
+    activation: {
+      type: 'object',
+      properties: {
+        port: { type: 'integer', default: 7688, minimum: 0, maximum: 65_535, description: 'TCP port.' },
+        networks: { type: 'array', items: { type: 'string' }, default: [], description: 'Networks that may ask.' },
       },
-      { default: {}, additionalProperties: false, description: 'The public listener.' },
-    ),
-    proxy: Type.Optional(Type.String({ description: 'A proxy for the way out.' })),
+      default: {},
+      additionalProperties: false,
+      description: 'The public listener.',
+    },
+    proxy: { type: 'string', description: 'A proxy for the way out.' },
   },
-  { additionalProperties: false },
-);
+  additionalProperties: false,
+};
 
 function refusal(text: string): { code: string; detail: string; facts: Record<string, unknown> } {
   try {
@@ -68,6 +76,23 @@ test('tells all wrong fields at once', () => {
   assert.deepEqual(facts['lines'], [2, 1, 4, 5]);
   assert.match(detail, /"level" must be one of "info", "debug"/);
   assert.match(detail, /"activation\.port" must be integer from 0 to 65535/);
+});
+
+test('however many are wrong, none is left out', () => {
+  const wrong = Array.from({ length: 40 }, () => '5').join(', ');
+  const { facts } = refusal(`database = 5\nlevel = 5\nproxy = 5\n[activation]\nport = "x"\nnetworks = [${wrong}]\n`);
+  assert.deepEqual(facts['fields'], [
+    'database',
+    'level',
+    'activation.port',
+    ...Array.from({ length: 40 }, (_, index) => `activation.networks.${index}`),
+    'proxy',
+  ]);
+});
+
+test('a name that every object has is unknown like any other', () => {
+  assert.equal(refusal('toString = 1').code, 'config-unknown-key');
+  assert.deepEqual(refusal('[activation]\nconstructor = 1').facts['fields'], ['activation.constructor']);
 });
 
 test('tells where the TOML itself is broken', () => {

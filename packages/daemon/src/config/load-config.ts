@@ -5,16 +5,13 @@
 import { readFile } from 'node:fs/promises';
 import { ActivationError } from '@attiva/protocol';
 import { parse, TomlError } from 'smol-toml';
-import type { Static, TObject } from 'typebox';
-import { Value } from 'typebox/value';
 import { systemErrorCode } from '../errors/system-error.ts';
+import type { ConfigSchema } from '../schema/json-schema.ts';
+import { schemaErrors } from '../schema/schema-errors.ts';
 import { type ConfigFinding, configFindings } from './config-findings.ts';
 
 /** Reads the file (or takes all defaults without one). Throws as `parseConfig`; `config-invalid` for a missing file. */
-export async function loadConfig<Schema extends TObject>(
-  path: string | undefined,
-  schema: Schema,
-): Promise<Static<Schema>> {
+export async function loadConfig<Config>(path: string | undefined, schema: ConfigSchema<Config>): Promise<Config> {
   if (path === undefined) return parseConfig('', schema, 'the defaults');
   let text: string;
   try {
@@ -33,12 +30,13 @@ export async function loadConfig<Schema extends TObject>(
  * The configuration in a TOML text. All wrong fields are told at once: `config-unknown-key` when every finding is an
  * unknown name, else `config-invalid`; each with line and, for a name, the nearest known one.
  */
-export function parseConfig<Schema extends TObject>(text: string, schema: Schema, source: string): Static<Schema> {
+export function parseConfig<Config>(text: string, schema: ConfigSchema<Config>, source: string): Config {
   const given = parseToml(text, source);
-  const complete: unknown = Value.Default(schema, structuredClone(given));
-  const findings = configFindings({ schema, given, complete, text });
+  const complete = structuredClone(given);
+  const errors = schemaErrors(schema, complete);
+  const findings = configFindings({ schema, given, errors, text });
   if (findings.length > 0) throw findingsError(findings, source);
-  return complete as Static<Schema>;
+  return complete as Config;
 }
 
 function parseToml(text: string, source: string): Record<string, unknown> {

@@ -1,23 +1,13 @@
-import type { TObject, TSchema } from 'typebox';
 import { stringify } from 'smol-toml';
-
-interface FieldShape {
-  readonly type?: string;
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly properties?: Readonly<Record<string, TSchema>>;
-  readonly anyOf?: readonly { readonly const?: unknown }[];
-}
+import type { JsonSchema } from '../schema/json-schema.ts';
 
 /** A configuration file with every field, its purpose and its default, all commented out: for `init` and the reference. */
-export function renderConfig(schema: TObject): string {
+export function renderConfig(schema: JsonSchema): string {
   return `${lines(schema, []).join('\n').trim()}\n`;
 }
 
-function lines(shape: FieldShape, path: readonly string[]): string[] {
-  const fields = Object.entries(shape.properties ?? {}).map(([name, field]) => [name, field as FieldShape] as const);
+function lines(schema: JsonSchema, path: readonly string[]): string[] {
+  const fields = Object.entries(schema.properties ?? {});
   const plain = fields.filter(([, field]) => field.properties === undefined);
   const tables = fields.filter(([, field]) => field.properties !== undefined);
   return [
@@ -29,7 +19,7 @@ function lines(shape: FieldShape, path: readonly string[]): string[] {
   ];
 }
 
-function purpose(field: FieldShape): string {
+function purpose(field: JsonSchema): string {
   const choices = field.anyOf?.flatMap((choice) => (choice.const === undefined ? [] : [JSON.stringify(choice.const)]));
   const range =
     field.minimum !== undefined && field.maximum !== undefined ? ` (${field.minimum} to ${field.maximum})` : '';
@@ -37,6 +27,6 @@ function purpose(field: FieldShape): string {
   return `${field.description ?? ''}${range}${among}`;
 }
 
-function example(name: string, field: FieldShape): string {
+function example(name: string, field: JsonSchema): string {
   return field.default === undefined ? `${name} =` : stringify({ [name]: field.default }).trim();
 }
