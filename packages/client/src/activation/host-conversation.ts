@@ -10,6 +10,7 @@ import {
   type JudgedHostInfo,
   judgeActivationAnswer,
   judgeHostInfo,
+  keyId,
   openRevocationList,
   overtakenRetryIat,
   type RequestId,
@@ -56,10 +57,13 @@ export function createRequestId(random: (size: number) => Uint8Array): RequestId
 /** Asks a host what it is, before anything about this machine is said. */
 export async function askHostInfo(target: HostTarget, talk: Conversation): Promise<JudgedHostInfo> {
   const nonce = createRequestId(talk.random);
+  const { vendor, roots } = talk.trust();
+  // Ids are base64url: nothing in them needs escaping. A host that holds one root only may pass over them.
+  const query = `nonce=${nonce}&vendor=${encodeURIComponent(vendor)}&roots=${roots.map(keyId).join(',')}`;
   const answer = await talk.network.exchange({
     ...doorOf(target),
     method: 'GET',
-    path: `${target.path}v1/host?nonce=${nonce}&vendor=${encodeURIComponent(talk.trust().vendor)}`,
+    path: `${target.path}v1/host?${query}`,
     maxBytes: answerBytes,
   });
   return judgeHostInfo(bodyOfAnswer(answer), { nonce }, talk.trust());

@@ -185,6 +185,29 @@ test('a host that does not serve, or not this product, is struck off before it h
   assert.equal((await license.ensureActivated()).outcome, 'licensed');
 });
 
+test('a host is asked with the roots that the product holds, and its refusal over them is told in its words', async (t) => {
+  const site = await createFakeSite(t);
+  const coming = await FakeVendor.create({ now: site.clock.now() / 1000 });
+  const { roots } = site.vendor.roots;
+  const both = { ...site.vendor.roots, roots: [...roots, coming.root.jwk] };
+  const license = await openActivation({ ...site.product(), roots: both });
+  await license.setHost(site.host.address);
+  const detail = "this host's grant was signed under another root of the vendor; register the host again";
+  site.host.mischief = (_request, response) => {
+    response.writeHead(403, { 'content-type': 'application/problem+json' });
+    response.end(JSON.stringify({ code: 'root-unknown', detail, facts: { held: ['x'] } }));
+    return true;
+  };
+  const report = await license.ensureActivated();
+  assert.equal(report.code, 'root-unknown');
+  assert.match(report.detail, /another root of the vendor; register the host again/);
+  site.host.mischief = undefined;
+  assert.equal((await license.ensureActivated()).outcome, 'licensed', 'a host that looks at no roots is one as before');
+  const { searchParams } = new URL(site.host.paths[0]?.split(' ')[1] ?? '', 'http://host');
+  assert.deepEqual(searchParams.get('roots')?.split(','), [site.vendor.root.id, coming.root.id]);
+  assert.deepEqual(site.host.requests[0]?.roots, [site.vendor.root.id, coming.root.id]);
+});
+
 test('a clock five hours off: both clocks are printed, nothing is sent', async (t) => {
   const site = await createFakeSite(t);
   const clock = { now: () => site.clock.now() + 5 * 3_600_000, monotonic: () => site.clock.monotonic() };

@@ -37,6 +37,7 @@ function grantOf(terms: Partial<HostGrantClaims> = {}, more: Partial<HeldGrant> 
     id: 'G'.repeat(20) as StatementId,
     claims: { sub: 'H'.repeat(20), application: 'aurora-os', generation: 2025, iat: now, ...terms } as HostGrantClaims,
     delegation: { maxLease: 180 * day } as DelegationClaims,
+    root: 'R'.repeat(20) as KeyId,
     chain: ['grant', 'delegation'],
     signer: { id: 'H'.repeat(20) } as never,
     revoked: false,
@@ -69,7 +70,7 @@ function requestOf(claims: Partial<AuthenticRequest['claims']> = {}, digest: str
 }
 
 function servedWith(grant: HeldGrant | undefined): ServedApplication {
-  return { application, highestThreshold: 25, grant };
+  return { application, highestThreshold: 25, grant, grants: grant === undefined ? [] : [grant] };
 }
 
 function decide(more: Partial<ActivationFacts> = {}): ActivationDecision {
@@ -107,6 +108,7 @@ describe('which product a request asks for', () => {
     ['no grant', {}, undefined, 'product-not-covered'],
     ['a revoked grant', {}, grantOf({}, { revoked: true }), 'revoked'],
     ['a grant without its key', {}, grantOf({}, { signer: undefined }), 'host-not-registered'],
+    ['a grant under another root', { roots: ['O'.repeat(20) as KeyId] }, grantOf(), 'root-unknown'],
     ['an edition no pack has', { edition: 'mainframe' }, grantOf(), 'edition-unknown'],
     ['a newer generation', {}, grantOf({ generation: 2022 }), 'needs-newer-host-key'],
   ];

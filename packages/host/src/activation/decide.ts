@@ -19,7 +19,7 @@ import {
   type TermsDecision,
   type TermsFacts,
 } from '@attiva/protocol';
-import type { HeldGrant, ServedApplication } from '../vendors/vendor-book.ts';
+import { grantUnder, type HeldGrant, rootUnknown, type ServedApplication } from '../vendors/vendor-book.ts';
 import type { AnsweredTerms, ClientRow } from './client-row.ts';
 
 /** Everything the decision looks at. */
@@ -56,22 +56,24 @@ export type ActivationDecision =
   | { readonly kind: 'refuse'; readonly error: ActivationError };
 
 /**
- * Finds the edition a request asks for.
- * @throws {ActivationError} `product-not-covered`, `edition-unknown`, `needs-newer-host-key`, `host-not-registered`,
- * `revoked`.
+ * Finds the edition a request asks for, and the best grant that ends at a root its product holds.
+ * @throws {ActivationError} `product-not-covered`, `root-unknown`, `revoked`, `host-not-registered`, `edition-unknown`,
+ * `needs-newer-host-key`.
  */
 export function findProduct(
   request: AuthenticRequest,
   served: ServedApplication | undefined,
 ): { readonly grant: HeldGrant; readonly edition: PackEdition; readonly served: ServedApplication } {
-  const { application, edition, generation } = request.claims;
+  const { application, edition, generation, roots } = request.claims;
   if (served?.grant === undefined) {
     throw new ActivationError('product-not-covered', `this host has no grant for ${application}`, {
       facts: { application },
     });
   }
-  if (served.grant.revoked) throw new ActivationError('revoked', 'the grant of this host has been revoked');
-  if (served.grant.signer === undefined) {
+  const grant = grantUnder(served.grants, roots);
+  if (grant === undefined) throw rootUnknown(application, { grants: served.grants, roots });
+  if (grant.revoked) throw new ActivationError('revoked', 'the grant of this host has been revoked');
+  if (grant.signer === undefined) {
     throw new ActivationError('host-not-registered', 'the signing key of this grant is not on this host');
   }
   const found = findEdition(served.application, edition);
@@ -80,7 +82,7 @@ export function findProduct(
       facts: { application, edition },
     });
   }
-  const granted = served.grant.claims.generation;
+  const granted = grant.claims.generation;
   if (generation > granted) {
     throw new ActivationError(
       'needs-newer-host-key',
@@ -88,7 +90,7 @@ export function findProduct(
       { facts: { needed: generation, granted } },
     );
   }
-  return { grant: served.grant, edition: found, served };
+  return { grant, edition: found, served };
 }
 
 /** The decision for one authentic request whose product is served. */

@@ -92,10 +92,10 @@ test('the line of questions is bounded, also while a slow key signs, and one sig
   const opened = async (many: number): Promise<void> => {
     while (gates.length < many) await new Promise((resolve) => setImmediate(resolve));
   };
-  const first = line.ask('aurora.example', newNonce());
+  const first = line.ask('aurora.example', { nonce: newNonce() });
   await opened(1);
-  const rest = [line.ask('aurora.example', newNonce()), line.ask('aurora.example', newNonce())];
-  await assert.rejects(line.ask('aurora.example', newNonce()), (error) => {
+  const rest = [line.ask('aurora.example', { nonce: newNonce() }), line.ask('aurora.example', { nonce: newNonce() })];
+  await assert.rejects(line.ask('aurora.example', { nonce: newNonce() }), (error) => {
     assert.ok(isActivationError(error));
     assert.equal(error.code, 'busy');
     assert.ok((error.retryAfterSeconds ?? 0) >= 1);

@@ -6,13 +6,22 @@ import {
   ActivationError,
   type HostInfoClaims,
   isRandomId,
+  isShortId,
+  type KeyId,
   prepareHostStatement,
   type RequestId,
   type Seconds,
   signBatch,
   type StoreId,
 } from '@attiva/protocol';
-import { type HeldGrant, type ServedVendor, type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
+import {
+  grantUnder,
+  type HeldGrant,
+  rootUnknown,
+  type ServedVendor,
+  type VendorBook,
+  whyNotServing,
+} from '../vendors/vendor-book.ts';
 
 export interface InfoOptions {
   readonly book: VendorBook;
@@ -22,6 +31,15 @@ export interface InfoOptions {
   /** Most questions that wait at once. */
   readonly capacity: number;
 }
+
+/** A question as it came, nothing of it looked at. */
+export interface InfoQuestion {
+  readonly nonce: unknown;
+  /** Ids of the roots that the product holds, separated by commas; absent: any will do. */
+  readonly roots?: unknown;
+}
+
+const mostRoots = 8; // As in an activation request.
 
 interface Waiting {
   readonly input: string;
@@ -42,19 +60,22 @@ export class InfoLine {
 
   /**
    * The body of the answer.
-   * @throws {ActivationError} `malformed` (no proper nonce), `host-not-registered`, `busy`.
+   * @throws {ActivationError} `malformed` (no proper nonce or roots), `host-not-registered`, `root-unknown`, `busy`.
    */
-  async ask(vendorId: string, nonce: unknown): Promise<string> {
+  async ask(vendorId: string, question: InfoQuestion): Promise<string> {
+    const { nonce } = question;
     if (!isRandomId(nonce)) throw new ActivationError('malformed', 'a nonce is 16 random bytes, 22 characters');
+    const roots = readRoots(question.roots);
     const vendor = this.#options.book.find(vendorId);
-    const grant = vendor === undefined ? undefined : speakingGrant(vendor);
+    const grant = vendor === undefined ? undefined : speakingGrant(vendor, roots);
     if (vendor === undefined || grant?.signer === undefined) {
       throw new ActivationError('host-not-registered', 'this host is not registered for that vendor');
     }
     if (this.#waiting.length + this.#signing >= this.#options.capacity) {
       throw new ActivationError('busy', 'too many questions are waiting', { retryAfterSeconds: 1 });
     }
-    const input = prepareHostStatement('host-info', this.#claims(vendor, grant, nonce as RequestId), grant.signer.jwk);
+    const claims = this.#claims(vendor, grant, { nonce: nonce as RequestId, roots });
+    const input = prepareHostStatement('host-info', claims, grant.signer.jwk);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ input, grant, resolve, reject });
       this.#schedule();
@@ -68,21 +89,26 @@ export class InfoLine {
     setImmediate(() => void this.#answerAll());
   }
 
-  #claims(vendor: ServedVendor, grant: HeldGrant, nonce: RequestId): HostInfoClaims {
-    const served = [...vendor.applications.values()].filter((one) => one.grant !== undefined);
+  #claims(
+    vendor: ServedVendor,
+    speaking: HeldGrant,
+    { nonce, roots }: { readonly nonce: RequestId; readonly roots: readonly KeyId[] },
+  ): HostInfoClaims {
+    // An application under another root stays in the list: its activation is refused in words, and the host notes it.
+    const served = [...vendor.applications.values()].flatMap(({ application, grants }) => {
+      const grant = grantUnder(grants, roots) ?? grants[0];
+      return grant === undefined ? [] : [{ id: application.id, grant }];
+    });
     const why = served.map(whyNotServing).find((reason) => reason !== undefined);
     const serving = served.some((one) => whyNotServing(one) === undefined);
     return {
-      iss: grant.claims.sub,
+      iss: speaking.claims.sub,
       iat: this.#options.now(),
       nonce,
       vendor: vendor.id,
       protocol: [1],
       program: this.#options.program,
-      applications: served.map((one) => ({
-        id: one.application.id,
-        generation: (one.grant as HeldGrant).claims.generation,
-      })),
+      applications: served.map(({ id, grant }) => ({ id, generation: grant.claims.generation })),
       serving,
       ...(!serving && why !== undefined && { why }),
       store: this.#options.store,
@@ -113,8 +139,17 @@ async function answerGroup(grant: HeldGrant, group: readonly Waiting[]): Promise
   }
 }
 
-/** The grant under which the host speaks of itself: one that serves, if any does. */
-function speakingGrant(vendor: ServedVendor): HeldGrant | undefined {
-  const withKey = vendor.grants.filter((grant) => grant.signer !== undefined);
+function readRoots(text: unknown): readonly KeyId[] {
+  if (text === undefined) return [];
+  const ids = typeof text === 'string' ? text.split(',', mostRoots + 1) : [];
+  if (ids.length > 0 && ids.length <= mostRoots && ids.every(isShortId)) return ids as KeyId[];
+  throw new ActivationError('malformed', `roots are 1 to ${mostRoots} ids of 20 characters, separated by commas`);
+}
+
+/** The grant under which the host speaks of itself to a product with these roots: one that serves, if any does. */
+function speakingGrant({ id, grants }: ServedVendor, roots: readonly KeyId[]): HeldGrant | undefined {
+  const fitting = roots.length === 0 ? grants : grants.filter((grant) => roots.includes(grant.root));
+  if (fitting.length === 0 && grants.length > 0) throw rootUnknown(id, { grants, roots });
+  const withKey = fitting.filter((grant) => grant.signer !== undefined);
   return withKey.find((grant) => !grant.revoked) ?? withKey[0];
 }

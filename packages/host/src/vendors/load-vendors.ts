@@ -149,6 +149,7 @@ function openGrant(row: StoredGrant, trust: TrustContext): HeldGrant {
     id: statementId(grant),
     claims,
     delegation: verified.delegation.claims,
+    root: verified.root,
     chain: [grant, delegation],
     signer: undefined,
     // A grant is not its own signer's subject here, so the key it was given to is looked up beside the chain's verdict.

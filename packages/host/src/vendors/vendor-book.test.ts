@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PackApplication, StatementId } from '@attiva/protocol';
+import type { KeyId, PackApplication, StatementId } from '@attiva/protocol';
 import fc from 'fast-check';
-import { type HeldGrant, serveApplications, whyNotServing } from './vendor-book.ts';
+import { grantUnder, type HeldGrant, serveApplications, whyNotServing } from './vendor-book.ts';
 
 const application = { id: 'os', editions: [{ threshold: 5 }, { threshold: 25 }] } as unknown as PackApplication;
 
@@ -48,6 +48,18 @@ test('the choice does not depend on the order in which grants came', () => {
         assert.equal(whyNotServing(chosen), whyNotServing(mirrored));
       },
     ),
+  );
+});
+
+test('the best grant among those under a root that is asked for; any root where none is named', () => {
+  const arbitrary = fc.record({ generation: fc.nat(3), iat: fc.nat(3), root: fc.constantFrom('a', 'b', 'c') });
+  fc.assert(
+    fc.property(fc.array(arbitrary, { maxLength: 6 }), fc.subarray(['a', 'b', 'c', 'd']), (all, asked) => {
+      const grants = all.map(({ root, ...of }, index) => ({ ...grant(String(index), of), root: root as KeyId }));
+      const ranked = serveApplications([application], grants).get('os')?.grants ?? [];
+      const fitting = grants.filter(({ root }) => asked.length === 0 || asked.includes(root));
+      assert.equal(grantUnder(ranked, asked as KeyId[])?.id, best(...fitting));
+    }),
   );
 });
 

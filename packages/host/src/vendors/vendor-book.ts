@@ -3,9 +3,11 @@
  * they are loaded and again whenever they change. The hot path looks things up here and nowhere else.
  */
 import {
+  ActivationError,
   type DelegationClaims,
   type HostGrantClaims,
   highestThreshold,
+  type KeyId,
   type PackApplication,
   type PublicJwk,
   type RevocationSet,
@@ -20,6 +22,8 @@ export interface HeldGrant {
   readonly id: StatementId;
   readonly claims: HostGrantClaims;
   readonly delegation: DelegationClaims;
+  /** Id of the root at which its chain ends. */
+  readonly root: KeyId;
   /** [grant, delegation]: what follows the subject in each answer. */
   readonly chain: readonly [string, string];
   /** The key it was given to; the host signs with this one. */
@@ -33,6 +37,8 @@ export interface ServedApplication {
   /** Highest threshold of its editions: the displayed count is capped at twice this. */
   readonly highestThreshold: number;
   readonly grant: HeldGrant | undefined;
+  /** All grants for it, the best first: a product that holds another root is answered under another one. */
+  readonly grants: readonly HeldGrant[];
 }
 
 export interface ServedVendor {
@@ -70,25 +76,45 @@ export function serveApplications(
   grants: readonly HeldGrant[],
 ): ReadonlyMap<string, ServedApplication> {
   return new Map(
-    applications.map((application) => [
-      application.id,
-      {
-        application,
-        highestThreshold: highestThreshold(application),
-        grant: bestGrant(grants.filter((grant) => grant.claims.application === application.id)),
-      },
-    ]),
+    applications.map((application) => {
+      const ranked = rankGrants(grants.filter((grant) => grant.claims.application === application.id));
+      const served = { application, highestThreshold: highestThreshold(application), grant: ranked[0], grants: ranked };
+      return [application.id, served];
+    }),
   );
 }
 
-function bestGrant(grants: readonly HeldGrant[]): HeldGrant | undefined {
+/**
+ * The best of these grants that ends at one of these roots; no roots: any root will do.
+ * @param ranked the best first. In the usual case the first one fits, and nothing is allocated on the way.
+ */
+export function grantUnder(ranked: readonly HeldGrant[], roots: readonly KeyId[]): HeldGrant | undefined {
+  if (roots.length === 0) return ranked[0];
+  for (const grant of ranked) if (roots.includes(grant.root)) return grant;
+  return undefined;
+}
+
+/** A product that does not know the root would refuse the answer: it is told what stands in the way instead. */
+export function rootUnknown(
+  what: string,
+  { grants, roots }: { readonly grants: readonly HeldGrant[]; readonly roots: readonly KeyId[] },
+): ActivationError {
+  const held = [...new Set(grants.map((grant) => grant.root))];
+  return new ActivationError(
+    'root-unknown',
+    `this host's grant for ${what} was signed under another root of the vendor; register the host again`,
+    { facts: { held, asked: [...roots] } },
+  );
+}
+
+function rankGrants(grants: readonly HeldGrant[]): readonly HeldGrant[] {
   const rank = (grant: HeldGrant): readonly number[] => [
     grant.signer !== undefined && !grant.revoked ? 1 : 0,
     grant.claims.generation,
     grant.claims.iat,
   ];
   // The id last, so that two hosts with the same grants choose the same one, in whatever order they came.
-  return [...grants].sort((a, b) => compareRanks(rank(b), rank(a)) || (a.id < b.id ? -1 : 1))[0];
+  return [...grants].sort((a, b) => compareRanks(rank(b), rank(a)) || (a.id < b.id ? -1 : 1));
 }
 
 function compareRanks(a: readonly number[], b: readonly number[]): number {

@@ -22,7 +22,8 @@ export const trustErrors = {
     side: 'vendor',
     audience: 'administrator',
     cause: 'The chain ends in a root key that this product release or vendor file does not hold.',
-    remedy: "Update the product, or import the vendor's newest file after comparing the root's fingerprint.",
+    remedy:
+      "Update the product; on a host, take in the vendor's newest file, then register again: `attiva host register --key KEY`.",
   },
   'other-vendor': {
     title: 'Belongs to another vendor',
