@@ -27,11 +27,14 @@ function stopSignal(): AbortSignal {
 }
 
 /** Windows cannot replace a running program, and a channel to a parent would be lost. */
-function beginAnew(nodeOptions: readonly string[]): void {
+function beginAnew(nodeOptions: readonly string[], environment: Readonly<Record<string, string>>): void {
   if (process.platform === 'win32' || process.channel !== undefined) return;
   const [script = '', ...words] = process.argv.slice(1);
   const options = [...process.execArgv, ...nodeOptions];
-  process.execve?.(process.execPath, [process.execPath, ...options, script, ...words], process.env);
+  process.execve?.(process.execPath, [process.execPath, ...options, script, ...words], {
+    ...environment,
+    ...process.env,
+  });
 }
 
 /** A reader that has gone away (`attiva … | head`) is no error of ours. */
