@@ -5,11 +5,11 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
-import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type LeaseClaims, RevocationSet, verifyChain } from '@attiva/protocol';
 import type { FakeVendor } from '@attiva/testkit';
 import { makeHostFolder } from './bench-vendor.ts';
+import { compilePackages } from './compile.ts';
 import { answerOf, startChild } from './children.ts';
 import { median, percentile, round } from './figures.ts';
 import type { LoadResult } from './load.ts';
@@ -51,11 +51,7 @@ const rounds = Number(options.rounds ?? (options.quick ? 3 : 7));
 const requests = Number(options.requests ?? (options.quick ? 4000 : 12_000));
 const connections = 64;
 
-// What is measured is what is shipped: compiled code.
-const root = resolve(import.meta.dirname, '..');
-const compiler = join(root, 'node_modules/typescript/bin/tsc');
-const toBuild = ['packages/cli', 'packages/testkit'];
-execFileSync(process.execPath, [compiler, '-b', ...toBuild], { cwd: root, stdio: ['ignore', 2, 2] });
+compilePackages();
 
 const { folder, vendor } = await makeHostFolder(Date.now);
 const children: ChildProcess[] = [];
@@ -100,7 +96,10 @@ async function measure(): Promise<Record<string, unknown>> {
     },
     node: process.version,
     date: new Date().toISOString(),
-    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
+    commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      cwd: import.meta.dirname,
+      encoding: 'utf8',
+    }).trim(),
   };
 }
 

@@ -19,6 +19,7 @@ async function run(call: Call): Promise<Answer | undefined> {
   const running = await runQuickstart({
     workingDirectory: terminal.workingDirectory,
     program: terminal.program,
+    now: terminal.now,
     stop,
     onProgress: new Progress(terminal).take,
   });

@@ -14,8 +14,9 @@ export interface Surroundings {
   /** How this program is called: the Node that runs it, its options, its file. For daemons started as processes. */
   readonly program: readonly string[];
   /**
-   * Begins this very call anew with more options for Node and more environment, where that says nothing of it yet: the same process to everybody outside, with its number, its
-   * streams and its words. Returns where that is not possible; nothing but speed and memory may depend on it.
+   * Begins this very call anew with more options for Node, and more environment where that says nothing of it yet: the
+   * same process to everybody outside, with its number, its streams and its words. Returns where that is not possible;
+   * nothing but speed and memory may depend on it.
    */
   readonly beginAnew: (nodeOptions: readonly string[], environment: Readonly<Record<string, string>>) => void;
   /** Wall clock, milliseconds since 1970. */

@@ -96,8 +96,12 @@ export async function makeVendor(folder: string, ports: DemoPorts): Promise<Demo
 }
 
 /** Makes the host's folder and lets it take in the vendor file, as `attiva host init` does. */
-export async function makeHost(folder: string, vendor: DemoVendor, ports: DemoPorts): Promise<void> {
-  await initHost({ folder, now: Date.now });
+export async function makeHost(
+  folder: string,
+  vendor: DemoVendor,
+  { ports, now }: { readonly ports: DemoPorts; readonly now: () => number },
+): Promise<void> {
+  await initHost({ folder, now });
   await writeFile(
     join(folder, 'host.toml'),
     `[activation]\naddresses = ["127.0.0.1"]\nport = ${ports.activation}\n\n[administration]\nport = ${ports.hostAdministration}\n`,

@@ -21,7 +21,7 @@ test('a fleet below the threshold of its desktops licenses the servers alone, an
   const steps: QuickstartStep[] = [];
   const size = { desktops: 3, servers: 3, withOffice: 1 };
   const onProgress = (step: QuickstartStep): void => void steps.push(step);
-  const running = await runQuickstart({ workingDirectory, program, size, onProgress });
+  const running = await runQuickstart({ workingDirectory, program, now: Date.now, size, onProgress });
   await running.stop();
   const { result, good } = running;
   assert.equal(good, false);
@@ -50,7 +50,7 @@ test('a folder that quickstart did not make is left alone', async (t) => {
   await mkdir(folder);
   await writeFile(join(folder, 'thesis.txt'), 'two years of work');
   await assert.rejects(
-    runQuickstart({ workingDirectory, program }),
+    runQuickstart({ workingDirectory, program, now: Date.now }),
     (error) => isActivationError(error) && error.code === 'already-initialized',
   );
   assert.ok(existsSync(join(folder, 'thesis.txt')));

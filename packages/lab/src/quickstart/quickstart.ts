@@ -34,6 +34,8 @@ export interface QuickstartOptions {
   readonly workingDirectory: string;
   /** How to call the command line, for the two daemons: program and first arguments. */
   readonly program: readonly string[];
+  /** Wall clock, milliseconds since 1970. */
+  readonly now: () => number;
   readonly size?: FleetSize;
   /** Ends the demonstration early; everything that was started is ended in order. */
   readonly stop?: AbortSignal;
@@ -95,7 +97,7 @@ function isPortTaken(error: unknown): boolean {
 }
 
 async function runOnce(options: QuickstartOptions): Promise<RunningQuickstart> {
-  const began = performance.now();
+  const began = options.now();
   const folder = await freshFolder(options.workingDirectory);
   const say = options.onProgress ?? (() => {});
   const ports = await findFreePorts();
@@ -109,7 +111,7 @@ async function runOnce(options: QuickstartOptions): Promise<RunningQuickstart> {
     parts.push(await serveAuthority(options, vendor, ports));
     say({ kind: 'made', what: 'Authority', detail: `http://127.0.0.1:${ports.registration}` });
     const hostFolder = join(folder, 'host');
-    await makeHost(hostFolder, vendor, ports);
+    await makeHost(hostFolder, vendor, { ports, now: options.now });
     await registerHost(hostFolder, vendor);
     say({ kind: 'made', what: 'Host', detail: `registered with 2 host keys of ${demo.customer}` });
     parts.push(await startDaemon(options.program, ['host', 'serve', '--data', hostFolder]));
@@ -125,7 +127,7 @@ async function runOnce(options: QuickstartOptions): Promise<RunningQuickstart> {
       size: options.size ?? usualFleet,
     });
     await activateAll(fleet, say, options.stop);
-    const seconds = (performance.now() - began) / 1000;
+    const seconds = (options.now() - began) / 1000;
     const result = { ...judgeFleet(fleet, vendor), ...about(vendor, dns), seconds: Math.round(seconds * 10) / 10 };
     for (const { activation } of fleet) await activation.close();
     return { result, good: isGood(result), nextSteps: nextSteps(), stop };
