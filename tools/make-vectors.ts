@@ -7,6 +7,7 @@ import { answerSuite } from './vectors/answers.ts';
 import { batchSuite } from './vectors/batches.ts';
 import { chainSuite } from './vectors/chains.ts';
 import { contactSuite } from './vectors/contacts.ts';
+import { deviceProofSuite } from './vectors/device-proofs.ts';
 import { envelopeSuite } from './vectors/envelope.ts';
 import { idSuite } from './vectors/ids.ts';
 import { revocationSuite, vendorFileSuite } from './vectors/lists.ts';
@@ -30,6 +31,7 @@ export function makeVectorFiles(): ReadonlyMap<string, string> {
     storedLeaseSuite(),
     hostInfoSuite(),
     requestSuite(),
+    deviceProofSuite(),
     registrationSuite(),
     revocationSuite(),
     vendorFileSuite(),

@@ -1,7 +1,7 @@
 /**
  * A verifier of Attiva leases on Node's own crypto, written from spec/statements.md alone: no dependency, no line shared with
  * packages/. It shows what a verifier in another language has to do, and `attiva conformance --exec 'node verify.mjs'`
- * holds it to the vectors. Offered: ids, chains, leases, answers, host-info, revocation lists.
+ * holds it to the vectors. Offered: ids, chains, leases, answers, host-info, device proofs, revocation lists.
  */
 import { createHash, createPublicKey, verify as verifyEcdsa } from 'node:crypto';
 import { createInterface } from 'node:readline';
@@ -164,7 +164,7 @@ const support = {
   url: optional(line(2048)),
 };
 
-/** kind → who signs (`root`, `delegated`, `either`, `host`), claims, and the size of its chain in KiB where not 64. */
+/** kind → who signs (`root`, `delegated`, `either`, `host`, `own`), claims, and the size of its chain in KiB where not 64. */
 const kinds = {
   vendor: {
     signer: 'root',
@@ -257,6 +257,11 @@ const kinds = {
       tls: optional((value) => typeof value === 'string' && value.length === 43),
     },
   },
+  'device-proof': {
+    signer: 'own',
+    kib: 4,
+    claims: { ...byHost, nonce: randomId, vendor: vendorId, device: listOf(integer(0, 4095), 3, 3) },
+  },
 };
 
 /** Reads one statement of this kind: everything that is checked before any signature. */
@@ -268,10 +273,10 @@ function readStatement(compact, kind) {
   const claims = readObject(segments[1]);
   const signature = decode(segments[2]);
   const { signer, claims: shape, also } = kinds[kind];
-  const shows = signer === 'host' ? 'jwk' : 'kid';
+  const shows = signer === 'host' || signer === 'own' ? 'jwk' : 'kid';
   demand(Object.keys(header).sort().join() === ['alg', 'typ', shows].sort().join());
   demand(header.alg === (signer === 'host' ? 'ES256-MT' : 'ES256') && header.typ === `attiva-${kind}+jwt`);
-  demand(signer === 'host' ? isJwk(header.jwk) : shortId(header.kid));
+  demand(shows === 'jwk' ? isJwk(header.jwk) : shortId(header.kid));
   demand(fits(claims, shape) && (also === undefined || also(claims)));
   return { kind, header, claims, signature, input: `${segments[0]}.${segments[1]}`, id: statementId(compact) };
 }
@@ -452,6 +457,26 @@ function judgeHostInfo(body, nonce, trust) {
   return { clockDifferenceSeconds: claims.iat - trust.now };
 }
 
+// ---- messages.md 9: who holds the lease's key ----------------------------------------------------------------------
+
+/** Judges a device proof beside a lease whose `sub` is `client`; `device` are the facts of the own machine. */
+export function judgeDeviceProof(compact, { nonce, vendor, client, now, device }) {
+  demand(typeof compact === 'string');
+  demand(compact.length <= kinds['device-proof'].kib * 1024, 'too-large');
+  const { header, claims, input, signature } = readStatement(compact, 'device-proof');
+  demand(claims.iss === keyId(header.jwk));
+  ecdsa(header.jwk, Buffer.from(input), signature);
+  demand(claims.iss === client, 'lease-of-another-client');
+  demand(claims.vendor === vendor, 'other-vendor');
+  demand(claims.nonce === nonce, 'answer-to-other-request');
+  demand(claims.iat >= now - 4 * hour, 'answer-stale');
+  demand(claims.iat <= now + 4 * hour, 'issued-in-future');
+  const known = claims.device.map((fact, place) => [fact, device?.[place] ?? 0]).filter((pair) => !pair.includes(0));
+  const equal = known.filter(([theirs, own]) => theirs === own).length;
+  demand(known.length < 2 || equal >= known.length - 1, 'proof-of-another-device');
+  return { client: claims.iss, device: claims.device };
+}
+
 // ---- spec/vectors: one question per line in, one answer per line out ----------------------------------------------
 
 /** The trust set of a question, with the newest list of each signer. */
@@ -473,6 +498,7 @@ const operations = {
   'judge-answer': (input) => judgeAnswer(input.body, input.pending, trustOf(input)),
   'judge-lease': (input) => ({ revoked: judgeStoredLease(input.chain, input.holder, trustOf(input)).revoked }),
   'judge-host-info': (input) => judgeHostInfo(input.body, input.nonce, trustOf(input)),
+  'judge-device-proof': (input) => judgeDeviceProof(input.text, input.asked),
   'open-revocation-list': (input) => {
     const { sub, iat } = openRevocationList(input.chain, trustOf(input));
     return { signer: sub, iat };

@@ -20,6 +20,7 @@ export * from './errors/catalogue-row.ts';
 export * from './errors/problem-document.ts';
 export * from './messages/activation-answer.ts';
 export * from './messages/activation-request.ts';
+export * from './messages/device-proof.ts';
 export * from './messages/host-info.ts';
 export * from './messages/host-registration.ts';
 export * from './rules/contact.ts';

@@ -5,6 +5,7 @@ import { keyId, type PublicJwk } from '../envelope/signing-key.ts';
 import { ActivationError, isActivationError } from '../errors/activation-error.ts';
 import { judgeActivationAnswer, judgeStoredLease, type LeaseHolder } from '../messages/activation-answer.ts';
 import { openActivationRequest, type PendingActivation } from '../messages/activation-request.ts';
+import { type DeviceProofAsked, judgeDeviceProof } from '../messages/device-proof.ts';
 import { judgeHostInfo } from '../messages/host-info.ts';
 import {
   judgeRegistrationAnswer,
@@ -46,6 +47,10 @@ const operations: Readonly<Record<string, Operation>> = {
   'open-request': (input) => {
     const { claims, digest, succeeds } = openActivationRequest(input['text']);
     return { client: claims.iss, digest, name: claims.name ?? null, succeeds: succeeds ?? null };
+  },
+  'judge-device-proof': (input) => {
+    const { iss, device } = judgeDeviceProof(input['text'], input['asked'] as DeviceProofAsked);
+    return { client: iss, device };
   },
   'open-registration': (input) => ({ host: openRegistrationRequest(input['text']).sub }),
   'open-revocation-list': (input) => {

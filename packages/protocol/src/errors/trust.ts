@@ -129,6 +129,16 @@ export const trustErrors = {
     remedy: 'Run `attiva client activate`; do not copy the state directory between machines.',
     familiar: '0xC004F080',
   },
+  'proof-of-another-device': {
+    title: 'The proof comes from another machine',
+    status: 403,
+    exit: 5,
+    retry: 'never',
+    side: 'client',
+    audience: 'administrator',
+    cause: "The device that signed shows other facts than this one: another machine's agent answers in its place.",
+    remedy: 'Remove what forwards the socket of the agent; this machine then activates by itself.',
+  },
   'generation-not-granted': {
     title: 'Generation newer than the grant',
     status: 403,

@@ -154,7 +154,7 @@ export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
     proof: (value) => typeof value === 'string' && /^[A-Za-z0-9_-]{43}$/.test(value),
   },
   'license-request': ownKey,
-  'device-proof': ownKey,
+  'device-proof': { ...ownKey, nonce: randomId, vendor: vendorId, device: deviceFacts },
 };
 
 /** What a `counted` notice carries beyond every notice. */

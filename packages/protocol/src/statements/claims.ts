@@ -224,6 +224,17 @@ export interface SuccessionClaims {
   readonly vendor: VendorId;
 }
 
+/** What the holder of a client key says to a product that asks: "I hold it, now, on this device". */
+export interface DeviceProofClaims {
+  /** The client: id of the key in the header. */
+  readonly iss: KeyId;
+  readonly iat: Seconds;
+  /** The asking product's own, 16 random bytes. */
+  readonly nonce: RequestId;
+  readonly vendor: VendorId;
+  readonly device: DeviceFacts;
+}
+
 export interface RegistrationRequestClaims {
   /** The host's signing key; the same as `sub`. */
   readonly iss: KeyId;
