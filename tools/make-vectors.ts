@@ -10,6 +10,7 @@ import { contactSuite } from './vectors/contacts.ts';
 import { deviceProofSuite } from './vectors/device-proofs.ts';
 import { envelopeSuite } from './vectors/envelope.ts';
 import { idSuite } from './vectors/ids.ts';
+import { labRootSuite } from './vectors/lab-roots.ts';
 import { revocationSuite, vendorFileSuite } from './vectors/lists.ts';
 import { productKeySuite } from './vectors/product-keys.ts';
 import { storedLeaseSuite } from './vectors/stored-leases.ts';
@@ -37,6 +38,7 @@ export function makeVectorFiles(): ReadonlyMap<string, string> {
     vendorFileSuite(),
     productKeySuite(),
     contactSuite(),
+    labRootSuite(),
   ];
   const files = new Map(
     suites.map((suite) => suite.file()).map((file) => [`${file.suite}.json`, vectorFileText(file)]),

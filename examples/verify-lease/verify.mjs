@@ -176,6 +176,7 @@ const kinds = {
       portal: optional(line(2048)),
       terms: optional(line(2048)),
       support: optional(listOf(object(support), 300)),
+      lab: optional(oneOf(true)),
     },
   },
   delegation: {
@@ -187,6 +188,7 @@ const kinds = {
       kinds: listOf(name, 32),
       maxLease: span,
       exp: seconds,
+      lab: optional(oneOf(true)),
     },
   },
   'product-pack': {
@@ -329,7 +331,7 @@ function batchSignature(jwk, input, segment) {
   ecdsa(jwk, Buffer.concat([Buffer.from('attiva batch 1\0'), sizeBytes, hash]), segment.subarray(0, 64));
 }
 
-// ---- statements.md 5, 7, 8, 9: chains -----------------------------------------------------------------------------
+// ---- statements.md 5, 7, 8, 9, 10: chains -------------------------------------------------------------------------
 
 function kindsOfChain(kind, length) {
   const signer = kinds[kind].signer;
@@ -356,6 +358,10 @@ export function verifyChain(kind, chain, trust, skip = []) {
   });
   for (const { claims, kind: own } of fromRoot) {
     demand(kinds[own].signer === 'host' || claims.iss === trust.vendor, 'other-vendor');
+  }
+  for (const { kind: own, claims } of fromRoot) {
+    const isMarked = (own === 'vendor' || own === 'delegation') && claims.lab === true;
+    demand(!isMarked || trust.allowLab === true, 'lab-root'); // A released product never sets `allowLab`.
   }
   fromRoot.forEach((member, place) => {
     const parent = fromRoot[place - 1];

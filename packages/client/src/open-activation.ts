@@ -25,7 +25,8 @@ export interface OpenActivationOptions extends MachineOptions {
  * Opens the license of one edition on this machine. Never waits for a network: what is stored is known at once, and
  * attempts happen in the background.
  * @throws {ActivationError} `edition-unknown`, `pack-needs-newer-program`, `key-malformed` and its like for a
- * `setupKey` that is not this edition's: mistakes of a build, to be seen by its maker.
+ * `setupKey` that is not this edition's, `lab-root` for roots made for tests: mistakes of a build, to be seen by its maker;
+ * `lab-state` for a folder that tests have written.
  * @throws {TypeError} for options that are no options.
  */
 export async function openActivation(options: OpenActivationOptions): Promise<Activation> {

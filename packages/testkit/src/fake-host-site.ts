@@ -12,6 +12,8 @@ export interface FakeSiteOptions {
   /** Terms of the host's grants. */
   readonly terms?: Partial<HostGrantClaims>;
   readonly applications?: readonly ApplicationWish[];
+  /** A vendor with a lab root; `hidden`: the mark is taken out of the product's roots. */
+  readonly lab?: boolean | 'hidden';
 }
 
 /** Options of `openActivation` that hold for every machine of the site, but for `directory` and `device`. */
@@ -42,8 +44,8 @@ export interface FakeSite {
 /** Made for one test, removed after it. */
 export async function createFakeSite(t: TestContext, options: FakeSiteOptions = {}): Promise<FakeSite> {
   const clock = fakeClock();
-  const { applications, terms = {} } = options;
-  const vendor = await FakeVendor.create({ now: clock.now() / 1000, ...(applications && { applications }) });
+  const { applications, terms = {}, lab = false } = options;
+  const vendor = await FakeVendor.create({ now: clock.now() / 1000, lab, ...(applications && { applications }) });
   const root = mkdtempSync(join(tmpdir(), 'attiva-site-'));
   t.after(() => rmSync(root, { recursive: true, force: true }));
   const addHost: FakeSite['addHost'] = async (more = {}) => {

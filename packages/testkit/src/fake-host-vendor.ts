@@ -47,6 +47,8 @@ export interface FakeVendorOptions {
   readonly name?: string;
   readonly applications?: readonly ApplicationWish[];
   readonly maxLeaseDays?: number;
+  /** Its root is a lab root; `hidden`: the mark is taken out of the product's roots. */
+  readonly lab?: boolean | 'hidden';
 }
 
 /** Aurora's three applications, with thresholds small enough for a test. */
@@ -94,7 +96,7 @@ export class FakeVendor {
   }
 
   static async create(options: FakeVendorOptions): Promise<FakeVendor> {
-    const { vendor: domain = 'aurora.example', name = 'Aurora Software', maxLeaseDays = 180 } = options;
+    const { vendor: domain = 'aurora.example', name = 'Aurora Software', maxLeaseDays = 180, lab = false } = options;
     const vendor = domain as VendorId;
     const root = createSigner();
     const delegated = createSigner();
@@ -110,6 +112,7 @@ export class FakeVendor {
         kinds: ['product-pack', 'host-grant', 'revocations'],
         maxLease,
         exp: issuedAt + 3650 * daySeconds,
+        ...(lab !== false && { lab: true }),
       },
       root,
     );
@@ -120,6 +123,7 @@ export class FakeVendor {
       roots: [root.jwk],
       packs: [[await signStatement('product-pack', pack, delegated), delegation]],
       revocations: [],
+      ...(lab === true && { lab }),
     };
     return new FakeVendor({ vendor, name, root, delegated, issuedAt, maxLease, pack, delegation, roots });
   }

@@ -109,10 +109,11 @@ async function askOneAfterTheOther(attempt: Attempt): Promise<ActivationReport> 
 
 function beginAttempt(writer: FolderWriter, context: AttemptContext): Attempt {
   const now = (): Seconds => toSeconds(context.clock.now());
-  const { vendor, roots } = context.opened;
+  const { vendor, roots, allowLab } = context.opened;
   const trust = (): TrustContext => ({
     vendor,
     roots,
+    allowLab,
     now: now(),
     revocations: context.revocations(writer.read().state),
   });

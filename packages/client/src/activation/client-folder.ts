@@ -5,14 +5,14 @@
  * This file: the three state files of a folder and its lock, as one thing to read and to change.
  */
 import { join } from 'node:path';
-import { type ActivationError, isActivationError } from '@attiva/protocol';
-import { type IdentityRecord, identityFile } from '../identity/identity-record.ts';
+import { ActivationError, isActivationError } from '@attiva/protocol';
+import { noIdentity, type IdentityRecord, identityFile } from '../identity/identity-record.ts';
 import { type ClientState, emptyState, parseClientState } from '../state/client-state.ts';
 import type { FileSystem } from '../state/file-system.ts';
 import { type FolderLock, removeLeftovers, takeLock } from '../state/folder-lock.ts';
 import { emptyGrace, type GraceRecord, parseGrace } from '../state/grace.ts';
 import type { Processes } from '../state/process-mark.ts';
-import { StateFile } from '../state/state-file.ts';
+import { type ReadState, StateFile } from '../state/state-file.ts';
 import { createStateFolder, type StateFolder, unwritable } from '../state/state-folder.ts';
 
 export interface FolderOptions {
@@ -22,6 +22,15 @@ export interface FolderOptions {
   readonly token: () => string;
   /** Longest wait for another process's attempt, in milliseconds. */
   readonly waitMilliseconds: number;
+  readonly world: World;
+}
+
+/** Which side of the wall between tests and production a folder is opened from. */
+export interface World {
+  /** A test build: may read what was written under a lab root. */
+  readonly allowLab: boolean;
+  /** The roots are lab roots: whatever is written bears the mark. */
+  readonly lab: boolean;
 }
 
 /** What is stored, at one moment. */
@@ -29,7 +38,7 @@ export interface Stored {
   readonly state: ClientState;
   readonly identity: IdentityRecord;
   readonly grace: GraceRecord;
-  /** Files that could not be read; their part is the empty one. */
+  /** Files that could not be read, or a folder of the other world; their part is the empty one. */
   readonly problems: readonly ActivationError[];
 }
 
@@ -69,6 +78,7 @@ export class ClientFolder {
   /** What is stored now. Takes no lock, writes nothing; cheap while nothing has changed. */
   read(): Stored {
     const state = this.#state.read();
+    if (isForeign(state, this.#options.world)) return this.#nothing(state.value);
     const identity = this.#identity.read();
     const grace = this.#grace.read();
     const problems = [state.problem, identity.problem, grace.problem].filter((problem) => problem !== undefined);
@@ -77,20 +87,54 @@ export class ClientFolder {
 
   /**
    * Runs with the folder's lock, which other processes of this vendor's products respect.
-   * @throws {ActivationError} `state-busy`, `state-unwritable`, `disk-full`, and whatever `run` throws.
+   * @throws {ActivationError} `state-busy`, `state-unwritable`, `disk-full`, `lab-state`, and whatever `run` throws.
    */
   async locked<T>(run: (writer: FolderWriter) => Promise<T> | T): Promise<T> {
+    this.refuseOtherWorld(); // Before the lock: not even its file is made in a folder that is not ours.
     const lock = await this.#takeLock();
     try {
+      this.refuseOtherWorld(); // Whoever held the lock may have marked the folder.
+      this.#markLab();
       return await run({
         read: () => this.read(),
-        writeState: (state) => this.#state.write(state),
+        writeState: (state) => this.#state.write(this.#marked(state)),
         writeIdentity: (identity) => this.#identity.write(identity),
         writeGrace: (grace) => this.#grace.write(grace),
       });
     } finally {
       lock.release();
     }
+  }
+
+  /**
+   * Lab and production never share a folder: neither may a test's leases be read as a customer's, nor a customer's state be
+   * marked by a test.
+   * @throws {ActivationError} `lab-state`.
+   */
+  refuseOtherWorld(): void {
+    const state = this.#state.read();
+    if (isForeign(state, this.#options.world)) throw otherWorld(this.place.path, state.value);
+  }
+
+  /** The mark is on the disk before anything else is: an identity or a beginning of grace must not be without it. */
+  #markLab(): void {
+    const { value } = this.#state.read();
+    if (this.#options.world.lab && value.lab !== true) this.#state.write(this.#marked(value));
+  }
+
+  /** Once marked, always marked; and what comes under lab roots is. */
+  #marked(state: ClientState): ClientState {
+    const lab = this.#options.world.lab || this.#state.read().value.lab === true;
+    return lab ? { ...state, lab: true } : state;
+  }
+
+  #nothing(state: ClientState): Stored {
+    return {
+      state: emptyState,
+      identity: noIdentity,
+      grace: emptyGrace,
+      problems: [otherWorld(this.place.path, state)],
+    };
   }
 
   async #takeLock(): Promise<FolderLock> {
@@ -105,4 +149,15 @@ export class ClientFolder {
       throw isActivationError(error) ? error : unwritable(this.place.path, error);
     }
   }
+}
+
+/** A file that is damaged or missing says nothing of where it comes from. */
+function isForeign({ value, problem }: ReadState<ClientState>, { allowLab, lab }: World): boolean {
+  if (problem !== undefined || value === emptyState) return false;
+  return value.lab === true ? !allowLab : lab;
+}
+
+function otherWorld(path: string, { lab }: ClientState): ActivationError {
+  const why = lab === true ? 'was written under a lab root' : 'holds the state of released products';
+  return new ActivationError('lab-state', `${path} ${why}`, { facts: { path, lab: lab === true } });
 }

@@ -255,7 +255,7 @@ export class EditionView {
       product: this.product,
       edition,
       finding,
-      keyInstalled: this.#isKeyInstalled(edition),
+      keyInstalled: trouble !== 'lab-state' && this.#isKeyInstalled(edition),
       ...(own !== undefined && { grace: own }),
       ...(copied && { copiedSince: state.latest ?? 0 }),
       ...(firstTrace !== undefined && { firstTrace }),

@@ -39,6 +39,11 @@ import { ClientFolder, type FolderWriter, type Stored } from './client-folder.ts
 export interface MachineOptions {
   /** What `attiva authority init` wrote for the product. */
   readonly roots: ProductRoots;
+  /**
+   * Takes lab roots, and state that was written under them. Only in test builds: `attiva release-check` fails on a product that
+   * has it switched on, and no setting or variable can. Default: `lab-root` and `lab-state`.
+   */
+  readonly allowLab?: boolean;
   /** State folder instead of the machine's or the user's own. */
   readonly directory?: string;
   readonly clock?: Clock;
@@ -107,10 +112,12 @@ export class Machine {
   #device: Device | undefined;
   #lists: { readonly from: ClientState['revocations']; readonly held: RevocationSet } | undefined;
 
+  /** @throws {ActivationError} `lab-root`, `lab-state`; {TypeError} for roots that are none. */
   constructor(options: MachineOptions) {
     this.clock = options.clock ?? systemClock;
     this.random = options.random ?? randomBytes;
-    const opened = openProductRoots(options.roots, toSeconds(this.clock.now()));
+    const allowLab = options.allowLab === true;
+    const opened = openProductRoots(options.roots, toSeconds(this.clock.now()), { allowLab });
     this.opened = { ...opened, packs: opened.packs.map(parseProductPack) };
     this.vendorName = options.roots.name;
     this.network = openNetwork(options.network);
@@ -120,7 +127,9 @@ export class Machine {
       processes: options.processes ?? systemProcesses,
       token: () => Buffer.from(this.random(9)).toString('base64url'),
       waitMilliseconds: options.lockWaitMilliseconds ?? 15_000,
+      world: opened,
     });
+    this.folder.refuseOtherWorld();
     this.machineName = nameToTell(options.machineName);
     this.wait = options.wait ?? pause;
     this.#device = options.device;
@@ -338,8 +347,8 @@ export class Machine {
 
   /** Verified again, for a file can be edited. Each by itself: a list outlives the revocation of its signer. */
   #verifyLists(lists: ClientState['revocations']): RevocationSet {
-    const { vendor, roots, revocations } = this.opened;
-    const trust = { vendor, roots, now: farFuture, revocations: RevocationSet.empty };
+    const { vendor, roots, revocations, allowLab } = this.opened;
+    const trust = { vendor, roots, allowLab, now: farFuture, revocations: RevocationSet.empty };
     return lists.reduce((held, chain) => withList(held, chain, trust), revocations);
   }
 }

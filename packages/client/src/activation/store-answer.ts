@@ -31,6 +31,7 @@ export function withAnswer(state: ClientState, received: ReceivedAnswer): Client
   const { store, turn } = claims;
   return {
     ...state,
+    ...(answer.delegation.lab === true && { lab: true }), // Whatever the product's roots say of themselves.
     latest: latestAfterAnswer(claims), // Up or down: no accident of a clock outlives the next contact.
     applications: {
       ...state.applications,

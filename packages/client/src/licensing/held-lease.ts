@@ -66,7 +66,7 @@ function judge(
   if (stored === undefined) return {};
   const isLeft = identity.left?.clients.includes(stored.client) === true;
   if (!isLeft && !heldIds(identity).has(stored.client)) return { problem: 'lease-of-another-client' };
-  const { vendor, roots } = opened;
+  const { vendor, roots, allowLab } = opened;
   const holder = {
     client: stored.client,
     application: product.application.id,
@@ -75,7 +75,7 @@ function judge(
   };
   try {
     // T1 is not judged here: a lease from ahead of the clock is a state (`clock-behind-lease`), not an error.
-    const lease = judgeStoredLease(stored.chain, holder, { vendor, roots, now: 0, revocations });
+    const lease = judgeStoredLease(stored.chain, holder, { vendor, roots, allowLab, now: 0, revocations });
     return isLeft && identity.left !== undefined ? { lease, leftAt: identity.left.at } : { lease };
   } catch (error) {
     if (isActivationError(error)) return { problem: error.code };

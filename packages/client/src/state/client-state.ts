@@ -7,6 +7,8 @@ import type { KeyId, Seconds, StoreId } from '@attiva/protocol';
 export interface ClientState {
   /** Newest trustworthy time seen (protocol.md 2, client clock). */
   readonly latest?: Seconds;
+  /** Written under a lab root: only test builds read it (spec/statements.md 10). */
+  readonly lab?: true;
   /** Newest revocation list of each signer, as chains; kept for ever. */
   readonly revocations: readonly (readonly string[])[];
   /** Domain in which hosts are looked up instead of the machine's own. */
@@ -95,9 +97,10 @@ export function editionKey(application: string, edition: string): string {
 /** Checks a file's content; undefined when it is not a state (the hash fits, so somebody made it by hand). */
 export function parseClientState(content: unknown): ClientState | undefined {
   if (!isRecord(content)) return undefined;
-  const { latest, revocations, lookupDomain, caching, hosts, applications, editions } = content;
+  const { latest, lab, revocations, lookupDomain, caching, hosts, applications, editions } = content;
   const fits =
     optional(latest, isWhole) &&
+    (lab === undefined || lab === true) &&
     optional(lookupDomain, isText) &&
     typeof caching === 'boolean' &&
     Array.isArray(revocations) &&

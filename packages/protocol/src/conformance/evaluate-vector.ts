@@ -20,7 +20,7 @@ import type { AuthorityKind, HostKind } from '../statements/kinds.ts';
 import { openRevocationList } from '../statements/revocation-list.ts';
 import { RevocationSet } from '../statements/revocation.ts';
 import { statementId } from '../statements/sign.ts';
-import { openVendorFile } from '../statements/vendor-file.ts';
+import { openVendorFile, type VendorFileTrust } from '../statements/vendor-file.ts';
 import type { VectorAnswer, VectorInput, VectorQuestion, VectorTrust } from './vector-case.ts';
 
 type Operation = (input: VectorInput) => unknown;
@@ -58,8 +58,8 @@ const operations: Readonly<Record<string, Operation>> = {
     return { signer: claims.sub, iat: claims.iat };
   },
   'open-vendor-file': (input) => {
-    const { now, trustedRoots } = input as { now: number; trustedRoots?: readonly PublicJwk[] };
-    const file = openVendorFile(input['text'] as string, { now, ...(trustedRoots && { trustedRoots }) });
+    const { now, trustedRoots, allowLab = false } = input as unknown as VendorFileTrust;
+    const file = openVendorFile(input['text'] as string, { now, allowLab, ...(trustedRoots && { trustedRoots }) });
     return { vendor: file.id, fingerprint: file.fingerprint, packs: file.packs.length };
   },
   'registration-proof': (input) => {
@@ -97,8 +97,8 @@ function judgeContactVector(input: VectorInput): unknown {
 }
 
 function trustOf(input: VectorInput): TrustContext {
-  const { vendor, roots, now, revocations } = input['trust'] as VectorTrust;
-  const trust = { vendor, roots, now, revocations: RevocationSet.empty };
+  const { vendor, roots, now, revocations, allowLab = false } = input['trust'] as VectorTrust;
+  const trust = { vendor, roots, now, allowLab, revocations: RevocationSet.empty };
   let held = RevocationSet.empty;
   for (const chain of revocations) held = held.with(openRevocationList(chain, trust));
   return { ...trust, revocations: held };

@@ -47,4 +47,6 @@ export interface VectorTrust {
   readonly now: Seconds;
   /** Chains of the revocation lists that are held. */
   readonly revocations: readonly (readonly string[])[];
+  /** The verifier was built to take lab roots. */
+  readonly allowLab?: true;
 }

@@ -32,6 +32,18 @@ export const licenseErrors = {
     remedy: 'Run `attiva client activate`: the machine takes an identity of its own.',
     familiar: '0xC004F00F',
   },
+  'lab-state': {
+    title: 'Lab and production do not share a state directory',
+    status: 409,
+    exit: 5,
+    retry: 'after-change',
+    side: 'client',
+    audience: 'developer',
+    cause:
+      'The state directory was written by a test build under a lab root, or a test build was pointed at that of a released product.',
+    remedy:
+      'Nothing was changed. Give the test build a directory of its own (`directory`, `allowLab: true`); delete one that only tests have used.',
+  },
   'state-unwritable': {
     title: 'State directory cannot be written',
     status: 500,

@@ -35,6 +35,18 @@ export const trustErrors = {
     cause: 'The statement was issued for another vendor than the one compiled into the product.',
     remedy: "Use a host that is registered with this product's vendor; see its vendors with `attiva host status`.",
   },
+  'lab-root': {
+    title: 'Made with a lab root',
+    status: 403,
+    exit: 5,
+    retry: 'after-change',
+    side: 'vendor',
+    audience: 'developer',
+    cause:
+      'The root was made for tests (`attiva authority init NAME --lab`, `attiva lab`); nothing that it signs counts outside them.',
+    remedy:
+      'Release with the roots of your ordinary authority and let `attiva release-check DIR` prove it; only a test build opens with `allowLab: true`.',
+  },
   'kind-not-delegated': {
     title: 'Signing key may not sign this kind',
     status: 403,

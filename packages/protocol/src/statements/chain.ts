@@ -1,7 +1,7 @@
 /**
  * Chains: from a subject up to a root of the vendor. `verifyChain` is the one door through which anything signed by a
  * vendor or by a vendor's host becomes trusted, and its order is the order of spec/statements.md, "Judging a chain":
- * shape of every member, signatures from the root down, vendor, kinds, time, revocation. What the subject's claims allow
+ * shape of every member, signatures from the root down, vendor, lab mark, kinds, time, revocation. What the subject's claims allow
  * for a given request is judged by `messages/`.
  */
 import type { KeyObject } from 'node:crypto';
@@ -26,6 +26,8 @@ export interface TrustContext {
   readonly now: Seconds;
   readonly revocations: RevocationSet;
   readonly cache?: SignatureCache;
+  /** Takes what a lab root has signed as well: only in builds for tests (spec/statements.md 10). */
+  readonly allowLab?: boolean;
 }
 
 export interface ChainOptions {
@@ -46,6 +48,8 @@ export interface VerifiedChain {
   readonly root: KeyId;
   /** Whether anything in the chain is on a list that is held. */
   readonly revoked: boolean;
+  /** Whether a lab root vouches; only ever true where the verifier allows it. */
+  readonly lab: boolean;
 }
 
 interface Link {
@@ -57,8 +61,8 @@ interface Link {
 
 /**
  * Verifies a chain, subject first.
- * @throws {ActivationError} `not-authentic`, `root-unknown`, `too-large`, `other-vendor`, `kind-not-delegated`,
- * `issued-in-future`, `outside-issuer-window`, `revoked`.
+ * @throws {ActivationError} `not-authentic`, `root-unknown`, `too-large`, `other-vendor`, `lab-root`,
+ * `kind-not-delegated`, `issued-in-future`, `outside-issuer-window`, `revoked`.
  */
 export function verifyChain(
   kind: AuthorityKind | HostKind,
@@ -70,6 +74,7 @@ export function verifyChain(
   const links = linkFromRoot(statements, trust);
   for (const link of [...links].reverse()) checkSignature(link, trust.cache);
   checkVendor(links, trust.vendor);
+  if (trust.allowLab !== true) refuseLab(links);
   checkKinds(links);
   if (options.refuseFuture !== false) checkFuture(links, trust.now);
   checkIssuerWindows(links);
@@ -165,6 +170,22 @@ function checkVendor(links: readonly Link[], vendor: VendorId): void {
   }
 }
 
+/** Inside what is signed, so that nobody can take the mark off: neither the product's file of roots nor a host decides. */
+function refuseLab(links: readonly Link[]): void {
+  for (const { statement } of links) {
+    if (bearsLabMark(statement)) throw labRoot(`the ${statement.header.kind} was signed by a lab root`);
+  }
+}
+
+function bearsLabMark({ header, parts }: ReadStatement): boolean {
+  return (header.kind === 'vendor' || header.kind === 'delegation') && parts.claims['lab'] === true;
+}
+
+/** The one way to refuse what was made for tests. */
+export function labRoot(detail: string): ActivationError {
+  return new ActivationError('lab-root', `${detail}: it was made for tests`);
+}
+
 function checkKinds(links: readonly Link[]): void {
   links.forEach((link, index) => {
     const parent = links[index + 1];
@@ -215,6 +236,7 @@ function nameLinks(kind: Kind, chain: readonly string[], links: readonly Link[])
     chain,
     subject: (links[0] as Link).statement,
     root: (links.at(-1) as Link).signer,
+    lab: links.some(({ statement }) => bearsLabMark(statement)),
     ...(grant && { grant: { claims: grant.parts.claims as unknown as HostGrantClaims, id: grant.id } }),
     ...(delegation && {
       delegation: { claims: delegation.parts.claims as unknown as DelegationClaims, id: delegation.id },

@@ -46,6 +46,8 @@ const answer: Shape = {
 };
 const ownKey: Shape = { iss: shortId, iat: time };
 const anyLine: Check = line(2048);
+/** One value only: a mark that could also say no would be read as no by somebody. */
+const labMark: Check = oneOf(true);
 
 const vendor: Shape = {
   ...byAuthority,
@@ -58,6 +60,7 @@ const vendor: Shape = {
     300,
   ),
   'terms?': anyLine,
+  'lab?': labMark,
 };
 
 const hostGrant: Shape = {
@@ -87,6 +90,7 @@ export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
     kinds: listOf(kebabName, 32),
     maxLease: spanSeconds,
     exp: time,
+    'lab?': labMark,
   },
   'product-pack': {
     ...byAuthority,

@@ -25,6 +25,8 @@ export interface VendorClaims {
   readonly portal?: string;
   readonly support?: readonly SupportContact[];
   readonly terms?: string;
+  /** The roots are lab roots (spec/statements.md 10). */
+  readonly lab?: true;
 }
 
 export interface SupportContact {
@@ -46,6 +48,8 @@ export interface DelegationClaims {
   readonly maxLease: number;
   /** Limits *signing*: a child's `iat` is not later. */
   readonly exp: Seconds;
+  /** Given by a lab root (spec/statements.md 10). */
+  readonly lab?: true;
 }
 
 export interface ProductPackClaims {

@@ -4,7 +4,7 @@
  */
 import { isVendorId, type Seconds, type VendorId } from '../envelope/ids.ts';
 import { isPublicJwk, type PublicJwk } from '../envelope/signing-key.ts';
-import { verifyChain } from './chain.ts';
+import { labRoot, type TrustContext, type VerifiedChain, verifyChain } from './chain.ts';
 import type { ProductPackClaims } from './claims.ts';
 import { openRevocationList } from './revocation-list.ts';
 import { RevocationSet } from './revocation.ts';
@@ -18,6 +18,14 @@ export interface ProductRoots {
   /** Chains of the newest packs. */
   readonly packs: readonly (readonly string[])[];
   readonly revocations: readonly (readonly string[])[];
+  /** `true`: lab roots (spec/statements.md 10). Absent otherwise. */
+  readonly lab?: boolean;
+}
+
+/** How a product opens its roots. */
+export interface ProductRootsOptions {
+  /** Takes lab roots as well: only in builds for tests. */
+  readonly allowLab?: boolean;
 }
 
 export interface OpenedProductRoots {
@@ -25,25 +33,53 @@ export interface OpenedProductRoots {
   readonly roots: readonly PublicJwk[];
   readonly packs: readonly ProductPackClaims[];
   readonly revocations: RevocationSet;
+  /** Whether whoever opened them allows lab roots; goes into every `TrustContext` made of this. */
+  readonly allowLab: boolean;
+  /** Whether these are lab roots: by their own mark, or by that of a delegation under them. */
+  readonly lab: boolean;
 }
 
 /**
  * Opens what the product carries. It is the product's own content, yet verified like everything else: a mistake in a
  * build shows at once. T1 does not apply, since a machine's clock may stand in the past when the product first starts.
- * @throws {TypeError} when it is not the object that `authority init` writes; {ActivationError} as `verifyChain`.
+ * @throws {TypeError} when it is not the object that `authority init` writes; {ActivationError} `lab-root` for roots made
+ * for tests, unless they are allowed, and as `verifyChain`.
  */
-export function openProductRoots(roots: ProductRoots, now: Seconds): OpenedProductRoots {
-  if (!isVendorId(roots.vendor) || roots.roots.length === 0 || !roots.roots.every(isPublicJwk)) {
+export function openProductRoots(
+  roots: ProductRoots,
+  now: Seconds,
+  { allowLab = false }: ProductRootsOptions = {},
+): OpenedProductRoots {
+  if (!isVendorId(roots.vendor) || roots.roots.length === 0 || !roots.roots.every(isPublicJwk) || !isMark(roots.lab)) {
     throw new TypeError('roots: not the object that `attiva authority init` writes for products');
   }
-  const newest = Number.MAX_SAFE_INTEGER - 1_000_000;
-  const trust = { vendor: roots.vendor, roots: roots.roots, now: newest, revocations: RevocationSet.empty };
-  let revocations = RevocationSet.empty;
-  for (const chain of roots.revocations) revocations = revocations.with(openRevocationList(chain, trust));
-  const packs = roots.packs.map(
-    (chain) =>
-      verifyChain('product-pack', chain, { ...trust, now }, { refuseFuture: false }).subject.parts
-        .claims as unknown as ProductPackClaims,
-  );
-  return { vendor: roots.vendor, roots: roots.roots, packs, revocations };
+  if (roots.lab === true && !allowLab) throw labRoot('the product carries a lab root');
+  const trust: Omit<TrustContext, 'now' | 'revocations'> = { vendor: roots.vendor, roots: roots.roots, allowLab };
+  const revocations = openLists(roots.revocations, trust);
+  const packs = roots.packs.map((chain) => openPack(chain, { ...trust, now, revocations: RevocationSet.empty }));
+  return {
+    vendor: roots.vendor,
+    roots: roots.roots,
+    packs: packs.map(({ subject }) => subject.parts.claims as unknown as ProductPackClaims),
+    revocations,
+    allowLab,
+    lab: roots.lab === true || packs.some(({ lab }) => lab),
+  };
+}
+
+/** Plain `boolean` in the type, for a `roots.ts` without `as const`; in fact `true` or nothing, as in statements. */
+function isMark(lab: boolean | undefined): boolean {
+  return lab === undefined || lab === true;
+}
+
+function openLists(
+  chains: readonly (readonly string[])[],
+  trust: Omit<TrustContext, 'now' | 'revocations'>,
+): RevocationSet {
+  const newest = { ...trust, now: Number.MAX_SAFE_INTEGER - 1_000_000, revocations: RevocationSet.empty };
+  return chains.reduce((held, chain) => held.with(openRevocationList(chain, newest)), RevocationSet.empty);
+}
+
+function openPack(chain: readonly string[], trust: TrustContext): VerifiedChain {
+  return verifyChain('product-pack', chain, trust, { refuseFuture: false });
 }

@@ -150,6 +150,32 @@ test('what a product carries opens, also on a machine whose clock stands in the 
   }
 });
 
+test('the roots of a lab open only where they are allowed, and say what they are', async () => {
+  const mark: { readonly lab: true } = { lab: true };
+  const [pack = ''] = await vendor.packChain();
+  const packs = [[pack, await vendor.delegation(mark)]];
+  for (const lab of [
+    { ...productRoots, ...mark },
+    { ...productRoots, packs },
+  ]) {
+    assert.throws(() => openProductRoots(lab, now), { code: 'lab-root' });
+    assert.throws(() => openProductRoots(lab, now, { allowLab: false }), { code: 'lab-root' });
+    const { lab: isLab, allowLab } = openProductRoots(lab, now, { allowLab: true });
+    assert.deepEqual([isLab, allowLab], [true, true]);
+  }
+  assert.equal(openProductRoots(productRoots, now, { allowLab: true }).lab, false);
+  for (const lab of [false, 1, 'true', null]) {
+    assert.throws(() => openProductRoots({ ...productRoots, lab: lab as never }, now, { allowLab: true }), TypeError);
+  }
+});
+
+test('a vendor file of a lab says so where it is allowed', async () => {
+  const marked = { ...content, vendor: [await vendor.vendorStatement({ lab: true })] };
+  assert.throws(() => openVendorFile(vendorFileText(marked), { now }), { code: 'lab-root' });
+  assert.equal(openVendorFile(vendorFileText(marked), { now, allowLab: true }).lab, true);
+  assert.equal(openVendorFile(vendorFileText(content), { now, allowLab: true }).lab, false);
+});
+
 test('a product that carries something else: a wrong call, or a statement that is refused', async () => {
   for (const wrong of [{ vendor: 'aurora' }, { roots: [] }, { roots: [{ ...vendor.root.jwk, kid: 'x' }] }]) {
     assert.throws(() => openProductRoots({ ...productRoots, ...wrong }, now), TypeError);

@@ -36,6 +36,8 @@ export interface VendorFile {
   readonly delegation: DelegationClaims;
   readonly packs: readonly OpenedPack[];
   readonly revocations: RevocationSet;
+  /** Whether a lab root vouches for any of it; only ever true where that is allowed. */
+  readonly lab: boolean;
 }
 
 export interface VendorFileTrust {
@@ -44,6 +46,8 @@ export interface VendorFileTrust {
   readonly trustedRoots?: readonly PublicJwk[];
   /** Lists already held, so that an old file cannot bring back what was revoked. */
   readonly revocations?: RevocationSet;
+  /** Takes the file of a lab root as well: only in programs made for tests. */
+  readonly allowLab?: boolean;
 }
 
 /** Fingerprint of a root for people: the first 80 bits of its id would be more than anyone compares; 64 are shown. */
@@ -62,13 +66,13 @@ const maxFileLength = 4 * 1024 * 1024;
 /**
  * Opens and verifies a vendor file whole: one bad statement refuses the file.
  * @throws {ActivationError} `vendor-file-invalid` (not such a file), `vendor-file-untrusted` (signed by a root that is
- * not the one trusted), or what a chain in it was refused for.
+ * not the one trusted), `lab-root` (made for tests), or what a chain in it was refused for.
  */
 export function openVendorFile(text: string, trust: VendorFileTrust): VendorFile {
   const content = readContent(text);
   const vendor = unverifiedVendor(content.vendor);
   const roots = trust.trustedRoots ?? vendor.roots;
-  const context = { vendor: vendor.iss, now: trust.now };
+  const context = { vendor: vendor.iss, now: trust.now, allowLab: trust.allowLab === true };
   const verified = verifyVendor(content.vendor, {
     ...context,
     roots,
@@ -83,17 +87,16 @@ export function openVendorFile(text: string, trust: VendorFileTrust): VendorFile
   });
   const inner: TrustContext = { ...context, roots: allRoots, revocations };
   const delegation = verifyChain('delegation', content.delegation, inner);
+  const packs = content.packs.map((chain) => verifyChain('product-pack', chain, inner));
   return {
     content,
     id: vendor.iss,
     vendor,
     fingerprint: rootFingerprint(signer),
     delegation: delegation.subject.parts.claims as unknown as DelegationClaims,
-    packs: content.packs.map((chain) => ({
-      claims: verifyChain('product-pack', chain, inner).subject.parts.claims as unknown as ProductPackClaims,
-      chain,
-    })),
+    packs: packs.map(({ subject, chain }) => ({ claims: subject.parts.claims as unknown as ProductPackClaims, chain })),
     revocations,
+    lab: [verified, delegation, ...packs].some(({ lab }) => lab),
   };
 }
 
