@@ -48,6 +48,8 @@ export interface ComposedAuthority {
   /** Administration routes, to listen with or to call in-process. */
   readonly administration: HttpServer;
   status(): Promise<AuthorityStatus>;
+  /** The public routes without a listener, to be called in-process. */
+  registration(): HttpServer;
   /** Starts the public listeners. */
   listen(): Promise<readonly ListeningAt[]>;
   close(): Promise<void>;
@@ -113,17 +115,21 @@ function connect(
   const status = (): Promise<AuthorityStatus> => authorityStatus(parts, health, watch);
   addAdministrationRoutes(administration, { parts, status, readPackToml, token });
   const listeners: HttpServer[] = [];
+  const registration = (): HttpServer => {
+    const server = createHttpServer({ log, now, ...(limits && { limits }) });
+    addRegistrationRoutes(server, parts);
+    listeners.push(server);
+    return server;
+  };
   return {
     parts,
     administration,
+    registration,
     status,
     async listen(): Promise<ListeningAt[]> {
       const at: ListeningAt[] = [];
       for (const host of config.registration.addresses) {
-        const server = createHttpServer({ log, now, ...(limits && { limits }) });
-        addRegistrationRoutes(server, parts);
-        listeners.push(server);
-        at.push(await server.listen({ host, port: config.registration.port }));
+        at.push(await registration().listen({ host, port: config.registration.port }));
       }
       return at;
     },

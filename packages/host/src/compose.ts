@@ -63,12 +63,16 @@ export interface HostParts {
   readonly askAuthority: AskAuthority;
   /** Holder of the token may administer. */
   readonly token: AdminToken;
+  /** Who verifies requests; default: a thread of its own. */
+  readonly verifier?: Verifier;
 }
 
 export interface ComposedHost {
   readonly doors: HostDoors;
   /** The administration routes, to listen with or to call in-process. */
   readonly administration: HttpServer;
+  /** The activation routes without a listener, to be called in-process: what the lab's machines speak to. */
+  activation(): HttpServer;
   /** Starts the activation listeners. */
   listen(): Promise<readonly ListeningAt[]>;
   /** Answers what is under way, then closes everything. */
@@ -115,7 +119,7 @@ async function assemble(
     book.replace(await loadVendors({ on: database, keys, now: now(), onProblem }));
   };
   await reload();
-  const verifier = createVerifier();
+  const verifier = parts.verifier ?? createVerifier();
   await applyNamePolicy(database, parts.config.names);
   const names = createNameKeeper(parts.config.names, await loadNameSecret(parts));
   const line = buildLine(parts, { database, book, store, names, refusals, verifier });
@@ -211,17 +215,21 @@ function connect(
     { name: 'database', close: () => made.database.close() },
   ]);
   const all = (): HttpServer[] => [...listeners, administration];
+  const activation = (): HttpServer => {
+    const server = createHttpServer({ log, now });
+    addActivationRoutes(server, made.doors, made.mayAsk);
+    listeners.push(server);
+    return server;
+  };
   return {
     doors: made.doors,
     administration,
+    activation,
     async listen(): Promise<ListeningAt[]> {
       const at: ListeningAt[] = [];
       await made.verifier.verify([]); // The thread is up before the first client comes.
       for (const host of parts.config.activation.addresses) {
-        const server = createHttpServer({ log, now });
-        addActivationRoutes(server, made.doors, made.mayAsk);
-        listeners.push(server);
-        at.push(await server.listen({ host, port: parts.config.activation.port }));
+        at.push(await activation().listen({ host, port: parts.config.activation.port }));
       }
       daily.start();
       return at;

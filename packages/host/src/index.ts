@@ -2,6 +2,7 @@
  * `@attiva/host`: the activation host in the customer's network. Registered once with a vendor's authority, it then
  * activates every client there and talks to nobody outside.
  */
+export { createInlineVerifier } from './activation/inline-verifier.ts';
 export { type ComposedHost, composeHost, databasePath, type HostParts } from './compose.ts';
 export { type HostConfig, hostConfigSchema, hostToml } from './config/host-config.ts';
 export type { HostDoors } from './doors.ts';

@@ -12,6 +12,7 @@ import {
   type OpenedProductRoots,
   type RevocationSet,
   type Seconds,
+  type SignatureCache,
   type TrustContext,
 } from '@attiva/protocol';
 import { type Clock, toSeconds } from '../clock.ts';
@@ -45,6 +46,7 @@ export interface AttemptContext {
   readonly product: Product;
   readonly generation: number;
   readonly opened: OpenedProductRoots;
+  readonly signatures: SignatureCache;
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
   readonly network: Network;
@@ -116,6 +118,7 @@ function beginAttempt(writer: FolderWriter, context: AttemptContext): Attempt {
     allowLab,
     now: now(),
     revocations: context.revocations(writer.read().state),
+    cache: context.signatures,
   });
   const notes = writer.read().problems.map(({ code }) => code);
   return {

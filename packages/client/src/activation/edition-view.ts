@@ -113,7 +113,7 @@ export class EditionView {
     this.#machine = machine;
     this.#options = options;
     this.#time = new TrustedTime(machine.clock);
-    this.#lease = new HeldLease(machine.opened);
+    this.#lease = new HeldLease(machine.opened, machine.signatures);
     this.#openedAt = toSeconds(machine.clock.now());
     this.#firstChance = Buffer.from(machine.random(4)).readUInt32BE(0) / 2 ** 32;
     this.#broughtKey = options.setupKey;
@@ -218,6 +218,7 @@ export class EditionView {
       product: this.product,
       generation,
       opened: machine.opened,
+      signatures: machine.signatures,
       clock: machine.clock,
       random: machine.random,
       wait: machine.wait,

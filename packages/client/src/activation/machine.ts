@@ -17,6 +17,7 @@ import {
   parseProductPack,
   RevocationSet,
   type Seconds,
+  SignatureCache,
   type TrustContext,
   type VendorId,
 } from '@attiva/protocol';
@@ -62,6 +63,8 @@ export interface MachineOptions {
   readonly processes?: Processes;
   /** Waits so many milliseconds, where a busy host asks for a short pause; default: really. */
   readonly wait?: (milliseconds: number) => Promise<unknown>;
+  /** Signatures known to be good; default: this machine's own. The lab's machines share one. */
+  readonly signatures?: SignatureCache;
 }
 
 /** How far a host that an administrator sets reaches. */
@@ -108,6 +111,8 @@ export class Machine {
   readonly folder: ClientFolder;
   readonly machineName: string | undefined;
   readonly wait: (milliseconds: number) => Promise<unknown>;
+  /** So that no signature of vendor or host is verified twice: each answer brings the same parents along. */
+  readonly signatures: SignatureCache;
   readonly #deviceReading: Promise<Device>;
   #device: Device | undefined;
   #lists: { readonly from: ClientState['revocations']; readonly held: RevocationSet } | undefined;
@@ -132,6 +137,7 @@ export class Machine {
     this.folder.refuseOtherWorld();
     this.machineName = nameToTell(options.machineName);
     this.wait = options.wait ?? pause;
+    this.signatures = options.signatures ?? new SignatureCache(64);
     this.#device = options.device;
     this.#deviceReading =
       options.device === undefined ? this.#readDevice(opened.vendor) : Promise.resolve(options.device);

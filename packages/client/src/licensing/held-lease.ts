@@ -6,6 +6,7 @@ import {
   type OpenedProductRoots,
   type RevocationSet,
   type Seconds,
+  type SignatureCache,
 } from '@attiva/protocol';
 import { heldIds, type IdentityRecord } from '../identity/identity-record.ts';
 import type { StoredLease } from '../state/client-state.ts';
@@ -33,16 +34,18 @@ export interface LeaseQuestion {
 /** Judges the stored lease, anew only when something it depends on has changed. */
 export class HeldLease {
   readonly #opened: OpenedProductRoots;
+  readonly #signatures: SignatureCache;
   #question: LeaseQuestion | undefined;
   #finding: LeaseFinding = {};
 
-  constructor(opened: OpenedProductRoots) {
+  constructor(opened: OpenedProductRoots, signatures: SignatureCache) {
     this.#opened = opened;
+    this.#signatures = signatures;
   }
 
   find(question: LeaseQuestion): LeaseFinding {
     if (this.#question === undefined || !isSame(this.#question, question)) {
-      this.#finding = judge(question, this.#opened);
+      this.#finding = judge(question, this.#opened, this.#signatures);
       this.#question = question;
     }
     return this.#finding;
@@ -62,6 +65,7 @@ function isSame(a: LeaseQuestion, b: LeaseQuestion): boolean {
 function judge(
   { stored, identity, revocations, product, generation }: LeaseQuestion,
   opened: OpenedProductRoots,
+  cache: SignatureCache,
 ): LeaseFinding {
   if (stored === undefined) return {};
   const isLeft = identity.left?.clients.includes(stored.client) === true;
@@ -75,7 +79,7 @@ function judge(
   };
   try {
     // T1 is not judged here: a lease from ahead of the clock is a state (`clock-behind-lease`), not an error.
-    const lease = judgeStoredLease(stored.chain, holder, { vendor, roots, allowLab, now: 0, revocations });
+    const lease = judgeStoredLease(stored.chain, holder, { vendor, roots, allowLab, now: 0, revocations, cache });
     return isLeft && identity.left !== undefined ? { lease, leftAt: identity.left.at } : { lease };
   } catch (error) {
     if (isActivationError(error)) return { problem: error.code };
