@@ -21,15 +21,38 @@ test('the packed SDK can be imported and opens activations', () => {
   assert.ok(importFromPrefix('@attiva/client').includes('openActivation'));
 });
 
-test('the packed SDK is one file of code with its types, and depends on nothing', () => {
+test('the packed SDK gives a test a license of any state', () => {
+  assert.ok(importFromPrefix('@attiva/client/testing').includes('testActivation'));
+  const script = `import('@attiva/client/testing').then(({ testActivation }) => {
+    const license = testActivation({ state: 'licensed', endsIn: '12 days' });
+    license.advance('13 days');
+    console.log(license.status().state);
+  })`;
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: prefix,
+    encoding: 'utf8',
+  });
+  assert.equal(output.trim(), 'additional-grace');
+});
+
+test('the packed SDK is one file of code and one for tests, with their types, and depends on nothing', () => {
   const manifest = JSON.parse(readFileSync(join(sdk, 'package.json'), 'utf8'));
   assert.deepEqual(manifest.dependencies ?? {}, {});
-  assert.deepEqual(readdirSync(join(sdk, 'dist')).sort(), ['index.d.ts', 'index.js']);
-  const imported = [...readFileSync(join(sdk, 'dist/index.js'), 'utf8').matchAll(/^import\b[^'"]*['"]([^'"]+)['"]/gm)];
-  assert.ok(imported.length > 0);
-  for (const [, name] of imported) assert.match(name, /^node:/);
+  const files = ['index.d.ts', 'index.js', 'testing.d.ts', 'testing.js', 'types.d.ts'];
+  assert.deepEqual(readdirSync(join(sdk, 'dist')).sort(), files);
+  for (const file of ['index.js', 'testing.js']) {
+    const imported = [...readFileSync(join(sdk, 'dist', file), 'utf8').matchAll(/^import\b[^'"]*['"]([^'"]+)['"]/gm)];
+    assert.ok(imported.length > 0);
+    for (const [, name] of imported) assert.match(name, /^node:/);
+  }
 });
 
 test('the packed protocol can be imported', () => {
   assert.ok(importFromPrefix('@attiva/protocol').includes('ActivationError'));
+});
+
+test('what must not be shipped can be told: only the file for tests carries its mark', () => {
+  const mark = 'attiva-client-testing-do-not-ship';
+  assert.ok(readFileSync(join(sdk, 'dist/testing.js'), 'utf8').includes(mark));
+  assert.ok(!readFileSync(join(sdk, 'dist/index.js'), 'utf8').includes(mark));
 });

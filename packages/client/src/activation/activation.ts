@@ -88,7 +88,7 @@ export class Activation {
    */
   async installKey(text: string): Promise<ActivationReport> {
     await this.machine.installKey(this.machine.recognizeKey(text, this.#view.wanted()));
-    this.#tellChange();
+    this.tellChange();
     return this.ensureActivated();
   }
 
@@ -96,7 +96,7 @@ export class Activation {
   async clearKey(): Promise<void> {
     this.#view.forgetBroughtKey();
     await this.machine.clearKey(this.#view.product);
-    this.#tellChange();
+    this.tellChange();
   }
 
   /** Sets the one host to ask (`name`, `name:port`), without fallback. Default scope: this edition. */
@@ -124,7 +124,7 @@ export class Activation {
   /** Takes a new identity (rearm); the lease of the old one holds until the new one has its own. */
   async newIdentity(): Promise<NewIdentityResult> {
     const result = await this.machine.newIdentity(this.#view.product);
-    this.#tellChange();
+    this.tellChange();
     return result;
   }
 
@@ -138,7 +138,7 @@ export class Activation {
     const changed = this.#watch.hasChanged() && watchNetworkUntil !== undefined && now < watchNetworkUntil;
     if (this.#view.hasKey() && (changed || isDue(dueAt, now))) await this.ensureActivated();
     await this.#rememberTime();
-    this.#tellChange();
+    this.tellChange();
   }
 
   /**
@@ -174,7 +174,7 @@ export class Activation {
   async #attempt(): Promise<ActivationReport> {
     const report = await this.#attemptOrReport();
     this.#events.emit('attempt', report);
-    this.#tellChange();
+    this.tellChange();
     return report;
   }
 
@@ -218,7 +218,8 @@ export class Activation {
     }
   }
 
-  #tellChange(): void {
+  /** Tells `change` where the status is no longer what was told last. */
+  protected tellChange(): void {
     const status = this.status();
     const now = essence(status);
     if (now === this.#lastTold) return;
