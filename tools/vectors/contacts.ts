@@ -132,6 +132,7 @@ export function contactSuite(): Suite {
     at({}, { lastIat: now + 5 * hour }),
     { turn: 6, head: 5, noticed: 'next' },
   );
+  passedOver(suite, good);
   suite.accept(
     'repeat',
     'the same request again: the same answer, nothing recorded',
@@ -140,6 +141,51 @@ export function contactSuite(): Suite {
   );
   refused(suite);
   return suite;
+}
+
+type Good = (name: string, about: string, input: JsonObject, expected: JsonObject) => void;
+
+/** Turns that were answered and then passed over: what the row remembers of them is part of the result. */
+function passedOver(suite: Suite, good: Good): void {
+  const prev = (turn: number): JsonObject => ({ store, turn });
+  good(
+    'turn-passed-over',
+    'an answer was lost: its turn is remembered',
+    at({ prev: prev(4) }, { passed: [2], returns: [] }),
+    {
+      turn: 6,
+      head: 4,
+      noticed: 'answer-lost',
+      passed: [2, 5],
+      returns: [],
+    },
+  );
+  const sixteen = Array.from({ length: 16 }, (_, number) => 10 + number);
+  good(
+    'sixteen-turns-passed-over',
+    'the newest sixteen turns are remembered',
+    at({ prev: prev(4) }, { turn: 30, passed: sixteen, returns: [] }),
+    { turn: 31, head: 4, noticed: 'answer-lost', passed: [...sixteen.slice(1), 30], returns: [] },
+  );
+  good(
+    'returned',
+    'the client comes back to a turn that was passed over, the second time in 365 days',
+    at({ prev: prev(3) }, { passed: [3], returns: [now - 366 * day, now - 364 * day] }),
+    {
+      turn: 6,
+      head: 3,
+      noticed: 'client-restored',
+      restores: [now],
+      passed: [3, 5],
+      returns: [now - 364 * day, now],
+    },
+  );
+  suite.refuse(
+    'returned-third-time',
+    'new-identity',
+    'two machines that look alike take turns on one identity, too seldom to use up the restores of 30 days',
+    at({ prev: prev(3) }, { passed: [3], returns: [now - 200 * day, now - 100 * day] }),
+  );
 }
 
 function refused(suite: Suite): void {

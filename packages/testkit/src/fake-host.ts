@@ -240,6 +240,8 @@ export class FakeHost {
           tip: { jti: claims.jti, digest, terms },
           facts: claims.device,
           restores: verdict.restores,
+          passed: verdict.passed,
+          returns: verdict.returns,
         };
         const ends = terms.kind === 'lease' ? { [claims.edition]: (terms.claims as { exp: Seconds }).exp } : {};
         this.#rows.set(key, { contact, lastSeen: now, leases: { ...row?.leases, ...ends } });

@@ -2,7 +2,14 @@
  * The facts of one batch: rows of its clients, counts of its applications, as the database has them and as the requests
  * decided so far have changed them. Loaded before the first decision, written back after the last.
  */
-import { ActivationError, type AuthenticRequest, daySeconds, type PackEdition, type Seconds } from '@attiva/protocol';
+import {
+  ActivationError,
+  type AuthenticRequest,
+  compareDevices,
+  daySeconds,
+  type PackEdition,
+  type Seconds,
+} from '@attiva/protocol';
 import type { Transaction } from '@attiva/storage';
 import type { HostEvent } from '../events/event.repository.ts';
 import type { HeldGrant, ServedApplication, VendorBook } from '../vendors/vendor-book.ts';
@@ -16,6 +23,12 @@ interface LoadOptions {
   readonly batch: readonly VerifiedItem[];
   readonly book: VendorBook;
   readonly names: NameKeeper;
+}
+
+/** Who asks: the caller, and the row of the identity that it may succeed. */
+interface Machine {
+  readonly request: AuthenticRequest;
+  readonly predecessor: ClientRow | undefined;
 }
 
 type Answered = Extract<ActivationDecision, { kind: 'answer' }>;
@@ -77,16 +90,17 @@ export class BatchFacts {
 
   /**
    * Whether the request may take over from the identity that it succeeds. `undefined` when it succeeds nobody, or
-   * nobody that this host knows.
-   * @throws {ActivationError} `succession-refused` when the two have both been seen as separate machines.
+   * nobody that this host knows. Where both are counted already, only two rows of one device are one machine: else a
+   * clone, which holds a copy of the old key, could remove its original.
+   * @throws {ActivationError} `succession-refused` when the two have been seen as separate machines.
    */
   judgeSuccession(request: AuthenticRequest): ClientRow | undefined {
     if (request.succeeds === undefined) return undefined;
-    const old = this.#predecessorOf(request);
+    const old = this.#rows.get(nameOf({ ...keyOf(request), client: request.succeeds }));
     if (old === undefined) return undefined;
     const row = this.rowOf(request);
     if (row?.contact.tip.jti === request.claims.jti) return undefined; // A retry gets its answer again, whoever came since.
-    if (row !== undefined) {
+    if (row !== undefined && compareDevices(old.contact.facts, row.contact.facts) !== 'same') {
       throw new ActivationError('succession-refused', 'this identity is already counted beside the old one');
     }
     return old;
@@ -98,16 +112,18 @@ export class BatchFacts {
     const licensedName = licensedNameOf(old);
     const licensed = this.#counts.get(licensedName);
     if (licensed !== undefined && old.leaseUntil > now) this.#counts.set(licensedName, licensed - 1);
+    this.#counts.delete(`${old.vendor} ${old.application}`); // `note` writes the count that this request was given.
     this.#rows.set(nameOf(key), undefined);
     this.#changed.delete(nameOf(key));
     this.#removed.set(nameOf(key), key);
     const name = this.#names.get(`${key.vendor} ${key.client}`);
-    if (name !== undefined) this.#keepName({ ...name, client: request.claims.iss });
+    const isNamed = this.#names.get(`${key.vendor} ${request.claims.iss}`) !== undefined;
+    if (name !== undefined && !isNamed) this.#keepName({ ...name, client: request.claims.iss });
   }
 
   /** Distinct clients in the window, the caller included; an identity that is succeeded is not counted beside it. */
-  async countWith(request: AuthenticRequest, served: ServedApplication, now: Seconds): Promise<number> {
-    const { vendor, application } = request.claims;
+  async countWith(machine: Machine, served: ServedApplication, now: Seconds): Promise<number> {
+    const { vendor, application } = machine.request.claims;
     const since = now - served.application.windowDays * daySeconds;
     const name = `${vendor} ${application}`;
     let known = this.#counts.get(name);
@@ -116,20 +132,19 @@ export class BatchFacts {
       const most = 2 * served.highestThreshold + 2 * this.#batchSize + 1;
       known = await countInWindow(this.#tx, { vendor, application, since, most });
     }
-    const counted = isInWindow(this.rowOf(request), since) || isInWindow(this.#predecessorOf(request), since);
     this.#counts.set(name, known);
-    return counted ? known : known + 1;
+    return known + 1 - this.#rowsOf(machine).filter((row) => row.lastSeen > since).length;
   }
 
   /** Distinct clients holding a lease of the edition, without the caller; counted only where a quantity is enforced. */
   async licensedWithout(
-    request: AuthenticRequest,
+    machine: Machine,
     product: { readonly grant: HeldGrant; readonly edition: PackEdition },
     now: Seconds,
   ): Promise<number> {
     const { mode, quantity } = product.grant.claims;
     if (mode !== 'enforce' || quantity === undefined) return 0;
-    const { vendor, application } = request.claims;
+    const { vendor, application } = machine.request.claims;
     const name = licensedNameOf({ vendor, application, edition: product.edition.id });
     let known = this.#counts.get(name);
     if (known === undefined) {
@@ -143,13 +158,13 @@ export class BatchFacts {
       known = await countLicensed(this.#tx, of);
       this.#counts.set(name, known);
     }
-    const machine = this.rowOf(request) ?? this.#predecessorOf(request);
-    return machine?.edition === product.edition.id && machine.leaseUntil > now ? known - 1 : known;
+    const holds = (row: ClientRow): boolean => row.edition === product.edition.id && row.leaseUntil > now;
+    return known - this.#rowsOf(machine).filter(holds).length;
   }
 
-  #predecessorOf(request: AuthenticRequest): ClientRow | undefined {
-    if (request.succeeds === undefined) return undefined;
-    return this.#rows.get(nameOf({ ...keyOf(request), client: request.succeeds }));
+  /** One machine has up to two rows: its own, and that of the identity it succeeds. */
+  #rowsOf({ request, predecessor }: Machine): readonly ClientRow[] {
+    return [this.rowOf(request), predecessor].filter((row) => row !== undefined);
   }
 
   /** Notes an answer: its row for the requests that follow, its event, its name. */
@@ -244,8 +259,4 @@ export class BatchFacts {
 function keyOf(request: AuthenticRequest): ClientKey {
   const { vendor, application, iss } = request.claims;
   return { vendor, application, client: iss };
-}
-
-function isInWindow(row: ClientRow | undefined, since: Seconds): boolean {
-  return row !== undefined && row.lastSeen > since;
 }

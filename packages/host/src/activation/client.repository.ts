@@ -23,6 +23,8 @@ interface StoredClient {
   tip_terms: string;
   device: string;
   restores: string;
+  passed: string;
+  returned: string;
   first_seen: number;
   last_seen: number;
   state: number;
@@ -35,13 +37,14 @@ const select = 'select * from clients where vendor = ? and application = ? and c
 
 const upsert = `
   insert into clients (vendor, application, client, edition, generation, turn, head, last_iat, tip_jti, tip_digest,
-    tip_terms, device, restores, first_seen, last_seen, state, minutes_left, virtual, lease_until)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    tip_terms, device, restores, first_seen, last_seen, state, minutes_left, virtual, lease_until, passed, returned)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   on conflict (vendor, application, client) do update set edition = excluded.edition, generation = excluded.generation,
     turn = excluded.turn, head = excluded.head, last_iat = excluded.last_iat, tip_jti = excluded.tip_jti,
     tip_digest = excluded.tip_digest, tip_terms = excluded.tip_terms, device = excluded.device,
     restores = excluded.restores, last_seen = excluded.last_seen, state = excluded.state,
-    minutes_left = excluded.minutes_left, virtual = excluded.virtual, lease_until = excluded.lease_until`;
+    minutes_left = excluded.minutes_left, virtual = excluded.virtual, lease_until = excluded.lease_until,
+    passed = excluded.passed, returned = excluded.returned`;
 
 /** Rows of these clients, in order; `undefined` where the host has never met one. */
 export async function loadClients(on: Statements, keys: readonly ClientKey[]): Promise<(ClientRow | undefined)[]> {
@@ -153,6 +156,8 @@ function fromStored(row: StoredClient): ClientRow {
       },
       facts: JSON.parse(row.device) as DeviceFacts,
       restores: JSON.parse(row.restores) as Seconds[],
+      passed: JSON.parse(row.passed) as number[],
+      returns: JSON.parse(row.returned) as Seconds[],
     },
     firstSeen: row.first_seen,
     lastSeen: row.last_seen,
@@ -185,6 +190,8 @@ function toStored(row: ClientRow): SqlValue[] {
     row.minutesLeft,
     row.virtual ? 1 : 0,
     row.leaseUntil,
+    JSON.stringify(contact.passed ?? []),
+    JSON.stringify(contact.returns ?? []),
   ];
 }
 

@@ -126,7 +126,7 @@ function repeat(facts: ActivationFacts, terms: AnsweredTerms): ActivationDecisio
   if (row === undefined || terms.claims.grant === grant.id) {
     return { kind: 'answer', terms, code: 'repeated', noticed: 'repeat' };
   }
-  const anew = termsOf(facts, row.contact.turn);
+  const anew = termsOf(facts, { turn: row.contact.turn });
   const contact = { ...row.contact, tip: { ...row.contact.tip, terms: anew } };
   const recorded: ClientRow = { ...row, contact, leaseUntil: leaseEnd(anew, facts) };
   return { kind: 'answer', terms: anew, row: recorded, code: 'repeated', noticed: 'grant-changed' };
@@ -138,7 +138,8 @@ function accept(
 ): ActivationDecision {
   const { request, now, served } = facts;
   const { claims, digest } = request;
-  const terms = termsOf(facts, verdict.turn);
+  const mayBeCopy = verdict.noticed === 'answer-lost' || verdict.noticed === 'client-restored';
+  const terms = termsOf(facts, { turn: verdict.turn, mayBeCopy });
   const recorded: ClientRow = {
     vendor: claims.vendor,
     application: served.application.id,
@@ -152,8 +153,10 @@ function accept(
       tip: { jti: claims.jti, digest, terms },
       facts: claims.device,
       restores: verdict.restores,
+      passed: verdict.passed,
+      returns: verdict.returns,
     },
-    firstSeen: machineOf(facts)?.firstSeen ?? now,
+    firstSeen: Math.min(now, ...machinesOf(facts).map(({ firstSeen }) => firstSeen)),
     lastSeen: now,
     state: claims.state,
     minutesLeft: claims.minutesLeft,
@@ -164,15 +167,15 @@ function accept(
   return { kind: 'answer', terms, row: recorded, code, noticed: verdict.noticed };
 }
 
-/** What is known of the machine: under its own identity, else under the one it succeeds. */
-function machineOf({ row, predecessor }: ActivationFacts): ClientRow | undefined {
-  return row ?? predecessor;
+/** What is known of the machine: under its own identity, and under the one it succeeds. */
+function machinesOf({ row, predecessor }: ActivationFacts): readonly ClientRow[] {
+  return [row, predecessor].filter((known) => known !== undefined);
 }
 
 /** End of the lease of this edition that the machine holds; 0 = none. A lease of another edition is not one of this. */
 function heldUntil(facts: ActivationFacts): Seconds {
-  const machine = machineOf(facts);
-  return machine?.edition === facts.edition.id ? machine.leaseUntil : 0;
+  const ofEdition = machinesOf(facts).filter(({ edition }) => edition === facts.edition.id);
+  return Math.max(0, ...ofEdition.map(({ leaseUntil }) => leaseUntil));
 }
 
 function leaseEnd(terms: AnsweredTerms, facts: ActivationFacts): Seconds {
@@ -180,7 +183,10 @@ function leaseEnd(terms: AnsweredTerms, facts: ActivationFacts): Seconds {
 }
 
 /** What the rule gives this machine. */
-function decide(facts: ActivationFacts, holdsLease: boolean): TermsDecision {
+function decide(
+  facts: ActivationFacts,
+  { holdsLease, mayBeCopy = false }: { readonly holdsLease: boolean; readonly mayBeCopy?: boolean },
+): TermsDecision {
   const { grant, edition, served, now, count, licensedUse, overrides } = facts;
   return decideTerms({
     now,
@@ -191,14 +197,18 @@ function decide(facts: ActivationFacts, holdsLease: boolean): TermsDecision {
     count,
     licensedUse,
     holdsLease,
+    mayBeCopy,
     ...(overrides !== undefined && { overrides }),
   });
 }
 
 /** Lease or counted notice, as the rule has it. */
-function termsOf(facts: ActivationFacts, turn: number): AnsweredTerms {
+function termsOf(
+  facts: ActivationFacts,
+  { turn, mayBeCopy = false }: { readonly turn: number; readonly mayBeCopy?: boolean },
+): AnsweredTerms {
   const { edition, now, store } = facts;
-  const decided = decide(facts, heldUntil(facts) > now);
+  const decided = decide(facts, { holdsLease: heldUntil(facts) > now, mayBeCopy });
   const answer = { ...answerClaims(facts, decided), store, turn };
   if (decided.outcome === 'counted') {
     const claims: NoticeClaims = { ...answer, outcome: 'counted', reason: decided.reason };
@@ -216,7 +226,10 @@ function termsOf(facts: ActivationFacts, turn: number): AnsweredTerms {
 }
 
 function newIdentity(facts: ActivationFacts): AnsweredTerms {
-  return { kind: 'notice', claims: { ...answerClaims(facts, decide(facts, false)), outcome: 'new-identity' } };
+  return {
+    kind: 'notice',
+    claims: { ...answerClaims(facts, decide(facts, { holdsLease: false })), outcome: 'new-identity' },
+  };
 }
 
 function answerClaims(

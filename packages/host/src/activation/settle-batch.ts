@@ -151,7 +151,8 @@ async function answerOne(
   const now = item.receivedAt;
   const row = facts.rowOf(request);
   const predecessor = facts.judgeSuccession(request);
-  const count = await facts.countWith(request, product.served, now);
+  const machine = { request, predecessor };
+  const count = await facts.countWith(machine, product.served, now);
   const decision = decideActivation({
     ...product,
     request,
@@ -161,7 +162,7 @@ async function answerOne(
     store: options.store,
     revocations: vendor.revocations.marks(),
     count,
-    licensedUse: await facts.licensedWithout(request, product, now),
+    licensedUse: await facts.licensedWithout(machine, product, now),
     ...(options.overrides !== undefined && { overrides: options.overrides }),
   });
   if (decision.kind === 'refuse') throw decision.error;

@@ -1,5 +1,6 @@
 /** All migrations of the host, oldest first. */
 import type { Migration } from '@attiva/storage';
 import { firstMigration } from './0001-first.ts';
+import { passedTurnsMigration } from './0002-passed-turns.ts';
 
-export const migrations: readonly Migration[] = [firstMigration];
+export const migrations: readonly Migration[] = [firstMigration, passedTurnsMigration];

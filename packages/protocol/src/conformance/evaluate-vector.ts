@@ -90,7 +90,10 @@ function judgeContactVector(input: VectorInput): unknown {
   if (verdict.kind === 'repeat') return { verdict: 'repeat' };
   if (verdict.kind === 'accepted') {
     const { turn, head, lastIat, restores, noticed } = verdict;
-    return { verdict: 'accepted', turn, head, lastIat, restores, noticed };
+    const { passed, returns } = verdict;
+    // Vectors made before turns were passed over know neither; they stay as they were published.
+    const history = row?.passed === undefined ? {} : { passed, returns };
+    return { verdict: 'accepted', turn, head, lastIat, restores, noticed, ...history };
   }
   const code = verdict.kind === 'overtaken' ? 'request-overtaken' : verdict.kind;
   throw new ActivationError(code, 'refused by the contact rule');

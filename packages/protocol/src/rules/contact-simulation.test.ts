@@ -88,6 +88,41 @@ test('property: clones end distinct, whatever facts they show and however they a
   );
 });
 
+for (const every of [7, 15, 20, 30]) {
+  test(`machines that look alike and ask every ${every} days do not go on sharing one identity`, () => {
+    for (const seed of seeds) {
+      const random = seededRandom(seed);
+      for (const count of [2, 3, 4, 6]) {
+        const host = new FakeHost();
+        const clones = clonesOf(host, { count, contacts: 1, facts: () => factsOf(3999) });
+        // Each at its own hour of the interval, again and again: the restores believed in 30 days never run out for two.
+        const offsets = clones.map(() => random() * days(every));
+        for (let round = 0; round < 6; round++) {
+          for (const [at, clone] of [...clones.entries()].sort(([a], [b]) => (offsets[a] ?? 0) - (offsets[b] ?? 0))) {
+            clone.contact(host, worldStart + Math.floor(days(round * every) + (offsets[at] ?? 0)));
+          }
+        }
+        assert.equal(identities(clones), count, `${count} machines, seed ${seed}`);
+      }
+    }
+  });
+}
+
+test('a machine that is set back and then returned to the present is no clone', () => {
+  const host = new FakeHost();
+  const machine = new FakeMachine(factsOf(1));
+  machine.contact(host, worldStart);
+  const old = machine.snapshot();
+  machine.contact(host, worldStart + days(7));
+  const present = machine.snapshot();
+  machine.revert(old);
+  machine.contact(host, worldStart + days(8));
+  machine.revert(present);
+  machine.contact(host, worldStart + days(9));
+  machine.contact(host, worldStart + days(16));
+  assert.deepEqual([machine.splits, host.known], [0, 1]);
+});
+
 test('no false split among 200 lone clients that lose 20 % of their answers over a year', () => {
   for (const seed of seeds.slice(0, 3)) {
     const random = seededRandom(seed);

@@ -93,10 +93,10 @@ export class FakeHost {
   ): Answer {
     this.#lastSeen.set(client, now);
     const licensed = thresholdReached(this.count(now), this.threshold);
-    const { turn, head, lastIat, restores } = verdict;
+    const { kind: _kind, noticed: _noticed, ...kept } = verdict;
     const tip = { jti: contact.jti, digest: contact.digest, terms: { licensed } };
-    this.#rows.set(client, { turn, head, lastIat, restores, tip, facts: contact.device });
-    return { kind: 'terms', store: this.store, turn, licensed };
+    this.#rows.set(client, { ...kept, tip, facts: contact.device });
+    return { kind: 'terms', store: this.store, turn: kept.turn, licensed };
   }
 }
 

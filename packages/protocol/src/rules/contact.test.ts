@@ -13,6 +13,7 @@ const at = { now, store };
 const machine: DeviceFacts = [11, 22, 33];
 const another: DeviceFacts = [44, 55, 66];
 const nothing: DeviceFacts = [0, 0, 0];
+const untouched = { restores: [], passed: [], returns: [] };
 
 function jti(name: string): RequestId {
   return name.padEnd(22, 'A') as RequestId;
@@ -43,7 +44,7 @@ function contact(changes: Partial<Contact> & { readonly turn?: number; readonly 
 }
 
 test('the first contact, with or without a memory', () => {
-  const first = { kind: 'accepted', turn: 1, head: 0, lastIat: now, restores: [], noticed: 'first' };
+  const first = { ...untouched, kind: 'accepted', turn: 1, head: 0, lastIat: now, noticed: 'first' };
   assert.deepEqual(judgeContact(undefined, contact(), at), first);
   assert.deepEqual(judgeContact(undefined, contact({ turn: 7 }), at), { ...first, turn: 8, head: 7 });
 });
@@ -54,7 +55,7 @@ test('the next turn', () => {
     turn: 6,
     head: 5,
     lastIat: now,
-    restores: [],
+    ...untouched,
     noticed: 'next',
   });
 });
@@ -85,7 +86,7 @@ test('an answer of another database says nothing: the row keeps its own turn', (
     turn: 6,
     head: 5,
     lastIat: now,
-    restores: [],
+    ...untouched,
     noticed: 'other-store',
   });
 });
@@ -132,6 +133,25 @@ test('a restored client, at most three times in 30 days, and only when the devic
   assert.equal(judgeContact(row(), contact({ turn: 2, device: another }), at).kind, 'new-identity');
 });
 
+test('a turn passed over is remembered, the newest sixteen; whoever comes back to one is believed twice in 365 days', () => {
+  const lost = judgeContact(row({ passed: [3] }), contact({ turn: 4 }), at);
+  assert.deepEqual(lost.kind === 'accepted' && lost.passed, [3, 5]);
+  const many = Array.from({ length: 16 }, (_, number) => 100 + number);
+  const full = judgeContact(row({ turn: 200, head: 4, passed: many }), contact({ turn: 4 }), at);
+  assert.deepEqual(full.kind === 'accepted' && full.passed, [...many.slice(1), 200]);
+  const returning = contact({ turn: 3 });
+  const once = [now - 200 * daySeconds];
+  const believed = judgeContact(row({ passed: [3], returns: [now - 365 * daySeconds, ...once] }), returning, at);
+  assert.deepEqual(believed.kind === 'accepted' && [believed.returns, believed.restores, believed.passed], [
+    [...once, now],
+    [now],
+    [3, 5],
+  ]);
+  const twice = [...once, now - 40 * daySeconds];
+  assert.equal(judgeContact(row({ passed: [3], returns: twice }), returning, at).kind, 'new-identity');
+  assert.equal(judgeContact(row({ passed: [2], returns: twice }), returning, at).kind, 'accepted', 'a plain restore');
+});
+
 test('devices: two equal facts are the same; one fact alone says little', () => {
   assert.equal(compareDevices(machine, machine), 'same');
   assert.equal(compareDevices(machine, [11, 22, 99]), 'same');
@@ -165,6 +185,8 @@ const anyRow = fc
     lastIat: fc.integer({ min: now - 100, max: now + 5 * hourSeconds }),
     facts: device,
     restores: fc.array(fc.integer({ min: now - 40 * daySeconds, max: now }), { maxLength: 4 }),
+    passed: fc.uniqueArray(fc.nat(6), { maxLength: 4 }),
+    returns: fc.array(fc.integer({ min: now - 400 * daySeconds, max: now }), { maxLength: 2 }),
     name: fc.constantFrom('tip', 'new'),
     digest: fc.constantFrom('digest', 'other'),
   })
@@ -197,18 +219,15 @@ test('property: an answer once recorded is repeated word for word, and a lone cl
     fc.property(fc.option(anyRow, { nil: undefined }), anyContact, (held, asked) => {
       const verdict = judgeContact(held, asked, at);
       if (verdict.kind !== 'accepted') return;
-      const { turn, head, lastIat, restores } = verdict;
+      const { kind: _kind, noticed: _noticed, ...kept } = verdict;
       const stored = row({
-        turn,
-        head,
-        lastIat,
-        restores,
+        ...kept,
         facts: asked.device,
         tip: { jti: asked.jti, digest: asked.digest, terms: 'new terms' },
       });
       assert.deepEqual(judgeContact(stored, asked, at), { kind: 'repeat', terms: 'new terms' });
       // The answer was lost: the same machine asks anew with what it remembers.
-      const anew = { ...asked, jti: jti('third'), digest: 'third', iat: lastIat + 1 };
+      const anew = { ...asked, jti: jti('third'), digest: 'third', iat: kept.lastIat + 1 };
       assert.equal(judgeContact(stored, anew, at).kind, 'accepted');
     }),
     { numRuns: 2000 },

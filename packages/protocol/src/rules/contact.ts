@@ -4,7 +4,7 @@
  */
 import type { RequestId, Seconds, StoreId } from '../envelope/ids.ts';
 import type { DeviceFacts } from '../statements/claims.ts';
-import { clockToleranceSeconds, restoreWindowSeconds } from './time-limits.ts';
+import { clockToleranceSeconds, restoreWindowSeconds, returnWindowSeconds } from './time-limits.ts';
 
 /** What the host remembers of one client and application. `T`: the terms it answered last. */
 export interface ContactRow<T> {
@@ -16,6 +16,10 @@ export interface ContactRow<T> {
   readonly facts: DeviceFacts;
   /** When restored clients were accepted, within the last 30 days. */
   readonly restores: readonly Seconds[];
+  /** Newest turns that were answered and then passed over, by a contact that did not know them. Absent: none. */
+  readonly passed?: readonly number[];
+  /** When a client that came back to a turn passed over was accepted, within the last 365 days. Absent: never. */
+  readonly returns?: readonly Seconds[];
 }
 
 /** What the rule looks at in a request that is authentic and passed T6. */
@@ -44,6 +48,8 @@ export type ContactVerdict<T> =
       readonly head: number;
       readonly lastIat: Seconds;
       readonly restores: readonly Seconds[];
+      readonly passed: readonly number[];
+      readonly returns: readonly Seconds[];
       readonly noticed: AcceptedAs;
     };
 
@@ -53,13 +59,26 @@ export const largestTurn = 1_000_000_000;
 /** Most restored states of one client that are believed in 30 days. */
 export const mostRestores = 3;
 
+/** Most returns to a turn passed over that are believed in 365 days: two machines that take turns return each time. */
+const mostReturns = 2;
+
+/** How many turns passed over are remembered. More machines than that on one identity use up the restores. */
+const mostPassed = 16;
+
+/** What the row remembers beside the turn. */
+interface History {
+  readonly restores: readonly Seconds[];
+  readonly passed: readonly number[];
+  readonly returns: readonly Seconds[];
+}
+
 /** Judges one contact. `at.now` is the host's clock, `at.store` the id of its database. */
 export function judgeContact<T>(
   row: ContactRow<T> | undefined,
   contact: Contact,
   at: { readonly now: Seconds; readonly store: StoreId },
 ): ContactVerdict<T> {
-  if (row === undefined) return accept(undefined, contact, { noticed: 'first', judged: true, restores: [] });
+  if (row === undefined) return accept(undefined, contact, { noticed: 'first', judged: true, ...noHistory });
   if (contact.jti === row.tip.jti) {
     return contact.digest === row.tip.digest ? { kind: 'repeat', terms: row.tip.terms } : { kind: 'nonce-reused' };
   }
@@ -74,38 +93,73 @@ function judgeTurn<T>(
   contact: Contact,
   at: { readonly now: Seconds; readonly store: StoreId },
 ): ContactVerdict<T> {
-  const restores = row.restores.filter((time) => time > at.now - restoreWindowSeconds);
+  const history = historyOf(row, at.now);
   if (contact.prev !== undefined && contact.prev.store !== at.store) {
-    return accept(row, contact, { noticed: 'other-store', judged: false, restores });
+    return accept(row, contact, { noticed: 'other-store', judged: false, ...history });
   }
   const remembered = contact.prev?.turn ?? 0;
-  if (remembered === row.turn) return accept(row, contact, { noticed: 'next', judged: true, restores });
-  if (remembered > row.turn) return accept(row, contact, { noticed: 'host-data-older', judged: true, restores });
+  if (remembered === row.turn) return accept(row, contact, { noticed: 'next', judged: true, ...history });
+  if (remembered > row.turn) return accept(row, contact, { noticed: 'host-data-older', judged: true, ...history });
   const kinship = compareDevices(row.facts, contact.device);
-  const isHead = remembered === row.head;
-  if (isHead && kinship !== 'other') return accept(row, contact, { noticed: 'answer-lost', judged: true, restores });
-  if (!isHead && kinship === 'same' && restores.length < mostRestores) {
-    return accept(row, contact, { noticed: 'client-restored', judged: true, restores: [...restores, at.now] });
+  if (remembered === row.head) {
+    if (kinship === 'other') return { kind: 'new-identity' };
+    return accept(row, contact, { noticed: 'answer-lost', judged: true, ...history, passed: passOver(row, history) });
   }
-  return { kind: 'new-identity' };
+  const restored = kinship === 'same' ? believeRestored(history, remembered, at.now) : undefined;
+  if (restored === undefined) return { kind: 'new-identity' };
+  return accept(row, contact, {
+    noticed: 'client-restored',
+    judged: true,
+    ...restored,
+    passed: passOver(row, history),
+  });
+}
+
+const noHistory: History = { restores: [], passed: [], returns: [] };
+
+/** What counts of the row's memory now. */
+function historyOf({ restores, passed = [], returns = [] }: ContactRow<unknown>, now: Seconds): History {
+  return {
+    restores: restores.filter((time) => time > now - restoreWindowSeconds),
+    passed,
+    returns: returns.filter((time) => time > now - returnWindowSeconds),
+  };
+}
+
+/** The newest turn of the row has been answered, and this contact does not know it. */
+function passOver({ turn }: ContactRow<unknown>, { passed }: History): readonly number[] {
+  return [...passed.filter((one) => one !== turn), turn].slice(-mostPassed);
+}
+
+/** What is remembered of a restore that is believed; `undefined` when there have been too many. */
+function believeRestored(history: History, remembered: number, now: Seconds): History | undefined {
+  const { restores, returns, passed } = history;
+  if (restores.length >= mostRestores) return undefined;
+  // Whoever shows a turn passed over has had its answer after all: it was not lost, and its state has gone on living.
+  if (!passed.includes(remembered)) return { ...history, restores: [...restores, now] };
+  if (returns.length >= mostReturns) return undefined;
+  return { ...history, restores: [...restores, now], returns: [...returns, now] };
 }
 
 /** Step 4. */
 function accept<T>(
   row: ContactRow<T> | undefined,
   contact: Contact,
-  how: { readonly noticed: AcceptedAs; readonly judged: boolean; readonly restores: readonly Seconds[] },
+  how: History & { readonly noticed: AcceptedAs; readonly judged: boolean },
 ): ContactVerdict<T> {
   const turn = row?.turn ?? 0;
   const remembered = contact.prev?.turn ?? 0;
   const judgedTurn = how.judged ? remembered : turn;
+  const { noticed, restores, passed, returns } = how;
   return {
     kind: 'accepted',
     turn: Math.min(Math.max(turn, judgedTurn) + 1, largestTurn),
     head: judgedTurn,
     lastIat: contact.iat,
-    restores: how.restores,
-    noticed: how.noticed,
+    restores,
+    passed,
+    returns,
+    noticed,
   };
 }
 

@@ -51,6 +51,13 @@ const usual: TermsFacts = {
 };
 const intervals = { renewAfter: 7 * daySeconds, retryAfter: 2 * hourSeconds };
 
+test('a client that may be a copy is asked back soon: only its next contact tells', () => {
+  const lease = decideTerms({ ...usual, mayBeCopy: true });
+  assert.deepEqual([lease.outcome, lease.renewAfter, lease.retryAfter], ['lease', 2 * hourSeconds, 2 * hourSeconds]);
+  const overrides = { renewalIntervalMinutes: 60 };
+  assert.equal(decideTerms({ ...usual, overrides, mayBeCopy: true }).renewAfter, hourSeconds, 'never later than usual');
+});
+
 test('a lease for the validity of the edition, sliding from now', () => {
   assert.deepEqual(decideTerms(usual), {
     outcome: 'lease',

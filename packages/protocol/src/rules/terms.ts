@@ -27,6 +27,8 @@ export interface TermsFacts {
   readonly licensedUse: number;
   /** Whether the caller holds a valid lease: a renewal is never refused for quantity. */
   readonly holdsLease: boolean;
+  /** Whether the contact rule accepted it as `answer-lost` or `client-restored`: only the next contact tells a copy apart. */
+  readonly mayBeCopy?: boolean;
   readonly overrides?: {
     readonly activationIntervalMinutes?: number;
     readonly renewalIntervalMinutes?: number;
@@ -82,10 +84,11 @@ function renewalWithin(interval: number, leaseSeconds: number): number {
   return clampInterval(Math.min(interval, Math.floor(leaseSeconds / 2)));
 }
 
-function intervalsOf({ edition, overrides }: TermsFacts): Intervals {
+function intervalsOf({ edition, overrides, mayBeCopy = false }: TermsFacts): Intervals {
   const renewal = overrides?.renewalIntervalMinutes ?? edition.renewalIntervalMinutes;
   const retry = overrides?.activationIntervalMinutes ?? edition.activationIntervalMinutes;
-  return { renewAfter: clampInterval(renewal * minuteSeconds), retryAfter: clampInterval(retry * minuteSeconds) };
+  const soonest = mayBeCopy ? Math.min(renewal, retry) : renewal;
+  return { renewAfter: clampInterval(soonest * minuteSeconds), retryAfter: clampInterval(retry * minuteSeconds) };
 }
 
 /** The earliest of validity, `maxLease` and the agreement's end with its grace. */
