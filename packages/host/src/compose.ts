@@ -28,6 +28,7 @@ import type { HostDoors } from './doors.ts';
 import { type HostEvent, listEvents } from './events/event.repository.ts';
 import { networkRule } from './http/networks.ts';
 import { addActivationRoutes, addAdministrationRoutes } from './http/routes.ts';
+import { ImageLog } from './images/image-log.ts';
 import { InfoLine } from './info/host-info.ts';
 import { migrations } from './migrations/index.ts';
 import {
@@ -122,7 +123,8 @@ async function assemble(
   const verifier = parts.verifier ?? createVerifier();
   await applyNamePolicy(database, parts.config.names);
   const names = createNameKeeper(parts.config.names, await loadNameSecret(parts));
-  const line = buildLine(parts, { database, book, store, names, refusals, verifier });
+  const images = new ImageLog((text, { vendor, client, splits }) => parts.log.warn({ vendor, client, splits }, text));
+  const line = buildLine(parts, { database, book, store, names, refusals, verifier, images });
   const info = new InfoLine({ book, store, program: programVersion, now, capacity: 256 });
   const registering: RegisterOptions = {
     database,
@@ -152,7 +154,7 @@ async function assemble(
     clients: (page) => listClients(database, page),
     events: (of) => listEvents(database, of),
   };
-  return connect(parts, { doors, mayAsk, database, verifier });
+  return connect(parts, { doors, mayAsk, database, verifier, images });
 }
 
 function buildLine(
@@ -164,6 +166,7 @@ function buildLine(
     readonly names: NameKeeper;
     readonly refusals: RefusalTally;
     readonly verifier: Verifier;
+    readonly images: ImageLog;
   },
 ): BatchLine {
   const onEvents = (events: readonly HostEvent[]): void => {
@@ -177,6 +180,7 @@ function buildLine(
     names: made.names,
     overrides: intervalsOf(parts.config),
     onEvents,
+    onImages: (images) => made.images.note(images, Math.floor(parts.now() / 1000)),
     onUnwritten: (code) => made.refusals.note(code),
   });
   return new BatchLine({
@@ -196,6 +200,7 @@ function connect(
     readonly mayAsk: ReturnType<typeof networkRule>;
     readonly database: Database;
     readonly verifier: Verifier;
+    readonly images: ImageLog;
   },
 ): ComposedHost {
   const { log, now } = parts;
@@ -206,11 +211,12 @@ function connect(
   });
   addAdministrationRoutes(administration, made.doors, parts.token);
   const listeners: HttpServer[] = [];
-  const daily = createDaily(parts, made.doors);
+  const daily = createDaily(parts, made);
   const close = createShutdown([
     { name: 'listeners', close: async () => void (await Promise.all(all().map((server) => server.close()))) },
     { name: 'line', close: () => made.doors.line.drain() },
     { name: 'daily work', close: () => daily.stop() },
+    { name: 'images', close: async () => made.images.close(made.doors.now()) },
     { name: 'verifier', close: () => made.verifier.close() },
     { name: 'database', close: () => made.database.close() },
   ]);
@@ -239,10 +245,14 @@ function connect(
 }
 
 /** Looks every minute whether the daily work is due: laptops and virtual machines sleep through long timers. */
-function createDaily({ log }: HostParts, { retention, now }: HostDoors): { start(): void; stop(): Promise<void> } {
+function createDaily(
+  { log }: HostParts,
+  { doors: { retention, now }, images }: { readonly doors: HostDoors; readonly images: ImageLog },
+): { start(): void; stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const tick = (): void => {
+    images.flush(now());
     running = retention.runIfDue(now()).then(
       (removed) => removed && log.info({ ...removed }, 'forgot what is past its time'),
       (error: unknown) => log.error({ error }, 'forgetting what is past its time failed'),

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSilentLog, deriveKeyVerifier, parseConfig } from '@attiva/daemon';
+import { createSilentLog, deriveKeyVerifier, type Log, parseConfig } from '@attiva/daemon';
 import {
   type ActivationRequestClaims,
   createActivationRequest,
@@ -65,6 +65,7 @@ export interface TrialOptions extends Partial<Omit<FakeVendorOptions, 'vendor'>>
   readonly clock?: { ms: number };
   /** Requests that may wait at once. */
   readonly queue?: number;
+  readonly log?: Log;
   /** Another way to the authority. */
   readonly askAuthority?: AskAuthority;
 }
@@ -124,7 +125,7 @@ export async function startTrialHost(options: TrialOptions = {}): Promise<TrialH
   const host = await composeHost({
     folder,
     config: trialConfig(options),
-    log: createSilentLog(),
+    log: options.log ?? createSilentLog(),
     now: () => clock.ms,
     monotonic: () => performance.now(),
     device: [1, 2, 3],

@@ -15,6 +15,8 @@ import {
 } from '@attiva/protocol';
 import { type Database, isStorageError, type Transaction } from '@attiva/storage';
 import { addTotals, type HostEvent, recordEvents } from '../events/event.repository.ts';
+import { recordSplits } from '../images/image.repository.ts';
+import type { SplitImage } from '../images/split-image.ts';
 import type { HeldGrant, VendorBook } from '../vendors/vendor-book.ts';
 import { BatchFacts } from './batch-facts.ts';
 import type { LineAnswer, VerifiedItem } from './batch-line.ts';
@@ -33,6 +35,8 @@ export interface SettleOptions {
   readonly overrides?: TermsFacts['overrides'];
   /** Told of each event after the commit: for the log. */
   readonly onEvents?: (events: readonly HostEvent[]) => void;
+  /** Told after the commit of each image whose copies split. */
+  readonly onImages?: (images: readonly SplitImage[]) => void;
   /**
    * Told of each refusal that is written nowhere. Whoever can reach the port can cause as many as he likes, with a key of
    * his own even authentic ones for a vendor that nobody here has heard of: they must not fill the disk.
@@ -50,20 +54,22 @@ type Decided = Signable | Error;
 interface Settled {
   readonly decided: readonly Decided[];
   readonly events: readonly HostEvent[];
+  readonly images: readonly SplitImage[];
 }
 
 /** Makes the function that the line calls with each batch. */
 export function createSettler(options: SettleOptions): (batch: readonly VerifiedItem[]) => Promise<LineAnswer[]> {
   return async (batch) => {
-    const { decided, events } = await decideBatch(options, batch);
+    const { decided, events, images } = await decideBatch(options, batch);
     options.onEvents?.(events);
+    if (images.length > 0) options.onImages?.(images);
     return signAll(decided);
   };
 }
 
 async function decideBatch(options: SettleOptions, batch: readonly VerifiedItem[]): Promise<Settled> {
   if (!batch.some((entry) => isWritten(options.book, entry))) {
-    return { decided: batch.map(({ verified }) => refuseUnwritten(options, verified)), events: [] };
+    return { decided: batch.map(({ verified }) => refuseUnwritten(options, verified)), events: [], images: [] };
   }
   try {
     return await options.database.transact((tx) => decideAll(options, tx, batch));
@@ -78,16 +84,18 @@ async function decideBatch(options: SettleOptions, batch: readonly VerifiedItem[
 async function decideEachAlone(options: SettleOptions, batch: readonly VerifiedItem[]): Promise<Settled> {
   const decided: Decided[] = [];
   const events: HostEvent[] = [];
+  const images: SplitImage[] = [];
   for (const entry of batch) {
     try {
       const alone = await decideBatch(options, [entry]);
       decided.push(...alone.decided);
       events.push(...alone.events);
+      images.push(...alone.images);
     } catch (error) {
       decided.push(error instanceof Error ? error : new Error(String(error)));
     }
   }
-  return { decided, events };
+  return { decided, events, images };
 }
 
 /** Whether the request leaves a trace: it is authentic and of a vendor that this host knows. */
@@ -119,10 +127,14 @@ async function decideAll(options: SettleOptions, tx: Transaction, batch: readonl
   await saveNames(tx, facts.changedNames());
   await removeOrphanNames(tx, facts.removed(), (vendor) => [...(book.find(vendor)?.applications.keys() ?? [])]);
   await recordEvents(tx, facts.events);
+  const images = await recordSplits(
+    tx,
+    facts.events.filter(({ noticed }) => noticed === 'clone'),
+  );
   // Names of applications come from the requests: only those of a pack may make rows of their own.
   const isKnown = (event: HostEvent): boolean => book.find(event.vendor)?.applications.has(event.application) === true;
   await addTotals(tx, facts.events.filter(isKnown));
-  return { decided, events: facts.events };
+  return { decided, events: facts.events, images };
 }
 
 /** One request: a refused one gets an event too, if it leaves a trace at all. */

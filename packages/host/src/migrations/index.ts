@@ -2,5 +2,6 @@
 import type { Migration } from '@attiva/storage';
 import { firstMigration } from './0001-first.ts';
 import { passedTurnsMigration } from './0002-passed-turns.ts';
+import { imagesMigration } from './0003-images.ts';
 
-export const migrations: readonly Migration[] = [firstMigration, passedTurnsMigration];
+export const migrations: readonly Migration[] = [firstMigration, passedTurnsMigration, imagesMigration];

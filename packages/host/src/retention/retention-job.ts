@@ -1,11 +1,12 @@
 /**
- * Use case: once a day, forget what is past its time: events after 90 days, clients (with their names) after 400 days
+ * Use case: once a day, forget what is past its time: events and images after 90 days, clients (with their names) after 400 days
  * without contact. In small steps with the line going on in between. Counting never depends on it: the window is a query.
  */
 import { setImmediate } from 'node:timers/promises';
 import { daySeconds, type Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { removeClients, removeOrphanNames } from '../activation/client.repository.ts';
+import { removeImages } from '../images/image.repository.ts';
 import {
   type ClientsOfApplication,
   listClientGroups,
@@ -73,6 +74,7 @@ export class RetentionJob {
       return rows;
     };
     const events = await repeat(() => step(() => this.#removeEvents(now)), mayGoOn);
+    await this.#removeImages(now);
     let clients = 0;
     for (const group of groups)
       clients += await repeat(() => step(() => this.#removeClients(group, groups, now)), mayGoOn);
@@ -82,6 +84,12 @@ export class RetentionJob {
   #removeEvents(now: Seconds): Promise<number> {
     const { database, eventDays, rowsAtOnce } = this.#options;
     return database.transact((tx) => removeEvents(tx, now - eventDays * daySeconds, rowsAtOnce));
+  }
+
+  /** There are few, and never more than a bounded number: one step. */
+  #removeImages(now: Seconds): Promise<void> {
+    const { database, eventDays } = this.#options;
+    return database.transact((tx) => removeImages(tx, now - eventDays * daySeconds));
   }
 
   #removeClients(of: ClientsOfApplication, all: readonly ClientsOfApplication[], now: Seconds): Promise<number> {

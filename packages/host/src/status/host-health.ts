@@ -3,6 +3,7 @@
  * database, so that a restart forgets none; only what could not be loaded is noted here.
  */
 import { type ActivationError, agreementEndsSoon, catalogue, type ErrorCode, type Seconds } from '@attiva/protocol';
+import { carriesIdentity, imageName, type SplitImage } from '../images/split-image.ts';
 import { type HeldGrant, type ServedVendor, whyNotServing } from '../vendors/vendor-book.ts';
 
 export interface HostWarning {
@@ -18,6 +19,8 @@ export interface Evidence {
   readonly olderData: number;
   /** Leases in force per application, where a quantity was bought: `vendor application`. */
   readonly licensed: ReadonlyMap<string, number>;
+  /** Images whose copies split, the newest first. */
+  readonly images: readonly SplitImage[];
 }
 
 export class HostHealth {
@@ -38,9 +41,20 @@ export class HostHealth {
       const text = `${evidence.olderData} requests of the last 30 days told of answers that this database does not know: it was restored or copied. It goes on serving.`;
       found.push(warning('host-data-older-than-clients', 'warning', text));
     }
+    found.push(...imageWarnings(evidence.images, now));
     for (const vendor of vendors) found.push(...vendorWarnings(vendor, evidence, now));
     return found;
   }
+}
+
+/** One warning for all: who makes many images reads the remedy once. */
+function imageWarnings(images: readonly SplitImage[], now: Seconds): HostWarning[] {
+  const many = images.filter((image) => carriesIdentity(image, now));
+  if (many.length === 0) return [];
+  const named = many.slice(0, 3).map(imageName).join(', ');
+  const rest = many.length > 3 ? ` and ${many.length - 3} more` : '';
+  const text = `Many machines were made from an image that carries an identity: ${named}${rest}. Each has taken one of its own.`;
+  return [warning('image-carries-identity', 'warning', text)];
 }
 
 function vendorWarnings(vendor: ServedVendor, evidence: Evidence, now: Seconds): HostWarning[] {

@@ -1,6 +1,8 @@
 /** What the host says of itself to administrators: registration, counts against thresholds, inventory, warnings. */
 import { daySeconds, displayedCount, type Seconds, type StoreId } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
+import { loadImages } from '../images/image.repository.ts';
+import { imageLine, type SplitImage } from '../images/split-image.ts';
 import { type ServedApplication, type ServedVendor, type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
 import type { HostHealth, HostWarning } from './host-health.ts';
 import type { Refusals, RefusalTally } from './refusal-tally.ts';
@@ -9,7 +11,6 @@ import {
   type EditionInventory,
   loadCounts,
   loadInventory,
-  loadSplits,
   loadTotals,
   type RequestTotal,
 } from './status.repository.ts';
@@ -19,15 +20,18 @@ export interface HostStatus {
   readonly store: StoreId;
   readonly now: Seconds;
   readonly vendors: readonly VendorStatus[];
-  readonly clones: readonly {
-    readonly vendor: string;
-    readonly client: string;
-    readonly splits: number;
-    readonly names: readonly string[];
-  }[];
+  /** Images whose copies took identities of their own in the last 30 days, the newest first; at most 100. */
+  readonly clones: readonly ImageStatus[];
   /** Refused since the start without leaving a trace in the database: not authentic, or of a vendor unknown here. */
   readonly unwritten: Refusals;
   readonly warnings: readonly HostWarning[];
+}
+
+export interface ImageStatus extends Omit<SplitImage, 'recent' | 'warnedAt'> {
+  /** How many machines are not named in `names`. */
+  readonly more: number;
+  /** All of it in one line. */
+  readonly text: string;
 }
 
 export interface VendorStatus {
@@ -90,16 +94,26 @@ export async function gatherStatus(options: StatusOptions, now: Seconds): Promis
   const totals = await loadTotals(database);
   const counts = await countAll(database, book, now);
   const thirtyDaysAgo = now - 30 * daySeconds;
-  const evidence = { olderData: await countOlderData(database, thirtyDaysAgo), licensed: licensedOf(inventory) };
+  const images = await loadImages(database, { since: thirtyDaysAgo, limit: mostImages });
+  const olderData = await countOlderData(database, thirtyDaysAgo);
+  const evidence = { olderData, licensed: licensedOf(inventory), images };
   return {
     program,
     store,
     now,
     vendors: book.all().map((vendor) => vendorStatus(vendor, { inventory, totals, counts })),
-    clones: await loadSplits(database, thirtyDaysAgo),
+    clones: images.map(imageStatus),
     unwritten: options.refusals.read(),
     warnings: options.health.warnings(book.all(), evidence, now),
   };
+}
+
+/** Most images that a status shows. */
+const mostImages = 100;
+
+function imageStatus(split: SplitImage): ImageStatus {
+  const { recent: _recent, warnedAt: _warnedAt, ...shown } = split;
+  return { ...shown, more: split.splits - split.names.length, text: imageLine(split) };
 }
 
 interface Loaded {

@@ -54,27 +54,6 @@ export async function loadTotals(on: Statements): Promise<RequestTotal[]> {
   return on.all<RequestTotal>('select * from request_totals order by vendor, application, state');
 }
 
-/** Newest splits that are looked at: one hostile client could cause any number of them. */
-const mostSplits = 5000;
-
-/** Splits of cloned identities since a time: one line per image. */
-export async function loadSplits(
-  on: Statements,
-  since: Seconds,
-): Promise<{ vendor: string; client: string; splits: number; names: string[] }[]> {
-  const rows = await on.all<{ vendor: string; client: string; name: string | null; held_by: string | null }>(
-    "select vendor, client, name, held_by from events where noticed = 'clone' and at > ? order by at desc, event desc limit ?",
-    [since, mostSplits],
-  );
-  const byClient = Map.groupBy(rows.reverse(), (row) => `${row.vendor} ${row.client}`);
-  return [...byClient.values()].map((group) => ({
-    vendor: group[0]?.vendor ?? '',
-    client: group[0]?.client ?? '',
-    splits: group.length,
-    names: [...new Set(group.flatMap((row) => [row.held_by ?? '', row.name ?? '']))].filter((name) => name !== ''),
-  }));
-}
-
 /** One client of one application, as administrators see it. */
 export interface ListedClient {
   readonly vendor: string;

@@ -147,6 +147,16 @@ export const hostErrors = {
     cause: 'The database of the host was restored from a backup, or a copy of the host was started.',
     remedy: 'Make sure that only one host runs on this database; it goes on serving meanwhile.',
   },
+  'image-carries-identity': {
+    title: 'Image carries an identity',
+    status: 409,
+    exit: 6,
+    retry: 'after-change',
+    side: 'client',
+    audience: 'administrator',
+    cause: 'Ten or more copies of one image showed the same identity within a day; each was given one of its own.',
+    remedy: 'Run `attiva seal` on the machine before its image is made; machines that run already need nothing.',
+  },
   'network-not-allowed': {
     title: 'Not from this network',
     status: 403,

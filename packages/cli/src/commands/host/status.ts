@@ -23,14 +23,12 @@ async function run(call: Call): Promise<Answer> {
 function describe(status: HostStatus, running: boolean): string {
   const head = `Host ${status.program}, ${running ? 'running' : 'NOT RUNNING'}, ${moment(status.now)}`;
   const vendors = status.vendors.map(describeVendor);
-  const clones = status.clones.map(
-    ({ client, splits, names }) => `Image carries identity ${client}: ${splits} machines split (${names.join(', ')})`,
-  );
+  const clones = status.clones.map(({ text }) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`);
   const warnings = status.warnings.map(
     ({ code, severity, text, remedy }) => `${severity.toUpperCase()} ${code}: ${text}\n  remedy    ${remedy}`,
   );
   const none = status.vendors.length === 0 ? ['No vendor yet. Run: attiva host init NAME.attiva'] : [];
-  return [head, ...none, ...vendors, ...clones, ...warnings].join('\n\n');
+  return [head, ...none, ...vendors, ...(clones.length === 0 ? [] : [clones.join('\n')]), ...warnings].join('\n\n');
 }
 
 function describeVendor(vendor: VendorStatus): string {
