@@ -31,4 +31,6 @@ export type { Product } from './licensing/product.ts';
 export type { HttpAnswer, HttpRequest, Network, NetworkLimits, SrvAnswer } from './network/network.ts';
 export { type NetworkSettings, systemNetwork } from './network/system-network.ts';
 export { type OpenActivationOptions, openActivation, openEdition, openMachine } from './open-activation.ts';
+export type { Kept, Trace } from './sealing/traces.ts';
+export { type SealedGrace, type SealReport, sealMachine, sealOthers } from './sealing/seal-machine.ts';
 export type { PeopleMessage } from './people/people-message.ts';

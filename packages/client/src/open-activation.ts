@@ -57,7 +57,10 @@ export async function openEdition(
     ...(released !== undefined && { releaseDate: released }),
   });
   await activation.installBroughtKey();
-  if (background) activation.startBackground();
+  if (background) {
+    await activation.beginSealedGrace(); // A look from the command line (`background: false`) is no start of the machine.
+    activation.startBackground();
+  }
   return activation;
 }
 

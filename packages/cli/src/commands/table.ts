@@ -17,6 +17,7 @@ import { addVendor } from './client/add-vendor.ts';
 import { clearHost, setHost } from './client/hosts.ts';
 import { installKey } from './client/install-key.ts';
 import { clearAgreement, clearKey, newIdentity } from './client/one-edition.ts';
+import { seal } from './client/seal.ts';
 import { clearDomain, setCaching, setDomain } from './client/settings.ts';
 import { clientStatus } from './client/status.ts';
 import { explainError } from './error.ts';
@@ -56,6 +57,7 @@ const client: readonly CommandSpec[] = [
   newIdentity,
   clearAgreement,
   clearKey,
+  seal,
 ];
 const trying: readonly CommandSpec[] = [quickstart, conformance, explainError];
 
@@ -64,11 +66,15 @@ const short: readonly CommandSpec[] = vendor
   .filter(({ words }) => /^authority (?:pack|key|customer) /.test(words))
   .map((spec) => ({ ...spec, words: spec.words.replace(/^authority /, ''), hidden: true }));
 
+/** Typed once, on the machine from which an image is made. */
+const shortSeal: CommandSpec = { ...seal, words: 'seal', hidden: true };
+
 export const commands: readonly CommandSpec[] = [
   ...vendor,
   ...host,
   ...client,
   ...trying,
   ...short,
+  shortSeal,
   reference(() => commands),
 ];

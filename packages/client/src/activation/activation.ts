@@ -156,6 +156,25 @@ export class Activation {
     }
   }
 
+  /**
+   * On a machine that was made from a sealed image: its grace begins. A folder that is busy or cannot be written is what the
+   * status says; the next attempt tries again.
+   */
+  async beginSealedGrace(): Promise<void> {
+    const { product } = this.#view;
+    const { grace } = this.machine.folder.read();
+    const isSealed = Object.entries(grace.editions).some(
+      ([place, { sealedAt }]) => sealedAt !== undefined && place.startsWith(`${product.key}@`),
+    );
+    if (!isSealed) return;
+    try {
+      await this.machine.folder.locked((writer) => this.machine.beginSealedGrace(writer, product));
+    } catch (error) {
+      if (!isActivationError(error)) throw error;
+      this.#view.noteTrouble(error.code);
+    }
+  }
+
   /** Starts the look at the timers every minute. The timer does not keep the process alive. */
   startBackground(): void {
     this.#timer ??= setInterval(() => {
@@ -203,6 +222,7 @@ export class Activation {
     const brought = this.#view.keyToInstall();
     if (brought !== undefined) this.machine.storeKey(writer, brought);
     else this.machine.mendGrace(writer, this.#view.product);
+    this.machine.beginSealedGrace(writer, this.#view.product);
   }
 
   async #rememberTime(): Promise<void> {

@@ -9,6 +9,7 @@ import { ActivationError, isActivationError } from '@attiva/protocol';
 import { noIdentity, type IdentityRecord, identityFile } from '../identity/identity-record.ts';
 import { type ClientState, emptyState, parseClientState } from '../state/client-state.ts';
 import type { FileSystem } from '../state/file-system.ts';
+import { removeIfThere } from '../state/atomic-file.ts';
 import { type FolderLock, removeLeftovers, takeLock } from '../state/folder-lock.ts';
 import { emptyGrace, type GraceRecord, parseGrace } from '../state/grace.ts';
 import type { Processes } from '../state/process-mark.ts';
@@ -83,6 +84,25 @@ export class ClientFolder {
     const grace = this.#grace.read();
     const problems = [state.problem, identity.problem, grace.problem].filter((problem) => problem !== undefined);
     return { state: state.value, identity: identity.value, grace: grace.value, problems };
+  }
+
+  /** Another folder, reached in the same way. */
+  at(folder: StateFolder): ClientFolder {
+    return new ClientFolder({ ...this.#options, folder });
+  }
+
+  /** Names of files that were kept aside because they were damaged; an identity among them may still hold its key. */
+  damagedFiles(): readonly string[] {
+    try {
+      return this.#options.fs.readdirSync(this.place.path).filter((name) => name.endsWith('.damaged'));
+    } catch {
+      return []; // No folder, or one that cannot be read: reading its files says so.
+    }
+  }
+
+  /** Removes them. Only with the lock. */
+  removeDamaged(): void {
+    for (const name of this.damagedFiles()) removeIfThere(this.#options.fs, join(this.place.path, name));
   }
 
   /**

@@ -329,6 +329,18 @@ export class Machine {
     writer.writeGrace({ editions: { ...grace.editions, [place]: { ...own, start: now } } });
   }
 
+  /** A machine made from a sealed image: grace begins now. As long as this cannot be written, it goes on from its old start. */
+  beginSealedGrace(writer: FolderWriter, product: Product): void {
+    const { grace, state } = writer.read();
+    const generation = state.editions[product.key]?.key?.generation;
+    if (generation === undefined) return;
+    const place = graceKey(product.key, generation);
+    const own = grace.editions[place];
+    if (own?.sealedAt === undefined) return;
+    const begun = { start: toSeconds(this.clock.now()), rearms: own.rearms };
+    writer.writeGrace({ editions: { ...grace.editions, [place]: begun } });
+  }
+
   #beginGrace(writer: FolderWriter, key: string, start: Seconds): void {
     const { grace } = writer.read();
     if (grace.editions[key] !== undefined) return;

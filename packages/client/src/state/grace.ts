@@ -14,6 +14,8 @@ export interface EditionGrace {
   readonly start: Seconds;
   /** Rearms since the last success. */
   readonly rearms: number;
+  /** When it was sealed for an image: grace begins anew at the next start, for which a rearm has been spent. */
+  readonly sealedAt?: Seconds;
 }
 
 /** A further generation is a further installation: its initial grace is its own. */
@@ -27,7 +29,11 @@ export const emptyGrace: GraceRecord = { editions: {} };
 export function parseGrace(content: unknown): GraceRecord | undefined {
   if (!isRecord(content) || !isRecord(content['editions'])) return undefined;
   const fits = Object.values(content['editions']).every(
-    (grace) => isRecord(grace) && isWhole(grace['start']) && isWhole(grace['rearms']),
+    (grace) =>
+      isRecord(grace) &&
+      isWhole(grace['start']) &&
+      isWhole(grace['rearms']) &&
+      (grace['sealedAt'] === undefined || isWhole(grace['sealedAt'])),
   );
   return fits ? (content as unknown as GraceRecord) : undefined;
 }

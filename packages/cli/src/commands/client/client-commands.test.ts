@@ -169,3 +169,27 @@ test('a file that is no vendor’s is refused by its name, and nothing is kept',
   }
   assert.match((await client('status')).err, /this machine knows no vendor yet/);
 });
+
+test('seal says what it removes and keeps, does it once, and --check tells by its exit', async (t) => {
+  const { client, write, folder } = await desk(t);
+  const vendor = await FakeVendor.create({ now });
+  await client('add-vendor', await write('a.attiva', await vendorFile(vendor)));
+  await client('set-host', '127.0.0.1:9'); // No host there: an identity is made all the same, and the attempt noted.
+  await client('install-key', vendor.setupKey('studio', 2026));
+  const checked = await client('seal', '--check');
+  assert.equal(checked.exit, 4);
+  assert.match(
+    checked.out,
+    /^aurora\.example, .*\n {2}to remove +identity, answers\n {2}kept +setup keys, hosts set\n/,
+  );
+  assert.match(checked.out, /grace +aurora-studio\/studio begins anew at the next start, 2 more times/);
+  assert.match(checked.out, /\n\nNot sealed\. Run `attiva client seal`/);
+  const sealed = await client('seal');
+  assert.equal(sealed.exit, 0);
+  assert.match(sealed.out, /removed +identity, answers\n[^]*\nSealed\. Shut the machine down now/);
+  assert.doesNotMatch(await readFile(join(folder, 'state/aurora.example/identity.json'), 'utf8'), /"d":/);
+  const again = await client('seal');
+  assert.match(again.out, /removed +nothing: sealed already/);
+  const json = JSON.parse((await client('seal', '--check', '--json')).out) as { sealed: boolean };
+  assert.equal(json.sealed, true);
+});

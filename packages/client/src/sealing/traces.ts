@@ -1,0 +1,56 @@
+/**
+ * Preparing an image: what ties a state folder to the machine it lies on is taken out, what an administrator has set up
+ * stays. When grace begins anew is the rearm rule's business (`activation/machine.ts` spends the same budget).
+ *
+ * This file: what ties a folder to its machine, found and taken out, as values.
+ */
+import { type IdentityRecord, noIdentity } from '../identity/identity-record.ts';
+import type { ClientState, EditionState } from '../state/client-state.ts';
+
+/** Something that must not travel in an image. */
+export type Trace = 'identity' | 'leases' | 'answers' | 'turns' | 'hosts-found' | 'learned-time' | 'damaged-files';
+
+/** What stays, because somebody has set it up or it must never be forgotten. */
+export type Kept = 'setup-keys' | 'hosts-set' | 'lookup-domain' | 'revocation-lists';
+
+/** What ties this content to its machine. */
+export function tracesOf(state: ClientState, identity: IdentityRecord): readonly Trace[] {
+  const editions = Object.values(state.editions);
+  const found: readonly (readonly [Trace, boolean])[] = [
+    ['identity', identity.identities.length > 0 || identity.left !== undefined],
+    ['leases', editions.some(({ lease }) => lease !== undefined)],
+    ['answers', editions.some((one) => one.answer ?? one.attempt ?? one.agreementCleared)],
+    ['turns', Object.keys(state.applications).length > 0],
+    ['hosts-found', editions.some(({ cachedHost }) => cachedHost !== undefined)],
+    ['learned-time', state.latest !== undefined],
+  ];
+  return found.filter(([, isThere]) => isThere).map(([trace]) => trace);
+}
+
+/** What of this content stays. */
+export function keptOf(state: ClientState): readonly Kept[] {
+  const found: readonly (readonly [Kept, boolean])[] = [
+    ['setup-keys', Object.values(state.editions).some(({ key }) => key !== undefined)],
+    ['hosts-set', Object.keys(state.hosts).length > 0],
+    ['lookup-domain', state.lookupDomain !== undefined],
+    ['revocation-lists', state.revocations.length > 0],
+  ];
+  return found.filter(([, isThere]) => isThere).map(([kept]) => kept);
+}
+
+/** The state without what ties it to its machine. Named one by one, so that whatever is added later does not travel. */
+export function sealedState({ revocations, lookupDomain, caching, hosts, editions }: ClientState): ClientState {
+  const keys = Object.entries(editions).flatMap(([name, { key }]): [string, EditionState][] =>
+    key === undefined ? [] : [[name, { key }]],
+  );
+  return {
+    revocations,
+    caching,
+    hosts,
+    applications: {},
+    editions: Object.fromEntries(keys),
+    ...(lookupDomain !== undefined && { lookupDomain }),
+  };
+}
+
+export const sealedIdentity: IdentityRecord = noIdentity;
