@@ -120,6 +120,17 @@ test('the tables here and in the manifests agree', () => {
   }
 });
 
+/** A second door, for the tests of products: no part of what is shipped goes through it. */
+const sideDoors = ['@attiva/client/testing'];
+
+test('the door for tests is for tests only', () => {
+  const shipped = product.filter((file) => file.imports.some((target) => sideDoors.includes(target)));
+  assert.deepEqual(
+    shipped.map(({ path }) => path),
+    [],
+  );
+});
+
 test('other packages are entered by their door', () => {
   // The benchmark's floor is built from the host's own parts, which have no business in its door.
   const visitors = sources.filter((file) => file.home !== 'bench');
@@ -127,7 +138,7 @@ test('other packages are entered by their door', () => {
     file.imports.filter((target) => {
       const path = resolveImport(file, target);
       const leaves = path?.startsWith('packages/') && path.split('/')[1] !== file.home;
-      const deep = ownPackage(target) !== undefined && packageNameOf(target) !== target;
+      const deep = ownPackage(target) !== undefined && packageNameOf(target) !== target && !sideDoors.includes(target);
       return leaves === true || deep;
     }),
   );

@@ -10,6 +10,11 @@ export interface Clock {
   now(): number;
   /** Monotonic clock: milliseconds since any fixed point; only differences mean something. */
   monotonic(): number;
+  /**
+   * Calls every minute, until the function it gives is called. Absent: a timer of this process that does not keep it
+   * alive. A clock that jumps (the lab's) calls after each jump and waits for the look to end.
+   */
+  everyMinute?(look: () => Promise<void>): () => void;
 }
 
 /** The machine's own clocks. */
@@ -17,6 +22,13 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
 };
+
+/** The look at the timers, once a minute by the clock at hand. */
+export function everyMinute(clock: Clock, look: () => Promise<void>): () => void {
+  if (clock.everyMinute !== undefined) return clock.everyMinute(look);
+  const timer = setInterval(() => void look(), 60_000).unref();
+  return () => clearInterval(timer);
+}
 
 /** Whole seconds since 1970 of a reading in milliseconds. */
 export function toSeconds(milliseconds: number): number {

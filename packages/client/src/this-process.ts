@@ -1,6 +1,6 @@
 /**
  * A library has no `main.ts`; this is the one file of the SDK that sees `process`. Everything else gets what it needs
- * from here as an argument or as a default. The only environment variables read are the three named below.
+ * from here as an argument or as a default. The only environment variables read are those named below.
  */
 import process from 'node:process';
 
@@ -16,6 +16,11 @@ export function folderVariables(): Readonly<
 > {
   const { ProgramData, LOCALAPPDATA, XDG_STATE_HOME } = process.env;
   return { ProgramData, LOCALAPPDATA, XDG_STATE_HOME };
+}
+
+/** Where the lab is that started this process; read by `testing/` alone, which is not shipped. */
+export function labVariables(): Readonly<Record<'ATTIVA_LAB', string | undefined>> {
+  return { ATTIVA_LAB: process.env['ATTIVA_LAB'] };
 }
 
 /** Whether a process of this number runs, under whatever account. */

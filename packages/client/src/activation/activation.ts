@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { ActivationError, isActivationError, isDue } from '@attiva/protocol';
-import { toSeconds } from '../clock.ts';
+import { everyMinute, toSeconds } from '../clock.ts';
 import { isGranted } from '../licensing/standing.ts';
 import { NetworkWatch } from '../schedule/network-watch.ts';
 import { attemptActivation } from './attempt.ts';
@@ -25,7 +25,7 @@ export class Activation {
   readonly #events = new EventEmitter<Events>();
   #running: Promise<ActivationReport> | undefined;
   #lastTold: string;
-  #timer: NodeJS.Timeout | undefined;
+  #stopTimer: (() => void) | undefined;
 
   constructor(machine: Machine, options: EditionOptions) {
     this.machine = machine;
@@ -177,15 +177,14 @@ export class Activation {
 
   /** Starts the look at the timers every minute. The timer does not keep the process alive. */
   startBackground(): void {
-    this.#timer ??= setInterval(() => {
-      this.tick().catch((error: unknown) => this.#timerFailed(error));
-    }, 60_000).unref();
+    const look = (): Promise<void> => this.tick().catch((error: unknown) => this.#timerFailed(error));
+    this.#stopTimer ??= everyMinute(this.machine.clock, look);
   }
 
   /** Stops timers and listeners. Nothing is lost: everything known is stored. An attempt under way still ends. */
   async close(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
     this.#events.removeAllListeners();
     await this.#running;
   }

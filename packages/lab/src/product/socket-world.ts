@@ -1,0 +1,78 @@
+import type { ProductRoots } from '@attiva/client';
+import { startDnsResponder } from '../dns/dns-responder.ts';
+import type { ZoneRecord } from '../dns/zone.ts';
+import type { LabHost } from '../world/lab-host.ts';
+import { labDomain, type World } from '../world/world.ts';
+import type { DrivenHost, DrivenProduct, DrivenWorld } from './driven-world.ts';
+import { HostSocket } from './host-socket.ts';
+
+/** What a product finds in the world. */
+export interface SocketWorldOptions {
+  readonly roots: ProductRoots;
+  readonly products: readonly DrivenProduct[];
+}
+
+/** A lab's world with doors to the outside. Closing it closes the doors; the world is the caller's. */
+export interface SocketWorld extends DrivenWorld {
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a world to a real product: each host of the lab at a real socket of loopback, and a real name server that names
+ * them. Whatever the scenario does to its hosts (off, on, copied), the sockets follow after each step of time.
+ */
+export async function openSocketWorld(world: World, { roots, products }: SocketWorldOptions): Promise<SocketWorld> {
+  const sockets = new Map<string, HostSocket>();
+  const dns = await startDnsResponder({ zone: labDomain, records: [] });
+  const follow = async (): Promise<void> => {
+    for (const [name, host] of world.hosts) {
+      const socket = sockets.get(name) ?? new HostSocket(world.wire, host.address);
+      sockets.set(name, socket);
+      await (host.isOn ? socket.open() : socket.close());
+    }
+    dns.setRecords([...world.hosts].flatMap(([name, host]) => recordsOf(host, sockets.get(name)?.port)));
+  };
+  await follow();
+  return {
+    now: () => world.time.now,
+    async advanceTo(milliseconds) {
+      await world.time.advanceTo(milliseconds);
+      await follow();
+    },
+    get hosts() {
+      return [...world.hosts].map(([name, host]) => drivenHost(name, host, follow));
+    },
+    roots,
+    products,
+    dns: { server: `127.0.0.1:${dns.port}`, suffix: labDomain },
+    async close() {
+      for (const socket of sockets.values()) await socket.close();
+      await dns.close();
+    },
+  };
+}
+
+function drivenHost(name: string, host: LabHost, follow: () => Promise<void>): DrivenHost {
+  return {
+    name,
+    running: host.isOn,
+    async start() {
+      await host.switchOn();
+      await follow();
+    },
+    async stop() {
+      await host.switchOff();
+      await follow();
+    },
+  };
+}
+
+/** A host that is off keeps its records, as a host that has died does. */
+function recordsOf({ name }: LabHost, port: number | undefined): ZoneRecord[] {
+  if (port === undefined) return [];
+  const service = { name: `_attiva._tcp.${labDomain}`, priority: 0, weight: 0, port, target: name } as const;
+  return [
+    { type: 'SRV', ...service },
+    { type: 'A', name, address: '127.0.0.1' },
+  ];
+}
