@@ -3,7 +3,7 @@
  * page shows samples (keys, dates, ids, the usual ports) where every run has others; this file says which those are.
  */
 
-/** `<!-- run: COMMAND -->` in the page is done without being shown. */
+/** `<!-- run: COMMAND -->` in the page is done without being shown, whatever it prints. */
 const block = /^```(\w+)\n([\s\S]*?)^```$|^<!-- run: (.+) -->$/gm;
 
 const productKey = /\b[A-Z0-9]{5}(?:-[A-Z0-9]{5}){4}\b/g;
@@ -29,7 +29,8 @@ const samples: readonly (readonly [RegExp, string])[] = [
   [/(agreement|Client +) ?[\w-]{20,22}/g, '$1[..]'],
   [/(generation (?:≤ )?)20\d\d/g, '$1[..]'],
   [/^(Host|Authority) \d+\.\d+\.\d+/, '$1 [..]'],
-  [/\/\S+\/host\b/g, '[..]'],
+  [/\/\S+\/(?:host|pc-01\/aurora\.example)\b/g, '[..]'],
+  [/^Image of pc-01 \(\w+…\)(.*): pc-02 /, 'Image of [..]$1: [..] '],
 ];
 
 /** @returns the transcript's text, and the page's `js` blocks. */
@@ -38,7 +39,7 @@ export function pageTranscript(page: string): { readonly text: string; readonly 
   const programs: string[] = [];
   const keys = new Map<string, string>();
   for (const [, language, body = '', hidden] of page.matchAll(block)) {
-    if (hidden !== undefined) lines.push(put(`$ ${hidden}`, surroundings), '');
+    if (hidden !== undefined) lines.push(put(`$ ${hidden}`, surroundings), '[...]', '');
     else if (language === 'console') lines.push(...body.split('\n').map((line) => general(line, keys)));
     else if (language === 'js') programs.push(body);
   }

@@ -66,3 +66,27 @@ test('from nothing to a licensed fleet, word for word', { timeout: 180_000 }, as
     },
   );
 });
+
+test('images and virtual desktops: what the host says of copies, and how an image is sealed', {
+  timeout: 180_000,
+}, async () => {
+  const setup = readFileSync(join(import.meta.dirname, 'images-setup.txt'), 'utf8');
+  const page = pageTranscript(readFileSync(join(root, 'docs/how-to/images-and-virtual-desktops.md'), 'utf8'));
+  // How many requests it took depends on what this machine shows of its hardware.
+  const text = page.text.replace('# A tutorial', '').replace(/requests \d+, .*/, '[..]');
+  const transcript = parseTranscript(`${setup}${text}`);
+  assert.ok(transcript.steps.length >= 20, `${transcript.steps.length} commands`);
+  const files = {
+    'passphrase.txt': 'correct horse battery staple\n',
+    'host/host.toml': '[activation]\naddresses = ["127.0.0.1"]\nport = [[HOST_PORT]]\n[administration]\nport = 0\n',
+  };
+  await runTranscript(
+    { ...transcript, files },
+    {
+      programs: { attiva: [...node, join(prefix ?? root, main)], cp: ['cp'] },
+      environment: { NO_COLOR: '1' },
+      kept: { PORT: await freePort(), HOST_PORT: await freePort() },
+      within: 60_000,
+    },
+  );
+});
