@@ -119,7 +119,19 @@ function isIdentity(value: unknown): boolean {
   const facts = value['facts'];
   const known = Array.isArray(facts) && facts.length === 3 && facts.every(isWhole);
   const succeeds = value['succeeds'];
-  return (
-    isPublicJwk(half) && typeof d === 'string' && known && (succeeds === undefined || typeof succeeds === 'string')
-  );
+  return known && (succeeds === undefined || typeof succeeds === 'string') && isPublicJwk(half) && isSecretOf(half, d);
+}
+
+/** Whether `d` is the secret of this key: a pair that does not fit would fail, or sign for nobody, at each attempt. */
+function isSecretOf(half: PublicJwk, d: unknown): boolean {
+  if (typeof d !== 'string') return false;
+  const pair = createECDH('prime256v1');
+  try {
+    pair.setPrivateKey(d, 'base64url');
+  } catch {
+    return false; // Zero, or beyond the order of the group: no private key.
+  }
+  const point = pair.getPublicKey();
+  const [x, y] = [point.subarray(1, 33), point.subarray(33)].map((bytes) => bytes.toString('base64url'));
+  return x === half.x && y === half.y;
 }

@@ -21,3 +21,12 @@ test('other errors and look-alikes are not', () => {
     assert.equal(isActivationError(other), false);
   }
 });
+
+test('a detail is one printable line, whatever it quotes', () => {
+  const { detail, message } = new ActivationError(
+    'wrong-usage',
+    '"a\n\u001b[2J\u202eb\ud800\u2028\u{1f511}è" is no host',
+  );
+  assert.equal(detail, '"a\\u000a\\u001b[2J\\u202eb\\ud800\\u2028\u{1f511}è" is no host');
+  assert.equal(message, `wrong-usage: ${detail}`);
+});

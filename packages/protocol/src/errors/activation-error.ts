@@ -14,18 +14,30 @@ export interface ActivationErrorOptions {
   readonly retryAfterSeconds?: number;
 }
 
+/** What acts instead of printing: controls, line ends, half characters, and what turns the reading direction. */
+const unprintable = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+/**
+ * Details quote what a stranger or a file said. Made printable here, once, no terminal, log or page has to trust the place
+ * that wrote the sentence.
+ */
+function onOneLine(text: string): string {
+  return text.replace(unprintable, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 export class ActivationError extends Error {
   override readonly name = 'ActivationError';
   readonly code: ErrorCode;
-  /** One sentence about this occurrence, fit to show. */
+  /** One sentence about this occurrence, fit to show: one printable line, whatever it quotes. */
   readonly detail: string;
   readonly facts: ErrorFacts;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ErrorCode, detail: string, options: ActivationErrorOptions = {}) {
-    super(`${code}: ${detail}`, options.cause === undefined ? undefined : { cause: options.cause });
+    const printable = onOneLine(detail);
+    super(`${code}: ${printable}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
-    this.detail = detail;
+    this.detail = printable;
     this.facts = options.facts ?? {};
     this.retryAfterSeconds = options.retryAfterSeconds;
   }

@@ -50,15 +50,15 @@ export function openProductRoots(
   now: Seconds,
   { allowLab = false }: ProductRootsOptions = {},
 ): OpenedProductRoots {
-  if (!isVendorId(roots.vendor) || roots.roots.length === 0 || !roots.roots.every(isPublicJwk) || !isMark(roots.lab)) {
+  if (!isProductRoots(roots)) {
     throw new TypeError('roots: not the object that `attiva authority init` writes for products');
   }
   if (roots.lab === true && !allowLab) throw labRoot('the product carries a lab root');
-  const trust: Omit<TrustContext, 'now' | 'revocations'> = { vendor: roots.vendor, roots: roots.roots, allowLab };
+  const trust: Omit<TrustContext, 'now' | 'revocations'> = { vendor: roots.vendor as VendorId, roots: roots.roots, allowLab };
   const revocations = openLists(roots.revocations, trust);
   const packs = roots.packs.map((chain) => openPack(chain, { ...trust, now, revocations: RevocationSet.empty }));
   return {
-    vendor: roots.vendor,
+    vendor: trust.vendor,
     roots: roots.roots,
     packs: packs.map(({ subject }) => subject.parts.claims as unknown as ProductPackClaims),
     revocations,
@@ -67,9 +67,15 @@ export function openProductRoots(
   };
 }
 
-/** Plain `boolean` in the type, for a `roots.ts` without `as const`; in fact `true` or nothing, as in statements. */
-function isMark(lab: boolean | undefined): boolean {
-  return lab === undefined || lab === true;
+/**
+ * A `roots.json` on a disk is a file like any other: nothing of the type is taken for granted. `lab` is a plain `boolean` in
+ * the type, for a `roots.ts` without `as const`; in fact it is `true` or absent, as in statements.
+ */
+function isProductRoots(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { vendor, roots, packs, revocations, lab } = value as Readonly<Record<string, unknown>>;
+  if (!isVendorId(vendor) || !Array.isArray(packs) || !Array.isArray(revocations)) return false;
+  return Array.isArray(roots) && roots.length > 0 && roots.every(isPublicJwk) && (lab === undefined || lab === true);
 }
 
 function openLists(

@@ -180,6 +180,14 @@ test('a product that carries something else: a wrong call, or a statement that i
   for (const wrong of [{ vendor: 'aurora' }, { roots: [] }, { roots: [{ ...vendor.root.jwk, kid: 'x' }] }]) {
     assert.throws(() => openProductRoots({ ...productRoots, ...wrong }, now), TypeError);
   }
+  // A roots.json from a disk: found by fuzzing to end in whatever the engine says of calling what is no function.
+  for (const member of ['roots', 'packs', 'revocations']) {
+    for (const value of [undefined, null, 'aurora.example', {}]) {
+      const file = { ...productRoots, [member]: value } as ProductRoots;
+      assert.throws(() => openProductRoots(file, now), /^TypeError: roots: not the object/);
+    }
+  }
+  assert.throws(() => openProductRoots(null as unknown as ProductRoots, now), /^TypeError: roots: not the object/);
   const other = new FakeVendor();
   const packs = [await other.packChain()];
   assert.throws(() => openProductRoots({ ...productRoots, packs }, now), { code: 'root-unknown' });
