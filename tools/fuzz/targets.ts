@@ -1,0 +1,28 @@
+/** The table of targets. A parser that is in none of them is named in tools/fuzz/parsers.ts, with the reason. */
+import type { FuzzTarget } from './target.ts';
+import { clientStateTargets } from './targets/client-state.ts';
+import { codeTargets } from './targets/codes.ts';
+import { dnsTargets } from './targets/dns.ts';
+import { hostPort } from './targets/host-port.ts';
+import { statementTargets } from './targets/statements.ts';
+import { vendorFileTargets } from './targets/vendor-files.ts';
+import { writtenTargets } from './targets/written-by-hand.ts';
+
+export const fuzzTargets: readonly FuzzTarget[] = [
+  ...statementTargets,
+  ...vendorFileTargets,
+  ...codeTargets,
+  ...clientStateTargets,
+  ...dnsTargets,
+  ...writtenTargets,
+  hostPort,
+];
+
+/** Targets of these names, all without a wish. @throws {TypeError} for a name that is none. */
+export function chooseTargets(names: readonly string[]): readonly FuzzTarget[] {
+  for (const name of names) {
+    if (!fuzzTargets.some((target) => target.name === name))
+      throw new TypeError(`no fuzz target is called "${name}"; see --list`);
+  }
+  return names.length === 0 ? fuzzTargets : fuzzTargets.filter((target) => names.includes(target.name));
+}
