@@ -56,7 +56,21 @@ export const borderValues: readonly Json[] = [
   'lease',
 ];
 
-const names = ['__proto__', 'constructor', 'toString', 'iss', 'iat', 'exp', 'sub', 'typ', 'zz', 'length', '0', ''];
+const names = [
+  'lab',
+  '__proto__',
+  'constructor',
+  'toString',
+  'iss',
+  'iat',
+  'exp',
+  'sub',
+  'typ',
+  'zz',
+  'length',
+  '0',
+  '',
+];
 
 /** A deep copy of a JSON value in which one place is changed. Gives the value itself where it holds nothing. */
 export function mutateTree(value: Json, random: Random, dictionary: readonly Json[], other?: Json): Json {

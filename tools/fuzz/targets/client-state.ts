@@ -1,5 +1,5 @@
 /** The client's own files: made by us, changed by bit rot, editors and people who would like to be licensed. */
-import { keyId, openProductRoots, type ProductRoots } from '@attiva/protocol';
+import { keyId, openProductRoots, type ProductRoots, SignatureCache } from '@attiva/protocol';
 import {
   identityFile,
   identityId,
@@ -131,7 +131,7 @@ function judgeLeases(parsed: ClientState): string {
   const labels: string[] = [];
   for (const [name, { lease: stored }] of Object.entries(parsed.editions).slice(0, 8)) {
     const question = { stored, identity, revocations: opened.revocations, product: product as never, generation: 2025 };
-    const { lease, problem } = new HeldLease(opened).find(question);
+    const { lease, problem } = new HeldLease(opened, new SignatureCache()).find(question);
     if (lease !== undefined) {
       promise(lease.lease.sub === client.id, 'a lease of another client counts');
       promise(

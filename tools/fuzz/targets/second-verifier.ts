@@ -41,8 +41,8 @@ export function ourTrust(input: VectorInput): TrustContext {
   return once(ours, trust, () => openTrust(trust));
 }
 
-function openTrust({ vendor, roots, now, revocations }: VectorTrust): TrustContext {
-  const trust = { vendor, roots, now, revocations: RevocationSet.empty };
+function openTrust({ vendor, roots, now, revocations, allowLab }: VectorTrust): TrustContext {
+  const trust = { vendor, roots, now, revocations: RevocationSet.empty, ...(allowLab !== undefined && { allowLab }) };
   let held = RevocationSet.empty;
   for (const chain of revocations) held = held.with(openRevocationList(chain, trust));
   return { ...trust, revocations: held };

@@ -4,6 +4,8 @@ import {
   encodeBase64url,
   decodeBase64url,
   type AuthorityKind,
+  type DeviceProofAsked,
+  judgeDeviceProof,
   type HostKind,
   judgeActivationAnswer,
   judgeHostInfo,
@@ -92,7 +94,7 @@ const chains = judgeTarget({
   suites: ['chains', 'batches', 'envelope'],
   fixed: ['trust'],
   judge: (input) => {
-    const kind = subjectKinds.includes(String(input['kind'])) ? String(input['kind']) : 'lease';
+    const kind = subjectKinds.find((one) => one === input['kind']) ?? 'lease';
     return bothJudge(
       () => verifyChain(kind as AuthorityKind | HostKind, input['chain'], ourTrust(input)),
       () => second.verifyChain(kind, input['chain'], otherTrust(input)),
@@ -272,6 +274,33 @@ const registrations: FuzzTarget = {
     ),
 };
 
+const proofAsked = vectorInputs('judge-device-proof', 'device-proofs').map(({ asked }) => asked as DeviceProofAsked);
+
+const deviceProofs: FuzzTarget = {
+  name: 'device-proofs',
+  covers: ['protocol:judgeDeviceProof'],
+  sources,
+  seeds: () => texts('judge-device-proof', 'device-proofs'),
+  mutators: aloneMutators,
+  dictionary: ['.', '='],
+  longest: 8000,
+  run: (text) =>
+    proofAsked
+      .slice(0, 3)
+      .map((asked) =>
+        judged(
+          () => judgeDeviceProof(text, asked),
+          (claims) => {
+            promise(claims.nonce === asked.nonce, 'a proof that answers another question');
+            promise(claims.iss === asked.client && claims.vendor === asked.vendor, 'a proof of somebody else');
+            promise(Math.abs(claims.iat - asked.now) <= fourHours, 'a proof of another time');
+            return 'proof';
+          },
+        ),
+      )
+      .join('/'),
+};
+
 const compact: FuzzTarget = {
   name: 'compact-statements',
   covers: ['protocol:parseCompact', 'protocol:parseCanonicalObject', 'protocol:decodeBase64url', 'protocol:readHeader'],
@@ -354,6 +383,7 @@ export const statementTargets: readonly FuzzTarget[] = [
   canonical,
   chains,
   requests,
+  deviceProofs,
   answers,
   leases,
   hostInfos,

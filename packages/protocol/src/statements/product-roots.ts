@@ -54,7 +54,11 @@ export function openProductRoots(
     throw new TypeError('roots: not the object that `attiva authority init` writes for products');
   }
   if (roots.lab === true && !allowLab) throw labRoot('the product carries a lab root');
-  const trust: Omit<TrustContext, 'now' | 'revocations'> = { vendor: roots.vendor as VendorId, roots: roots.roots, allowLab };
+  const trust: Omit<TrustContext, 'now' | 'revocations'> = {
+    vendor: roots.vendor as VendorId,
+    roots: roots.roots,
+    allowLab,
+  };
   const revocations = openLists(roots.revocations, trust);
   const packs = roots.packs.map((chain) => openPack(chain, { ...trust, now, revocations: RevocationSet.empty }));
   return {
