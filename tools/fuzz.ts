@@ -9,6 +9,7 @@ import { readFinding, writeCorpus } from './fuzz/corpus.ts';
 import { fuzzTarget } from './fuzz/engine.ts';
 import { runTargets } from './fuzz/run-targets.ts';
 import { chooseTargets, fuzzTargets } from './fuzz/targets.ts';
+import { startWatcher } from './fuzz/watcher.ts';
 import { runTests } from './run-tests.ts';
 
 export interface FuzzResult {
@@ -53,14 +54,18 @@ async function fuzzNamed(
 ): Promise<number> {
   console.log(`seed ${how.seed}`);
   const keep = how.save ? { onRun: writeFewest } : {};
-  return runTargets({
+  const watcher = startWatcher(root);
+  const findings = await runTargets({
     targets: chooseTargets(names),
     root,
     ...how,
     clock: () => performance.now(),
     print: (line) => console.log(line),
+    onInput: ({ name }, input) => watcher.onInput(name, input),
     ...keep,
   });
+  await watcher.close();
+  return findings;
 }
 
 /** Shortest first, whatever reaches nothing new is left out. */

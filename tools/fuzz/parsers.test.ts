@@ -8,7 +8,7 @@ const found = findParsers(join(import.meta.dirname, '../..'));
 const covered = new Set(fuzzTargets.flatMap(({ covers }) => covers));
 
 test('every parser has a fuzz target, or a reason why it has none in tools/fuzz/parsers.ts', () => {
-  assert.ok(found.length > 60, `saw only ${found.length} functions`);
+  assert.ok(found.length > 40, `saw only ${found.length} functions`);
   const without = found.filter(({ name }) => !covered.has(name) && !Object.hasOwn(notFuzzed, name));
   assert.deepEqual(
     without.map(({ name, file }) => `${name} in ${file}: give it a target in tools/fuzz/targets`),

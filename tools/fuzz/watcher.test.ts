@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { readFinding } from './corpus.ts';
+import { startWatcher } from './watcher.ts';
+
+test('an input that never ends is written down, and the process ends', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'attiva-fuzz-watch-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const child = join(import.meta.dirname, 'watcher.test.child.ts');
+  const run = spawnSync(process.execPath, ['--conditions=attiva-source', child, folder], { timeout: 60_000 });
+  assert.equal(run.signal, 'SIGKILL');
+  assert.match(run.stderr.toString(), /an input of endless never ends/);
+  const [file = ''] = readdirSync(join(folder, 'fuzz/findings'));
+  const { target, input } = readFinding(join(folder, 'fuzz/findings', file));
+  assert.deepEqual([target, input], ['endless', 'the input']);
+});
+
+test('a watcher that is closed ends nothing', async () => {
+  const watcher = startWatcher('nowhere', 10);
+  await watcher.close();
+  watcher.onInput('chains', 'x');
+});
