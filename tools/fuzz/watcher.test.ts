@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -10,8 +10,15 @@ import { startWatcher } from './watcher.ts';
 test('an input that never ends is written down, and the process ends', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'attiva-fuzz-watch-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const child = join(import.meta.dirname, 'watcher.test.child.ts');
-  const run = spawnSync(process.execPath, ['--conditions=attiva-source', child, folder], { timeout: 60_000 });
+  const watcher = JSON.stringify(new URL('./watcher.ts', import.meta.url).href);
+  const child = join(folder, 'endless.mjs');
+  writeFileSync(
+    child,
+    `import { startWatcher } from ${watcher};
+    startWatcher(${JSON.stringify(folder)}, 300).onInput('endless', 'the input');
+    for (;;);`,
+  );
+  const run = spawnSync(process.execPath, ['--conditions=attiva-source', child], { timeout: 60_000 });
   assert.equal(run.signal, 'SIGKILL');
   assert.match(run.stderr.toString(), /an input of endless never ends/);
   const [file = ''] = readdirSync(join(folder, 'fuzz/findings'));
