@@ -50,6 +50,8 @@ export interface ServeAuthorityOptions {
   readonly onReady: (at: {
     readonly registration: readonly ListeningAt[];
     readonly administration: ListeningAt;
+    /** A lab root: hosts and products that are not built for tests refuse what it signs. */
+    readonly lab: boolean;
   }) => void;
 }
 
@@ -76,7 +78,8 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
   const { now } = surroundings;
   const log = createLog({ name: 'attiva-authority', level: config.log.level, now, destination: process.stderr });
   const authority = await composeAuthority({ folder: folder.path, config, log, token, surroundings });
-  for (const warning of (await authority.status()).warnings) log.warn({ ...warning }, warning.text);
+  const { lab, warnings } = await authority.status();
+  for (const warning of warnings) log.warn({ ...warning }, warning.text);
   const stopped = untilStopped(options.stop);
   try {
     const { address, port } = config.administration;
@@ -89,7 +92,7 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
       administration: administration.url,
       listeners: registration.map(({ url }) => url),
     });
-    options.onReady({ registration, administration });
+    options.onReady({ registration, administration, lab });
     await stopped;
     await removeRunningNotice(folder.path);
   } finally {

@@ -66,6 +66,11 @@ export interface HostParts {
   readonly token: AdminToken;
   /** Who verifies requests; default: a thread of its own. */
   readonly verifier?: Verifier;
+  /**
+   * Serves vendors whose root is a lab root. Only for a host that a test composes in its own process: no setting and no flag of a
+   * command can switch it on. Default: `lab-root`.
+   */
+  readonly allowLab?: boolean;
 }
 
 export interface ComposedHost {
@@ -106,6 +111,7 @@ async function assemble(
   { database, mayAsk }: { readonly database: Database; readonly mayAsk: ReturnType<typeof networkRule> },
 ): Promise<ComposedHost> {
   const now = (): Seconds => Math.floor(parts.now() / 1000);
+  const allowLab = parts.allowLab === true;
   const store = (await loadStoreId(database)) ?? (await makeStoreId(database));
   const health = new HostHealth();
   const refusals = new RefusalTally();
@@ -117,7 +123,7 @@ async function assemble(
       parts.log.error({ code: error.code, what }, error.detail);
       health.noteProblem(what, error);
     };
-    book.replace(await loadVendors({ on: database, keys, now: now(), onProblem }));
+    book.replace(await loadVendors({ on: database, keys, now: now(), allowLab, onProblem }));
   };
   await reload();
   const verifier = parts.verifier ?? createVerifier();
@@ -132,6 +138,7 @@ async function assemble(
     keys,
     reload,
     now,
+    allowLab,
     askAuthority: parts.askAuthority,
     device: parts.device,
     randomId: () => randomBytes(16).toString('base64url') as RequestId,
@@ -146,7 +153,7 @@ async function assemble(
     status: () => gatherStatus({ database, book, store, health, refusals, program: programVersion }, now()),
     addVendor: (file): Promise<AddedVendor> =>
       change(async () => {
-        const added = await addVendor(database, file, now());
+        const added = await addVendor(database, file, { now: now(), allowLab });
         await reload();
         return added;
       }),

@@ -68,6 +68,8 @@ export interface TrialOptions extends Partial<Omit<FakeVendorOptions, 'vendor'>>
   readonly log?: Log;
   /** Another way to the authority. */
   readonly askAuthority?: AskAuthority;
+  /** The host was composed for tests: it serves lab roots. */
+  readonly allowLab?: boolean;
 }
 
 export const adminToken = 'x'.repeat(43);
@@ -78,7 +80,14 @@ export const hostKey: ProductKey = createProductKey({ kind: 'host', group: 1, ra
 export async function vendorFileOf(vendor: FakeVendor, at: number): Promise<string> {
   const statement = await signStatement(
     'vendor',
-    { iss: vendor.vendor, iat: at, name: vendor.name, roots: [vendor.root.jwk], authority: ['http://127.0.0.1:1'] },
+    {
+      iss: vendor.vendor,
+      iat: at,
+      name: vendor.name,
+      roots: [vendor.root.jwk],
+      authority: ['http://127.0.0.1:1'],
+      ...(vendor.roots.lab === true && { lab: true }),
+    },
     vendor.root,
   );
   return vendorFileText({
@@ -131,6 +140,7 @@ export async function startTrialHost(options: TrialOptions = {}): Promise<TrialH
     device: [1, 2, 3],
     askAuthority: options.askAuthority ?? ((to, text) => authorityOf(authorities, text)(to, text)),
     token: { text: adminToken },
+    ...(options.allowLab !== undefined && { allowLab: options.allowLab }),
   });
   if (created) {
     await host.doors.addVendor(await vendorFileOf(vendor, seconds - 60));
@@ -247,6 +257,7 @@ export function judgeAndKeep(
     vendor: trial.vendor.vendor,
     roots: [trial.vendor.root.jwk],
     now: Math.floor(trial.clock.ms / 1000),
+    allowLab: trial.vendor.roots.lab === true, // Clients of a lab are built for it.
     revocations: RevocationSet.empty,
   });
   if (judged.kind === 'lease') client.prev = { store: judged.lease.store, turn: judged.lease.turn };

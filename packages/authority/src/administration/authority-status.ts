@@ -19,6 +19,8 @@ export interface AuthorityStatus extends AuthorityCounts {
   readonly signingKey: string;
   readonly signsUntil: Seconds;
   readonly signingDaysLeft: number;
+  /** A lab root: nothing that it signs counts outside tests. */
+  readonly lab: boolean;
   readonly warnings: readonly RaisedWarning[];
 }
 
@@ -57,6 +59,7 @@ export async function authorityStatus(
     signingKey: delegation.signingKey,
     signsUntil: delegation.expiresAt,
     signingDaysLeft: daysLeft(delegation.expiresAt, now),
+    lab: vendor.lab === true,
     ...counts,
     warnings: health.warnings(),
   };

@@ -46,6 +46,8 @@ export interface InitAuthorityOptions {
   readonly product?: StarterProduct;
   /** A catalogue of one's own instead of the commented starter. */
   readonly packToml?: string;
+  /** Makes a lab root: what it signs is marked, and refused everywhere but in test builds. */
+  readonly lab?: boolean;
   readonly surroundings: Surroundings;
 }
 
@@ -57,6 +59,8 @@ export interface InitializedAuthority {
   readonly idIsExample: boolean;
   /** `9F3A-77C1-0B52-E4D8`. */
   readonly fingerprint: string;
+  /** Whether the root is a lab root, fit for tests only. */
+  readonly lab: boolean;
   /** Until when the signing key may sign. */
   readonly signsUntil: Seconds;
   readonly pack: string;
@@ -173,20 +177,21 @@ interface Keys {
 }
 
 async function fill(folder: AuthorityFolder, plan: Plan, options: InitAuthorityOptions): Promise<InitializedAuthority> {
-  const { surroundings, passphrase } = options;
+  const { surroundings, passphrase, lab = false } = options;
   const keys: Keys = { root: surroundings.newSigningKey(), signing: surroundings.newSigningKey() };
-  const rootKey = { vendor: plan.vendor, privateKey: keys.root };
+  const rootKey = { vendor: plan.vendor, privateKey: keys.root, lab };
   await writePrivateFile(folder.rootKey, await sealRootKey(rootKey, passphrase, surroundings.random));
   await writePrivateFile(folder.signingKey, signingKeyText(keys.signing));
   await createSealingKey(folder.verifierKey, surroundings.random(32));
   await writeDurableFile(folder.config, authorityToml(plan.slug));
   await writeDurableFile(folder.packToml, plan.packToml);
-  const { pack, signsUntil } = await fillDatabase(folder, plan, { ...options, keys });
+  const { pack, signsUntil } = await fillDatabase(folder, plan, { ...options, lab, keys });
   return {
     dir: plan.dir,
     vendor: plan.vendor,
     idIsExample: plan.idIsExample,
     fingerprint: rootFingerprint(createSigner(keys.root).jwk),
+    lab,
     signsUntil,
     pack,
     files: {
@@ -203,10 +208,15 @@ async function fill(folder: AuthorityFolder, plan: Plan, options: InitAuthorityO
 async function fillDatabase(
   folder: AuthorityFolder,
   plan: Plan,
-  { name, surroundings, keys }: Pick<InitAuthorityOptions, 'name' | 'surroundings'> & { readonly keys: Keys },
+  {
+    name,
+    surroundings,
+    lab,
+    keys,
+  }: Pick<InitAuthorityOptions, 'name' | 'surroundings'> & { readonly keys: Keys; readonly lab: boolean },
 ): Promise<{ readonly pack: string; readonly signsUntil: Seconds }> {
   const now = secondsNow(surroundings);
-  const root = { vendor: plan.vendor, signer: createSigner(keys.root) };
+  const root = { vendor: plan.vendor, signer: createSigner(keys.root), lab };
   const jwk = createSigner(keys.signing).jwk;
   const vendorStatement = await signVendorStatement(
     root,
@@ -222,7 +232,7 @@ async function fillDatabase(
       await insertVendor(tx, plan.vendor, now);
       await insertVendorStatement(tx, vendorStatement);
       await insertDelegation(tx, { signingKey: keyId(jwk), statement: delegation, expiresAt: signsUntil });
-      const details = { name, root: root.signer.id, signingKey: keyId(jwk) };
+      const details = { name, root: root.signer.id, signingKey: keyId(jwk), ...(lab && { lab }) };
       await recordAudit(tx, {
         at: now,
         actor: 'administrator',

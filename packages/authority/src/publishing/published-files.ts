@@ -15,6 +15,8 @@ export interface Published {
   /** Chains of the newest packs. */
   readonly packs: readonly (readonly string[])[];
   readonly revocations: readonly (readonly string[])[];
+  /** The roots are lab roots. */
+  readonly lab: boolean;
 }
 
 /** File name → text. */
@@ -25,6 +27,7 @@ export function publishedFiles(published: Published): ReadonlyMap<string, string
     roots: published.roots,
     packs: published.packs,
     revocations: published.revocations,
+    ...(published.lab && { lab: true }),
   };
   return new Map([
     [
@@ -46,7 +49,8 @@ export function publishedFiles(published: Published): ReadonlyMap<string, string
 
 function headline(roots: ProductRoots): string {
   const fingerprints = roots.roots.map(rootFingerprint).join(', ');
-  return `Whom this product trusts: ${commentText(roots.name)}, ${roots.vendor}, root ${fingerprints}.`;
+  const lab = roots.lab === true ? 'LAB ROOT, for tests only: a released product refuses it. ' : '';
+  return `${lab}Whom this product trusts: ${commentText(roots.name)}, ${roots.vendor}, root ${fingerprints}.`;
 }
 
 /** A name typed by a person must not end a comment. */
@@ -76,7 +80,7 @@ function rootsHeader(roots: ProductRoots): string {
 
 #define ATTIVA_VENDOR_ID ${cString(roots.vendor)}
 #define ATTIVA_VENDOR_NAME ${cString(roots.name)}
-#define ATTIVA_ROOT_COUNT ${roots.roots.length}
+#define ATTIVA_ROOT_COUNT ${roots.roots.length}${roots.lab === true ? '\n#define ATTIVA_ROOTS_LAB 1' : ''}
 
 /* P-256 points, x then y, 32 bytes each. */
 static const unsigned char attiva_roots[ATTIVA_ROOT_COUNT][64] = {

@@ -48,6 +48,7 @@ async function publishOnce({ folder, fileName, vendor, database, desk }: Publish
     delegation: (await desk.delegation(database)).statement,
     packs: await packChains(database),
     revocations: [],
+    lab: details.lab === true,
   });
   const written: string[] = [];
   for (const [name, text] of files) if (await writeIfOther(join(folder, name), text)) written.push(name);

@@ -23,6 +23,8 @@ interface RootKeyFile {
   readonly vendor: VendorId;
   readonly fingerprint: string;
   readonly public: PublicJwk;
+  /** A lab root: everything it signs says so. Absent otherwise. */
+  readonly lab?: true;
   readonly kdf: {
     readonly name: 'scrypt';
     readonly n: number;
@@ -38,6 +40,8 @@ interface RootKeyFile {
 export interface RootKey {
   readonly vendor: VendorId;
   readonly signer: Signer;
+  /** A lab root: everything it signs says so (spec/statements.md 10). */
+  readonly lab: boolean;
 }
 
 /** 128 MiB and about a third of a second for each guess at the passphrase. */
@@ -47,7 +51,7 @@ const note = 'Keep this file off the machine that serves. Without its passphrase
 
 /** Renders `root.key`. The passphrase is the caller's to judge; an empty one is refused. */
 export async function sealRootKey(
-  key: { readonly vendor: VendorId; readonly privateKey: KeyObject },
+  key: { readonly vendor: VendorId; readonly privateKey: KeyObject; readonly lab?: boolean },
   passphrase: string,
   random: (size: number) => Uint8Array,
 ): Promise<string> {
@@ -59,6 +63,7 @@ export async function sealRootKey(
     vendor: key.vendor,
     fingerprint: rootFingerprint(jwk),
     public: jwk,
+    ...(key.lab === true && { lab: true as const }),
     kdf: { name: 'scrypt' as const, ...cost, salt: base64url(random(16)) },
     cipher: { name: 'aes-256-gcm' as const, nonce: base64url(random(12)) },
   };
@@ -87,7 +92,7 @@ export async function openRootKey(text: string, passphrase: string): Promise<Roo
     const signer = createSigner(createPrivateKey({ key: secret, format: 'der', type: 'pkcs8' }));
     secret.fill(0);
     if (signer.id !== keyId(file.public)) throw new TypeError('the private key is not that of the public one');
-    return { vendor: file.vendor, signer };
+    return { vendor: file.vendor, signer, lab: file.lab === true };
   } catch (error) {
     throw wrongPassphrase(error);
   }
@@ -101,8 +106,10 @@ async function deriveKey(passphrase: string, file: Pick<RootKeyFile, 'kdf'>): Pr
 }
 
 function authenticated(file: Omit<RootKeyFile, 'sealed'>): Buffer {
-  const { attivaRootKey, vendor, public: jwk, kdf, cipher } = file;
-  return Buffer.from(JSON.stringify([attivaRootKey, vendor, keyId(jwk), kdf.n, kdf.r, kdf.p, kdf.salt, cipher.nonce]));
+  const { attivaRootKey, vendor, public: jwk, lab, kdf, cipher } = file;
+  const fields = [attivaRootKey, vendor, keyId(jwk), kdf.n, kdf.r, kdf.p, kdf.salt, cipher.nonce];
+  // Whoever takes the mark out of the file has a root key that does not open.
+  return Buffer.from(JSON.stringify(lab === true ? [...fields, 'lab'] : fields));
 }
 
 function readFile(text: string): RootKeyFile {
@@ -123,6 +130,7 @@ function isRootKeyFile(value: unknown): value is RootKeyFile {
     file?.attivaRootKey === 1 &&
     isVendorId(file.vendor) &&
     isPublicJwk(file.public) &&
+    (file.lab === undefined || file.lab === true) &&
     typeof file.sealed === 'string' &&
     bytes(file.sealed).length > 16 &&
     file.cipher?.name === 'aes-256-gcm' &&

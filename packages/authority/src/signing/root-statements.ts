@@ -34,7 +34,7 @@ export interface VendorDetails {
 }
 
 export async function signVendorStatement(root: RootKey, details: VendorDetails, iat: Seconds): Promise<string> {
-  const claims: VendorClaims = { iss: root.vendor, iat, ...details };
+  const claims: VendorClaims = { iss: root.vendor, iat, ...details, ...labMark(root) };
   return signStatement('vendor', claims, root.signer);
 }
 
@@ -51,6 +51,11 @@ export async function signDelegation(
     kinds: delegatedKinds,
     maxLease: maxLeaseDays * daySeconds,
     exp: iat + delegated.days * daySeconds,
+    ...labMark(root),
   };
   return signStatement('delegation', claims, root.signer);
+}
+
+function labMark({ lab }: RootKey): { readonly lab?: true } {
+  return lab ? { lab: true } : {};
 }

@@ -61,8 +61,8 @@ export function createSigningDesk(parts: {
       const claims = { ...recorded, iat: Math.max(recorded.iat, earliestChild(delegation)) };
       const statement = await signStatement(kind, claims, await signerOf(delegation));
       const chain = [statement, delegation.statement] as const;
-      const roots = vendorClaimsOf(await requireVendorStatement(database)).roots;
-      verifyChain(kind, chain, { vendor, roots, now: now(), revocations: RevocationSet.empty });
+      const { roots, lab } = vendorClaimsOf(await requireVendorStatement(database));
+      verifyChain(kind, chain, { vendor, roots, allowLab: lab === true, now: now(), revocations: RevocationSet.empty });
       return { claims, delegation, chain };
     },
   };

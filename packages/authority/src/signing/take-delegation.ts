@@ -36,7 +36,8 @@ export interface TakenDelegation {
 
 /**
  * Takes what a root has signed and signs with the new key from now on. The same statements again change nothing.
- * @throws {ActivationError} every code of `verifyChain`, `delegation-expired`, `storage-failed` when the delegated key
+ * @throws {ActivationError} every code of `verifyChain`, `lab-root` also for statements without mark at an authority for
+ * tests, `delegation-expired`, `storage-failed` when the delegated key
  * is not here.
  */
 export async function takeDelegation(
@@ -46,11 +47,13 @@ export async function takeDelegation(
 ): Promise<TakenDelegation> {
   const now = secondsNow(parts.surroundings);
   const current = vendorClaimsOf(await requireVendorStatement(parts.database));
-  const trust = { vendor: parts.vendor, now, revocations: RevocationSet.empty };
+  const allowLab = current.lab === true;
+  const trust = { vendor: parts.vendor, now, allowLab, revocations: RevocationSet.empty };
   const vendor = verifyChain('vendor', [statements.vendor], { ...trust, roots: current.roots });
   const { roots } = vendor.subject.parts.claims as unknown as VendorClaims;
   const verified = verifyChain('delegation', [statements.delegation], { ...trust, roots });
   const claims = verified.subject.parts.claims as unknown as DelegationClaims;
+  if (allowLab && !(vendor.lab && verified.lab)) throw labUnmarked();
   requireUsable(claims, now);
   // Before it is recorded: a delegation to a key that is not here would stop all signing.
   await parts.signingKeys.holds(claims.sub);
@@ -64,6 +67,14 @@ export async function takeDelegation(
   });
   await parts.signingKeys.signer(claims.sub);
   return { signingKey: claims.sub, expiresAt: claims.exp, files: await parts.publisher.publish() };
+}
+
+/** An authority of a lab stays one: its roots are in test builds, which must never become products. */
+function labUnmarked(): ActivationError {
+  return new ActivationError(
+    'lab-root',
+    'This is an authority for tests: it takes what a lab root has marked, and no other.',
+  );
 }
 
 function requireUsable(claims: DelegationClaims, now: number): void {

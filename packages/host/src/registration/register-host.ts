@@ -38,6 +38,8 @@ export interface RegisterOptions {
   readonly askAuthority: AskAuthority;
   readonly device: HostDevice;
   readonly now: () => Seconds;
+  /** Composed for tests: takes the grant of a lab root too. */
+  readonly allowLab: boolean;
   readonly randomId: () => RequestId;
   /** Loads the vendor book anew after a change. */
   readonly reload: () => Promise<void>;
@@ -92,6 +94,7 @@ export async function storeGrant(
     vendor: served.id,
     roots: served.roots,
     revocations: served.revocations,
+    allowLab: options.allowLab,
     now: options.now(),
   });
   await options.database.transact((tx) =>

@@ -16,22 +16,28 @@ export interface AddedVendor {
 }
 
 /**
- * @throws {ActivationError} `vendor-file-invalid`, `vendor-file-untrusted`, `vendor-file-older`, `pack-older`,
+ * @param allowLab whether this host was composed for tests: a lab's file is `lab-root` otherwise.
+ * @throws {ActivationError} `vendor-file-invalid`, `lab-root`, `vendor-file-untrusted`, `vendor-file-older`, `pack-older`,
  * `pack-invalid`, `pack-needs-newer-program`, and what a chain is refused for.
  */
-export async function addVendor(database: Database, text: string, now: Seconds): Promise<AddedVendor> {
+export async function addVendor(
+  database: Database,
+  text: string,
+  { now, allowLab }: { readonly now: Seconds; readonly allowLab: boolean },
+): Promise<AddedVendor> {
   return database.transact(async (tx) => {
-    const first = openVendorFile(text, { now });
+    const first = openVendorFile(text, { now, allowLab });
     const stored = (await listVendors(tx)).find((row) => row.vendor === first.id);
     const known =
-      stored === undefined ? undefined : openVendorFile(stored.file, { now: Math.max(now, stored.added_at) });
+      stored === undefined ? undefined : openVendorFile(stored.file, { now: Math.max(now, stored.added_at), allowLab });
     const file =
       known === undefined
         ? first
         : openVendorFile(text, {
             now,
+            allowLab,
             trustedRoots: known.vendor.roots,
-            revocations: await heldLists(tx, known, now),
+            revocations: await heldLists(tx, known, { now, allowLab }),
           });
     if (known !== undefined) refuseOlder(known, file);
     const applications = applicationsOf(file).map(({ id, name }) => ({ id, name }));
@@ -44,8 +50,12 @@ export async function addVendor(database: Database, text: string, now: Seconds):
 }
 
 /** Lists that came earlier: an old file, put together anew, must not bring back what they revoke. */
-async function heldLists(on: Statements, known: VendorFile, now: Seconds): Promise<RevocationSet> {
-  const trust = { vendor: known.id, roots: known.vendor.roots, now };
+async function heldLists(
+  on: Statements,
+  known: VendorFile,
+  given: { readonly now: Seconds; readonly allowLab: boolean },
+): Promise<RevocationSet> {
+  const trust = { vendor: known.id, roots: known.vendor.roots, ...given };
   const rows = (await listRevocations(on)).filter((row) => row.vendor === known.id);
   return rows.reduce((set, row) => set.with(openStoredList(row, trust)), known.revocations);
 }

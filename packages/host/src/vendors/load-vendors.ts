@@ -35,6 +35,8 @@ export interface LoadVendorsOptions {
   readonly on: Statements;
   readonly keys: SigningKeys;
   readonly now: Seconds;
+  /** Composed for tests: a lab's vendor is served. Otherwise it is left out and named, `lab-root`. */
+  readonly allowLab: boolean;
   /** Told of each stored text that no longer verifies, and of each signing key that cannot be used. */
   readonly onProblem: (what: string, error: ActivationError) => void;
 }
@@ -62,8 +64,9 @@ async function loadVendor(
   own: { readonly grants: readonly StoredGrant[]; readonly lists: readonly StoredList[] },
 ): Promise<ServedVendor> {
   // Stored files were verified when they came in; a clock that has gone back since must not stop the host.
-  const file = openVendorFile(stored.file, { now: Math.max(options.now, stored.added_at) });
-  const trust = { vendor: file.id, roots: file.vendor.roots, now: options.now };
+  const { now, allowLab } = options;
+  const file = openVendorFile(stored.file, { now: Math.max(now, stored.added_at), allowLab });
+  const trust = { vendor: file.id, roots: file.vendor.roots, now, allowLab };
   const revocations = await takeStoredLists(options, { ...trust, revocations: file.revocations }, own.lists);
   const opened: HeldGrant[] = [];
   for (const row of own.grants) {
@@ -115,7 +118,7 @@ async function takeStoredLists(
  */
 export function openStoredList(
   row: StoredList,
-  trust: Pick<TrustContext, 'vendor' | 'roots' | 'now'>,
+  trust: Pick<TrustContext, 'vendor' | 'roots' | 'now' | 'allowLab'>,
 ): HeldRevocations {
   const now = Math.max(trust.now, row.iat);
   return openRevocationList(storedChain(row.chain), { ...trust, now, revocations: RevocationSet.empty });

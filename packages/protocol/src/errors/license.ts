@@ -42,7 +42,7 @@ export const licenseErrors = {
     cause:
       'The state directory was written by a test build under a lab root, or a test build was pointed at that of a released product.',
     remedy:
-      'Nothing was changed. Give the test build a directory of its own (`directory`, `allowLab: true`); delete one that only tests have used.',
+      'Nothing was changed. Give the test build a directory of its own (`directory`, `allowLab`); delete one that only tests have used.',
   },
   'state-unwritable': {
     title: 'State directory cannot be written',

@@ -43,9 +43,8 @@ export const trustErrors = {
     side: 'vendor',
     audience: 'developer',
     cause:
-      'The root was made for tests (`attiva authority init NAME --lab`, `attiva lab`); nothing that it signs counts outside them.',
-    remedy:
-      'Release with the roots of your ordinary authority and let `attiva release-check DIR` prove it; only a test build opens with `allowLab: true`.',
+      'The root was made for tests (`attiva authority init NAME --lab`, or a lab); nothing that it signs counts outside them.',
+    remedy: 'Release with the roots of your ordinary authority; only a build for tests opens with `allowLab`.',
   },
   'kind-not-delegated': {
     title: 'Signing key may not sign this kind',

@@ -172,7 +172,8 @@ function checkVendor(links: readonly Link[], vendor: VendorId): void {
 /** Inside what is signed, so that nobody can take the mark off: neither the product's file of roots nor a host decides. */
 function refuseLab(links: readonly Link[]): void {
   for (const { statement } of links) {
-    if (bearsLabMark(statement)) throw labRoot(`the ${statement.header.kind} was signed by a lab root`);
+    if (bearsLabMark(statement))
+      throw labRoot(`the ${statement.header.kind === 'vendor' ? 'vendor statement' : 'delegation'} is of a lab root`);
   }
 }
 

@@ -22,6 +22,7 @@ export const authorityInit: CommandSpec = {
       purpose: 'where hosts of customers will find this authority; several, most preferred first',
       repeatable: true,
     },
+    { flags: '--lab', purpose: 'make a lab root, for tests: products and hosts refuse what it signs' },
     passphraseOption,
   ],
   group: 'Vendor',
@@ -42,6 +43,7 @@ async function run(call: Call): Promise<Answer> {
     ...(id !== undefined && { id }),
     ...(product !== undefined && { product }),
     ...(addresses.length > 0 && { addresses }),
+    lab: call.flag('lab'),
     passphrase,
     surroundings: systemSurroundings(),
   });
@@ -75,7 +77,9 @@ function describe(made: InitializedAuthority, dir: string, product: string | und
   ];
   return [
     `Vendor  ${made.vendor}${example}`,
-    `Root    ${made.fingerprint}   print it in your contracts: administrators compare it`,
+    made.lab
+      ? `Root    ${made.fingerprint}   LAB ROOT, for tests only: products refuse it but with allowLab, hosts always`
+      : `Root    ${made.fingerprint}   print it in your contracts: administrators compare it`,
     '',
     columns(rows),
     '',

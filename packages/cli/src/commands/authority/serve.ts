@@ -27,10 +27,11 @@ async function run(call: Call): Promise<undefined> {
       ...(port !== undefined && { port }),
       ...(administrationPort !== undefined && { administrationPort }),
     },
-    onReady({ registration, administration }) {
+    onReady({ registration, administration, lab }) {
       const urls = registration.map(({ url }) => url);
-      const ready = { ready: true, registration: urls, administration: administration.url };
-      const text = `Registration    ${urls.join(', ')}\nAdministration  ${administration.url}\nReady.`;
+      const ready = { ready: true, registration: urls, administration: administration.url, lab };
+      const warning = lab ? 'LAB ROOT, for tests only: hosts and products refuse what this authority signs\n' : '';
+      const text = `${warning}Registration    ${urls.join(', ')}\nAdministration  ${administration.url}\nReady.`;
       call.terminal.out(call.flag('json') ? JSON.stringify(ready) : text);
     },
   });

@@ -25,7 +25,7 @@ function describe(status: AuthorityStatus, running: boolean): string {
   return [
     `Authority ${status.program}, ${running ? 'running' : 'NOT RUNNING'}`,
     `Vendor       ${status.name} (${status.vendor})`,
-    `Roots        ${status.roots.join(', ')}`,
+    `Roots        ${status.roots.join(', ')}${status.lab ? '   LAB ROOT, for tests only' : ''}`,
     `Addresses    ${status.addresses.join(', ')}`,
     `Signing key  ${status.signingKey}, may sign until ${day(status.signsUntil)} (${status.signingDaysLeft} days)`,
     `Packs ${status.packs}, customers ${status.customers}, host keys ${status.hostKeys}, hosts ${status.hosts}, registrations ${status.registrations}`,
