@@ -34,3 +34,4 @@ export { type OpenActivationOptions, openActivation, openEdition, openMachine } 
 export type { Kept, Trace } from './sealing/traces.ts';
 export { type SealedGrace, type SealReport, sealMachine, sealOthers } from './sealing/seal-machine.ts';
 export type { PeopleMessage } from './people/people-message.ts';
+export { sdkName } from './sdk-name.ts';

@@ -1,6 +1,7 @@
 /** All commands, in the order in which help shows them. */
 import { conformance } from '../conformance/conformance-command.ts';
 import type { CommandSpec } from '../program/command-spec.ts';
+import { releaseCheck } from '../release-check/release-check-command.ts';
 import { customerAdd } from './authority/customer/add.ts';
 import { customerList } from './authority/customer/list.ts';
 import { authorityInit } from './authority/init.ts';
@@ -59,7 +60,7 @@ const client: readonly CommandSpec[] = [
   clearKey,
   seal,
 ];
-const trying: readonly CommandSpec[] = [quickstart, conformance, explainError];
+const trying: readonly CommandSpec[] = [quickstart, conformance, releaseCheck, explainError];
 
 /** What a vendor does daily also goes without the word `authority`: `attiva customer add`. Help shows the long form. */
 const short: readonly CommandSpec[] = vendor

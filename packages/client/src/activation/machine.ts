@@ -29,6 +29,7 @@ import { readyIdentity, succeedIdentity } from '../identity/ready-identity.ts';
 import { findProduct, listProducts, type Product, type ProductName } from '../licensing/product.ts';
 import type { Network } from '../network/network.ts';
 import { type NetworkSettings, systemNetwork } from '../network/system-network.ts';
+import { sdkName } from '../sdk-name.ts';
 import type { ClientState, EditionState } from '../state/client-state.ts';
 import { graceKey } from '../state/grace.ts';
 import { diskFileSystem, type FileSystem } from '../state/file-system.ts';
@@ -104,6 +105,8 @@ export interface MachineSettings {
 /** This machine for one vendor: its state folder, its network and the operations of an administrator. */
 export class Machine {
   readonly opened: OpenedProductRoots;
+  /** Name and version of the SDK that is at work. */
+  readonly sdk: string = sdkName;
   readonly vendorName: string;
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;

@@ -44,7 +44,8 @@ export const trustErrors = {
     audience: 'developer',
     cause:
       'The root was made for tests (`attiva authority init NAME --lab`, or a lab); nothing that it signs counts outside them.',
-    remedy: 'Release with the roots of your ordinary authority; only a build for tests opens with `allowLab`.',
+    remedy:
+      'Release with the roots of your ordinary authority and let `attiva release-check DIR` prove it; only a build for tests opens with `allowLab`.',
   },
   'kind-not-delegated': {
     title: 'Signing key may not sign this kind',
