@@ -116,11 +116,14 @@ describe('a product as its maker bundles it', () => {
 describe('the testing entry of the SDK', () => {
   const roots = (): string => bench.ordinary.file('roots.json');
 
-  test('bundled in is found by its mark', async () => {
-    const build = bench.build();
-    build.write('main.js', `const mark="attiva-client-testing-do-not-ship";`);
-    build.write('roots.json', roots());
-    await refusedFor(build, ['testing-entry']);
+  test('bundled in is found by its mark, whatever of it is used', async () => {
+    const more = "import { testActivation } from '@attiva/client/testing'; if (process.argv[2]) testActivation({});";
+    for (const how of bundlings) {
+      const build = bench.build();
+      await bundleProduct(build, { roots: bench.ordinary.file('roots.ts'), more }, how);
+      const { json, exit } = await build.check();
+      assert.ok(codes(json).includes('testing-entry') && exit === 4, JSON.stringify([how, json.findings]));
+    }
   });
 
   test('imported is found; lying unused among the modules it is none', async () => {

@@ -80,7 +80,10 @@ export interface Bundling {
   readonly format?: 'esm' | 'cjs';
 }
 
-const sdk = new URL('../../../client/src/index.ts', import.meta.url).pathname;
+const sdk = {
+  '@attiva/client/testing$': new URL('../../../client/src/testing/index.ts', import.meta.url).pathname,
+  '@attiva/client$': new URL('../../../client/src/index.ts', import.meta.url).pathname,
+};
 
 /** Bundles a product with the SDK into `main.js` of the build. */
 export async function bundleProduct(build: Build, product: ProductSource, how: Bundling = {}): Promise<void> {
@@ -99,7 +102,7 @@ export async function bundleProduct(build: Build, product: ProductSource, how: B
   const bundle = await rolldown({
     input: join(source, 'main.ts'),
     platform: 'node',
-    resolve: { alias: { '@attiva/client': sdk }, conditionNames: ['attiva-source', 'import', 'node'] },
+    resolve: { alias: sdk, conditionNames: ['attiva-source', 'import', 'node'] },
   });
   try {
     await bundle.write({ file: join(build.dir, 'main.js'), format, minify, sourcemap, codeSplitting: false });
