@@ -4,7 +4,7 @@ import { thisPid } from '../this-process.ts';
 import { LabClock, type LabMove } from './lab-clock.ts';
 import { LabConnection } from './lab-connection.ts';
 
-/** Which product of the lab's vendor; default: the first one. */
+/** Which product of the lab's vendor; default: the one with the lowest threshold, in its newest generation. */
 export interface LabProductName {
   readonly edition?: string;
   readonly application?: string;

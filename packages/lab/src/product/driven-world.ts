@@ -31,7 +31,7 @@ export interface DrivenWorld {
   advanceTo(milliseconds: number): Promise<void>;
   readonly hosts: readonly DrivenHost[];
   readonly roots: ProductRoots;
-  /** The first one is what a product opens that asks for none by name. */
+  /** The first one that fits is what a product opens. */
   readonly products: readonly DrivenProduct[];
   /** A real name server of loopback, `address:port`, and the domain whose service records it has. */
   readonly dns: { readonly server: string; readonly suffix: string };

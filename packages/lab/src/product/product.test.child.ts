@@ -10,7 +10,7 @@ const [, , part = '', file = ''] = process.argv;
 
 async function open(): ReturnType<typeof openActivation> {
   const nothing = { roots: { vendor: '', name: '', roots: [], packs: [], revocations: [] }, edition: 'none' };
-  return openActivation({ ...nothing, ...(await labOptions()) });
+  return openActivation({ ...nothing, ...(await labOptions({ edition: 'studio' })) });
 }
 
 /** Day 0, 150, 181, 212, and the host back. */
@@ -52,7 +52,12 @@ async function mistakes(): Promise<object> {
         (error: Error) => error.message,
       ),
     );
-  return { words, edition: (await labOptions({ edition: 'office' })).edition, day: (await clock.status()).day };
+  const products = [await labOptions(), await labOptions({ edition: 'office' })];
+  return {
+    words,
+    products: products.map(({ edition, generation }) => `${edition} ${generation}`),
+    day: (await clock.status()).day,
+  };
 }
 
 /** What only the environment says. */

@@ -56,14 +56,15 @@ test('wishes that no lab fulfils are answered in words, and the lab goes on', as
   const { run, result } = await startStage(t);
   assert.equal(await run('mistakes'), 0);
   const { words, ...rest } = result();
-  assert.deepEqual(words, [
+  const [unknown = '', ...others] = (words as string[]).reverse();
+  assert.match(unknown, /^the lab has no such product; it has aurora-studio\/studio 2026, .*aurora-os\/desktop 2019$/);
+  assert.deepEqual(others.reverse(), [
     'the lab: it is day 3; time only goes forward',
     '"tomorrow" is no day of a scenario; write "day 150"',
     'the lab: more than 20 years at once',
     'the lab: there is no host "act-99"; there are act-01',
-    'the lab has no such product; it has aurora-studio/studio 2026, aurora-office/office 2024',
   ]);
-  assert.deepEqual(rest, { edition: 'office', day: 3 });
+  assert.deepEqual(rest, { products: ['studio 2026', 'office 2024'], day: 3 });
 });
 
 test("the command's exit code is passed on; its address dies with it, and its folder is gone", async (t) => {

@@ -12,15 +12,9 @@ export interface SmallWorld {
 export async function startSmallWorld(): Promise<SmallWorld> {
   const inside = await World.create({ seed: 1, start: Date.UTC(2027, 0, 4), lookEvery: 86_400_000 });
   const vendor = await inside.addVendor({ slug: 'aurora', name: 'Aurora Software', packToml: auroraPackToml });
-  const studio = { application: 'aurora-studio', edition: 'studio', generation: 2026 };
-  const office = { application: 'aurora-office', edition: 'office', generation: 2024 };
-  const products = [
-    { ...studio, setupKey: await vendor.addSetupKey(studio.edition, studio.generation) },
-    { ...office, setupKey: await vendor.addSetupKey(office.edition, office.generation) },
-  ];
   const host = await inside.addHost('act-01');
-  await host.register(await vendor.sell({ customer: 'Rossi SpA', application: studio.application }), vendor.id);
-  const driven = await openSocketWorld(inside, { roots: vendor.roots, products });
+  await host.register(await vendor.sell({ customer: 'Rossi SpA', application: 'aurora-studio' }), vendor.id);
+  const driven = await openSocketWorld(inside, vendor.roots);
   return {
     inside,
     driven,
