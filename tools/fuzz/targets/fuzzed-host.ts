@@ -125,7 +125,8 @@ export interface RawAnswer {
 /** Answers that are there whole; interim ones (1xx) are left out. */
 export function readAnswers(bytes: Buffer): readonly RawAnswer[] {
   const answers: RawAnswer[] = [];
-  let rest = bytes;
+  // Under pipelining Node may write it into the middle of the answer before: taken out wherever it stands.
+  let rest = Buffer.from(bytes.toString('latin1').replaceAll('HTTP/1.1 100 Continue\r\n\r\n', ''), 'latin1');
   for (let end = rest.indexOf('\r\n\r\n'); end >= 0; end = rest.indexOf('\r\n\r\n')) {
     const [first = '', ...lines] = rest.subarray(0, end).toString('latin1').split('\r\n');
     const headers = new Map(
