@@ -13,7 +13,7 @@ export interface Outcome {
   passed: number;
   failed: number;
   skipped: number;
-  /** Lines for people: failures with their output, reasons of skips. */
+  /** Lines for people: failures with their output, reasons of skips, figures that tests print. */
   notes: readonly string[];
 }
 
@@ -148,7 +148,7 @@ export function judgeRun(finished: Finished, tap: string): Outcome {
   }
   const skips = summary.skips.map((skip) => `skipped: ${skip}`);
   if (summary.failed > 0) return { ...summary, notes: [failingPart(finished.output), ...skips] };
-  if (finished.code === 0) return { ...summary, notes: skips };
+  if (finished.code === 0) return { ...summary, notes: [...skips, ...summary.figures] };
   const why = `no test failed, yet the runner ended with code ${finished.code}`;
   return { ...summary, failed: 1, notes: [why, tail(finished.output), ...skips] };
 }

@@ -6,7 +6,12 @@ const totals = '# tests 6\n# suites 0\n# pass 3\n# fail 1\n# cancelled 1\n# skip
 
 test('totals count cancelled tests as failed', () => {
   const summary = readTap(`TAP version 13\nok 1 - a\n${totals}`);
-  assert.deepEqual(summary, { passed: 3, failed: 2, skipped: 1, failures: [], skips: [] });
+  assert.deepEqual(summary, { passed: 3, failed: 2, skipped: 1, failures: [], skips: [], figures: [] });
+});
+
+test('figures that a test prints for people are kept, other lines are not', () => {
+  const summary = readTap(`# model: 7 states, depth 2: no dead end\n# saw 9 files\n${totals}`);
+  assert.deepEqual(summary?.figures, ['model: 7 states, depth 2: no dead end']);
 });
 
 test('failed and skipped tests are named, the skipped with their reason', () => {

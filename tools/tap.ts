@@ -1,6 +1,6 @@
 /**
- * Reads the TAP that node:test writes to a file. Only three things are taken from it: the totals at its end, the names of
- * the failed tests, and the skipped ones with their reasons. A runner that crashed wrote no totals; that is told, not guessed.
+ * Reads the TAP that node:test writes to a file. Four things are taken from it: the totals at its end, the names of the
+ * failed tests, the skipped ones with their reasons, and the figures that tests print for people. A runner that crashed wrote no totals; that is told, not guessed.
  */
 export interface TapSummary {
   passed: number;
@@ -8,10 +8,13 @@ export interface TapSummary {
   skipped: number;
   failures: readonly string[];
   skips: readonly string[];
+  /** Figures that a test prints for people, one a line: `model: …`. */
+  figures: readonly string[];
 }
 
 const totalLine = /^# (pass|fail|cancelled|skipped|todo) (\d+)$/gm;
 const notOk = /^(\s*)not ok \d+ - (.*)$/;
+const figure = /^\s*# (model: .*)$/gm;
 const skipped = /^\s*ok \d+ - (.*?) # SKIP ?(.*)$/;
 
 /** The summary of one run, or undefined when the totals are missing or incomplete. */
@@ -25,6 +28,7 @@ export function readTap(text: string): TapSummary | undefined {
     passed: total('pass'),
     failed: total('fail') + total('cancelled'),
     skipped: total('skipped') + total('todo'),
+    figures: [...text.matchAll(figure)].map((match) => match[1] ?? ''),
     ...namesIn(text),
   };
 }

@@ -230,6 +230,8 @@ export class Activation {
     try {
       await this.machine.folder.locked((writer) => {
         writer.writeState({ ...writer.read().state, latest });
+        // Not only with the next attempt: that one may be a month away, and until then grace would not end.
+        this.machine.mendGrace(writer, this.#view.product);
       });
     } catch (error) {
       if (!isActivationError(error)) throw error;

@@ -25,7 +25,7 @@ import { type Agreement, refuseOtherAgreement } from '../licensing/agreement.ts'
 import { type Product, productTitle } from '../licensing/product.ts';
 import type { Network } from '../network/network.ts';
 import type { ClientState } from '../state/client-state.ts';
-import { graceKey } from '../state/grace.ts';
+import { graceKey, withRearmsRestored } from '../state/grace.ts';
 import type { FolderWriter } from './client-folder.ts';
 import {
   type Answered,
@@ -335,10 +335,8 @@ function withListsOfProduct({ writer, revocations }: Attempt): ClientState {
 /** A success restores the rearm budget. */
 function restoreRearms({ writer, product, generation }: Attempt): void {
   const { grace } = writer.read();
-  const key = graceKey(product.key, generation);
-  const own = grace.editions[key];
-  if (own === undefined || own.rearms === 0) return;
-  writer.writeGrace({ editions: { ...grace.editions, [key]: { ...own, rearms: 0 } } });
+  const restored = withRearmsRestored(grace, graceKey(product.key, generation));
+  if (restored !== grace) writer.writeGrace(restored);
 }
 
 function reportAnswer(answer: JudgedLease | JudgedCounted, candidate: Candidate, attempt: Attempt): ActivationReport {

@@ -31,7 +31,7 @@ import type { Network } from '../network/network.ts';
 import { type NetworkSettings, systemNetwork } from '../network/system-network.ts';
 import { sdkName } from '../sdk-name.ts';
 import type { ClientState, EditionState } from '../state/client-state.ts';
-import { graceKey } from '../state/grace.ts';
+import { graceKey, withGraceBegun, withGraceMended, withRearm } from '../state/grace.ts';
 import { diskFileSystem, type FileSystem } from '../state/file-system.ts';
 import { type Processes, systemProcesses } from '../state/process-mark.ts';
 import { chooseStateFolder, type StateFolder, systemSurroundings } from '../state/state-folder.ts';
@@ -290,22 +290,27 @@ export class Machine {
 
   #spendRearm(writer: FolderWriter, product: Product): Omit<NewIdentityResult, 'clientId'> {
     const { grace, state } = writer.read();
-    const now = toSeconds(this.clock.now());
-    const generation = state.editions[product.key]?.key?.generation ?? product.application.generations.at(-1) ?? 0;
+    const installed = state.editions[product.key]?.key;
+    const generation = installed?.generation ?? product.application.generations.at(-1) ?? 0;
     const key = graceKey(product.key, generation);
-    const own = grace.editions[key] ?? { start: now, rearms: 0 };
-    const left = product.edition.rearmBudget - own.rearms;
-    if (left <= 0) return { graceRenewed: false, rearmsLeft: 0 };
-    writer.writeGrace({ editions: { ...grace.editions, [key]: { start: now, rearms: own.rearms + 1 } } });
-    return { graceRenewed: true, rearmsLeft: left - 1 };
+    const { rearmBudget } = product.edition;
+    const after = withRearm(
+      grace,
+      { key, rearmBudget, installed: installed !== undefined },
+      toSeconds(this.clock.now()),
+    );
+    if (after === grace) return { graceRenewed: false, rearmsLeft: 0 };
+    writer.writeGrace(after);
+    return { graceRenewed: true, rearmsLeft: rearmBudget - (after.editions[key]?.rearms ?? 0) };
   }
 
   /** Stores a recognised key, with the folder's lock already held. */
   storeKey(writer: FolderWriter, { product, text, lastFive, generation }: RecognizedKey): void {
     const installedAt = toSeconds(this.clock.now());
     // Grace first: a crash between the two must not leave a key whose grace can be begun again.
-    this.#beginGrace(writer, graceKey(product.key, generation), installedAt);
-    const { state } = writer.read();
+    const { state, grace } = writer.read();
+    const begun = withGraceBegun(grace, graceKey(product.key, generation), installedAt);
+    if (begun !== grace) writer.writeGrace(begun);
     const edition: EditionState = {
       ...state.editions[product.key],
       key: { text, lastFive, generation, installedAt },
@@ -317,19 +322,23 @@ export class Machine {
    * Writes the beginning of grace down again where its file was lost, by the oldest trace there is; and where it lies ahead
    * (a clock that was set back since): grace then begins now, or it would not end before that day.
    */
-  mendGrace(writer: FolderWriter, { key }: Product): void {
-    const { state, identity } = writer.read();
+  mendGrace(writer: FolderWriter, { key, edition }: Product): void {
+    const { state, identity, grace } = writer.read();
     const installed = state.editions[key]?.key;
     if (installed === undefined) return;
-    const oldest = Math.min(installed.installedAt, identity.identities[0]?.created ?? installed.installedAt);
-    const place = graceKey(key, installed.generation);
-    this.#beginGrace(writer, place, oldest);
     const now = Math.max(toSeconds(this.clock.now()), state.latest ?? 0);
-    const { grace } = writer.read();
-    const own = grace.editions[place];
     // A clock from before the product's own pack is the one that is wrong: grace must not be used up by an empty battery.
-    if (own === undefined || own.start <= now || this.opened.packs.some(({ iat }) => iat > now)) return;
-    writer.writeGrace({ editions: { ...grace.editions, [place]: { ...own, start: now } } });
+    const clockIsOld = this.opened.packs.some(({ iat }) => iat > now);
+    const installedAt = clockIsOld ? installed.installedAt : Math.min(installed.installedAt, now);
+    const oldestTrace = Math.min(installedAt, identity.identities[0]?.created ?? installedAt);
+    const facts = { key: graceKey(key, installed.generation), installed: true, rearmBudget: edition.rearmBudget };
+    const mended = withGraceMended(grace, facts, { oldestTrace, now, clockIsOld });
+    if (installedAt < installed.installedAt) {
+      // A trace that stayed ahead would begin grace anew with every loss of its file.
+      const own = { ...state.editions[key], key: { ...installed, installedAt } };
+      writer.writeState({ ...state, editions: { ...state.editions, [key]: own } });
+    }
+    if (mended !== grace) writer.writeGrace(mended);
   }
 
   /** A machine made from a sealed image: grace begins now. As long as this cannot be written, it goes on from its old start. */
@@ -342,12 +351,6 @@ export class Machine {
     if (own?.sealedAt === undefined) return;
     const begun = { start: toSeconds(this.clock.now()), rearms: own.rearms };
     writer.writeGrace({ editions: { ...grace.editions, [place]: begun } });
-  }
-
-  #beginGrace(writer: FolderWriter, key: string, start: Seconds): void {
-    const { grace } = writer.read();
-    if (grace.editions[key] !== undefined) return;
-    writer.writeGrace({ editions: { ...grace.editions, [key]: { start, rearms: 0 } } });
   }
 
   #changeEdition(product: Product, change: (edition: EditionState) => EditionState): Promise<void> {

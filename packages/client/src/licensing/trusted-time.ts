@@ -1,4 +1,11 @@
-import { type ClockReading, effectiveNow, type Seconds, watchClock } from '@attiva/protocol';
+import {
+  beginWatch,
+  type ClockReading,
+  type ClockWatch,
+  effectiveNow,
+  type Seconds,
+  watchClock,
+} from '@attiva/protocol';
 import { type Clock, toSeconds } from '../clock.ts';
 
 /** Effective time of this process (the rule is `effectiveNow` of `@attiva/protocol`): it remembers when `latest` was read. */
@@ -7,30 +14,38 @@ export class TrustedTime {
   #latest: Seconds | undefined;
   /** Monotonic reading, in seconds, when `#latest` was first seen. */
   #readAt: number;
-  #watch: ClockReading;
+  #watch: ClockWatch;
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#watch = this.#reading();
+    this.#watch = beginWatch(this.#reading());
     this.#readAt = this.#watch.monotonic;
   }
 
   /** Effective time. `latest`: what the state file says now. */
   now(latest: Seconds | undefined): Seconds {
-    const { wall, monotonic } = this.#reading();
+    const { wall } = this.#reading();
+    const ranSinceSeconds = this.#ranSince(latest);
+    return effectiveNow({ wall, ranSinceSeconds, ...(latest !== undefined && { latest }) });
+  }
+
+  /** To be called every minute: what `latest` should become, about hourly; undefined: leave it. */
+  toRemember(latest: Seconds | undefined): Seconds | undefined {
+    const { watch, write } = watchClock(this.#watch, this.#reading());
+    this.#watch = watch;
+    if (write === 'effective') return this.now(latest);
+    if (write === 'nothing' || latest === undefined) return undefined;
+    return latest + Math.floor(this.#ranSince(latest)); // Without the wall clock, which somebody set.
+  }
+
+  /** Seconds since `latest` was first seen. */
+  #ranSince(latest: Seconds | undefined): number {
+    const { monotonic } = this.#reading();
     if (latest !== this.#latest) {
       this.#latest = latest;
       this.#readAt = monotonic;
     }
-    const ranSinceSeconds = monotonic - this.#readAt;
-    return effectiveNow({ wall, ranSinceSeconds, ...(latest !== undefined && { latest }) });
-  }
-
-  /** To be called every minute: what `latest` should become, at most hourly; undefined: leave it. */
-  toRemember(latest: Seconds | undefined): Seconds | undefined {
-    const { watch, write } = watchClock(this.#watch, this.#reading());
-    this.#watch = watch;
-    return write ? this.now(latest) : undefined;
+    return monotonic - this.#readAt;
   }
 
   #reading(): ClockReading {

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { clocksAgree, effectiveNow, latestAfterAnswer, watchClock } from './effective-clock.ts';
+import {
+  beginWatch,
+  type ClockNote,
+  clocksAgree,
+  effectiveNow,
+  latestAfterAnswer,
+  watchClock,
+} from './effective-clock.ts';
 import { hourSeconds } from './time-limits.ts';
 
 const start = 1_790_000_000;
@@ -24,27 +31,39 @@ test('property: a clock held back gains nothing: effective time runs on with the
 });
 
 test('latest is written at most hourly', () => {
-  const watch = { wall: start, monotonic: 10 };
-  assert.deepEqual(watchClock(watch, { wall: start + 3599, monotonic: 3609 }), { watch, write: false });
+  const watch = beginWatch({ wall: start, monotonic: 10 });
+  assert.deepEqual(watchClock(watch, { wall: start + 3599, monotonic: 3609 }), { watch, write: 'nothing' });
   const hour = { wall: start + 3600, monotonic: 3610 };
-  assert.deepEqual(watchClock(watch, hour), { watch: hour, write: true });
+  assert.deepEqual(watchClock(watch, hour), { watch: beginWatch(hour), write: 'effective' });
 });
 
-test('a glitch within the hour leaves no trace, in either direction', () => {
+/** What is written in so many minutes, and when; `jumpAt`: how far the wall clock is off in each. */
+function watchMinutes(minutes: number, jumpAt: (minute: number) => number): (readonly [number, ClockNote])[] {
+  let watch = beginWatch({ wall: start, monotonic: 0 });
+  return Array.from({ length: minutes }, (_, index) => index + 1).flatMap((minute) => {
+    const seen = watchClock(watch, { wall: start + minute * 60 + jumpAt(minute), monotonic: minute * 60 });
+    watch = seen.watch;
+    return seen.write === 'nothing' ? [] : [[minute, seen.write] as const];
+  });
+}
+
+test('a glitch leaves no trace, in either direction: the hour begins anew, and of this one only the run time is known', () => {
   for (const jump of [-7200, 61, 86_400 * 365]) {
-    let watch = { wall: start, monotonic: 0 };
-    const writes: number[] = [];
-    for (let minute = 1; minute <= 59; minute += 1) {
-      const isGlitch = minute === 30;
-      const reading = { wall: start + minute * 60 + (isGlitch ? jump : 0), monotonic: minute * 60 };
-      const seen = watchClock(watch, reading);
-      watch = seen.watch;
-      if (seen.write) writes.push(reading.wall);
-    }
+    const written = watchMinutes(91, (minute) => (minute === 30 ? jump : 0));
     // It came at 30 and went at 31: the hour that counts begins there.
-    assert.equal(watch.monotonic, 31 * 60);
-    assert.deepEqual(writes, []);
+    assert.deepEqual(written, [
+      [60, 'run'],
+      [91, 'effective'],
+    ]);
   }
+});
+
+test('a clock that is set every half hour does not keep the time that ran from being written', () => {
+  const written = watchMinutes(240, (minute) => (minute % 60 >= 30 ? 300 : 0));
+  assert.deepEqual(
+    written,
+    [60, 120, 180, 240].map((minute) => [minute, 'run'] as const),
+  );
 });
 
 test('slewing is no glitch, sleep is', () => {

@@ -32,15 +32,37 @@ export function clocksAgree(before: ClockReading, after: ClockReading): boolean 
   return Math.abs(after.wall - before.wall - (after.monotonic - before.monotonic)) <= driftSeconds;
 }
 
+/** The reading from which the present hour is watched, and when something was last written. */
+export interface ClockWatch extends ClockReading {
+  /** Monotonic reading of the last writing; before the first one, of the beginning. */
+  readonly noted: number;
+}
+
 /**
- * What to do at a further reading: `write` effective time as the new `latest` (an hour has passed and the clocks agreed
- * over it), and the reading from which the next hour is watched. Call it every minute with the `watch` it returned: a
- * jump is noticed when it happens, and the hour begins anew.
+ * What to write as the new `latest`: `effective` time, or only what the process has `run`: the old `latest` and the
+ * monotonic time since it was read. Nothing of a wall clock that was set goes into that, and nobody who sets it every half
+ * hour keeps the time that ran meanwhile from being known after a restart.
  */
-export function watchClock(watch: ClockReading, reading: ClockReading): { watch: ClockReading; write: boolean } {
-  if (!clocksAgree(watch, reading)) return { watch: reading, write: false };
-  if (reading.monotonic - watch.monotonic < hourSeconds) return { watch, write: false };
-  return { watch: reading, write: true };
+export type ClockNote = 'nothing' | 'effective' | 'run';
+
+/** The watch at its beginning. */
+export function beginWatch(reading: ClockReading): ClockWatch {
+  return { ...reading, noted: reading.monotonic };
+}
+
+/**
+ * What to write at a further reading, and the reading from which the next hour is watched: effective time when an hour
+ * has passed over which the clocks agreed; otherwise, hourly, what the process has run. Call it every minute with the
+ * `watch` it returned: a jump is noticed when it happens, and the hour begins anew.
+ */
+export function watchClock(watch: ClockWatch, reading: ClockReading): { watch: ClockWatch; write: ClockNote } {
+  const agreed = clocksAgree(watch, reading);
+  if (agreed && reading.monotonic - watch.monotonic >= hourSeconds) {
+    return { watch: beginWatch(reading), write: 'effective' };
+  }
+  const hourRan = reading.monotonic - watch.noted >= hourSeconds;
+  const noted = hourRan ? reading.monotonic : watch.noted;
+  return { watch: { ...(agreed ? watch : reading), noted }, write: hourRan ? 'run' : 'nothing' };
 }
 
 /** `latest` after a fresh signed answer: its `iat`, up or down, whatever was believed before. */
