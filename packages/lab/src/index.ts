@@ -1,4 +1,7 @@
 /** `@attiva/lab`: the whole system with simulated machines. Its first rooms: the demonstration and its DNS. */
+export type { Attack, AttackResult, Outcome } from './attacks/attack.ts';
+export { attacks } from './attacks/attacks.ts';
+export { type AttackReport, type AttackRunOptions, runAttacks } from './attacks/run-attacks.ts';
 export {
   type DnsResponder,
   type DnsResponderOptions,

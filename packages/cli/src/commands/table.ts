@@ -21,6 +21,7 @@ import { clearAgreement, clearKey, newIdentity } from './client/one-edition.ts';
 import { seal } from './client/seal.ts';
 import { clearDomain, setCaching, setDomain } from './client/settings.ts';
 import { clientStatus } from './client/status.ts';
+import { demoAttack } from './demo/attack.ts';
 import { explainError } from './error.ts';
 import { hostClients } from './host/clients.ts';
 import { hostEvents } from './host/events.ts';
@@ -60,7 +61,7 @@ const client: readonly CommandSpec[] = [
   clearKey,
   seal,
 ];
-const trying: readonly CommandSpec[] = [quickstart, conformance, releaseCheck, explainError];
+const trying: readonly CommandSpec[] = [quickstart, demoAttack, conformance, releaseCheck, explainError];
 
 /** What a vendor does daily also goes without the word `authority`: `attiva customer add`. Help shows the long form. */
 const short: readonly CommandSpec[] = vendor

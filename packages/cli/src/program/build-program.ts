@@ -25,6 +25,7 @@ const nouns: Readonly<Record<string, string>> = {
   'authority customer': 'customers and their agreements',
   host: "the customer's activation host",
   client: 'this machine',
+  demo: 'what happens when a host is away, or hostile',
 };
 
 export function buildProgram(options: ProgramOptions): Command {
@@ -94,7 +95,8 @@ function callOf(command: Command, spec: CommandSpec, terminal: Terminal): Call {
     terminal,
     argument: (name) => command.args[names.indexOf(name)],
     text: (name) => textOf(options[name]),
-    texts: (name) => listOf(options[name]),
+    texts: (name) =>
+      names.includes(`${name}...`) ? command.args.slice(names.indexOf(`${name}...`)) : listOf(options[name]),
     flag: (name) => options[name] === true,
     number: (name) => numberOf(name, textOf(options[name]), spec),
   };

@@ -20,7 +20,7 @@ export interface Call {
   argument(name: string): string | undefined;
   /** The value of an option that takes one. */
   text(name: string): string | undefined;
-  /** The values of a repeatable option. */
+  /** The values of a repeatable option, or of a last argument that is written `[name...]`. */
   texts(name: string): readonly string[];
   flag(name: string): boolean;
   /** The value of an option as a whole number, undefined when not given. @throws ActivationError `wrong-usage`. */
@@ -44,7 +44,7 @@ export type Group = 'Vendor' | 'Host in the LAN' | 'Client on each machine' | 'T
 export interface CommandSpec {
   /** The words that call it: `authority pack build`. */
   readonly words: string;
-  /** Positional arguments in order, `<required>` or `[optional]`, with their purpose. */
+  /** Positional arguments in order, `<required>` or `[optional]`, the last also `[any number...]`, with their purpose. */
   readonly arguments?: Readonly<Record<string, string>>;
   readonly options?: readonly OptionSpec[];
   readonly group: Group;

@@ -34,7 +34,8 @@ export class LabHost {
   /** `act-01.corp.example`. */
   readonly name: string;
   readonly #site: HostSite;
-  readonly #folder: string;
+  /** Its folder: database, signing keys, settings. */
+  readonly folder: string;
   readonly #device: DeviceFacts;
   #composed: ComposedHost | undefined;
   #cancelDaily: (() => void) | undefined;
@@ -43,7 +44,7 @@ export class LabHost {
     this.name = name;
     this.#site = site;
     this.#device = device;
-    this.#folder = join(site.folder, `host-${name}`);
+    this.folder = join(site.folder, `host-${name}`);
   }
 
   /** A new host, switched on, that knows the vendors and is registered with none. */
@@ -81,7 +82,7 @@ export class LabHost {
     if (this.#composed !== undefined) return;
     const { time, vendors, wire } = this.#site;
     this.#composed = await composeHost({
-      folder: this.#folder,
+      folder: this.folder,
       config: parseConfig('', hostConfigSchema, 'the lab'),
       log: createSilentLog(),
       now: () => time.now,
@@ -108,14 +109,14 @@ export class LabHost {
   backUp(): void {
     rmSync(this.#backup, { recursive: true, force: true });
     mkdirSync(this.#backup, { recursive: true });
-    for (const file of this.#databaseFiles(this.#folder)) cpSync(join(this.#folder, file), join(this.#backup, file));
+    for (const file of this.#databaseFiles(this.folder)) cpSync(join(this.folder, file), join(this.#backup, file));
   }
 
   /** The backup is put back; what came after it is gone. */
   async restore(): Promise<void> {
     if (!existsSync(this.#backup)) throw new TypeError(`${this.name} has no backup to restore`);
     await this.#replaceDatabase(() => {
-      for (const file of this.#databaseFiles(this.#backup)) cpSync(join(this.#backup, file), join(this.#folder, file));
+      for (const file of this.#databaseFiles(this.#backup)) cpSync(join(this.#backup, file), join(this.folder, file));
     });
   }
 
@@ -127,7 +128,7 @@ export class LabHost {
   /** The whole folder of this host, keys included, on another machine: a second host that is the same. */
   async copyTo(name: string): Promise<LabHost> {
     const other = new LabHost(name, this.#site, this.#device);
-    cpSync(this.#folder, other.#folder, { recursive: true });
+    cpSync(this.folder, other.folder, { recursive: true });
     await other.switchOn();
     return other;
   }
@@ -135,21 +136,21 @@ export class LabHost {
   /** The database alone, on another machine, as a thief would have it. */
   async copyDatabaseTo(name: string): Promise<LabHost> {
     const other = new LabHost(name, this.#site, this.#device);
-    mkdirSync(other.#folder, { recursive: true });
-    for (const file of this.#databaseFiles(this.#folder)) cpSync(join(this.#folder, file), join(other.#folder, file));
+    mkdirSync(other.folder, { recursive: true });
+    for (const file of this.#databaseFiles(this.folder)) cpSync(join(this.folder, file), join(other.folder, file));
     await other.switchOn();
     return other;
   }
 
   async #begin(): Promise<void> {
-    await initHost({ folder: this.#folder, now: () => this.#site.time.now });
+    await initHost({ folder: this.folder, now: () => this.#site.time.now });
     await this.switchOn();
     for (const { vendorFile } of this.#site.vendors) await this.#running().doors.addVendor(vendorFile);
   }
 
   async #replaceDatabase(bring: () => void): Promise<void> {
     await this.switchOff();
-    for (const file of this.#databaseFiles(this.#folder)) rmSync(join(this.#folder, file));
+    for (const file of this.#databaseFiles(this.folder)) rmSync(join(this.folder, file));
     bring();
     await this.#begin();
   }
@@ -159,7 +160,7 @@ export class LabHost {
   }
 
   get #backup(): string {
-    return `${this.#folder}-backup`;
+    return `${this.folder}-backup`;
   }
 
   #running(): ComposedHost {

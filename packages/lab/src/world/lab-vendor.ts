@@ -1,10 +1,16 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { composeAuthority, type ComposedAuthority, initAuthority, loadAuthorityConfig } from '@attiva/authority';
+import {
+  composeAuthority,
+  type ComposedAuthority,
+  initAuthority,
+  loadAuthorityConfig,
+  rotateSigningKey,
+} from '@attiva/authority';
 import type { ProductRoots } from '@attiva/client';
 import { createSilentLog, type HttpServer } from '@attiva/daemon';
-import { ActivationError, errorFromProblem } from '@attiva/protocol';
+import { ActivationError, createSigner, errorFromProblem, type Signer } from '@attiva/protocol';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** A vendor of the lab, and what it sells. */
@@ -28,6 +34,15 @@ export interface AgreementOrder {
   readonly features?: readonly string[];
 }
 
+interface MadeVendor {
+  readonly folder: string;
+  readonly id: string;
+  readonly authority: ComposedAuthority;
+  readonly root: Signer;
+  readonly passphrase: string;
+  readonly time: VirtualTime;
+}
+
 /** The real authority of a vendor, without a listener. */
 export class LabVendor {
   readonly id: string;
@@ -35,34 +50,45 @@ export class LabVendor {
   /** Text of `NAME.attiva`. */
   vendorFile = '';
   roots!: ProductRoots;
-  readonly #folder: string;
+  /** The root key, as it lies in the vendor's safe: for what only a root signs. */
+  readonly root: Signer;
+  /** The authority's folder: what a thief of this machine finds. */
+  readonly folder: string;
+  readonly #passphrase: string;
+  readonly #time: VirtualTime;
   readonly #authority: ComposedAuthority;
   readonly #registration: HttpServer;
   readonly #slug: string;
 
-  private constructor(
-    order: VendorOrder,
-    made: { readonly folder: string; readonly id: string; readonly authority: ComposedAuthority },
-  ) {
+  private constructor(order: VendorOrder, made: MadeVendor) {
     this.id = made.id;
     this.name = order.name;
     this.#slug = order.slug;
-    this.#folder = made.folder;
+    this.folder = made.folder;
+    this.root = made.root;
+    this.#passphrase = made.passphrase;
+    this.#time = made.time;
     this.#authority = made.authority;
     this.#registration = made.authority.registration();
   }
 
   static async create(order: VendorOrder, folder: string, time: VirtualTime): Promise<LabVendor> {
+    const keys: KeyObject[] = [];
+    const passphrase = randomBytes(24).toString('base64url');
     const surroundings = {
       now: () => time.now,
       random: (size: number): Uint8Array => randomBytes(size),
-      newSigningKey: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
+      newSigningKey: () => {
+        const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+        keys.push(privateKey);
+        return privateKey;
+      },
     };
     const made = await initAuthority({
       dir: join(folder, order.slug),
       name: order.name,
       id: `${order.slug}.example`,
-      passphrase: randomBytes(24).toString('base64url'),
+      passphrase,
       addresses: [`http://authority.${order.slug}.example`],
       packToml: order.packToml,
       surroundings,
@@ -71,7 +97,10 @@ export class LabVendor {
     const token = { text: randomBytes(32).toString('base64url') };
     const log = createSilentLog();
     const authority = await composeAuthority({ folder: made.dir, config, log, token, surroundings });
-    const vendor = new LabVendor(order, { folder: made.dir, id: made.vendor, authority });
+    const [rootKey] = keys;
+    if (rootKey === undefined) throw new TypeError('the authority was initialised without a root key');
+    const root = createSigner(rootKey);
+    const vendor = new LabVendor(order, { folder: made.dir, id: made.vendor, authority, root, passphrase, time });
     vendor.#token = token.text;
     await vendor.#readPublished();
     return vendor;
@@ -105,24 +134,50 @@ export class LabVendor {
     throw errorFromProblem(answer.json());
   }
 
+  /** `attiva authority rotate-signing-key`, and the packs published anew under the new key. */
+  async rotateSigningKey(): Promise<void> {
+    await rotateSigningKey({
+      admin: {
+        remote: false,
+        get: (url) => this.#get(url),
+        post: (url, payload) => this.#post(url, payload),
+        close: async () => {},
+      },
+      rootKeyFile: join(this.folder, 'root.key'),
+      passphrase: this.#passphrase,
+      now: Math.floor(this.#time.now / 1000),
+    });
+    await this.#post('/v1/packs', {});
+    await this.#readPublished();
+  }
+
   close(): Promise<void> {
     return this.#authority.close();
   }
 
-  async #post<Answer>(url: string, payload: object): Promise<Answer> {
-    const answer = await this.#authority.administration.fastify.inject({
-      method: 'POST',
-      url,
-      headers: { authorization: `Bearer ${this.#token}`, host: 'localhost' },
-      payload,
-    });
+  async #get<Answer>(url: string): Promise<Answer> {
+    const answer = await this.#administration.inject({ method: 'GET', url, headers: this.#headers });
     if (answer.statusCode >= 300) throw errorFromProblem(answer.json());
     return answer.json<Answer>();
   }
 
+  async #post<Answer>(url: string, payload: object): Promise<Answer> {
+    const answer = await this.#administration.inject({ method: 'POST', url, headers: this.#headers, payload });
+    if (answer.statusCode >= 300) throw errorFromProblem(answer.json());
+    return answer.json<Answer>();
+  }
+
+  get #administration(): HttpServer['fastify'] {
+    return this.#authority.administration.fastify;
+  }
+
+  get #headers(): { readonly authorization: string; readonly host: string } {
+    return { authorization: `Bearer ${this.#token}`, host: 'localhost' };
+  }
+
   async #readPublished(): Promise<void> {
-    this.vendorFile = await readFile(join(this.#folder, `${this.#slug}.attiva`), 'utf8');
-    this.roots = JSON.parse(await readFile(join(this.#folder, 'roots.json'), 'utf8')) as ProductRoots;
+    this.vendorFile = await readFile(join(this.folder, `${this.#slug}.attiva`), 'utf8');
+    this.roots = JSON.parse(await readFile(join(this.folder, 'roots.json'), 'utf8')) as ProductRoots;
   }
 }
 
