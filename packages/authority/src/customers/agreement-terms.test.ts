@@ -41,10 +41,10 @@ describe('features', () => {
 
   it('are refused with every wrong one named', () => {
     assert.throws(
-      () => readFeatures(['PDF', 'ok', 'empty=', `long=${'x'.repeat(65)}`, '__proto__=1']),
+      () => readFeatures(['PDF', 'ok', 'empty=', `long=${'x'.repeat(65)}`, '__proto__=1', 'zero=-0']),
       (error: Error) =>
         withCode('wrong-usage')(error) &&
-        ['PDF', 'empty', 'long', '__proto__'].every((name) => error.message.includes(name)),
+        ['PDF', 'empty', 'long', '__proto__', 'zero'].every((name) => error.message.includes(name)),
     );
   });
 

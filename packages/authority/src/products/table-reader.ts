@@ -118,7 +118,8 @@ export function entitlementProblems(value: Readonly<Record<string, unknown>>): s
 }
 
 export function isEntitlementValue(value: unknown): value is EntitlementValue {
-  if (value === true || Number.isSafeInteger(value)) return true;
+  // Statements have no -0 (JCS, RFC 8785): it would be found only when the grant is signed.
+  if (value === true || (Number.isSafeInteger(value) && !Object.is(value, -0))) return true;
   return typeof value === 'string' && value.length > 0 && value.length <= 64 && !/\p{Cc}|\p{Surrogate}/u.test(value);
 }
 
