@@ -91,6 +91,7 @@ export class LabHost {
       askAuthority: (_addresses, text) => vendorOf(vendors, openRegistrationRequest(text).vendor).register(text),
       token: { text: randomBytes(32).toString('base64url') },
       verifier: createInlineVerifier(20_000),
+      allowLab: true,
     });
     const { fastify } = this.#composed.activation();
     wire.listen(this.address, (request) => inject(fastify, request));

@@ -146,6 +146,7 @@ export class LabMachine {
     const { random, time, signatures } = this.#site;
     return {
       roots: vendor.roots,
+      allowLab: true,
       edition,
       generation,
       setupKey,

@@ -91,6 +91,7 @@ export class LabVendor {
       passphrase,
       addresses: [`http://authority.${order.slug}.example`],
       packToml: order.packToml,
+      lab: true, // What a lab signs licenses nothing outside it, whoever takes its files along.
       surroundings,
     });
     const config = await loadAuthorityConfig(join(made.dir, 'authority.toml'));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { auroraPackToml } from '@attiva/authority';
+import { isActivationError, openProductRoots } from '@attiva/protocol';
 import { World } from './world.ts';
 
 const day = 86_400_000;
@@ -28,6 +29,21 @@ test('a studio machine is licensed by a registered host, renews by itself, and l
     await host.switchOn();
     await world.time.advanceTo(begin + 231 * day);
     assert.equal(machine.status()?.state, 'licensed');
+  } finally {
+    await world.close();
+  }
+});
+
+test('what a lab has signed is worth nothing outside it', async () => {
+  const world = await World.create({ seed: 1, start: Date.UTC(2027, 0, 4), lookEvery: day });
+  try {
+    const { roots } = await world.addVendor({ slug: 'aurora', name: 'Aurora Software', packToml: auroraPackToml });
+    const { lab, ...stripped } = roots;
+    assert.equal(lab, true);
+    for (const carried of [roots, stripped]) {
+      const opening = (): unknown => openProductRoots(carried, world.time.now / 1000);
+      assert.throws(opening, (error) => isActivationError(error) && error.code === 'lab-root');
+    }
   } finally {
     await world.close();
   }
