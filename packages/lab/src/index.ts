@@ -12,7 +12,7 @@ export type { ZoneRecord } from './dns/zone.ts';
 export type { DrivenHost, DrivenProduct, DrivenWorld } from './product/driven-world.ts';
 export type { CommandEnd } from './product/product-command.ts';
 export { runProduct, type RunProductOptions } from './product/run-product.ts';
-export { openSocketWorld, type SocketWorld } from './product/socket-world.ts';
+export { openSocketWorld, type SocketWorld, type SocketWorldOptions } from './product/socket-world.ts';
 export type { EditionResult, FleetResult, FleetSize } from './quickstart/fleet.ts';
 export {
   quickstartFolder,

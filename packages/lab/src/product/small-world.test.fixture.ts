@@ -14,7 +14,7 @@ export async function startSmallWorld(): Promise<SmallWorld> {
   const vendor = await inside.addVendor({ slug: 'aurora', name: 'Aurora Software', packToml: auroraPackToml });
   const host = await inside.addHost('act-01');
   await host.register(await vendor.sell({ customer: 'Rossi SpA', application: 'aurora-studio' }), vendor.id);
-  const driven = await openSocketWorld(inside, vendor.roots);
+  const driven = await openSocketWorld(inside, { roots: vendor.roots });
   return {
     inside,
     driven,

@@ -7,6 +7,14 @@ import { labDomain, type World } from '../world/world.ts';
 import type { DrivenHost, DrivenProduct, DrivenWorld } from './driven-world.ts';
 import { HostSocket } from './host-socket.ts';
 
+/** What a product finds in the world. */
+export interface SocketWorldOptions {
+  /** Of the vendor whose product it is. */
+  readonly roots: ProductRoots;
+  /** Default: every edition of the pack that has a setup key, lowest threshold first. */
+  readonly products?: readonly DrivenProduct[];
+}
+
 /** A lab's world with doors to the outside. Closing it closes the doors; the world is the caller's. */
 export interface SocketWorld extends DrivenWorld {
   close(): Promise<void>;
@@ -15,9 +23,8 @@ export interface SocketWorld extends DrivenWorld {
 /**
  * Opens a world to a real product: each host of the lab at a real socket of loopback, and a real name server that names
  * them. Whatever the scenario does to its hosts (off, on, copied), the sockets follow after each step of time.
- * @param roots those of the vendor whose product it is; its products are the editions that have setup keys.
  */
-export async function openSocketWorld(world: World, roots: ProductRoots): Promise<SocketWorld> {
+export async function openSocketWorld(world: World, { roots, products }: SocketWorldOptions): Promise<SocketWorld> {
   const sockets = new Map<string, HostSocket>();
   const dns = await startDnsResponder({ zone: labDomain, records: [] });
   const follow = async (): Promise<void> => {
@@ -39,7 +46,7 @@ export async function openSocketWorld(world: World, roots: ProductRoots): Promis
       return [...world.hosts].map(([name, host]) => drivenHost(name, host, follow));
     },
     roots,
-    products: productsOf(roots, world.time.now),
+    products: products ?? productsOf(roots, world.time.now),
     dns: { server: `127.0.0.1:${dns.port}`, suffix: labDomain },
     async close() {
       for (const socket of sockets.values()) await socket.close();
