@@ -28,9 +28,10 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   daemon: ['protocol'],
   authority: ['protocol', 'daemon', 'storage'],
   host: ['protocol', 'daemon', 'storage'],
+  agent: ['protocol', 'client', 'daemon'],
   lab: ['protocol', 'client', 'storage', 'daemon', 'authority', 'host'],
-  cli: ['protocol', 'client', 'lab', 'daemon', 'authority', 'host'],
-  testkit: ['protocol', 'client', 'storage', 'daemon', 'authority', 'host', 'lab', 'cli'],
+  cli: ['protocol', 'client', 'agent', 'lab', 'daemon', 'authority', 'host'],
+  testkit: ['protocol', 'client', 'storage', 'daemon', 'authority', 'host', 'agent', 'lab', 'cli'],
 };
 
 const forbiddenDependencies: Readonly<Record<string, string>> = {

@@ -1,9 +1,10 @@
 /**
- * Writes docs/reference/configuration.md from the schemas that read host.toml and authority.toml.
+ * Writes docs/reference/configuration.md from the schemas that read host.toml, authority.toml and agent.toml.
  *   node --conditions=attiva-source tools/generate-configuration-reference.ts
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { agentConfigSchema } from '@attiva/agent';
 import { authorityConfigSchema } from '@attiva/authority';
 import { hostConfigSchema } from '@attiva/host';
 
@@ -26,7 +27,7 @@ const opening = `# Configuration
 
 <!-- Written by tools/generate-configuration-reference.ts from the schemas that read the files. Edit the schemas, not this page. -->
 
-Each service has one TOML file in its folder. \`init\` writes it with every field, its purpose and its default, commented out. A
+Each service has one TOML file. For host and authority \`init\` writes it into their folder with every field, its purpose and its default, commented out. A
 change counts after a restart. A name that is not known is an error that offers the nearest known one; all wrong fields are told
 at once, with their lines. Secrets stand in no configuration file, and no setting comes from the environment, but for
 \`HTTPS_PROXY\` and \`NO_PROXY\`.
@@ -38,6 +39,7 @@ export function configurationReference(): string {
     opening,
     ...filePart('host.toml', 'The host, in its folder (default `/var/lib/attiva-host`).', hostConfigSchema),
     ...filePart('authority.toml', "The authority, in the vendor's folder.", authorityConfigSchema),
+    ...filePart('agent.toml', 'The agent of a machine: `/etc/attiva/agent.toml`, written by hand.', agentConfigSchema),
   ].join('\n');
 }
 
@@ -65,6 +67,7 @@ function allowed(field: Field): string {
   if (field.anyOf !== undefined) return field.anyOf.map(allowed).join(', ');
   if (field.const !== undefined) return `\`${JSON.stringify(field.const)}\``;
   if (field.type === 'integer') return `${field.minimum ?? '…'} to ${field.maximum ?? '…'}`;
+  if (field.type === 'boolean') return '`true`, `false`';
   return field.type === 'array' ? 'a list of texts' : 'a text';
 }
 

@@ -10,6 +10,7 @@ const roots = JSON.parse(readFileSync(call.rootsFile, 'utf8')) as Sdk.ProductRoo
 
 async function runMachine(machine: MachineCall): Promise<MachineResult> {
   const { directory, edition, setupKey, machineName, ahead = 0, attempts = 1, lockWaitMilliseconds } = machine;
+  if (machine.account !== undefined) becomeAccount(machine.account);
   const activation = await sdk.openActivation({
     roots,
     edition,
@@ -22,15 +23,34 @@ async function runMachine(machine: MachineCall): Promise<MachineResult> {
     ...(machine.generation !== undefined && { generation: machine.generation }),
     ...(machineName !== undefined && { machineName }),
     ...(lockWaitMilliseconds !== undefined && { lockWaitMilliseconds }),
+    ...(machine.agent !== undefined && { agent: machine.agent }),
   });
   // Only where it is new: setting it writes, and a suite may have damaged what is stored.
   if (machine.host !== undefined && activation.machine.settings().hosts['machine'] !== machine.host)
     await activation.setHost(machine.host, 'machine');
   const reports: Sdk.ActivationReport[] = [];
   for (let i = 0; i < attempts; i += 1) reports.push(await activation.ensureActivated());
+  const refused = machine.change === undefined ? undefined : await refusalOf(activation.setHost(machine.change));
   const status = activation.status();
   await activation.close();
-  return { directory, reports, status };
+  return { directory, reports, status, ...(refused !== undefined && { refused }) };
+}
+
+/** For good: what was loaded stays, and nothing of the old account's rights does. */
+function becomeAccount(account: number): void {
+  process.setgroups?.([]);
+  process.setgid?.(account);
+  process.setuid?.(account);
+}
+
+async function refusalOf(change: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await change;
+    return undefined;
+  } catch (error) {
+    if (sdk.isActivationError(error)) return error.code;
+    throw error;
+  }
 }
 
 function networkOf({ dnsServers, suffix, searchList = [] }: MachineCall): Sdk.NetworkSettings {

@@ -27,6 +27,12 @@ export interface MachineCall {
   /** Attempts, one after the other; default 1, 0 = status only. */
   readonly attempts?: number;
   readonly lockWaitMilliseconds?: number;
+  /** Folder of an agent's sockets. */
+  readonly agent?: string;
+  /** Number of the account that the product runs under; default: that of the test. */
+  readonly account?: number;
+  /** Tries to set this host as an administrator would, at the end. */
+  readonly change?: string;
 }
 
 /** What a machine says at the end. */
@@ -35,6 +41,8 @@ export interface MachineResult {
   readonly directory: string;
   readonly reports: readonly ActivationReport[];
   readonly status: LicenseStatus;
+  /** Code with which `change` was refused. */
+  readonly refused?: string;
 }
 
 /** What the program gets. */

@@ -15,6 +15,7 @@ export type { Activation } from './activation/activation.ts';
 export type { LicenseStatus } from './activation/edition-view.ts';
 export type {
   HostScope,
+  LicenseScope,
   Machine,
   MachineOptions,
   MachineSettings,
@@ -22,6 +23,9 @@ export type {
   RecognizedKey,
 } from './activation/machine.ts';
 export type { ActivationReport, HostTried } from './activation/report.ts';
+export { agentApi } from './agent/agent-snapshot.ts';
+export { type AgentPlace, agentPlace } from './agent/agent-place.ts';
+export { type AgentQuestion, askAgent } from './agent/ask-agent.ts';
 export { type Clock, systemClock } from './clock.ts';
 export type { DnsSuffixes } from './discovery/dns-suffix.ts';
 export type { DomainAsked } from './discovery/find-hosts.ts';
@@ -33,5 +37,7 @@ export { type NetworkSettings, systemNetwork } from './network/system-network.ts
 export { type OpenActivationOptions, openActivation, openEdition, openMachine } from './open-activation.ts';
 export type { Kept, Trace } from './sealing/traces.ts';
 export { type SealedGrace, type SealReport, sealMachine, sealOthers } from './sealing/seal-machine.ts';
+export { showMachine, type ShownMachine } from './serving/show-machine.ts';
+export { type GivenSuccession, takeSuccession, waitingSuccessions } from './serving/take-succession.ts';
 export type { PeopleMessage } from './people/people-message.ts';
 export { sdkName } from './sdk-name.ts';

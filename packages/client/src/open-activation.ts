@@ -1,5 +1,7 @@
 import type { Seconds } from '@attiva/protocol';
 import { Activation } from './activation/activation.ts';
+import { AgentMachine } from './agent/agent-machine.ts';
+import { agentPlace } from './agent/agent-place.ts';
 import { type MachineOptions, Machine } from './activation/machine.ts';
 import type { Product } from './licensing/product.ts';
 
@@ -30,12 +32,14 @@ export interface OpenActivationOptions extends MachineOptions {
  * @throws {TypeError} for options that are no options.
  */
 export async function openActivation(options: OpenActivationOptions): Promise<Activation> {
-  return openEdition(new Machine(options), options);
+  return openEdition(openMachine(options), options);
 }
 
 /** Opens this machine for one vendor: what a command line or an agent needs, without naming an edition first. */
 export function openMachine(options: MachineOptions): Machine {
-  return new Machine(options);
+  const { agent, directory } = options;
+  if (agent === false || (agent === undefined && directory !== undefined)) return new Machine(options);
+  return new AgentMachine(options, agentPlace(agent));
 }
 
 /** Opens one edition of a machine that is open already. */
@@ -49,7 +53,7 @@ export async function openEdition(
   const wanted = { product, ...(generation !== undefined && { generation }) };
   const setupKey = options.setupKey === undefined ? undefined : machine.recognizeKey(options.setupKey, wanted);
   const released = releaseDate === undefined ? undefined : parseDay(releaseDate);
-  await machine.deviceSoon();
+  await Promise.all([machine.deviceSoon(), machine.refresh()]);
   const activation = new Activation(machine, {
     ...wanted,
     languages,

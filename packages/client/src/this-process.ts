@@ -23,6 +23,11 @@ export function labVariables(): Readonly<Record<'ATTIVA_LAB', string | undefined
   return { ATTIVA_LAB: process.env['ATTIVA_LAB'] };
 }
 
+/** Folder of the agent's sockets, where it is not the machine's: in containers, in tests. */
+export function agentFolderVariable(): string | undefined {
+  return process.env['ATTIVA_AGENT'];
+}
+
 /** Whether a process of this number runs, under whatever account. */
 export function processExists(pid: number): boolean {
   try {

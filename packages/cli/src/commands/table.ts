@@ -14,6 +14,7 @@ import { rotateSigningKey } from './authority/rotate-signing-key.ts';
 import { authorityServe } from './authority/serve.ts';
 import { authorityStatus } from './authority/status.ts';
 import { activate } from './client/activate.ts';
+import { clientAgent } from './client/agent.ts';
 import { addVendor } from './client/add-vendor.ts';
 import { clearHost, setHost } from './client/hosts.ts';
 import { installKey } from './client/install-key.ts';
@@ -60,6 +61,7 @@ const client: readonly CommandSpec[] = [
   clearAgreement,
   clearKey,
   seal,
+  clientAgent,
 ];
 const trying: readonly CommandSpec[] = [quickstart, demoAttack, conformance, releaseCheck, explainError];
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { ActivationError, isActivationError, isDue } from '@attiva/protocol';
-import { everyMinute, toSeconds } from '../clock.ts';
+import { ActivationError, type ErrorCode, isActivationError, isDue } from '@attiva/protocol';
 import { isGranted } from '../licensing/standing.ts';
+import { everyMinute, toSeconds } from '../clock.ts';
 import { NetworkWatch } from '../schedule/network-watch.ts';
 import { attemptActivation } from './attempt.ts';
 import type { FolderWriter } from './client-folder.ts';
@@ -26,6 +26,8 @@ export class Activation {
   #running: Promise<ActivationReport> | undefined;
   #lastTold: string;
   #stopTimer: (() => void) | undefined;
+  #unwatch: (() => void) | undefined;
+  #isKeyBrought = false;
 
   constructor(machine: Machine, options: EditionOptions) {
     this.machine = machine;
@@ -133,11 +135,14 @@ export class Activation {
    * when the network changed after a failed renewal, remembers the time, tells of changes.
    */
   async tick(): Promise<void> {
+    await this.machine.refresh();
+    await this.#bringKeyElsewhere();
+    this.#watchElsewhere();
     const now = toSeconds(this.machine.clock.now());
     const { dueAt, watchNetworkUntil } = this.#view.due();
     const changed = this.#watch.hasChanged() && watchNetworkUntil !== undefined && now < watchNetworkUntil;
-    if (this.#view.hasKey() && (changed || isDue(dueAt, now))) await this.ensureActivated();
-    await this.#rememberTime();
+    if (this.#attemptsHere() && (changed || isDue(dueAt, now))) await this.ensureActivated();
+    if (!this.machine.worksElsewhere()) await this.#rememberTime();
     this.tellChange();
   }
 
@@ -146,10 +151,11 @@ export class Activation {
    * the next attempt; one that cannot be written is what the status says.
    */
   async installBroughtKey(): Promise<void> {
+    await this.#bringKeyElsewhere();
     const key = this.#view.keyToInstall();
     if (key === undefined) return;
     try {
-      await this.machine.installKey(key);
+      await this.machine.folder.locked((writer) => this.machine.storeKey(writer, key));
     } catch (error) {
       if (!isActivationError(error)) throw error;
       this.#view.noteTrouble(error.code);
@@ -175,16 +181,39 @@ export class Activation {
     }
   }
 
+  /** Whoever does the work elsewhere also keeps the timers; this process only helps itself where it would stand still. */
+  #attemptsHere(): boolean {
+    if (!this.#view.hasKey()) return false;
+    if (!this.machine.worksElsewhere()) return true;
+    const { state } = this.status();
+    return state === 'notification' || state === 'unlicensed';
+  }
+
+  /** Once, when there is first somebody to bring it to: a key that is cleared there later stays cleared. */
+  async #bringKeyElsewhere(): Promise<void> {
+    const key = this.#view.broughtKey();
+    if (this.#isKeyBrought || key === undefined || !this.machine.worksElsewhere()) return;
+    this.#isKeyBrought = true;
+    await this.machine.bringKey(key);
+  }
+
+  #watchElsewhere(): void {
+    if (this.#stopTimer === undefined || this.#unwatch !== undefined || !this.machine.worksElsewhere()) return;
+    this.#unwatch = this.machine.watch(() => this.tellChange());
+  }
+
   /** Starts the look at the timers every minute. The timer does not keep the process alive. */
   startBackground(): void {
     const look = (): Promise<void> => this.tick().catch((error: unknown) => this.#timerFailed(error));
     this.#stopTimer ??= everyMinute(this.machine.clock, look);
+    this.#watchElsewhere();
   }
 
   /** Stops timers and listeners. Nothing is lost: everything known is stored. An attempt under way still ends. */
   async close(): Promise<void> {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
+    this.#unwatch?.();
     this.#events.removeAllListeners();
     await this.#running;
   }
@@ -201,19 +230,31 @@ export class Activation {
       const missing = new ActivationError('no-product-key', 'there is no setup key, so there is nothing to activate');
       return failedReport(missing, this.#view.reportSubject());
     }
+    const elsewhere = await this.#attemptElsewhere();
+    if (elsewhere !== undefined) return elsewhere;
     try {
       const device = await this.machine.device();
       return await this.machine.folder.locked(async (writer) => {
         this.#settle(writer);
         const report = await attemptActivation(writer, this.#view.attemptContext(device));
         this.#view.noteTrouble(undefined);
-        return report;
+        return withNote(report, this.machine.settings().agent?.problem);
       });
     } catch (error) {
       if (!isActivationError(error)) throw error;
       this.#view.noteTrouble(error.code);
       return failedReport(error, this.#view.reportSubject());
     }
+  }
+
+  /** By the agent, where there is one. What it reports is checked; where that leads nowhere this process tries itself. */
+  async #attemptElsewhere(): Promise<ActivationReport | undefined> {
+    const { product } = this.#view;
+    const report = await this.machine.attemptElsewhere(product, this.#view.reportSubject());
+    if (report === undefined) return undefined;
+    const { licensed } = this.status();
+    if (report.outcome === 'licensed' && !licensed) this.machine.distrust();
+    return licensed || (report.outcome !== 'licensed' && !this.#attemptsHere()) ? report : undefined;
   }
 
   /** What opening could not store because another process held the lock: the key that the product brought along. */
@@ -254,6 +295,11 @@ export class Activation {
     this.#view.noteTrouble(error.code);
     this.#events.emit('attempt', failedReport(error, this.#view.reportSubject()));
   }
+}
+
+/** Why an agent that is there was not used. */
+function withNote(report: ActivationReport, note: ErrorCode | undefined): ActivationReport {
+  return note === undefined ? report : { ...report, notes: [...report.notes, note] };
 }
 
 /** What makes a status another one for its user. */

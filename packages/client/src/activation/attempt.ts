@@ -38,6 +38,7 @@ import {
   requestActivation,
 } from './host-conversation.ts';
 import { OwnFailure, ownWriter } from './own-writer.ts';
+import { nextSuccession, withoutSuccession } from './queued-successions.ts';
 import { type ActivationReport, type HostTried, overallCause } from './report.ts';
 import { neededIdentities, withAnswer, withFailure, withRevocations } from './store-answer.ts';
 
@@ -239,6 +240,7 @@ function requestBasis(identity: Identity, state: ClientState, attempt: Attempt):
   const { product, opened, device, standing, generation, machineName } = attempt;
   const prev = state.applications[product.application.id]?.prev;
   const isOurs = prev !== undefined && prev.client === identityId(identity);
+  const succeeds = successionOf(identity, state, attempt);
   return {
     vendor: opened.vendor,
     application: product.application.id,
@@ -251,10 +253,17 @@ function requestBasis(identity: Identity, state: ClientState, attempt: Attempt):
     minutesLeft: standing.minutesLeft,
     virtual: device.virtual,
     ...(isOurs && { prev: { store: prev.store, turn: prev.turn } }),
-    // Until the host of this application has taken the succession in.
-    ...(!isOurs && identity.succeeds !== undefined && { succeeds: identity.succeeds }),
+    ...(succeeds !== undefined && { succeeds }),
     ...(machineName !== undefined && { name: machineName }),
   };
+}
+
+/** The machine's own succession until the host of this application has taken it in, then those of users handed over. */
+function successionOf(identity: Identity, state: ClientState, { product }: Attempt): string | undefined {
+  const application = product.application.id;
+  const client = identityId(identity);
+  const isKnown = state.applications[application]?.prev?.client === client;
+  return (isKnown ? undefined : identity.succeeds) ?? nextSuccession(state, { application, client });
 }
 
 /** When the host knows of newer revocation lists, they are fetched, kept, and the answer is judged again under them. */
@@ -313,7 +322,10 @@ function storeAnswer(received: Received, candidate: Candidate, attempt: Attempt)
   const { writer, product, talk } = attempt;
   const client = identityId(identity);
   const state = withListsOfProduct(attempt);
-  writer.writeState(withAnswer(state, { product, answer, client, requestIat, at: talk.now(), host }));
+  const carried = successionOf(identity, state, attempt);
+  const answered = withAnswer(state, { product, answer, client, requestIat, at: talk.now(), host });
+  const place = { application: product.application.id, client };
+  writer.writeState(carried === undefined ? answered : withoutSuccession(answered, place, carried));
   const after = writer.read();
   const needed = neededIdentities(after.identity, after.state);
   if (needed !== after.identity) writer.writeIdentity(needed);

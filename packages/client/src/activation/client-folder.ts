@@ -5,7 +5,7 @@
  * This file: the three state files of a folder and its lock, as one thing to read and to change.
  */
 import { join } from 'node:path';
-import { ActivationError, isActivationError } from '@attiva/protocol';
+import { ActivationError, isActivationError, type KeyId } from '@attiva/protocol';
 import { noIdentity, type IdentityRecord, identityFile } from '../identity/identity-record.ts';
 import { type ClientState, emptyState, parseClientState } from '../state/client-state.ts';
 import type { FileSystem } from '../state/file-system.ts';
@@ -41,6 +41,15 @@ export interface Stored {
   readonly grace: GraceRecord;
   /** Files that could not be read, or a folder of the other world; their part is the empty one. */
   readonly problems: readonly ActivationError[];
+  /** Where an agent shows its state: the clients whose keys it has proved to hold. */
+  readonly proven?: ProvenClients;
+}
+
+/** Clients whose private keys somebody else on this machine holds, proved over a nonce of this process. */
+export interface ProvenClients {
+  readonly ids: ReadonlySet<KeyId>;
+  /** The one that signs requests. */
+  readonly present?: KeyId;
 }
 
 /** The right to change what is stored, for as long as the lock is held. */

@@ -23,7 +23,7 @@ import type { EditionState } from '../state/client-state.ts';
 import { graceKey } from '../state/grace.ts';
 import type { AttemptContext } from './attempt.ts';
 import type { Stored } from './client-folder.ts';
-import type { Machine, RecognizedKey } from './machine.ts';
+import type { LicenseScope, Machine, RecognizedKey } from './machine.ts';
 import type { ReportSubject } from './report.ts';
 
 /** Which edition, and what the product itself is. */
@@ -64,8 +64,8 @@ export interface LicenseStatus {
   readonly key?: string;
   /** Undefined before the first contact. */
   readonly clientId?: KeyId;
-  /** `user`: the machine's folder was not writable, this user counts for itself. */
-  readonly scope: 'machine' | 'user' | 'given';
+  /** `agent`: the machine's agent works for all; `user`: the machine's folder was not writable, this user counts for itself. */
+  readonly scope: LicenseScope;
   /** Clients counted and needed, as the last signed answer said. */
   readonly count?: number;
   readonly threshold?: number;
@@ -123,7 +123,7 @@ export class EditionView {
     const look = this.#look();
     const { stored, edition, standing, generation } = look;
     const { judgement, reason } = standing;
-    const present = presentIdentity(stored.identity);
+    const clientId = presentClient(stored);
     const { application, edition: pack } = this.product;
     return {
       state: judgement.state,
@@ -137,7 +137,7 @@ export class EditionView {
       edition: pack.id,
       productName: productTitle(this.product),
       generation,
-      scope: this.#machine.folder.place.scope,
+      scope: this.#machine.scope,
       nextAttemptAt: this.#dueFor(look).dueAt * 1000,
       renewalIntervalMinutes: minutes(edition.answer?.renewAfter) ?? pack.renewalIntervalMinutes,
       activationIntervalMinutes: minutes(edition.answer?.retryAfter) ?? pack.activationIntervalMinutes,
@@ -145,7 +145,7 @@ export class EditionView {
       ...(reason !== undefined && { reason }),
       ...(judgement.validUntil !== undefined && { validUntil: judgement.validUntil * 1000 }),
       ...(judgement.graceEndsAt !== undefined && { graceEndsAt: judgement.graceEndsAt * 1000 }),
-      ...(present !== undefined && { clientId: identityId(present) }),
+      ...(clientId !== undefined && { clientId }),
       ...keyPart(edition, this.#broughtKey),
       ...answerPart(edition, standing),
       ...leasePart(look.finding),
@@ -183,6 +183,10 @@ export class EditionView {
     const { generation } = this.#options;
     const fits = stored !== undefined && (generation === undefined || stored.generation === generation);
     return fits ? undefined : this.#broughtKey;
+  }
+
+  broughtKey(): RecognizedKey | undefined {
+    return this.#broughtKey;
   }
 
   /** After an administrator cleared the key it is not put back by the next attempt. */
@@ -232,15 +236,17 @@ export class EditionView {
   }
 
   #look(): Look {
-    const stored = this.#machine.folder.read();
+    const stored = this.#machine.stored();
     const { state, identity, grace } = stored;
     const edition = state.editions[this.product.key] ?? {};
     const generation = this.#options.generation ?? edition.key?.generation ?? this.#newestGeneration();
-    const copied = this.#machine.isCopied(stored);
+    const isProven = edition.lease !== undefined && stored.proven?.ids.has(edition.lease.client) === true;
+    const copied = !isProven && this.#machine.isCopied(stored);
     const revocations = this.#machine.revocations(state);
     const question = {
       stored: edition.lease,
       identity,
+      proven: stored.proven?.ids,
       revocations,
       product: this.product,
       generation,
@@ -277,14 +283,13 @@ export class EditionView {
   }
 
   #dueFor({ stored, edition, standing }: Look): ScheduledAttempt {
-    const present = presentIdentity(stored.identity);
     return nextDue({
       product: this.product,
       edition,
       licensed: standing.judgement.state === 'licensed',
       openedAt: this.#openedAt,
       firstChance: this.#firstChance,
-      seed: `${this.product.key} ${present === undefined ? '' : identityId(present)}`,
+      seed: `${this.product.key} ${presentClient(stored) ?? ''}`,
     });
   }
 
@@ -307,6 +312,11 @@ export class EditionView {
       this.#options.languages,
     );
   }
+}
+
+function presentClient({ proven, identity }: Stored): KeyId | undefined {
+  const present = presentIdentity(identity);
+  return proven?.present ?? (present === undefined ? undefined : identityId(present));
 }
 
 function minutes(seconds: number | undefined): number | undefined {

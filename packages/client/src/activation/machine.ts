@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   ActivationError,
+  type ErrorCode,
   hostAddressText,
   isActivationError,
   isMachineName,
@@ -36,6 +37,7 @@ import { diskFileSystem, type FileSystem } from '../state/file-system.ts';
 import { type Processes, systemProcesses } from '../state/process-mark.ts';
 import { chooseStateFolder, type StateFolder, systemSurroundings } from '../state/state-folder.ts';
 import { ClientFolder, type FolderWriter, type Stored } from './client-folder.ts';
+import type { ActivationReport, ReportSubject } from './report.ts';
 
 /** Whose machine, and how it is reached. Everything but `roots` has a default. */
 export interface MachineOptions {
@@ -46,8 +48,10 @@ export interface MachineOptions {
    * has it switched on, and no setting or variable can. Default: `lab-root` and `lab-state`.
    */
   readonly allowLab?: boolean;
-  /** State folder instead of the machine's or the user's own. */
+  /** State folder instead of the machine's or the user's own. With one no agent is looked for, unless `agent` names its place. */
   readonly directory?: string;
+  /** Folder of the agent's sockets instead of the machine's; false: work without one even where it runs. */
+  readonly agent?: string | false;
   readonly clock?: Clock;
   /** Random bytes; the default is the system's. */
   readonly random?: (size: number) => Uint8Array;
@@ -67,6 +71,9 @@ export interface MachineOptions {
   /** Signatures known to be good; default: this machine's own. The lab's machines share one. */
   readonly signatures?: SignatureCache;
 }
+
+/** Who keeps the license: the machine's agent, this process in the machine's folder, in the user's own, or in one it was given. */
+export type LicenseScope = StateFolder['scope'] | 'agent';
 
 /** How far a host that an administrator sets reaches. */
 export type HostScope = 'edition' | 'application' | 'machine';
@@ -100,6 +107,13 @@ export interface MachineSettings {
   readonly caching: boolean;
   /** `APPLICATION/EDITION` of each installed setup key → its last five characters and generation. */
   readonly installed: Readonly<Record<string, { readonly lastFive: string; readonly generation: number }>>;
+  /** What answers at the agent's place; `problem`: why it is not used, or was not reached just now. */
+  readonly agent?: {
+    readonly used: boolean;
+    readonly program?: string;
+    readonly pid?: number;
+    readonly problem?: ErrorCode;
+  };
 }
 
 /** This machine for one vendor: its state folder, its network and the operations of an administrator. */
@@ -146,6 +160,44 @@ export class Machine {
       options.device === undefined ? this.#readDevice(opened.vendor) : Promise.resolve(options.device);
   }
 
+  /** What is stored: here, or where somebody else on this machine does the work. */
+  stored(): Stored {
+    return this.folder.read();
+  }
+
+  get scope(): LicenseScope {
+    return this.folder.place.scope;
+  }
+
+  /** Whether somebody else on this machine makes attempts and keeps the lease. */
+  worksElsewhere(): boolean {
+    return false;
+  }
+
+  /** Looks whether somebody else does the work, and how it stands there. Never throws. */
+  async refresh(): Promise<void> {}
+
+  /** Tells of changes made elsewhere, until the function that it gives is called. */
+  watch(_changed: () => void): () => void {
+    return () => {};
+  }
+
+  /** One attempt by whoever does the work; undefined where that is this process. */
+  async attemptElsewhere(_product: Product, _subject: ReportSubject): Promise<ActivationReport | undefined> {
+    return undefined;
+  }
+
+  /** What was said elsewhere turned out to be untrue: work here from now on. */
+  distrust(): void {}
+
+  /** Offers a key that a product brought along to whoever does the work. */
+  async bringKey(_key: RecognizedKey): Promise<void> {}
+
+  /** This machine's facts, where they have been read already. */
+  protected knownDevice(): Device | undefined {
+    return this.#device;
+  }
+
   /** All editions of the vendor's packs. */
   products(): readonly Product[] {
     return listProducts(this.opened.packs);
@@ -186,8 +238,9 @@ export class Machine {
   }
 
   settings(): MachineSettings {
-    const { state, identity } = this.folder.read();
-    const present = presentIdentity(identity);
+    const { state, identity, proven } = this.stored();
+    const own = presentIdentity(identity);
+    const clientId = proven?.present ?? (own === undefined ? undefined : identityId(own));
     const installed = Object.entries(state.editions).flatMap(([key, { key: held }]) =>
       held === undefined ? [] : [[key, { lastFive: held.lastFive, generation: held.generation }] as const],
     );
@@ -199,7 +252,7 @@ export class Machine {
       caching: state.caching,
       installed: Object.fromEntries(installed),
       ...(state.lookupDomain !== undefined && { lookupDomain: state.lookupDomain }),
-      ...(present !== undefined && { clientId: identityId(present) }),
+      ...(clientId !== undefined && { clientId }),
     };
   }
 

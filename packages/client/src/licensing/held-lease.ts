@@ -2,6 +2,7 @@ import {
   type ErrorCode,
   isActivationError,
   type JudgedLease,
+  type KeyId,
   judgeStoredLease,
   type OpenedProductRoots,
   type RevocationSet,
@@ -26,6 +27,8 @@ export interface LeaseFinding {
 export interface LeaseQuestion {
   readonly stored: StoredLease | undefined;
   readonly identity: IdentityRecord;
+  /** Clients whose keys an agent has proved to hold. */
+  readonly proven?: ReadonlySet<KeyId> | undefined;
   readonly revocations: RevocationSet;
   readonly product: Product;
   readonly generation: number;
@@ -56,6 +59,7 @@ function isSame(a: LeaseQuestion, b: LeaseQuestion): boolean {
   return (
     a.stored === b.stored &&
     a.identity === b.identity &&
+    a.proven === b.proven &&
     a.revocations === b.revocations &&
     a.product === b.product &&
     a.generation === b.generation
@@ -63,13 +67,14 @@ function isSame(a: LeaseQuestion, b: LeaseQuestion): boolean {
 }
 
 function judge(
-  { stored, identity, revocations, product, generation }: LeaseQuestion,
+  { stored, identity, proven, revocations, product, generation }: LeaseQuestion,
   opened: OpenedProductRoots,
   cache: SignatureCache,
 ): LeaseFinding {
   if (stored === undefined) return {};
   const isLeft = identity.left?.clients.includes(stored.client) === true;
-  if (!isLeft && !heldIds(identity).has(stored.client)) return { problem: 'lease-of-another-client' };
+  const isHeld = proven?.has(stored.client) === true || heldIds(identity).has(stored.client);
+  if (!isLeft && !isHeld) return { problem: 'lease-of-another-client' };
   const { vendor, roots, allowLab } = opened;
   const holder = {
     client: stored.client,

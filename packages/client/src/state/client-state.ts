@@ -20,6 +20,19 @@ export interface ClientState {
   readonly applications: Readonly<Record<string, ApplicationState>>;
   /** By `APPLICATION/EDITION`. */
   readonly editions: Readonly<Record<string, EditionState>>;
+  /** Identities of single users that were handed over to this machine: each host hears of one per request. */
+  readonly successions?: readonly QueuedSuccession[];
+  /** This folder's identity was handed over to the machine's agent. */
+  readonly handedOver?: { readonly at: Seconds; readonly to: KeyId };
+}
+
+/** A succession that hosts of these applications have not heard of yet. */
+export interface QueuedSuccession {
+  /** The statement, signed by the identity that was handed over. */
+  readonly text: string;
+  /** The identity of this machine that it names. */
+  readonly to: KeyId;
+  readonly applications: readonly string[];
 }
 
 export interface ApplicationState {
@@ -45,6 +58,8 @@ export interface InstalledKey {
   readonly lastFive: string;
   readonly generation: number;
   readonly installedAt: Seconds;
+  /** Taken note of because the machine's agent has it: gone when it is gone there. */
+  readonly noted?: true;
 }
 
 export interface StoredLease {
@@ -97,7 +112,8 @@ export function editionKey(application: string, edition: string): string {
 /** Checks a file's content; undefined when it is not a state (the hash fits, so somebody made it by hand). */
 export function parseClientState(content: unknown): ClientState | undefined {
   if (!isRecord(content)) return undefined;
-  const { latest, lab, revocations, lookupDomain, caching, hosts, applications, editions } = content;
+  const { latest, lab, revocations, lookupDomain, caching, hosts, applications, editions, successions, handedOver } =
+    content;
   const fits =
     optional(latest, isWhole) &&
     (lab === undefined || lab === true) &&
@@ -107,8 +123,15 @@ export function parseClientState(content: unknown): ClientState | undefined {
     revocations.every(isChain) &&
     isRecordOf(hosts, isText) &&
     isRecordOf(applications, isApplicationState) &&
-    isRecordOf(editions, isEditionState);
+    isRecordOf(editions, isEditionState) &&
+    optional(successions, (list) => Array.isArray(list) && list.every(isQueuedSuccession)) &&
+    optional(handedOver, (mark) => isRecord(mark) && isWhole(mark['at']) && isText(mark['to']));
   return fits ? (content as unknown as ClientState) : undefined;
+}
+
+function isQueuedSuccession(value: unknown): boolean {
+  if (!isRecord(value) || !isText(value['text']) || !isText(value['to'])) return false;
+  return Array.isArray(value['applications']) && value['applications'].every(isText);
 }
 
 function isApplicationState(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { ActivationError } from '@attiva/protocol';
 import { readIfThere, writeAtomically } from './atomic-file.ts';
 import { type FileSystem, fileErrorCode, isMissing } from './file-system.ts';
-import { seal, unseal } from './sealed-text.ts';
+import { seal, stateFormat, unseal } from './sealed-text.ts';
 import { unwritable } from './state-folder.ts';
 
 /** One sealed file of the folder: its name, rights and shape. */
@@ -44,11 +44,17 @@ export class StateFile<T> {
     return this.#read;
   }
 
-  /** Replaces the content. Only with the folder's lock. A damaged file is kept aside, once, as `NAME.damaged`. */
+  /**
+   * Replaces the content. Only with the folder's lock. A damaged file is kept aside, once, as `NAME.damaged`; one of a newer
+   * version is left as it is.
+   * @throws {ActivationError} `state-newer`, `state-unwritable`, `disk-full`.
+   */
   write(value: T): void {
     const { path, mode } = this.#kind;
+    const { problem } = this.read();
+    if (problem?.code === 'state-newer') throw problem;
     try {
-      if (this.read().problem !== undefined) this.#fs.renameSync(path, `${path}.damaged`);
+      if (problem !== undefined) this.#fs.renameSync(path, `${path}.damaged`);
       writeAtomically(this.#fs, { path, mode, text: seal(value), token: this.#token() });
     } catch (error) {
       throw unwritable(path, error);
@@ -70,9 +76,16 @@ export class StateFile<T> {
   #open(text: string): ReadState<T> {
     const unsealed = unseal(text);
     if (unsealed.kind === 'damaged') return this.#problem(unsealed.why);
-    if (unsealed.kind === 'newer') return this.#problem(`written by a newer version, format ${unsealed.format}`);
+    if (unsealed.kind === 'newer') return this.#newer(unsealed.format);
     const value = this.#kind.parse(unsealed.content);
     return value === undefined ? this.#problem('not the expected content') : { value };
+  }
+
+  #newer(format: number): ReadState<T> {
+    const path = this.#kind.path;
+    const detail = `${path} was written by a newer version (format ${format}; this one reads ${stateFormat})`;
+    const problem = new ActivationError('state-newer', detail, { facts: { path, format, reads: stateFormat } });
+    return { value: this.#kind.empty, problem };
   }
 
   #problem(why: string, cause?: unknown): ReadState<T> {

@@ -132,14 +132,14 @@ test('arbitrary text never throws and never passes', () => {
   fc.assert(fc.property(fc.json(), (text) => parseClientState(JSON.parse(text)) === undefined));
 });
 
-test('a file of a newer format is left readable for the newer program', () => {
+test('a file of a newer format is left as it is for the newer program', () => {
   inFolder((folder) => {
     const path = join(folder, 'state.json');
     writeFileSync(path, '{"format":2,"content":{}}');
     const file = new StateFile(diskFileSystem, kindAt(folder), token);
-    assert.match(file.read().problem?.detail ?? '', /newer version, format 2/);
-    file.write(older);
-    assert.equal(readFileSync(`${path}.damaged`, 'utf8'), '{"format":2,"content":{}}');
+    assert.match(file.read().problem?.detail ?? '', /newer version \(format 2; this one reads 1\)/);
+    assert.throws(() => file.write(older), { code: 'state-newer' });
+    assert.equal(readFileSync(path, 'utf8'), '{"format":2,"content":{}}');
   });
 });
 

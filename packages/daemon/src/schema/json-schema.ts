@@ -5,7 +5,7 @@
 
 /** The part of JSON Schema (draft 7) that Attiva uses. */
 export interface JsonSchema {
-  readonly type?: 'object' | 'array' | 'string' | 'integer';
+  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean';
   /** What the field is for: told in the rendered file and on the reference page. */
   readonly description?: string;
   /** Taken where the field is missing. A table needs `{}` for the defaults of its fields to count. */
@@ -36,7 +36,9 @@ export interface ObjectSchema<Body> extends JsonSchema {
 export type ConfigSchema<Config> = ObjectSchema<Config>;
 
 // Wrapped, so that a choice of texts or a text-or-list is one field and not one schema for each possibility.
-type FieldSchema<Value> = [Value] extends [string | number | readonly unknown[]] ? JsonSchema : ObjectSchema<Value>;
+type FieldSchema<Value> = [Value] extends [string | number | boolean | readonly unknown[]]
+  ? JsonSchema
+  : ObjectSchema<Value>;
 
 /** One of these texts. */
 export function choice(...values: readonly string[]): { readonly anyOf: readonly JsonSchema[] } {

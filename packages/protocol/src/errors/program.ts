@@ -40,6 +40,16 @@ export const programErrors = {
     cause: 'Another program listens on the port; the message names it where that can be found out.',
     remedy: 'Stop that program, or set another port in the configuration file.',
   },
+  'socket-unusable': {
+    title: 'Socket cannot be used',
+    status: 500,
+    exit: 2,
+    retry: 'after-change',
+    side: 'us',
+    audience: 'administrator',
+    cause: 'The agent may not listen in the folder of its sockets, or the path is too long for a socket.',
+    remedy: 'Start it as root or administrator, or name another folder with `--socket`.',
+  },
   'database-missing': {
     title: 'Database missing',
     status: 500,

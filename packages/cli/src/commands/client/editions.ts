@@ -27,17 +27,23 @@ export interface MachineEdition {
 export async function openMachines(call: Call): Promise<readonly Machine[]> {
   const { openMachine } = await import('@attiva/client');
   const data = call.text('data');
+  const sockets = call.text('socket');
   const vendors = await knownVendors(call);
-  return vendors.map((roots) =>
+  const machines = vendors.map((roots) =>
     openMachine({
       roots,
       network: networkSettings(call),
       ...(data !== undefined && { directory: join(resolve(call.terminal.workingDirectory, data), roots.vendor) }),
+      ...(sockets !== undefined && { agent: resolve(call.terminal.workingDirectory, sockets) }),
     }),
   );
+  // Where an agent does the work, it is asked before anything is said or done.
+  await Promise.all(machines.map((machine) => machine.refresh()));
+  return machines;
 }
 
-function networkSettings(call: Call): NonNullable<MachineOptions['network']> {
+/** How hosts are found, as the options say. */
+export function networkSettings(call: Call): NonNullable<MachineOptions['network']> {
   const [server, suffix] = [call.text('dnsServer'), call.text('dnsSuffix')];
   return {
     ...(server !== undefined && { dnsServers: [server] }),

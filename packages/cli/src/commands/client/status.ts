@@ -1,4 +1,4 @@
-import type { LicenseStatus } from '@attiva/client';
+import type { LicenseStatus, MachineSettings } from '@attiva/client';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { columns, day, moment } from '../../program/columns.ts';
 import { asJson } from '../../program/json.ts';
@@ -38,9 +38,23 @@ async function run(call: Call): Promise<Answer> {
     text: [
       ...(known ? [] : ['No edition has a product key on this machine; these could have one:']),
       ...licenses.map(describe),
+      ...describeAgents(settings),
     ].join('\n\n'),
     exit: licenses.length > 0 && licenses.every(({ licensed }) => licensed) ? 0 : 3,
   };
+}
+
+/** Which agent keeps these licenses, or why the one that is there does not. */
+function describeAgents(machines: readonly MachineSettings[]): readonly string[] {
+  const lines = machines.flatMap(({ agent, vendorName }) => {
+    if (agent === undefined) return [];
+    const { used, program = 'unknown', pid = 0, problem } = agent;
+    const name = used
+      ? `Agent ${program} (process ${pid}) keeps the licenses of ${vendorName}`
+      : 'The agent is not used';
+    return [problem === undefined ? `${name}.` : `${name}: ${problem}.`];
+  });
+  return [...new Set(lines)];
 }
 
 async function statusOf(edition: MachineEdition): Promise<LicenseStatus> {

@@ -24,6 +24,7 @@ export const vendorOptions: readonly OptionSpec[] = [
     repeatable: true,
   },
   { flags: '--data <dir>', purpose: "keep vendors and state here instead of in the machine's folders" },
+  { flags: '--socket <dir>', purpose: "folder of the agent's sockets instead of the machine's" },
 ];
 
 /**
@@ -34,14 +35,21 @@ export async function knownVendors(call: Call): Promise<readonly ProductRoots[]>
   const now = Math.floor(call.terminal.now() / 1000);
   const named = call.texts('roots');
   if (named.length > 0) return await Promise.all(named.map(async (file) => readRoots(await readText(call, file), now)));
-  const stored = vendorFolders(call)
-    .flatMap(filesIn)
-    .map((path) => readRoots(readFileSync(path, 'utf8'), now));
-  if (stored.length > 0) return uniqueVendors(stored);
+  const stored = storedVendors(vendorFolders(call), now);
+  if (stored.length > 0) return stored;
   throw new ActivationError(
     'wrong-usage',
     'this machine knows no vendor yet: run `attiva client add-vendor NAME.attiva`, or give --roots FILE',
   );
+}
+
+function storedVendors(folders: readonly string[], now: Seconds): readonly ProductRoots[] {
+  return uniqueVendors(folders.flatMap(filesIn).map((path) => readRoots(readFileSync(path, 'utf8'), now)));
+}
+
+/** The vendors of the whole machine, without those that a user has added for itself: what an agent serves. */
+export function machineVendors(call: Call): readonly ProductRoots[] {
+  return storedVendors(vendorFolders(call).slice(0, 1), Math.floor(call.terminal.now() / 1000));
 }
 
 /** Takes a vendor file in: the first one (its fingerprint is shown to compare), or a newer one of a vendor known. */

@@ -1,0 +1,71 @@
+/** The operations of an administrator, as they come over a socket. */
+import type { HostScope, Machine, Product } from '@attiva/client';
+import { ActivationError } from '@attiva/protocol';
+import { type AgentRequest, textOf } from '../http/route.ts';
+import type { VendorDesk } from './vendor-desk.ts';
+
+type Body = AgentRequest['body'];
+type Operation = (desk: VendorDesk, body: Body) => Promise<object>;
+
+const done = {};
+
+const operations: Readonly<Record<string, Operation>> = {
+  'install-key': async (desk, body) => {
+    await desk.installKey(textOf(body, 'key', 100));
+    return done;
+  },
+  'clear-key': async ({ machine }, body) => {
+    await machine.clearKey(productOf(machine, body));
+    return done;
+  },
+  'clear-agreement': async ({ machine }, body) => {
+    await machine.clearAgreement(productOf(machine, body));
+    return done;
+  },
+  'set-host': async ({ machine }, body) => {
+    const host = await machine.setHost(textOf(body, 'host'), scopeOf(body), productIfNamed(machine, body));
+    return { host };
+  },
+  'clear-host': async ({ machine }, body) => {
+    await machine.clearHost(scopeOf(body), productIfNamed(machine, body));
+    return done;
+  },
+  'set-domain': async ({ machine }, body) => {
+    await machine.setLookupDomain(body['domain'] === undefined ? undefined : textOf(body, 'domain'));
+    return done;
+  },
+  'set-caching': async ({ machine }, body) => {
+    const { caching } = body;
+    if (typeof caching !== 'boolean') throw new ActivationError('malformed', '"caching" must be true or false');
+    await machine.setCaching(caching);
+    return done;
+  },
+  'new-identity': ({ machine }, body) => machine.newIdentity(productOf(machine, body)),
+};
+
+/** Does what the body names. @throws {ActivationError} `malformed`, and whatever the operation says. */
+export async function operate(desk: VendorDesk, body: Body): Promise<object> {
+  const name = textOf(body, 'operation', 40);
+  const operation = Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (operation === undefined) throw new ActivationError('malformed', `there is no operation "${name.slice(0, 40)}"`);
+  const answer = await operation(desk, body);
+  desk.revision();
+  return answer;
+}
+
+/** The edition that a body names. @throws {ActivationError} `malformed`, `edition-unknown`. */
+export function productOf(machine: Machine, body: Body): Product {
+  return machine.product({ application: textOf(body, 'application', 64), edition: textOf(body, 'edition', 64) });
+}
+
+function productIfNamed(machine: Machine, body: Body): Product | undefined {
+  return body['edition'] === undefined ? undefined : productOf(machine, body);
+}
+
+function scopeOf(body: Body): HostScope {
+  const { scope, edition } = body;
+  const isPlace = scope === 'machine' || ((scope === 'edition' || scope === 'application') && edition !== undefined);
+  if (!isPlace)
+    throw new ActivationError('malformed', '"scope" must be machine, or edition or application with a product');
+  return scope;
+}

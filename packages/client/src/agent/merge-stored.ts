@@ -1,0 +1,73 @@
+import type { KeyId } from '@attiva/protocol';
+import type { Stored } from '../activation/client-folder.ts';
+import type { ClientState, EditionState } from '../state/client-state.ts';
+import type { GraceRecord } from '../state/grace.ts';
+import type { AgentSnapshot } from './agent-snapshot.ts';
+
+/**
+ * What is stored here and what the agent shows, as one. Of an edition for which the agent shows a lease of a key that it
+ * holds, all is the agent's. Of any other, key, lease and grace stay this folder's own and only the news (count, last
+ * attempt) are the agent's: whoever imitates an agent gains no grace by it.
+ */
+export function mergeStored(own: Stored, shown: AgentSnapshot): Stored {
+  const { state, proven } = shown;
+  const editions = mergeEditions(own.state.editions, state.editions, proven.ids);
+  const isAnyProven = Object.values(state.editions).some((edition) => isProven(edition, proven.ids));
+  return {
+    identity: own.identity,
+    problems: isAnyProven ? [] : own.problems,
+    proven,
+    grace: earliestGrace(own.grace, shown.grace),
+    state: {
+      ...own.state,
+      editions,
+      // Lists are verified wherever they come from, and the newest of each signer counts.
+      revocations: [...own.state.revocations, ...state.revocations],
+      hosts: state.hosts,
+      caching: state.caching,
+      ...domainOf(state),
+      ...(isAnyProven && timeOf(state)),
+    },
+  };
+}
+
+/** Whether the edition's lease was given to a key that was proved. */
+export function isProven({ lease }: EditionState, proven: ReadonlySet<KeyId>): boolean {
+  return lease !== undefined && proven.has(lease.client);
+}
+
+type Editions = ClientState['editions'];
+
+function mergeEditions(own: Editions, shown: Editions, proven: ReadonlySet<KeyId>): Editions {
+  const names = new Set([...Object.keys(own), ...Object.keys(shown)]);
+  return Object.fromEntries(
+    [...names].map((name): [string, EditionState] => {
+      const theirs = shown[name];
+      if (theirs === undefined) return [name, own[name] ?? {}];
+      return [name, isProven(theirs, proven) ? theirs : withNews(own[name] ?? {}, theirs)];
+    }),
+  );
+}
+
+function withNews(own: EditionState, { answer, attempt }: EditionState): EditionState {
+  if (own.lease !== undefined) return own; // This user's own license holds until the machine has one.
+  return { ...own, ...(answer !== undefined && { answer }), ...(attempt !== undefined && { attempt }) };
+}
+
+/** Grace begins once per machine: the earlier beginning counts. */
+function earliestGrace(own: GraceRecord, shown: GraceRecord): GraceRecord {
+  const editions = { ...shown.editions };
+  for (const [key, grace] of Object.entries(own.editions)) {
+    const other = editions[key];
+    editions[key] = other === undefined || grace.start < other.start ? grace : other;
+  }
+  return { editions };
+}
+
+function domainOf({ lookupDomain }: ClientState): Pick<ClientState, 'lookupDomain'> {
+  return lookupDomain === undefined ? {} : { lookupDomain };
+}
+
+function timeOf({ latest }: ClientState): Pick<ClientState, 'latest'> {
+  return latest === undefined ? {} : { latest };
+}
