@@ -4,7 +4,7 @@
  * again, two versions, and users who had worked by themselves before.
  */
 import assert from 'node:assert/strict';
-import { chmodSync, chownSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { LicenseStatus } from '@attiva/client';
@@ -97,6 +97,15 @@ describe('the agent of a machine', () => {
     await second.stop();
     const status = await runAttiva(['client', 'status', ...words]);
     assert.match(status.stdout, /licensed \(1\)/, 'the command line works in the folder itself then');
+  });
+
+  test('a vendor file that cannot be read spoils no other vendor', async () => {
+    writeFileSync(join(folder, 'machine/vendors/broken.attiva'), 'x');
+    const agent = await startAgent();
+    await agent.waitFor(/broken\.attiva is left out: vendor-file-invalid/);
+    const { status } = await product({ directory: homeOf('home') });
+    assert.deepEqual([status.state, status.scope], ['licensed', 'agent']);
+    await agent.stop();
   });
 });
 

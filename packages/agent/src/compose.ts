@@ -49,7 +49,11 @@ export function composeAgent(options: AgentOptions): Agent {
     ]),
   );
   let listening = false;
-  const isMine = async (): Promise<boolean> => (await findAgent(place))?.instance === about.instance;
+  // One that is too busy to answer itself in time still has its sockets.
+  const isMine = async (): Promise<boolean> => {
+    const found = await findAgent(place);
+    return found !== undefined && (found.instance === about.instance || found.instance === '');
+  };
   return {
     async listen() {
       await takeOver(place, about.program);

@@ -1,6 +1,6 @@
 /** Whatever sits on the agent's socket: it licenses nothing, holds nothing up for long, and the product helps itself. */
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createNetServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -195,6 +195,29 @@ test('an imitation that begins grace anew each day gains no day', async (t) => {
   assert.equal(license.status().state, 'notification');
   const again = await openActivation(desk.user(1));
   assert.equal(again.status().state, 'notification');
+});
+
+test('nor does one that holds a key of its own and a lease of nobody, where the product can write nothing', async (t) => {
+  const desk = await createAgentSite(t);
+  const { clock, vendor } = desk.site;
+  const other = await licensedElsewhere(desk, 7);
+  await imitate(t, desk, async (path, { nonce }) => {
+    if (!path.endsWith('/status')) return {};
+    const now = clock.now() / 1000;
+    const shown = await showMachine(other.machine, nonce);
+    const [client = ''] = shown.clients;
+    const text = vendor.setupKey('studio');
+    const key = { text, lastFive: text.slice(-5), generation: 2026, installedAt: now };
+    const editions = { 'aurora-studio/studio': { key, lease: { chain: ['x', 'y', 'z'], client, host: 'h:1' } } };
+    const grace = { editions: { 'aurora-studio/studio@2026': { start: now, rearms: 0 } } };
+    return { ...about, ...shown, grace, state: { ...shown.state, editions } };
+  });
+  mkdirSync(desk.site.folder('.'), { recursive: true });
+  writeFileSync(desk.site.folder('file'), '');
+  const license = await openActivation({ ...desk.user(1), directory: desk.site.folder('file/below') });
+  assert.equal(license.status().scope, 'agent');
+  assert.equal(license.status().state, 'notification', 'no grace that nobody has noted');
+  assert.deepEqual(license.status().entitlements, {});
 });
 
 test('an imitation that says licensed in its report is not believed, and the product tries itself', async (t) => {

@@ -20,7 +20,7 @@ import { describeForPeople } from '../people/messages.ts';
 import type { PeopleMessage } from '../people/people-message.ts';
 import { nextDue } from '../schedule/due.ts';
 import type { EditionState } from '../state/client-state.ts';
-import { graceKey } from '../state/grace.ts';
+import { type EditionGrace, graceKey } from '../state/grace.ts';
 import type { AttemptContext } from './attempt.ts';
 import type { Stored } from './client-folder.ts';
 import type { LicenseScope, Machine, RecognizedKey } from './machine.ts';
@@ -87,6 +87,8 @@ export interface LicenseStatus {
   readonly activationIntervalMinutes: number;
   readonly forPeople: PeopleMessage;
 }
+
+const graceLongOver: EditionGrace = { start: 0, rearms: 0 };
 
 interface Look {
   readonly stored: Stored;
@@ -253,7 +255,9 @@ export class EditionView {
     };
     const finding = this.#lease.find(question);
     const trouble = copied ? 'state-copied' : (stored.problems[0]?.code ?? this.#trouble);
-    const own = grace.editions[graceKey(this.product.key, generation)];
+    // What an agent shows begins no grace: only what was noted in this folder does, or an imitation could begin it each day.
+    const noted = grace.editions[graceKey(this.product.key, generation)];
+    const own = noted ?? (stored.proven === undefined ? undefined : graceLongOver);
     const isStored = edition.key?.generation === generation;
     const firstTrace = isStored ? identity.identities[0]?.created : this.#openedAt;
     const { releaseDate } = this.#options;

@@ -54,14 +54,13 @@ function withNews(own: EditionState, { answer, attempt }: EditionState): Edition
   return { ...own, ...(answer !== undefined && { answer }), ...(attempt !== undefined && { attempt }) };
 }
 
-/** Grace begins once per machine: the earlier beginning counts. */
+/** Grace begins once per machine: the earlier beginning counts. One that was not noted here as well is none. */
 function earliestGrace(own: GraceRecord, shown: GraceRecord): GraceRecord {
-  const editions = { ...shown.editions };
-  for (const [key, grace] of Object.entries(own.editions)) {
-    const other = editions[key];
-    editions[key] = other === undefined || grace.start < other.start ? grace : other;
-  }
-  return { editions };
+  const editions = Object.entries(own.editions).map(([key, grace]) => {
+    const other = shown.editions[key];
+    return [key, other !== undefined && other.start < grace.start ? other : grace] as const;
+  });
+  return { editions: Object.fromEntries(editions) };
 }
 
 function domainOf({ lookupDomain }: ClientState): Pick<ClientState, 'lookupDomain'> {

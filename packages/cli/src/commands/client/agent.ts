@@ -24,7 +24,7 @@ async function run(call: Call): Promise<undefined> {
   await serveAgent({
     configFile: at(call.text('config') ?? defaultConfig(call)),
     network: networkSettings(call),
-    vendors: { load: async () => machineVendors(call), add: (text) => addVendor(call, text) },
+    vendors: { load: async () => machineVendors(call, sayOnce(call)), add: (text) => addVendor(call, text) },
     ...(sockets !== undefined && { sockets: at(sockets) }),
     ...(data !== undefined && { data: at(data) }),
     onReady({ everyone, administrator }) {
@@ -34,6 +34,17 @@ async function run(call: Call): Promise<undefined> {
     },
   });
   return undefined;
+}
+
+const said = new Set<string>();
+
+/** A file that stays wrong is told once, not each minute. */
+function sayOnce({ terminal }: Call): Parameters<typeof machineVendors>[1] {
+  return (path, { code, detail }) => {
+    const line = `${path} is left out: ${code}: ${detail}`;
+    if (!said.has(line)) terminal.note(line);
+    said.add(line);
+  };
 }
 
 async function addVendor(call: Call, text: string): Promise<object> {

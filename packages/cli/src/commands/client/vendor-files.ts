@@ -8,6 +8,7 @@ import { homedir, platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import {
   ActivationError,
+  isActivationError,
   openProductRoots,
   openVendorFile,
   type ProductRoots,
@@ -35,21 +36,38 @@ export async function knownVendors(call: Call): Promise<readonly ProductRoots[]>
   const now = Math.floor(call.terminal.now() / 1000);
   const named = call.texts('roots');
   if (named.length > 0) return await Promise.all(named.map(async (file) => readRoots(await readText(call, file), now)));
-  const stored = storedVendors(vendorFolders(call), now);
-  if (stored.length > 0) return stored;
+  const stored = vendorFolders(call)
+    .flatMap(filesIn)
+    .map((path) => readRoots(readFileSync(path, 'utf8'), now));
+  if (stored.length > 0) return uniqueVendors(stored);
   throw new ActivationError(
     'wrong-usage',
     'this machine knows no vendor yet: run `attiva client add-vendor NAME.attiva`, or give --roots FILE',
   );
 }
 
-function storedVendors(folders: readonly string[], now: Seconds): readonly ProductRoots[] {
-  return uniqueVendors(folders.flatMap(filesIn).map((path) => readRoots(readFileSync(path, 'utf8'), now)));
-}
-
-/** The vendors of the whole machine, without those that a user has added for itself: what an agent serves. */
-export function machineVendors(call: Call): readonly ProductRoots[] {
-  return storedVendors(vendorFolders(call).slice(0, 1), Math.floor(call.terminal.now() / 1000));
+/**
+ * The vendors of the whole machine, without those that a user has added for itself: what an agent serves. A file that cannot be
+ * read spoils no other; `left` hears of it.
+ */
+export function machineVendors(
+  call: Call,
+  left: (path: string, why: ActivationError) => void,
+): readonly ProductRoots[] {
+  const now = Math.floor(call.terminal.now() / 1000);
+  const good = vendorFolders(call)
+    .slice(0, 1)
+    .flatMap(filesIn)
+    .flatMap((path) => {
+      try {
+        return [readRoots(readFileSync(path, 'utf8'), now)];
+      } catch (error) {
+        if (!isActivationError(error)) throw error;
+        left(path, error);
+        return [];
+      }
+    });
+  return uniqueVendors(good);
 }
 
 /** Takes a vendor file in: the first one (its fingerprint is shown to compare), or a newer one of a vendor known. */
