@@ -69,6 +69,8 @@ describe('the agent of a machine', () => {
     await askAttiva(['client', 'install-key', setupKey, ...words]);
     const { licenses } = await askAttiva<{ licenses: LicenseStatus[] }>(['client', 'status', ...words]);
     assert.deepEqual([licenses[0]?.state, licenses[0]?.scope], ['licensed', 'agent']);
+    const told = await runAttiva(['client', 'status', ...words]);
+    assert.match(told.stdout, /^Agent \d+\.\d+\.\d+ \(process \d+\) keeps the licenses of Aurora Software\.$/m);
     const user = await product({ directory: homeOf('home'), attempts: 1, change: 'rogue.example' });
     assert.deepEqual([user.status.state, user.status.scope, user.refused], ['licensed', 'agent', 'not-permitted']);
     assert.equal(user.reports[0]?.outcome, 'licensed');

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -94,6 +95,28 @@ test('a state of a newer format is left alone, and that vendor is not served', a
   const license = await openActivation(desk.user(1));
   assert.equal(license.status().scope, 'given');
   assert.equal(readFileSync(join(folder, 'state.json'), 'utf8'), newer);
+});
+
+test('a state that a lab has written is left alone, and that vendor is not served', async (t) => {
+  const desk = await createAgentSite(t);
+  const folder = desk.site.folder(`machine/${desk.site.vendor.vendor}`);
+  mkdirSync(folder, { recursive: true });
+  const content = JSON.stringify({
+    lab: true,
+    revocations: [],
+    caching: true,
+    hosts: {},
+    applications: {},
+    editions: {},
+  });
+  const sha256 = createHash('sha256').update(content).digest('base64url');
+  const marked = `{"format":1,"sha256":"${sha256}","content":${content}}`;
+  writeFileSync(join(folder, 'state.json'), marked);
+  const agent = await desk.start();
+  await agent.tick();
+  const license = await openActivation(desk.user(1));
+  assert.equal(license.status().scope, 'given');
+  assert.equal(readFileSync(join(folder, 'state.json'), 'utf8'), marked);
 });
 
 test('versions are compared by number, and a preview is older than its release', () => {
