@@ -4,11 +4,20 @@
  *
  * This file: what ties a folder to its machine, found and taken out, as values.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { type IdentityRecord, noIdentity } from '../identity/identity-record.ts';
 import type { ClientState, EditionState } from '../state/client-state.ts';
 
 /** Something that must not travel in an image. */
-export type Trace = 'identity' | 'leases' | 'answers' | 'turns' | 'hosts-found' | 'learned-time' | 'damaged-files';
+export type Trace =
+  | 'identity'
+  | 'leases'
+  | 'answers'
+  | 'turns'
+  | 'hosts-found'
+  | 'learned-time'
+  | 'other-memory'
+  | 'damaged-files';
 
 /** What stays, because somebody has set it up or it must never be forgotten. */
 export type Kept = 'setup-keys' | 'hosts-set' | 'lookup-domain' | 'revocation-lists';
@@ -24,7 +33,9 @@ export function tracesOf(state: ClientState, identity: IdentityRecord): readonly
     ['hosts-found', editions.some(({ cachedHost }) => cachedHost !== undefined)],
     ['learned-time', state.latest !== undefined],
   ];
-  return found.filter(([, isThere]) => isThere).map(([trace]) => trace);
+  const traces = found.filter(([, isThere]) => isThere).map(([trace]) => trace);
+  // What another version of this program has written down is not known by name, but it does not travel either.
+  return traces.length > 0 || isDeepStrictEqual(sealedState(state), state) ? traces : ['other-memory'];
 }
 
 /** What of this content stays. */
@@ -39,7 +50,8 @@ export function keptOf(state: ClientState): readonly Kept[] {
 }
 
 /** The state without what ties it to its machine. Named one by one, so that whatever is added later does not travel. */
-export function sealedState({ revocations, lookupDomain, caching, hosts, editions }: ClientState): ClientState {
+export function sealedState(state: ClientState): ClientState {
+  const { revocations, lookupDomain, caching, hosts, editions, lab } = state;
   const keys = Object.entries(editions).flatMap(([name, { key }]): [string, EditionState][] =>
     key === undefined ? [] : [[name, { key }]],
   );
@@ -50,6 +62,7 @@ export function sealedState({ revocations, lookupDomain, caching, hosts, edition
     applications: {},
     editions: Object.fromEntries(keys),
     ...(lookupDomain !== undefined && { lookupDomain }),
+    ...(lab !== undefined && { lab }), // What a lab has made stays refused by products.
   };
 }
 

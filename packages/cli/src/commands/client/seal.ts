@@ -25,6 +25,7 @@ const traces: Readonly<Record<Trace, string>> = {
   turns: 'turns',
   'hosts-found': 'hosts found',
   'learned-time': 'learned time',
+  'other-memory': 'what another version remembered',
   'damaged-files': 'damaged files',
 };
 
