@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type ActivationError, isActivationError } from '@attiva/protocol';
+import { type ActivationError, isActivationError, isLine } from '@attiva/protocol';
 import fc from 'fast-check';
 import { auroraPackToml } from './aurora-pack.ts';
 import { readPackToml } from './pack-toml.ts';
@@ -71,7 +71,7 @@ describe('pack.toml', () => {
     const group = fc.integer({ min: 0, max: 8191 });
     const product = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 100 })
-      .filter((text) => !/\p{Cc}|\p{Cs}/u.test(text));
+      .filter((text) => isLine(text, 200) && text.isWellFormed());
     fc.assert(
       fc.property(product, group, group, (name, first, second) => {
         const text = starterPackToml({
