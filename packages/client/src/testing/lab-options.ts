@@ -48,6 +48,7 @@ export async function labOptions(wanted: LabProductName = {}): Promise<LabOption
   return {
     roots,
     allowLab: true,
+    agent: false, // An agent of this machine lives in another time.
     application,
     edition,
     generation,
