@@ -23,6 +23,7 @@ import { seal } from './client/seal.ts';
 import { clearDomain, setCaching, setDomain } from './client/settings.ts';
 import { clientStatus } from './client/status.ts';
 import { demoAttack } from './demo/attack.ts';
+import { demoOutage } from './demo/outage.ts';
 import { explainError } from './error.ts';
 import { hostClients } from './host/clients.ts';
 import { hostEvents } from './host/events.ts';
@@ -63,7 +64,7 @@ const client: readonly CommandSpec[] = [
   seal,
   clientAgent,
 ];
-const trying: readonly CommandSpec[] = [quickstart, demoAttack, conformance, releaseCheck, explainError];
+const trying: readonly CommandSpec[] = [quickstart, demoAttack, demoOutage, conformance, releaseCheck, explainError];
 
 /** What a vendor does daily also goes without the word `authority`: `attiva customer add`. Help shows the long form. */
 const short: readonly CommandSpec[] = vendor
