@@ -38,7 +38,7 @@ for (const name of texts) {
       programs: { attiva },
       environment: { NO_COLOR: '1' },
       kept: { PORT: await freePort(), YEAR: String(new Date().getUTCFullYear()) },
-      within: 30_000,
+      within: 120_000,
     });
   });
 }

@@ -13,7 +13,6 @@ export type { DrivenHost, DrivenProduct, DrivenWorld } from './product/driven-wo
 export type { CommandEnd } from './product/product-command.ts';
 export { runProduct, type RunProductOptions } from './product/run-product.ts';
 export { openSocketWorld, type SocketWorld, type SocketWorldOptions } from './product/socket-world.ts';
-export { openSocketWorld, type SocketWorld } from './product/socket-world.ts';
 export { type OutageOptions, type OutageResult, type OutageStage, playOutage } from './outage/outage.ts';
 export type { EditionResult, FleetResult, FleetSize } from './quickstart/fleet.ts';
 export {

@@ -74,7 +74,7 @@ async function clockAheadAndForgotten(site: AttackSite): Promise<Seen> {
   return { result: 'refused', code: reason, victim };
 }
 
-const holds = "a host: the customer's own administrator, with a patched one";
+const holds = 'our host, patched: its own administrator';
 
 interface Lie {
   readonly id: string;
