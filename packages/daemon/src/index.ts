@@ -16,6 +16,7 @@ export {
   runningNoticePath,
   writeRunningNotice,
 } from './administration/running-notice.ts';
+export { fieldLine as sourceLine } from './config/field-line.ts';
 export { loadConfig, parseConfig } from './config/load-config.ts';
 export { nearestName } from './config/nearest-name.ts';
 export { renderConfig } from './config/render-config.ts';

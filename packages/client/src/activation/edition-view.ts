@@ -293,7 +293,8 @@ export class EditionView {
       licensed: standing.judgement.state === 'licensed',
       openedAt: this.#openedAt,
       firstChance: this.#firstChance,
-      seed: `${this.product.key} ${presentClient(stored) ?? ''}`,
+      // With the name: copies of one image share an identity for a while, and must not all ask in one second.
+      seed: `${this.product.key} ${presentClient(stored) ?? ''} ${this.#machine.machineName ?? ''}`,
     });
   }
 

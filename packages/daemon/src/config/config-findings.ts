@@ -30,7 +30,9 @@ export function configFindings({ schema, given, errors, text }: ConfigToCheck): 
 function unknownNames(schema: JsonSchema, value: unknown, path: readonly string[], text: string): ConfigFinding[] {
   if (Array.isArray(value)) {
     const { items } = schema;
-    return items === undefined ? [] : value.flatMap((item) => unknownNames(items, item, path, text));
+    return items === undefined
+      ? []
+      : value.flatMap((item, index) => unknownNames(items, item, [...path, String(index)], text));
   }
   const known = schema.properties;
   if (known === undefined || typeof value !== 'object' || value === null) return [];
@@ -40,7 +42,7 @@ function unknownNames(schema: JsonSchema, value: unknown, path: readonly string[
     if (next !== undefined) return unknownNames(next, inner, field, text);
     const nearest = nearestName(name, Object.keys(known));
     const hint = nearest === undefined ? '' : `, did you mean "${nearest}"`;
-    return [finding('unknown', field, `unknown key "${field.join('.')}"${hint}`, { text, nearest })];
+    return [finding('unknown', field, `unknown key "${nameOf(field)}"${hint}`, { text, nearest })];
   });
 }
 
@@ -56,6 +58,11 @@ function wrongValues(schema: JsonSchema, errors: readonly SchemaError[], text: s
     findings.set(dotted, finding('invalid', field, `"${dotted}" ${problem}`, { text }));
   }
   return [...findings.values()];
+}
+
+/** `step.at`: the place in a list is what the line is for. */
+function nameOf(field: readonly string[]): string {
+  return field.filter((part) => !/^\d+$/u.test(part)).join('.');
 }
 
 /** What the field takes, in words: for a choice its values, for a number its range. */

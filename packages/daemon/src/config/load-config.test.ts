@@ -120,6 +120,10 @@ test('finds lines of fields in tables, dotted and quoted names', () => {
   assert.equal(fieldLine(text, ['x', 'y z', 'n']), 4);
   assert.equal(fieldLine(text, ['list']), 5);
   assert.equal(fieldLine(text, ['a', 'c']), undefined);
+  const lists = '[[list]]\nname = 1\n[[list]]\nname = 2\ninner = [\n  { a = 1 },\n]\n';
+  assert.equal(fieldLine(lists, ['list', '1', 'name']), 4);
+  assert.equal(fieldLine(lists, ['list', '1', 'inner', '0', 'b']), 5);
+  assert.equal(fieldLine(lists, ['list', '1', 'missing']), 3);
 });
 
 test('the distance of names is one, and a slip of one letter always finds its name', () => {

@@ -39,6 +39,8 @@ export class LabHost {
   readonly #device: DeviceFacts;
   #composed: ComposedHost | undefined;
   #cancelDaily: (() => void) | undefined;
+  /** How far the host's clock is off, in milliseconds. */
+  #clockOff = 0;
 
   private constructor(name: string, site: HostSite, device: DeviceFacts) {
     this.name = name;
@@ -78,6 +80,14 @@ export class LabHost {
     return this.#running();
   }
 
+  shiftClock(milliseconds: number): void {
+    this.#clockOff += milliseconds;
+  }
+
+  setClockRight(): void {
+    this.#clockOff = 0;
+  }
+
   async switchOn(): Promise<void> {
     if (this.#composed !== undefined) return;
     const { time, vendors, wire } = this.#site;
@@ -85,7 +95,7 @@ export class LabHost {
       folder: this.folder,
       config: parseConfig('', hostConfigSchema, 'the lab'),
       log: createSilentLog(),
-      now: () => time.now,
+      now: () => time.now + this.#clockOff,
       monotonic: () => time.now,
       device: this.#device,
       askAuthority: (_addresses, text) => vendorOf(vendors, openRegistrationRequest(text).vendor).register(text),

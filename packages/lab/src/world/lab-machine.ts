@@ -57,6 +57,7 @@ export class LabMachine {
   /** Set by an update of the product; it counts from the next start. */
   releaseDate: string | undefined;
   readonly #site: MachineSite;
+  #disk: MemoryDisk;
   #activation: Activation | undefined;
   #offset: number;
   #startedAt: number;
@@ -69,6 +70,7 @@ export class LabMachine {
   constructor(order: MachineOrder, site: MachineSite) {
     this.order = order;
     this.#site = site;
+    this.#disk = order.disk;
     this.#offset = order.clockOffset ?? 0;
     this.#startedAt = site.time.now;
     this.releaseDate = order.releaseDate;
@@ -122,6 +124,24 @@ export class LabMachine {
     return report;
   }
 
+  /** Takes a new identity, as `/rearm`. */
+  async takeNewIdentity(): Promise<void> {
+    await this.activation().newIdentity();
+    this.#planLook();
+  }
+
+  /** The disk as it is now, for a snapshot or an image. */
+  copyDisk(): MemoryDisk {
+    return this.#disk.copy();
+  }
+
+  /** Power off, another disk in, power on. */
+  async replaceDisk(disk: MemoryDisk): Promise<void> {
+    await this.switchOff();
+    this.#disk = disk;
+    await this.switchOn();
+  }
+
   /** Somebody sets the wall clock; the machine runs on. */
   shiftClock(milliseconds: number): void {
     this.#offset += milliseconds;
@@ -142,7 +162,7 @@ export class LabMachine {
   }
 
   #options(): OpenActivationOptions {
-    const { vendor, edition, generation, setupKey, facts, disk, network, name } = this.order;
+    const { vendor, edition, generation, setupKey, facts, network, name } = this.order;
     const { random, time, signatures } = this.#site;
     return {
       roots: vendor.roots,
@@ -156,7 +176,7 @@ export class LabMachine {
       network,
       device: { facts, virtual: false },
       machineName: name.replaceAll('/', '-'),
-      fileSystem: disk.calls(),
+      fileSystem: this.#disk.calls(),
       processes: alone,
       wait: (milliseconds) => time.sleep(milliseconds),
       background: false,

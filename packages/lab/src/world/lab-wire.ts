@@ -31,6 +31,8 @@ export class LabWire {
   readonly #texts = new Map<string, readonly (readonly string[])[]>();
   /** Machines that reach nobody. */
   readonly #cut = new Set<string>();
+  readonly #first = new Map<string, SrvAnswer>();
+  #wrap: (listener: Listener) => Listener = (listener) => listener;
   #changes = 0;
 
   constructor(time: VirtualTime, random: SeededRandom) {
@@ -41,12 +43,23 @@ export class LabWire {
   /** Something answers at `name:port` from now on, or nothing does. */
   listen(address: string, listener: Listener | undefined): void {
     if (listener === undefined) this.#listeners.delete(address);
-    else this.#listeners.set(address, listener);
+    else this.#listeners.set(address, this.#wrap(listener));
   }
 
   /** What answers at this address now. */
   listenerAt(address: string): Listener | undefined {
     return this.#listeners.get(address);
+  }
+
+  /** Puts somebody between the machines and all that answers, now and later. */
+  wrap(by: (listener: Listener) => Listener): void {
+    this.#wrap = by;
+    for (const [address, listener] of this.#listeners) this.#listeners.set(address, by(listener));
+  }
+
+  /** A record that stands beside those of a domain, whatever is published later. */
+  publishFirst(domain: string, record: SrvAnswer): void {
+    this.#first.set(`_attiva._tcp.${domain}`, record);
   }
 
   /** The SRV records of a domain, and the texts beside them. */
@@ -57,7 +70,8 @@ export class LabWire {
 
   /** What DNS says of a service. @throws {ActivationError} `no-srv-record`. */
   services(name: string): readonly SrvAnswer[] {
-    const records = this.#services.get(name) ?? [];
+    const first = this.#first.get(name);
+    const records = [...(first === undefined ? [] : [first]), ...(this.#services.get(name) ?? [])];
     if (records.length > 0) return records;
     throw new ActivationError('no-srv-record', `there is no SRV record ${name}`, { facts: { name } });
   }

@@ -30,6 +30,16 @@ export const programErrors = {
     cause: 'The configuration file cannot be read or a value is not allowed; the message names each.',
     remedy: 'Correct the configuration file and start again.',
   },
+  'scenario-impossible': {
+    title: 'Scenario impossible',
+    status: 400,
+    exit: 2,
+    retry: 'after-change',
+    side: 'us',
+    audience: 'developer',
+    cause: 'A scenario of the lab does things in an order that cannot be; the message names each line.',
+    remedy: 'Correct the order in the scenario; `attiva lab show NAME` prints one that works.',
+  },
   'port-taken': {
     title: 'Port is taken',
     status: 500,

@@ -1,0 +1,104 @@
+import type { LabMachine } from '../world/lab-machine.ts';
+import { MemoryDisk } from '../world/memory-disk.ts';
+import { readSpan } from './moments.ts';
+import { numbered, selectNames } from './names.ts';
+import { conditionsOf } from './network.ts';
+import type { ImageOrder, ScenarioNetwork, ScenarioStep } from './scenario.ts';
+import { applicationOf, dayOf, registerHost, sell, type Stage } from './stage.ts';
+
+/** Does the deed of a step. It is one activity of the world's time: whatever it starts together happens together. */
+export async function perform(step: ScenarioStep, stage: Stage): Promise<void> {
+  await onMachines(step, stage);
+  await onHosts(step, stage);
+  if (step.image !== undefined) await startCopies(step.image, stage);
+  if (step.network !== undefined) changeNetwork(step.network, stage);
+  if (step.renew !== undefined) await renew(step.renew, stage);
+}
+
+async function onMachines(step: ScenarioStep, stage: Stage): Promise<void> {
+  const { 'switch-on': on, 'switch-off': off, retire, ask, rearm, snapshot, revert, update, sleep } = step;
+  const each = (selector: string | undefined, deed: (machine: LabMachine) => Promise<unknown> | void): Promise<unknown> =>
+    selector === undefined ? Promise.resolve() : Promise.all(machinesOf(selector, stage).map(deed));
+  await each(on, (machine) => machine.switchOn());
+  await each(off ?? retire, (machine) => machine.switchOff());
+  await each(rearm, (machine) => machine.takeNewIdentity());
+  await each(snapshot, (machine) => void stage.snapshots.set(machine.name, machine.copyDisk()));
+  await each(revert, (machine) => machine.replaceDisk((stage.snapshots.get(machine.name) as MemoryDisk).copy()));
+  await each(update?.machines, (machine) => updateProduct(machine, dayOf(stage, update?.build ?? '')));
+  await each(sleep?.machines, (machine) => fallAsleep(machine, readSpan(sleep?.for ?? ''), stage));
+  moveClocks(step, stage);
+  // Each in an activity of its own: an attempt waits for wires, and the others must not wait for it.
+  await each(ask, (machine) => void stage.world.time.at(stage.world.time.now, async () => void (await machine.ask())));
+}
+
+/** @throws {TypeError} where the selector means nobody. */
+export function machinesOf(selector: string, { world }: Stage): LabMachine[] {
+  return selectNames(selector, [...world.machines.keys()]).map((name) => world.machines.get(name) as LabMachine);
+}
+
+async function updateProduct(machine: LabMachine, build: string): Promise<void> {
+  machine.releaseDate = build;
+  await machine.switchOff();
+  await machine.switchOn();
+}
+
+function fallAsleep(machine: LabMachine, span: number, { world }: Stage): void {
+  machine.fallAsleep();
+  world.time.at(world.time.now + span, () => machine.wakeUp());
+}
+
+function moveClocks({ 'set-clock': set, glitch }: ScenarioStep, stage: Stage): void {
+  const { time } = stage.world;
+  if (set !== undefined) for (const machine of machinesOf(set.machines, stage)) machine.shiftClock(readSpan(set.by));
+  if (glitch === undefined) return;
+  for (const machine of machinesOf(glitch.machines, stage)) {
+    const by = readSpan(glitch.by);
+    machine.shiftClock(by);
+    time.at(time.now + readSpan(glitch.for), () => machine.shiftClock(-by));
+  }
+}
+
+async function onHosts(step: ScenarioStep, stage: Stage): Promise<void> {
+  const { world } = stage;
+  const { 'host-off': off, 'host-on': on, 'host-backup': backup, 'host-restore': restore } = step;
+  const { 'host-lose-database': lose, 'host-register': register, 'host-copy': copy } = step;
+  if (off !== undefined) await world.host(off).switchOff();
+  if (on !== undefined) await world.host(on).switchOn();
+  if (backup !== undefined) world.host(backup).backUp();
+  if (restore !== undefined) await world.host(restore).restore();
+  if (lose !== undefined) await world.host(lose).loseDatabase();
+  if (register !== undefined) await registerHost(stage, register);
+  if (copy !== undefined) await world.copyHost(copy.from, copy.to);
+}
+
+/** One disk on many machines. */
+async function startCopies({ of, to, count, within, facts }: ImageOrder, { world }: Stage): Promise<void> {
+  const original = world.machines.get(of) as LabMachine;
+  const gap = count > 1 ? readSpan(within) / (count - 1) : 0;
+  const { time } = world;
+  numbered(`${to}-`, count).forEach((name, index) => {
+    const { facts: originalFacts, network: _network, ...order } = original.order;
+    const machine = world.addMachine({
+      ...order,
+      name,
+      disk: original.copyDisk(),
+      ...(facts === 'same' && { facts: originalFacts }),
+      ...(facts === 'none' && { facts: [0, 0, 0] }),
+    });
+    time.at(Math.round(time.now + index * gap), () => machine.switchOn());
+  });
+}
+
+function changeNetwork(network: ScenarioNetwork, stage: Stage): void {
+  const { wire } = stage.world;
+  wire.conditions = conditionsOf(network);
+  wire.cut(network.cut === undefined ? [] : machinesOf(network.cut, stage).map(({ name }) => name));
+}
+
+async function renew(order: NonNullable<ScenarioStep['renew']>, stage: Stage): Promise<void> {
+  const customer = stage.scenario.agreement.find(({ product }) => product === order.product)?.customer ?? 'Rossi SpA';
+  const { machines } = stage.scenario;
+  const vendor = machines.find(({ edition }) => applicationOf(edition) === order.product)?.vendor ?? 'aurora';
+  const key = await sell(stage, { ...order, vendor, customer });
+  for (const host of stage.world.hosts.values()) await host.register(key.hostKey, key.vendor);
+}

@@ -1,0 +1,123 @@
+import { addMischief } from '../mischief/add-mischief.ts';
+import type { MischiefKind } from '../mischief/mischief.ts';
+import { momentText, readMoment } from './moments.ts';
+import { judge, tally, type Finding } from './judge.ts';
+import { deedsOf } from './deeds.ts';
+import { perform } from './perform.ts';
+import type { Scenario, ScenarioStep } from './scenario.ts';
+import { placeMachines, setStage, type Stage } from './stage.ts';
+
+export interface RunOptions {
+  /** Name for the result. */
+  readonly name: string;
+  /** The same seed gives the same run. */
+  readonly seed: number;
+  /** Real milliseconds, to say how long it took. */
+  readonly clock: () => number;
+  /** Misbehaviour that everything must live with. */
+  readonly mischief?: MischiefKind;
+  /** Ends the run at its next step. */
+  readonly stop?: AbortSignal;
+  /** Told what happens. */
+  readonly onEvent?: (event: ScenarioEvent) => void;
+  /** Told once the world stands, before its first moment. */
+  readonly onStage?: (stage: Stage) => void;
+}
+
+export type ScenarioEvent =
+  | { readonly kind: 'day'; readonly day: number; readonly states: string; readonly attempts: number }
+  | { readonly kind: 'deed'; readonly at: string; readonly says: string }
+  | ({ readonly kind: 'finding'; readonly at: string } & Finding);
+
+export interface ScenarioResult {
+  readonly name: string;
+  readonly title: string;
+  readonly seed: number;
+  readonly good: boolean;
+  readonly days: number;
+  readonly machines: number;
+  readonly attempts: number;
+  readonly findings: readonly ({ readonly at: string } & Finding)[];
+  /** Real time. */
+  readonly seconds: number;
+}
+
+const day = 86_400_000;
+
+/** Plays a scenario to its end, whatever its expectations find. */
+export async function runScenario(scenario: Scenario, options: RunOptions): Promise<ScenarioResult> {
+  const began = options.clock();
+  const stage = await setStage(scenario, options.seed);
+  try {
+    await placeMachines(stage);
+    if (options.mischief !== undefined) addMischief(stage.world, options.mischief, options.seed);
+    options.onStage?.(stage);
+    const findings = await play(stage, options);
+    const { world, begin } = stage;
+    return {
+      name: options.name,
+      title: scenario.title,
+      seed: options.seed,
+      good: findings.length > 0 && findings.every(({ good }) => good),
+      days: Math.round((world.time.now - begin) / day),
+      machines: world.machines.size,
+      attempts: world.attempts,
+      findings,
+      seconds: Math.round((options.clock() - began) / 100) / 10,
+    };
+  } finally {
+    await stage.world.close();
+  }
+}
+
+async function play(stage: Stage, options: RunOptions): Promise<({ at: string } & Finding)[]> {
+  const findings: ({ at: string } & Finding)[] = [];
+  for (const step of stage.scenario.step) {
+    if (options.stop?.aborted === true) break;
+    const moment = readMoment(step.at);
+    await passTime(stage, stage.begin + moment, options);
+    const at = momentText(moment);
+    if (step.say !== undefined || step.expect === undefined) {
+      options.onEvent?.({ kind: 'deed', at, says: step.say ?? describeDeed(step) });
+    }
+    if (step.expect === undefined) {
+      await act(step, stage);
+      continue;
+    }
+    for (const expectation of step.expect) {
+      for (const finding of await judge(expectation, stage)) {
+        findings.push({ at, ...finding });
+        options.onEvent?.({ kind: 'finding', at, ...finding });
+      }
+    }
+  }
+  return findings;
+}
+
+/** As an activity, so that what it starts and what is due at that moment meet. */
+async function act(step: ScenarioStep, { world, ...rest }: Stage): Promise<void> {
+  world.time.at(world.time.now, () => perform(step, { world, ...rest }));
+  await world.time.advanceTo(world.time.now);
+}
+
+/** Day by day, so that somebody who watches sees the states change. */
+async function passTime(stage: Stage, until: number, { onEvent }: RunOptions): Promise<void> {
+  const { world, begin } = stage;
+  while (world.time.now < until) {
+    const today = Math.floor((world.time.now - begin) / day);
+    await world.time.advanceTo(Math.min(until, begin + (today + 1) * day));
+    if (onEvent === undefined || world.time.now !== begin + (today + 1) * day) continue;
+    const states = [...world.machines.values()].map((machine) => machine.status()?.state ?? 'off');
+    onEvent({ kind: 'day', day: today + 1, states: tally(states), attempts: world.attempts });
+  }
+  // Moments of day 0 begin with whatever is due at once.
+  await world.time.advanceTo(until);
+}
+
+/** `host-off act-01`. */
+export function describeDeed(step: ScenarioStep): string {
+  const [deed] = deedsOf(step);
+  if (deed === undefined) return 'nothing';
+  const named = [...deed.machines, ...deed.hosts, ...(deed.copy === undefined ? [] : [`to ${deed.copy}`])];
+  return [deed.verb.replaceAll('-', ' '), ...named].join(' ');
+}

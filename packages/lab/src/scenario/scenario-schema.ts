@@ -1,0 +1,169 @@
+import { choice, type JsonSchema } from '@attiva/daemon';
+import { momentPattern, spanPattern } from './moments.ts';
+
+const closed = { additionalProperties: false } as const;
+const text: JsonSchema = { type: 'string', minLength: 1, maxLength: 400 };
+const name: JsonSchema = { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,40}$' };
+/** `pc-003`, `pc-*`, `pc-001..pc-010`, several with commas. */
+const selector: JsonSchema = { type: 'string', pattern: '^[a-z0-9*/., -]{1,400}$' };
+const moment: JsonSchema = { type: 'string', pattern: momentPattern };
+const span: JsonSchema = { type: 'string', pattern: spanPattern };
+const count: JsonSchema = { type: 'integer', minimum: 0, maximum: 100_000 };
+const yesNo: JsonSchema = { type: 'boolean' };
+const vendor: JsonSchema = { ...choice('aurora', 'borealis'), default: 'aurora' };
+
+const network: JsonSchema = {
+  type: 'object',
+  properties: {
+    'loss-percent': { type: 'integer', minimum: 0, maximum: 100, default: 0 },
+    delay: { type: 'string', pattern: '^\\d{1,5}\\.\\.\\d{1,5} (milliseconds|seconds)$', default: '0..0 seconds' },
+    cut: selector,
+  },
+  ...closed,
+};
+
+const agreement: JsonSchema = {
+  type: 'object',
+  required: ['product'],
+  properties: {
+    vendor,
+    product: name,
+    customer: { type: 'string', minLength: 1, maxLength: 200, default: 'Rossi SpA' },
+    generation: { type: 'integer', minimum: 0, maximum: 65_535 },
+    quantity: count,
+    mode: choice('report', 'advise', 'enforce'),
+    until: moment,
+    'grace-days': { type: 'integer', minimum: 0, maximum: 180 },
+    'maintenance-until': moment,
+    features: { type: 'array', items: text, maxItems: 64 },
+  },
+  ...closed,
+};
+
+const machines: JsonSchema = {
+  type: 'object',
+  required: ['name', 'edition'],
+  properties: {
+    name,
+    count: { type: 'integer', minimum: 1, maximum: 100_000, default: 1 },
+    users: { type: 'integer', minimum: 1, maximum: 1000 },
+    edition: name,
+    vendor,
+    generation: { type: 'integer', minimum: 0, maximum: 65_535 },
+    start: { ...moment, default: 'day 0' },
+    within: { ...span, default: '0 seconds' },
+    facts: { ...choice('own', 'none'), default: 'own' },
+    build: moment,
+  },
+  ...closed,
+};
+
+const expectation: JsonSchema = {
+  type: 'object',
+  properties: {
+    machines: selector,
+    state: choice(
+      'unlicensed',
+      'licensed',
+      'initial-grace',
+      'additional-grace',
+      'non-genuine-grace',
+      'notification',
+    ),
+    number: count,
+    reason: name,
+    warning: yesNo,
+    identities: count,
+    'own-leases': yesNo,
+    entitled: name,
+    host: name,
+    product: name,
+    count,
+    inventory: count,
+    images: count,
+    splits: count,
+    'host-warns': name,
+  },
+  ...closed,
+};
+
+const machinesBy = (more: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
+  type: 'object',
+  required: ['machines', ...Object.keys(more)],
+  properties: { machines: selector, ...more },
+  ...closed,
+});
+
+const image: JsonSchema = {
+  type: 'object',
+  required: ['of', 'to', 'count'],
+  properties: {
+    of: name,
+    to: name,
+    count: { type: 'integer', minimum: 1, maximum: 10_000 },
+    within: { ...span, default: '0 seconds' },
+    facts: { ...choice('own', 'same', 'none'), default: 'own' },
+  },
+  ...closed,
+};
+
+const step: JsonSchema = {
+  type: 'object',
+  required: ['at'],
+  properties: {
+    at: moment,
+    say: text,
+    expect: { type: 'array', items: expectation, maxItems: 64 },
+    'switch-on': selector,
+    'switch-off': selector,
+    retire: selector,
+    ask: selector,
+    rearm: selector,
+    'host-off': name,
+    'host-on': name,
+    'host-backup': name,
+    'host-restore': name,
+    'host-lose-database': name,
+    'host-register': name,
+    'host-copy': { type: 'object', required: ['from', 'to'], properties: { from: name, to: name }, ...closed },
+    'set-clock': machinesBy({ by: span }),
+    glitch: machinesBy({ by: span, for: span }),
+    sleep: machinesBy({ for: span }),
+    image,
+    snapshot: selector,
+    revert: selector,
+    update: machinesBy({ build: moment }),
+    network,
+    renew: {
+      type: 'object',
+      required: ['product'],
+      properties: { product: name, until: moment, 'maintenance-until': moment },
+      ...closed,
+    },
+  },
+  ...closed,
+};
+
+/** Describes a scenario's file: every name that may stand in it. */
+export const scenarioSchema: JsonSchema = {
+  type: 'object',
+  required: ['title', 'machines', 'step'],
+  properties: {
+    title: text,
+    about: { type: 'string', maxLength: 4000 },
+    begins: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$', default: '2027-01-04' },
+    'look-every': { ...span, default: '6 hours' },
+    client: { ...choice('full', 'light'), default: 'full' },
+    agreement: { type: 'array', items: agreement, maxItems: 64, default: [] },
+    host: {
+      type: 'array',
+      items: { type: 'object', required: ['name'], properties: { name, customer: text }, ...closed },
+      maxItems: 16,
+      default: [],
+    },
+    machines: { type: 'array', items: machines, maxItems: 64 },
+    network: { ...network, default: {} },
+    step: { type: 'array', items: step, maxItems: 1000 },
+  },
+  ...closed,
+};
