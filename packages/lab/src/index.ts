@@ -1,4 +1,4 @@
-/** `@attiva/lab`: the whole system with simulated machines. Its first rooms: the demonstration and its DNS. */
+/** `@attiva/lab`: the whole system with simulated machines: worlds, scenarios, a real product in them, the demonstration. */
 export type { Attack, AttackResult, Outcome } from './attacks/attack.ts';
 export { attacks } from './attacks/attacks.ts';
 export { type AttackReport, type AttackRunOptions, runAttacks } from './attacks/run-attacks.ts';
@@ -14,6 +14,11 @@ export type { CommandEnd } from './product/product-command.ts';
 export { runProduct, type RunProductOptions } from './product/run-product.ts';
 export { openSocketWorld, type SocketWorld, type SocketWorldOptions } from './product/socket-world.ts';
 export { type OutageOptions, type OutageResult, type OutageStage, playOutage } from './outage/outage.ts';
+export type { MischiefKind } from './mischief/mischief.ts';
+export { findScenario, type FoundScenario, scenarioNames } from './scenario/library.ts';
+export { playAll } from './scenario/play-all.ts';
+export { runScenario, type ScenarioEvent, type ScenarioResult } from './scenario/run-scenario.ts';
+export { runWithProduct } from './scenario/run-with-product.ts';
 export type { EditionResult, FleetResult, FleetSize } from './quickstart/fleet.ts';
 export {
   quickstartFolder,

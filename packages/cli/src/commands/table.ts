@@ -31,6 +31,9 @@ import { hostInit } from './host/init.ts';
 import { hostRegister } from './host/register.ts';
 import { hostServe } from './host/serve.ts';
 import { hostStatus } from './host/status.ts';
+import { labList } from './lab/list.ts';
+import { labRun } from './lab/run.ts';
+import { labShow } from './lab/show.ts';
 import { quickstart } from './quickstart.ts';
 import { reference } from './reference.ts';
 
@@ -64,7 +67,17 @@ const client: readonly CommandSpec[] = [
   seal,
   clientAgent,
 ];
-const trying: readonly CommandSpec[] = [quickstart, demoAttack, demoOutage, conformance, releaseCheck, explainError];
+const trying: readonly CommandSpec[] = [
+  quickstart,
+  demoAttack,
+  demoOutage,
+  labRun,
+  labList,
+  labShow,
+  conformance,
+  releaseCheck,
+  explainError,
+];
 
 /** What a vendor does daily also goes without the word `authority`: `attiva customer add`. Help shows the long form. */
 const short: readonly CommandSpec[] = vendor

@@ -26,6 +26,7 @@ const nouns: Readonly<Record<string, string>> = {
   host: "the customer's activation host",
   client: 'this machine',
   demo: 'what happens when a host is away, or hostile',
+  lab: 'the whole system with simulated machines on one virtual clock',
 };
 
 export function buildProgram(options: ProgramOptions): Command {

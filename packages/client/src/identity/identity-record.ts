@@ -81,8 +81,19 @@ export function createIdentity(random: (size: number) => Uint8Array, created: Se
   return { jwk, created, facts };
 }
 
+/** Reading a private key costs as much as signing with it; an identity stays the same object while its file does. */
+const signers = new WeakMap<Identity, Signer>();
+
 /** A signer for the identity's key. */
 export function signerOf(identity: Identity): Signer {
+  const known = signers.get(identity);
+  if (known !== undefined) return known;
+  const signer = openSigner(identity);
+  signers.set(identity, signer);
+  return signer;
+}
+
+function openSigner(identity: Identity): Signer {
   const { crv, kty, x, y, d } = identity.jwk;
   const key = createPrivateKey({ key: { crv, kty, x, y, d }, format: 'jwk' });
   return {

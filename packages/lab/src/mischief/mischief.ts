@@ -6,7 +6,6 @@
 import type { HttpAnswer, HttpRequest } from '@attiva/client';
 import type { Listener } from '../world/lab-wire.ts';
 import type { SeededRandom } from '../world/seeded-random.ts';
-import type { VirtualTime } from '../world/virtual-time.ts';
 
 export const mischiefKinds = [
   'refusals',
@@ -18,7 +17,7 @@ export const mischiefKinds = [
   'all',
 ] as const;
 
-/** `refusals`: good requests are refused sometimes; `jitter`: answers take up to 12 s; `stale`: an older answer comes back;
+/** `refusals`: good requests are refused sometimes; `jitter`: answers take up to 20 s; `stale`: an older answer comes back;
  * `half-answers`: cut off in the middle; `wrong-clock`: the host's clock is off by hours; `rogue-host`: an imitation stands
  * before the host in DNS; `all` of them. */
 export type MischiefKind = (typeof mischiefKinds)[number];
@@ -28,7 +27,8 @@ const share = 0.3;
 
 export interface MischiefSite {
   readonly random: SeededRandom;
-  readonly time: VirtualTime;
+  /** Lets so many milliseconds pass: virtual ones between simulated machines, real ones before a real product. */
+  readonly wait: (milliseconds: number) => Promise<unknown>;
 }
 
 /** Stands before an honest listener and disturbs it. */
@@ -37,7 +37,7 @@ export function mischievous(honest: Listener, kind: MischiefKind, site: Mischief
   return async (request, from) => {
     const trick = site.random.chance() < share ? trickOf(kind, site.random) : undefined;
     if (trick === 'refusals') return refusal(site.random);
-    if (trick === 'jitter') await site.time.sleep(site.random.between(0, 12_000));
+    if (trick === 'jitter') await site.wait(site.random.between(0, 20_000));
     const answer = await honest(request, from);
     const place = `${request.method} ${from}`;
     const older = before.get(place);

@@ -1,4 +1,4 @@
-import type { ProductRoots } from '@attiva/client';
+import type { ProductRoots, SrvAnswer } from '@attiva/client';
 import { openProductRoots } from '@attiva/protocol';
 import { startDnsResponder } from '../dns/dns-responder.ts';
 import type { ZoneRecord } from '../dns/zone.ts';
@@ -28,12 +28,16 @@ export async function openSocketWorld(world: World, { roots, products }: SocketW
   const sockets = new Map<string, HostSocket>();
   const dns = await startDnsResponder({ zone: labDomain, records: [] });
   const follow = async (): Promise<void> => {
-    for (const [name, host] of world.hosts) {
-      const socket = sockets.get(name) ?? new HostSocket(world.wire, host.address);
-      sockets.set(name, socket);
-      await (host.isOn ? socket.open() : socket.close());
+    const services = world.wire.published(labDomain);
+    for (const { name, port } of services) {
+      const address = `${name}:${port}`;
+      const socket = sockets.get(address) ?? new HostSocket(world.wire, address);
+      sockets.set(address, socket);
+      await (world.wire.listenerAt(address) === undefined ? socket.close() : socket.open());
     }
-    dns.setRecords([...world.hosts].flatMap(([name, host]) => recordsOf(host, sockets.get(name)?.port)));
+    dns.setRecords(
+      services.flatMap((service) => recordsOf(service, sockets.get(`${service.name}:${service.port}`)?.port)),
+    );
   };
   await follow();
   return {
@@ -85,9 +89,9 @@ function drivenHost(name: string, host: LabHost, follow: () => Promise<void>): D
 }
 
 /** A host that is off keeps its records, as a host that has died does. */
-function recordsOf({ name }: LabHost, port: number | undefined): ZoneRecord[] {
+function recordsOf({ name, priority, weight }: SrvAnswer, port: number | undefined): ZoneRecord[] {
   if (port === undefined) return [];
-  const service = { name: `_attiva._tcp.${labDomain}`, priority: 0, weight: 0, port, target: name } as const;
+  const service = { name: `_attiva._tcp.${labDomain}`, priority, weight, port, target: name } as const;
   return [
     { type: 'SRV', ...service },
     { type: 'A', name, address: '127.0.0.1' },

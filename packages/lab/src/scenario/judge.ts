@@ -34,11 +34,25 @@ function judgeMachines(expectation: Expectation, stage: Stage): Finding[] {
     const good = fitting === wanted && all.length > 0;
     findings.push({ good, expected: `${wanted} of ${selector}: ${what}`, found: tally(all.map(show)) });
   };
-  if (state !== undefined) count(state, (one) => one.state === state, (one) => one.state);
-  if (reason !== undefined) count(`reason ${reason}`, (one) => one.reason === reason, (one) => one.reason ?? 'no reason');
+  if (state !== undefined)
+    count(
+      state,
+      (one) => one.state === state,
+      (one) => one.state,
+    );
+  if (reason !== undefined)
+    count(
+      `reason ${reason}`,
+      (one) => one.reason === reason,
+      (one) => one.reason ?? 'no reason',
+    );
   if (warning !== undefined) {
     const words = (yes: boolean): string => (yes ? 'the user is warned' : 'no warning');
-    count(words(warning), (one) => one.warning === warning, (one) => words(one.warning));
+    count(
+      words(warning),
+      (one) => one.warning === warning,
+      (one) => words(one.warning),
+    );
   }
   if (entitled !== undefined) {
     const has = ({ entitlements }: Status): boolean => Object.hasOwn(entitlements, entitled);
@@ -70,7 +84,10 @@ function ownLeases(selector: string, stage: Stage): Finding {
   return {
     good: shared.length === 0 && holders.size > 0,
     expected: `each licensed machine of ${selector} holds a lease of its own`,
-    found: shared.length === 0 ? `${holders.size} leases, each held once` : `shared: ${shared.map(([, names]) => names.join('+')).join(', ')}`,
+    found:
+      shared.length === 0
+        ? `${holders.size} leases, each held once`
+        : `shared: ${shared.map(([, names]) => names.join('+')).join(', ')}`,
   };
 }
 
@@ -104,7 +121,10 @@ async function judgeHost(expectation: Expectation, { world }: Stage): Promise<Fi
   return findings;
 }
 
-function applicationIn(status: HostStatus, product: string | undefined): HostStatus['vendors'][number]['applications'][number] | undefined {
+function applicationIn(
+  status: HostStatus,
+  product: string | undefined,
+): HostStatus['vendors'][number]['applications'][number] | undefined {
   const all = status.vendors.flatMap(({ applications }) => applications);
   return all.find(({ id, generation }) => (product === undefined ? generation !== undefined : id === product));
 }

@@ -53,14 +53,16 @@ function machineProblems({ verb, machines, makes, forever }: Deed, known: Known)
     const found = selectNames(selector, [...known.machines.keys()]);
     if (found.length === 0) problems.push(unknownMachine(selector, known));
     const retired = found.find((name) => known.machines.get(name) === 'retired');
-    if (retired !== undefined && verb !== 'expect' && verb !== 'image') problems.push(`${verb}: ${retired} was retired before`);
+    if (retired !== undefined && verb !== 'expect' && verb !== 'image')
+      problems.push(`${verb}: ${retired} was retired before`);
     if (verb === 'revert' && found.some((name) => known.machines.get(name) !== 'snapshot')) {
       problems.push(`revert: ${selector} has no snapshot`);
     }
     if (forever === true) for (const name of found) known.machines.set(name, 'retired');
     if (verb === 'snapshot') for (const name of found) known.machines.set(name, 'snapshot');
   }
-  if (makes !== undefined) for (const name of numbered(`${makes.name}-`, makes.count)) known.machines.set(name, 'there');
+  if (makes !== undefined)
+    for (const name of numbered(`${makes.name}-`, makes.count)) known.machines.set(name, 'there');
   return problems;
 }
 

@@ -17,18 +17,26 @@ export async function perform(step: ScenarioStep, stage: Stage): Promise<void> {
 
 async function onMachines(step: ScenarioStep, stage: Stage): Promise<void> {
   const { 'switch-on': on, 'switch-off': off, retire, ask, rearm, snapshot, revert, update, sleep } = step;
-  const each = (selector: string | undefined, deed: (machine: LabMachine) => Promise<unknown> | void): Promise<unknown> =>
-    selector === undefined ? Promise.resolve() : Promise.all(machinesOf(selector, stage).map(deed));
+  const each = async (selector: string | undefined, deed: (machine: LabMachine) => Promise<unknown>): Promise<void> => {
+    if (selector !== undefined) await Promise.all(machinesOf(selector, stage).map(deed));
+  };
   await each(on, (machine) => machine.switchOn());
   await each(off ?? retire, (machine) => machine.switchOff());
   await each(rearm, (machine) => machine.takeNewIdentity());
-  await each(snapshot, (machine) => void stage.snapshots.set(machine.name, machine.copyDisk()));
+  for (const machine of snapshot === undefined ? [] : machinesOf(snapshot, stage)) {
+    stage.snapshots.set(machine.name, machine.copyDisk());
+  }
   await each(revert, (machine) => machine.replaceDisk((stage.snapshots.get(machine.name) as MemoryDisk).copy()));
   await each(update?.machines, (machine) => updateProduct(machine, dayOf(stage, update?.build ?? '')));
-  await each(sleep?.machines, (machine) => fallAsleep(machine, readSpan(sleep?.for ?? ''), stage));
+  if (sleep !== undefined) {
+    for (const machine of machinesOf(sleep.machines, stage)) fallAsleep(machine, readSpan(sleep.for), stage);
+  }
   moveClocks(step, stage);
   // Each in an activity of its own: an attempt waits for wires, and the others must not wait for it.
-  await each(ask, (machine) => void stage.world.time.at(stage.world.time.now, async () => void (await machine.ask())));
+  const { time } = stage.world;
+  for (const machine of ask === undefined ? [] : machinesOf(ask, stage)) {
+    time.at(time.now, async () => void (await machine.ask()));
+  }
 }
 
 /** @throws {TypeError} where the selector means nobody. */

@@ -50,7 +50,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   const stage = await setStage(scenario, options.seed);
   try {
     await placeMachines(stage);
-    if (options.mischief !== undefined) addMischief(stage.world, options.mischief, options.seed);
+    if (options.mischief !== undefined) {
+      addMischief(stage.world, { kind: options.mischief, seed: options.seed });
+    }
     options.onStage?.(stage);
     const findings = await play(stage, options);
     const { world, begin } = stage;

@@ -62,14 +62,7 @@ const expectation: JsonSchema = {
   type: 'object',
   properties: {
     machines: selector,
-    state: choice(
-      'unlicensed',
-      'licensed',
-      'initial-grace',
-      'additional-grace',
-      'non-genuine-grace',
-      'notification',
-    ),
+    state: choice('unlicensed', 'licensed', 'initial-grace', 'additional-grace', 'non-genuine-grace', 'notification'),
     number: count,
     reason: name,
     warning: yesNo,

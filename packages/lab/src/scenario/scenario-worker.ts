@@ -7,8 +7,14 @@ const port = parentPort;
 if (port === null) throw new TypeError('scenario-worker runs as a worker thread only');
 
 port.on('message', ({ name, scenario, seed, mischief }: ScenarioTask) => {
-  runScenario(scenario, { name, seed, clock: () => performance.now(), ...(mischief !== undefined && { mischief }) }).then(
+  runScenario(scenario, {
+    name,
+    seed,
+    clock: () => performance.now(),
+    ...(mischief !== undefined && { mischief }),
+  }).then(
     (result) => port.postMessage({ result }),
-    (error: unknown) => port.postMessage({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (error: unknown) =>
+      port.postMessage({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });

@@ -1,5 +1,6 @@
 import { auroraPackToml } from '@attiva/authority';
-import { LabMachine } from '../world/lab-machine.ts';
+import type { DrivenProduct } from '../product/driven-world.ts';
+import type { LabMachine } from '../world/lab-machine.ts';
 import type { LabVendor, VendorOrder } from '../world/lab-vendor.ts';
 import { World } from '../world/world.ts';
 import { borealisPackToml } from './borealis-pack.ts';
@@ -24,6 +25,8 @@ export interface Stage {
   readonly begin: number;
   readonly vendors: ReadonlyMap<string, LabVendor>;
   readonly sold: SoldKey[];
+  /** What a real product of the first vendor can open here. */
+  readonly products: DrivenProduct[];
   /** Snapshots of machines by name. */
   readonly snapshots: Map<string, ReturnType<LabMachine['copyDisk']>>;
 }
@@ -49,7 +52,7 @@ export async function setStage(scenario: Scenario, seed: number): Promise<Stage>
   const begin = Date.parse(`${scenario.begins}T00:00:00Z`);
   const world = await World.create({ seed, start: begin, lookEvery: readSpan(scenario['look-every']) });
   try {
-    const stage: Stage = { scenario, world, begin, vendors: new Map(), sold: [], snapshots: new Map() };
+    const stage: Stage = { scenario, world, begin, vendors: new Map(), sold: [], products: [], snapshots: new Map() };
     await addVendors(stage);
     for (const agreement of agreementsOf(scenario)) await sell(stage, agreement);
     for (const name of hostNames(scenario)) {
@@ -88,7 +91,8 @@ export function applicationOf(edition: string): string {
 
 function describe(edition: string): { readonly application: string; readonly generation: number } {
   const found = editions[edition];
-  if (found === undefined) throw new TypeError(`no sample vendor has an edition "${edition}": ${Object.keys(editions).join(', ')}`);
+  if (found === undefined)
+    throw new TypeError(`no sample vendor has an edition "${edition}": ${Object.keys(editions).join(', ')}`);
   return found;
 }
 
@@ -131,6 +135,9 @@ export async function placeMachines(stage: Stage): Promise<void> {
     const place = `${group.vendor} ${group.edition} ${generation}`;
     const setupKey = keys.get(place) ?? (await vendor.addSetupKey(group.edition, generation));
     keys.set(place, setupKey);
+    if (group.vendor === stage.scenario.machines[0]?.vendor) {
+      stage.products.push({ application: applicationOf(group.edition), edition: group.edition, generation, setupKey });
+    }
     placeGroup(stage, group, { vendor, generation, setupKey });
   }
 }

@@ -166,7 +166,6 @@ export class LabMachine {
     const { random, time, signatures } = this.#site;
     return {
       roots: vendor.roots,
-      allowLab: true,
       edition,
       generation,
       setupKey,
@@ -180,6 +179,7 @@ export class LabMachine {
       processes: alone,
       wait: (milliseconds) => time.sleep(milliseconds),
       background: false,
+      allowLab: true,
       signatures,
       ...(this.releaseDate !== undefined && { releaseDate: this.releaseDate }),
     };

@@ -31,7 +31,7 @@ export class LabWire {
   readonly #texts = new Map<string, readonly (readonly string[])[]>();
   /** Machines that reach nobody. */
   readonly #cut = new Set<string>();
-  readonly #first = new Map<string, SrvAnswer>();
+  readonly #beside = new Map<string, SrvAnswer>();
   #wrap: (listener: Listener) => Listener = (listener) => listener;
   #changes = 0;
 
@@ -58,8 +58,8 @@ export class LabWire {
   }
 
   /** A record that stands beside those of a domain, whatever is published later. */
-  publishFirst(domain: string, record: SrvAnswer): void {
-    this.#first.set(`_attiva._tcp.${domain}`, record);
+  publishBeside(domain: string, record: SrvAnswer): void {
+    this.#beside.set(`_attiva._tcp.${domain}`, record);
   }
 
   /** The SRV records of a domain, and the texts beside them. */
@@ -68,10 +68,16 @@ export class LabWire {
     this.#texts.set(`_attiva._tcp.${domain}`, texts);
   }
 
+  /** Every record of a domain. */
+  published(domain: string): readonly SrvAnswer[] {
+    const name = `_attiva._tcp.${domain}`;
+    const beside = this.#beside.get(name);
+    return [...(beside === undefined ? [] : [beside]), ...(this.#services.get(name) ?? [])];
+  }
+
   /** What DNS says of a service. @throws {ActivationError} `no-srv-record`. */
   services(name: string): readonly SrvAnswer[] {
-    const first = this.#first.get(name);
-    const records = [...(first === undefined ? [] : [first]), ...(this.#services.get(name) ?? [])];
+    const records = this.published(name.replace(/^_attiva\._tcp\./, ''));
     if (records.length > 0) return records;
     throw new ActivationError('no-srv-record', `there is no SRV record ${name}`, { facts: { name } });
   }
@@ -100,6 +106,7 @@ export class LabWire {
 
   async #exchange(request: HttpRequest, machine: string): Promise<HttpAnswer> {
     const { loss, delay } = this.conditions;
+    const began = this.#time.now;
     if (this.#cut.has(machine)) return this.#fail(request, 'host-unreachable', connectMilliseconds);
     const luck = this.#random.chance();
     if (luck < loss / 2) return this.#fail(request, 'host-timeout', patienceMilliseconds);
@@ -111,7 +118,7 @@ export class LabWire {
     const answer = await listener(request, machine);
     if (luck < loss) return this.#fail(request, 'host-timeout', patienceMilliseconds - oneWay);
     if (oneWay > 0) await this.#time.sleep(oneWay);
-    if (2 * oneWay > patienceMilliseconds) return this.#fail(request, 'host-timeout', 0);
+    if (this.#time.now - began > patienceMilliseconds) return this.#fail(request, 'host-timeout', 0);
     return answer;
   }
 

@@ -19,7 +19,14 @@ async function beginnings(program: string[], environment: Record<string, string>
     beginAnew: (options) => void begun.push(options),
   });
   const none = (): undefined => undefined;
-  const call: Call = { terminal, argument: none, text: none, texts: () => [], flag: () => false, number: none };
+  const call: Call = {
+    terminal,
+    argument: none,
+    text: none,
+    texts: () => [],
+    flag: () => false,
+    number: none,
+  };
   // Where a program cannot be begun anew it goes on: here as far as the folder that is not there.
   await assert.rejects(hostServe.run({ ...call, text: () => 'host' }), { code: 'not-initialized' });
   return begun;

@@ -1,0 +1,19 @@
+/** `attiva lab …`: scenarios listed, shown and played. What they are is in `@attiva/lab`. */
+import { columns } from '../../program/columns.ts';
+import type { CommandSpec } from '../../program/command-spec.ts';
+
+export const labList: CommandSpec = {
+  words: 'lab list',
+  group: 'Try and verify',
+  summary: 'List the scenarios that come with the lab',
+  example: 'attiva lab list',
+  async run() {
+    const { findScenario, scenarioNames } = await import('@attiva/lab');
+    const found = await Promise.all((await scenarioNames()).map((name) => findScenario(name)));
+    const scenarios = found.map(({ name, scenario: { title } }) => ({ name, title }));
+    return {
+      json: { scenarios },
+      text: columns(scenarios.map(({ name, title }) => [name, title])),
+    };
+  },
+};

@@ -1,0 +1,107 @@
+import { ActivationError } from '@attiva/protocol';
+import type { FoundScenario, MischiefKind, ScenarioResult } from '@attiva/lab';
+import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
+import { LiveView } from './live-view.ts';
+
+export const labRun: CommandSpec = {
+  words: 'lab run',
+  arguments: {
+    '<scenario>': 'name of a scenario, path of a file of your own, or `all`',
+    '[command...]': 'after `--`: your product or its tests, run in the world of the scenario',
+  },
+  options: [
+    { flags: '--seed <number>', purpose: 'repeat what chance decides; default 1' },
+    {
+      flags: '--mischief <kind>',
+      purpose: 'let the network and the host misbehave',
+      choices: ['refusals', 'jitter', 'stale', 'half-answers', 'wrong-clock', 'rogue-host', 'all'],
+    },
+  ],
+  group: 'Try and verify',
+  summary: 'Play a scenario: authority, hosts, network and machines on one virtual clock',
+  example: 'attiva lab run grace -- npm run e2e',
+  run,
+};
+
+interface Order {
+  readonly seed: number;
+  readonly mischief?: MischiefKind;
+}
+
+async function run(call: Call): Promise<Answer | undefined> {
+  const mischief = call.text('mischief') as MischiefKind | undefined;
+  const order: Order = { seed: call.number('seed') ?? 1, ...(mischief !== undefined && { mischief }) };
+  const command = call.texts('command');
+  const wanted = call.argument('scenario') ?? '';
+  if (wanted === 'all') {
+    if (command.length > 0) throw new ActivationError('wrong-usage', 'a product is run in one scenario, not in all');
+    return runAll(call, order);
+  }
+  const { findScenario } = await import('@attiva/lab');
+  const found = await findScenario(wanted);
+  return command.length > 0 ? runProduct(call, found, { ...order, command }) : runOne(call, found, order);
+}
+
+async function runOne(call: Call, { name, scenario }: FoundScenario, order: Order): Promise<Answer> {
+  const { runScenario } = await import('@attiva/lab');
+  const view = new LiveView(call.terminal);
+  view.begin(scenario.title);
+  const result = await runScenario(scenario, {
+    ...order,
+    name,
+    clock: () => performance.now(),
+    stop: call.terminal.stopSignal(),
+    onEvent: view.take,
+  });
+  view.end();
+  return { json: jsonOf(result), text: lineOf(result), exit: result.good ? 0 : 1 };
+}
+
+async function runAll(call: Call, order: Order): Promise<Answer> {
+  const { findScenario, playAll, scenarioNames } = await import('@attiva/lab');
+  const found = await Promise.all((await scenarioNames()).map((name) => findScenario(name)));
+  const began = performance.now();
+  const results = await playAll(
+    found.map(({ name, scenario }) => ({ ...order, name, scenario })),
+    { stop: call.terminal.stopSignal(), onResult: (result) => call.terminal.note(`  ${lineOf(result)}`) },
+  );
+  const good = results.filter((result) => result.good).length;
+  const days = results.reduce((sum, result) => sum + result.days, 0);
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  const isGood = good === found.length;
+  return {
+    json: { good: isGood, scenarios: results.map(jsonOf), days, seconds },
+    text: `${good} of ${found.length} scenarios as expected, ${days} days in ${seconds} s`,
+    exit: isGood ? 0 : 1,
+  };
+}
+
+/** The product has the terminal; its exit code is ours. */
+async function runProduct(
+  call: Call,
+  { scenario }: FoundScenario,
+  order: Order & { readonly command: readonly string[] },
+): Promise<Answer | undefined> {
+  const { runWithProduct } = await import('@attiva/lab');
+  const { terminal } = call;
+  const end = await runWithProduct(scenario, {
+    ...order,
+    environment: terminal.environment,
+    workingDirectory: terminal.workingDirectory,
+    stop: terminal.stopSignal(),
+  });
+  return { json: { exitCode: end.exitCode }, text: '', exit: end.exitCode };
+}
+
+function lineOf({ name, good, days, machines, attempts, seconds, findings }: ScenarioResult): string {
+  const plural = machines === 1 ? 'machine' : 'machines';
+  const head = `${good ? 'ok  ' : 'NOT '} ${name}: ${days} days, ${machines} ${plural}, ${attempts} attempts, ${seconds} s`;
+  const wrong = findings.filter((finding) => !finding.good);
+  return [head, ...wrong.map(({ at, expected, found }) => `      ${at}: expected ${expected}; found ${found}`)].join(
+    '\n',
+  );
+}
+
+function jsonOf(result: ScenarioResult): Answer['json'] {
+  return { ...result, findings: result.findings.map((finding) => ({ ...finding })) };
+}
