@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { Attack } from './attack.ts';
 import { AttackSite } from './attack-site.ts';
 import { attacks } from './attacks.ts';
 import { playAttack } from './run-attacks.ts';
@@ -20,4 +21,20 @@ describe('the hostile-host kit, each with exactly what the attacker has', () => 
       assert.ok(report.asExpected);
     });
   }
+
+  test('an attack that gets through is not as expected', async () => {
+    const [first] = attacks;
+    assert.ok(first);
+    const broken: Attack = { ...first, run: async (at) => ({ result: 'not-stopped', victim: await at.licensed() }) };
+    const report = await playAttack(broken, site);
+    assert.deepEqual([report.asExpected, report.licensedAfterwards], [false, true]);
+  });
+
+  test('an attack on a machine that nobody could license shows nothing, and is not as expected', async () => {
+    const [first] = attacks;
+    assert.ok(first);
+    const run: Attack['run'] = async (at) => ({ ...first.expected, victim: await at.machine({ generation: 2027 }) });
+    const report = await playAttack({ ...first, run }, site);
+    assert.deepEqual([report.result, report.asExpected, report.licensedAfterwards], ['refused', false, false]);
+  });
 });

@@ -53,6 +53,7 @@ export class ListeningHost {
       },
       token: { text: randomBytes(32).toString('base64url') },
       verifier: gate.before(createInlineVerifier(20_000)),
+      allowLab: true,
     });
     const [at] = await composed.listen();
     gate.open();

@@ -3,8 +3,11 @@ import {
   type HostGrantClaims,
   type RevocationsClaims,
   signStatement,
+  type VendorFileContent,
+  vendorFileText,
   type VendorId,
 } from '@attiva/protocol';
+import type { LabHost } from '../world/lab-host.ts';
 import { type Attack, must, type Seen, seenIn } from './attack.ts';
 import type { AttackSite } from './attack-site.ts';
 import { claimsOf, forgedHost, newSigner, type Papers } from './forger.ts';
@@ -54,21 +57,57 @@ async function stolenKey(site: AttackSite): Promise<Seen> {
   return seenIn(await site.ask(victim), victim);
 }
 
-/** As the authority does after a theft: new key, packs anew, the root's list in the next release, hosts set up anew. */
-async function stolenKeyRevoked(site: AttackSite): Promise<Seen> {
+interface AfterTheft {
+  /** What the thief signed before anybody noticed. */
+  readonly papers: Papers;
+  /** The root's list, as a chain. */
+  readonly list: readonly string[];
+  /** An honest host, set up anew under the new key, that holds the list. */
+  readonly host: LabHost;
+}
+
+const thefts = new WeakMap<AttackSite, Promise<AfterTheft>>();
+
+/** As the authority does after a theft: new key, packs anew, the root's list, hosts set up anew. Once for a site. */
+function afterTheft(site: AttackSite): Promise<AfterTheft> {
+  const known = thefts.get(site) ?? recover(site);
+  thefts.set(site, known);
+  return known;
+}
+
+async function recover(site: AttackSite): Promise<AfterTheft> {
   const papers = await papersByThief(site);
   const stolen = signingKeyOf(site.aurora);
   await site.pass(1);
   await site.aurora.rotateSigningKey();
   must(signingKeyOf(site.aurora).id !== stolen.id, 'the authority signs with a new key');
-  const { root, id } = site.aurora;
+  const { root, id, vendorFile } = site.aurora;
   const claims: RevocationsClaims = { iss: id as VendorId, iat: site.now(), sub: root.id, revoked: [stolen.id] };
   const list = [await signStatement('revocations', claims, root)];
+  const host = await site.twin('anew-01');
+  const file = JSON.parse(vendorFile) as VendorFileContent;
+  await host.composed().doors.addVendor(vendorFileText({ ...file, revocations: [list] }));
+  return { papers, list, host };
+}
+
+async function stolenKeyRevoked(site: AttackSite): Promise<Seen> {
+  const { papers, list, host } = await afterTheft(site);
   site.impostor(forgedHost(papers, site.now));
   const machine = await site.machine({ vendor: site.releaseWith(list) });
   const { victim: _fromOldPapers, ...seen } = seenIn(await site.ask(machine), machine);
-  site.publish([await site.twin('anew-01')]);
-  must((await site.ask(machine)).outcome === 'licensed', 'an honest host, set up anew with its host key, licenses it');
+  site.publish([host]);
+  must((await site.ask(machine)).outcome === 'licensed', 'an honest host, set up anew, licenses it');
+  return seen;
+}
+
+/** A product without the list has met an honest host that holds it. */
+async function stolenKeyLearned(site: AttackSite): Promise<Seen> {
+  const { papers, host } = await afterTheft(site);
+  const machine = await site.machine();
+  site.publish([host]);
+  must((await site.ask(machine)).outcome === 'licensed', 'the honest host licenses it, and names its lists');
+  site.world.wire.listen(host.address, forgedHost(papers, site.now));
+  const { victim: _fromOldPapers, ...seen } = seenIn(await site.ask(machine), machine);
   return seen;
 }
 
@@ -120,5 +159,13 @@ export const keyChangeAttacks: readonly Attack[] = [
       'nothing that this key has signed counts, whatever its date; honest hosts are set up anew with their host key',
     expected: { result: 'refused', code: 'revoked' },
     run: stolenKeyRevoked,
+  },
+  {
+    id: 'key-revoked-learned',
+    holds: stolen,
+    tried: 'the same, on an older product that has met an honest host with the list',
+    explanation: 'an answer says which lists the host has; the machine fetches them and keeps them for ever',
+    expected: { result: 'refused', code: 'revoked' },
+    run: stolenKeyLearned,
   },
 ];
