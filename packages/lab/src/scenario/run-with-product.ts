@@ -14,6 +14,9 @@ export interface ProductRun extends RunProductOptions {
   readonly mischief?: MischiefKind;
 }
 
+/** After its start has ended, in milliseconds. */
+const switchedOff = 1000;
+
 /** Longest real wait of a mischief before a real product: its tests should not take minutes. */
 const longestWait = 1_500;
 
@@ -27,6 +30,7 @@ export async function runWithProduct(scenario: Scenario, options: ProductRun): P
   const { world, vendors, products } = stage;
   try {
     await placeMachines(stage);
+    makeRoom(stage);
     planDeeds(stage);
     const { mischief: kind, seed } = options;
     const wait = (milliseconds: number): Promise<unknown> => pause(Math.min(milliseconds / 10, longestWait));
@@ -42,6 +46,21 @@ export async function runWithProduct(scenario: Scenario, options: ProductRun): P
   } finally {
     await world.close();
   }
+}
+
+/**
+ * The product takes the place of the first machine, which would else ask beside it for all its days; not where the scenario
+ * does something with machines.
+ */
+function makeRoom({ scenario, world, begin }: Stage): void {
+  const [first] = world.machines.values();
+  const [group] = scenario.machines;
+  const touchesMachines = scenario.step.some(
+    (step) =>
+      step.expect === undefined && Object.keys(step).some((word) => !/^(?:at|say|network|renew|host-.*)$/.test(word)),
+  );
+  if (first === undefined || group === undefined || touchesMachines) return;
+  world.time.at(begin + readMoment(group.start) + switchedOff, () => first.switchOff());
 }
 
 function planDeeds(stage: Stage): void {
