@@ -17,6 +17,15 @@ const packToml = auroraPackToml.replace('generations = [2026]', 'generations = [
 const generations = { studio: 2026, office: 2024 } as const;
 type Edition = keyof typeof generations;
 
+/** An agreement under which a host licenses one machine and no other. */
+export const strictlyOne: AgreementOrder = {
+  customer: 'Rossi SpA',
+  application: 'aurora-studio',
+  generation: 2026,
+  quantity: 1,
+  mode: 'enforce',
+};
+
 interface SiteParts {
   readonly world: World;
   readonly aurora: LabVendor;

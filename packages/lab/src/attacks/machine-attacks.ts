@@ -1,8 +1,14 @@
-import { type ActivationRequestClaims, createSuccession, type KeyId, type VendorId } from '@attiva/protocol';
+import {
+  type ActivationRequestClaims,
+  createSuccession,
+  type KeyId,
+  type Signer,
+  type VendorId,
+} from '@attiva/protocol';
 import type { LabMachine } from '../world/lab-machine.ts';
 import { type Attack, must, type Seen } from './attack.ts';
-import type { AttackSite } from './attack-site.ts';
-import { claimsOf, codeIn, newSigner } from './forger.ts';
+import { type AttackSite, strictlyOne } from './attack-site.ts';
+import { chainIn, claimsOf, codeIn, newSigner, post } from './forger.ts';
 import { editState } from './loot.ts';
 
 /** A machine that reaches nobody: what it holds is all it has. */
@@ -131,6 +137,29 @@ async function stolenSuccession(site: AttackSite): Promise<Seen> {
   return code === 'succession-refused' ? { result: 'refused', code, victim } : { result: 'not-stopped', victim };
 }
 
+/** The owner of one machine, whose host counts strictly: one machine was bought. */
+async function succeedInAChain(site: AttackSite): Promise<Seen> {
+  const host = await site.otherHost('counted-01', strictlyOne);
+  const listener = site.world.wire.listenerAt(host.address);
+  if (listener === undefined) throw new TypeError('the counting host does not answer');
+  const ask = async (signer: Signer, succeeds?: string): Promise<object> => {
+    const answer = await post(listener, await site.invented(succeeds === undefined ? {} : { succeeds }, signer));
+    return claimsOf(chainIn(answer)[0] ?? '..e30');
+  };
+  let key = newSigner();
+  must('exp' in (await ask(key)), 'the first machine is licensed');
+  must('outcome' in (await ask(newSigner())), 'a second one is not: the quantity is used up');
+  let leases = 1;
+  for (let link = 0; link < 3; link += 1) {
+    const next = newSigner();
+    const vendor = site.aurora.id as VendorId;
+    const answer = await ask(next, await createSuccession({ vendor, iat: site.now(), to: next.id }, key));
+    if ('exp' in answer) leases += 1;
+    key = next;
+  }
+  return { result: leases === 4 ? 'not-stopped' : 'refused' };
+}
+
 const folder = "a machine's folder";
 
 export const machineAttacks: readonly Attack[] = [
@@ -157,6 +186,14 @@ export const machineAttacks: readonly Attack[] = [
     explanation: 'a lease is verified from the root whenever it is read',
     expected: { result: 'refused', code: 'not-authentic' },
     run: editLease,
+  },
+  {
+    id: 'succession-chain',
+    holds: folder,
+    tried: 'where one machine was bought, each further one says that it succeeds the last (rearm)',
+    explanation: 'each takes the place of the one before, whose lease runs on for up to 180 days',
+    expected: { result: 'not-stopped' },
+    run: succeedInAChain,
   },
   {
     id: 'id-stolen',

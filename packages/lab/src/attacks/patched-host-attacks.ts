@@ -1,7 +1,7 @@
 import type { ErrorCode, LeaseClaims } from '@attiva/protocol';
 import { type Attack, must, type Seen, seenIn } from './attack.ts';
 import type { LabMachine } from '../world/lab-machine.ts';
-import type { AttackSite } from './attack-site.ts';
+import { type AttackSite, strictlyOne } from './attack-site.ts';
 import { type Bend, forgedHost } from './forger.ts';
 import { editState, papersOf } from './loot.ts';
 
@@ -38,6 +38,16 @@ async function beyondAgreement(site: AttackSite): Promise<Seen> {
   site.impostor(forgedHost(await papersOf(site, short), site.now));
   const victim = await site.machine();
   return seenIn(await site.ask(victim), victim);
+}
+
+/** One machine was bought; the patched host does not count. */
+async function beyondQuantity(site: AttackSite): Promise<Seen> {
+  const host = await site.otherHost('counted-02', strictlyOne);
+  site.impostor(forgedHost(await papersOf(site, host), site.now));
+  const machines = [await site.machine(), await site.machine()];
+  const reports = [];
+  for (const machine of machines) reports.push(await site.ask(machine));
+  return { result: reports.every(({ outcome }) => outcome === 'licensed') ? 'bounded' : 'refused' };
 }
 
 /** A lease of five days that begins in 300 days, got by turning the clocks of host and machine ahead together. */
@@ -144,6 +154,14 @@ export const patchedHostAttacks: readonly Attack[] = [
       run: lying(bend),
     }),
   ),
+  {
+    id: 'beyond-quantity',
+    holds,
+    tried: 'more machines than were bought',
+    explanation: 'the host counts, and a patched one does not: as many as it likes, within generation and agreement',
+    expected: { result: 'bounded' },
+    run: beyondQuantity,
+  },
   {
     id: 'beyond-agreement',
     holds,

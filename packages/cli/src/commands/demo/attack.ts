@@ -82,7 +82,7 @@ function ending(reports: readonly ShownAttack[]): string {
   const counts = `${reports.length} attacks: ${count('refused')} refused, ${count('bounded')} bounded, ${count('not-stopped')} not stopped.`;
   const judged =
     unexpected === 0
-      ? 'Each ended as the protocol says, and each machine was licensed by the honest host afterwards.'
+      ? 'Each ended as the protocol says, and each machine that was attacked got its license from the honest host afterwards.'
       : `${unexpected} did not end as the protocol says. That is a weakness: SECURITY.md tells how to report it.`;
   return `${counts} ${judged}\nWhat is only bounded or not stopped, and why: SECURITY.md, "Bounded, not prevented" and "Not defended".`;
 }
