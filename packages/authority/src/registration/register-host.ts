@@ -30,6 +30,7 @@ import {
   loadRegistration,
   loadWrongProofs,
   recordWrongProof,
+  type StoredRegistration,
   updateHostFacts,
 } from './registration.repository.ts';
 import { refusal } from './registration-refusals.ts';
@@ -177,18 +178,34 @@ async function recordHost(
   return id;
 }
 
-/** Signs the recorded grant where that has not been done; of two at the same time the first one kept is everybody's. */
+/**
+ * Signs the recorded grant where that has not been done, or was done under a delegation that is not the newest: after a
+ * theft of the signing key honest hosts get papers that no list of the root names. Of two at the same time the first
+ * one kept is everybody's.
+ */
 async function handOut(
-  { database, desk }: AuthorityParts,
+  parts: AuthorityParts,
   key: ProductKeyRecord,
   claims: RegistrationRequestClaims,
 ): Promise<RegisteredGrant> {
+  const { database, desk } = parts;
   const at = { productKey: key.id, signingKey: claims.sub };
   let stored = await loadRegistration(database, key.id, claims.sub);
-  if (stored !== undefined && stored.chain === undefined) {
-    await keepGrant(database, at, await desk.sign('host-grant', stored.claims));
+  if (stored !== undefined && !(await isSignedLately(parts, stored))) {
+    const signed = await desk.sign('host-grant', stored.claims);
+    await keepGrant(database, { ...at, replaces: stored.chain?.[1] }, signed);
     stored = await loadRegistration(database, key.id, claims.sub);
   }
   if (stored?.chain === undefined) throw new Error('a recorded registration has lost its grant');
   return { chain: stored.chain, key: key.lastFive, registration: stored.claims.registration };
+}
+
+/** An authority that may sign no more still hands out what it has signed. */
+async function isSignedLately(
+  { database, desk, surroundings }: AuthorityParts,
+  { chain }: StoredRegistration,
+): Promise<boolean> {
+  if (chain === undefined) return false;
+  const delegation = await desk.delegation(database);
+  return chain[1] === delegation.statement || secondsNow(surroundings) > delegation.expiresAt;
 }

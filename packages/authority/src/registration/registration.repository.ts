@@ -114,16 +114,16 @@ export async function loadRegistration(
   return { claims, chain: [row.grant_statement, row.delegation] };
 }
 
-/** Keeps a signed grant unless another one was kept meanwhile: each registration has one grant for ever. */
+/** Keeps a signed grant in the place of the one under the delegation `replaces`, unless another one was kept meanwhile. */
 export async function keepGrant(
   on: Statements,
-  at: { readonly productKey: string; readonly signingKey: KeyId },
+  at: { readonly productKey: string; readonly signingKey: KeyId; readonly replaces: string | undefined },
   signed: { readonly claims: HostGrantClaims; readonly chain: readonly [string, string] },
 ): Promise<void> {
   await on.run(
     `update registration set claims = ?, grant_statement = ?, delegation = ?
-     where product_key = ? and signing_key = ? and grant_statement is null`,
-    [JSON.stringify(signed.claims), ...signed.chain, at.productKey, at.signingKey],
+     where product_key = ? and signing_key = ? and coalesce(delegation, '') = ?`,
+    [JSON.stringify(signed.claims), ...signed.chain, at.productKey, at.signingKey, at.replaces ?? ''],
   );
 }
 

@@ -7,7 +7,6 @@ import {
   vendorFileText,
   type VendorId,
 } from '@attiva/protocol';
-import type { LabHost } from '../world/lab-host.ts';
 import { type Attack, must, type Seen, seenIn } from './attack.ts';
 import type { AttackSite } from './attack-site.ts';
 import { claimsOf, forgedHost, newSigner, type Papers } from './forger.ts';
@@ -62,13 +61,11 @@ interface AfterTheft {
   readonly papers: Papers;
   /** The root's list, as a chain. */
   readonly list: readonly string[];
-  /** An honest host, set up anew under the new key, that holds the list. */
-  readonly host: LabHost;
 }
 
 const thefts = new WeakMap<AttackSite, Promise<AfterTheft>>();
 
-/** As the authority does after a theft: new key, packs anew, the root's list, hosts set up anew. Once for a site. */
+/** As the authority does after a theft: new key, packs anew, the root's list, hosts registered again. Once for a site. */
 function afterTheft(site: AttackSite): Promise<AfterTheft> {
   const known = thefts.get(site) ?? recover(site);
   thefts.set(site, known);
@@ -84,31 +81,25 @@ async function recover(site: AttackSite): Promise<AfterTheft> {
   const { root, id, vendorFile } = site.aurora;
   const claims: RevocationsClaims = { iss: id as VendorId, iat: site.now(), sub: root.id, revoked: [stolen.id] };
   const list = [await signStatement('revocations', claims, root)];
-  const host = await site.twin('anew-01');
+  await site.host.register(site.hostKey, id);
   const file = JSON.parse(vendorFile) as VendorFileContent;
-  await host.composed().doors.addVendor(vendorFileText({ ...file, revocations: [list] }));
-  return { papers, list, host };
+  await site.host.composed().doors.addVendor(vendorFileText({ ...file, revocations: [list] }));
+  return { papers, list };
 }
 
 async function stolenKeyRevoked(site: AttackSite): Promise<Seen> {
-  const { papers, list, host } = await afterTheft(site);
+  const { papers, list } = await afterTheft(site);
   site.impostor(forgedHost(papers, site.now));
-  const machine = await site.machine({ vendor: site.releaseWith(list) });
-  const { victim: _fromOldPapers, ...seen } = seenIn(await site.ask(machine), machine);
-  site.publish([host]);
-  must((await site.ask(machine)).outcome === 'licensed', 'an honest host, set up anew, licenses it');
-  return seen;
+  const victim = await site.machine({ vendor: site.releaseWith(list) });
+  return seenIn(await site.ask(victim), victim);
 }
 
-/** A product without the list has met an honest host that holds it. */
+/** A product without the list has met our host, which holds it. */
 async function stolenKeyLearned(site: AttackSite): Promise<Seen> {
-  const { papers, host } = await afterTheft(site);
-  const machine = await site.machine();
-  site.publish([host]);
-  must((await site.ask(machine)).outcome === 'licensed', 'the honest host licenses it, and names its lists');
-  site.world.wire.listen(host.address, forgedHost(papers, site.now));
-  const { victim: _fromOldPapers, ...seen } = seenIn(await site.ask(machine), machine);
-  return seen;
+  const { papers } = await afterTheft(site);
+  const victim = await site.licensed();
+  site.impostor(forgedHost(papers, site.now));
+  return seenIn(await site.ask(victim), victim);
 }
 
 const vendor = 'a root of its own: another vendor';
@@ -155,15 +146,14 @@ export const keyChangeAttacks: readonly Attack[] = [
     id: 'key-revoked',
     holds: stolen,
     tried: "the same, on a product released with the root's list",
-    explanation:
-      'nothing that this key has signed counts, whatever its date; honest hosts are set up anew with their host key',
+    explanation: 'nothing that this key has signed counts, whatever its date; honest hosts register again and go on',
     expected: { result: 'refused', code: 'revoked' },
     run: stolenKeyRevoked,
   },
   {
     id: 'key-revoked-learned',
     holds: stolen,
-    tried: 'the same, on an older product that has met an honest host with the list',
+    tried: 'the same, on an older product that has met our host, which has the list',
     explanation: 'an answer says which lists the host has; the machine fetches them and keeps them for ever',
     expected: { result: 'refused', code: 'revoked' },
     run: stolenKeyLearned,
