@@ -66,6 +66,8 @@ export interface HostParts {
   readonly token: AdminToken;
   /** Who verifies requests; default: a thread of its own. */
   readonly verifier?: Verifier;
+  /** How long a commit may wait for requests on their way; default 2. 0, where no real time may pass: not at all. */
+  readonly holdMilliseconds?: number;
   /**
    * Serves vendors whose root is a lab root. Only for a host that a test composes in its own process: no setting and no flag of a
    * command can switch it on. Default: `lab-root`.
@@ -195,7 +197,7 @@ function buildLine(
     verifier: made.verifier,
     capacity: parts.config.activation.queue,
     batchSize: 1024,
-    holdMilliseconds: 2,
+    holdMilliseconds: parts.holdMilliseconds ?? 2,
     monotonic: parts.monotonic,
   });
 }

@@ -3,6 +3,8 @@
  * activates every client there and talks to nobody outside.
  */
 export { createInlineVerifier } from './activation/inline-verifier.ts';
+export type { Verifier } from './activation/verifier.ts';
+export type { RequestToVerify } from './activation/verify-request.ts';
 export { type ComposedHost, composeHost, databasePath, type HostParts } from './compose.ts';
 export { type HostConfig, hostConfigSchema, hostToml } from './config/host-config.ts';
 export type { HostDoors } from './doors.ts';

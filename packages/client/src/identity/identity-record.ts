@@ -3,7 +3,7 @@
  * key, so that an image prepared before carries none. Hardware facts are a hint beside it. When a new identity is
  * taken is decided in `activation/`.
  */
-import { createECDH, createPrivateKey, sign as nodeSign } from 'node:crypto';
+import { createECDH, createPrivateKey } from 'node:crypto';
 import {
   type DeviceFacts,
   isPublicJwk,
@@ -12,6 +12,7 @@ import {
   type PublicJwk,
   type Seconds,
   type Signer,
+  signWith,
 } from '@attiva/protocol';
 import { isRecord, isWhole } from '../state/client-state.ts';
 import type { StateFileKind } from '../state/state-file.ts';
@@ -99,7 +100,7 @@ function openSigner(identity: Identity): Signer {
   return {
     jwk: publicHalf(identity.jwk),
     id: identityId(identity),
-    sign: (bytes) => nodeSign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }),
+    sign: (bytes) => signWith(key, bytes),
   };
 }
 

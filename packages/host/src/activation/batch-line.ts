@@ -113,11 +113,12 @@ export class BatchLine {
   /** Settles at once when nothing more is on its way, else within the hold. */
   #settleSoon(): void {
     if (this.#settling || this.#verified.length === 0) return;
-    if (!this.#verifying || this.#verified.length >= this.#options.batchSize) {
+    const { batchSize, holdMilliseconds } = this.#options;
+    if (!this.#verifying || this.#verified.length >= batchSize || holdMilliseconds === 0) {
       this.#settleNow();
       return;
     }
-    this.#hold ??= setTimeout(() => this.#settleNow(), this.#options.holdMilliseconds);
+    this.#hold ??= setTimeout(() => this.#settleNow(), holdMilliseconds);
   }
 
   #settleNow(): void {

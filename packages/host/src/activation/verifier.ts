@@ -31,7 +31,10 @@ export function createVerifier(): Verifier {
     const started = new Worker(new URL(import.meta.resolve('#verify-worker')), {
       resourceLimits: { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 },
     });
-    started.on('message', (answer: readonly VerifiedRequest[]) => waiting.shift()?.resolve(answer));
+    started.on('message', (answer: readonly VerifiedRequest[]) => {
+      waiting.shift()?.resolve(answer);
+      if (waiting.length === 0) started.unref();
+    });
     started.on('error', (error: Error) => lose(started, error));
     started.on('exit', (code) => lose(started, new Error(`the verifying thread ended with code ${code}`)));
     started.unref();
@@ -51,6 +54,7 @@ export function createVerifier(): Verifier {
       const to = worker;
       return new Promise((resolve, reject) => {
         waiting.push({ resolve, reject });
+        to.ref(); // Whoever waits for it must not see the process end meanwhile; idle, it keeps nothing alive.
         to.postMessage(batch);
       });
     },

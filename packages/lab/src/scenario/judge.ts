@@ -1,5 +1,5 @@
-import type { LicenseStatus } from '@attiva/client';
 import type { HostStatus } from '@attiva/host';
+import type { MachineStatus } from '../world/world-machine.ts';
 import { machinesOf } from './perform.ts';
 import type { Expectation } from './scenario.ts';
 import type { Stage } from './stage.ts';
@@ -13,7 +13,7 @@ export interface Finding {
   readonly found: string;
 }
 
-type Status = LicenseStatus & { readonly machine: string };
+type Status = MachineStatus & { readonly machine: string };
 
 /** Judges all that an expectation says. */
 export async function judge(expectation: Expectation, stage: Stage): Promise<Finding[]> {
@@ -76,7 +76,7 @@ function ownLeases(selector: string, stage: Stage): Finding {
   for (const machine of machinesOf(selector, stage)) {
     const status = machine.status();
     if (status?.licensed !== true) continue;
-    const [lease = ''] = machine.activation().leaseChain() ?? [];
+    const [lease = ''] = machine.leaseChain() ?? [];
     const { sub } = JSON.parse(Buffer.from(lease.split('.')[1] ?? '', 'base64url').toString('utf8')) as { sub: string };
     holders.set(sub, [...(holders.get(sub) ?? []), machine.name]);
   }

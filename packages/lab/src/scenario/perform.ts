@@ -1,4 +1,5 @@
-import type { LabMachine } from '../world/lab-machine.ts';
+import { LabMachine } from '../world/lab-machine.ts';
+import type { WorldMachine } from '../world/world-machine.ts';
 import { MemoryDisk } from '../world/memory-disk.ts';
 import { readSpan } from './moments.ts';
 import { numbered, selectNames } from './names.ts';
@@ -17,19 +18,25 @@ export async function perform(step: ScenarioStep, stage: Stage): Promise<void> {
 
 async function onMachines(step: ScenarioStep, stage: Stage): Promise<void> {
   const { 'switch-on': on, 'switch-off': off, retire, ask, rearm, snapshot, revert, update, sleep } = step;
-  const each = async (selector: string | undefined, deed: (machine: LabMachine) => Promise<unknown>): Promise<void> => {
+  const each = async (
+    selector: string | undefined,
+    deed: (machine: WorldMachine) => Promise<unknown>,
+  ): Promise<void> => {
     if (selector !== undefined) await Promise.all(machinesOf(selector, stage).map(deed));
+  };
+  const eachFull = async (selector: string | undefined, deed: (one: LabMachine) => Promise<unknown>): Promise<void> => {
+    if (selector !== undefined) await Promise.all(fullMachinesOf(selector, stage).map(deed));
   };
   await each(on, (machine) => machine.switchOn());
   await each(off ?? retire, (machine) => machine.switchOff());
-  await each(rearm, (machine) => machine.takeNewIdentity());
-  for (const machine of snapshot === undefined ? [] : machinesOf(snapshot, stage)) {
+  await eachFull(rearm, (machine) => machine.takeNewIdentity());
+  for (const machine of snapshot === undefined ? [] : fullMachinesOf(snapshot, stage)) {
     stage.snapshots.set(machine.name, machine.copyDisk());
   }
-  await each(revert, (machine) => machine.replaceDisk((stage.snapshots.get(machine.name) as MemoryDisk).copy()));
-  await each(update?.machines, (machine) => updateProduct(machine, dayOf(stage, update?.build ?? '')));
+  await eachFull(revert, (machine) => machine.replaceDisk((stage.snapshots.get(machine.name) as MemoryDisk).copy()));
+  await eachFull(update?.machines, (machine) => updateProduct(machine, dayOf(stage, update?.build ?? '')));
   if (sleep !== undefined) {
-    for (const machine of machinesOf(sleep.machines, stage)) fallAsleep(machine, readSpan(sleep.for), stage);
+    for (const machine of fullMachinesOf(sleep.machines, stage)) fallAsleep(machine, readSpan(sleep.for), stage);
   }
   moveClocks(step, stage);
   // Each in an activity of its own: an attempt waits for wires, and the others must not wait for it.
@@ -40,8 +47,16 @@ async function onMachines(step: ScenarioStep, stage: Stage): Promise<void> {
 }
 
 /** @throws {TypeError} where the selector means nobody. */
-export function machinesOf(selector: string, { world }: Stage): LabMachine[] {
-  return selectNames(selector, [...world.machines.keys()]).map((name) => world.machines.get(name) as LabMachine);
+export function machinesOf(selector: string, { world }: Stage): WorldMachine[] {
+  return selectNames(selector, [...world.machines.keys()]).map((name) => world.machines.get(name) as WorldMachine);
+}
+
+/** Those with the whole client: only they have disks, clocks and accidents. */
+function fullMachinesOf(selector: string, stage: Stage): LabMachine[] {
+  return machinesOf(selector, stage).map((machine) => {
+    if (machine instanceof LabMachine) return machine;
+    throw new TypeError(`${machine.name} is a light machine: this needs client = "full"`);
+  });
 }
 
 async function updateProduct(machine: LabMachine, build: string): Promise<void> {
@@ -57,9 +72,10 @@ function fallAsleep(machine: LabMachine, span: number, { world }: Stage): void {
 
 function moveClocks({ 'set-clock': set, glitch }: ScenarioStep, stage: Stage): void {
   const { time } = stage.world;
-  if (set !== undefined) for (const machine of machinesOf(set.machines, stage)) machine.shiftClock(readSpan(set.by));
+  if (set !== undefined)
+    for (const machine of fullMachinesOf(set.machines, stage)) machine.shiftClock(readSpan(set.by));
   if (glitch === undefined) return;
-  for (const machine of machinesOf(glitch.machines, stage)) {
+  for (const machine of fullMachinesOf(glitch.machines, stage)) {
     const by = readSpan(glitch.by);
     machine.shiftClock(by);
     time.at(time.now + readSpan(glitch.for), () => machine.shiftClock(-by));
@@ -80,8 +96,9 @@ async function onHosts(step: ScenarioStep, stage: Stage): Promise<void> {
 }
 
 /** One disk on many machines. */
-async function startCopies({ of, to, count, within, facts }: ImageOrder, { world }: Stage): Promise<void> {
-  const original = world.machines.get(of) as LabMachine;
+async function startCopies({ of, to, count, within, facts }: ImageOrder, stage: Stage): Promise<void> {
+  const { world } = stage;
+  const [original] = fullMachinesOf(of, stage) as [LabMachine];
   const gap = count > 1 ? readSpan(within) / (count - 1) : 0;
   const { time } = world;
   numbered(`${to}-`, count).forEach((name, index) => {

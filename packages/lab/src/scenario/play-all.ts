@@ -45,14 +45,17 @@ export async function playAll(
 
 function playIn(worker: Worker, task: ScenarioTask): Promise<ScenarioResult> {
   return new Promise((resolve, reject) => {
-    const settle = (how: () => void): void => {
-      worker.removeAllListeners();
-      how();
+    const answered = ({ result, error }: WorkerAnswer): void => {
+      worker.off('error', failed);
+      if (result === undefined) reject(new Error(`${task.name}: ${error ?? ''}`));
+      else resolve(result);
     };
-    worker.once('message', ({ result, error }: WorkerAnswer) =>
-      settle(() => (result === undefined ? reject(new Error(`${task.name}: ${error ?? ''}`)) : resolve(result))),
-    );
-    worker.once('error', (error) => settle(() => reject(error)));
+    const failed = (error: Error): void => {
+      worker.off('message', answered);
+      reject(error);
+    };
+    worker.once('message', answered);
+    worker.once('error', failed);
     worker.postMessage(task);
   });
 }

@@ -2,6 +2,7 @@ import { auroraPackToml } from '@attiva/authority';
 import type { DrivenProduct } from '../product/driven-world.ts';
 import type { LabMachine } from '../world/lab-machine.ts';
 import type { LabVendor, VendorOrder } from '../world/lab-vendor.ts';
+import { openLightProduct } from '../world/light-machine.ts';
 import { World } from '../world/world.ts';
 import { borealisPackToml } from './borealis-pack.ts';
 import { readMoment, readSpan } from './moments.ts';
@@ -50,7 +51,8 @@ const editions: Readonly<Record<string, { readonly application: string; readonly
 /** Builds vendors, agreements, hosts and machines. */
 export async function setStage(scenario: Scenario, seed: number): Promise<Stage> {
   const begin = Date.parse(`${scenario.begins}T00:00:00Z`);
-  const world = await World.create({ seed, start: begin, lookEvery: readSpan(scenario['look-every']) });
+  const lookEvery = readSpan(scenario['look-every']);
+  const world = await World.create({ seed, start: begin, lookEvery, vouching: scenario.client === 'light' });
   try {
     const stage: Stage = { scenario, world, begin, vendors: new Map(), sold: [], products: [], snapshots: new Map() };
     await addVendors(stage);
@@ -151,6 +153,10 @@ function placeGroup(
   const names = machineNames(group);
   const start = begin + readMoment(group.start);
   const gap = names.length > 1 ? readSpan(group.within) / (names.length - 1) : 0;
+  if (stage.scenario.client === 'light') {
+    placeLight(stage, group, { ...product, start, gap });
+    return;
+  }
   const { edition, build, facts, users } = group;
   let ofMachine: LabMachine | undefined;
   names.forEach((name, index) => {
@@ -165,6 +171,19 @@ function placeGroup(
       ...(shared !== undefined && { facts: shared }),
     });
     if (shared === undefined) ofMachine = machine;
+    world.time.at(Math.round(start + index * gap), () => machine.switchOn());
+  });
+}
+
+function placeLight(
+  { world }: Stage,
+  group: ScenarioMachines,
+  how: { readonly vendor: LabVendor; readonly generation: number; readonly start: number; readonly gap: number },
+): void {
+  const { vendor, generation, start, gap } = how;
+  const product = openLightProduct(vendor.roots, group.edition, generation, Math.floor(world.time.now / 1000));
+  machineNames(group).forEach((name, index) => {
+    const machine = world.addLightMachine(name, product);
     world.time.at(Math.round(start + index * gap), () => machine.switchOn());
   });
 }

@@ -11,16 +11,19 @@ import {
   type HostStatus,
   initHost,
 } from '@attiva/host';
-import { type DeviceFacts, openRegistrationRequest } from '@attiva/protocol';
+import { type AuthenticRequest, type DeviceFacts, openRegistrationRequest } from '@attiva/protocol';
 import { type LabVendor, vendorOf } from './lab-vendor.ts';
 import type { LabWire } from './lab-wire.ts';
 import type { VirtualTime } from './virtual-time.ts';
+import { VouchingVerifier } from './vouching-verifier.ts';
 
 /** What a host of the lab stands in. */
 export interface HostSite {
   readonly time: VirtualTime;
   readonly wire: LabWire;
   readonly vendors: readonly LabVendor[];
+  /** Whether this lab's own requests are authentic but for a sample. */
+  readonly vouching: boolean;
   /** Folder of the lab, below which each host has its own. */
   readonly folder: string;
 }
@@ -39,6 +42,7 @@ export class LabHost {
   readonly #device: DeviceFacts;
   #composed: ComposedHost | undefined;
   #cancelDaily: (() => void) | undefined;
+  #vouching: VouchingVerifier | undefined;
   /** How far the host's clock is off, in milliseconds. */
   #clockOff = 0;
 
@@ -70,6 +74,13 @@ export class LabHost {
     await this.#running().doors.register(hostKey, vendor);
   }
 
+  /** Takes a request in without HTTP between; the judged body. @throws {ActivationError} what the host refuses. */
+  async post(statement: string, request: AuthenticRequest): Promise<unknown> {
+    this.#vouching?.vouch(statement, request);
+    const { line, now } = this.#running().doors;
+    return JSON.parse(await line.submit({ text: statement, receivedAt: now(), address: '10.0.0.7' })) as unknown;
+  }
+
   /** What `attiva host status` shows. */
   status(): Promise<HostStatus> {
     return this.#running().doors.status();
@@ -91,6 +102,7 @@ export class LabHost {
   async switchOn(): Promise<void> {
     if (this.#composed !== undefined) return;
     const { time, vendors, wire } = this.#site;
+    this.#vouching = this.#site.vouching ? new VouchingVerifier() : undefined;
     this.#composed = await composeHost({
       folder: this.folder,
       config: parseConfig('', hostConfigSchema, 'the lab'),
@@ -100,7 +112,8 @@ export class LabHost {
       device: this.#device,
       askAuthority: (_addresses, text) => vendorOf(vendors, openRegistrationRequest(text).vendor).register(text),
       token: { text: randomBytes(32).toString('base64url') },
-      verifier: createInlineVerifier(20_000),
+      verifier: this.#vouching ?? createInlineVerifier(20_000),
+      holdMilliseconds: 0,
       allowLab: true,
     });
     const { fastify } = this.#composed.activation();

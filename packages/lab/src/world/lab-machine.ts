@@ -12,6 +12,7 @@ import type { LabVendor } from './lab-vendor.ts';
 import type { MemoryDisk } from './memory-disk.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { VirtualTime } from './virtual-time.ts';
+import type { WorldMachine } from './world-machine.ts';
 
 /** What a machine of the lab is. */
 export interface MachineOrder {
@@ -51,7 +52,7 @@ const alone: NonNullable<OpenActivationOptions['processes']> = {
 };
 
 /** A machine with the real client engine: its own disk, clock and network. */
-export class LabMachine {
+export class LabMachine implements WorldMachine {
   readonly order: MachineOrder;
   readonly clock: Clock;
   /** Set by an update of the product; it counts from the next start. */
@@ -91,6 +92,10 @@ export class LabMachine {
   /** "Am I licensed?", as the product on this machine hears it; undefined while it is off. */
   status(): LicenseStatus | undefined {
     return this.#activation?.status();
+  }
+
+  leaseChain(): readonly string[] | undefined {
+    return this.#activation?.leaseChain();
   }
 
   /** What the product holds. @throws {TypeError} while the machine is off. */

@@ -3,11 +3,13 @@ import { type DeviceFacts, SignatureCache } from '@attiva/protocol';
 import { type LabFolder, makeLabFolder } from './lab-folder.ts';
 import { type HostSite, LabHost } from './lab-host.ts';
 import { LabMachine, type MachineOrder, type MachineSite } from './lab-machine.ts';
+import { LightMachine, type LightProduct, type LightSite } from './light-machine.ts';
 import { LabVendor, type VendorOrder } from './lab-vendor.ts';
 import { LabWire } from './lab-wire.ts';
 import { MemoryDisk } from './memory-disk.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { VirtualTime } from './virtual-time.ts';
+import type { WorldMachine } from './world-machine.ts';
 
 export interface WorldOptions {
   /** Repeats everything that chance decides. */
@@ -16,6 +18,8 @@ export interface WorldOptions {
   readonly start: number;
   /** Longest time between two looks of a machine at its timers, milliseconds. */
   readonly lookEvery: number;
+  /** Whether hosts take this lab's own requests as authentic but for a sample: for very large fleets. */
+  readonly vouching?: boolean;
 }
 
 /** The customer's domain. */
@@ -27,7 +31,7 @@ export class World {
   readonly wire: LabWire;
   readonly vendors: LabVendor[] = [];
   readonly hosts: Map<string, LabHost> = new Map();
-  readonly machines: Map<string, LabMachine> = new Map();
+  readonly machines: Map<string, WorldMachine> = new Map();
   /** Hears of every attempt of every machine. */
   onAttempt: (machine: LabMachine, report: ActivationReport) => void = () => {};
   attempts = 0;
@@ -102,6 +106,24 @@ export class World {
     return machine;
   }
 
+  /** A machine of a very large fleet, still switched off. */
+  addLightMachine(name: string, product: LightProduct): LightMachine {
+    const random = new SeededRandom(`machine ${this.#options.seed} ${name}`);
+    const site: LightSite = {
+      time: this.time,
+      random,
+      signatures: this.#signatures,
+      lookEvery: this.#options.lookEvery,
+      post: (statement, request) => [...this.hosts.values()].find((host) => host.isOn)?.post(statement, request),
+      onAttempt: () => {
+        this.attempts += 1;
+      },
+    };
+    const machine = new LightMachine(name, product, { facts: this.#facts(random), site });
+    this.machines.set(name, machine);
+    return machine;
+  }
+
   async close(): Promise<void> {
     for (const machine of this.machines.values()) await machine.switchOff();
     for (const host of this.hosts.values()) await host.switchOff();
@@ -120,7 +142,13 @@ export class World {
   }
 
   #hostSite(): HostSite {
-    return { time: this.time, wire: this.wire, vendors: this.vendors, folder: this.#folder.path };
+    return {
+      time: this.time,
+      wire: this.wire,
+      vendors: this.vendors,
+      folder: this.#folder.path,
+      vouching: this.#options.vouching === true,
+    };
   }
 
   #facts(random: SeededRandom): DeviceFacts {

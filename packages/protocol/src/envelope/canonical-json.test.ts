@@ -105,3 +105,57 @@ test('property: garbage is refused, never crashes', () => {
     { numRuns: 1000 },
   );
 });
+
+test('a text is read exactly when rendering what it says gives it back', () => {
+  const rendered = (text: string): string | undefined => {
+    try {
+      const value: unknown = JSON.parse(text);
+      return typeof value === 'object' && value !== null && !Array.isArray(value) ? canonicalJson(value) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  const member = fc.constantFrom(
+    'a',
+    'b',
+    'B',
+    '10',
+    '2',
+    '1',
+    '__proto__',
+    'toJSON',
+    '\u00e9',
+    '\ud800',
+    '\u{1f600}',
+    '',
+  );
+  const leaf = fc.constantFrom<unknown>(0, -0, 1, -1, 2 ** 53, 1.5, true, null, 'x', '\ud800', '\u2028', '\u007f', '"');
+  const tree = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      leaf,
+      fc.array(tie('value')),
+      fc.array(fc.tuple(member, tie('value'))).map(asObject),
+    ),
+  })).value;
+  fc.assert(
+    fc.property(fc.array(fc.tuple(member, tree)).map(asObject), fc.boolean(), (object, sorted) => {
+      const text = sorted ? (rendered(JSON.stringify(object)) ?? JSON.stringify(object)) : JSON.stringify(object);
+      assert.equal(parseCanonicalObject(text) !== undefined, rendered(text) === text);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('nesting is bounded alike, whichever way the order is seen', () => {
+  const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+  assert.ok(parseCanonicalObject(nested(maxJsonDepth)) !== undefined);
+  assert.equal(parseCanonicalObject(nested(maxJsonDepth + 1)), undefined);
+});
+
+/** As `JSON.parse` would make it: `__proto__` is a member like any other. */
+function asObject(members: readonly (readonly [string, unknown])[]): object {
+  return JSON.parse(
+    `{${members.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`,
+  ) as object;
+}

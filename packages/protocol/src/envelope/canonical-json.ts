@@ -41,11 +41,16 @@ function renderObject(object: Record<string, unknown>, depth: number): string {
   return `{${text}}`;
 }
 
-/** With the `u` flag a proper pair is one character, so only a lone half matches. */
+/** With the `u` flag a proper pair is one character, so only a lone half matches; few texts hold any half at all. */
+const anySurrogate = /[\ud800-\udfff]/;
 const loneSurrogate = /\p{Surrogate}/u;
 
+function isWellFormed(text: string): boolean {
+  return !anySurrogate.test(text) || !loneSurrogate.test(text);
+}
+
 function renderString(text: string): string {
-  if (loneSurrogate.test(text)) throw new TypeError('canonical JSON: a lone surrogate has no rendering');
+  if (!isWellFormed(text)) throw new TypeError('canonical JSON: a lone surrogate has no rendering');
   return JSON.stringify(text);
 }
 
@@ -61,8 +66,33 @@ export function parseCanonicalObject(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    return canonicalJson(value) === text ? (value as JsonObject) : undefined;
+    const isCanonical = isWrittenInOrder(value, text) || canonicalJson(value) === text;
+    return isCanonical ? (value as JsonObject) : undefined;
   } catch {
     return undefined; // No JSON, or JSON that has no canonical text: both are "not this one spelling".
   }
+}
+
+/**
+ * Whether a text is the canonical one of what was read from it, seen without rendering: the run time's own writer spells
+ * strings and numbers as RFC 8785 does, so all that is left is the order of members and what has no canonical text. A
+ * `false` says nothing yet: members named like array places are read in another order.
+ */
+function isWrittenInOrder(value: object, text: string): boolean {
+  return JSON.stringify(value) === text && isOrdered(value, 0);
+}
+
+function isOrdered(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return isWellFormed(value);
+  if (typeof value === 'number') return Number.isSafeInteger(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth >= maxJsonDepth) return false;
+  if (Array.isArray(value)) return value.every((item) => isOrdered(item, depth + 1));
+  let before: string | undefined;
+  for (const member of Object.keys(value)) {
+    if ((before !== undefined && before >= member) || !isWellFormed(member)) return false;
+    if (!isOrdered((value as Record<string, unknown>)[member], depth + 1)) return false;
+    before = member;
+  }
+  return true;
 }

@@ -4,6 +4,7 @@
  */
 import { createPublicKey, KeyObject, sign as nodeSign, verify as nodeVerify } from 'node:crypto';
 import { isCanonicalBase64url } from './base64url.ts';
+import { derOfRaw, rawOfDer } from './ecdsa-form.ts';
 import { type KeyId, sha256To120 } from './ids.ts';
 
 /** Public key as it stands in a header: exactly these four members (RFC 7517, RFC 7518 6.2.1). */
@@ -53,7 +54,7 @@ export type VerificationKey = KeyObject | PublicJwk;
 /** Verifies an ES256 signature (64 bytes R ‖ S) over the bytes; false also for a point that is not on the curve. */
 export function verifySignature(key: VerificationKey, bytes: Uint8Array, signature: Uint8Array): boolean {
   if (signature.length !== 64) return false;
-  if (key instanceof KeyObject) return nodeVerify('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }, signature);
+  if (key instanceof KeyObject) return nodeVerify('sha256', bytes, key, derOfRaw(signature));
   const { crv, kty, x, y } = key;
   try {
     // A key for one use costs less this way than as an object, and leaves no native memory to the garbage collector.
@@ -64,6 +65,11 @@ export function verifySignature(key: VerificationKey, bytes: Uint8Array, signatu
   }
 }
 
+/** The 64 bytes R ‖ S of a P-256 key over SHA-256 of the bytes. */
+export function signWith(privateKey: KeyObject, bytes: Uint8Array): Uint8Array {
+  return rawOfDer(nodeSign('sha256', bytes, privateKey));
+}
+
 /** A signer over a private key in memory. @throws {TypeError} when it is not a P-256 private key. */
 export function createSigner(privateKey: KeyObject): Signer {
   const exported = createPublicKey(privateKey).export({ format: 'jwk' });
@@ -72,6 +78,6 @@ export function createSigner(privateKey: KeyObject): Signer {
   return {
     jwk,
     id: keyId(jwk),
-    sign: (bytes: Uint8Array): Uint8Array => nodeSign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' }),
+    sign: (bytes: Uint8Array): Uint8Array => signWith(privateKey, bytes),
   };
 }

@@ -5,9 +5,10 @@
  * for a given request is judged by `messages/`.
  */
 import type { KeyObject } from 'node:crypto';
+import { type BatchCheck, verifyBatchSignature } from '../envelope/batch-signature.ts';
 import type { KeyId, Seconds, StatementId, VendorId } from '../envelope/ids.ts';
 import type { SignatureCache } from '../envelope/signature-cache.ts';
-import { importPublicKey, keyId, type PublicJwk } from '../envelope/signing-key.ts';
+import { importPublicKey, keyId, type PublicJwk, verifySignature } from '../envelope/signing-key.ts';
 import { ActivationError } from '../errors/activation-error.ts';
 import { clockToleranceSeconds, issuerWindowSeconds } from '../rules/time-limits.ts';
 import type { DelegationClaims, HostGrantClaims } from './claims.ts';
@@ -70,7 +71,7 @@ export function verifyChain(
   trust: TrustContext,
   options: ChainOptions = {},
 ): VerifiedChain {
-  const statements = readChain(kind, chain);
+  const statements = readChain(kind, chain, trust.cache);
   const links = linkFromRoot(statements, trust);
   for (const link of [...links].reverse()) checkSignature(link, trust.cache);
   checkVendor(links, trust.vendor);
@@ -95,7 +96,7 @@ function expectedKinds(kind: AuthorityKind | HostKind, length: number): readonly
   return undefined;
 }
 
-function readChain(kind: AuthorityKind | HostKind, chain: unknown): ReadStatement[] {
+function readChain(kind: AuthorityKind | HostKind, chain: unknown, cache: SignatureCache | undefined): ReadStatement[] {
   if (!Array.isArray(chain)) throw notAuthentic('a chain is a list of statements');
   const expected = expectedKinds(kind, chain.length);
   if (expected === undefined) throw notAuthentic(`the chain of a ${kind} does not have ${chain.length} members`);
@@ -103,7 +104,12 @@ function readChain(kind: AuthorityKind | HostKind, chain: unknown): ReadStatemen
   if (size > kinds[kind].maxBytes) {
     throw new ActivationError('too-large', `the chain of a ${kind} has at most ${kinds[kind].maxBytes} bytes`);
   }
-  return chain.map((text, index) => readStatement(text, expected[index] as Kind));
+  return chain.map((text: unknown, index) => {
+    const read = (): ReadStatement => readStatement(text, expected[index] as Kind);
+    // Parents are the same in every answer; the subject never is.
+    if (cache === undefined || index === 0 || typeof text !== 'string') return read();
+    return cache.reading(expected[index] as Kind, text, read);
+  });
 }
 
 /** Finds who signed each member, from the root at the end to the subject at the front. */
@@ -149,13 +155,27 @@ function linkToParent(statement: ReadStatement, parent: Link): Link {
 }
 
 function checkSignature(link: Link, cache: SignatureCache | undefined): void {
-  const verify = (): boolean => {
-    const key: KeyObject | undefined = importPublicKey(link.jwk);
-    return key !== undefined && bearsSignature(link.statement, key);
-  };
-  // Parents repeat with every answer; a lease that was just judged is judged once more when it is read from the disk.
-  const good = cache === undefined ? verify() : cache.check(link.signer, link.statement.parts.text, verify);
+  const good = cache === undefined ? isGood(link, importPublicKey(link.jwk)) : isKnownGood(link, cache);
   if (!good) throw notAuthentic(`the signature of the ${link.statement.header.kind} is not good`);
+}
+
+function isGood({ statement }: Link, key: KeyObject | undefined): boolean {
+  return key !== undefined && bearsSignature(statement, key);
+}
+
+/** Parents repeat with every answer, and everything that a host answered in one batch shares one signature. */
+function isKnownGood(link: Link, cache: SignatureCache): boolean {
+  const { statement, signer, jwk } = link;
+  const key = (): KeyObject | undefined => cache.key(signer, () => importPublicKey(jwk));
+  if (kinds[statement.header.kind].signer !== 'host') {
+    return cache.check(signer, statement.parts.text, () => isGood(link, key()));
+  }
+  const check: BatchCheck = (bytes, signature) =>
+    cache.check(signer, Buffer.concat([bytes, signature]).toString('latin1'), () => {
+      const known = key();
+      return known !== undefined && verifySignature(known, bytes, signature);
+    });
+  return verifyBatchSignature(check, statement.parts.signingInput, statement.parts.signature);
 }
 
 function checkVendor(links: readonly Link[], vendor: VendorId): void {
