@@ -146,11 +146,6 @@ export const installKeyAgain: Event = (life, rules) => installKey(life, rules);
 
 export const rearmMachine: Event = (life, rules) => rearm(life, rules);
 
-/** The list names the host of the lease: fetched with an answer, or brought by an update of the product. */
-export const revoke: Event = (life) => ({ ...life, lease: life.lease && { ...life.lease, revoked: true } });
-
-export const updateBuild: Event = (life) => ({ ...life, newBuild: !life.newBuild });
-
 /** `state.json` is gone or damaged: key, lease, `latest` and the schedule with it. */
 export const loseState: Event = (life) => ({
   ...life,
