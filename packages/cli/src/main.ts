@@ -14,12 +14,21 @@ async function end(exit: number): Promise<void> {
   process.exit(exit);
 }
 
+/** What asks the command at work to end: a signal, or a reader that has gone away. */
+const stops = new Set<AbortController>();
+
+/** npm and npx pass on the Ctrl-C that the terminal has sent already: the same wish, heard twice. */
+const echoMilliseconds = 500;
+
 function stopSignal(): AbortSignal {
   const stop = new AbortController();
+  stops.add(stop);
+  let heardAt = 0;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       // The second Ctrl-C of an impatient person ends at once, with the exit code shells expect.
-      if (stop.signal.aborted) process.exit(name === 'SIGINT' ? 130 : 143);
+      if (heardAt > 0 && performance.now() - heardAt > echoMilliseconds) process.exit(name === 'SIGINT' ? 130 : 143);
+      heardAt ||= performance.now();
       stop.abort(name);
     });
   }
@@ -37,11 +46,16 @@ function beginAnew(nodeOptions: readonly string[], environment: Readonly<Record<
   });
 }
 
-/** A reader that has gone away (`attiva … | head`) is no error of ours. */
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+/**
+ * A reader that has gone away (`attiva … | head`) is no error of ours: what is written from now on goes nowhere, and a
+ * command that can be stopped is asked to, so that it puts away what it has made.
+ */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    for (const stop of stops) stop.abort('EPIPE');
+  });
+}
 
 if (Number.parseInt(process.versions.node, 10) < neededMajor) {
   process.stderr.write(

@@ -24,7 +24,7 @@ const graceMilliseconds = 5000;
 export async function runCommand(options: ProductCommand): Promise<CommandEnd> {
   const [program, ...parameters] = options.command;
   if (program === undefined) throw new ActivationError('wrong-usage', 'there is no command after --');
-  options.stop?.throwIfAborted();
+  if (options.stop?.aborted === true) return { exitCode: 128 + constants.signals.SIGTERM };
   const child = spawn(program, parameters, {
     stdio: options.streams ?? 'inherit',
     env: { ...options.environment },
@@ -32,13 +32,16 @@ export async function runCommand(options: ProductCommand): Promise<CommandEnd> {
     detached: process.platform !== 'win32',
     ...(options.workingDirectory !== undefined && { cwd: options.workingDirectory }),
   });
-  const end = () => endGroup(child, 'SIGTERM');
+  const end = (): void => endGroup(child, 'SIGTERM');
+  const kill = (): void => endGroup(child, 'SIGKILL');
   options.stop?.addEventListener('abort', end, { once: true });
+  process.once('exit', kill); // A second Ctrl-C ends this process at once; the command's group would not hear of it.
   try {
     return await untilEnd(child, program, options.stop);
   } finally {
     options.stop?.removeEventListener('abort', end);
-    endGroup(child, 'SIGKILL');
+    process.off('exit', kill);
+    kill();
   }
 }
 

@@ -29,6 +29,8 @@ export async function playAll(
   const threads = Math.min(queue.length, Math.max(1, Math.min(4, availableParallelism())));
   const work = async (): Promise<void> => {
     const worker = new Worker(new URL(import.meta.resolve('#scenario-worker')));
+    const stop = (): void => worker.postMessage('stop');
+    options.stop?.addEventListener('abort', stop);
     try {
       for (let task = queue.shift(); task !== undefined && options.stop?.aborted !== true; task = queue.shift()) {
         const result = await playIn(worker, task);
@@ -36,7 +38,8 @@ export async function playAll(
         options.onResult?.(result);
       }
     } finally {
-      await worker.terminate();
+      options.stop?.removeEventListener('abort', stop);
+      await worker.terminate(); // Only between scenarios: one that is cut off would leave its world's folder behind.
     }
   };
   await Promise.all(Array.from({ length: threads }, work));

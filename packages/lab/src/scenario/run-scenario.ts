@@ -16,7 +16,7 @@ export interface RunOptions {
   readonly clock: () => number;
   /** Misbehaviour that everything must live with. */
   readonly mischief?: MischiefKind;
-  /** Ends the run at its next step. */
+  /** Ends the run at its next day or step; its result is not good then. */
   readonly stop?: AbortSignal;
   /** Told what happens. */
   readonly onEvent?: (event: ScenarioEvent) => void;
@@ -34,6 +34,8 @@ export interface ScenarioResult {
   readonly title: string;
   readonly seed: number;
   readonly good: boolean;
+  /** It was ended before its last step: what it has found says nothing about the rest. */
+  readonly stopped?: true;
   readonly days: number;
   readonly machines: number;
   readonly attempts: number;
@@ -56,11 +58,13 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     options.onStage?.(stage);
     const findings = await play(stage, options);
     const { world, begin } = stage;
+    const isStopped = options.stop?.aborted === true;
     return {
       name: options.name,
       title: scenario.title,
       seed: options.seed,
-      good: findings.length > 0 && findings.every(({ good }) => good),
+      good: !isStopped && findings.length > 0 && findings.every(({ good }) => good),
+      ...(isStopped && { stopped: true }),
       days: Math.round((world.time.now - begin) / day),
       machines: world.machines.size,
       attempts: world.attempts,
@@ -75,9 +79,9 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 async function play(stage: Stage, options: RunOptions): Promise<({ at: string } & Finding)[]> {
   const findings: ({ at: string } & Finding)[] = [];
   for (const step of stage.scenario.step) {
-    if (options.stop?.aborted === true) break;
     const moment = readMoment(step.at);
     await passTime(stage, stage.begin + moment, options);
+    if (options.stop?.aborted === true) break;
     const at = momentText(moment);
     if (step.say !== undefined || step.expect === undefined) {
       options.onEvent?.({ kind: 'deed', at, says: step.say ?? describeDeed(step) });
@@ -103,11 +107,13 @@ async function act(step: ScenarioStep, { world, ...rest }: Stage): Promise<void>
 }
 
 /** Day by day, so that somebody who watches sees the states change. */
-async function passTime(stage: Stage, until: number, { onEvent }: RunOptions): Promise<void> {
+async function passTime(stage: Stage, until: number, { onEvent, stop }: RunOptions): Promise<void> {
   const { world, begin } = stage;
   while (world.time.now < until) {
     const today = Math.floor((world.time.now - begin) / day);
     await world.time.advanceTo(Math.min(until, begin + (today + 1) * day));
+    if (stop !== undefined) await hear();
+    if (stop?.aborted === true) return;
     if (onEvent === undefined || world.time.now !== begin + (today + 1) * day) continue;
     // A look at every machine of a large fleet takes longer than its day.
     if (world.machines.size > 200 && (today + 1) % 7 !== 0) continue;
@@ -116,6 +122,11 @@ async function passTime(stage: Stage, until: number, { onEvent }: RunOptions): P
   }
   // Moments of day 0 begin with whatever is due at once.
   await world.time.advanceTo(until);
+}
+
+/** Signals and messages of this process, which a world that never waits would keep from being heard. */
+function hear(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** `host-off act-01`. */

@@ -6,10 +6,15 @@ import { runScenario } from './run-scenario.ts';
 const port = parentPort;
 if (port === null) throw new TypeError('scenario-worker runs as a worker thread only');
 
-port.on('message', ({ name, scenario, seed, mischief }: ScenarioTask) => {
+const stop = new AbortController();
+
+port.on('message', (message: ScenarioTask | 'stop') => {
+  if (message === 'stop') return stop.abort();
+  const { name, scenario, seed, mischief } = message;
   runScenario(scenario, {
     name,
     seed,
+    stop: stop.signal,
     clock: () => performance.now(),
     ...(mischief !== undefined && { mischief }),
   }).then(

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,23 @@ export interface LabFolder {
 
 export async function makeLabFolder(): Promise<LabFolder> {
   const path = await mkdtemp(join(memoryPlace() ?? tmpdir(), 'attiva-lab-'));
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+  if (left.size === 0) process.on('exit', removeLeft);
+  left.add(path);
+  return {
+    path,
+    async remove() {
+      await rm(path, { recursive: true, force: true });
+      left.delete(path);
+      if (left.size === 0) process.off('exit', removeLeft);
+    },
+  };
+}
+
+const left = new Set<string>();
+
+/** For a process that ends without asking (a second Ctrl-C, a mistake of ours): memory must not fill up with its worlds. */
+function removeLeft(): void {
+  for (const path of left) rmSync(path, { recursive: true, force: true });
 }
 
 function memoryPlace(): string | undefined {

@@ -45,25 +45,27 @@ async function run(call: Call): Promise<Answer | undefined> {
 async function runOne(call: Call, { name, scenario }: FoundScenario, order: Order): Promise<Answer> {
   const { runScenario } = await import('@attiva/lab');
   const view = new LiveView(call.terminal);
+  const stop = call.terminal.stopSignal();
   view.begin(scenario.title);
   const result = await runScenario(scenario, {
     ...order,
     name,
     clock: () => performance.now(),
-    stop: call.terminal.stopSignal(),
+    stop,
     onEvent: view.take,
   });
   view.end();
-  return { json: jsonOf(result), text: lineOf(result), exit: result.good ? 0 : 1 };
+  return { json: jsonOf(result), text: lineOf(result), exit: exitOf(result.good, stop) };
 }
 
 async function runAll(call: Call, order: Order): Promise<Answer> {
   const { findScenario, playAll, scenarioNames } = await import('@attiva/lab');
   const found = await Promise.all((await scenarioNames()).map((name) => findScenario(name)));
   const began = performance.now();
+  const stop = call.terminal.stopSignal();
   const results = await playAll(
     found.map(({ name, scenario }) => ({ ...order, name, scenario })),
-    { stop: call.terminal.stopSignal(), onResult: (result) => call.terminal.note(`  ${lineOf(result)}`) },
+    { stop, onResult: (result) => call.terminal.note(`  ${lineOf(result)}`) },
   );
   const good = results.filter((result) => result.good).length;
   const days = results.reduce((sum, result) => sum + result.days, 0);
@@ -71,9 +73,17 @@ async function runAll(call: Call, order: Order): Promise<Answer> {
   const isGood = good === found.length;
   return {
     json: { good: isGood, scenarios: results.map(jsonOf), days, seconds },
-    text: `${good} of ${found.length} scenarios as expected, ${days} days in ${seconds} s`,
-    exit: isGood ? 0 : 1,
+    text: `${stop.aborted ? 'stopped early: ' : ''}${good} of ${found.length} scenarios as expected, ${days} days in ${seconds} s`,
+    exit: exitOf(isGood, stop),
   };
+}
+
+const signals: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, EPIPE: 141 };
+
+/** What was stopped has shown nothing: it ends as shells expect of a program that a signal has ended. */
+function exitOf(isGood: boolean, { aborted, reason }: AbortSignal): number {
+  if (aborted) return signals[String(reason)] ?? 143;
+  return isGood ? 0 : 1;
 }
 
 /** The product has the terminal; its exit code is ours. */
@@ -84,18 +94,21 @@ async function runProduct(
 ): Promise<Answer | undefined> {
   const { runWithProduct } = await import('@attiva/lab');
   const { terminal } = call;
+  const stop = terminal.stopSignal();
   const end = await runWithProduct(scenario, {
     ...order,
     environment: terminal.environment,
     workingDirectory: terminal.workingDirectory,
-    stop: terminal.stopSignal(),
+    stop,
   });
-  return { json: { exitCode: end.exitCode }, text: '', exit: end.exitCode };
+  const exitCode = stop.aborted ? exitOf(false, stop) : end.exitCode;
+  return { json: { exitCode }, text: '', exit: exitCode };
 }
 
-function lineOf({ name, good, days, machines, attempts, seconds, findings }: ScenarioResult): string {
+function lineOf({ name, good, stopped, days, machines, attempts, seconds, findings }: ScenarioResult): string {
   const plural = machines === 1 ? 'machine' : 'machines';
-  const head = `${good ? 'ok  ' : 'NOT '} ${name}: ${days} days, ${machines} ${plural}, ${attempts} attempts, ${seconds} s`;
+  const verdict = stopped === true ? 'stopped early' : good ? 'ok  ' : 'NOT ';
+  const head = `${verdict} ${name}: ${days} days, ${machines} ${plural}, ${attempts} attempts, ${seconds} s`;
   const wrong = findings.filter((finding) => !finding.good);
   return [head, ...wrong.map(({ at, expected, found }) => `      ${at}: expected ${expected}; found ${found}`)].join(
     '\n',
