@@ -15,7 +15,7 @@ export { runProduct, type RunProductOptions } from './product/run-product.ts';
 export { openSocketWorld, type SocketWorld, type SocketWorldOptions } from './product/socket-world.ts';
 export { type OutageOptions, type OutageResult, type OutageStage, playOutage } from './outage/outage.ts';
 export type { MischiefKind } from './mischief/mischief.ts';
-export { findScenario, type FoundScenario, scenarioNames } from './scenario/library.ts';
+export { allScenarios, findScenario, type FoundScenario } from './scenario/library.ts';
 export { playAll } from './scenario/play-all.ts';
 export { runScenario, type ScenarioEvent, type ScenarioResult } from './scenario/run-scenario.ts';
 export { runWithProduct } from './scenario/run-with-product.ts';

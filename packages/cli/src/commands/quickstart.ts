@@ -1,6 +1,7 @@
 /** `attiva quickstart` (= `npm start`): the demonstration, told as it happens. What happens is in `@attiva/lab`. */
 import type { QuickstartResult, QuickstartStep, RunningQuickstart } from '@attiva/lab';
 import type { Answer, Call, CommandSpec } from '../program/command-spec.ts';
+import { RollingLine } from '../program/rolling-line.ts';
 import type { Terminal } from '../program/terminal.ts';
 
 export const quickstart: CommandSpec = {
@@ -49,6 +50,7 @@ async function run(call: Call): Promise<Answer | undefined> {
 /** From steps to lines: milestones always, the rolling line only where a terminal can rewrite it. */
 class Progress {
   readonly #terminal: Terminal;
+  readonly #progress: RollingLine;
   readonly #counts = new Map<string, number>();
   readonly #licensed = new Set<string>();
   /** Editions that have called, and editions that have reached their threshold. */
@@ -58,6 +60,7 @@ class Progress {
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
+    this.#progress = new RollingLine(terminal);
   }
 
   readonly take = (step: QuickstartStep): void => {
@@ -89,12 +92,12 @@ class Progress {
   #roll(): void {
     const counts = [...this.#counts].map(([application, count]) => `${application} ${count}`).join(' · ');
     const line = `requests ${this.#calls} · counted ${counts} · licensed ${this.#licensed.size}`;
-    if (this.#terminal.stderr.isTTY === true) this.#terminal.stderr.write(`\r\u001b[2K  ${line}`);
+    if (this.#progress.isShown) this.#progress.show(line);
     else if (this.#calls % 10 === 0) this.#terminal.note(`  ${line}`);
   }
 
   #say(line: string): void {
-    if (this.#terminal.stderr.isTTY === true) this.#terminal.stderr.write('\r\u001b[2K');
+    this.#progress.clear();
     this.#terminal.note(`  ${line}`);
   }
 }

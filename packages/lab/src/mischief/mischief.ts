@@ -7,6 +7,7 @@ import type { HttpAnswer, HttpRequest } from '@attiva/client';
 import type { Listener } from '../world/lab-wire.ts';
 import type { SeededRandom } from '../world/seeded-random.ts';
 
+/** Every kind, in the order of the command line. */
 export const mischiefKinds = [
   'refusals',
   'jitter',

@@ -14,8 +14,12 @@ export interface FoundScenario {
 
 const folder = new URL('../../scenarios/', import.meta.url);
 
-/** Names of the scenarios that come with the lab, sorted. */
-export async function scenarioNames(): Promise<string[]> {
+/** The scenarios that come with the lab, sorted by name. */
+export async function allScenarios(): Promise<FoundScenario[]> {
+  return Promise.all((await scenarioNames()).map(loadOwn));
+}
+
+async function scenarioNames(): Promise<string[]> {
   const files = await readdir(folder);
   return files.flatMap((file) => (file.endsWith('.toml') ? [file.slice(0, -'.toml'.length)] : [])).sort();
 }
@@ -26,13 +30,17 @@ export async function scenarioNames(): Promise<string[]> {
  */
 export async function findScenario(nameOrPath: string): Promise<FoundScenario> {
   const names = await scenarioNames();
-  if (names.includes(nameOrPath)) return load(nameOrPath, new URL(`${nameOrPath}.toml`, folder), `${nameOrPath}.toml`);
+  if (names.includes(nameOrPath)) return loadOwn(nameOrPath);
   if (nameOrPath.endsWith('.toml')) return load(nameOf(nameOrPath), nameOrPath, nameOrPath);
   const nearest = nearestName(nameOrPath, names);
   const hint = nearest === undefined ? 'attiva lab list shows all' : `did you mean "${nearest}"`;
   throw new ActivationError('wrong-usage', `there is no scenario "${nameOrPath}"; ${hint}`, {
     facts: { scenario: nameOrPath, ...(nearest !== undefined && { nearest }) },
   });
+}
+
+function loadOwn(name: string): Promise<FoundScenario> {
+  return load(name, new URL(`${name}.toml`, folder), `${name}.toml`);
 }
 
 async function load(name: string, path: string | URL, source: string): Promise<FoundScenario> {

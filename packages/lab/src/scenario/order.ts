@@ -1,7 +1,7 @@
 /** Whether the deeds of a scenario can be done in their order, found before anything is played. */
 import { nearestName } from '@attiva/daemon';
 import { readMoment } from './moments.ts';
-import { machineNames, numbered, selectNames } from './names.ts';
+import { hostNames, machineNames, numbered, selectNames } from './names.ts';
 import { deedsOf, type Deed } from './deeds.ts';
 import type { Scenario, ScenarioStep } from './scenario.ts';
 
@@ -17,6 +17,7 @@ interface Known {
   readonly hosts: Map<string, { on: boolean; backup: boolean }>;
 }
 
+/** Every step that cannot be done after those before it, in their order. */
 export function findOrderProblems(scenario: Scenario): OrderProblem[] {
   const known: Known = {
     machines: new Map(scenario.machines.flatMap(machineNames).map((name) => [name, 'there'])),
@@ -30,11 +31,6 @@ export function findOrderProblems(scenario: Scenario): OrderProblem[] {
     problems.push(...problemsOf(step, known));
     return problems.map((says) => ({ step: index, says }));
   });
-}
-
-/** One host where the file names none. */
-export function hostNames(scenario: Scenario): string[] {
-  return scenario.host.length === 0 ? ['act-01'] : scenario.host.map(({ name }) => name);
 }
 
 function problemsOf(step: ScenarioStep, known: Known): string[] {

@@ -46,7 +46,7 @@ async function onMachines(step: ScenarioStep, stage: Stage): Promise<void> {
   }
 }
 
-/** @throws {TypeError} where the selector means nobody. */
+/** Machines that a selector means, in the order in which they came; none where it means nobody. */
 export function machinesOf(selector: string, { world }: Stage): WorldMachine[] {
   return selectNames(selector, [...world.machines.keys()]).map((name) => world.machines.get(name) as WorldMachine);
 }

@@ -101,9 +101,10 @@ async function play(stage: Stage, options: RunOptions): Promise<({ at: string } 
 }
 
 /** As an activity, so that what it starts and what is due at that moment meet. */
-async function act(step: ScenarioStep, { world, ...rest }: Stage): Promise<void> {
-  world.time.at(world.time.now, () => perform(step, { world, ...rest }));
-  await world.time.advanceTo(world.time.now);
+async function act(step: ScenarioStep, stage: Stage): Promise<void> {
+  const { time } = stage.world;
+  time.at(time.now, () => perform(step, stage));
+  await time.advanceTo(time.now);
 }
 
 /** Day by day, so that somebody who watches sees the states change. */
@@ -129,8 +130,8 @@ function hear(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** `host-off act-01`. */
-export function describeDeed(step: ScenarioStep): string {
+/** `host off act-01`. */
+function describeDeed(step: ScenarioStep): string {
   const [deed] = deedsOf(step);
   if (deed === undefined) return 'nothing';
   const named = [...deed.machines, ...deed.hosts, ...(deed.copy === undefined ? [] : [`to ${deed.copy}`])];

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findScenario, scenarioNames } from './library.ts';
+import { allScenarios } from './library.ts';
 import { playAll } from './play-all.ts';
 import type { ScenarioResult } from './run-scenario.ts';
 
-const names = await scenarioNames();
-const found = await Promise.all(names.map((name) => findScenario(name)));
+const found = await allScenarios();
+const names = found.map(({ name }) => name);
 /** All of them are played at once, one thread for each core; each is a test by itself. */
 const waiting = new Map<string, (result: ScenarioResult) => void>();
 const results = new Map(

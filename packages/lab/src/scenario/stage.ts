@@ -6,9 +6,8 @@ import { openLightProduct } from '../world/light-machine.ts';
 import { World } from '../world/world.ts';
 import { borealisPackToml } from './borealis-pack.ts';
 import { readMoment, readSpan } from './moments.ts';
-import { machineNames } from './names.ts';
+import { hostNames, machineNames } from './names.ts';
 import { conditionsOf } from './network.ts';
-import { hostNames } from './order.ts';
 import type { Scenario, ScenarioAgreement, ScenarioMachines } from './scenario.ts';
 
 /** A host key that a customer was given. */
@@ -24,7 +23,8 @@ export interface Stage {
   readonly world: World;
   /** True time of day 0, milliseconds. */
   readonly begin: number;
-  readonly vendors: ReadonlyMap<string, LabVendor>;
+  /** By the name in the file. */
+  readonly vendors: Map<string, LabVendor>;
   readonly sold: SoldKey[];
   /** What a real product of the first vendor can open here. */
   readonly products: DrivenProduct[];
@@ -74,8 +74,7 @@ async function addVendors(stage: Stage): Promise<void> {
   const wanted = new Set(scenario.machines.map(({ vendor }) => vendor));
   for (const { vendor } of scenario.agreement) wanted.add(vendor);
   for (const name of wanted) {
-    const vendor = await world.addVendor(vendorOrders[name] as VendorOrder);
-    (stage.vendors as Map<string, LabVendor>).set(name, vendor);
+    stage.vendors.set(name, await world.addVendor(vendorOrders[name] as VendorOrder));
   }
 }
 

@@ -9,6 +9,7 @@ export interface LabFolder {
   remove(): Promise<void>;
 }
 
+/** An empty folder for this account alone. */
 export async function makeLabFolder(): Promise<LabFolder> {
   const path = await mkdtemp(join(memoryPlace() ?? tmpdir(), 'attiva-lab-'));
   if (left.size === 0) process.on('exit', removeLeft);

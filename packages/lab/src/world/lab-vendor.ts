@@ -40,6 +40,8 @@ interface MadeVendor {
   readonly authority: ComposedAuthority;
   readonly root: Signer;
   readonly passphrase: string;
+  /** Of the authority's administration. */
+  readonly token: string;
   readonly time: VirtualTime;
 }
 
@@ -55,6 +57,7 @@ export class LabVendor {
   /** The authority's folder: what a thief of this machine finds. */
   readonly folder: string;
   readonly #passphrase: string;
+  readonly #token: string;
   readonly #time: VirtualTime;
   readonly #authority: ComposedAuthority;
   readonly #registration: HttpServer;
@@ -67,6 +70,7 @@ export class LabVendor {
     this.folder = made.folder;
     this.root = made.root;
     this.#passphrase = made.passphrase;
+    this.#token = made.token;
     this.#time = made.time;
     this.#authority = made.authority;
     this.#registration = made.authority.registration();
@@ -95,19 +99,24 @@ export class LabVendor {
       surroundings,
     });
     const config = await loadAuthorityConfig(join(made.dir, 'authority.toml'));
-    const token = { text: randomBytes(32).toString('base64url') };
+    const token = randomBytes(32).toString('base64url');
     const log = createSilentLog();
-    const authority = await composeAuthority({ folder: made.dir, config, log, token, surroundings });
+    const authority = await composeAuthority({ folder: made.dir, config, log, token: { text: token }, surroundings });
     const [rootKey] = keys;
     if (rootKey === undefined) throw new TypeError('the authority was initialised without a root key');
     const root = createSigner(rootKey);
-    const vendor = new LabVendor(order, { folder: made.dir, id: made.vendor, authority, root, passphrase, time });
-    vendor.#token = token.text;
+    const vendor = new LabVendor(order, {
+      folder: made.dir,
+      id: made.vendor,
+      authority,
+      root,
+      passphrase,
+      token,
+      time,
+    });
     await vendor.#readPublished();
     return vendor;
   }
-
-  #token = '';
 
   /** A setup key of an edition, published with the next pack. */
   async addSetupKey(edition: string, generation: number): Promise<string> {

@@ -14,6 +14,7 @@ export interface WireConditions {
   readonly delay: readonly [number, number];
 }
 
+/** Nothing is lost, nothing takes time. */
 export const goodWires: WireConditions = { loss: 0, delay: [0, 0] };
 
 /** As long as the client waits for an answer. */

@@ -14,6 +14,7 @@ interface Entry {
   run: (() => void) | undefined;
 }
 
+/** The clock of a world, and what is to happen when. */
 export class VirtualTime {
   #now: number;
   readonly #heap: Entry[] = [];

@@ -25,6 +25,7 @@ export interface WorldOptions {
 /** The customer's domain. */
 export const labDomain = 'corp.example';
 
+/** One customer's site with its vendors: what scenarios, attacks and products' tests happen in. */
 export class World {
   readonly time: VirtualTime;
   readonly random: SeededRandom;

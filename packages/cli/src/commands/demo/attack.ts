@@ -2,6 +2,7 @@
 import type { AttackReport, AttackResult } from '@attiva/lab';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
+import { RollingLine } from '../../program/rolling-line.ts';
 
 export const demoAttack: CommandSpec = {
   words: 'demo attack',
@@ -14,17 +15,16 @@ export const demoAttack: CommandSpec = {
 
 async function run(call: Call): Promise<Answer> {
   const { runAttacks } = await import('@attiva/lab');
-  const { terminal } = call;
+  const progress = new RollingLine(call.terminal);
   let played = 0;
-  const rolling = terminal.stderr.isTTY === true;
   const reports = await runAttacks({
     only: call.texts('name'),
     onReport: ({ tried }) => {
       played += 1;
-      if (rolling) terminal.stderr.write(`\r\u001b[2K  ${played}  ${tried}`.slice(0, 100));
+      progress.show(`${played}  ${tried}`.slice(0, 92));
     },
   });
-  if (rolling) terminal.stderr.write('\r\u001b[2K');
+  progress.clear();
   const good = reports.every(({ asExpected }) => asExpected);
   return { json: asJson({ attacks: reports, good }), text: attackTable(reports), exit: good ? 0 : 1 };
 }

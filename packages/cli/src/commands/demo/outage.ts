@@ -3,6 +3,7 @@ import type { OutageStage } from '@attiva/lab';
 import { columns } from '../../program/columns.ts';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
+import { RollingLine } from '../../program/rolling-line.ts';
 
 export const demoOutage: CommandSpec = {
   words: 'demo outage',
@@ -14,14 +15,9 @@ export const demoOutage: CommandSpec = {
 
 async function run(call: Call): Promise<Answer> {
   const { playOutage } = await import('@attiva/lab');
-  const { terminal } = call;
-  const rolling = terminal.stderr.isTTY === true;
-  const { stages, good } = await playOutage({
-    onStage: ({ day }) => {
-      if (rolling) terminal.stderr.write(`\r\u001b[2K  day ${day}`);
-    },
-  });
-  if (rolling) terminal.stderr.write('\r\u001b[2K');
+  const progress = new RollingLine(call.terminal);
+  const { stages, good } = await playOutage({ onStage: ({ day }) => progress.show(`day ${day}`) });
+  progress.clear();
   return { json: asJson({ stages, good }), text: describe(stages, good), exit: good ? 0 : 1 };
 }
 

@@ -8,9 +8,8 @@ export const labList: CommandSpec = {
   summary: 'List the scenarios that come with the lab',
   example: 'attiva lab list',
   async run() {
-    const { findScenario, scenarioNames } = await import('@attiva/lab');
-    const found = await Promise.all((await scenarioNames()).map((name) => findScenario(name)));
-    const scenarios = found.map(({ name, scenario: { title } }) => ({ name, title }));
+    const { allScenarios } = await import('@attiva/lab');
+    const scenarios = (await allScenarios()).map(({ name, scenario: { title } }) => ({ name, title }));
     return {
       json: { scenarios },
       text: columns(scenarios.map(({ name, title }) => [name, title])),

@@ -1,15 +1,16 @@
 import type { ScenarioEvent } from '@attiva/lab';
+import { RollingLine } from '../../program/rolling-line.ts';
 import type { Terminal } from '../../program/terminal.ts';
 
 /** What happens in a scenario, as it happens: milestones as lines, days as one line that a terminal rewrites. */
 export class LiveView {
   readonly #terminal: Terminal;
-  readonly #live: boolean;
+  readonly #days: RollingLine;
   #states = '';
 
   constructor(terminal: Terminal) {
     this.#terminal = terminal;
-    this.#live = terminal.stderr.isTTY === true;
+    this.#days = new RollingLine(terminal);
   }
 
   begin(title: string): void {
@@ -27,22 +28,18 @@ export class LiveView {
   };
 
   end(): void {
-    this.#clear();
+    this.#days.clear();
   }
 
   /** Where the line cannot be rewritten, only a change of the states is worth one. */
   #day({ day, states, attempts }: Extract<ScenarioEvent, { kind: 'day' }>): void {
-    if (this.#live) this.#terminal.stderr.write(`\r\u001b[2K  day ${day} · ${states} · ${attempts} attempts`);
+    if (this.#days.isShown) this.#days.show(`day ${day} · ${states} · ${attempts} attempts`);
     else if (states !== this.#states) this.#say(`day ${day}`, states);
     this.#states = states;
   }
 
   #say(at: string, text: string): void {
-    this.#clear();
+    this.#days.clear();
     this.#terminal.note(`  ${at.padEnd(13)} ${text}`);
-  }
-
-  #clear(): void {
-    if (this.#live) this.#terminal.stderr.write('\r\u001b[2K');
   }
 }
