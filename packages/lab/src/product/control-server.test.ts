@@ -113,3 +113,18 @@ test('wishes that come together are fulfilled one after the other', async (t) =>
   );
   assert.equal(((await post(control, 'time', { seconds: 0 })).body as { day: number }).day, 9);
 });
+
+test('an address that is none does not end the lab: anybody on the machine may ask', async (t) => {
+  const control = await open(t);
+  const { port } = new URL(control.url);
+  const status = await new Promise<number | undefined>((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path: '//' }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    })
+      .once('error', reject)
+      .end();
+  });
+  assert.equal(status, 400);
+  assert.equal((await fetch(new URL('status', control.url))).status, 200);
+});

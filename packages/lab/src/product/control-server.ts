@@ -60,9 +60,9 @@ async function serve(
   response: ServerResponse,
   { room, token }: { readonly room: Room; readonly token: string },
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://lab');
-  const [, given = '', name = '', ...more] = url.pathname.split('/');
   try {
+    const url = new URL(request.url ?? '/', 'http://lab'); // Throws for `//`, which anybody may ask for.
+    const [, given = '', name = '', ...more] = url.pathname.split('/');
     if (!isToken(given, token) || more.length > 0) return send(response, 404, { error: 'there is nothing here' });
     const body = request.method === 'POST' ? await readBody(request) : {};
     const answer = await answerTo(`${request.method} ${name}`, { room, request, url, body });
