@@ -1,8 +1,10 @@
-import type { KeyId } from '@attiva/protocol';
+import { ActivationError, type KeyId } from '@attiva/protocol';
 import type { ClientState, QueuedSuccession } from '../state/client-state.ts';
 
 /** More than a terminal server has users at once; whoever invents identities fills no disk with them. */
-export const mostSuccessions = 256;
+const mostSuccessions = 256;
+/** How long the agent needs to tell hosts of some of them. */
+const fullSeconds = 60;
 
 /** Which application, and which identity signs. */
 interface Place {
@@ -26,10 +28,18 @@ export function withoutSuccession(state: ClientState, { application }: Place, te
   return left.length === 0 ? kept : { ...kept, successions: left };
 }
 
-/** The state with one more; those that name an identity which this machine has left are of no use to any host. */
+/**
+ * The state with one more; those that name an identity which this machine has left are of no use to any host.
+ * @throws {ActivationError} `busy` where there is no room: whoever invents identities must push out none that waits.
+ */
 export function withSuccession(state: ClientState, added: QueuedSuccession): ClientState {
   const others = (state.successions ?? []).filter(({ text, to }) => text !== added.text && to === added.to);
-  return { ...state, successions: [...others, added].slice(-mostSuccessions) };
+  if (others.length >= mostSuccessions) {
+    throw new ActivationError('busy', `${mostSuccessions} identities wait to be told to hosts already`, {
+      retryAfterSeconds: fullSeconds,
+    });
+  }
+  return { ...state, successions: [...others, added] };
 }
 
 function fits({ to, applications }: QueuedSuccession, { application, client }: Place): boolean {

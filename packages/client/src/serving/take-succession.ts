@@ -14,7 +14,7 @@ export interface GivenSuccession {
 /**
  * Queues a succession for the hosts; durable when this returns. Whoever gives one away owns it: it is signed by the identity
  * that is given up, and names this machine's present one.
- * @throws {ActivationError} `succession-refused`, `edition-unknown` for an application of no pack, what the folder says.
+ * @throws {ActivationError} `succession-refused`, `edition-unknown` for an application of no pack, `busy`, what the folder says.
  */
 export async function takeSuccession(machine: Machine, given: GivenSuccession): Promise<void> {
   const { claims, text } = openGiven(given.succession);
