@@ -1,7 +1,8 @@
 /** Builds the agent: vendors, routes, two doors, the look at the timers. */
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, rename } from 'node:fs/promises';
+import { chmod, lstat, mkdir, rename } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import type { AgentPlace, Machine } from '@attiva/client';
 import type { Log } from '@attiva/daemon';
@@ -90,6 +91,30 @@ async function makeFolder({ everyone }: AgentPlace): Promise<void> {
     await mkdir(dirname(everyone), { recursive: true, mode: 0o755 });
   } catch (cause) {
     throw unusable(dirname(everyone), cause);
+  }
+  await refuseForeign(dirname(everyone));
+}
+
+/** Whoever may rename in the folder could have this account give its rights to any file, between listening and `chmod`. */
+async function refuseForeign(folder: string): Promise<void> {
+  const { uid, mode, isDirectory } = await aboutFolder(folder);
+  const isOurs = isDirectory && (uid === 0 || uid === userInfo().uid);
+  const mayOthersRename = (mode & 0o002) !== 0 && (mode & 0o1000) === 0;
+  if (isOurs && !mayOthersRename) return;
+  const why = isOurs ? 'everybody may write there' : 'it is a link or belongs to another account';
+  throw new ActivationError('socket-unusable', `${folder} is no place for an agent's sockets: ${why}`, {
+    facts: { path: folder, reason: isOurs ? 'writable-by-all' : 'foreign' },
+  });
+}
+
+async function aboutFolder(
+  folder: string,
+): Promise<{ readonly uid: number; readonly mode: number; readonly isDirectory: boolean }> {
+  try {
+    const found = await lstat(folder);
+    return { uid: found.uid, mode: found.mode, isDirectory: found.isDirectory() };
+  } catch (cause) {
+    throw unusable(folder, cause);
   }
 }
 

@@ -1,45 +1,14 @@
 /** Whatever sits on the agent's socket: it licenses nothing, holds nothing up for long, and the product helps itself. */
 import assert from 'node:assert/strict';
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createNetServer } from 'node:net';
-import { dirname, join } from 'node:path';
-import { test, type TestContext } from 'node:test';
+import { join } from 'node:path';
+import { test } from 'node:test';
 import { type Activation, askAgent, openActivation, openMachine, showMachine } from '@attiva/client';
 import { type AgentSite, createAgentSite, setHostOf } from './agent.test.fixture.ts';
+import { about, imitate } from './imitation.test.fixture.ts';
 
 const day = 86_400_000;
-
-type Answer = (path: string, body: Record<string, unknown>) => unknown;
-
-/** Listens in the agent's place; what `answer` gives is sent as JSON, a text as it is, undefined never. */
-async function imitate(t: TestContext, { place }: AgentSite, answer: Answer): Promise<void> {
-  const server = createServer((request, response) => {
-    void (async () => {
-      const body = await bodyOf(request);
-      const said = await answer(request.url ?? '', body);
-      if (said === undefined) return;
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(typeof said === 'string' ? said : JSON.stringify(said));
-    })();
-  });
-  await listenAt(t, server, place.everyone);
-}
-
-async function listenAt(t: TestContext, server: Server, path: string): Promise<void> {
-  mkdirSync(dirname(path), { recursive: true });
-  await new Promise<void>((resolve) => server.listen(path, resolve));
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const parts: Buffer[] = [];
-  for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
-  return parts.length === 0 ? {} : (JSON.parse(Buffer.concat(parts).toString()) as Record<string, unknown>);
-}
 
 /** A machine of the same vendor that is licensed, somewhere else. */
 async function licensedElsewhere({ site }: AgentSite, machine: number): Promise<Activation> {
@@ -48,8 +17,6 @@ async function licensedElsewhere({ site }: AgentSite, machine: number): Promise<
   assert.equal((await license.ensureActivated()).outcome, 'licensed');
   return license;
 }
-
-const about = { api: 1, program: '9.9.9', pid: 1, revision: 'x' };
 
 /** The product is in the grace that it would have without an agent, and licensed by its own work when it tries. */
 async function helpsItself(desk: AgentSite, why?: string): Promise<void> {
@@ -216,7 +183,7 @@ test('nor does one that holds a key of its own and a lease of nobody, where the 
   writeFileSync(desk.site.folder('file'), '');
   const license = await openActivation({ ...desk.user(1), directory: desk.site.folder('file/below') });
   assert.equal(license.status().scope, 'agent');
-  assert.equal(license.status().state, 'notification', 'no grace that nobody has noted');
+  assert.equal(license.status().state, 'unlicensed', 'neither a key nor a grace that nobody has noted');
   assert.deepEqual(license.status().entitlements, {});
 });
 

@@ -18,6 +18,7 @@ import type { InstalledKey } from '../state/client-state.ts';
 import { AgentLink } from './agent-link.ts';
 import type { AgentPlace } from './agent-place.ts';
 import type { AgentSnapshot } from './agent-snapshot.ts';
+import { type GenuineLeases, genuineLeases } from './genuine-leases.ts';
 import { handOver } from './hand-over.ts';
 import { mergeStored } from './merge-stored.ts';
 import { readReport } from './read-report.ts';
@@ -28,6 +29,7 @@ const watchPauseMilliseconds = 250;
 export class AgentMachine extends Machine {
   readonly #link: AgentLink;
   #merged: { readonly shown: AgentSnapshot; readonly own: Stored; readonly stored: Stored } | undefined;
+  #genuine: { readonly shown: AgentSnapshot; readonly leases: GenuineLeases } | undefined;
   #watching = false;
   readonly #listeners = new Set<() => void>();
 
@@ -47,7 +49,7 @@ export class AgentMachine extends Machine {
     const own = super.stored();
     if (shown === undefined) return own;
     if (this.#merged === undefined || this.#merged.shown !== shown || !isSame(this.#merged.own, own)) {
-      this.#merged = { shown, own, stored: mergeStored(own, shown) };
+      this.#merged = { shown, own, stored: mergeStored(own, shown, this.#genuineOf(shown)) };
     }
     return this.#merged.stored;
   }
@@ -84,6 +86,7 @@ export class AgentMachine extends Machine {
         folder: this.folder,
         link: this.#link,
         vendor: this.opened.vendor,
+        genuine: this.#genuineOf(shown),
         now: () => toSeconds(this.clock.now()),
       });
     });
@@ -196,11 +199,13 @@ export class AgentMachine extends Machine {
    * A key that an administrator installed at the agent is noted here too, with the day of it: the grace of a product whose
    * agent shows no lease is this folder's, which an imitation of an agent cannot begin anew.
    */
-  async #noteKeys({ state }: AgentSnapshot): Promise<void> {
+  async #noteKeys(shown: AgentSnapshot): Promise<void> {
+    const { state } = shown;
     const own = this.folder.read().state.editions;
     for (const [name, { key }] of Object.entries(state.editions)) {
-      if (key === undefined || own[name]?.key?.generation === key.generation) continue;
+      if (key === undefined || !this.#mayReplace(own[name]?.key, { key, name, shown })) continue;
       const recognized = this.recognizeKey(key.text);
+      if (recognized.product.key !== name || recognized.generation !== key.generation) continue;
       await this.folder.locked((writer) => {
         this.storeKey(writer, recognized);
         changeKey(writer, name, (stored) => ({ ...stored, noted: true }));
@@ -211,6 +216,23 @@ export class AgentMachine extends Machine {
     await this.folder.locked((writer) => {
       for (const name of cleared) changeKey(writer, name, () => undefined);
     });
+  }
+
+  /** A key that was installed here stays until the agent has a lease for the other one: an imitation shows any key. */
+  #mayReplace(
+    own: InstalledKey | undefined,
+    { key, name, shown }: { readonly key: InstalledKey; readonly name: string; readonly shown: AgentSnapshot },
+  ): boolean {
+    if (own?.generation === key.generation) return false;
+    return own === undefined || own.noted === true || this.#genuineOf(shown).has(name);
+  }
+
+  #genuineOf(shown: AgentSnapshot): GenuineLeases {
+    if (this.#genuine?.shown !== shown) {
+      const { opened, signatures } = this;
+      this.#genuine = { shown, leases: genuineLeases(shown, { opened, products: this.products(), signatures }) };
+    }
+    return this.#genuine.leases;
   }
 
   async #watchChanges(): Promise<void> {

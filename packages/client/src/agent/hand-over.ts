@@ -3,14 +3,15 @@ import type { ClientFolder, Stored } from '../activation/client-folder.ts';
 import { type Identity, identityId, noIdentity, presentIdentity, signerOf } from '../identity/identity-record.ts';
 import type { ClientState } from '../state/client-state.ts';
 import type { AgentLink } from './agent-link.ts';
-import type { AgentSnapshot } from './agent-snapshot.ts';
-import { isProven } from './merge-stored.ts';
+import type { GenuineLeases } from './genuine-leases.ts';
 
 /** Whose identity, and to whom. */
 export interface HandOver {
   readonly folder: ClientFolder;
   readonly link: AgentLink;
   readonly vendor: VendorId;
+  /** The leases shown that count. */
+  readonly genuine: GenuineLeases;
   readonly now: () => Seconds;
 }
 
@@ -20,7 +21,7 @@ export interface HandOver {
  * here is the own key dropped. In between both are licensed, never neither.
  * @throws {ActivationError} what the agent or the folder says; the next look at the timers tries again.
  */
-export async function handOver({ folder, link, vendor, now }: HandOver): Promise<void> {
+export async function handOver({ folder, link, vendor, genuine, now }: HandOver): Promise<void> {
   const shown = link.shown();
   const to = shown?.proven.present;
   const own = folder.read();
@@ -35,7 +36,7 @@ export async function handOver({ folder, link, vendor, now }: HandOver): Promise
       writer.writeState({ ...writer.read().state, handedOver: { at: now(), to } });
     });
   }
-  if (!holdsAllOf(own, shown)) return;
+  if (!holdsAllOf(own, genuine, now())) return;
   await folder.locked((writer) => {
     writer.writeState(withoutLicenses(writer.read().state));
     writer.writeIdentity(noIdentity);
@@ -54,11 +55,11 @@ function knownTo({ applications }: ClientState, identity: Identity): readonly st
   return Object.entries(applications).flatMap(([name, { prev }]) => (prev?.client === client ? [name] : []));
 }
 
-/** Whether the agent holds a lease, of a proved key, for every edition that has one here. */
-function holdsAllOf({ state }: Stored, shown: AgentSnapshot): boolean {
+/** Whether the agent holds a genuine lease that runs for every edition that has one here: an imitation must take none away. */
+function holdsAllOf({ state }: Stored, genuine: GenuineLeases, now: Seconds): boolean {
   return Object.entries(state.editions).every(([name, { lease }]) => {
-    const theirs = shown.state.editions[name];
-    return lease === undefined || (theirs !== undefined && isProven(theirs, shown.proven.ids));
+    const theirs = genuine.get(name);
+    return lease === undefined || (theirs !== undefined && !theirs.revoked && theirs.lease.exp > now);
   });
 }
 

@@ -1,21 +1,21 @@
-import type { KeyId } from '@attiva/protocol';
 import type { Stored } from '../activation/client-folder.ts';
 import type { ClientState, EditionState } from '../state/client-state.ts';
 import type { GraceRecord } from '../state/grace.ts';
 import type { AgentSnapshot } from './agent-snapshot.ts';
+import type { GenuineLeases } from './genuine-leases.ts';
 
 /**
- * What is stored here and what the agent shows, as one. Of an edition for which the agent shows a lease of a key that it
- * holds, all is the agent's. Of any other, key, lease and grace stay this folder's own and only the news (count, last
+ * What is stored here and what the agent shows, as one. Of an edition for which the agent shows a genuine lease of a key that
+ * it holds, all is the agent's. Of any other, key, lease and grace stay this folder's own and only the news (count, last
  * attempt) are the agent's: whoever imitates an agent gains no grace by it.
  */
-export function mergeStored(own: Stored, shown: AgentSnapshot): Stored {
+export function mergeStored(own: Stored, shown: AgentSnapshot, genuine: GenuineLeases): Stored {
   const { state, proven } = shown;
-  const editions = mergeEditions(own.state.editions, state.editions, proven.ids);
-  const isAnyProven = Object.values(state.editions).some((edition) => isProven(edition, proven.ids));
+  const editions = mergeEditions(own.state.editions, state.editions, genuine);
+  const isAnyGenuine = genuine.size > 0;
   return {
     identity: own.identity,
-    problems: isAnyProven ? [] : own.problems,
+    problems: isAnyGenuine ? [] : own.problems,
     proven,
     grace: earliestGrace(own.grace, shown.grace),
     state: {
@@ -26,25 +26,20 @@ export function mergeStored(own: Stored, shown: AgentSnapshot): Stored {
       hosts: state.hosts,
       caching: state.caching,
       ...domainOf(state),
-      ...(isAnyProven && timeOf(state)),
+      ...(isAnyGenuine && timeOf(state)),
     },
   };
 }
 
-/** Whether the edition's lease was given to a key that was proved. */
-export function isProven({ lease }: EditionState, proven: ReadonlySet<KeyId>): boolean {
-  return lease !== undefined && proven.has(lease.client);
-}
-
 type Editions = ClientState['editions'];
 
-function mergeEditions(own: Editions, shown: Editions, proven: ReadonlySet<KeyId>): Editions {
+function mergeEditions(own: Editions, shown: Editions, genuine: GenuineLeases): Editions {
   const names = new Set([...Object.keys(own), ...Object.keys(shown)]);
   return Object.fromEntries(
     [...names].map((name): [string, EditionState] => {
       const theirs = shown[name];
       if (theirs === undefined) return [name, own[name] ?? {}];
-      return [name, isProven(theirs, proven) ? theirs : withNews(own[name] ?? {}, theirs)];
+      return [name, genuine.has(name) ? theirs : withNews(own[name] ?? {}, theirs)];
     }),
   );
 }

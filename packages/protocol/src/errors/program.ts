@@ -57,7 +57,8 @@ export const programErrors = {
     retry: 'after-change',
     side: 'us',
     audience: 'administrator',
-    cause: 'The agent may not listen in the folder of its sockets, or the path is too long for a socket.',
+    cause:
+      'The agent may not listen in the folder of its sockets, other accounts may rename files there, or the path is too long for a socket.',
     remedy: 'Start it as root or administrator, or name another folder with `--socket`.',
   },
   'database-missing': {
