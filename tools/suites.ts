@@ -55,7 +55,11 @@ function matches(suite: Suite, word: string): boolean {
 
 function unitSuite(folder: string): Suite {
   const files = find(`packages/${folder}/src/**/*.test.ts`);
-  return sourceSuite('unit', folder, files, { nodeArguments: folder === 'protocol' ? protocolCoverage : [] });
+  return sourceSuite('unit', folder, files, {
+    nodeArguments: folder === 'protocol' ? protocolCoverage : [],
+    // The lab plays every scenario and every attack.
+    ...(folder === 'lab' && { limitSeconds: 1200 }),
+  });
 }
 
 /** Files run from their TypeScript source on the repository's own Node. */
