@@ -25,6 +25,10 @@ test('`attiva lab run grace -- COMMAND` takes a product through half a year with
   const ended = await runAttiva(['lab', 'run', 'grace', '--', ...halfAYear], { cwd });
   assert.equal(ended.exit, 0, ended.stdout + ended.stderr);
   assert.match(ended.stdout, /half a year without the host, and the host back/);
+  assert.match(
+    ended.stderr,
+    /day 0 licensed · host off · .* · day 212 not licensed \(reminder\) · host back: licensed   [\d.]+ s\n$/,
+  );
 });
 
 test('the exit code of the command is that of the lab', async (t) => {

@@ -3,6 +3,16 @@
  * the machine; tests, the lab and the agent hand in their own clock.
  */
 import { performance } from 'node:perf_hooks';
+import type { ErrorCode, LicenseState } from '@attiva/protocol';
+
+/** What a product is seen to be at a look at its timers. */
+export interface Sight {
+  readonly application: string;
+  readonly edition: string;
+  readonly state: LicenseState;
+  readonly warning: boolean;
+  readonly reason?: ErrorCode;
+}
 
 /** Both readings in milliseconds. */
 export interface Clock {
@@ -12,9 +22,9 @@ export interface Clock {
   monotonic(): number;
   /**
    * Calls every minute, until the function it gives is called. Absent: a timer of this process that does not keep it
-   * alive. A clock that jumps (the lab's) calls after each jump and waits for the look to end.
+   * alive. A clock that jumps (the lab's) calls after each jump, waits for the look to end, and tells what it saw.
    */
-  everyMinute?(look: () => Promise<void>): () => void;
+  everyMinute?(look: () => Promise<Sight>): () => void;
 }
 
 /** The machine's own clocks. */
@@ -24,7 +34,7 @@ export const systemClock: Clock = {
 };
 
 /** The look at the timers, once a minute by the clock at hand. */
-export function everyMinute(clock: Clock, look: () => Promise<void>): () => void {
+export function everyMinute(clock: Clock, look: () => Promise<Sight>): () => void {
   if (clock.everyMinute !== undefined) return clock.everyMinute(look);
   const timer = setInterval(() => void look(), 60_000).unref();
   return () => clearInterval(timer);

@@ -26,7 +26,7 @@ export type { ActivationReport, HostTried } from './activation/report.ts';
 export { agentApi } from './agent/agent-snapshot.ts';
 export { type AgentPlace, agentPlace } from './agent/agent-place.ts';
 export { type AgentQuestion, askAgent } from './agent/ask-agent.ts';
-export { type Clock, systemClock } from './clock.ts';
+export { type Clock, type Sight, systemClock } from './clock.ts';
 export type { DnsSuffixes } from './discovery/dns-suffix.ts';
 export type { DomainAsked } from './discovery/find-hosts.ts';
 export { type Device, describeDevice, type RawDevice } from './identity/device-facts.ts';

@@ -10,8 +10,9 @@ export {
 } from './dns/dns-responder.ts';
 export type { ZoneRecord } from './dns/zone.ts';
 export type { DrivenHost, DrivenProduct, DrivenWorld } from './product/driven-world.ts';
-export type { CommandEnd } from './product/product-command.ts';
-export { runProduct, type RunProductOptions } from './product/run-product.ts';
+export type { DiaryDay } from './product/diary.ts';
+export type { ProductSight } from './product/sights.ts';
+export { type ProductEnd, runProduct, type RunProductOptions } from './product/run-product.ts';
 export { openSocketWorld, type SocketWorld, type SocketWorldOptions } from './product/socket-world.ts';
 export { type OutageOptions, type OutageResult, type OutageStage, playOutage } from './outage/outage.ts';
 export type { MischiefKind } from './mischief/mischief.ts';

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { ActivationError, type ErrorCode, isActivationError, isDue } from '@attiva/protocol';
 import { isGranted } from '../licensing/standing.ts';
-import { everyMinute, toSeconds } from '../clock.ts';
+import { everyMinute, type Sight, toSeconds } from '../clock.ts';
 import { NetworkWatch } from '../schedule/network-watch.ts';
 import { attemptActivation } from './attempt.ts';
 import type { FolderWriter } from './client-folder.ts';
@@ -204,7 +204,10 @@ export class Activation {
 
   /** Starts the look at the timers every minute. The timer does not keep the process alive. */
   startBackground(): void {
-    const look = (): Promise<void> => this.tick().catch((error: unknown) => this.#timerFailed(error));
+    const look = async (): Promise<Sight> => {
+      await this.tick().catch((error: unknown) => this.#timerFailed(error));
+      return sightOf(this.status());
+    };
     this.#stopTimer ??= everyMinute(this.machine.clock, look);
     this.#watchElsewhere();
   }
@@ -300,6 +303,10 @@ export class Activation {
 /** Why an agent that is there was not used. */
 function withNote(report: ActivationReport, note: ErrorCode | undefined): ActivationReport {
   return note === undefined ? report : { ...report, notes: [...report.notes, note] };
+}
+
+function sightOf({ application, edition, state, warning, reason }: LicenseStatus): Sight {
+  return { application, edition, state, warning, ...(reason !== undefined && { reason }) };
 }
 
 /** What makes a status another one for its user. */

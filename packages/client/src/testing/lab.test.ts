@@ -46,6 +46,7 @@ test("the lab's clock stands still, and calls nobody by itself", async (t) => {
   let looks = 0;
   const stop = everyMinute(clock, async () => {
     looks += 1;
+    return { application: 'aurora-studio', edition: 'studio', state: 'licensed', warning: false };
   });
   t.mock.timers.tick(600_000);
   assert.deepEqual([clock.now(), clock.monotonic(), looks], [1_800_000_000_000, 0, 0]);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { ActivationError } from '@attiva/protocol';
+import { type ProductSight, sightsIn } from './sights.ts';
 
 /** One move of virtual time. */
 export interface Move {
@@ -13,6 +14,8 @@ interface Product {
   readonly pid: number;
   /** The last move that it has lived through. */
   done: number;
+  /** What it said it was then. */
+  seen: readonly ProductSight[];
   /** Its question for the next move, where it waits for one. */
   answer: ((move: Move) => void) | undefined;
 }
@@ -41,10 +44,15 @@ export class AttachedProducts {
     return [...this.#products.values()].map(({ pid }) => pid);
   }
 
+  /** What they were when they had lived through the last move. */
+  seen(): readonly ProductSight[] {
+    return [...this.#products.values()].flatMap(({ seen }) => seen);
+  }
+
   /** Takes in a product; it belongs to the lab for as long as its connection lasts. Gives its name here. */
   attach(pid: number, connection: Socket): string {
     const id = randomBytes(9).toString('base64url');
-    this.#products.set(id, { pid, done: this.#move.seq, answer: undefined });
+    this.#products.set(id, { pid, done: this.#move.seq, seen: [], answer: undefined });
     connection.once('close', () => {
       this.#products.delete(id);
       this.#check();
@@ -52,11 +60,15 @@ export class AttachedProducts {
     return id;
   }
 
-  /** The next move after `seq`, whose end this question is. @throws {TypeError} for a product that is not attached. */
-  next(id: string, seq: number): Promise<Move> {
+  /**
+   * The next move after `seq`, whose end this question is; `seen` in JSON: what it was then.
+   * @throws {TypeError} for a product that is not attached.
+   */
+  next(id: string, seq: number, seen: string | null): Promise<Move> {
     const product = this.#products.get(id);
     if (product === undefined) throw new TypeError('no product of that name is attached');
     product.done = seq;
+    product.seen = sightsIn(seen, product.pid);
     this.#check();
     if (seq < this.#move.seq) return Promise.resolve(this.#move);
     return new Promise((resolve) => {

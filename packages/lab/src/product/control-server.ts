@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { isActivationError } from '@attiva/protocol';
 import { AttachedProducts } from './attached-products.ts';
+import { Diary, type DiaryDay } from './diary.ts';
 import type { DrivenWorld } from './driven-world.ts';
 import { VirtualDays } from './virtual-days.ts';
 
@@ -17,12 +18,15 @@ export interface ControlOptions {
 export interface ControlServer {
   /** What goes into `ATTIVA_LAB`: whoever knows it drives the lab. */
   readonly url: string;
+  /** What the products were seen to be, stop by stop. */
+  days(): readonly DiaryDay[];
   close(): Promise<void>;
 }
 
 interface Room extends ControlOptions {
   readonly products: AttachedProducts;
   readonly days: VirtualDays;
+  readonly diary: Diary;
 }
 
 const mostBytes = 64 * 1024;
@@ -31,7 +35,8 @@ const mostBytes = 64 * 1024;
 export async function openControl(options: ControlOptions): Promise<ControlServer> {
   const token = randomBytes(24).toString('base64url');
   const products = new AttachedProducts(options.world.now(), options.patienceMilliseconds);
-  const room: Room = { ...options, products, days: new VirtualDays(options.world, products) };
+  const diary = new Diary();
+  const room: Room = { ...options, products, days: new VirtualDays(options.world, products), diary };
   const server = createServer((request, response) => {
     void serve(request, response, { room, token });
   });
@@ -39,7 +44,7 @@ export async function openControl(options: ControlOptions): Promise<ControlServe
   server.requestTimeout = 0;
   await listen(server);
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}/${token}/`, close: () => close(server) };
+  return { url: `http://127.0.0.1:${port}/${token}/`, days: () => diary.days, close: () => close(server) };
 }
 
 function listen(server: Server): Promise<void> {
@@ -86,7 +91,7 @@ async function answerTo(route: string, { room, request, url, body }: Asked): Pro
     case 'POST attach':
       return attach(room, products.attach(numberIn(body, 'pid'), request.socket));
     case 'GET clock':
-      return products.next(url.searchParams.get('client') ?? '', Number(url.searchParams.get('after')));
+      return nextMove(products, url.searchParams);
     case 'GET status':
       return statusOf(room);
     case 'POST time':
@@ -100,6 +105,10 @@ async function answerTo(route: string, { room, request, url, body }: Asked): Pro
   }
 }
 
+function nextMove(products: AttachedProducts, told: URLSearchParams): Promise<object> {
+  return products.next(told.get('client') ?? '', Number(told.get('after')), told.get('seen'));
+}
+
 function attach({ world, products, directory }: Room, client: string): object {
   const { roots, dns } = world;
   const opened = { roots, directory, products: world.products, dnsServer: dns.server, dnsSuffix: dns.suffix };
@@ -111,11 +120,13 @@ function statusOf({ world, products, days }: Room): object {
   return { day: days.day, now: world.now(), hosts, products: products.list() };
 }
 
-function moveTime({ days }: Room, body: Asked['body']): Promise<void> {
-  return 'day' in body ? days.goTo(numberIn(body, 'day')) : days.advance(numberIn(body, 'seconds'));
+async function moveTime({ days, products, diary }: Room, body: Asked['body']): Promise<void> {
+  await ('day' in body ? days.goTo(numberIn(body, 'day')) : days.advance(numberIn(body, 'seconds')));
+  diary.note({ day: days.day, seen: products.seen() });
 }
 
-async function switchHost({ world }: Room, { name, wish }: Asked['body']): Promise<void> {
+async function switchHost(room: Room, { name, wish }: Asked['body']): Promise<void> {
+  const { world, days, products, diary } = room;
   const host = world.hosts.find((one) => one.name === name);
   if (host === undefined) {
     throw new TypeError(
@@ -123,7 +134,11 @@ async function switchHost({ world }: Room, { name, wish }: Asked['body']): Promi
     );
   }
   if (wish !== 'start' && wish !== 'stop') throw new TypeError('a host is started or stopped');
+  // What it was until now: a test that has asked its product to activate need not have let time pass.
+  await days.look();
+  const seen = products.seen();
   if (host.running !== (wish === 'start')) await host[wish]();
+  diary.note({ day: days.day, host: { name: host.name, running: wish === 'start' }, seen });
 }
 
 function numberIn(body: Asked['body'], name: string): number {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { isActivationError } from '@attiva/protocol';
+import type { DiaryDay } from './diary.ts';
 import type { DrivenWorld } from './driven-world.ts';
 import { runProduct, type RunProductOptions } from './run-product.ts';
 import { startSmallWorld } from './small-world.test.fixture.ts';
@@ -17,6 +18,8 @@ const lived = ['licensed', 'licensed warned', 'additional-grace warned', 'notifi
 interface Stage {
   readonly world: DrivenWorld;
   readonly run: (part: string, more?: Partial<RunProductOptions>, argument?: string) => Promise<number>;
+  /** What was seen of the product that ran last. */
+  readonly days: () => readonly DiaryDay[];
   readonly result: () => Record<string, unknown>;
 }
 
@@ -29,16 +32,39 @@ async function startStage(t: TestContext): Promise<Stage> {
     rmSync(folder, { recursive: true });
   });
   const file = join(folder, 'result.json');
+  let days: readonly DiaryDay[] = [];
   const run: Stage['run'] = async (part, more = {}, argument = file) => {
     const command = [process.execPath, '--conditions=attiva-source', program, part, argument];
-    return (await runProduct(world, { command, environment: process.env, ...more })).exitCode;
+    const end = await runProduct(world, { command, environment: process.env, ...more });
+    days = end.days;
+    return end.exitCode;
   };
-  return { world, run, result: () => JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown> };
+  return {
+    world,
+    run,
+    days: () => days,
+    result: () => JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>,
+  };
 }
 
-test("a product's own test sees day 0, 150, 181, 212 and the host back", async (t) => {
-  const { run, result } = await startStage(t);
+test("a product's own test sees day 0, 150, 181, 212 and the host back, and the lab sees the product", async (t) => {
+  const { run, result, days } = await startStage(t);
   assert.equal(await run('grace'), 0);
+  assert.deepEqual(
+    days().map(({ day, host, seen }) => [
+      day,
+      host?.running,
+      ...seen.map(({ edition, state, warning, reason }) => [edition, state, warning, reason]),
+    ]),
+    [
+      [0, false, ['studio', 'licensed', false, undefined]],
+      [150, undefined, ['studio', 'licensed', true, 'connection-refused']],
+      [181, undefined, ['studio', 'additional-grace', true, 'validity-ended']],
+      [212, undefined, ['studio', 'notification', true, 'validity-ended']],
+      [212, true, ['studio', 'notification', true, 'validity-ended']],
+      [213, undefined, ['studio', 'licensed', false, undefined]],
+    ],
+  );
   const { told, ...seen } = result();
   assert.deepEqual(
     (told as string[]).filter((state, at, all) => state !== all[at - 1]),

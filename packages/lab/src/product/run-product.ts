@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeLabFolder } from '../world/lab-folder.ts';
 import { openControl } from './control-server.ts';
+import type { DiaryDay } from './diary.ts';
 import type { DrivenWorld } from './driven-world.ts';
 import { type CommandEnd, runCommand, type StandardStreams } from './product-command.ts';
 
@@ -18,12 +19,18 @@ export interface RunProductOptions {
   readonly streams?: StandardStreams;
 }
 
+/** How it ended, and what was seen on the way. */
+export interface ProductEnd extends CommandEnd {
+  /** Each stop of the lab's time. */
+  readonly days: readonly DiaryDay[];
+}
+
 /**
  * Runs a product, or its tests, in this world, until it ends. Everything that was made for it is gone afterwards; the world
  * itself is the caller's to close.
  * @throws {ActivationError} `wrong-usage` for a command that cannot be started.
  */
-export async function runProduct(world: DrivenWorld, options: RunProductOptions): Promise<CommandEnd> {
+export async function runProduct(world: DrivenWorld, options: RunProductOptions): Promise<ProductEnd> {
   const made = await makeLabFolder();
   const folder = made.path;
   try {
@@ -34,7 +41,8 @@ export async function runProduct(world: DrivenWorld, options: RunProductOptions)
     const control = await openControl({ world, directory });
     try {
       const environment = { ...options.environment, ATTIVA_LAB: control.url, ATTIVA_LAB_DIR: folder };
-      return await runCommand({ ...options, environment });
+      const end = await runCommand({ ...options, environment });
+      return { ...end, days: control.days() };
     } finally {
       await control.close();
     }

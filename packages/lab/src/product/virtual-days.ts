@@ -33,6 +33,11 @@ export class VirtualDays {
     return this.#inTurn(() => this.#moveTo(this.#world.now() + seconds * 1000));
   }
 
+  /** Lets no time pass, and the products look at their timers. */
+  look(): Promise<void> {
+    return this.#inTurn(() => this.#products.moveTo(this.#world.now()));
+  }
+
   /** What is due is done on the way, a day at a time at most: as a product that looks at its timers once a day. */
   async #moveTo(target: number): Promise<void> {
     const now = this.#world.now();

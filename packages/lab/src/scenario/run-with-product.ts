@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { addMischief } from '../mischief/add-mischief.ts';
 import type { MischiefKind } from '../mischief/mischief.ts';
-import type { CommandEnd } from '../product/product-command.ts';
-import { runProduct, type RunProductOptions } from '../product/run-product.ts';
+import { type ProductEnd, runProduct, type RunProductOptions } from '../product/run-product.ts';
 import { openSocketWorld } from '../product/socket-world.ts';
 import { readMoment } from './moments.ts';
 import { perform } from './perform.ts';
@@ -25,7 +24,7 @@ const longestWait = 1_500;
  * moments, its machines live beside the product, and its expectations are left to the product's tests.
  * @throws as `runProduct`.
  */
-export async function runWithProduct(scenario: Scenario, options: ProductRun): Promise<CommandEnd> {
+export async function runWithProduct(scenario: Scenario, options: ProductRun): Promise<ProductEnd> {
   const stage = await setStage(scenario, options.seed);
   const { world, vendors, products } = stage;
   try {

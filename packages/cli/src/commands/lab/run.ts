@@ -1,6 +1,8 @@
 import { ActivationError } from '@attiva/protocol';
 import type { FoundScenario, MischiefKind, ScenarioResult } from '@attiva/lab';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
+import { asJson } from '../../program/json.ts';
+import { daysLine } from './days-line.ts';
 import { LiveView } from './live-view.ts';
 
 /** Every kind there is (the types see to it), without loading the lab for `--help`. */
@@ -106,6 +108,7 @@ async function runProduct(
   const { runWithProduct } = await import('@attiva/lab');
   const { terminal } = call;
   const stop = terminal.stopSignal();
+  const began = performance.now();
   const end = await runWithProduct(scenario, {
     ...order,
     environment: terminal.environment,
@@ -113,7 +116,9 @@ async function runProduct(
     stop,
   });
   const exitCode = stop.aborted ? exitOf(false, stop) : end.exitCode;
-  return { json: { exitCode }, text: '', exit: exitCode };
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  terminal.note(`  ${stop.aborted ? 'stopped early: ' : ''}${daysLine(end.days)}   ${seconds.toFixed(1)} s`);
+  return { json: asJson({ exitCode, days: end.days, seconds }), text: '', exit: exitCode };
 }
 
 function lineOf({ name, good, stopped, days, machines, attempts, seconds, findings }: ScenarioResult): string {
