@@ -155,21 +155,21 @@ function findRootsHeader(text: string): Trace[] {
   return [...found, ...[...findStatements(json), ...findRoots(json)].map((trace) => ({ ...trace, at: start }))];
 }
 
+/** A member or variable of that name, also in brackets, that is given a value. */
+const allowLabSet = String.raw`\ballowLab(?:${q})?\s{0,20}\]?\s{0,20}(?::|(?:\|\||\?\?)?=)`;
+
 /**
  * What a program says in its own words. The SDK itself names `allowLab` and `releaseDate` too, but never with such a value.
  * Minifiers turn `true` into `!0`, and some of them turn comparisons round: `allowLab:!0===t.allowLab`.
  */
 const words: readonly (readonly [RegExp, (match: RegExpExecArray) => Omit<Trace, 'at'>])[] = [
   [
-    new RegExp(
-      String.raw`\ballowLab(?:${q})?\s{0,20}(?::|=)\s{0,20}(?:true|!0|!\s{0,20}0|1)(?![\w$])(?!\s{0,20}[=!]=)`,
-      'g',
-    ),
+    new RegExp(String.raw`${allowLabSet}\s{0,20}(?:true|!!1|!\s{0,20}0|1)(?![\w$])(?!\s{0,20}[=!]=)`, 'g'),
     () => ({ kind: 'allow-lab', how: 'on' }),
   ],
   [
     new RegExp(
-      String.raw`\ballowLab(?:${q})?\s{0,20}(?::|=)[^,;{}=\n]{0,80}?\b(?:process|import\.meta|Deno|Bun)\.env\b`,
+      String.raw`${allowLabSet}[^,;{}=\n]{0,80}?\b(?:process|import\.meta|Deno|Bun)(?:\?\.|\.|\[${q})(?:env|argv|args)\b`,
       'g',
     ),
     () => ({ kind: 'allow-lab', how: 'by a setting' }),
