@@ -43,6 +43,19 @@ test('the README shows what the fleet prints', { timeout: 180_000 }, async () =>
   );
 });
 
+test('what the README offers next can be done', { timeout: 300_000 }, async () => {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const offered = [...readme.matchAll(/`npm run (attiva) -- ([a-z][^`…]*)`/g)].map(
+    ([, program, words]) => `${program} ${words}`,
+  );
+  for (const wanted of [/^attiva lab run /, /^attiva demo attack$/]) assert.ok(offered.some((one) => wanted.test(one)));
+  await runTranscript(parseTranscript(['# Next', ...offered.flatMap((one) => [`$ ${one}`, '[...]', ''])].join('\n')), {
+    programs: { attiva: [...node, join(prefix ?? root, main)] },
+    environment: { NO_COLOR: '1' },
+    within: 120_000,
+  });
+});
+
 test('from nothing to a licensed fleet, word for word', { timeout: 180_000 }, async () => {
   const { text, programs } = pageTranscript(readFileSync(join(root, 'docs/tutorials/first-fleet.md'), 'utf8'));
   const product = readFileSync(join(root, 'examples/first-fleet/product.mjs'), 'utf8');

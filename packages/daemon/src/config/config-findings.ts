@@ -24,7 +24,7 @@ export interface ConfigToCheck {
 
 /** Everything that is wrong, unknown names first. */
 export function configFindings({ schema, given, errors, text }: ConfigToCheck): ConfigFinding[] {
-  return [...unknownNames(schema, given, [], text), ...wrongValues(schema, errors, text)];
+  return [...unknownNames(schema, given, [], text), ...wrongValues({ schema, given, errors, text })];
 }
 
 function unknownNames(schema: JsonSchema, value: unknown, path: readonly string[], text: string): ConfigFinding[] {
@@ -46,7 +46,7 @@ function unknownNames(schema: JsonSchema, value: unknown, path: readonly string[
   });
 }
 
-function wrongValues(schema: JsonSchema, errors: readonly SchemaError[], text: string): ConfigFinding[] {
+function wrongValues({ schema, given, errors, text }: ConfigToCheck): ConfigFinding[] {
   const findings = new Map<string, ConfigFinding>();
   for (const { keyword, path, name, says } of errors) {
     // Unknown names are told above, with the nearest known one.
@@ -54,8 +54,11 @@ function wrongValues(schema: JsonSchema, errors: readonly SchemaError[], text: s
     const field = name === undefined ? path : [...path, name];
     const dotted = field.join('.');
     if (findings.has(dotted)) continue;
-    const problem = keyword === 'required' ? 'is missing' : expectation(schema, field, says);
-    findings.set(dotted, finding('invalid', field, `"${dotted}" ${problem}`, { text }));
+    const shape = shapeOf(schema, field);
+    const nearest = nearestChoice(shape, valueAt(given, field));
+    const hint = nearest === undefined ? '' : `, did you mean "${nearest}"`;
+    const problem = keyword === 'required' ? 'is missing' : `${expectation(shape, keyword, says)}${hint}`;
+    findings.set(dotted, finding('invalid', field, `"${nameOf(field)}" ${problem}`, { text, nearest }));
   }
   return [...findings.values()];
 }
@@ -65,14 +68,38 @@ function nameOf(field: readonly string[]): string {
   return field.filter((part) => !/^\d+$/u.test(part)).join('.');
 }
 
-/** What the field takes, in words: for a choice its values, for a number its range. */
-function expectation(root: JsonSchema, path: readonly string[], fallback: string): string {
+function shapeOf(root: JsonSchema, path: readonly string[]): JsonSchema | undefined {
   let shape: JsonSchema | undefined = root;
   for (const part of path) shape = shape?.properties?.[part] ?? shape?.items;
-  const choices = shape?.anyOf?.flatMap((choice) => (choice.const === undefined ? [] : [JSON.stringify(choice.const)]));
-  if (choices !== undefined && choices.length > 0) return `must be one of ${choices.join(', ')}`;
+  return shape;
+}
+
+function valueAt(given: unknown, path: readonly string[]): unknown {
+  let value = given;
+  for (const part of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = (value as Record<string, unknown>)[part];
+  }
+  return value;
+}
+
+function choicesOf(shape: JsonSchema | undefined): readonly string[] {
+  return shape?.anyOf?.flatMap((one) => one.const ?? []) ?? [];
+}
+
+function nearestChoice(shape: JsonSchema | undefined, value: unknown): string | undefined {
+  return typeof value === 'string' ? nearestName(value, choicesOf(shape)) : undefined;
+}
+
+/** What the field takes, in words: for a choice its values, for a number its range, for a pattern what matches it. */
+function expectation(shape: JsonSchema | undefined, keyword: string, fallback: string): string {
+  const choices = choicesOf(shape).map((value) => JSON.stringify(value));
+  if (choices.length > 0) return `must be one of ${choices.join(', ')}`;
   if (shape?.minimum !== undefined && shape.maximum !== undefined) {
     return `must be ${shape.type ?? 'number'} from ${shape.minimum} to ${shape.maximum}`;
+  }
+  if (keyword === 'pattern' && shape?.examples !== undefined) {
+    return `must be like ${shape.examples.map((one) => JSON.stringify(one)).join(' or ')}`;
   }
   return fallback;
 }

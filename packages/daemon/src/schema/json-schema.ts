@@ -24,6 +24,8 @@ export interface JsonSchema {
   readonly maxLength?: number;
   /** Regular expression, read with the flag `u`. */
   readonly pattern?: string;
+  /** Told where the value does not match the pattern. */
+  readonly examples?: readonly string[];
 }
 
 /** Describes the type `Body`, name by name. */

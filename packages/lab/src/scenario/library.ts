@@ -33,7 +33,8 @@ export async function findScenario(nameOrPath: string): Promise<FoundScenario> {
   if (names.includes(nameOrPath)) return loadOwn(nameOrPath);
   if (nameOrPath.endsWith('.toml')) return load(nameOf(nameOrPath), nameOrPath, nameOrPath);
   const nearest = nearestName(nameOrPath, names);
-  const hint = nearest === undefined ? 'attiva lab list shows all' : `did you mean "${nearest}"`;
+  const elsewhere = /[/\\.]/.test(nameOrPath) ? 'a file of your own ends in .toml' : '`attiva lab list` shows all';
+  const hint = nearest === undefined ? elsewhere : `did you mean "${nearest}"`;
   throw new ActivationError('wrong-usage', `there is no scenario "${nameOrPath}"; ${hint}`, {
     facts: { scenario: nameOrPath, ...(nearest !== undefined && { nearest }) },
   });
@@ -48,7 +49,9 @@ async function load(name: string, path: string | URL, source: string): Promise<F
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
-    throw new ActivationError('wrong-usage', `the scenario ${source} cannot be read`, { cause, facts: { source } });
+    const isThere = !(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT');
+    const says = isThere ? `the scenario ${source} cannot be read` : `there is no file ${source}`;
+    throw new ActivationError('wrong-usage', says, { cause, facts: { source } });
   }
   return { name, text, scenario: readScenario(text, source) };
 }

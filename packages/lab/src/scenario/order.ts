@@ -6,8 +6,8 @@ import { deedsOf, type Deed } from './deeds.ts';
 import type { Scenario, ScenarioStep } from './scenario.ts';
 
 export interface OrderProblem {
-  /** Place in the list of steps. */
-  readonly step: number;
+  /** Where in the file. */
+  readonly path: readonly string[];
   /** Without a full stop. */
   readonly says: string;
 }
@@ -29,7 +29,7 @@ export function findOrderProblems(scenario: Scenario): OrderProblem[] {
     const problems = at < before ? [`"${step.at}" comes after a later step`] : [];
     before = Math.max(at, before);
     problems.push(...problemsOf(step, known));
-    return problems.map((says) => ({ step: index, says }));
+    return problems.map((says) => ({ path: ['step', String(index), 'at'], says }));
   });
 }
 
@@ -57,8 +57,10 @@ function machineProblems({ verb, machines, makes, forever }: Deed, known: Known)
     if (forever === true) for (const name of found) known.machines.set(name, 'retired');
     if (verb === 'snapshot') for (const name of found) known.machines.set(name, 'snapshot');
   }
-  if (makes !== undefined)
-    for (const name of numbered(`${makes.name}-`, makes.count)) known.machines.set(name, 'there');
+  const made = makes === undefined ? [] : numbered(`${makes.name}-`, makes.count);
+  const twice = made.find((name) => known.machines.has(name));
+  if (twice !== undefined) problems.push(`${verb}: there is a machine "${twice}" already`);
+  for (const name of made) known.machines.set(name, 'there');
   return problems;
 }
 
@@ -84,6 +86,8 @@ function hostProblems({ verb, hosts, copy }: Deed, { hosts: known }: Known): str
     if (verb === 'host-restore' || verb === 'host-lose-database') host.on = true;
     if (verb === 'host-backup') host.backup = true;
   }
-  if (copy !== undefined) known.set(copy, { on: true, backup: false });
+  if (copy === undefined) return problems;
+  if (known.has(copy)) problems.push(`${verb}: there is a host "${copy}" already`);
+  known.set(copy, { on: true, backup: false });
   return problems;
 }

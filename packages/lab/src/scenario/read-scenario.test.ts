@@ -71,9 +71,72 @@ for (const [what, steps, line, says] of [
   });
 }
 
+for (const [what, text, says] of [
+  [
+    'an edition',
+    head.replace('studio', 'stduio'),
+    /line 6: "machines\.edition" must be one of .*, did you mean "studio"/,
+  ],
+  [
+    'a state',
+    `${head}\n[[step]]\nat = "day 1"\nexpect = [{ machines = "pc-*", state = "licenced" }]\n`,
+    /line 10: .*did you mean "licensed"/,
+  ],
+  ['a moment', `${head}start = "tomorrow"\n`, /line 7: "machines\.start" must be like "day 12" or "day 12 08:30"/],
+  ['a span that runs back', `${head}within = "-2 hours"\n`, /line 7: "machines\.within" must be like "2 hours" or/],
+  ['a look that never ends', `look-every = "0 seconds"\n${head}`, /line 1: "look-every" must be like "6 hours"/],
+  ['a day that no calendar has', `begins = "2027-13-01"\n${head}`, /line 1: "begins" must be like "2027-01-04"/],
+] as const) {
+  test(`a wrong value is told with what it should be like: ${what}`, () => {
+    const { code, detail } = refusal(
+      text.includes('[[step]]') ? text : `${text}\n[[step]]\nat = "day 1"\nask = "pc-*"\n`,
+    );
+    assert.equal(code, 'config-invalid');
+    assert.match(detail, says);
+  });
+}
+
+const expecting = (what: string): string => `${head}\n[[step]]\nat = "day 1"\nexpect = [${what}]\n`;
+
+for (const [what, text, says] of [
+  [
+    'a product of another vendor',
+    expecting('').replace('studio', 'cad'),
+    /line 6: edition "cad" needs vendor = "borealis"/,
+  ],
+  [
+    'a generation that was never sold',
+    `${head}generation = 2031\n${expecting('').slice(head.length)}`,
+    /line 6: .*the generations 2026/,
+  ],
+  [
+    'machines twice',
+    `${head}\n${head.split('\n\n')[1]}${expecting('').slice(head.length)}`,
+    /line 9: there is a machine "pc-001" already/,
+  ],
+  [
+    'figures without a host',
+    expecting('{ machines = "pc-*", count = 3 }'),
+    /line 10: expect: machines needs one of state, .*; line 10: expect: count needs host = "…"/,
+  ],
+  ['an expectation of nothing', expecting('{}'), /line 10: expect: it needs machines/],
+  [
+    'a reason that is none',
+    expecting('{ machines = "pc-*", reason = "below-treshold" }'),
+    /did you mean "below-threshold"/,
+  ],
+] as const) {
+  test(`a site that cannot be is refused before anything is played: ${what}`, () => {
+    const { code, detail } = refusal(text);
+    assert.equal(code, 'scenario-impossible');
+    assert.match(detail, says);
+  });
+}
+
 test('a scenario that is not there is told with the nearest one', async () => {
   await assert.rejects(findScenario('thresold-25'), /did you mean "threshold-25"/);
-  await assert.rejects(findScenario('nowhere.toml'), /cannot be read/);
+  await assert.rejects(findScenario('nowhere.toml'), /there is no file nowhere\.toml/);
+  await assert.rejects(findScenario('./mine'), /there is no scenario "\.\/mine"; a file of your own ends in \.toml/);
 });
 
 test('moments and spans are read and written', () => {

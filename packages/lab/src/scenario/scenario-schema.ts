@@ -1,22 +1,35 @@
 import { choice, type JsonSchema } from '@attiva/daemon';
 import { momentPattern, spanPattern } from './moments.ts';
+import { sampleApplications, sampleEditions } from './sample-products.ts';
 
 const closed = { additionalProperties: false } as const;
 const text: JsonSchema = { type: 'string', minLength: 1, maxLength: 400 };
-const name: JsonSchema = { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,40}$' };
+const name: JsonSchema = { type: 'string', pattern: '^[a-z0-9][a-z0-9-]{0,40}$', examples: ['pc'] };
 /** `pc-003`, `pc-*`, `pc-001..pc-010`, several with commas. */
-const selector: JsonSchema = { type: 'string', pattern: '^[a-z0-9*/., -]{1,400}$' };
-const moment: JsonSchema = { type: 'string', pattern: momentPattern };
-const span: JsonSchema = { type: 'string', pattern: spanPattern };
+const selector: JsonSchema = {
+  type: 'string',
+  pattern: '^[a-z0-9*/., -]{1,400}$',
+  examples: ['pc-*', 'pc-001..pc-010'],
+};
+const moment: JsonSchema = { type: 'string', pattern: momentPattern, examples: ['day 12', 'day 12 08:30'] };
+/** Of a clock, which may be set back. */
+const shift: JsonSchema = { type: 'string', pattern: spanPattern, examples: ['2 hours', '-90 days'] };
+const span: JsonSchema = { type: 'string', pattern: spanPattern.replace('-?', ''), examples: ['2 hours', '90 days'] };
 const count: JsonSchema = { type: 'integer', minimum: 0, maximum: 100_000 };
 const yesNo: JsonSchema = { type: 'boolean' };
 const vendor: JsonSchema = { ...choice('aurora', 'borealis'), default: 'aurora' };
+const product = choice(...sampleApplications.keys());
 
 const network: JsonSchema = {
   type: 'object',
   properties: {
     'loss-percent': { type: 'integer', minimum: 0, maximum: 100, default: 0 },
-    delay: { type: 'string', pattern: '^\\d{1,5}\\.\\.\\d{1,5} (milliseconds|seconds)$', default: '0..0 seconds' },
+    delay: {
+      type: 'string',
+      pattern: '^\\d{1,5}\\.\\.\\d{1,5} (milliseconds|seconds)$',
+      examples: ['0..3 seconds'],
+      default: '0..0 seconds',
+    },
     cut: selector,
   },
   ...closed,
@@ -27,7 +40,7 @@ const agreement: JsonSchema = {
   required: ['product'],
   properties: {
     vendor,
-    product: name,
+    product,
     customer: { type: 'string', minLength: 1, maxLength: 200, default: 'Rossi SpA' },
     generation: { type: 'integer', minimum: 0, maximum: 65_535 },
     quantity: count,
@@ -47,7 +60,7 @@ const machines: JsonSchema = {
     name,
     count: { type: 'integer', minimum: 1, maximum: 100_000, default: 1 },
     users: { type: 'integer', minimum: 1, maximum: 1000 },
-    edition: name,
+    edition: choice(...Object.keys(sampleEditions)),
     vendor,
     generation: { type: 'integer', minimum: 0, maximum: 65_535 },
     start: { ...moment, default: 'day 0' },
@@ -70,7 +83,7 @@ const expectation: JsonSchema = {
     'own-leases': yesNo,
     entitled: name,
     host: name,
-    product: name,
+    product,
     count,
     inventory: count,
     images: count,
@@ -119,8 +132,8 @@ const step: JsonSchema = {
     'host-lose-database': name,
     'host-register': name,
     'host-copy': { type: 'object', required: ['from', 'to'], properties: { from: name, to: name }, ...closed },
-    'set-clock': machinesBy({ by: span }),
-    glitch: machinesBy({ by: span, for: span }),
+    'set-clock': machinesBy({ by: shift }),
+    glitch: machinesBy({ by: shift, for: span }),
     sleep: machinesBy({ for: span }),
     image,
     snapshot: selector,
@@ -130,7 +143,7 @@ const step: JsonSchema = {
     renew: {
       type: 'object',
       required: ['product'],
-      properties: { product: name, until: moment, 'maintenance-until': moment },
+      properties: { product, until: moment, 'maintenance-until': moment },
       ...closed,
     },
   },
@@ -144,8 +157,18 @@ export const scenarioSchema: JsonSchema = {
   properties: {
     title: text,
     about: { type: 'string', maxLength: 4000 },
-    begins: { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$', default: '2027-01-04' },
-    'look-every': { ...span, default: '6 hours' },
+    begins: {
+      type: 'string',
+      pattern: '^20\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$',
+      examples: ['2027-01-04'],
+      default: '2027-01-04',
+    },
+    'look-every': {
+      type: 'string',
+      pattern: spanPattern.replace('-?\\d{1,6}', '[1-9]\\d{0,5}'),
+      examples: ['6 hours'],
+      default: '6 hours',
+    },
     client: { ...choice('full', 'light'), default: 'full' },
     agreement: { type: 'array', items: agreement, maxItems: 64, default: [] },
     host: {

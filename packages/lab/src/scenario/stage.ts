@@ -8,6 +8,7 @@ import { borealisPackToml } from './borealis-pack.ts';
 import { readMoment, readSpan } from './moments.ts';
 import { hostNames, machineNames } from './names.ts';
 import { conditionsOf } from './network.ts';
+import { sampleEditions, type SampleEdition } from './sample-products.ts';
 import type { Scenario, ScenarioAgreement, ScenarioMachines } from './scenario.ts';
 
 /** A host key that a customer was given. */
@@ -35,17 +36,6 @@ export interface Stage {
 const vendorOrders: Readonly<Record<string, VendorOrder>> = {
   aurora: { slug: 'aurora', name: 'Aurora Software', packToml: auroraPackToml },
   borealis: { slug: 'borealis', name: 'Borealis GmbH', packToml: borealisPackToml },
-};
-
-/** The newest generation and the application of each edition of the sample vendors. */
-const editions: Readonly<Record<string, { readonly application: string; readonly generation: number }>> = {
-  desktop: { application: 'aurora-os', generation: 2025 },
-  server: { application: 'aurora-os', generation: 2025 },
-  office: { application: 'aurora-office', generation: 2024 },
-  project: { application: 'aurora-office', generation: 2024 },
-  draw: { application: 'aurora-office', generation: 2024 },
-  studio: { application: 'aurora-studio', generation: 2026 },
-  cad: { application: 'borealis-cad', generation: 2026 },
 };
 
 /** Builds vendors, agreements, hosts and machines. */
@@ -90,10 +80,9 @@ export function applicationOf(edition: string): string {
   return describe(edition).application;
 }
 
-function describe(edition: string): { readonly application: string; readonly generation: number } {
-  const found = editions[edition];
-  if (found === undefined)
-    throw new TypeError(`no sample vendor has an edition "${edition}": ${Object.keys(editions).join(', ')}`);
+function describe(edition: string): SampleEdition {
+  const found = sampleEditions[edition];
+  if (found === undefined) throw new TypeError(`no sample vendor has an edition "${edition}"`);
   return found;
 }
 
@@ -132,7 +121,7 @@ export async function placeMachines(stage: Stage): Promise<void> {
   const keys = new Map<string, string>();
   for (const group of stage.scenario.machines) {
     const vendor = stage.vendors.get(group.vendor) as LabVendor;
-    const generation = group.generation ?? describe(group.edition).generation;
+    const generation = group.generation ?? describe(group.edition).generations[0];
     const place = `${group.vendor} ${group.edition} ${generation}`;
     const setupKey = keys.get(place) ?? (await vendor.addSetupKey(group.edition, generation));
     keys.set(place, setupKey);

@@ -2,6 +2,11 @@
 import { columns } from '../../program/columns.ts';
 import type { CommandSpec } from '../../program/command-spec.ts';
 
+const next = [
+  '`attiva lab run NAME` plays one, `attiva lab run all` each of them.',
+  '`attiva lab show NAME > mine.toml` begins one of your own, `attiva lab run mine.toml` plays it.',
+].join('\n');
+
 export const labList: CommandSpec = {
   words: 'lab list',
   group: 'Try and verify',
@@ -12,7 +17,7 @@ export const labList: CommandSpec = {
     const scenarios = (await allScenarios()).map(({ name, scenario: { title } }) => ({ name, title }));
     return {
       json: { scenarios },
-      text: columns(scenarios.map(({ name, title }) => [name, title])),
+      text: `${columns(scenarios.map(({ name, title }) => [name, title]))}\n\n${next}`,
     };
   },
 };

@@ -126,9 +126,10 @@ function lineOf({ name, good, stopped, days, machines, attempts, seconds, findin
   const verdict = stopped === true ? 'stopped early' : good ? 'ok  ' : 'NOT ';
   const head = `${verdict} ${name}: ${days} days, ${machines} ${plural}, ${attempts} attempts, ${seconds} s`;
   const wrong = findings.filter((finding) => !finding.good);
-  return [head, ...wrong.map(({ at, expected, found }) => `      ${at}: expected ${expected}; found ${found}`)].join(
-    '\n',
-  );
+  const unasked =
+    stopped !== true && findings.length === 0 ? ['      nothing was expected: no step has an `expect`'] : [];
+  const told = wrong.map(({ at, expected, found }) => `      ${at}: expected ${expected}; found ${found}`);
+  return [head, ...told, ...unasked].join('\n');
 }
 
 function jsonOf(result: ScenarioResult): Answer['json'] {
