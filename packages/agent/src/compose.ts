@@ -4,14 +4,14 @@ import { chmod, lstat, mkdir, rename } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
-import type { AgentPlace, Machine } from '@attiva/client';
+import { type AgentPlace, findAgent, type Machine } from '@attiva/client';
 import type { Log } from '@attiva/daemon';
 import { ActivationError, type ProductRoots } from '@attiva/protocol';
 import type { AgentConfig } from './config/agent-config.ts';
 import { createLocalServer } from './http/local-server.ts';
 import type { Door } from './http/route.ts';
 import { type AgentAbout, agentRoutes } from './http/routes.ts';
-import { findAgent, removeSockets, takeOver } from './running/take-over.ts';
+import { removeSockets, takeOver } from './running/take-over.ts';
 import { VendorDesks, type VendorSource } from './vendors/vendor-desks.ts';
 
 export type { VendorSource } from './vendors/vendor-desks.ts';

@@ -56,6 +56,7 @@ export async function serveAgent(options: ServeAgentOptions): Promise<void> {
       program: options.program ?? programVersion,
       pid: process.pid,
       instance: randomBytes(12).toString('base64url'),
+      ...(data !== undefined && { data }),
     },
     onStop: (why) => stop(why),
   });

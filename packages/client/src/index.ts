@@ -25,6 +25,7 @@ export type {
 export type { ActivationReport, HostTried } from './activation/report.ts';
 export { agentApi } from './agent/agent-snapshot.ts';
 export { type AgentPlace, agentPlace } from './agent/agent-place.ts';
+export { findAgent, isAgentListening, keepsStatesIn, type RunningAgent } from './agent/find-agent.ts';
 export { type AgentQuestion, askAgent } from './agent/ask-agent.ts';
 export { type Clock, type Sight, systemClock } from './clock.ts';
 export type { DnsSuffixes } from './discovery/dns-suffix.ts';

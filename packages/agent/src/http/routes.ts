@@ -17,6 +17,8 @@ export interface AgentAbout {
   readonly pid: number;
   /** Drawn anew by each process: tells a running one from the one that has taken its place. */
   readonly instance: string;
+  /** Folder of the states, where it is not the machine's: whoever would seal it is told that it is in use. */
+  readonly data?: string;
 }
 
 /** The table of addresses. A question about one vendor is answered with nothing of another. */

@@ -4,10 +4,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openActivation } from '@attiva/client';
+import { findAgent, openActivation } from '@attiva/client';
 import { createAgentSite, setHostOf } from '../agent.test.fixture.ts';
 import { isNewer } from './program-version.ts';
-import { findAgent } from './take-over.ts';
 
 test('a newer version takes over in order; products stay licensed', async (t) => {
   const desk = await createAgentSite(t);

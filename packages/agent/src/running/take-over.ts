@@ -3,33 +3,14 @@
  * sockets now. Sockets are files that outlive a process that was killed, so it is the answer that counts, never the file.
  */
 import { rm } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type AgentPlace, askAgent } from '@attiva/client';
+import { type AgentPlace, askAgent, findAgent, isAgentListening } from '@attiva/client';
 import { ActivationError, isActivationError } from '@attiva/protocol';
 import { isNewer } from './program-version.ts';
 
 const askMilliseconds = 3_000;
 const stopMilliseconds = 15_000;
 const pollMilliseconds = 50;
-
-/** Who answers on the sockets now; undefined where nobody listens. */
-export async function findAgent(
-  place: AgentPlace,
-): Promise<{ readonly program: string; readonly pid: number; readonly instance: string } | undefined> {
-  if (!(await isListening(place.everyone))) return undefined;
-  try {
-    const { program, pid, instance } = await askAgent(place.everyone, {
-      method: 'GET',
-      path: '/v1/agent',
-      milliseconds: askMilliseconds,
-    });
-    return { program: String(program), pid: Number(pid) || 0, instance: String(instance) };
-  } catch (error) {
-    if (isActivationError(error)) return { program: 'unknown', pid: 0, instance: '' };
-    throw error;
-  }
-}
 
 /**
  * Makes the place free for this program: an older agent is asked to stop and waited for.
@@ -57,7 +38,7 @@ async function stop(place: AgentPlace, other: { readonly program: string; readon
     throw alreadyRunning(other, `is older, but cannot be asked to stop: ${error.detail}`, error);
   }
   for (let waited = 0; waited < stopMilliseconds; waited += pollMilliseconds) {
-    if (!(await isListening(place.everyone))) return;
+    if (!(await isAgentListening(place))) return;
     await pause(pollMilliseconds);
   }
   throw alreadyRunning(other, `is older, but did not stop within ${stopMilliseconds / 1000} s`);
@@ -71,18 +52,5 @@ function alreadyRunning(
   return new ActivationError('already-running', `the agent ${program} (process ${pid}) ${what}`, {
     facts: { program, pid },
     cause,
-  });
-}
-
-/** Whether a process has the socket open; a file that a killed one left refuses. */
-function isListening(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path);
-    const end = (listening: boolean): void => {
-      socket.destroy();
-      resolve(listening);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', (error: NodeJS.ErrnoException) => end(error.code === 'EACCES' || error.code === 'EPERM'));
   });
 }

@@ -38,10 +38,14 @@ export function chooseStateFolder(vendor: VendorId, at: Surroundings, given?: st
   return at.writable(machine) ? { path: machine, scope: 'machine' } : { path: userFolder(vendor, at), scope: 'user' };
 }
 
-function machineFolder(vendor: VendorId, { platform, variables }: Surroundings): string {
-  if (platform === 'win32') return join(variables['ProgramData'] ?? 'C:\\ProgramData', 'Attiva', vendor);
-  if (platform === 'darwin') return join('/Library/Application Support/Attiva', vendor);
-  return join('/var/lib/attiva', vendor);
+function machineFolder(vendor: VendorId, at: Surroundings): string {
+  return join(machineStates(at), vendor);
+}
+
+/** Where the machine keeps the folders of all vendors. */
+export function machineStates({ platform, variables }: Pick<Surroundings, 'platform' | 'variables'>): string {
+  if (platform === 'win32') return join(variables['ProgramData'] ?? 'C:\\ProgramData', 'Attiva');
+  return platform === 'darwin' ? '/Library/Application Support/Attiva' : '/var/lib/attiva';
 }
 
 function userFolder(vendor: VendorId, { platform, home, variables }: Surroundings): string {

@@ -76,6 +76,18 @@ export const licenseErrors = {
     remedy:
       'Start the agent again; until then products keep what was proved within the last hour, then work by themselves.',
   },
+  'agent-running': {
+    title: 'Agent is running',
+    status: 409,
+    exit: 6,
+    retry: 'after-change',
+    side: 'client',
+    audience: 'administrator',
+    cause:
+      "The machine's agent keeps these states: what is taken out of them it would put back, with an identity of its own.",
+    remedy:
+      'Stop the agent (`systemctl stop attiva-agent`, or end the process that the message names), then run the command again.',
+  },
   'agent-too-old': {
     title: 'Agent is too old',
     status: 409,

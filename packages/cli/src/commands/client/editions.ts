@@ -23,8 +23,8 @@ export interface MachineEdition {
   readonly product: Product;
 }
 
-/** This machine, once for each vendor it knows. */
-export async function openMachines(call: Call): Promise<readonly Machine[]> {
+/** This machine, once for each vendor it knows. @param how `agent: false` looks at its folders alone, whoever works in them. */
+export async function openMachines(call: Call, how: { readonly agent?: false } = {}): Promise<readonly Machine[]> {
   const { openMachine } = await import('@attiva/client');
   const data = call.text('data');
   const sockets = call.text('socket');
@@ -35,6 +35,7 @@ export async function openMachines(call: Call): Promise<readonly Machine[]> {
       network: networkSettings(call),
       ...(data !== undefined && { directory: join(resolve(call.terminal.workingDirectory, data), roots.vendor) }),
       ...(sockets !== undefined && { agent: resolve(call.terminal.workingDirectory, sockets) }),
+      ...how,
     }),
   );
   // Where an agent does the work, it is asked before anything is said or done.

@@ -1,5 +1,7 @@
 /** Preparing an image: every vendor's folder of this machine without what must not travel. */
-import type { Kept, SealedGrace, SealReport, Trace } from '@attiva/client';
+import { resolve } from 'node:path';
+import type { Kept, RunningAgent, SealedGrace, SealReport, Trace } from '@attiva/client';
+import { ActivationError } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { columns } from '../../program/columns.ts';
 import { asJson } from '../../program/json.ts';
@@ -39,16 +41,46 @@ const keptThings: Readonly<Record<Kept, string>> = {
 async function run(call: Call): Promise<Answer> {
   const { sealMachine, sealOthers } = await import('@attiva/client');
   const how = { check: call.flag('check') };
-  const machines = await openMachines(call);
+  const agent = await agentInTheWay(call);
+  if (agent !== undefined && !how.check) throw agentRunning(agent);
+  // Through an agent, looking alone would hand identities over.
+  const machines = await openMachines(call, { agent: false });
   const reports: SealReport[] = [];
   for (const machine of machines) reports.push(await sealMachine(machine, how));
   reports.push(...(await sealOthers(machines, how)));
-  const isSealed = !how.check || reports.every(({ wasSealed }) => wasSealed);
+  const isSealed = !how.check || (agent === undefined && reports.every(({ wasSealed }) => wasSealed));
+  const found =
+    agent === undefined
+      ? []
+      : [`In the way: ${nameOf(agent)} is running. Stop it first, it would take an identity again.`];
   return {
-    json: asJson({ sealed: isSealed, check: how.check, folders: reports }),
-    text: [...reports.map((report) => describe(report, how)), verdict(isSealed, how)].join('\n\n'),
+    json: asJson({ sealed: isSealed, check: how.check, folders: reports, ...(agent && { agent: aboutOf(agent) }) }),
+    text: [...reports.map((report) => describe(report, how)), ...found, verdict(isSealed, how)].join('\n\n'),
     exit: isSealed ? 0 : 4,
   };
+}
+
+/** The agent that works in what would be sealed: this machine's, unless the folder that was named is not the one it serves. */
+async function agentInTheWay(call: Call): Promise<RunningAgent | undefined> {
+  const { agentPlace, findAgent, keepsStatesIn } = await import('@attiva/client');
+  const at = (path: string): string => resolve(call.terminal.workingDirectory, path);
+  const [sockets, data] = [call.text('socket'), call.text('data')];
+  const agent = await findAgent(agentPlace(sockets === undefined ? undefined : at(sockets)));
+  if (agent === undefined || data === undefined) return agent;
+  return keepsStatesIn(agent, at(data)) ? agent : undefined;
+}
+
+function agentRunning(agent: RunningAgent): ActivationError {
+  const detail = `${nameOf(agent)} is running, and nothing was sealed`;
+  return new ActivationError('agent-running', detail, { facts: aboutOf(agent) });
+}
+
+function nameOf({ program, pid }: RunningAgent): string {
+  return pid === 0 ? 'an agent that does not say who it is' : `the agent ${program} (process ${pid})`;
+}
+
+function aboutOf({ program, pid }: RunningAgent): { readonly program: string; readonly pid: number } {
+  return { program, pid };
 }
 
 function verdict(isSealed: boolean, { check }: { readonly check: boolean }): string {
