@@ -5,7 +5,8 @@ import { dirname } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { AgentSite } from './agent.test.fixture.ts';
 
-type Answer = (path: string, body: Record<string, unknown>) => unknown;
+/** `isOpen`: whether the asking side still waits. */
+type Answer = (path: string, body: Record<string, unknown>, isOpen: () => boolean) => unknown;
 
 /** What every agent says of itself. */
 export const about: Readonly<Record<string, unknown>> = { api: 1, program: '9.9.9', pid: 1, revision: 'x' };
@@ -15,7 +16,7 @@ export async function imitate(t: TestContext, { place }: AgentSite, answer: Answ
   const server = createServer((request, response) => {
     void (async () => {
       const body = await bodyOf(request);
-      const said = await answer(request.url ?? '', body);
+      const said = await answer(request.url ?? '', body, () => !response.destroyed);
       if (said === undefined) return;
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(typeof said === 'string' ? said : JSON.stringify(said));

@@ -101,6 +101,21 @@ test('an imitation with a lease of nobody for another edition sets no time back'
   assert.equal(again.status().minutesLeft, alone.status().minutesLeft);
 });
 
+test('an imitation that proves a key and then says nothing more keeps no product from opening', async (t) => {
+  const desk = await createAgentSite(t);
+  await licensedAlone(desk);
+  const mallory = createSigner();
+  const waiting: (() => boolean)[] = [];
+  await imitate(t, desk, (path, { nonce }, isOpen) => {
+    if (path.endsWith('/status')) return shownBy(mallory, desk, { nonce, editions: {} });
+    waiting.push(isOpen);
+    return undefined;
+  });
+  const license = await openActivation(desk.user(1));
+  assert.equal(license.status().licensed, true);
+  assert.ok(waiting.length > 0 && waiting.every((isOpen) => isOpen()), 'it was not waited for until it was given up');
+});
+
 test('a folder of sockets that another account may write is no place for an agent', {
   skip: process.platform === 'win32',
 }, async (t) => {

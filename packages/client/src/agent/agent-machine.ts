@@ -24,12 +24,15 @@ import { mergeStored } from './merge-stored.ts';
 import { readReport } from './read-report.ts';
 
 const watchPauseMilliseconds = 250;
+/** Longest wait for what is brought to the agent: it may be in the middle of an attempt, and nobody waits for that to open. */
+const soonMilliseconds = 3_000;
 
 /** A machine whose agent does the work, as long as there is one that proves what it shows; else it works by itself. */
 export class AgentMachine extends Machine {
   readonly #link: AgentLink;
   #merged: { readonly shown: AgentSnapshot; readonly own: Stored; readonly stored: Stored } | undefined;
   #genuine: { readonly shown: AgentSnapshot; readonly leases: GenuineLeases } | undefined;
+  #settling: Promise<void> | undefined;
   #watching = false;
   readonly #listeners = new Set<() => void>();
 
@@ -79,7 +82,15 @@ export class AgentMachine extends Machine {
     const shown = this.#link.shown();
     if (shown === undefined || this.#link.problem() !== undefined) return;
     this.#watchAgain();
-    await quietly(async () => {
+    this.#settling ??= this.#settle(shown).finally(() => {
+      this.#settling = undefined;
+    });
+    await soon(this.#settling);
+  }
+
+  /** Brings to the agent what is installed and counted here, and notes what is installed there. */
+  #settle(shown: AgentSnapshot): Promise<void> {
+    return quietly(async () => {
       await this.#giveKeys(shown);
       await this.#noteKeys(shown);
       await handOver({
@@ -121,10 +132,11 @@ export class AgentMachine extends Machine {
   override async bringKey(key: RecognizedKey): Promise<void> {
     await this.#link.refresh();
     if (!this.worksElsewhere()) return;
-    await quietly(async () => {
+    const bringing = quietly(async () => {
       await this.#link.bringKey(key.text);
       await this.#link.refresh();
     });
+    await soon(bringing);
   }
 
   override async installKey(key: RecognizedKey): Promise<void> {
@@ -273,6 +285,13 @@ async function quietly(run: () => Promise<void>): Promise<void> {
   } catch (error) {
     if (!isActivationError(error)) throw error;
   }
+}
+
+/** Waits for it, but not long; it goes on by itself. */
+async function soon(work: Promise<void>): Promise<void> {
+  const late = new AbortController();
+  await Promise.race([work, pause(soonMilliseconds, undefined, { signal: late.signal }).catch(() => undefined)]);
+  late.abort();
 }
 
 function nameOf({ application, edition }: Product): { readonly application: string; readonly edition: string } {
