@@ -93,6 +93,18 @@ export function contactSuite(): Suite {
     noticed: 'first',
   });
   good(
+    'succeeded-later',
+    'an identity that was succeeded asks anew: a removal costs nobody a license',
+    { ...at({}, null), succeededIat: now - 1 },
+    { turn: 6, head: 5, noticed: 'first' },
+  );
+  good(
+    'succeeded-by-a-clock-ahead',
+    'a time that lies further ahead than clocks may differ overtakes nothing',
+    { ...at({}, null), succeededIat: now + 4 * hour + 1 },
+    { turn: 6, head: 5, noticed: 'first' },
+  );
+  good(
     'other-store',
     'the last answer came from another host: its turns say nothing here',
     at({ prev: { store: randomId('store of bianchi'), turn: 2 } }),
@@ -243,5 +255,11 @@ function refused(suite: Suite): void {
     'new-identity',
     'a machine that is reset daily, or two that look alike',
     at({ prev: { store, turn: 2 } }, { restores: [now - 3 * day, now - 2 * day, now - day] }),
+  );
+  bad(
+    'succeeded-replayed',
+    'request-overtaken',
+    'a request recorded before its identity was succeeded is played to have the machine counted twice',
+    { ...at({ iat: now - hour }, null), succeededIat: now - hour },
   );
 }

@@ -33,6 +33,7 @@ export * from './rules/product-pack.ts';
 export * from './rules/schedule.ts';
 export * from './rules/setup-key.ts';
 export * from './rules/srv.ts';
+export * from './rules/succession.ts';
 export * from './rules/terms.ts';
 export * from './rules/time-limits.ts';
 export * from './statements/chain.ts';

@@ -7,6 +7,7 @@ import {
   type AuthenticRequest,
   compareDevices,
   daySeconds,
+  maySucceed,
   type PackEdition,
   type Seconds,
 } from '@attiva/protocol';
@@ -18,6 +19,7 @@ import { type ClientKey, countInWindow, countLicensed, loadClients, loadNames } 
 import type { ClientName, ClientRow } from './client-row.ts';
 import type { ActivationDecision } from './decide.ts';
 import type { NameKeeper } from './name-keeper.ts';
+import { loadSucceeded, type SucceededIdentity } from './succeeded.repository.ts';
 
 interface LoadOptions {
   readonly batch: readonly VerifiedItem[];
@@ -53,7 +55,9 @@ export class BatchFacts {
   readonly #names = new Map<string, ClientName | undefined>();
   readonly #changed = new Map<string, ClientRow>();
   readonly #changedNames = new Map<string, ClientName>();
-  readonly #removed = new Map<string, ClientKey>();
+  readonly #removed = new Map<string, SucceededIdentity>();
+  /** What identities that were succeeded asked last. */
+  readonly #succeededIat = new Map<string, Seconds>();
   /** Per application: clients in the window. Per edition: clients with a lease. */
   readonly #counts = new Map<string, number>();
   readonly #batchSize: number;
@@ -80,6 +84,10 @@ export class BatchFacts {
       facts.#rows.set(nameOf(key), rows[index]);
       facts.#names.set(`${key.vendor} ${key.client}`, names[index]);
     });
+    const rowless = wanted.filter((_, index) => rows[index] === undefined);
+    (await loadSucceeded(tx, rowless)).forEach((lastIat, index) => {
+      if (lastIat !== undefined) facts.#succeededIat.set(nameOf(rowless[index] as ClientKey), lastIat);
+    });
     return facts;
   }
 
@@ -88,13 +96,19 @@ export class BatchFacts {
     return this.#rows.get(nameOf(keyOf(request)));
   }
 
+  /** What the caller's identity asked last before another took its place; `undefined` when none did lately. */
+  succeededIatOf(request: AuthenticRequest): Seconds | undefined {
+    return this.#succeededIat.get(nameOf(keyOf(request)));
+  }
+
   /**
    * Whether the request may take over from the identity that it succeeds. `undefined` when it succeeds nobody, or
    * nobody that this host knows. Where both are counted already, only two rows of one device are one machine: else a
    * clone, which holds a copy of the old key, could remove its original.
-   * @throws {ActivationError} `succession-refused` when the two have been seen as separate machines.
+   * @throws {ActivationError} `succession-refused` when the two have been seen as separate machines, or the place has been
+   * handed on too often.
    */
-  judgeSuccession(request: AuthenticRequest): ClientRow | undefined {
+  judgeSuccession(request: AuthenticRequest, now: Seconds): ClientRow | undefined {
     if (request.succeeds === undefined) return undefined;
     const old = this.#rows.get(nameOf({ ...keyOf(request), client: request.succeeds }));
     if (old === undefined) return undefined;
@@ -102,6 +116,9 @@ export class BatchFacts {
     if (row?.contact.tip.jti === request.claims.jti) return undefined; // A retry gets its answer again, whoever came since.
     if (row !== undefined && compareDevices(old.contact.facts, row.contact.facts) !== 'same') {
       throw new ActivationError('succession-refused', 'this identity is already counted beside the old one');
+    }
+    if (!maySucceed(old.successions, now)) {
+      throw new ActivationError('succession-refused', 'the place of this machine has been handed on too often lately');
     }
     return old;
   }
@@ -115,7 +132,9 @@ export class BatchFacts {
     this.#counts.delete(`${old.vendor} ${old.application}`); // `note` writes the count that this request was given.
     this.#rows.set(nameOf(key), undefined);
     this.#changed.delete(nameOf(key));
-    this.#removed.set(nameOf(key), key);
+    const { lastIat } = old.contact;
+    this.#removed.set(nameOf(key), { ...key, lastIat, at: now });
+    this.#succeededIat.set(nameOf(key), lastIat);
     const name = this.#names.get(`${key.vendor} ${key.client}`);
     const isNamed = this.#names.get(`${key.vendor} ${request.claims.iss}`) !== undefined;
     if (name !== undefined && !isNamed) this.#keepName({ ...name, client: request.claims.iss });
@@ -193,7 +212,8 @@ export class BatchFacts {
     this.#event(request, item, { code: error.code, noticed: '', count: 0, threshold: 0, heldBy: null });
   }
 
-  removed(): readonly ClientKey[] {
+  /** Identities whose place another has taken. */
+  removed(): readonly SucceededIdentity[] {
     return [...this.#removed.values()];
   }
 

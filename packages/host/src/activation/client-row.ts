@@ -1,5 +1,14 @@
 /** One client of one application as the host remembers it: the row, as a type. */
-import type { ContactRow, DeviceFacts, KeyId, LeaseClaims, NoticeClaims, Seconds, VendorId } from '@attiva/protocol';
+import type {
+  ContactRow,
+  DeviceFacts,
+  KeyId,
+  LeaseClaims,
+  Lineage,
+  NoticeClaims,
+  Seconds,
+  VendorId,
+} from '@attiva/protocol';
 
 /** What was answered last, kept as terms: the same answer again is signed anew over the same payload. */
 export type AnsweredTerms =
@@ -21,6 +30,8 @@ export interface ClientRow {
   readonly virtual: boolean;
   /** End of the lease it holds; 0 = none was ever given. */
   readonly leaseUntil: Seconds;
+  /** The successions that led to this identity. */
+  readonly successions: Lineage;
 }
 
 /** Name and address, in a table of their own: personal data that can be left out or erased. */

@@ -1,5 +1,5 @@
 /** SQL of the clients: load the rows of a batch, record them, count. Decides nothing, opens no transaction. */
-import type { KeyId, RequestId, Seconds, StoreId, VendorId } from '@attiva/protocol';
+import type { KeyId, Lineage, RequestId, Seconds, StoreId, VendorId } from '@attiva/protocol';
 import type { SqlValue, Statements } from '@attiva/storage';
 import type { AnsweredTerms, ClientName, ClientRow, DeviceFacts } from './client-row.ts';
 
@@ -31,20 +31,22 @@ interface StoredClient {
   minutes_left: number;
   virtual: number;
   lease_until: number;
+  successions: string;
 }
 
 const select = 'select * from clients where vendor = ? and application = ? and client = ?';
 
 const upsert = `
   insert into clients (vendor, application, client, edition, generation, turn, head, last_iat, tip_jti, tip_digest,
-    tip_terms, device, restores, first_seen, last_seen, state, minutes_left, virtual, lease_until, passed, returned)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    tip_terms, device, restores, first_seen, last_seen, state, minutes_left, virtual, lease_until, passed, returned,
+    successions)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   on conflict (vendor, application, client) do update set edition = excluded.edition, generation = excluded.generation,
     turn = excluded.turn, head = excluded.head, last_iat = excluded.last_iat, tip_jti = excluded.tip_jti,
     tip_digest = excluded.tip_digest, tip_terms = excluded.tip_terms, device = excluded.device,
     restores = excluded.restores, last_seen = excluded.last_seen, state = excluded.state,
     minutes_left = excluded.minutes_left, virtual = excluded.virtual, lease_until = excluded.lease_until,
-    passed = excluded.passed, returned = excluded.returned`;
+    passed = excluded.passed, returned = excluded.returned, successions = excluded.successions`;
 
 /** Rows of these clients, in order; `undefined` where the host has never met one. */
 export async function loadClients(on: Statements, keys: readonly ClientKey[]): Promise<(ClientRow | undefined)[]> {
@@ -165,6 +167,7 @@ function fromStored(row: StoredClient): ClientRow {
     minutesLeft: row.minutes_left,
     virtual: row.virtual === 1,
     leaseUntil: row.lease_until,
+    successions: JSON.parse(row.successions) as Lineage,
   };
 }
 
@@ -192,6 +195,7 @@ function toStored(row: ClientRow): SqlValue[] {
     row.leaseUntil,
     JSON.stringify(contact.passed ?? []),
     JSON.stringify(contact.returns ?? []),
+    JSON.stringify(row.successions),
   ];
 }
 

@@ -10,7 +10,9 @@ import {
   displayedCount,
   findEdition,
   judgeContact,
+  lineageAfter,
   type LeaseClaims,
+  type Lineage,
   type NoticeClaims,
   type PackEdition,
   type RevocationMarks,
@@ -33,6 +35,8 @@ export interface ActivationFacts {
   readonly row: ClientRow | undefined;
   /** Row of the identity that the caller succeeds: the same machine under its old name. */
   readonly predecessor?: ClientRow | undefined;
+  /** Where the caller has no row because another took its place: what it asked last. */
+  readonly succeededIat?: Seconds | undefined;
   /** Distinct clients in the window, the caller included. */
   readonly count: number;
   /** Distinct clients holding a valid lease of the edition, without the caller. */
@@ -95,9 +99,9 @@ export function findProduct(
 
 /** The decision for one authentic request whose product is served. */
 export function decideActivation(facts: ActivationFacts): ActivationDecision {
-  const { request, now, row, store } = facts;
+  const { request, now, row, store, succeededIat } = facts;
   const contact = { ...request.claims, digest: request.digest };
-  const verdict = judgeContact(row?.contact, contact, { now, store });
+  const verdict = judgeContact(row?.contact, contact, { now, store, succeededIat });
   switch (verdict.kind) {
     case 'repeat':
       return repeat(facts, verdict.terms);
@@ -162,9 +166,15 @@ function accept(
     minutesLeft: claims.minutesLeft,
     virtual: claims.virtual,
     leaseUntil: leaseEnd(terms, facts),
+    successions: successionsOf(facts),
   };
   const code = terms.kind === 'lease' ? 'licensed' : 'counted';
   return { kind: 'answer', terms, row: recorded, code, noticed: verdict.noticed };
+}
+
+function successionsOf({ row, predecessor, now }: ActivationFacts): Lineage {
+  const own = row?.successions ?? [];
+  return predecessor === undefined ? own : lineageAfter(own, predecessor.successions, now);
 }
 
 /** What is known of the machine: under its own identity, and under the one it succeeds. */

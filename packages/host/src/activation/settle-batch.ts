@@ -24,6 +24,7 @@ import { removeClients, removeOrphanNames, saveClients, saveNames } from './clie
 import type { AnsweredTerms } from './client-row.ts';
 import { decideActivation, findProduct } from './decide.ts';
 import type { NameKeeper } from './name-keeper.ts';
+import { saveSucceeded } from './succeeded.repository.ts';
 import type { RefusedRequest } from './verify-request.ts';
 
 export interface SettleOptions {
@@ -123,6 +124,7 @@ async function decideAll(options: SettleOptions, tx: Transaction, batch: readonl
   const decided: Decided[] = [];
   for (const entry of batch) decided.push(await decideOne(options, facts, entry));
   await removeClients(tx, facts.removed());
+  await saveSucceeded(tx, facts.removed());
   await saveClients(tx, facts.changed());
   await saveNames(tx, facts.changedNames());
   await removeOrphanNames(tx, facts.removed(), (vendor) => [...(book.find(vendor)?.applications.keys() ?? [])]);
@@ -162,7 +164,7 @@ async function answerOne(
   const product = findProduct(request, vendor.applications.get(request.claims.application));
   const now = item.receivedAt;
   const row = facts.rowOf(request);
-  const predecessor = facts.judgeSuccession(request);
+  const predecessor = facts.judgeSuccession(request, now);
   const machine = { request, predecessor };
   const count = await facts.countWith(machine, product.served, now);
   const decision = decideActivation({
@@ -171,6 +173,7 @@ async function answerOne(
     now,
     row,
     predecessor,
+    succeededIat: facts.succeededIatOf(request),
     store: options.store,
     revocations: vendor.revocations.marks(),
     count,

@@ -3,5 +3,11 @@ import type { Migration } from '@attiva/storage';
 import { firstMigration } from './0001-first.ts';
 import { passedTurnsMigration } from './0002-passed-turns.ts';
 import { imagesMigration } from './0003-images.ts';
+import { successionsMigration } from './0004-successions.ts';
 
-export const migrations: readonly Migration[] = [firstMigration, passedTurnsMigration, imagesMigration];
+export const migrations: readonly Migration[] = [
+  firstMigration,
+  passedTurnsMigration,
+  imagesMigration,
+  successionsMigration,
+];

@@ -44,4 +44,5 @@ test('a database of the first schema keeps its clients, and its splits become on
   );
   const [row] = await loadClients(database, [{ vendor: 'v', application: 'os', client: 'c' } as never]);
   assert.deepEqual([row?.contact.turn, row?.contact.passed, row?.contact.returns], [5, [], []]);
+  assert.deepEqual(row?.successions, []);
 });

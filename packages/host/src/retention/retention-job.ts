@@ -1,11 +1,12 @@
 /**
  * Use case: once a day, forget what is past its time: events and images after 90 days, clients (with their names) after 400 days
- * without contact. In small steps with the line going on in between. Counting never depends on it: the window is a query.
+ * without contact, identities that were succeeded after 31. In small steps with the line going on in between. Counting never depends on it: the window is a query.
  */
 import { setImmediate } from 'node:timers/promises';
-import { daySeconds, type Seconds } from '@attiva/protocol';
+import { daySeconds, importedRequestSeconds, type Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { removeClients, removeOrphanNames } from '../activation/client.repository.ts';
+import { removeSucceeded } from '../activation/succeeded.repository.ts';
 import { removeImages } from '../images/image.repository.ts';
 import {
   type ClientsOfApplication,
@@ -74,6 +75,7 @@ export class RetentionJob {
       return rows;
     };
     const events = await repeat(() => step(() => this.#removeEvents(now)), mayGoOn);
+    await repeat(() => step(() => this.#removeSucceeded(now)), mayGoOn);
     await this.#removeImages(now);
     let clients = 0;
     for (const group of groups)
@@ -84,6 +86,12 @@ export class RetentionJob {
   #removeEvents(now: Seconds): Promise<number> {
     const { database, eventDays, rowsAtOnce } = this.#options;
     return database.transact((tx) => removeEvents(tx, now - eventDays * daySeconds, rowsAtOnce));
+  }
+
+  /** No request of theirs that is older than their successor passes T6 any more, not even from a file. */
+  #removeSucceeded(now: Seconds): Promise<number> {
+    const { database, rowsAtOnce } = this.#options;
+    return database.transact((tx) => removeSucceeded(tx, now - importedRequestSeconds - daySeconds, rowsAtOnce));
   }
 
   /** There are few, and never more than a bounded number: one step. */

@@ -2,6 +2,7 @@ import {
   type ActivationRequestClaims,
   createSuccession,
   type KeyId,
+  mostSuccessions,
   type Signer,
   type VendorId,
 } from '@attiva/protocol';
@@ -142,22 +143,23 @@ async function succeedInAChain(site: AttackSite): Promise<Seen> {
   const host = await site.otherHost('counted-01', strictlyOne);
   const listener = site.world.wire.listenerAt(host.address);
   if (listener === undefined) throw new TypeError('the counting host does not answer');
-  const ask = async (signer: Signer, succeeds?: string): Promise<object> => {
+  const ask = async (signer: Signer, succeeds?: string): Promise<'licensed' | 'counted' | 'refused'> => {
     const answer = await post(listener, await site.invented(succeeds === undefined ? {} : { succeeds }, signer));
-    return claimsOf(chainIn(answer)[0] ?? '..e30');
+    if (codeIn(answer) === 'succession-refused') return 'refused';
+    return 'exp' in claimsOf(chainIn(answer)[0] ?? '.e30.') ? 'licensed' : 'counted';
   };
   let key = newSigner();
-  must('exp' in (await ask(key)), 'the first machine is licensed');
-  must('outcome' in (await ask(newSigner())), 'a second one is not: the quantity is used up');
-  let leases = 1;
-  for (let link = 0; link < 3; link += 1) {
+  must((await ask(key)) === 'licensed', 'the first machine is licensed');
+  must((await ask(newSigner())) === 'counted', 'a second one is not: the quantity is used up');
+  for (let leases = 1; leases < 10; leases += 1) {
     const next = newSigner();
     const vendor = site.aurora.id as VendorId;
-    const answer = await ask(next, await createSuccession({ vendor, iat: site.now(), to: next.id }, key));
-    if ('exp' in answer) leases += 1;
+    const outcome = await ask(next, await createSuccession({ vendor, iat: site.now(), to: next.id }, key));
+    const isEnd = outcome === 'refused' && leases <= 1 + mostSuccessions && (await ask(next)) === 'counted';
+    if (isEnd) return { result: 'bounded', code: 'succession-refused' };
     key = next;
   }
-  return { result: leases === 4 ? 'not-stopped' : 'refused' };
+  return { result: 'not-stopped' };
 }
 
 const folder = "a machine's folder";
@@ -191,8 +193,9 @@ export const machineAttacks: readonly Attack[] = [
     id: 'succession-chain',
     holds: folder,
     tried: 'where one machine was bought, each further one says that it succeeds the last (rearm)',
-    explanation: 'each takes the place of the one before, whose lease runs on for up to 180 days',
-    expected: { result: 'not-stopped' },
+    explanation:
+      'three times in 30 days a place is handed on while each lease runs on; the next machine is one more, and refused',
+    expected: { result: 'bounded', code: 'succession-refused' },
     run: succeedInAChain,
   },
   {

@@ -80,13 +80,14 @@ export const vectorOperations: readonly string[] = Object.keys(operations);
 
 /** The contact rule answers with a verdict; a vector wants a code. */
 function judgeContactVector(input: VectorInput): unknown {
-  const { row, contact, now, store } = input as {
+  const { row, contact, now, store, succeededIat } = input as {
     row: ContactRow<unknown> | null;
     contact: Contact;
     now: Seconds;
     store: StoreId;
+    succeededIat?: Seconds;
   };
-  const verdict = judgeContact(row ?? undefined, contact, { now, store });
+  const verdict = judgeContact(row ?? undefined, contact, { now, store, succeededIat });
   if (verdict.kind === 'repeat') return { verdict: 'repeat' };
   if (verdict.kind === 'accepted') {
     const { turn, head, lastIat, restores, noticed } = verdict;

@@ -124,7 +124,8 @@ export const hostErrors = {
     retry: 'later',
     side: 'client',
     audience: 'administrator',
-    cause: 'The old identity was split between clones, so no single machine can succeed it.',
+    cause:
+      'The old identity was split between clones, so no single machine can succeed it, or the place has been handed on three times within 30 days.',
     remedy: 'Run `attiva client activate`: the machine is counted as a new one.',
   },
   'vendor-unknown': {

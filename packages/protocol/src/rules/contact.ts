@@ -32,6 +32,16 @@ export interface Contact {
   readonly device: DeviceFacts;
 }
 
+/** Where and when a contact is judged. */
+export interface ContactPlace {
+  /** The host's clock. */
+  readonly now: Seconds;
+  /** The id of its database. */
+  readonly store: StoreId;
+  /** `lastIat` of the row that this identity had when another took its place; absent: none did within a month. */
+  readonly succeededIat?: Seconds | undefined;
+}
+
 export type AcceptedAs = 'first' | 'next' | 'answer-lost' | 'client-restored' | 'host-data-older' | 'other-store';
 
 export type ContactVerdict<T> =
@@ -72,27 +82,31 @@ interface History {
   readonly returns: readonly Seconds[];
 }
 
-/** Judges one contact. `at.now` is the host's clock, `at.store` the id of its database. */
-export function judgeContact<T>(
-  row: ContactRow<T> | undefined,
-  contact: Contact,
-  at: { readonly now: Seconds; readonly store: StoreId },
-): ContactVerdict<T> {
-  if (row === undefined) return accept(undefined, contact, { noticed: 'first', judged: true, ...noHistory });
+/** Judges one contact. */
+export function judgeContact<T>(row: ContactRow<T> | undefined, contact: Contact, at: ContactPlace): ContactVerdict<T> {
+  if (row === undefined) return judgeFirst(contact, at);
   if (contact.jti === row.tip.jti) {
     return contact.digest === row.tip.digest ? { kind: 'repeat', terms: row.tip.terms } : { kind: 'nonce-reused' };
   }
-  const lastIatIsAhead = row.lastIat > at.now + clockToleranceSeconds;
-  if (contact.iat <= row.lastIat && !lastIatIsAhead) return { kind: 'overtaken', lastIat: row.lastIat };
+  if (isOvertaken(contact, row.lastIat, at.now)) return { kind: 'overtaken', lastIat: row.lastIat };
   return judgeTurn(row, contact, at);
 }
 
+/** Without a row: a machine that nobody knows, or an identity that was succeeded, whose recorded requests count nobody. */
+function judgeFirst<T>(contact: Contact, { now, succeededIat }: ContactPlace): ContactVerdict<T> {
+  if (succeededIat !== undefined && isOvertaken(contact, succeededIat, now)) {
+    return { kind: 'overtaken', lastIat: succeededIat };
+  }
+  return accept(undefined, contact, { noticed: 'first', judged: true, ...noHistory });
+}
+
+/** A time that lies further ahead than clocks may differ was written by a clock that was wrong: it overtakes nothing. */
+function isOvertaken({ iat }: Contact, lastIat: Seconds, now: Seconds): boolean {
+  return iat <= lastIat && lastIat <= now + clockToleranceSeconds;
+}
+
 /** Step 3: which turn the client remembers, against the one the host does. */
-function judgeTurn<T>(
-  row: ContactRow<T>,
-  contact: Contact,
-  at: { readonly now: Seconds; readonly store: StoreId },
-): ContactVerdict<T> {
+function judgeTurn<T>(row: ContactRow<T>, contact: Contact, at: ContactPlace): ContactVerdict<T> {
   const history = historyOf(row, at.now);
   if (contact.prev !== undefined && contact.prev.store !== at.store) {
     return accept(row, contact, { noticed: 'other-store', judged: false, ...history });

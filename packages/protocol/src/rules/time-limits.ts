@@ -15,6 +15,8 @@ export const shortestIntervalSeconds: number = 15 * minuteSeconds;
 export const longestIntervalSeconds: number = 30 * daySeconds;
 /** Within which time restored states of one client are counted (the contact rule). */
 export const restoreWindowSeconds: number = 30 * daySeconds;
+/** Within which time the successions of one machine are counted (the succession rule). */
+export const successionWindowSeconds: number = 30 * daySeconds;
 /** Within which time returns to a turn passed over are counted (the contact rule). */
 export const returnWindowSeconds: number = 365 * daySeconds;
 /** From when before an agreement's end everybody says so. */

@@ -1,0 +1,43 @@
+/** SQL of identities that were succeeded: what is left of them when their row has gone, for a month. */
+import type { Seconds } from '@attiva/protocol';
+import type { Statements } from '@attiva/storage';
+import type { ClientKey } from './client.repository.ts';
+
+export interface SucceededIdentity extends ClientKey {
+  /** Date of the newest request that was accepted of it. */
+  readonly lastIat: Seconds;
+  /** When another took its place, by the host's clock. */
+  readonly at: Seconds;
+}
+
+/** `lastIat` of these identities, in order; `undefined` where nobody has succeeded one lately. */
+export async function loadSucceeded(
+  on: Statements,
+  keys: readonly ClientKey[],
+): Promise<readonly (Seconds | undefined)[]> {
+  if (keys.length === 0) return [];
+  const rows = await on.getEach<{ last_iat: number }>(
+    'select last_iat from succeeded where vendor = ? and application = ? and client = ?',
+    keys.map((key) => [key.vendor, key.application, key.client]),
+  );
+  return rows.map((row) => row?.last_iat);
+}
+
+export async function saveSucceeded(on: Statements, identities: readonly SucceededIdentity[]): Promise<void> {
+  if (identities.length === 0) return;
+  await on.runEach(
+    `insert into succeeded (vendor, application, client, last_iat, at) values (?, ?, ?, ?, ?)
+      on conflict (vendor, application, client) do update set last_iat = excluded.last_iat, at = excluded.at`,
+    identities.map(({ vendor, application, client, lastIat, at }) => [vendor, application, client, lastIat, at]),
+  );
+}
+
+/** Removes at most `most` of those succeeded before a time; gives how many. */
+export async function removeSucceeded(on: Statements, before: Seconds, most: number): Promise<number> {
+  const { changes } = await on.run(
+    `delete from succeeded where (vendor, application, client) in
+      (select vendor, application, client from succeeded where at < ? order by at limit ?)`,
+    [before, most],
+  );
+  return changes;
+}
