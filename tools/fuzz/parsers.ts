@@ -50,6 +50,7 @@ export const notFuzzed: Readonly<Record<string, string>> = {
   'daemon:readAdminToken': opensFiles,
   'daemon:readPrivateFile': opensFiles,
   'daemon:unseal': 'decrypts what this daemon has encrypted; whatever was changed fails its tag',
+  'lab:judge': rule,
   'lab:judgeFleet': rule,
   'protocol:judgeContact': rule,
   'protocol:judgeLicense': rule,

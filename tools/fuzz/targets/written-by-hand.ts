@@ -1,4 +1,5 @@
 /** What administrators and vendors write: configuration, pack.toml, terms of agreements, bodies of administration requests. */
+import { readFileSync } from 'node:fs';
 import { type ConfigSchema, parseConfig } from '@attiva/daemon';
 import { hostConfigSchema, hostToml } from '@attiva/host';
 import { canonicalJson, checkEntitlements } from '@attiva/protocol';
@@ -10,6 +11,8 @@ import { auroraPackToml } from '../../../packages/authority/src/products/aurora-
 import { readPackToml } from '../../../packages/authority/src/products/pack-toml.ts';
 import { openRootKey } from '../../../packages/authority/src/signing/root-key.ts';
 import { readFields } from '../../../packages/host/src/http/json-body.ts';
+import { readMoment, readSpan } from '../../../packages/lab/src/scenario/moments.ts';
+import { readScenario } from '../../../packages/lab/src/scenario/read-scenario.ts';
 import { keys } from '../../vectors/world.ts';
 import { jsonMutator, readJson } from '../json-mutators.ts';
 import { judged, labelOfError } from '../outcome.ts';
@@ -55,6 +58,38 @@ function configTarget<Config>(name: string, schema: ConfigSchema<Config>, exampl
       ),
   };
 }
+
+const scenarioSeeds = ['image-together-same', 'clock-set-back', 'agreement-ends', 'lossy-network'].map((name) =>
+  readFileSync(new URL(`../../../packages/lab/scenarios/${name}.toml`, import.meta.url), 'utf8'),
+);
+
+const scenario: FuzzTarget = {
+  name: 'scenario',
+  covers: ['lab:readScenario', 'lab:readMoment', 'lab:readSpan'],
+  sources: ['packages/lab/src/scenario', 'packages/daemon/src/config', 'node_modules/smol-toml'],
+  seeds: () => scenarioSeeds,
+  mutators: textMutators,
+  dictionary: [
+    '[[step]]\nat = "day 9"\n',
+    '[[machines]]\n',
+    'pc-*',
+    'pc-001..pc-003',
+    '-90 days',
+    'day 1 08:30',
+    ', ',
+    '\n',
+  ],
+  longest: 6000,
+  run: (text) =>
+    judged(
+      () => readScenario(text, 'a file'),
+      ({ step, machines }) => {
+        for (const { at } of step) promise(readMoment(at) >= 0, 'a moment before the beginning');
+        for (const { within } of machines) promise(Number.isSafeInteger(readSpan(within)), 'a span that is no number');
+        return `scenario ${step.length} ${machines.length}`;
+      },
+    ),
+};
 
 const packToml: FuzzTarget = {
   name: 'pack-toml',
@@ -200,6 +235,7 @@ const rootKeys: FuzzTarget = {
 
 export const writtenTargets: readonly FuzzTarget[] = [
   configTarget('host-config', hostConfigSchema, hostToml()),
+  scenario,
   configTarget('authority-config', authorityConfigSchema, authorityToml('aurora')),
   packToml,
   agreementTerms,
