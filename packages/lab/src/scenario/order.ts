@@ -65,7 +65,8 @@ function machineProblems({ verb, machines, makes, forever }: Deed, known: Known)
 }
 
 function unknownMachine(selector: string, { machines }: Known): string {
-  const near = nearestName(selector, [...machines.keys()]);
+  const names = [...machines.keys()];
+  const near = nearestName(selector, [...names, ...new Set(names.map((name) => name.replace(/\d+$/, '*')))]);
   return `there is no machine "${selector}" yet${near === undefined ? '' : `, did you mean "${near}"`}`;
 }
 

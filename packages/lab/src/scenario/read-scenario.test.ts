@@ -57,6 +57,12 @@ for (const [what, steps, line, says] of [
     /no machine "pd-001" yet, did you mean "pc-001"/,
   ],
   [
+    'machines of a stem that is not there',
+    '[[step]]\nat = "day 1"\nask = "pd-*"\n',
+    9,
+    /no machine "pd-\*" yet, did you mean "pc-\*"/,
+  ],
+  [
     'a host that is not there',
     '[[step]]\nat = "day 1"\nhost-off = "act-1"\n',
     9,

@@ -5,7 +5,8 @@ import { storeVendorFile, vendorOptions } from './vendor-files.ts';
 export const addVendor: CommandSpec = {
   words: 'client add-vendor',
   arguments: { '<file>': 'the vendor file, NAME.attiva' },
-  options: vendorOptions.filter(({ flags }) => !flags.startsWith('--roots')),
+  // Written to the folder that an agent reads, not through its socket.
+  options: vendorOptions.filter(({ flags }) => flags.startsWith('--data')),
   group: 'Client on each machine',
   summary: 'Let the commands of this machine know a vendor, or its newer file',
   example: 'attiva client add-vendor aurora.attiva',
