@@ -152,8 +152,10 @@ describe("a machine's state, keys and clock", () => {
       const [tried] = reports[0].hosts;
       assert.equal(tried?.code, 'clock-difference');
       const { client, host: theirs, differenceSeconds } = tried.facts ?? {};
-      assert.equal(Math.abs(Date.parse(String(client)) - Date.parse(String(theirs))), Math.abs(ahead));
-      assert.equal(differenceSeconds, Math.abs(ahead) / 1000);
+      const difference = Math.abs(Date.parse(String(client)) - Date.parse(String(theirs)));
+      assert.equal(differenceSeconds, difference / 1000);
+      // Whole seconds on both sides, and the way there takes its time: on a busy machine the next second may have begun.
+      assert.ok(Math.abs(difference - Math.abs(ahead)) <= 30_000, `${difference} ms`);
       assert.equal(status.licensed, false);
       await licensed(call);
     }
