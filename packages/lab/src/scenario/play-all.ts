@@ -28,7 +28,9 @@ export async function playAll(
   const queue = [...tasks].sort((a, b) => weightOf(b.scenario) - weightOf(a.scenario));
   const threads = Math.min(queue.length, Math.max(1, Math.min(4, availableParallelism())));
   const work = async (): Promise<void> => {
-    const worker = new Worker(new URL(import.meta.resolve('#scenario-worker')));
+    const worker = new Worker(new URL(import.meta.resolve('#scenario-worker')), {
+      resourceLimits: { maxYoungGenerationSizeMb: 64 }, // Machines make much that is gone at once.
+    });
     const stop = (): void => worker.postMessage('stop');
     options.stop?.addEventListener('abort', stop);
     try {

@@ -25,6 +25,7 @@ import {
   parseProductPack,
   type PendingActivation,
   type RequestId,
+  type RevocationMarks,
   type Seconds,
   type SignatureCache,
   type Signer,
@@ -38,6 +39,8 @@ import type { MachineStatus, WorldMachine } from './world-machine.ts';
 /** What many light machines share. */
 export interface LightProduct {
   readonly opened: OpenedProductRoots;
+  /** What it carries of revocation lists. */
+  readonly marks: RevocationMarks;
   /** Ids of the roots. */
   readonly roots: readonly KeyId[];
   readonly application: string;
@@ -64,7 +67,14 @@ export function openLightProduct(roots: ProductRoots, edition: string, generatio
       const application = findApplication(pack, id);
       const found = application && findEdition(application, edition);
       if (found !== undefined)
-        return { opened, roots: opened.roots.map(keyId), application: id, edition: found, generation };
+        return {
+          opened,
+          marks: opened.revocations.marks(),
+          roots: opened.roots.map(keyId),
+          application: id,
+          edition: found,
+          generation,
+        };
     }
   }
   throw new TypeError(`no pack of ${roots.name} has an edition ${edition}`);
@@ -165,16 +175,15 @@ export class LightMachine implements WorldMachine {
     const { opened, application, edition, generation } = this.#product;
     this.#signer ??= createSigner(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
     const iat = Math.max(this.#now(), this.#lastIat + 1);
-    const standing = this.status();
     const input: ActivationRequestInput = {
       vendor: opened.vendor,
       application,
       edition: edition.id,
       generation,
       roots: this.#product.roots,
-      revocations: opened.revocations.marks(),
+      revocations: this.#product.marks,
       device: this.#facts,
-      state: standing?.licensed === true ? 1 : 2,
+      state: this.#held === undefined ? 2 : 1,
       minutesLeft: 0,
       virtual: false,
       name: this.name.replaceAll('/', '-'),
