@@ -1,6 +1,7 @@
 import type { ActivationReport } from '@attiva/client';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
+import { withProgress } from '../../program/progress.ts';
 import { describeReport, exitOfReports } from './attempt-report.ts';
 import { chosenEditions, clientOptions, editionArgument, openMachines, openOne } from './editions.ts';
 
@@ -20,7 +21,7 @@ async function run(call: Call): Promise<Answer> {
   // One after the other: they share one state folder and its lock.
   for (const edition of chosenEditions(call, await openMachines(call))) {
     const activation = await openOne(edition);
-    const report = await activation.ensureActivated();
+    const report = await withProgress(call, 'looking for a host and asking it', () => activation.ensureActivated());
     const { licensed, validUntil } = activation.status();
     reports.push(report);
     texts.push(describeReport(report, licensed ? validUntil : undefined));

@@ -1,6 +1,7 @@
 import type { Registered } from '@attiva/host';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { day } from '../../program/columns.ts';
+import { withProgress } from '../../program/progress.ts';
 import { readProductKey } from '../../program/secrets.ts';
 import { askHost, dataOption } from './host-folder.ts';
 
@@ -22,8 +23,8 @@ async function run(call: Call): Promise<Answer> {
   const key = await readProductKey(call, 'Host key: ');
   const vendor = call.text('vendor');
   const body = vendor === undefined ? { key } : { key, vendor };
-  const registered = (await askHost(call, (door) =>
-    door.ask({ method: 'POST', path: '/v1/registrations', body }),
+  const registered = (await withProgress(call, "asking the vendor's authority", () =>
+    askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/registrations', body })),
   )) as Registered;
   return { json: { ...registered }, text: describe(registered) };
 }
