@@ -70,6 +70,28 @@ test('userOperations = true lets everybody change, but not stop the agent', asyn
   });
 });
 
+test('the methods allowed and the text of a key are changed at the agent', async (t) => {
+  const desk = await createAgentSite(t);
+  await desk.start();
+  await setHostOf(desk);
+  const license = await openActivation(desk.user(1));
+  await license.ensureActivated();
+  const { machine } = license;
+  const product = machine.product({ edition: 'studio' });
+  await machine.setActivationType('directory', product);
+  assert.deepEqual(machine.settings().activationTypes, { 'edition:aurora-studio/studio': 'directory' });
+  desk.site.clock.advance(16_000); // One report serves everybody for a quarter of a minute.
+  assert.equal((await license.ensureActivated()).code, 'directory-only');
+  await machine.clearKeyText(product);
+  await license.tick();
+  assert.equal(license.status().state, 'licensed');
+  const path = `/v1/vendors/${desk.site.vendor.vendor}/operations`;
+  const body = { operation: 'set-activation-type', type: 'token' };
+  await assert.rejects(askAgent(desk.place.administrator, { method: 'POST', path, body, milliseconds: 5000 }), {
+    code: 'malformed',
+  });
+});
+
 test('nothing of a private key, of another vendor or of other users’ successions is shown', async (t) => {
   const desk = await createAgentSite(t);
   const other = await borealis();

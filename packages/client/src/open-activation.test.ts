@@ -173,6 +173,23 @@ test('keys that are not for here: refused with what they are, nothing changed', 
   assert.deepEqual(license.machine.settings(), before);
 });
 
+test('the text of a key leaves the state, the license and the last five characters stay', async (t) => {
+  const site = await createFakeSite(t);
+  const license = await openActivation(site.product());
+  await license.setHost(site.host.address, 'machine');
+  await license.ensureActivated();
+  const { machine } = license;
+  const product = machine.product({ edition: 'studio' });
+  const lastFive = license.status().key ?? '';
+  await machine.clearKeyText(product);
+  assert.equal(JSON.stringify(machine.folder.read().state).includes(`-${lastFive}`), false);
+  const again = await openActivation(site.product());
+  assert.deepEqual([again.status().state, again.status().key], ['licensed', lastFive], 'the product puts nothing back');
+  assert.equal((await again.ensureActivated()).outcome, 'licensed');
+  await machine.clearKey(product);
+  await assert.rejects(machine.clearKeyText(product), { code: 'no-product-key' });
+});
+
 test('mistakes of a build are told to its maker', async (t) => {
   const { product, vendor } = await createFakeSite(t);
   await assert.rejects(openActivation({ ...product(), edition: 'studia' }), coded('edition-unknown'));

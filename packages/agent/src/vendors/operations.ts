@@ -40,6 +40,17 @@ const operations: Readonly<Record<string, Operation>> = {
     await machine.setCaching(caching);
     return done;
   },
+  'set-activation-type': async ({ machine }, body) => {
+    const { type } = body;
+    if (type !== 'all' && type !== 'directory' && type !== 'host')
+      throw new ActivationError('malformed', '"type" must be all, directory or host');
+    await machine.setActivationType(type, productIfNamed(machine, body));
+    return done;
+  },
+  'clear-key-text': async ({ machine }, body) => {
+    await machine.clearKeyText(productOf(machine, body));
+    return done;
+  },
   'new-identity': ({ machine }, body) => machine.newIdentity(productOf(machine, body)),
 };
 

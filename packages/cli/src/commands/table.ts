@@ -20,7 +20,7 @@ import { clearHost, setHost } from './client/hosts.ts';
 import { installKey } from './client/install-key.ts';
 import { clearAgreement, clearKey, newIdentity } from './client/one-edition.ts';
 import { seal } from './client/seal.ts';
-import { clearDomain, setCaching, setDomain } from './client/settings.ts';
+import { clearDomain, setActivationType, setCaching, setDomain } from './client/settings.ts';
 import { clientStatus } from './client/status.ts';
 import { demoAttack } from './demo/attack.ts';
 import { demoOutage } from './demo/outage.ts';
@@ -61,6 +61,7 @@ const client: readonly CommandSpec[] = [
   setDomain,
   clearDomain,
   setCaching,
+  setActivationType,
   newIdentity,
   clearAgreement,
   clearKey,

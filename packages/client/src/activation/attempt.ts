@@ -17,7 +17,7 @@ import {
 } from '@attiva/protocol';
 import { type Clock, toSeconds } from '../clock.ts';
 import { type Candidate, type DomainAsked, findHosts } from '../discovery/find-hosts.ts';
-import { whereToLook } from '../discovery/where-to-look.ts';
+import { allowedFor, whereToLook } from '../discovery/where-to-look.ts';
 import type { Device } from '../identity/device-facts.ts';
 import { type Identity, identityId, signerOf } from '../identity/identity-record.ts';
 import { type IdentityMaking, readyIdentity, splitIdentity } from '../identity/ready-identity.ts';
@@ -373,7 +373,7 @@ function whyCounted({ notice: { reason, count, threshold } }: JudgedCounted): st
 function storeFailure(attempt: Attempt): ActivationReport {
   const { writer, product, talk, hosts, domains } = attempt;
   const at = talk.now();
-  const cause = overallCause(hosts, domains);
+  const cause = allowedFor(product, writer.read().state) === 'directory' ? directoryOnly : overallCause(hosts, domains);
   const wait = longestWait(attempt);
   const failure = { at, code: cause.code, ...(wait !== undefined && { notBefore: at + wait }) };
   writer.writeState(withFailure(writer.read().state, product, failure));
@@ -384,6 +384,11 @@ function storeFailure(attempt: Attempt): ActivationReport {
     ...(wait !== undefined && { retryAfterSeconds: wait }),
   };
 }
+
+const directoryOnly = {
+  code: 'directory-only',
+  detail: 'hosts are not asked: an administrator allows the directory alone',
+} as const;
 
 /** A host that asks for a pause is heard, within an hour: a rogue one must not silence a client. */
 function longestWait({ hosts }: Attempt): number | undefined {

@@ -1,4 +1,5 @@
 import {
+  type ActivationType,
   type Entitlements,
   type EntitlementValue,
   type ErrorCode,
@@ -12,6 +13,7 @@ import {
 import { toSeconds } from '../clock.ts';
 import type { Device } from '../identity/device-facts.ts';
 import { identityId, presentIdentity } from '../identity/identity-record.ts';
+import { allowedFor } from '../discovery/where-to-look.ts';
 import { HeldLease, type LeaseFinding } from '../licensing/held-lease.ts';
 import { type Product, productTitle } from '../licensing/product.ts';
 import { judgeStanding, type Standing } from '../licensing/standing.ts';
@@ -71,6 +73,9 @@ export interface LicenseStatus {
   readonly threshold?: number;
   /** `name:port` of the host that answered last. */
   readonly host?: string;
+  /** The grant of the host that gave the lease: last five characters of its host key, and which registration of it. */
+  readonly hostKey?: string;
+  readonly hostRegistration?: number;
   /** "Licensed through", from the grant. */
   readonly customer?: string;
   readonly agreement?: string;
@@ -85,6 +90,12 @@ export interface LicenseStatus {
   readonly nextAttemptAt: number;
   readonly renewalIntervalMinutes: number;
   readonly activationIntervalMinutes: number;
+  /** Methods that an administrator allows. */
+  readonly activationType: ActivationType;
+  /** How often a new identity still renews initial grace. */
+  readonly rearmsLeft: number;
+  /** The time by which all this was judged: the clock, or a later one that was proved. */
+  readonly trustedTime: number;
   readonly forPeople: PeopleMessage;
 }
 
@@ -143,6 +154,9 @@ export class EditionView {
       nextAttemptAt: this.#dueFor(look).dueAt * 1000,
       renewalIntervalMinutes: minutes(edition.answer?.renewAfter) ?? pack.renewalIntervalMinutes,
       activationIntervalMinutes: minutes(edition.answer?.retryAfter) ?? pack.activationIntervalMinutes,
+      activationType: allowedFor(this.product, stored.state),
+      rearmsLeft: this.#rearmsLeft(look),
+      trustedTime: this.#time.now(stored.state.latest) * 1000,
       forPeople: this.#forPeople(look),
       ...(reason !== undefined && { reason }),
       ...(judgement.validUntil !== undefined && { validUntil: judgement.validUntil * 1000 }),
@@ -282,6 +296,12 @@ export class EditionView {
     return this.#broughtKey !== undefined && this.#trouble !== 'state-unwritable' && this.#trouble !== 'disk-full';
   }
 
+  #rearmsLeft({ stored, generation }: Look): number {
+    const { rearmBudget } = this.product.edition;
+    const rearms = stored.grace.editions[graceKey(this.product.key, generation)]?.rearms ?? 0;
+    return Math.max(0, rearmBudget - rearms);
+  }
+
   #newestGeneration(): number {
     return this.#broughtKey?.generation ?? this.product.application.generations.at(-1) ?? 0;
   }
@@ -347,11 +367,16 @@ function answerPart(
 
 function leasePart({
   lease,
-}: LeaseFinding): Pick<LicenseStatus, 'customer' | 'agreement' | 'agreementUntil' | 'maintenanceUntil'> {
+}: LeaseFinding): Pick<
+  LicenseStatus,
+  'customer' | 'agreement' | 'agreementUntil' | 'maintenanceUntil' | 'hostKey' | 'hostRegistration'
+> {
   if (lease === undefined) return {};
-  const { customer, agreement, until } = lease.grant;
+  const { customer, agreement, until, key, registration } = lease.grant;
   const { maintenanceUntil } = lease.lease;
   return {
+    hostKey: key,
+    hostRegistration: registration,
     ...(customer !== undefined && { customer }),
     ...(agreement !== undefined && { agreement }),
     ...(until !== undefined && { agreementUntil: until * 1000 }),

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   ActivationError,
+  type ActivationType,
   type ErrorCode,
   hostAddressText,
   isActivationError,
@@ -105,6 +106,8 @@ export interface MachineSettings {
   readonly hosts: Readonly<Record<string, string>>;
   readonly lookupDomain?: string;
   readonly caching: boolean;
+  /** Methods that an administrator allows: `machine` or `edition:APPLICATION/ID`; nothing: all. */
+  readonly activationTypes: Readonly<Record<string, ActivationType>>;
   /** `APPLICATION/EDITION` of each installed setup key → its last five characters and generation. */
   readonly installed: Readonly<Record<string, { readonly lastFive: string; readonly generation: number }>>;
   /** What answers at the agent's place; `problem`: why it is not used, or was not reached just now. */
@@ -250,6 +253,7 @@ export class Machine {
       folder: this.folder.place,
       hosts: state.hosts,
       caching: state.caching,
+      activationTypes: state.activationTypes ?? {},
       installed: Object.fromEntries(installed),
       ...(state.lookupDomain !== undefined && { lookupDomain: state.lookupDomain }),
       ...(clientId !== undefined && { clientId }),
@@ -323,6 +327,27 @@ export class Machine {
       caching,
       editions: caching ? state.editions : withoutHosts(state.editions),
     }));
+  }
+
+  /** Which methods may activate: this edition, or everything of the vendor on this machine. `all` lifts the restriction. */
+  async setActivationType(type: ActivationType, product?: Product): Promise<void> {
+    const name = scopeName(product === undefined ? 'machine' : 'edition', product);
+    await this.#change((state) => {
+      const { [name]: _before, ...others } = state.activationTypes ?? {};
+      return { ...state, activationTypes: type === 'all' ? others : { ...others, [name]: type } };
+    });
+  }
+
+  /**
+   * Removes the text of the edition's key from the state; its last five characters, the lease and grace stay.
+   * @throws {ActivationError} `no-product-key`.
+   */
+  async clearKeyText(product: Product): Promise<void> {
+    await this.#changeEdition(product, ({ key, ...kept }) => {
+      if (key === undefined) throw new ActivationError('no-product-key', `no setup key of ${product.key} is installed`);
+      const { text: _text, ...known } = key;
+      return { ...kept, key: known };
+    });
   }
 
   /**

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isActivationError, type KeyId } from '@attiva/protocol';
+import { type ActivationType, isActivationError, type KeyId } from '@attiva/protocol';
 import type { FolderWriter, Stored } from '../activation/client-folder.ts';
 import {
   type HostScope,
@@ -177,6 +177,17 @@ export class AgentMachine extends Machine {
     await super.setCaching(caching);
   }
 
+  override async setActivationType(type: ActivationType, product?: Product): Promise<void> {
+    const asked = { operation: 'set-activation-type', type, ...(product !== undefined && nameOf(product)) };
+    if (await this.#operated(asked)) return;
+    await super.setActivationType(type, product);
+  }
+
+  override async clearKeyText(product: Product): Promise<void> {
+    if (await this.#operated({ operation: 'clear-key-text', ...nameOf(product) })) return;
+    await super.clearKeyText(product);
+  }
+
   override async newIdentity(product: Product): Promise<NewIdentityResult> {
     const answer = await this.#operated({ operation: 'new-identity', ...nameOf(product) });
     if (answer === undefined) return super.newIdentity(product);
@@ -201,7 +212,7 @@ export class AgentMachine extends Machine {
     const own = this.folder.read();
     if (presentIdentity(own.identity) === undefined) return;
     const missing = Object.entries(own.state.editions).flatMap(([name, { key }]) =>
-      key === undefined || state.editions[name]?.key !== undefined ? [] : [key.text],
+      key?.text === undefined || state.editions[name]?.key !== undefined ? [] : [key.text],
     );
     for (const text of missing) await this.#link.bringKey(text);
     if (missing.length > 0) await this.#link.refresh();
@@ -215,7 +226,7 @@ export class AgentMachine extends Machine {
     const { state } = shown;
     const own = this.folder.read().state.editions;
     for (const [name, { key }] of Object.entries(state.editions)) {
-      if (key === undefined || !this.#mayReplace(own[name]?.key, { key, name, shown })) continue;
+      if (key?.text === undefined || !this.#mayReplace(own[name]?.key, { key, name, shown })) continue;
       const recognized = this.recognizeKey(key.text);
       if (recognized.product.key !== name || recognized.generation !== key.generation) continue;
       await this.folder.locked((writer) => {

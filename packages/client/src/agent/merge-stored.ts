@@ -25,6 +25,7 @@ export function mergeStored(own: Stored, shown: AgentSnapshot, genuine: GenuineL
       revocations: [...own.state.revocations, ...state.revocations],
       hosts: state.hosts,
       caching: state.caching,
+      activationTypes: state.activationTypes ?? {},
       ...domainOf(state),
       ...(isAnyGenuine && timeOf(state)),
     },

@@ -196,6 +196,28 @@ test('a host that was set has no fallback; cleared, the last success goes before
   await assert.rejects(license.setLookupDomain('local'));
 });
 
+test('where only the directory may activate no host is asked, and the report says so; the edition goes before the machine', async (t) => {
+  const site = await createFakeSite(t);
+  const license = await openActivation(site.product());
+  const { machine } = license;
+  const attempt = async (): Promise<string> => {
+    site.clock.advance(60_000);
+    const { outcome, code, hosts } = await license.ensureActivated();
+    return `${code ?? outcome} ${hosts.length}`;
+  };
+  await license.setHost(site.host.address, 'machine');
+  await machine.setActivationType('directory');
+  assert.equal(await attempt(), 'directory-only 0');
+  assert.deepEqual([license.status().reason, license.status().activationType], ['directory-only', 'directory']);
+  await machine.setActivationType('host', machine.product({ edition: 'studio' }));
+  assert.deepEqual([await attempt(), license.status().activationType], ['licensed 1', 'host']);
+  await machine.setActivationType('all', machine.product({ edition: 'studio' }));
+  assert.equal(await attempt(), 'directory-only 0');
+  assert.equal(license.status().state, 'licensed', 'what is held holds');
+  await machine.setActivationType('all');
+  assert.deepEqual([await attempt(), machine.settings().activationTypes], ['licensed 1', {}]);
+});
+
 test('the cached host is dead: it is struck off and DNS finds another', async (t) => {
   const site = await createFakeSite(t);
   const second = await site.addHost();

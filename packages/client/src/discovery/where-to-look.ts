@@ -1,4 +1,4 @@
-import { parseHostAddress } from '@attiva/protocol';
+import { type ActivationType, parseHostAddress } from '@attiva/protocol';
 import type { Product } from '../licensing/product.ts';
 import type { ClientState } from '../state/client-state.ts';
 import type { KnownHost, WhereToLook } from './find-hosts.ts';
@@ -16,7 +16,13 @@ export function whereToLook(product: Product, state: ClientState): WhereToLook {
     machine: set('machine'),
     lastSuccess: caching ? state.editions[product.key]?.cachedHost : undefined,
     lookupDomain,
+    activationType: allowedFor(product, state),
   });
+}
+
+/** What an administrator allows the edition: its own restriction, else the machine's, else all. */
+export function allowedFor({ key }: Product, { activationTypes = {} }: ClientState): ActivationType {
+  return activationTypes[`edition:${key}`] ?? activationTypes['machine'] ?? 'all';
 }
 
 function withoutAbsent(where: { [name in keyof WhereToLook]: WhereToLook[name] | undefined }): WhereToLook {

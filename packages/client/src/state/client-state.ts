@@ -1,4 +1,4 @@
-import type { KeyId, Seconds, StoreId } from '@attiva/protocol';
+import type { ActivationType, KeyId, Seconds, StoreId } from '@attiva/protocol';
 
 /**
  * What the client remembers about one vendor, in one file, so that an answer, `prev` and lease are stored in one
@@ -17,6 +17,8 @@ export interface ClientState {
   readonly caching: boolean;
   /** Hosts set by an administrator: `machine`, `application:ID` or `edition:APPLICATION/ID` → `name:port`. */
   readonly hosts: Readonly<Record<string, string>>;
+  /** Methods that an administrator allows: `machine` or `edition:APPLICATION/ID` → what; absent: all. */
+  readonly activationTypes?: Readonly<Record<string, Exclude<ActivationType, 'all'>>>;
   readonly applications: Readonly<Record<string, ApplicationState>>;
   /** By `APPLICATION/EDITION`. */
   readonly editions: Readonly<Record<string, EditionState>>;
@@ -54,7 +56,8 @@ export interface EditionState {
 
 /** A setup key: public, so kept in full; shown as its last five characters. */
 export interface InstalledKey {
-  readonly text: string;
+  /** Absent: an administrator had it removed from the file; the edition stays on the key's channel. */
+  readonly text?: string;
   readonly lastFive: string;
   readonly generation: number;
   readonly installedAt: Seconds;
@@ -122,6 +125,7 @@ export function parseClientState(content: unknown): ClientState | undefined {
     Array.isArray(revocations) &&
     revocations.every(isChain) &&
     isRecordOf(hosts, isText) &&
+    optional(content['activationTypes'], (types) => isRecordOf(types, isRestriction)) &&
     isRecordOf(applications, isApplicationState) &&
     isRecordOf(editions, isEditionState) &&
     optional(successions, (list) => Array.isArray(list) && list.every(isQueuedSuccession)) &&
@@ -132,6 +136,10 @@ export function parseClientState(content: unknown): ClientState | undefined {
 function isQueuedSuccession(value: unknown): boolean {
   if (!isRecord(value) || !isText(value['text']) || !isText(value['to'])) return false;
   return Array.isArray(value['applications']) && value['applications'].every(isText);
+}
+
+function isRestriction(value: unknown): boolean {
+  return value === 'directory' || value === 'host';
 }
 
 function isApplicationState(value: unknown): boolean {
@@ -156,7 +164,10 @@ function isEditionState(value: unknown): boolean {
 function isInstalledKey(value: unknown): boolean {
   if (!isRecord(value)) return false;
   return (
-    isText(value['text']) && isText(value['lastFive']) && isWhole(value['generation']) && isWhole(value['installedAt'])
+    optional(value['text'], isText) &&
+    isText(value['lastFive']) &&
+    isWhole(value['generation']) &&
+    isWhole(value['installedAt'])
   );
 }
 

@@ -11,6 +11,17 @@ export const discoveryErrors = {
     remedy: 'Read the cause of each host in the report, or name one with `attiva client set-host NAME`.',
     familiar: '0xC004F074',
   },
+  'directory-only': {
+    title: 'Only the directory may activate',
+    status: 409,
+    exit: 4,
+    retry: 'after-change',
+    side: 'client',
+    audience: 'administrator',
+    cause: 'The activation type of this machine or edition is 1 (directory), so no host was asked.',
+    remedy: 'Let hosts be asked again with `attiva /act-type 0`.',
+    familiar: '0xC004F081',
+  },
   'name-not-resolved': {
     title: 'Name of the host has no address',
     status: 502,

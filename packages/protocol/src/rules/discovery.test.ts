@@ -28,6 +28,13 @@ test('else the host of the last success, then DNS', () => {
   assert.deepEqual(discoveryOrder({}), [{ source: 'dns' }]);
 });
 
+test('where only the directory may activate, no host is asked, not even one that was set', () => {
+  const all = { edition: 'e', application: 'a', machine: 'm', lastSuccess: 'l' };
+  assert.deepEqual(discoveryOrder({ ...all, activationType: 'directory' }), []);
+  assert.deepEqual(discoveryOrder({ ...all, activationType: 'host' }), [{ source: 'edition', host: 'e' }]);
+  assert.deepEqual(discoveryOrder({ activationType: 'all' }), [{ source: 'dns' }]);
+});
+
 test('domains: longest first, each once, in the order of the system where equal', () => {
   const list = ['Corp.Example.', 'lab.corp.example', 'corp.example', 'dev.corp.example', 'local'];
   assert.deepEqual(dnsDomains(undefined, 'branch.corp.example', list), [

@@ -10,6 +10,9 @@ import { isIpv4, isIpv6 } from './ip-address.ts';
 /** Where a candidate comes from. */
 export type HostSource = 'edition' | 'application' | 'machine' | 'last-success' | 'dns';
 
+/** Which methods an administrator allows a machine (familiar: `/act-type` 0, 1, 2). */
+export type ActivationType = 'all' | 'directory' | 'host';
+
 /** What an administrator and earlier successes have laid down. `H`: however the caller holds a host. */
 export interface DiscoverySettings<H> {
   readonly edition?: H;
@@ -17,15 +20,18 @@ export interface DiscoverySettings<H> {
   readonly machine?: H;
   /** Leave it out where caching is switched off. */
   readonly lastSuccess?: H;
+  /** Absent: all methods. */
+  readonly activationType?: ActivationType;
 }
 
 export type DiscoveryStep<H> =
   | { readonly source: Exclude<HostSource, 'dns'>; readonly host: H }
   | { readonly source: 'dns' };
 
-/** The steps of one attempt. A host that was set, in the nearest scope, has no fallback. */
+/** The steps of one attempt. A host that was set, in the nearest scope, has no fallback; none where only the directory may activate. */
 export function discoveryOrder<H>(settings: DiscoverySettings<H>): readonly DiscoveryStep<H>[] {
-  const { edition, application, machine, lastSuccess } = settings;
+  const { edition, application, machine, lastSuccess, activationType } = settings;
+  if (activationType === 'directory') return [];
   if (edition !== undefined) return [{ source: 'edition', host: edition }];
   if (application !== undefined) return [{ source: 'application', host: application }];
   if (machine !== undefined) return [{ source: 'machine', host: machine }];

@@ -1,7 +1,7 @@
 /** Settings of discovery that are neither a host nor a key: the domain to look in, and whether the last host is kept. */
 import { ActivationError } from '@attiva/protocol';
 import type { CommandSpec } from '../../program/command-spec.ts';
-import { openMachines } from './editions.ts';
+import { findEdition, openMachines } from './editions.ts';
 import { vendorOptions } from './vendor-files.ts';
 
 export const setDomain: CommandSpec = {
@@ -29,6 +29,37 @@ export const clearDomain: CommandSpec = {
     return { json: { domain: null }, text: "Hosts are looked up in the machine's own domains." };
   },
 };
+
+export const setActivationType: CommandSpec = {
+  words: 'client set-activation-type',
+  arguments: { '<type>': 'which methods may activate: all, directory or host' },
+  options: [
+    { flags: '--edition <edition>', purpose: 'only for this edition (default: for the whole machine)' },
+    ...vendorOptions,
+  ],
+  group: 'Client on each machine',
+  summary: 'Let only the directory, only hosts or all methods activate (familiar: /act-type)',
+  example: 'attiva client set-activation-type host',
+  async run(call) {
+    const type = call.argument('type');
+    if (type !== 'all' && type !== 'directory' && type !== 'host')
+      throw new ActivationError('wrong-usage', `all, directory or host, not "${type ?? ''}"`, {
+        facts: { example: setActivationType.example },
+      });
+    const machines = await openMachines(call);
+    const edition = call.text('edition');
+    const places = edition === undefined ? machines.map((machine) => ({ machine })) : [findEdition(edition, machines)];
+    for (const place of places)
+      await place.machine.setActivationType(type, 'product' in place ? place.product : undefined);
+    return { json: { activationType: type, edition: edition ?? null }, text: said[type] };
+  },
+};
+
+const said = {
+  all: 'Directory and hosts may activate.',
+  directory: 'Only the directory may activate; hosts are not asked.',
+  host: 'Only hosts may activate; the directory is not asked.',
+} as const;
 
 export const setCaching: CommandSpec = {
   words: 'client set-caching',
