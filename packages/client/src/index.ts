@@ -13,6 +13,7 @@ export type {
 export { isActivationError } from '@attiva/protocol';
 export type { Activation } from './activation/activation.ts';
 export type { LicenseStatus } from './activation/edition-view.ts';
+export { checkServes, type HostTarget } from './activation/host-conversation.ts';
 export type {
   HostScope,
   LicenseScope,
@@ -22,6 +23,7 @@ export type {
   NewIdentityResult,
   RecognizedKey,
 } from './activation/machine.ts';
+export { probeHost } from './activation/probe-host.ts';
 export type { ActivationReport, HostTried } from './activation/report.ts';
 export { agentApi } from './agent/agent-snapshot.ts';
 export { type AgentPlace, agentPlace } from './agent/agent-place.ts';
@@ -29,11 +31,14 @@ export { findAgent, isAgentListening, keepsStatesIn, type RunningAgent } from '.
 export { type AgentQuestion, askAgent } from './agent/ask-agent.ts';
 export { type Clock, type Sight, systemClock } from './clock.ts';
 export type { DnsSuffixes } from './discovery/dns-suffix.ts';
-export type { DomainAsked } from './discovery/find-hosts.ts';
+export { type Candidate, type DomainAsked, findHosts, type KnownHost } from './discovery/find-hosts.ts';
+export { whereToLook } from './discovery/where-to-look.ts';
 export { type Device, describeDevice, type RawDevice } from './identity/device-facts.ts';
 export { readDevice } from './identity/read-device.ts';
-export type { Product } from './licensing/product.ts';
+export { refuseOtherAgreement } from './licensing/agreement.ts';
+export { type Product, productTitle } from './licensing/product.ts';
 export type { HttpAnswer, HttpRequest, Network, NetworkLimits, SrvAnswer } from './network/network.ts';
+export type { LastAnswer } from './state/client-state.ts';
 export { type NetworkSettings, systemNetwork } from './network/system-network.ts';
 export { type OpenActivationOptions, openActivation, openEdition, openMachine } from './open-activation.ts';
 export type { Kept, Trace } from './sealing/traces.ts';

@@ -1,5 +1,6 @@
 /** All commands, in the order in which help shows them. */
 import { conformance } from '../conformance/conformance-command.ts';
+import { doctor } from '../doctor/doctor-command.ts';
 import type { CommandSpec } from '../program/command-spec.ts';
 import { releaseCheck } from '../release-check/release-check-command.ts';
 import { customerAdd } from './authority/customer/add.ts';
@@ -69,6 +70,7 @@ const client: readonly CommandSpec[] = [
   clientAgent,
 ];
 const trying: readonly CommandSpec[] = [
+  doctor,
   quickstart,
   demoAttack,
   demoOutage,

@@ -12,7 +12,7 @@ export async function exchangeOnce(
   limits: NetworkLimits,
 ): Promise<HttpAnswer> {
   const whole = new AbortController();
-  const timer = setTimeout(() => whole.abort(timeout(request, limits.exchange)), limits.exchange);
+  const timer = setTimeout(() => whole.abort(timeout(request, limits.exchange, 'answer')), limits.exchange);
   let socket: Socket | undefined;
   try {
     socket = await openSocket(request, addresses, limits);
@@ -41,7 +41,7 @@ function openSocket(request: HttpRequest, addresses: readonly string[], limits: 
     noDelay: true,
     ...(addresses.length > 1 && { lookup, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 1000 }),
   });
-  const timer = setTimeout(() => fail(timeout(request, limits.connect)), limits.connect);
+  const timer = setTimeout(() => fail(timeout(request, limits.connect, 'connect')), limits.connect);
   const fail = (error: Error): void => {
     clearTimeout(timer);
     socket.destroy();
@@ -168,10 +168,11 @@ function notOurs(request: HttpRequest, why: string, found?: { reason: string; ca
   });
 }
 
-function timeout(request: HttpRequest, milliseconds: number): ActivationError {
+/** `phase`: whether the connection was not answered (a filter, nobody there) or what was asked over it. */
+function timeout(request: HttpRequest, milliseconds: number, phase: 'connect' | 'answer'): ActivationError {
   const { host, port } = request;
   return new ActivationError('host-timeout', `${host}:${port} did not answer within ${milliseconds / 1000} s`, {
-    facts: { host, port, seconds: milliseconds / 1000 },
+    facts: { host, port, seconds: milliseconds / 1000, phase },
   });
 }
 

@@ -108,6 +108,16 @@ export const licenseErrors = {
     cause: 'What answers on the socket of the agent does not prove what it shows; the product works by itself.',
     remedy: 'Find out which program listens there, stop it, and start `attiva client agent`.',
   },
+  'no-vendor': {
+    title: 'No vendor is known here',
+    status: 404,
+    exit: 3,
+    retry: 'after-change',
+    side: 'client',
+    audience: 'administrator',
+    cause: 'No product has brought its vendor along for the commands of this machine, and nobody has added one.',
+    remedy: 'Run `attiva client add-vendor NAME.attiva` with the file that came with the product.',
+  },
   'no-product-key': {
     title: 'No product key installed',
     status: 409,

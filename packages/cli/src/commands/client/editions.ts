@@ -1,7 +1,7 @@
 /** What the commands of the client share: this machine opened for its vendors, and the editions a command is meant for. */
 import { join, resolve } from 'node:path';
-import type { Activation, Machine, MachineOptions, Product } from '@attiva/client';
-import { ActivationError } from '@attiva/protocol';
+import type { Activation, Machine, MachineOptions, NetworkLimits, Product } from '@attiva/client';
+import { ActivationError, type ProductRoots } from '@attiva/protocol';
 import type { Call, OptionSpec } from '../../program/command-spec.ts';
 import { nearestWord } from '../../program/nearest-word.ts';
 import { knownVendors, vendorOptions } from './vendor-files.ts';
@@ -24,23 +24,37 @@ export interface MachineEdition {
 }
 
 /** This machine, once for each vendor it knows. @param how `agent: false` looks at its folders alone, whoever works in them. */
-export async function openMachines(call: Call, how: { readonly agent?: false } = {}): Promise<readonly Machine[]> {
-  const { openMachine } = await import('@attiva/client');
-  const data = call.text('data');
-  const sockets = call.text('socket');
+export async function openMachines(call: Call, how: MachineWish = {}): Promise<readonly Machine[]> {
   const vendors = await knownVendors(call);
-  const machines = vendors.map((roots) =>
-    openMachine({
-      roots,
-      network: networkSettings(call),
-      ...(data !== undefined && { directory: join(resolve(call.terminal.workingDirectory, data), roots.vendor) }),
-      ...(sockets !== undefined && { agent: resolve(call.terminal.workingDirectory, sockets) }),
-      ...how,
-    }),
-  );
+  const machines = await Promise.all(vendors.map((roots) => openMachineOf(call, roots, how)));
   // Where an agent does the work, it is asked before anything is said or done.
   await Promise.all(machines.map((machine) => machine.refresh()));
   return machines;
+}
+
+/** How a machine is opened beyond what the options of the command say. */
+export interface MachineWish {
+  readonly agent?: false;
+  /** Bounded waits of its network. */
+  readonly limits?: Partial<NetworkLimits>;
+}
+
+/** This machine for one vendor; an agent has not been asked yet. */
+export async function openMachineOf(
+  call: Call,
+  roots: ProductRoots,
+  { limits, ...how }: MachineWish,
+): Promise<Machine> {
+  const { openMachine } = await import('@attiva/client');
+  const data = call.text('data');
+  const sockets = call.text('socket');
+  return openMachine({
+    roots,
+    network: { ...networkSettings(call), ...(limits !== undefined && { limits }) },
+    ...(data !== undefined && { directory: join(resolve(call.terminal.workingDirectory, data), roots.vendor) }),
+    ...(sockets !== undefined && { agent: resolve(call.terminal.workingDirectory, sockets) }),
+    ...how,
+  });
 }
 
 /** How hosts are found, as the options say. */

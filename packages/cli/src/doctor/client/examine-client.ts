@@ -1,0 +1,63 @@
+/** This machine, from what the words of the command say to a diagnosis. */
+import { lookup } from 'node:dns/promises';
+import { hostname } from 'node:os';
+import type { Machine } from '@attiva/client';
+import { ActivationError, isActivationError, type ProductRoots } from '@attiva/protocol';
+import { openMachineOf } from '../../commands/client/editions.ts';
+import { knownVendors } from '../../commands/client/vendor-files.ts';
+import type { Call } from '../../program/command-spec.ts';
+import { RollingLine } from '../../program/rolling-line.ts';
+import { conclude, type Diagnosis, runSteps } from '../diagnosis.ts';
+import { Patience } from '../patience.ts';
+import { gatherClient, networkWaits } from './gather-client.ts';
+import { clientSteps } from './steps/table.ts';
+
+export async function examineClient(call: Call): Promise<Diagnosis> {
+  const patience = new Patience({ monotonic: () => performance.now() });
+  const line = new RollingLine(call.terminal);
+  const { machines, problems } = await openAll(call);
+  const facts = await gatherClient({
+    machines,
+    problems,
+    patience,
+    hostName: hostname(),
+    lookUp: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
+    onStep: (what) => line.show(`looking at ${what} …`),
+  });
+  line.clear();
+  return conclude(runSteps(clientSteps, facts));
+}
+
+/** Each vendor by itself: a folder or a file that is wrong spoils no other. */
+async function openAll(
+  call: Call,
+): Promise<{ readonly machines: readonly Machine[]; readonly problems: readonly ActivationError[] }> {
+  const problems: ActivationError[] = [];
+  const vendors = await orProblem(() => knownVendors(call), problems, noVendor);
+  const opened = (vendors ?? []).map((roots: ProductRoots) =>
+    orProblem(() => openMachineOf(call, roots, { limits: networkWaits }), problems),
+  );
+  const machines = (await Promise.all(opened)).filter((machine) => machine !== undefined);
+  await Promise.all(machines.map((machine) => machine.refresh()));
+  return { machines, problems };
+}
+
+async function orProblem<T>(
+  open: () => Promise<T>,
+  problems: ActivationError[],
+  tell: (error: ActivationError) => ActivationError = (error) => error,
+): Promise<T | undefined> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!isActivationError(error)) throw error;
+    problems.push(tell(error));
+    return undefined;
+  }
+}
+
+/** For a command it is wrong usage to be called before a vendor is known; for a machine it is the finding. */
+function noVendor(error: ActivationError): ActivationError {
+  const { code, detail } = error;
+  return code === 'wrong-usage' && error.facts['path'] === undefined ? new ActivationError('no-vendor', detail) : error;
+}
