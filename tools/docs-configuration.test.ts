@@ -38,7 +38,7 @@ test('the page of ports names each default port and each HTTP address, and no ot
     .map(([, field]) => String(field.default));
   assert.deepEqual(ports.toSorted(), ['7688', '7690', '7691', '7692']);
   for (const port of ports) assert.match(page, new RegExp(`^\\| TCP \\*\\*${port}\\*\\* \\|`, 'm'));
-  const tables = globSync('packages/{host,authority}/src/http/*routes.ts', { cwd: root });
+  const tables = globSync('packages/{host,authority}/src/*/*routes.ts', { cwd: root });
   const served = tables.flatMap((path) =>
     Array.from(
       read(path).matchAll(/fastify\.(get|post)\('(\/v1\/[a-z-]+)'/g),

@@ -23,7 +23,8 @@ import { loadStoreId, saveStoreId } from './activation/client.repository.ts';
 import { createNameKeeper, type NameKeeper } from './activation/name-keeper.ts';
 import { createSettler } from './activation/settle-batch.ts';
 import { createVerifier, type Verifier } from './activation/verifier.ts';
-import { type HostConfig, intervalsOf } from './config/host-config.ts';
+import { createAuditDoor } from './audit/audit.routes.ts';
+import type { HostConfig } from './config/host-config.ts';
 import type { HostDoors } from './doors.ts';
 import { type HostEvent, listEvents } from './events/event.repository.ts';
 import { networkRule } from './http/networks.ts';
@@ -39,6 +40,9 @@ import {
 } from './registration/register-host.ts';
 import { applyNamePolicy } from './retention/forget-names.ts';
 import { RetentionJob } from './retention/retention-job.ts';
+import { createListeners, createSettings, intervalsOf } from './settings/create-settings.ts';
+import type { HostSettings } from './settings/host-settings.ts';
+import type { SetPriority } from './settings/process-priority.ts';
 import { fileSigningKeys } from './signing/signing-keys.ts';
 import { HostHealth } from './status/host-health.ts';
 import { gatherStatus } from './status/host-status.ts';
@@ -73,6 +77,10 @@ export interface HostParts {
    * command can switch it on. Default: `lab-root`.
    */
   readonly allowLab?: boolean;
+  /** Told of the addresses for activations once the port has moved while the host runs. */
+  readonly onMoved?: (at: readonly ListeningAt[]) => Promise<void>;
+  /** Changes the priority of the process; only for a process that is this host and nothing else. */
+  readonly setPriority?: SetPriority;
 }
 
 export interface ComposedHost {
@@ -128,11 +136,13 @@ async function assemble(
     book.replace(await loadVendors({ on: database, keys, now: now(), allowLab, onProblem }));
   };
   await reload();
+  // Before the verifier: its thread takes over the priority of this one.
+  const settings = await createSettings({ ...parts, database, now });
   const verifier = parts.verifier ?? createVerifier();
   await applyNamePolicy(database, parts.config.names);
   const names = createNameKeeper(parts.config.names, await loadNameSecret(parts));
   const images = new ImageLog((text, { vendor, client, splits }) => parts.log.warn({ vendor, client, splits }, text));
-  const line = buildLine(parts, { database, book, store, names, refusals, verifier, images });
+  const line = buildLine(parts, { database, book, store, names, refusals, verifier, images, settings });
   const info = new InfoLine({ book, store, program: programVersion, now, capacity: 256 });
   const registering: RegisterOptions = {
     database,
@@ -151,7 +161,13 @@ async function assemble(
     info,
     book,
     now,
-    retention: new RetentionJob({ database, ...parts.config.retention }),
+    retention: new RetentionJob({
+      database,
+      ...parts.config.retention,
+      auditDays: () => settings.current()['retention.auditDays'],
+    }),
+    settings,
+    audit: createAuditDoor(database),
     status: () => gatherStatus({ database, book, store, health, refusals, program: programVersion }, now()),
     addVendor: (file): Promise<AddedVendor> =>
       change(async () => {
@@ -176,6 +192,7 @@ function buildLine(
     readonly refusals: RefusalTally;
     readonly verifier: Verifier;
     readonly images: ImageLog;
+    readonly settings: HostSettings;
   },
 ): BatchLine {
   const onEvents = (events: readonly HostEvent[]): void => {
@@ -187,7 +204,7 @@ function buildLine(
     book: made.book,
     store: made.store,
     names: made.names,
-    overrides: intervalsOf(parts.config),
+    overrides: () => intervalsOf(made.settings.current()),
     onEvents,
     onImages: (images) => made.images.note(images, Math.floor(parts.now() / 1000)),
     onUnwritten: (code) => made.refusals.note(code),
@@ -219,7 +236,14 @@ function connect(
     hostNames: [...loopbackNames, parts.config.administration.address],
   });
   addAdministrationRoutes(administration, made.doors, parts.token);
-  const listeners: HttpServer[] = [];
+  // Beside the listeners: those that are called in this process only.
+  const inside: HttpServer[] = [];
+  const makeServer = (): HttpServer => {
+    const server = createHttpServer({ log, now });
+    addActivationRoutes(server, made.doors, made.mayAsk);
+    return server;
+  };
+  const listeners = createListeners(made.doors.settings, { ...parts, makeServer });
   const daily = createDaily(parts, made);
   const close = createShutdown([
     { name: 'listeners', close: async () => void (await Promise.all(all().map((server) => server.close()))) },
@@ -229,23 +253,18 @@ function connect(
     { name: 'verifier', close: () => made.verifier.close() },
     { name: 'database', close: () => made.database.close() },
   ]);
-  const all = (): HttpServer[] => [...listeners, administration];
-  const activation = (): HttpServer => {
-    const server = createHttpServer({ log, now });
-    addActivationRoutes(server, made.doors, made.mayAsk);
-    listeners.push(server);
-    return server;
-  };
+  const all = (): { close(): Promise<void> }[] => [listeners, ...inside, administration];
   return {
     doors: made.doors,
     administration,
-    activation,
-    async listen(): Promise<ListeningAt[]> {
-      const at: ListeningAt[] = [];
+    activation(): HttpServer {
+      const server = makeServer();
+      inside.push(server);
+      return server;
+    },
+    async listen(): Promise<readonly ListeningAt[]> {
       await made.verifier.verify([]); // The thread is up before the first client comes.
-      for (const host of parts.config.activation.addresses) {
-        at.push(await activation().listen({ host, port: parts.config.activation.port }));
-      }
+      const at = await listeners.listen(made.doors.settings.current()['activation.port']);
       daily.start();
       return at;
     },
@@ -256,14 +275,16 @@ function connect(
 /** Looks every minute whether the daily work is due: laptops and virtual machines sleep through long timers. */
 function createDaily(
   { log }: HostParts,
-  { doors: { retention, now }, images }: { readonly doors: HostDoors; readonly images: ImageLog },
+  { doors: { retention, audit, now }, images }: { readonly doors: HostDoors; readonly images: ImageLog },
 ): { start(): void; stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const tick = (): void => {
     images.flush(now());
     running = retention.runIfDue(now()).then(
-      (removed) => removed && log.info({ ...removed }, 'forgot what is past its time'),
+      // The head of the audit in the log: whoever writes the chain anew does not reach what is elsewhere by then.
+      async (removed) =>
+        removed && log.info({ ...removed, audit: (await audit.verify()).head }, 'forgot what is past its time'),
       (error: unknown) => log.error({ error }, 'forgetting what is past its time failed'),
     );
   };

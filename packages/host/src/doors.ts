@@ -1,10 +1,12 @@
 /** The doors of a composed host: its use cases, as routes and the command line call them. */
 import type { Seconds } from '@attiva/protocol';
+import type { AuditDoor } from './audit/audit.routes.ts';
 import type { BatchLine } from './activation/batch-line.ts';
 import type { InfoLine } from './info/host-info.ts';
 import type { Registered } from './registration/register-host.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
 import type { ListedEvent } from './events/event.repository.ts';
+import type { HostSettings } from './settings/host-settings.ts';
 import type { HostStatus } from './status/host-status.ts';
 import type { ListedClient } from './status/status.repository.ts';
 import type { AddedVendor } from './vendors/add-vendor.ts';
@@ -18,6 +20,8 @@ export interface HostDoors {
   /** Whole seconds. */
   readonly now: () => Seconds;
   readonly retention: RetentionJob;
+  readonly settings: HostSettings;
+  readonly audit: AuditDoor;
   status(): Promise<HostStatus>;
   addVendor(file: string): Promise<AddedVendor>;
   register(key: string, vendor?: string): Promise<Registered>;

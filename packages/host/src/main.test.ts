@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parseConfig } from '@attiva/daemon';
@@ -57,6 +57,34 @@ describe('a host as a process', () => {
     const answered = settled.filter((one) => one.status === 'fulfilled' && one.value.status === 200).length;
     const kept = await withDatabase(trial, (database) => database.all('select client from clients'));
     assert.equal(kept.length, answered + 2, 'everybody who was counted was told');
+  });
+
+  test('whose port has moved is found where it listens now, and ends in order', async (t) => {
+    const made = await folderFor(t);
+    const { trial, administration, process } = await serveFolder(made);
+    t.after(() => process.kill());
+    const free = createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const { port } = free.address() as AddressInfo;
+    free.close();
+    await once(free, 'close');
+    const found = await findRunningHost(made.folder);
+    const answer = await fetch(`${administration}/v1/settings`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${found?.token.text}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ change: { 'activation.port': port, 'process.lowPriority': true } }),
+    });
+    assert.equal(answer.status, 200, await answer.text());
+    const notice = JSON.parse(await readFile(join(made.folder, 'running.json'), 'utf8')) as { listeners: string[] };
+    assert.deepEqual(notice.listeners, [`http://127.0.0.1:${port}`]);
+    const moved = { ...trial, url: notice.listeners[0] ?? '' };
+    assert.equal(outcomeOf(await activate(moved, trialClient())), 'counted');
+    if (globalThis.process.platform === 'linux') {
+      const threads = await readdir(`/proc/${process.pid}/task`);
+      assert.ok(threads.length > 1 && threads.every((thread) => getPriority(Number(thread)) === 10));
+    }
+    assert.equal((await process.stop()).exit, 0);
+    assert.ok(!existsSync(join(made.folder, 'running.json')));
   });
 
   test('is not kept out by the trace of one that was killed, whoever has its process number now', async (t) => {

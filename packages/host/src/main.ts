@@ -22,6 +22,7 @@ import { ActivationError } from '@attiva/protocol';
 import { type ComposedHost, composeHost, databasePath } from './compose.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import { createAskAuthority } from './registration/ask-authority.ts';
+import { setProcessPriority } from './settings/process-priority.ts';
 import type { HostDevice } from './registration/register-host.ts';
 
 export interface HostOptions {
@@ -33,6 +34,8 @@ export interface HostOptions {
 export interface ServeHostOptions extends HostOptions {
   /** Told once the host answers. */
   readonly onReady: (at: { readonly activation: readonly ListeningAt[]; readonly administration: ListeningAt }) => void;
+  /** Told of the new addresses when the activation port has moved. */
+  readonly onMoved?: (activation: readonly ListeningAt[]) => void;
 }
 
 /**
@@ -46,7 +49,18 @@ export async function serveHost(options: ServeHostOptions): Promise<void> {
   const random = randomBytes(32);
   const token: AdminToken = { text: random.toString('base64url') };
   const log = createLog({ name: 'attiva-host', level: config.log.level, now: Date.now, destination: process.stderr });
-  const host = await composeHost({ ...partsOf(options, config, token), log });
+  const notice = async (administration: string, activation: readonly ListeningAt[]): Promise<void> =>
+    writeRunningNotice(folder, { pid: process.pid, administration, listeners: activation.map(({ url }) => url) });
+  let administrationUrl = '';
+  const host = await composeHost({
+    ...partsOf(options, config, token),
+    log,
+    setPriority: setProcessPriority,
+    async onMoved(activation) {
+      await notice(administrationUrl, activation);
+      options.onMoved?.(activation);
+    },
+  });
   const stopped = new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
@@ -54,14 +68,11 @@ export async function serveHost(options: ServeHostOptions): Promise<void> {
   try {
     const { address, port } = config.administration;
     const administration = await host.administration.listen({ host: address, port });
+    administrationUrl = administration.url;
     const activation = await host.listen();
     // Only now: whoever could not listen has not touched the files of the one that runs.
     await createAdminToken(tokenPath(folder), random);
-    await writeRunningNotice(folder, {
-      pid: process.pid,
-      administration: administration.url,
-      listeners: activation.map(({ url }) => url),
-    });
+    await notice(administration.url, activation);
     options.onReady({ activation, administration });
     await stopped;
     await removeRunningNotice(folder);

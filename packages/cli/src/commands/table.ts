@@ -26,11 +26,14 @@ import { clientStatus } from './client/status.ts';
 import { demoAttack } from './demo/attack.ts';
 import { demoOutage } from './demo/outage.ts';
 import { explainError } from './error.ts';
+import { hostAudit } from './host/audit.ts';
 import { hostClients } from './host/clients.ts';
 import { hostEvents } from './host/events.ts';
 import { hostInit } from './host/init.ts';
 import { hostRegister } from './host/register.ts';
+import { hostReset, hostSet } from './host/set.ts';
 import { hostServe } from './host/serve.ts';
+import { hostSettings } from './host/settings.ts';
 import { hostStatus } from './host/status.ts';
 import { labList } from './lab/list.ts';
 import { labRun } from './lab/run.ts';
@@ -51,7 +54,18 @@ const vendor: readonly CommandSpec[] = [
   authorityStatus,
   rotateSigningKey,
 ];
-const host: readonly CommandSpec[] = [hostInit, hostRegister, hostServe, hostStatus, hostClients, hostEvents];
+const host: readonly CommandSpec[] = [
+  hostInit,
+  hostRegister,
+  hostServe,
+  hostStatus,
+  hostClients,
+  hostEvents,
+  hostSettings,
+  hostSet,
+  hostReset,
+  hostAudit,
+];
 const client: readonly CommandSpec[] = [
   addVendor,
   installKey,

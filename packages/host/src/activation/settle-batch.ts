@@ -32,8 +32,8 @@ export interface SettleOptions {
   readonly book: VendorBook;
   readonly store: StoreId;
   readonly names: NameKeeper;
-  /** Intervals in the place of the pack's. */
-  readonly overrides?: TermsFacts['overrides'];
+  /** Intervals in the place of the pack's, as they are set at this moment. */
+  readonly overrides: () => NonNullable<TermsFacts['overrides']>;
   /** Told of each event after the commit: for the log. */
   readonly onEvents?: (events: readonly HostEvent[]) => void;
   /** Told after the commit of each image whose copies split. */
@@ -178,7 +178,7 @@ async function answerOne(
     revocations: vendor.revocations.marks(),
     count,
     licensedUse: await facts.licensedWithout(machine, product, now),
-    ...(options.overrides !== undefined && { overrides: options.overrides }),
+    overrides: options.overrides(),
   });
   if (decision.kind === 'refuse') throw decision.error;
   if (predecessor !== undefined && decision.row !== undefined) facts.succeed(predecessor, request, now);

@@ -1,6 +1,5 @@
 /** The host's configuration file: each field with its default and its purpose. The reference page is made from this. */
-import { choice, type ConfigSchema, renderConfig } from '@attiva/daemon';
-import type { TermsFacts } from '@attiva/protocol';
+import { choice, type ConfigSchema, type ObjectSchema, renderConfig } from '@attiva/daemon';
 
 export interface HostConfig {
   readonly activation: {
@@ -13,9 +12,38 @@ export interface HostConfig {
   readonly administration: { readonly address: string; readonly port: number };
   readonly names: 'full' | 'hashed' | 'none';
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
-  readonly retention: { readonly eventDays: number; readonly clientDays: number };
+  readonly retention: { readonly eventDays: number; readonly clientDays: number; readonly auditDays: number };
+  readonly publishing: { readonly enabled: boolean; readonly domains: readonly PublishedDomain[] };
+  readonly process: { readonly lowPriority: boolean };
   readonly outbound: { readonly proxy?: string };
 }
+
+/** A domain in which the host's own records are published. */
+export interface PublishedDomain {
+  readonly domain: string;
+  /** As of RFC 2782: hosts of the lowest priority are asked first. */
+  readonly priority: number;
+  readonly weight: number;
+}
+
+const domainName = '[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?';
+
+const publishedDomainSchema: ObjectSchema<PublishedDomain> = {
+  type: 'object',
+  properties: {
+    domain: {
+      type: 'string',
+      maxLength: 253,
+      pattern: `^${domainName}(?:\\.${domainName})*$`,
+      examples: ['corp.example'],
+      description: 'The domain.',
+    },
+    priority: { type: 'integer', default: 0, minimum: 0, maximum: 65535, description: 'Lower ones are asked first.' },
+    weight: { type: 'integer', default: 0, minimum: 0, maximum: 65535, description: 'Share among equal priorities.' },
+  },
+  required: ['domain'],
+  additionalProperties: false,
+};
 
 /** Describes `HostConfig`. */
 export const hostConfigSchema: ConfigSchema<HostConfig> = {
@@ -119,9 +147,47 @@ export const hostConfigSchema: ConfigSchema<HostConfig> = {
           maximum: 3660,
           description: 'Days without contact after which a machine and its name are forgotten.',
         },
+        auditDays: {
+          type: 'integer',
+          default: 730,
+          minimum: 31,
+          maximum: 36600,
+          description: 'Days that the audit of changes is kept.',
+        },
       },
       default: {},
       description: 'What is forgotten, and when.',
+    },
+    publishing: {
+      type: 'object',
+      properties: {
+        enabled: {
+          type: 'boolean',
+          default: true,
+          description: 'Whether the host publishes its own records in DNS.',
+        },
+        domains: {
+          type: 'array',
+          items: publishedDomainSchema,
+          maxItems: 32,
+          default: [],
+          description: 'Domains to publish in, beside the own one: `{ domain, priority, weight }` each.',
+        },
+      },
+      default: {},
+      description: 'How clients find this host by themselves.',
+    },
+    process: {
+      type: 'object',
+      properties: {
+        lowPriority: {
+          type: 'boolean',
+          default: false,
+          description: 'Lets other programs of this machine go first; on a busy one clients may be answered too late.',
+        },
+      },
+      default: {},
+      description: 'The host among the programs of its machine.',
     },
     outbound: {
       type: 'object',
@@ -137,15 +203,6 @@ export const hostConfigSchema: ConfigSchema<HostConfig> = {
   },
   additionalProperties: false,
 };
-
-/** The intervals that the administrator has set, as the rule for terms takes them. */
-export function intervalsOf({ intervals }: HostConfig): NonNullable<TermsFacts['overrides']> {
-  const { activationMinutes, renewalMinutes } = intervals;
-  return {
-    ...(activationMinutes !== undefined && { activationIntervalMinutes: activationMinutes }),
-    ...(renewalMinutes !== undefined && { renewalIntervalMinutes: renewalMinutes }),
-  };
-}
 
 /** The file that `host init` writes: every field with its purpose and its default, commented out. */
 export function hostToml(): string {

@@ -3,7 +3,9 @@
  * network. Administration listener (TCP 7690): whoever holds the token file.
  */
 import { type AdminToken, type HttpServer, requireAdminToken } from '@attiva/daemon';
+import { addAuditRoutes } from '../audit/audit.routes.ts';
 import type { HostDoors } from '../doors.ts';
+import { addSettingsRoutes } from '../settings/settings.routes.ts';
 import { activationsRoute } from './activations.route.ts';
 import { hostInfoRoute } from './host-info.route.ts';
 import { readFields } from './json-body.ts';
@@ -41,4 +43,6 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, to
     const { limit, client } = readFields({ limit: page.limit, client: 'optional text' }, request.query);
     return { events: await doors.events({ limit, ...(client !== undefined && { client }) }) };
   });
+  addSettingsRoutes(server, doors.settings);
+  addAuditRoutes(server, doors.audit);
 }

@@ -4,10 +4,12 @@ import { firstMigration } from './0001-first.ts';
 import { passedTurnsMigration } from './0002-passed-turns.ts';
 import { imagesMigration } from './0003-images.ts';
 import { successionsMigration } from './0004-successions.ts';
+import { settingsMigration } from './0005-settings.ts';
 
 export const migrations: readonly Migration[] = [
   firstMigration,
   passedTurnsMigration,
   imagesMigration,
   successionsMigration,
+  settingsMigration,
 ];

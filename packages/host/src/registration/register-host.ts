@@ -21,6 +21,7 @@ import {
   type VendorId,
 } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
+import { recordAudit } from '../audit/audit.repository.ts';
 import type { SigningKeys } from '../signing/signing-keys.ts';
 import type { ServedVendor, VendorBook } from '../vendors/vendor-book.ts';
 import { saveGrant, saveSigningKey } from '../vendors/vendor.repository.ts';
@@ -97,17 +98,15 @@ export async function storeGrant(
     allowLab: options.allowLab,
     now: options.now(),
   });
-  await options.database.transact((tx) =>
-    saveGrant(tx, {
-      grant_id: statementId(chain[0] as string),
-      vendor: served.id,
-      application: grant.application,
-      generation: grant.generation,
-      signing_key: grant.sub,
-      chain: JSON.stringify(chain),
-      received_at: options.now(),
-    }),
-  );
+  const { application, generation, key, registration } = grant;
+  const at = options.now();
+  const id = statementId(chain[0] as string);
+  const row = { grant_id: id, vendor: served.id, application, generation, signing_key: grant.sub };
+  await options.database.transact(async (tx) => {
+    await saveGrant(tx, { ...row, chain: JSON.stringify(chain), received_at: at });
+    const details = { application, generation, key, registration, grant: id };
+    await recordAudit(tx, { at, actor: 'administrator', action: 'host-registered', subject: served.id, details });
+  });
   await options.reload();
   return describe(served.id, grant);
 }
@@ -166,7 +165,11 @@ function usableSigner({ signer, grants, revocations }: ServedVendor): Signer | u
 
 async function createSigningKey(options: RegisterOptions, served: ServedVendor): Promise<Signer> {
   const signer = await options.keys.create(served.id);
-  await options.database.transact((tx) => saveSigningKey(tx, served.id, signer.id));
+  const made = { at: options.now(), actor: 'administrator', action: 'signing-key-made', subject: served.id } as const;
+  await options.database.transact(async (tx) => {
+    await saveSigningKey(tx, served.id, signer.id);
+    await recordAudit(tx, { ...made, details: { key: signer.id } });
+  });
   await options.reload();
   return signer;
 }

@@ -64,10 +64,17 @@ describe('forgetting what is past its time', () => {
     trial.clock.ms += 500 * day * 1000;
     await activate(trial, trialClient());
     await withDatabase(trial, async (database) => {
-      const job = new RetentionJob({ database, eventDays: 90, clientDays: 400, rowsAtOnce: 2, steps: 3 });
+      const job = new RetentionJob({
+        database,
+        eventDays: 90,
+        clientDays: 400,
+        auditDays: () => 730,
+        rowsAtOnce: 2,
+        steps: 3,
+      });
       assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 6, clients: 0, complete: false });
       assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 4, clients: 0, complete: false });
-      const rest = new RetentionJob({ database, eventDays: 90, clientDays: 400 });
+      const rest = new RetentionJob({ database, eventDays: 90, clientDays: 400, auditDays: () => 730 });
       const [one, same] = [rest.runIfDue(seconds(trial)), rest.runIfDue(seconds(trial))];
       assert.equal(one, same, 'never two at once');
       assert.deepEqual(await one, { events: 0, clients: 10, complete: true });

@@ -1,12 +1,13 @@
 /**
  * Use case: once a day, forget what is past its time: events and images after 90 days, clients (with their names) after 400 days
- * without contact, identities that were succeeded after 31. In small steps with the line going on in between. Counting never depends on it: the window is a query.
+ * without contact, identities that were succeeded after 31, the audit after two years. In small steps with the line going on in between. Counting never depends on it: the window is a query.
  */
 import { setImmediate } from 'node:timers/promises';
 import { daySeconds, importedRequestSeconds, type Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { removeClients, removeOrphanNames } from '../activation/client.repository.ts';
 import { removeSucceeded } from '../activation/succeeded.repository.ts';
+import { removeAudit } from '../audit/audit.repository.ts';
 import { removeImages } from '../images/image.repository.ts';
 import {
   type ClientsOfApplication,
@@ -22,6 +23,8 @@ export interface RetentionOptions {
   readonly eventDays: number;
   /** Days without contact. */
   readonly clientDays: number;
+  /** Days that the audit is kept, as it is set at this moment. */
+  readonly auditDays: () => number;
   /** Most rows that one transaction removes. Default 500. */
   readonly rowsAtOnce?: number;
   /** Most transactions of one run; what is left waits for the next. Default 1,000. */
@@ -76,6 +79,7 @@ export class RetentionJob {
     };
     const events = await repeat(() => step(() => this.#removeEvents(now)), mayGoOn);
     await repeat(() => step(() => this.#removeSucceeded(now)), mayGoOn);
+    await repeat(() => step(() => this.#removeAudit(now)), mayGoOn);
     await this.#removeImages(now);
     let clients = 0;
     for (const group of groups)
@@ -92,6 +96,11 @@ export class RetentionJob {
   #removeSucceeded(now: Seconds): Promise<number> {
     const { database, rowsAtOnce } = this.#options;
     return database.transact((tx) => removeSucceeded(tx, now - importedRequestSeconds - daySeconds, rowsAtOnce));
+  }
+
+  #removeAudit(now: Seconds): Promise<number> {
+    const { database, auditDays, rowsAtOnce } = this.#options;
+    return database.transact((tx) => removeAudit(tx, now - auditDays() * daySeconds, rowsAtOnce));
   }
 
   /** There are few, and never more than a bounded number: one step. */

@@ -4,6 +4,7 @@
  */
 import { ActivationError, openVendorFile, type RevocationSet, type Seconds, type VendorFile } from '@attiva/protocol';
 import type { Database, Statements } from '@attiva/storage';
+import { recordAudit } from '../audit/audit.repository.ts';
 import { applicationsOf, openStoredList } from './load-vendors.ts';
 import { listRevocations, listVendors, saveRevocations, saveVendor } from './vendor.repository.ts';
 
@@ -45,6 +46,10 @@ export async function addVendor(
     const rows = file.content.revocations.map((chain) => ({ chain: JSON.stringify(chain), ...listFacts(file, chain) }));
     await saveRevocations(tx, rows);
     const outcome = known === undefined ? 'added' : stored?.file === text ? 'unchanged' : 'updated';
+    const details = { outcome, fingerprint: file.fingerprint, applications: applications.map(({ id }) => id) };
+    if (outcome !== 'unchanged') {
+      await recordAudit(tx, { at: now, actor: 'administrator', action: 'vendor-added', subject: file.id, details });
+    }
     return { vendor: file.id, name: file.vendor.name, fingerprint: file.fingerprint, applications, outcome };
   });
 }

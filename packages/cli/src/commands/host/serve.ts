@@ -45,6 +45,11 @@ async function run(call: Call): Promise<undefined> {
       const text = `Activation      ${urls.join(', ')}\nAdministration  ${administration.url}\nReady.`;
       call.terminal.out(call.flag('json') ? JSON.stringify(ready) : text);
     },
+    onMoved(activation) {
+      const urls = activation.map(({ url }) => url);
+      const text = `Activation      ${urls.join(', ')}, from now on`;
+      call.terminal.out(call.flag('json') ? JSON.stringify({ moved: true, activation: urls }) : text);
+    },
   });
   return undefined;
 }

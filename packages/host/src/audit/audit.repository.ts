@@ -1,0 +1,137 @@
+/**
+ * The audit trail of the host: one row for each change, in the transaction of that change, chained by digests so that a
+ * row taken out or altered later shows. What a row says of a person stands apart from the rest; the chain holds only a
+ * keyed digest of it, whose key goes when it is erased. Reading it for people is left to the commands.
+ */
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import type { Seconds } from '@attiva/protocol';
+import type { Statements } from '@attiva/storage';
+
+/** What was done. A name never changes its meaning. */
+export type AuditAction = 'settings-changed' | 'vendor-added' | 'signing-key-made' | 'host-registered';
+
+export interface AuditDetails {
+  readonly [name: string]: AuditValue;
+}
+export type AuditValue = string | number | boolean | null | readonly AuditValue[] | AuditDetails;
+
+export interface AuditEntry {
+  readonly at: Seconds;
+  /** Who: `administrator`, or `host` for what it does by itself. */
+  readonly actor: string;
+  readonly action: AuditAction;
+  /** What it was done to: a setting, a vendor, a client id. Never a person's or a machine's name. */
+  readonly subject: string;
+  /** Small facts; never a key beyond its last five, never a name. */
+  readonly details: AuditDetails;
+  /** Names and addresses, which can be erased later without breaking the chain. */
+  readonly personal?: Readonly<Record<string, string>>;
+}
+
+/** The end of the chain: whoever notes it can tell later whether anything before it was changed. */
+export interface AuditHead {
+  /** Rows ever written; 0 = none. */
+  readonly position: number;
+  readonly digest: string;
+}
+
+export interface AuditRow {
+  readonly position: number;
+  readonly at: Seconds;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly details: string;
+  /** JSON; null where there never was any, or where it was erased. */
+  readonly personal: string | null;
+  readonly salt: string | null;
+  readonly commitment: string;
+  readonly digest: string;
+}
+
+/** Writes a row at the end of the chain. `on` is the transaction of the change itself. */
+export async function recordAudit(on: Statements, entry: AuditEntry): Promise<AuditHead> {
+  const before = await loadHead(on);
+  const personal = entry.personal === undefined ? null : JSON.stringify(entry.personal);
+  const salt = personal === null ? null : randomBytes(16).toString('base64url');
+  const row = {
+    position: before.position + 1,
+    at: entry.at,
+    actor: entry.actor,
+    action: entry.action,
+    subject: entry.subject,
+    details: JSON.stringify(entry.details),
+    commitment: personal === null || salt === null ? '' : commitmentOf(personal, salt),
+  };
+  const digest = digestOf(before.digest, row);
+  await on.run(
+    `insert into audit (position, at, actor, action, subject, details, personal, salt, commitment, digest)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [row.position, row.at, row.actor, row.action, row.subject, row.details, personal, salt, row.commitment, digest],
+  );
+  return { position: row.position, digest };
+}
+
+/** Keyed with a key of its own, which is erased with the text: nobody can try names against what stays. */
+export function commitmentOf(personal: string, salt: string): string {
+  return createHmac('sha256', Buffer.from(salt, 'base64url')).update(personal).digest('base64url');
+}
+
+/** The digest of a row: over the one before it and all that stays of this one. */
+export function digestOf(
+  before: string,
+  row: Pick<AuditRow, 'position' | 'at' | 'actor' | 'action' | 'subject' | 'details' | 'commitment'>,
+): string {
+  const { position, at, actor, action, subject, details, commitment } = row;
+  const text = JSON.stringify([before, position, at, actor, action, subject, details, commitment]);
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+/** The end of the chain: the newest row, or what is remembered of the last one forgotten. */
+export async function loadHead(on: Statements): Promise<AuditHead> {
+  const row = await on.get<AuditHead>('select position, digest from audit order by position desc limit 1');
+  return row ?? (await loadBase(on));
+}
+
+const baseName = 'audit-base';
+
+/** Position and digest of the last row that was forgotten: where the chain begins now. */
+export async function loadBase(on: Statements): Promise<AuditHead> {
+  const row = await on.get<{ value: string }>('select value from facts where name = ?', [baseName]);
+  return row === undefined ? { position: 0, digest: '' } : (JSON.parse(row.value) as AuditHead);
+}
+
+/** At most `most` rows after a position, oldest first. */
+export async function loadRows(on: Statements, after: number, most: number): Promise<AuditRow[]> {
+  return on.all<AuditRow>('select * from audit where position > ? order by position limit ?', [after, most]);
+}
+
+/** At most `limit` rows before a position, newest first. */
+export async function listRows(
+  on: Statements,
+  page: { readonly before: number; readonly limit: number },
+): Promise<AuditRow[]> {
+  return on.all<AuditRow>('select * from audit where position < ? order by position desc limit ?', [
+    page.before,
+    page.limit,
+  ]);
+}
+
+/** Forgets at most `most` rows from before a time, and remembers where the chain begins then; gives how many. */
+export async function removeAudit(on: Statements, before: Seconds, most: number): Promise<number> {
+  // Only from the beginning, up to the first row that stays: a clock that went back must not tear the chain.
+  const rows = await on.all<AuditHead & { at: Seconds }>(
+    'select position, digest, at from audit order by position limit ?',
+    [most],
+  );
+  const kept = rows.findIndex(({ at }) => at >= before);
+  const gone = kept === -1 ? rows : rows.slice(0, kept);
+  const last = gone.at(-1);
+  if (last === undefined) return 0;
+  await on.run('delete from audit where position <= ?', [last.position]);
+  await on.run(
+    'insert into facts (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
+    [baseName, JSON.stringify({ position: last.position, digest: last.digest })],
+  );
+  return gone.length;
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { type Database, openDatabase } from '@attiva/storage';
+import { migrations } from '../migrations/index.ts';
+import { administer, startTrialHost } from '../trial-host.test.fixture.ts';
+import { loadHead, recordAudit, removeAudit } from './audit.repository.ts';
+import { verifyAudit } from './verify-audit.ts';
+
+const entry = { actor: 'administrator', action: 'settings-changed', details: { to: 5 } } as const;
+
+describe('the chain of the audit', () => {
+  let folder = '';
+  let database: Database;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'attiva-audit-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  async function chainOf(rows: number, name: string): Promise<void> {
+    database = await openDatabase({ url: `sqlite:${join(folder, name)}`, mustExist: false, now: () => 0 });
+    await database.migrate(migrations);
+    for (let at = 1; at <= rows; at += 1) {
+      await database.transact((tx) =>
+        recordAudit(tx, { ...entry, at, subject: `s${at}`, personal: { name: `pc-${at}` } }),
+      );
+    }
+  }
+
+  test('is whole as written, also after names were erased', async (t) => {
+    await chainOf(5, 'whole.db');
+    t.after(() => database.close());
+    assert.deepEqual(await verifyAudit(database).then(({ intact, rows }) => [intact, rows]), [true, 5]);
+    await database.run('update audit set personal = null, salt = null where position = 3');
+    assert.equal((await verifyAudit(database)).intact, true);
+  });
+
+  const alterations = {
+    'a row altered': "update audit set details = '{}' where position = 2",
+    'a row dated anew': 'update audit set at = 0 where position = 4',
+    'a row taken out': 'delete from audit where position = 3',
+    'the first row taken out': 'delete from audit where position = 1',
+    'a name altered': `update audit set personal = '{"name":"pc-9"}' where position = 2`,
+    'two rows that changed places':
+      'update audit set position = case position when 2 then -3 else -2 end where position in (2, 3); update audit set position = -position where position < 0',
+  };
+  for (const [what, sql] of Object.entries(alterations)) {
+    test(`shows ${what}`, async (t) => {
+      await chainOf(5, `${what}.db`);
+      t.after(() => database.close());
+      await database.transact((tx) => tx.script(sql));
+      const { intact, broken } = await verifyAudit(database);
+      assert.equal(intact, false);
+      assert.ok(broken !== undefined && broken.why !== '');
+    });
+  }
+
+  test('tells by a head noted earlier that its end was taken off or written anew', async (t) => {
+    await chainOf(5, 'end.db');
+    t.after(() => database.close());
+    const { digest } = await loadHead(database);
+    assert.equal((await verifyAudit(database, digest)).found, true);
+    await database.run('delete from audit where position > 3');
+    assert.equal((await verifyAudit(database)).intact, true, 'a shorter chain is whole in itself');
+    assert.deepEqual(await verifyAudit(database, digest).then(({ intact, found }) => [intact, found]), [false, false]);
+  });
+
+  test('goes on over what is forgotten after its time, even when all of it is', async (t) => {
+    await chainOf(5, 'retention.db');
+    t.after(() => database.close());
+    assert.equal(await database.transact((tx) => removeAudit(tx, 4, 2)), 2);
+    assert.equal(await database.transact((tx) => removeAudit(tx, 4, 2)), 1);
+    const kept = await verifyAudit(database);
+    assert.deepEqual([kept.intact, kept.rows, kept.forgotten], [true, 2, 3]);
+    await database.transact((tx) => removeAudit(tx, 100, 100));
+    await database.transact((tx) => recordAudit(tx, { ...entry, at: 200, subject: 'after' }));
+    const after = await verifyAudit(database);
+    assert.deepEqual([after.intact, after.rows, after.forgotten, after.head.position], [true, 1, 5, 6]);
+  });
+
+  test('a row dated long ago behind younger ones tears nothing', async (t) => {
+    await chainOf(2, 'clock.db');
+    t.after(() => database.close());
+    await database.transact((tx) => recordAudit(tx, { ...entry, at: 0, subject: 'clock went back' }));
+    await database.transact((tx) => removeAudit(tx, 1, 100));
+    assert.deepEqual(await verifyAudit(database).then(({ intact, rows }) => [intact, rows]), [true, 3]);
+  });
+});
+
+test('each change of a host is in its audit: vendor, registration, settings; no key beyond its last five', async (t) => {
+  const trial = await startTrialHost();
+  t.after(() => trial.stop());
+  await administer(trial, '/v1/settings', { change: { 'intervals.renewalMinutes': 100, 'process.lowPriority': true } });
+  const { body } = await administer(trial, '/v1/audit');
+  const entries = body['entries'] as { action: string; subject: string; details: Record<string, unknown> }[];
+  assert.deepEqual(
+    entries.map(({ action }) => action),
+    ['settings-changed', 'settings-changed', 'host-registered', 'signing-key-made', 'vendor-added'],
+  );
+  assert.deepEqual(entries.find(({ subject }) => subject === 'intervals.renewalMinutes')?.details, {
+    from: null,
+    to: 100,
+    reset: false,
+  });
+  const verdict = await administer(trial, '/v1/audit-verification');
+  assert.deepEqual([verdict.body['intact'], verdict.body['rows']], [true, 5]);
+  const older = await administer(trial, '/v1/audit?limit=1&before=3');
+  assert.equal((older.body['entries'] as { position: number }[])[0]?.position, 2);
+});

@@ -1,0 +1,197 @@
+/**
+ * Use case: the settings in force, and changing them: all that was wished or nothing, at once, with a row of the audit in
+ * the same transaction. What cannot be taken back (a new port) is prepared before the commit and kept or undone after it.
+ */
+import type { Log } from '@attiva/daemon';
+import type { Seconds } from '@attiva/protocol';
+import type { Database, Transaction } from '@attiva/storage';
+import { type AuditValue, recordAudit } from '../audit/audit.repository.ts';
+import type { HostConfig } from '../config/host-config.ts';
+import { inTurn } from '../vendors/in-turn.ts';
+import { judgeChange, judgeValue, type WishedSettings } from './judge-change.ts';
+import { isSettingName, type SettingName, settingNames, settingTable, type SettingValues } from './setting-table.ts';
+import { loadSettings, removeSetting, saveSetting } from './settings.repository.ts';
+
+export interface ListedSetting {
+  readonly name: SettingName;
+  readonly value: unknown;
+  /** What holds without host.toml and without a change. */
+  readonly default: unknown;
+  readonly source: 'default' | 'file' | 'set';
+  readonly purpose: string;
+  readonly mayChange: 'administrator';
+  readonly familiar?: string;
+}
+
+/** Something made ready for a change that is not yet decided. */
+export interface PreparedChange {
+  /** The change is in the database. */
+  keep(): Promise<void>;
+  /** It is not: everything as before. */
+  undo(): Promise<void>;
+}
+
+/** Makes ready what the next values need, or throws why they cannot be; `undefined`: nothing to do. */
+export type PrepareChange = (next: SettingValues, before: SettingValues) => Promise<PreparedChange | undefined>;
+
+/** Gives what the administrator should know of it, if anything. */
+export type SettingsListener = (now: SettingValues, before: SettingValues) => string | undefined;
+
+export interface HostSettingsOptions {
+  readonly database: Database;
+  readonly config: HostConfig;
+  readonly now: () => Seconds;
+  readonly log: Log;
+}
+
+export interface ChangedSettings {
+  readonly settings: readonly ListedSetting[];
+  /** What the administrator should know of this change. */
+  readonly notes: readonly string[];
+}
+
+export class HostSettings {
+  readonly #options: HostSettingsOptions;
+  readonly #inTurn = inTurn();
+  readonly #prepares: PrepareChange[] = [];
+  readonly #listeners: SettingsListener[] = [];
+  #set: ReadonlyMap<SettingName, unknown> = new Map();
+  #current: SettingValues;
+
+  private constructor(options: HostSettingsOptions) {
+    this.#options = options;
+    this.#current = this.#valuesWith(this.#set);
+  }
+
+  /** Loads what is set in the database. */
+  static async open(options: HostSettingsOptions): Promise<HostSettings> {
+    const settings = new HostSettings(options);
+    settings.#take(await settings.#load());
+    return settings;
+  }
+
+  /** The values in force. */
+  current(): SettingValues {
+    return this.#current;
+  }
+
+  /** Has a change made ready before it is decided. */
+  prepareWith(prepare: PrepareChange): void {
+    this.#prepares.push(prepare);
+  }
+
+  /** Tells of each change once it is in force. */
+  subscribe(listener: SettingsListener): void {
+    this.#listeners.push(listener);
+  }
+
+  list(): readonly ListedSetting[] {
+    return settingNames.map((name) => {
+      const { schema, mayChange, familiar } = settingTable[name];
+      const usual: unknown = schema.default ?? null;
+      const value = this.#current[name] ?? null;
+      const isUsual = JSON.stringify(fileValue(this.#options.config, name) ?? null) === JSON.stringify(usual);
+      const source = this.#set.has(name) ? 'set' : isUsual ? 'default' : 'file';
+      const purpose = schema.description ?? '';
+      return { name, value, default: usual, source, purpose, mayChange, ...(familiar !== undefined && { familiar }) };
+    });
+  }
+
+  /**
+   * Changes what is named: a value, or null for back to host.toml or the default.
+   * @throws {ActivationError} `wrong-usage` naming every wrong one; whatever a preparation is refused for (`port-taken`).
+   */
+  change(given: unknown, actor = 'administrator'): Promise<ChangedSettings> {
+    const wished = judgeChange(given, this.#options.config);
+    return this.#inTurn(async () => {
+      const notes = [...wished].flatMap(([name, value]) => settingTable[name].note?.(value) ?? []);
+      const found = await this.#change(wished, actor);
+      return { settings: this.list(), notes: [...notes, ...found] };
+    });
+  }
+
+  /** Gives what the listeners had to say. */
+  async #change(wished: WishedSettings, actor: string): Promise<readonly string[]> {
+    const before = this.#current;
+    const set = new Map(this.#set);
+    for (const [name, value] of wished) {
+      if (value === null) set.delete(name);
+      else set.set(name, value);
+    }
+    const next = this.#valuesWith(set);
+    const prepared = await this.#prepareAll(next, before);
+    try {
+      await this.#options.database.transact((tx) => this.#record(tx, wished, { next, before, actor }));
+    } catch (error) {
+      for (const one of prepared) await one.undo();
+      throw error;
+    }
+    this.#take(set);
+    for (const one of prepared) await one.keep();
+    return this.#listeners.flatMap((listener) => listener(next, before) ?? []);
+  }
+
+  async #prepareAll(next: SettingValues, before: SettingValues): Promise<readonly PreparedChange[]> {
+    const prepared: PreparedChange[] = [];
+    try {
+      for (const prepare of this.#prepares) {
+        const one = await prepare(next, before);
+        if (one !== undefined) prepared.push(one);
+      }
+      return prepared;
+    } catch (error) {
+      for (const one of prepared) await one.undo();
+      throw error;
+    }
+  }
+
+  async #record(
+    tx: Transaction,
+    wished: WishedSettings,
+    { next, before, actor }: { readonly next: SettingValues; readonly before: SettingValues; readonly actor: string },
+  ): Promise<void> {
+    const at = this.#options.now();
+    for (const [name, value] of wished) {
+      if (value === null) await removeSetting(tx, name);
+      else await saveSetting(tx, { name, value: JSON.stringify(value), at });
+      const details = { from: auditValue(before[name]), to: auditValue(next[name]), reset: value === null };
+      await recordAudit(tx, { at, actor, action: 'settings-changed', subject: name, details });
+    }
+  }
+
+  /** What this program does not know, or would not take, stays in the database and counts for nothing. */
+  async #load(): Promise<ReadonlyMap<SettingName, unknown>> {
+    const { database, config, log } = this.#options;
+    const set = new Map<SettingName, unknown>();
+    for (const [name, text] of await loadSettings(database)) {
+      const judged = isSettingName(name) ? judgeValue(name, JSON.parse(text) as unknown, config) : undefined;
+      if (isSettingName(name) && judged?.problem === undefined) set.set(name, judged?.value);
+      else log.error({ setting: name, problem: judged?.problem ?? 'is unknown' }, 'a stored setting is left out');
+    }
+    return set;
+  }
+
+  #take(set: ReadonlyMap<SettingName, unknown>): void {
+    this.#set = set;
+    this.#current = this.#valuesWith(set);
+  }
+
+  #valuesWith(set: ReadonlyMap<SettingName, unknown>): SettingValues {
+    const values = settingNames.map((name) => [
+      name,
+      set.has(name) ? set.get(name) : fileValue(this.#options.config, name),
+    ]);
+    return Object.fromEntries(values) as SettingValues; // Each has passed the schema of its row.
+  }
+}
+
+function auditValue(value: unknown): AuditValue {
+  return value === undefined ? null : (value as AuditValue); // A setting's value came as JSON.
+}
+
+/** What host.toml says, or the default where it says nothing. */
+function fileValue(config: HostConfig, name: SettingName): unknown {
+  let value: unknown = config;
+  for (const part of name.split('.')) value = (value as Readonly<Record<string, unknown>>)[part];
+  return value;
+}

@@ -1,0 +1,90 @@
+/**
+ * Settings: what administrators change while the host runs. One table says which there are; their values stand in the
+ * database, over host.toml, over the default. Each room adds its row here and reads `settings.current()`; what a value
+ * means is left to that room.
+ */
+import type { JsonSchema } from '@attiva/daemon';
+import { type HostConfig, hostConfigSchema } from '../config/host-config.ts';
+
+/** Values in force, by name: the names are the paths of host.toml. */
+export interface SettingValues {
+  readonly 'activation.port': number;
+  readonly 'intervals.activationMinutes': number | undefined;
+  readonly 'intervals.renewalMinutes': number | undefined;
+  readonly 'process.lowPriority': boolean;
+  readonly 'publishing.enabled': boolean;
+  readonly 'publishing.domains': HostConfig['publishing']['domains'];
+  readonly 'retention.auditDays': number;
+}
+
+export type SettingName = keyof SettingValues;
+
+export interface SettingRow {
+  /** What the value must be like; with the default and the purpose, from the schema of host.toml. */
+  readonly schema: JsonSchema;
+  /** How the original calls it. */
+  readonly familiar?: string;
+  readonly mayChange: 'administrator';
+  /** Why this host cannot take the value, `undefined` when it can. */
+  readonly refuse?: (value: unknown, config: HostConfig) => string | undefined;
+  /** What the administrator should know who sets this value. */
+  readonly note?: (value: unknown) => string | undefined;
+}
+
+export const settingTable: Readonly<Record<SettingName, SettingRow>> = {
+  'activation.port': {
+    // 0 takes a free port at each start: for the tests' files, not for a host that clients must find.
+    schema: { ...inFile('activation', 'port'), minimum: 1 },
+    familiar: 'slmgr /sprt; KeyManagementServiceListeningPort',
+    mayChange: 'administrator',
+    refuse: (value, { administration }) =>
+      value === administration.port ? 'is the port of the administration' : undefined,
+    note: () => 'Clients find the new port by DNS; those that were told host and port by hand need the new one.',
+  },
+  'intervals.activationMinutes': {
+    schema: inFile('intervals', 'activationMinutes'),
+    familiar: 'slmgr /sai; VLActivationInterval',
+    mayChange: 'administrator',
+  },
+  'intervals.renewalMinutes': {
+    schema: inFile('intervals', 'renewalMinutes'),
+    familiar: 'slmgr /sri; VLRenewalInterval',
+    mayChange: 'administrator',
+  },
+  'process.lowPriority': {
+    schema: inFile('process', 'lowPriority'),
+    familiar: 'slmgr /spri, /cpri; EnableKmsLowPriority',
+    mayChange: 'administrator',
+    note: (value) =>
+      value === true
+        ? 'With low priority a busy machine may answer clients too late: they are not counted, and the count can fall below the threshold.'
+        : undefined,
+  },
+  'publishing.enabled': {
+    schema: inFile('publishing', 'enabled'),
+    familiar: 'slmgr /sdns, /cdns; DisableDnsPublishing',
+    mayChange: 'administrator',
+  },
+  'publishing.domains': {
+    schema: inFile('publishing', 'domains'),
+    familiar: 'DnsDomainPublishList',
+    mayChange: 'administrator',
+  },
+  'retention.auditDays': {
+    schema: inFile('retention', 'auditDays'),
+    mayChange: 'administrator',
+  },
+};
+
+export const settingNames: readonly SettingName[] = Object.keys(settingTable) as SettingName[];
+
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(settingTable, name);
+}
+
+function inFile(table: string, field: string): JsonSchema {
+  const properties: JsonSchema['properties'] = hostConfigSchema.properties;
+  const schema = properties[table]?.properties?.[field];
+  if (schema === undefined) throw new TypeError(`host.toml has no field ${table}.${field}.`);
+  return schema;
+}

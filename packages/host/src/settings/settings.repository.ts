@@ -1,0 +1,23 @@
+/** SQL of settings: values as JSON, by name. */
+import type { Seconds } from '@attiva/protocol';
+import type { Statements } from '@attiva/storage';
+
+export async function loadSettings(on: Statements): Promise<ReadonlyMap<string, string>> {
+  const rows = await on.all<{ name: string; value: string }>('select name, value from settings order by name');
+  return new Map(rows.map(({ name, value }) => [name, value]));
+}
+
+export async function saveSetting(
+  on: Statements,
+  row: { readonly name: string; readonly value: string; readonly at: Seconds },
+): Promise<void> {
+  await on.run(
+    `insert into settings (name, value, changed_at) values (?, ?, ?)
+      on conflict (name) do update set value = excluded.value, changed_at = excluded.changed_at`,
+    [row.name, row.value, row.at],
+  );
+}
+
+export async function removeSetting(on: Statements, name: string): Promise<void> {
+  await on.run('delete from settings where name = ?', [name]);
+}

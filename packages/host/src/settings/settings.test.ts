@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import {
+  activate,
+  administer,
+  outcomeOf,
+  startTrialHost,
+  trialClient,
+  type TrialHost,
+  withDatabase,
+} from '../trial-host.test.fixture.ts';
+import type { ListedSetting } from './host-settings.ts';
+
+async function settingsOf(trial: TrialHost): Promise<ReadonlyMap<string, ListedSetting>> {
+  const { body } = await administer(trial, '/v1/settings');
+  return new Map((body['settings'] as ListedSetting[]).map((one) => [one.name, one]));
+}
+
+const change = (trial: TrialHost, wished: object): ReturnType<typeof administer> =>
+  administer(trial, '/v1/settings', { change: wished });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function retryAfterOf(trial: TrialHost): Promise<number> {
+  const answer = await activate(trial, trialClient());
+  if (typeof answer === 'string' || answer.kind === 'new-identity') assert.fail(outcomeOf(answer));
+  return answer.kind === 'lease' ? answer.lease.retryAfter : answer.notice.retryAfter;
+}
+
+describe('settings of a running host', () => {
+  let trial: TrialHost;
+  before(async () => {
+    trial = await startTrialHost({ config: '[intervals]\nrenewalMinutes = 600\n' });
+  });
+  after(() => trial.stop());
+
+  test('say what holds and where it comes from: the default, the file, a change', async () => {
+    await change(trial, { 'process.lowPriority': true });
+    const settings = await settingsOf(trial);
+    const seen = (name: string): unknown => [settings.get(name)?.value, settings.get(name)?.source];
+    assert.deepEqual(seen('intervals.activationMinutes'), [null, 'default']);
+    assert.deepEqual(seen('intervals.renewalMinutes'), [600, 'file']);
+    assert.deepEqual(seen('process.lowPriority'), [true, 'set']);
+    for (const { purpose, mayChange } of settings.values()) assert.ok(purpose !== '' && mayChange === 'administrator');
+    await change(trial, { 'process.lowPriority': null });
+    assert.deepEqual((await settingsOf(trial)).get('process.lowPriority')?.source, 'default');
+  });
+
+  test('count with the next answer, and back', async () => {
+    const usual = await retryAfterOf(trial);
+    assert.equal((await change(trial, { 'intervals.activationMinutes': 17 })).status, 200);
+    assert.equal(await retryAfterOf(trial), 17 * 60);
+    await change(trial, { 'intervals.activationMinutes': null });
+    assert.equal(await retryAfterOf(trial), usual);
+  });
+
+  test('every wrong one is named at once, the nearest name offered, and nothing is changed', async () => {
+    const { status, body } = await change(trial, {
+      'intervals.renewalMinutes': 14,
+      'intervals.activationMinutes': 43_201,
+      'process.lowPriority': 'on',
+      'publishing.domains': [{ domain: 'corp.example', priority: -1 }, { domain: 'no domain' }],
+      'activation.prot': 7000,
+      'retention.auditDays': 365,
+    });
+    assert.deepEqual([status, body['code']], [400, 'wrong-usage']);
+    const detail = String(body['detail']);
+    assert.match(detail, /intervals\.renewalMinutes must be a whole number from 15 to 43200/);
+    assert.match(detail, /process\.lowPriority must be true or false/);
+    assert.match(detail, /publishing\.domains \[0\]\.priority must be a whole number from 0 to 65535/);
+    assert.match(detail, /activation\.prot is no setting, did you mean activation\.port\?/);
+    const { fields } = body['facts'] as { fields: string[] };
+    assert.equal(fields.length, 5);
+    assert.ok([...(await settingsOf(trial)).values()].every(({ source }) => source !== 'set'));
+    for (const wrong of [{}, { change: [] }, { change: {} }, { change: 5 }, { change: { a: 1 }, more: 1 }]) {
+      assert.equal((await administer(trial, '/v1/settings', wrong)).body['code'], 'wrong-usage', JSON.stringify(wrong));
+    }
+  });
+
+  test('are for the holder of the token', async () => {
+    const wished = { change: { 'intervals.renewalMinutes': 20 } };
+    const refused = await administer(trial, '/v1/settings', wished, { authorization: `Bearer ${'y'.repeat(43)}` });
+    assert.deepEqual([refused.status, refused.body['code']], [403, 'not-permitted']);
+    const elsewhere = await fetch(`${trial.url}/v1/settings`, { method: 'POST', body: JSON.stringify(wished) });
+    assert.equal(elsewhere.status, 404, 'the door for clients knows none');
+    assert.equal((await settingsOf(trial)).get('intervals.renewalMinutes')?.value, 600);
+  });
+
+  test('domains are kept whole, with what was left out', async () => {
+    await change(trial, { 'publishing.domains': [{ domain: 'branch.corp.example', weight: 5 }] });
+    const kept = (await settingsOf(trial)).get('publishing.domains')?.value;
+    assert.deepEqual(kept, [{ domain: 'branch.corp.example', priority: 0, weight: 5 }]);
+  });
+
+  test('outlive a restart; a stored value that this program would not take counts for nothing', async () => {
+    await change(trial, { 'intervals.renewalMinutes': 1440, 'intervals.activationMinutes': 30 });
+    trial = await trial.restart(async () =>
+      withDatabase(trial, async (database) => {
+        await database.run("update settings set value = '1' where name = 'intervals.activationMinutes'");
+        await database.run("insert into settings values ('of.tomorrow', '\"x\"', 0)");
+      }),
+    );
+    const settings = await settingsOf(trial);
+    assert.equal(settings.get('intervals.renewalMinutes')?.value, 1440);
+    assert.equal(settings.get('intervals.activationMinutes')?.source, 'default');
+  });
+});
+
+describe('the port for clients', () => {
+  test('moves while the host runs: the new one answers, the old one is let go, and it stays over a restart', async (t) => {
+    let trial = await startTrialHost();
+    t.after(() => trial.stop());
+    const port = await freePort();
+    const { body } = await change(trial, { 'activation.port': port });
+    assert.match(String(body['notes']), /Clients find the new port by DNS/);
+    const moved = { ...trial, url: `http://127.0.0.1:${port}` };
+    assert.equal(outcomeOf(await activate(moved, trialClient())), 'counted');
+    await trial.host.close();
+    await assert.rejects(fetch(`${trial.url}/v1/host`), 'the old port is free');
+    trial = await trial.restart();
+    assert.equal(trial.url, moved.url);
+  });
+
+  test('that another program holds is refused, and all else that was wished with it', async (t) => {
+    const trial = await startTrialHost();
+    t.after(() => trial.stop());
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    t.after(() => holder.close());
+    const { port } = holder.address() as AddressInfo;
+    const refused = await change(trial, { 'intervals.renewalMinutes': 99, 'activation.port': port });
+    assert.equal(refused.body['code'], 'port-taken');
+    assert.equal((await settingsOf(trial)).get('intervals.renewalMinutes')?.source, 'default');
+    assert.equal(outcomeOf(await activate(trial, trialClient())), 'counted', 'it answers where it did');
+    const { entries } = await trial.host.doors.audit.list({ limit: 10 });
+    assert.ok(entries.length > 0 && entries.every(({ action }) => action !== 'settings-changed'));
+  });
+
+  test('that the administration has, and one that is none, are refused', async (t) => {
+    const trial = await startTrialHost();
+    t.after(() => trial.stop());
+    for (const port of [7690, 0, 65_536, 1.5, '80']) {
+      assert.equal((await change(trial, { 'activation.port': port })).body['code'], 'wrong-usage', String(port));
+    }
+  });
+
+  test('stays when the change cannot be written, and the new listener is let go', async (t) => {
+    const trial = await startTrialHost();
+    t.after(() => trial.stop());
+    const port = await freePort();
+    await withDatabase(trial, (database) =>
+      database.run("create trigger no_more before insert on audit begin select raise(abort, 'full'); end"),
+    );
+    assert.equal((await change(trial, { 'activation.port': port })).body['code'], 'internal');
+    await assert.rejects(fetch(`http://127.0.0.1:${port}/v1/host`));
+    assert.equal(outcomeOf(await activate(trial, trialClient())), 'counted');
+    assert.equal((await settingsOf(trial)).get('activation.port')?.source, 'file');
+  });
+});
