@@ -17,10 +17,14 @@ export interface BindZone {
   readonly name: string;
   /** e.g. `_attiva._tcp 60 IN SRV 0 10 7688 host1`, `host1 IN A 127.0.0.1`. */
   readonly records: readonly string[];
+  /** Statements of its `update-policy`, e.g. `grant host1 name _attiva._tcp.corp.example. SRV TXT`. Default: no updates. */
+  readonly updatePolicy?: readonly string[];
 }
 
 export interface BindOptions {
   readonly zones: readonly BindZone[];
+  /** TSIG keys (HMAC-SHA-256) that it knows. */
+  readonly keys?: readonly { readonly name: string; readonly secret: Uint8Array }[];
   /** Default 127.0.0.1. Another loopback address is added to `lo` for the time being (root). */
   readonly address?: string;
   /** Default: a free one. 53 is what a `resolv.conf` needs. */
@@ -65,7 +69,7 @@ export async function startBind(options: BindOptions): Promise<StartedBind> {
     return serial;
   };
   for (const zone of options.zones) await writeZone(zone);
-  await writeFile(join(folder, 'named.conf'), configuration({ zones: options.zones, address, port, folder }));
+  await writeFile(join(folder, 'named.conf'), configuration({ ...options, address, port, folder }));
 
   const args = ['-g', '-c', join(folder, 'named.conf')];
   const inside = options.namespace === undefined ? [] : ['netns', 'exec', options.namespace, program];
@@ -120,10 +124,17 @@ function zoneFile(zone: BindZone, own: { readonly address: string; readonly seri
   ].join('\n');
 }
 
+/** A key as BIND's configuration and key files have it. */
+export function bindKeyText({ name, secret }: { readonly name: string; readonly secret: Uint8Array }): string {
+  return `key "${name}" { algorithm hmac-sha256; secret "${Buffer.from(secret).toString('base64')}"; };`;
+}
+
 function configuration(input: BindOptions & { address: string; port: number; folder: string }): string {
-  const zones = input.zones.map(
-    ({ name }) => `zone "${name}" { type primary; file "${join(input.folder, `${name}.zone`)}"; };`,
-  );
+  const zones = input.zones.map(({ name, updatePolicy }) => {
+    const policy =
+      updatePolicy === undefined ? '' : ` update-policy { ${updatePolicy.map((one) => `${one};`).join(' ')} };`;
+    return `zone "${name}" { type primary; file "${join(input.folder, `${name}.zone`)}";${policy} };`;
+  });
   return [
     'options {',
     `  directory "${input.folder}";`,
@@ -133,6 +144,7 @@ function configuration(input: BindOptions & { address: string; port: number; fol
     '  pid-file none; session-keyfile none;',
     '};',
     'controls { };',
+    ...(input.keys ?? []).map(bindKeyText),
     ...zones,
     '',
   ].join('\n');

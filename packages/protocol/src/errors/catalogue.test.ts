@@ -6,6 +6,7 @@ import { hostErrors } from './host.ts';
 import { keyErrors } from './keys.ts';
 import { licenseErrors } from './license.ts';
 import { programErrors } from './program.ts';
+import { publishingErrors } from './publishing.ts';
 import { requestErrors } from './requests.ts';
 import { trustErrors } from './trust.ts';
 import { vendorFileErrors } from './vendor-files.ts';
@@ -18,6 +19,7 @@ const families = [
   licenseErrors,
   keyErrors,
   vendorFileErrors,
+  publishingErrors,
   programErrors,
 ];
 

@@ -8,6 +8,7 @@ import { hostErrors } from './host.ts';
 import { keyErrors } from './keys.ts';
 import { licenseErrors } from './license.ts';
 import { programErrors } from './program.ts';
+import { publishingErrors } from './publishing.ts';
 import { requestErrors } from './requests.ts';
 import { trustErrors } from './trust.ts';
 import { vendorFileErrors } from './vendor-files.ts';
@@ -19,6 +20,7 @@ type Rows = typeof trustErrors &
   typeof licenseErrors &
   typeof keyErrors &
   typeof vendorFileErrors &
+  typeof publishingErrors &
   typeof programErrors;
 
 /** Every code that Attiva gives, kebab-case. */
@@ -33,6 +35,7 @@ export const catalogue: Readonly<Record<ErrorCode, CatalogueRow>> = Object.freez
   ...licenseErrors,
   ...keyErrors,
   ...vendorFileErrors,
+  ...publishingErrors,
   ...programErrors,
 });
 

@@ -191,9 +191,15 @@ test('property: any TXT record is read', () => {
 test('a target has its own record, else the one that speaks of all', () => {
   const own = parseServiceText(['host=a.example', 'vnd=aurora.example']);
   const all = parseServiceText(['vnd=other.example']);
-  assert.equal(serviceTextFor({ name: 'a.example' }, [all, own]), own);
-  assert.equal(serviceTextFor({ name: 'b.example' }, [own, all]), all);
-  assert.equal(serviceTextFor({ name: 'b.example' }, [own]), undefined);
+  const at = (name: string, port = 7688) => ({ name, port });
+  assert.equal(serviceTextFor(at('a.example'), [all, own]), own);
+  assert.equal(serviceTextFor(at('b.example'), [own, all]), all);
+  assert.equal(serviceTextFor(at('b.example'), [own]), undefined);
+  const ofPort = parseServiceText(['host=a.example', 'port=7689', 'vnd=borealis.example']);
+  assert.equal(serviceTextFor(at('a.example', 7689), [own, ofPort]), ofPort);
+  assert.equal(serviceTextFor(at('a.example'), [ofPort, own]), own);
+  assert.equal(serviceTextFor(at('a.example'), [ofPort]), undefined, 'it speaks of another host of that machine');
+  assert.equal(parseServiceText(['port=7689']).port, undefined, 'a port of no host says nothing');
 });
 
 test('a host that names other vendors is not worth asking', () => {

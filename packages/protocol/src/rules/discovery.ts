@@ -123,6 +123,8 @@ export function hostAddressText({ name, port }: HostAddress): string {
 export interface ServiceText {
   /** The target that it speaks of; absent: all. */
   readonly host?: string;
+  /** Port of that target; absent: whatever its port. */
+  readonly port?: number;
   /** Protocol versions spoken. */
   readonly versions: readonly number[];
   /** SHA-256 of the TLS public key, base64url: HTTPS is spoken. */
@@ -145,6 +147,7 @@ export function parseServiceText(strings: readonly string[]): ServiceText {
     if (key !== '' && !values.has(key)) values.set(key, at < 0 ? '' : string.slice(at + 1));
   }
   const host = plainName(values.get('host') ?? '');
+  const port = values.get('port') ?? '';
   const tls = values.get('tls') ?? '';
   const path = values.get('path') ?? '';
   const vendors = values.get('vnd');
@@ -153,17 +156,19 @@ export function parseServiceText(strings: readonly string[]): ServiceText {
     versions: versions.length === 0 ? [1] : versions.map(Number),
     path: /^\/(?!\/)[\w./~-]{0,200}$/.test(path) ? path.replace(/\/?$/, '/') : '/',
     ...(isHostName(host) && { host }),
+    ...(isHostName(host) && /^[1-9]\d{0,4}$/.test(port) && { port: Number(port) }),
     ...(/^[A-Za-z0-9_-]{43}$/.test(tls) && { tls }),
     ...(vendors !== undefined && { vendors: vendors.toLowerCase().split(',').filter(isVendorId) }),
   };
 }
 
-/** The record that speaks of this target: its own, else one that speaks of all. */
-export function serviceTextFor(
-  target: Pick<HostAddress, 'name'>,
-  texts: readonly ServiceText[],
-): ServiceText | undefined {
-  return texts.find((text) => text.host === target.name) ?? texts.find((text) => text.host === undefined);
+/** The record that speaks of this target: its own, else one of its name whatever the port, else one that speaks of all. */
+export function serviceTextFor(target: HostAddress, texts: readonly ServiceText[]): ServiceText | undefined {
+  return (
+    texts.find(({ host, port }) => host === target.name && port === target.port) ??
+    texts.find(({ host, port }) => host === target.name && port === undefined) ??
+    texts.find(({ host }) => host === undefined)
+  );
 }
 
 /** Whether a host is worth asking for this vendor: its TXT record does not say, or names it. */
