@@ -57,7 +57,7 @@ function overUdp<T>({ server, message, hear, signal }: Exchange<T>): Promise<T> 
     socket.on('close', () => {
       for (const timer of [...timers, afterThought]) clearTimeout(timer);
     });
-    socket.on('error', end.fail);
+    socket.on('error', (error) => end.fail(error));
     socket.on('message', (bytes) => {
       const heard = listen(bytes, hear, end);
       if (heard?.later !== true) return;
@@ -78,7 +78,7 @@ function overTcp<T>({ server, message, hear, signal }: Exchange<T>): Promise<T> 
     let heard = Buffer.alloc(0);
     const length = Buffer.alloc(2);
     length.writeUInt16BE(message.length, 0);
-    socket.on('error', end.fail);
+    socket.on('error', (error) => end.fail(error));
     socket.on('close', () => end.fail(new Error('closed')));
     socket.on('data', (bytes: Buffer) => {
       heard = Buffer.concat([heard, bytes]);
