@@ -33,7 +33,7 @@ const opening = `# Error reference
 
 <!-- Written by tools/generate-error-reference.ts from packages/protocol/src/errors. Edit the catalogue, not this page. -->
 
-A code is the same in the program's text, in \`--json\`, in logs and in the \`application/problem+json\` of the servers. It never changes its meaning and is never used again for another. The tables stand by the side where the cause lies. *Familiar* is the number that administrators know from the documented public list for the same situation; it is given where there is one.
+A code is the same in the program's text, in \`--json\`, in logs and in the \`application/problem+json\` of the servers. It never changes its meaning and is never used again for another. The tables stand by the side where the cause lies. *Familiar* is the number that administrators know from the documented public list for the same situation; it is given where there is one. [Familiar numbers](familiar-codes.md) explains those and others, as does \`attiva error NUMBER\`.
 
 *Again* says whether the same attempt can succeed: *never*, *later* (by waiting; clients do so by themselves) or *after a change*. *HTTP* is the status when the error travels as a problem document.
 `;
@@ -56,7 +56,7 @@ function familiarTable(): string {
   }
   const rows = [...codes]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([number, found]) => `| ${number} | ${found.map(link).join(', ')} |`);
+    .map(([number, found]) => `| [${number}](familiar-codes.md#${number}) | ${found.map(link).join(', ')} |`);
   return ['## By familiar number', '', '| Number | Codes |', '|---|---|', ...rows, ''].join('\n');
 }
 

@@ -37,7 +37,9 @@ const asks = 'asks a person or the system, and hands on what a parser with a tar
 /** Functions with such a name that are no parsers of their own. */
 export const notFuzzed: Readonly<Record<string, string>> = {
   'authority:readFileIfThere': opensFiles,
+  'cli:decodeNumber': rule,
   'cli:judgeTraces': rule,
+  'cli:readNumber': 'a word that somebody typed at a prompt; any text is tried beside it',
   'cli:readPassphrase': asks,
   'cli:readProductKey': asks,
   'cli:readText': asks,

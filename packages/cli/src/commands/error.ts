@@ -1,65 +1,68 @@
-/** `attiva error CODE`: a row of the error catalogue, in words; without a code, all of them. */
+/** `attiva error CODE …`: what a code of ours, a familiar number or event means; without one, all codes of ours. */
 import { ActivationError, catalogue, type CatalogueRow } from '@attiva/protocol';
-import { nearestWord } from '../program/nearest-word.ts';
-import type { Answer, CommandSpec } from '../program/command-spec.ts';
+import { describeExplanation, explanationsJson } from '../explaining-codes/describe-explanation.ts';
+import { explainCode } from '../explaining-codes/explain-code.ts';
+import { familiarNumbers } from '../explaining-codes/familiar-numbers.ts';
+import type { Answer, Call, CommandSpec } from '../program/command-spec.ts';
+import { asJson } from '../program/json.ts';
 
 export const explainError: CommandSpec = {
   words: 'error',
-  arguments: { '[code]': 'a code as Attiva prints it, or the familiar number' },
+  arguments: {
+    '[code...]': 'codes as Attiva prints them, familiar numbers in any spelling, or numbers of familiar events',
+  },
+  options: [{ flags: '--familiar', purpose: 'list all familiar numbers' }],
   group: 'Try and verify',
-  summary: 'Explain an error code: cause, side, remedy',
-  example: 'attiva error clock-difference',
-  run: async (call) => explain(call.argument('code')),
+  summary: 'Explain an error code or a familiar number: cause, side, remedy',
+  example: 'attiva error clock-difference 0xC004F074',
+  run: async (call) => explain(call),
 };
 
-async function explain(asked: string | undefined): Promise<Answer> {
-  const rows = Object.entries<CatalogueRow>(catalogue);
-  if (asked === undefined) {
-    return {
-      json: { errors: rows.map(([code, row]) => ({ code, ...row })) },
-      text: rows.map(([code, row]) => `${code.padEnd(30)} ${row.title}`).join('\n'),
-    };
-  }
-  const found = rows.filter(([code, row]) => code === asked || row.familiar?.toLowerCase() === asked.toLowerCase());
-  if (found.length === 0) {
-    const nearest = nearestWord(asked, Object.keys(catalogue));
-    throw new ActivationError('wrong-usage', `there is no error code ${asked}; did you mean ${nearest}?`, {
-      facts: { asked, nearest, usage: 'attiva error [code]', example: 'attiva error clock-difference' },
+/** As administrators look a number up elsewhere: `slui 0x2a 0xC004F074`. Both spellings of the first word are typed. */
+export const familiarLookups: readonly CommandSpec[] = ['slui 0x2a', 'slui 0x2A'].map((words) => ({
+  ...explainError,
+  words,
+  hidden: true,
+  example: `attiva ${words} 0xC004F074`,
+}));
+
+function explain(call: Call): Answer {
+  const asked = call.texts('code');
+  if (call.flag('familiar')) return listNumbers();
+  if (asked.length === 0) return listCodes();
+  const explanations = asked.map(explainCode);
+  const unknown = explanations.filter((one) => one.kind === 'unknown');
+  const [first] = unknown;
+  if (first !== undefined && unknown.length === explanations.length) {
+    throw new ActivationError('wrong-usage', `there is no error code ${first.asked}; did you mean ${first.nearest}?`, {
+      facts: {
+        asked: first.asked,
+        nearest: first.nearest,
+        usage: 'attiva error [code...]',
+        example: explainError.example,
+      },
     });
   }
   return {
-    json: { errors: found.map(([code, row]) => ({ code, ...row })) },
-    text: found.map(([code, row]) => describe(code, row)).join('\n\n'),
+    json: explanationsJson(explanations),
+    // One number in two spellings is told once.
+    text: [...new Set(explanations.map(describeExplanation))].join('\n\n'),
+    exit: unknown.length === 0 ? 0 : 7,
   };
 }
 
-const exits: readonly string[] = [
-  'done',
-  'our bug',
-  'wrong usage or configuration',
-  'not licensed',
-  'refused, retrying will not help',
-  'not trusted',
-  'not now',
-  'part of a batch failed',
-];
+function listCodes(): Answer {
+  const rows = Object.entries<CatalogueRow>(catalogue);
+  return {
+    json: { errors: rows.map(([code, row]) => ({ code, ...row })) },
+    text: rows.map(([code, row]) => `${code.padEnd(30)} ${row.title}`).join('\n'),
+  };
+}
 
-/** Whether another try helps, in words. */
-const retries: Readonly<Record<CatalogueRow['retry'], string>> = {
-  never: 'never helps',
-  later: 'later, the same attempt may succeed',
-  'after-change': 'after somebody has changed something',
-};
-
-function describe(code: string, row: CatalogueRow): string {
-  return [
-    `${code}: ${row.title}`,
-    `  cause     ${row.cause}`,
-    `  side      ${row.side}`,
-    `  remedy    ${row.remedy}`,
-    `  for       ${row.audience}`,
-    `  retry     ${retries[row.retry]}`,
-    `  status    HTTP ${row.status}, exit ${row.exit} (${exits[row.exit] ?? ''})`,
-    ...(row.familiar === undefined ? [] : [`  familiar  ${row.familiar}`]),
-  ].join('\n');
+function listNumbers(): Answer {
+  const rows = [...familiarNumbers];
+  return {
+    json: asJson({ numbers: rows.map(([number, row]) => ({ number, ...row })) }),
+    text: rows.map(([number, row]) => `${number}  ${row.meaning}`).join('\n'),
+  };
 }

@@ -25,7 +25,7 @@ import { clearDomain, setActivationType, setCaching, setDomain } from './client/
 import { clientStatus } from './client/status.ts';
 import { demoAttack } from './demo/attack.ts';
 import { demoOutage } from './demo/outage.ts';
-import { explainError } from './error.ts';
+import { explainError, familiarLookups } from './error.ts';
 import { hostAudit } from './host/audit.ts';
 import { hostClients } from './host/clients.ts';
 import { hostEvents } from './host/events.ts';
@@ -111,5 +111,6 @@ export const commands: readonly CommandSpec[] = [
   ...trying,
   ...short,
   shortSeal,
+  ...familiarLookups,
   reference(() => commands),
 ];

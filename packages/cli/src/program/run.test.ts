@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { ActivationError, catalogue } from '@attiva/protocol';
 import fc from 'fast-check';
 import { commands } from '../commands/table.ts';
+import { familiarNumbers } from '../explaining-codes/familiar-numbers.ts';
 import type { CommandSpec } from './command-spec.ts';
 import { run } from './run.ts';
 
@@ -173,7 +174,15 @@ test('error: explains every code of the catalogue, and the familiar number', asy
     assert.equal(heard.exit, 0);
     assert.ok(heard.out.startsWith(`${code}: `));
   }
-  assert.match((await call(commands, 'error', '0xc004f038')).out, /^below-threshold: /);
+  assert.match((await call(commands, 'error', '0xc004f038')).out, /^0xC004F038: .*\n[^]* here +below-threshold: /);
+  for (const words of [['slui', '0x2a'], ['slui', '0x2A'], ['error']])
+    assert.match((await call(commands, ...words, '-1073418124', 'busy')).out, /^0xC004F074: [^]*\nbusy: /);
+  const half = await call(commands, 'error', 'busy', 'no-such');
+  assert.deepEqual([half.exit, half.err], [7, '']);
+  assert.equal(
+    (await call(commands, 'error', '--familiar')).out.match(/^0x[0-9A-F]{8} {2}\S/gm)?.length,
+    familiarNumbers.size,
+  );
   assert.match((await call(commands, 'error', 'clock-diference')).err, /did you mean clock-difference\?/);
 });
 
