@@ -137,6 +137,7 @@ const marks = record(shortId, seconds, 16);
 
 const byVendor = { iss: vendorId, iat: seconds };
 const byHost = { iss: shortId, iat: seconds };
+const tlsKey = (value) => typeof value === 'string' && /^[A-Za-z0-9_-]{43}$/.test(value);
 const answer = {
   ...byHost,
   sub: shortId,
@@ -149,6 +150,7 @@ const answer = {
   count,
   threshold: count,
   revocations: marks,
+  tls: optional(tlsKey),
 };
 const contactOf = (value) => value.outcome !== 'counted' || fits(value, counted);
 const counted = {
@@ -256,7 +258,7 @@ const kinds = {
       serving: (value) => typeof value === 'boolean',
       why: optional(name),
       store: randomId,
-      tls: optional((value) => typeof value === 'string' && value.length === 43),
+      tls: optional(tlsKey),
     },
   },
   'device-proof': {

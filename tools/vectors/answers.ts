@@ -1,5 +1,5 @@
 /** What a client makes of a host's answer: the claims of lease and notice against request, grant and delegation. */
-import { type Json, randomId, signingInput, statementId, typ } from './forge.ts';
+import { type Json, randomId, sha256, signingInput, statementId, typ } from './forge.ts';
 import { Suite } from './suite.ts';
 import { byHost, day, grant, hostInfoChain, hour, keys, leaseChain, leaseClaims, now } from './world.ts';
 import { answer, asLease, granted, lease, newIdentity, notice, pending } from './answer-input.ts';
@@ -23,6 +23,9 @@ function accepted(suite: Suite): void {
   suite.accept('new-identity', 'the client is a copy and takes a new identity', notice(newIdentity), {
     result: { kind: 'new-identity' },
   });
+  const tls = sha256('spki').toString('base64url');
+  suite.accept('tls', "the host's TLS key, for those who know the host already", lease({ subject: { tls } }), asLease);
+  suite.accept('notice-tls', 'the same in a notice', notice({ tls }), { result: { kind: 'counted' } });
   suite.accept(
     'other-members',
     'other members beside the chain are ignored',
@@ -122,6 +125,8 @@ function bodies(suite: Suite): void {
     'host-info': [{ chain: hostInfoChain() }, 'a host-info is passed off as an answer'],
     'grant-alone': [{ chain: chain.slice(1) }, "the host's papers are passed off as a licence"],
   };
+  for (const [name, tls] of Object.entries({ short: 'A'.repeat(42), padded: `${'A'.repeat(43)}=`, 'not-text': true }))
+    suite.refuse(`tls-${name}`, 'not-authentic', 'a key that no connection can show', lease({ subject: { tls } }));
   for (const [name, [body, attack]] of Object.entries(bodiesOf))
     suite.refuse(name, 'not-authentic', attack, answer(body));
   const unsigned = `${signingInput({ alg: 'none', jwk: keys.host.jwk, typ: typ('notice') }, { outcome: 'counted' })}.`;

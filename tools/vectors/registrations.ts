@@ -178,6 +178,7 @@ export function hostInfoSuite(): Suite {
   bad('lease-as-host-info', 'not-authentic', 'a lease is passed off as a host-info', ask({ chain: leaseChain() }));
   bad('unsigned', 'not-authentic', 'anybody on the network presents itself', ask({ serving: true, vendor }));
   bad('serving-missing', 'not-authentic', 'a host-info of another shape', info({ serving: undefined }));
+  bad('tls-short', 'not-authentic', 'a key that no connection can show', info({ tls: 'A'.repeat(42) }));
   bad('protocol-text', 'not-authentic', 'a host-info of another shape', info({ protocol: '1' }));
   return suite;
 }

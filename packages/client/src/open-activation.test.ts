@@ -340,6 +340,53 @@ test('a host that names a TLS key is spoken to under that key, also after it has
   assert.deepEqual(spoken, ['GET plain', 'POST A', 'POST A', 'GET plain', 'POST B', 'POST B']);
 });
 
+test('a host that gets a TLS key later is spoken to in plain no more, once a signed answer has named the key', async (t) => {
+  const { host, product, clock } = await createFakeSite(t);
+  const real = systemNetwork();
+  const key = 'C'.repeat(43);
+  const spoken: string[] = [];
+  const network: Network = {
+    ...real,
+    exchange: ({ tls, ...request }) => {
+      spoken.push(`${request.method} ${tls?.slice(0, 1) ?? 'plain'}`);
+      return real.exchange(request);
+    },
+  };
+  const license = await openActivation({ ...product(), network });
+  await license.setHost(host.address);
+  for (let hour = 0; hour < 2; hour += 1) {
+    assert.equal((await license.ensureActivated()).outcome, 'licensed');
+    clock.advance(60_000);
+  }
+  host.bend = (claims) => ({ ...claims, tls: key });
+  for (let hour = 0; hour < 2; hour += 1) {
+    assert.equal((await license.ensureActivated()).outcome, 'licensed');
+    clock.advance(60_000);
+  }
+  assert.deepEqual(spoken, ['GET plain', 'POST plain', 'POST plain', 'POST plain', 'POST C']);
+});
+
+test('a host that shows another TLS key than its signed words name is struck off, and hears nothing of this machine', async (t) => {
+  const { host, product } = await createFakeSite(t);
+  const real = systemNetwork();
+  const spoken: string[] = [];
+  const network: Network = {
+    ...real,
+    exchange: ({ tls, ...request }) => {
+      spoken.push(`${request.method} ${tls === undefined ? 'plain' : 'TLS'}`);
+      // Somebody in between passes plain requests on and shows a key of his own to TLS.
+      if (tls !== undefined) throw new ActivationError('not-authentic', 'another TLS key');
+      return real.exchange(request);
+    },
+  };
+  host.bend = (claims) => ({ ...claims, tls: 'D'.repeat(43) });
+  const license = await openActivation({ ...product(), network });
+  await license.setHost(host.address);
+  const report = await license.ensureActivated();
+  assert.equal(report.code, 'not-authentic');
+  assert.deepEqual(spoken, ['GET plain', 'POST TLS']);
+});
+
 test('in the background: a look at the timers every minute, until it is closed', async (t) => {
   const { host, product, clock } = await createFakeSite(t);
   t.mock.timers.enable({ apis: ['setInterval'] });

@@ -43,6 +43,7 @@ export type { ListenAddress, ListeningAt } from './http/listen.ts';
 export { findPortHolder, type PortHolder } from './http/port-holder.ts';
 export { problemAnswer, type ProblemAnswer, problemMediaType } from './http/problem-document.ts';
 export { type ClosingPart, createShutdown } from './http/shutdown.ts';
+export type { TlsIdentity } from './http/tls-door.ts';
 export { deriveKeyVerifier } from './keys/key-verifier.ts';
 export { createSealingKey, openSealingKey, seal, type Sealable, type SealingKey, unseal } from './keys/sealing-key.ts';
 export { createLog, createSilentLog, type Log, type LogLevel, type LogOptions } from './log/log.ts';

@@ -50,6 +50,7 @@ import { RefusalTally } from './status/refusal-tally.ts';
 import { listClients } from './status/status.repository.ts';
 import { type AddedVendor, addVendor } from './vendors/add-vendor.ts';
 import { inTurn } from './vendors/in-turn.ts';
+import { HostTls } from './tls/host-tls.ts';
 import { loadVendors } from './vendors/load-vendors.ts';
 import { VendorBook } from './vendors/vendor-book.ts';
 import { programVersion } from './version.ts';
@@ -65,6 +66,8 @@ export interface HostParts {
   readonly monotonic: () => number;
   /** Facts of this machine, for registration. */
   readonly device: HostDevice;
+  /** This machine's name, as DNS knows it. */
+  readonly hostName?: string;
   readonly askAuthority: AskAuthority;
   /** Holder of the token may administer. */
   readonly token: AdminToken;
@@ -127,6 +130,10 @@ async function assemble(
   const refusals = new RefusalTally();
   const book = new VendorBook();
   const keys = fileSigningKeys(join(parts.folder, 'signing'));
+  const { folder, hostName } = parts;
+  const names = hostName === undefined ? [] : [hostName];
+  const tls = await HostTls.open({ folder, names, now: parts.now, record: recordTls(database, now) });
+  health.addSource(() => tls.warnings());
   const reload = async (): Promise<void> => {
     health.clearProblems();
     const onProblem: Parameters<typeof loadVendors>[0]['onProblem'] = (what, error) => {
@@ -142,8 +149,8 @@ async function assemble(
   await applyNamePolicy(database, parts.config.names);
   const names = createNameKeeper(parts.config.names, await loadNameSecret(parts));
   const images = new ImageLog((text, { vendor, client, splits }) => parts.log.warn({ vendor, client, splits }, text));
-  const line = buildLine(parts, { database, book, store, names, refusals, verifier, images, settings });
-  const info = new InfoLine({ book, store, program: programVersion, now, capacity: 256 });
+  const line = buildLine(parts, { database, book, store, names, refusals, verifier, images, settings, tls });
+  const info = new InfoLine({ book, store, program: programVersion, now, capacity: 256, tlsKey: () => tls.key() });
   const registering: RegisterOptions = {
     database,
     book,
@@ -161,6 +168,8 @@ async function assemble(
     info,
     book,
     now,
+    tls,
+    inTurn: change,
     retention: new RetentionJob({
       database,
       ...parts.config.retention,
@@ -168,7 +177,7 @@ async function assemble(
     }),
     settings,
     audit: createAuditDoor(database),
-    status: () => gatherStatus({ database, book, store, health, refusals, program: programVersion }, now()),
+    status: () => gatherStatus({ database, book, store, health, refusals, tls, program: programVersion }, now()),
     addVendor: (file): Promise<AddedVendor> =>
       change(async () => {
         const added = await addVendor(database, file, { now: now(), allowLab });
@@ -193,6 +202,7 @@ function buildLine(
     readonly verifier: Verifier;
     readonly images: ImageLog;
     readonly settings: HostSettings;
+    readonly tls: HostTls;
   },
 ): BatchLine {
   const onEvents = (events: readonly HostEvent[]): void => {
@@ -205,6 +215,7 @@ function buildLine(
     store: made.store,
     names: made.names,
     overrides: () => intervalsOf(made.settings.current()),
+    tlsKey: () => made.tls.key(),
     onEvents,
     onImages: (images) => made.images.note(images, Math.floor(parts.now() / 1000)),
     onUnwritten: (code) => made.refusals.note(code),
@@ -239,7 +250,7 @@ function connect(
   // Beside the listeners: those that are called in this process only.
   const inside: HttpServer[] = [];
   const makeServer = (): HttpServer => {
-    const server = createHttpServer({ log, now });
+    const server = createHttpServer({ log, now, tls: () => made.doors.tls.identity() });
     addActivationRoutes(server, made.doors, made.mayAsk);
     return server;
   };

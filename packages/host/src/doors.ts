@@ -9,6 +9,7 @@ import type { ListedEvent } from './events/event.repository.ts';
 import type { HostSettings } from './settings/host-settings.ts';
 import type { HostStatus } from './status/host-status.ts';
 import type { ListedClient } from './status/status.repository.ts';
+import type { HostTls } from './tls/host-tls.ts';
 import type { AddedVendor } from './vendors/add-vendor.ts';
 import type { VendorBook } from './vendors/vendor-book.ts';
 
@@ -22,6 +23,9 @@ export interface HostDoors {
   readonly retention: RetentionJob;
   readonly settings: HostSettings;
   readonly audit: AuditDoor;
+  readonly tls: HostTls;
+  /** Changes of vendors, registrations and keys, one after the other. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   status(): Promise<HostStatus>;
   addVendor(file: string): Promise<AddedVendor>;
   register(key: string, vendor?: string): Promise<Registered>;

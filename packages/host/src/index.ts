@@ -20,5 +20,6 @@ export { type SettingRow, settingTable } from './settings/setting-table.ts';
 export type { HostWarning } from './status/host-health.ts';
 export type { ApplicationStatus, EditionStatus, HostStatus, VendorStatus } from './status/host-status.ts';
 export type { AddedVendor } from './vendors/add-vendor.ts';
+export type { TlsStatus } from './tls/host-tls.ts';
 export { programVersion } from './version.ts';
 export type { ListedClient } from './status/status.repository.ts';

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
   type AdminToken,
@@ -133,6 +134,7 @@ function partsOf(
     config,
     token,
     device,
+    hostName: hostname().toLowerCase(),
     now: Date.now,
     monotonic: () => performance.now(),
     askAuthority: createAskAuthority({ ...(proxy !== undefined && { proxy }), environment: process.env }),

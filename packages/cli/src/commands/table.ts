@@ -35,6 +35,7 @@ import { hostReset, hostSet } from './host/set.ts';
 import { hostServe } from './host/serve.ts';
 import { hostSettings } from './host/settings.ts';
 import { hostStatus } from './host/status.ts';
+import { tlsDisable, tlsEnable, tlsRenew, tlsStatus } from './host/tls.ts';
 import { labList } from './lab/list.ts';
 import { labRun } from './lab/run.ts';
 import { labShow } from './lab/show.ts';
@@ -65,6 +66,10 @@ const host: readonly CommandSpec[] = [
   hostSet,
   hostReset,
   hostAudit,
+  tlsEnable,
+  tlsDisable,
+  tlsStatus,
+  tlsRenew,
 ];
 const client: readonly CommandSpec[] = [
   addVendor,

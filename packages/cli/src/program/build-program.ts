@@ -24,6 +24,7 @@ const nouns: Readonly<Record<string, string>> = {
   'authority key': 'product keys',
   'authority customer': 'customers and their agreements',
   host: "the customer's activation host",
+  'host tls': 'TLS between this host and its clients',
   client: 'this machine',
   demo: 'what happens when a host is away, or hostile',
   lab: 'the whole system with simulated machines on one virtual clock',

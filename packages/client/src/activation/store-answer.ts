@@ -46,14 +46,18 @@ function editionWithAnswer(before: EditionState, received: ReceivedAnswer): Edit
   const printed = hostAddressText(host);
   const { agreementCleared, ...kept } = before;
   const next: EditionState = { ...kept, answer: describeAnswer(answer, printed, at), attempt: { at } };
+  const cachedHost = remembered(host, answer);
   if (answer.kind === 'lease') {
     // Only a lease makes it the host of the last success: a machine that waits for a threshold may find a fuller host.
-    return { ...next, lease: { chain: answer.chain, client, host: printed }, cachedHost: remembered(host) };
+    return { ...next, lease: { chain: answer.chain, client, host: printed }, cachedHost };
   }
-  return agreementCleared === undefined ? next : { ...next, agreementCleared };
+  const known = before.cachedHost?.name === host.name && before.cachedHost.port === host.port;
+  return { ...next, ...(agreementCleared !== undefined && { agreementCleared }), ...(known && { cachedHost }) };
 }
 
-function remembered({ name, port, path, tls }: HostTarget): CachedHost {
+/** A signed answer names the host's present TLS key: a host that got one is not spoken to in plain any more. */
+function remembered({ name, port, path, tls: spoken }: HostTarget, answer: ReceivedAnswer['answer']): CachedHost {
+  const tls = (answer.kind === 'lease' ? answer.lease : answer.notice).tls ?? spoken;
   return { name, port, path, ...(tls !== undefined && { tls }) };
 }
 

@@ -12,6 +12,7 @@ import { requireHostName } from './host-names.ts';
 import { listen, type ListenAddress, type ListeningAt } from './listen.ts';
 import { problemAnswer } from './problem-document.ts';
 import { startLogLine, writeLogLine } from './request-log-line.ts';
+import { openTlsDoor, type TlsIdentity } from './tls-door.ts';
 
 export interface HttpLimits {
   /** Most bytes of a body, unless the route says otherwise with `bodyLimit`. Default 16 KiB. */
@@ -28,6 +29,8 @@ export interface HttpLimits {
   readonly keepAliveMilliseconds: number;
   /** Most connections at once; more are closed at once. Default 10,000. */
   readonly connections: number;
+  /** Most connections that have not said whether they speak TLS, or have not ended its handshake. Default 1,024. */
+  readonly halfOpen: number;
 }
 
 export const defaultHttpLimits: HttpLimits = {
@@ -38,6 +41,7 @@ export const defaultHttpLimits: HttpLimits = {
   checkMilliseconds: 1_000,
   keepAliveMilliseconds: 30_000,
   connections: 10_000,
+  halfOpen: 1_024,
 };
 
 export interface HttpServerOptions {
@@ -50,6 +54,8 @@ export interface HttpServerOptions {
    * against pages that rebind a name of theirs to this machine. Absent: every name.
    */
   readonly hostNames?: readonly string[];
+  /** HTTPS beside HTTP at the same port while this gives a key; asked at each new connection. */
+  readonly tls?: () => TlsIdentity | undefined;
 }
 
 export interface HttpServer {
@@ -93,6 +99,16 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     },
   });
   fastify.server.maxConnections = limits.connections;
+  const { tls } = options;
+  const door =
+    tls &&
+    openTlsDoor(fastify.server, {
+      identity: tls,
+      milliseconds: limits.headersTimeoutMilliseconds,
+      halfOpen: limits.halfOpen,
+      onBroken: (error, { remoteAddress }) =>
+        options.log.info({ remote: remoteAddress, reason: error.message }, 'TLS handshake broken'),
+    });
   startLogLine(fastify, options.now);
   if (options.hostNames !== undefined) requireHostName(fastify, options.hostNames);
   addContentRules(fastify);
@@ -104,7 +120,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   return {
     fastify,
     listen: (at) => listen(fastify, at),
-    close: (graceMilliseconds = 5_000) => close(fastify, graceMilliseconds),
+    close: (graceMilliseconds = 5_000) => {
+      door?.close();
+      return close(fastify, graceMilliseconds);
+    },
   };
 }
 

@@ -34,6 +34,8 @@ export interface SettleOptions {
   readonly names: NameKeeper;
   /** Intervals in the place of the pack's, as they are set at this moment. */
   readonly overrides: () => NonNullable<TermsFacts['overrides']>;
+  /** The TLS key to name in answers, as of now: recorded terms do not hold it, so that a repeated answer names the present one. */
+  readonly tlsKey?: () => string | undefined;
   /** Told of each event after the commit: for the log. */
   readonly onEvents?: (events: readonly HostEvent[]) => void;
   /** Told after the commit of each image whose copies split. */
@@ -64,7 +66,7 @@ export function createSettler(options: SettleOptions): (batch: readonly Verified
     const { decided, events, images } = await decideBatch(options, batch);
     options.onEvents?.(events);
     if (images.length > 0) options.onImages?.(images);
-    return signAll(decided);
+    return signAll(decided, options.tlsKey?.());
   };
 }
 
@@ -187,7 +189,7 @@ async function answerOne(
 }
 
 /** Signs all answers: one tree per signing key, at most 4,096 leaves each. */
-async function signAll(decided: readonly Decided[]): Promise<LineAnswer[]> {
+async function signAll(decided: readonly Decided[], tls: string | undefined): Promise<LineAnswer[]> {
   const answers: LineAnswer[] = [];
   const bySigner = new Map<Signer, number[]>();
   decided.forEach((one, index) => {
@@ -204,6 +206,7 @@ async function signAll(decided: readonly Decided[]): Promise<LineAnswer[]> {
     const signed = await signTree(
       signer,
       places.map((index) => decided[index] as Signable),
+      tls,
     );
     places.forEach((index, position) => {
       answers[index] = signed[position] as LineAnswer;
@@ -212,10 +215,18 @@ async function signAll(decided: readonly Decided[]): Promise<LineAnswer[]> {
   return answers;
 }
 
+function claimsOf({ claims }: AnsweredTerms, tls: string | undefined): object {
+  return tls === undefined ? claims : { ...claims, tls };
+}
+
 /** A key that fails (a TPM that is gone) fails the answers under it; those of another vendor's key go out. */
-async function signTree(signer: Signer, signables: readonly Signable[]): Promise<LineAnswer[]> {
+async function signTree(
+  signer: Signer,
+  signables: readonly Signable[],
+  tls: string | undefined,
+): Promise<LineAnswer[]> {
   try {
-    const inputs = signables.map(({ terms }) => prepareHostStatement(terms.kind, terms.claims, signer.jwk));
+    const inputs = signables.map(({ terms }) => prepareHostStatement(terms.kind, claimsOf(terms, tls), signer.jwk));
     const statements = await signBatch(inputs, signer);
     // Statements are base64url and dots: nothing in them needs escaping in JSON.
     return signables.map(

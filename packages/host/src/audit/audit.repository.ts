@@ -8,7 +8,7 @@ import type { Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 
 /** What was done. A name never changes its meaning. */
-export type AuditAction = 'settings-changed' | 'vendor-added' | 'signing-key-made' | 'host-registered';
+export type AuditAction = 'settings-changed' | 'vendor-added' | 'signing-key-made' | 'tls-changed' | 'host-registered';
 
 export interface AuditDetails {
   readonly [name: string]: AuditValue;

@@ -9,6 +9,7 @@ import { addSettingsRoutes } from '../settings/settings.routes.ts';
 import { activationsRoute } from './activations.route.ts';
 import { hostInfoRoute } from './host-info.route.ts';
 import { readFields } from './json-body.ts';
+import { addTlsRoutes } from '../tls/tls.routes.ts';
 import { type NetworkRule, requireNetwork } from './networks.ts';
 import { revocationsRoute } from './revocations.route.ts';
 
@@ -17,6 +18,7 @@ export function addActivationRoutes(server: HttpServer, doors: HostDoors, mayAsk
   const { fastify } = server;
   const { line, info, book, now } = doors;
   requireNetwork(fastify, mayAsk);
+  doors.tls.watch(fastify);
   fastify.post('/v1/activations', activationsRoute({ line, now }));
   fastify.get('/v1/host', hostInfoRoute(info));
   fastify.get('/v1/revocations', revocationsRoute(book));
@@ -30,6 +32,7 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, to
   requireAdminToken(fastify, token);
   const json = { config: { body: 'json' as const } };
   fastify.get('/v1/status', async () => doors.status());
+  addTlsRoutes(fastify, doors);
   // A vendor file has at most 4 MiB, and JSON escapes its quotes.
   fastify.post('/v1/vendors', { ...json, bodyLimit: 9 * 1024 * 1024 }, async (request) =>
     doors.addVendor(readFields({ file: 'text' }, request.body).file),

@@ -30,6 +30,8 @@ export interface InfoOptions {
   readonly now: () => Seconds;
   /** Most questions that wait at once. */
   readonly capacity: number;
+  /** SHA-256 of the TLS public key, base64url, while TLS is spoken. */
+  readonly tlsKey?: () => string | undefined;
 }
 
 /** A question as it came, nothing of it looked at. */
@@ -101,6 +103,7 @@ export class InfoLine {
     });
     const why = served.map(whyNotServing).find((reason) => reason !== undefined);
     const serving = served.some((one) => whyNotServing(one) === undefined);
+    const tls = this.#options.tlsKey?.();
     return {
       iss: speaking.claims.sub,
       iat: this.#options.now(),
@@ -112,6 +115,7 @@ export class InfoLine {
       serving,
       ...(!serving && why !== undefined && { why }),
       store: this.#options.store,
+      ...(tls !== undefined && { tls }),
     };
   }
 

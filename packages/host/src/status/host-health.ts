@@ -25,6 +25,12 @@ export interface Evidence {
 
 export class HostHealth {
   readonly #problems = new Map<string, HostWarning>();
+  readonly #sources: (() => readonly HostWarning[])[] = [];
+
+  /** Warnings of another room, asked for each time. */
+  addSource(source: () => readonly HostWarning[]): void {
+    this.#sources.push(source);
+  }
 
   /** A stored text that no longer verifies, or a signing key that cannot be used. */
   noteProblem(what: string, { code, detail }: ActivationError): void {
@@ -36,7 +42,7 @@ export class HostHealth {
   }
 
   warnings(vendors: readonly ServedVendor[], evidence: Evidence, now: Seconds): HostWarning[] {
-    const found = [...this.#problems.values()];
+    const found = [...this.#problems.values(), ...this.#sources.flatMap((source) => source())];
     if (evidence.olderData > 0) {
       const text = `${evidence.olderData} requests of the last 30 days told of answers that this database does not know: it was restored or copied. It goes on serving.`;
       found.push(warning('host-data-older-than-clients', 'warning', text));
@@ -100,6 +106,7 @@ function grantWarnings(
   return found;
 }
 
-function warning(code: ErrorCode, severity: HostWarning['severity'], text: string): HostWarning {
+/** A warning with the remedy of its code. */
+export function warning(code: ErrorCode, severity: HostWarning['severity'], text: string): HostWarning {
   return { code, severity, text, remedy: catalogue[code].remedy };
 }

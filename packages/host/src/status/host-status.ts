@@ -3,6 +3,7 @@ import { daySeconds, displayedCount, type Seconds, type StoreId } from '@attiva/
 import type { Database } from '@attiva/storage';
 import { loadImages } from '../images/image.repository.ts';
 import { imageLine, type SplitImage } from '../images/split-image.ts';
+import type { HostTls, TlsStatus } from '../tls/host-tls.ts';
 import { type ServedApplication, type ServedVendor, type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
 import type { HostHealth, HostWarning } from './host-health.ts';
 import type { Refusals, RefusalTally } from './refusal-tally.ts';
@@ -24,6 +25,8 @@ export interface HostStatus {
   readonly clones: readonly ImageStatus[];
   /** Refused since the start without leaving a trace in the database: not authentic, or of a vendor unknown here. */
   readonly unwritten: Refusals;
+  /** TLS towards clients. */
+  readonly tls: TlsStatus;
   readonly warnings: readonly HostWarning[];
 }
 
@@ -85,6 +88,7 @@ export interface StatusOptions {
   readonly program: string;
   readonly health: HostHealth;
   readonly refusals: RefusalTally;
+  readonly tls: HostTls;
 }
 
 /** Gathers the status at one moment. */
@@ -104,6 +108,7 @@ export async function gatherStatus(options: StatusOptions, now: Seconds): Promis
     vendors: book.all().map((vendor) => vendorStatus(vendor, { inventory, totals, counts })),
     clones: images.map(imageStatus),
     unwritten: options.refusals.read(),
+    tls: options.tls.status(),
     warnings: options.health.warnings(book.all(), evidence, now),
   };
 }

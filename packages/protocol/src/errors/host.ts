@@ -168,4 +168,16 @@ export const hostErrors = {
     cause: 'The host answers private and link-local networks only, unless others are configured.',
     remedy: 'Ask from inside the network, or add the network in the configuration of the host.',
   },
+  'tls-key-unusable': {
+    title: 'TLS key or certificate cannot be used',
+    status: 400,
+    exit: 2,
+    retry: 'after-change',
+    side: 'host',
+    audience: 'administrator',
+    cause:
+      'The files are not PEM, do not belong together, are locked with a passphrase, or of a kind that TLS refuses.',
+    remedy:
+      'Give an unlocked key and its certificate, or run `attiva host tls enable` without files: the host makes its own.',
+  },
 } as const;

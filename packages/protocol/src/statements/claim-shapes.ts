@@ -31,6 +31,9 @@ const spanSeconds = integer(0, longestLeaseSeconds);
 
 const byAuthority: Shape = { iss: vendorId, iat: time };
 const byHost: Shape = { iss: shortId, iat: time };
+/** SHA-256 in base64url. */
+const tlsKey: Check = (value) => typeof value === 'string' && /^[A-Za-z0-9_-]{43}$/.test(value);
+
 const answer: Shape = {
   ...byHost,
   sub: shortId,
@@ -43,6 +46,7 @@ const answer: Shape = {
   count: anyCount,
   threshold: anyCount,
   revocations: revocationMarks,
+  'tls?': tlsKey,
 };
 const ownKey: Shape = { iss: shortId, iat: time };
 const anyLine: Check = line(2048);
@@ -124,7 +128,7 @@ export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
     serving: (value) => typeof value === 'boolean',
     'why?': kebabName,
     store: randomId,
-    'tls?': text(43),
+    'tls?': tlsKey,
   },
   usage: byHost,
   'activation-request': {

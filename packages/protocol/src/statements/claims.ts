@@ -137,6 +137,8 @@ interface AnswerClaims {
   readonly count: number;
   readonly threshold: number;
   readonly revocations: RevocationMarks;
+  /** The host's TLS key as in host-info: whoever knows the host already hears of it here. */
+  readonly tls?: string;
 }
 
 export interface LeaseClaims extends AnswerClaims {

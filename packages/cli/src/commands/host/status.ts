@@ -28,7 +28,10 @@ function describe(status: HostStatus, running: boolean): string {
     ({ code, severity, text, remedy }) => `${severity.toUpperCase()} ${code}: ${text}\n  remedy    ${remedy}`,
   );
   const none = status.vendors.length === 0 ? ['No vendor yet. Run: attiva host init NAME.attiva'] : [];
-  return [head, ...none, ...vendors, ...(clones.length === 0 ? [] : [clones.join('\n')]), ...warnings].join('\n\n');
+  const secured = status.tls.enabled ? [`TLS on, key ${status.tls.key ?? ''}`] : [];
+  return [head, ...secured, ...none, ...vendors, ...(clones.length === 0 ? [] : [clones.join('\n')]), ...warnings].join(
+    '\n\n',
+  );
 }
 
 function describeVendor(vendor: VendorStatus): string {

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest, type RequestOptions } from 'node:https';
+import { connect, type Socket } from 'node:net';
+import { type TestContext, test } from 'node:test';
+import { connect as tlsConnect } from 'node:tls';
+import { createSilentLog } from '../log/log.ts';
+import { createHttpServer, type HttpLimits } from './http-server.ts';
+import type { TlsIdentity } from './tls-door.ts';
+import { tlsIdentity } from './tls-identity.test.fixture.ts';
+
+interface Door {
+  readonly port: number;
+  identity: TlsIdentity | undefined;
+  close(): Promise<void>;
+}
+
+async function start(context: TestContext, limits: Partial<HttpLimits> = {}): Promise<Door> {
+  const tls = { identity: tlsIdentity as TlsIdentity | undefined };
+  const server = createHttpServer({ log: createSilentLog(), now: () => 0, tls: () => tls.identity, limits });
+  server.fastify.post('/v1/echo', async (request) => ({ got: request.body, from: request.socket.remoteAddress }));
+  const { port } = await server.listen({ host: '127.0.0.1', port: 0 });
+  context.after(() => server.close(0));
+  return Object.assign(tls, { port, close: () => server.close(60_000) });
+}
+
+/** Posts `text` and gives status and body. */
+function post(port: number, scheme: 'http' | 'https', more: RequestOptions = {}, text = 'a.b.c'): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = {
+      ...{ host: '127.0.0.1', port, method: 'POST', path: '/v1/echo', rejectUnauthorized: false },
+      headers: { 'content-type': 'application/jose' },
+      // With an agent the connection that is given would not be used.
+      ...(more.createConnection === undefined && { agent: false }),
+      ...more,
+    };
+    const request = (scheme === 'https' ? httpsRequest : httpRequest)(options, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (part: string) => (body += part));
+      response.on('end', () => resolve(`${response.statusCode} ${body}`));
+    });
+    request.on('error', reject);
+    request.end(text);
+  });
+}
+
+const good = '200 {"got":"a.b.c","from":"127.0.0.1"}';
+
+async function open(port: number, first?: string | Buffer): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  if (first !== undefined) socket.write(first);
+  return socket;
+}
+
+test('one port speaks both, by the first byte; the address of the sender is known either way', async (context) => {
+  const { port } = await start(context);
+  assert.deepEqual(await Promise.all([post(port, 'http'), post(port, 'https'), post(port, 'http')]), [
+    good,
+    good,
+    good,
+  ]);
+  const large = 'x'.repeat(16_000);
+  assert.match(await post(port, 'https', {}, large), /^200 /);
+  assert.match(await post(port, 'http', {}, large), /^200 /);
+  assert.match(await post(port, 'https', {}, large.repeat(2)), /^413 /);
+});
+
+test('bytes that come one by one are put together: in plain and in TLS', async (context) => {
+  const { port } = await start(context);
+  const socket = await open(port);
+  socket.setNoDelay(true);
+  let answer = '';
+  socket.setEncoding('utf8').on('data', (part: string) => (answer += part));
+  const text =
+    'POST /v1/echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/jose\r\ncontent-length: 1\r\nconnection: close\r\n\r\na';
+  for (const letter of text) await new Promise((sent) => socket.write(letter, sent));
+  await once(socket, 'close');
+  assert.match(answer, /^HTTP\/1\.1 200 /);
+});
+
+test('switched while it runs: the next connection follows, and one that stands goes on', async (context) => {
+  const door = await start(context);
+  const keptAlive = tlsConnect({ port: door.port, host: '127.0.0.1', rejectUnauthorized: false });
+  await once(keptAlive, 'secureConnect');
+  door.identity = undefined;
+  assert.equal(await post(door.port, 'http'), good);
+  await assert.rejects(post(door.port, 'https'), { code: /^(EPROTO|ECONNRESET|ERR_SSL_\w+)$/ });
+  assert.equal(await post(door.port, 'https', { createConnection: () => keptAlive }), good);
+  door.identity = tlsIdentity;
+  assert.equal(await post(door.port, 'https'), good);
+});
+
+test('no session is resumed: each connection shows the key anew', async (context) => {
+  const { port } = await start(context);
+  for (const maxVersion of ['TLSv1.2', 'TLSv1.3'] as const) {
+    const sessions: Buffer[] = [];
+    const reused: boolean[] = [];
+    for (let round = 0; round < 2; round += 1) {
+      const session = sessions[0];
+      const socket = tlsConnect({
+        port,
+        host: '127.0.0.1',
+        rejectUnauthorized: false,
+        maxVersion,
+        ...(session && { session }),
+      });
+      socket.on('session', (given) => sessions.push(given));
+      await once(socket, 'secureConnect');
+      reused.push(socket.isSessionReused());
+      assert.equal(await post(port, 'https', { createConnection: () => socket }), good);
+    }
+    assert.deepEqual(reused, [false, false], maxVersion);
+  }
+});
+
+test('garbage after the byte that begins a handshake, old TLS, or an end at once cost nobody else anything', async (context) => {
+  const { port } = await start(context);
+  const garbage = await open(port, Buffer.concat([Buffer.of(0x16), Buffer.alloc(3000, 0xff)]));
+  garbage.resume();
+  await once(garbage, 'close');
+  await assert.rejects(post(port, 'https', { maxVersion: 'TLSv1.1', minVersion: 'TLSv1' }));
+  for (let round = 0; round < 20; round += 1) (await open(port)).end();
+  for (let round = 0; round < 20; round += 1) (await open(port, Buffer.of(0x16))).destroy();
+  assert.equal(await post(port, 'https'), good);
+  assert.equal(await post(port, 'http'), good);
+});
+
+test('who says nothing, or half a handshake, is cut off after the time that headers have', async (context) => {
+  const { port } = await start(context, { headersTimeoutMilliseconds: 300 });
+  const silent = [
+    await open(port),
+    await open(port, Buffer.of(0x16, 3, 1)),
+    await open(port, Buffer.of(0x16, 3, 1, 2, 0, 1)),
+  ];
+  await Promise.all(silent.map((socket) => once(socket.resume(), 'close')));
+  assert.equal(await post(port, 'https'), good);
+});
+
+test('of half-open connections the oldest gives way to the newest, so that a flood pushes out its own', async (context) => {
+  const { port } = await start(context, { halfOpen: 8, headersTimeoutMilliseconds: 60_000 });
+  const flood: Socket[] = [];
+  for (let one = 0; one < 8; one += 1) flood.push((await open(port, Buffer.of(0x16, 3, 1))).resume());
+  const oldest = once(flood[0] as Socket, 'close');
+  assert.equal(await post(port, 'https'), good);
+  await oldest;
+  assert.equal(flood.filter(({ destroyed }) => destroyed).length, 1);
+  for (const socket of flood) socket.destroy();
+});
+
+test('closing does not wait for connections that have not become requests', async (context) => {
+  const door = await start(context, { headersTimeoutMilliseconds: 60_000 });
+  const waiting = [await open(door.port), await open(door.port, Buffer.of(0x16, 3, 1))];
+  assert.equal(await post(door.port, 'https'), good);
+  const closed = Promise.all(waiting.map((socket) => once(socket.resume(), 'close')));
+  await door.close();
+  await closed;
+});
