@@ -29,7 +29,11 @@ async function start(context: TestContext, limits: Partial<HttpLimits> = {}): Pr
 function post(port: number, scheme: 'http' | 'https', more: RequestOptions = {}, text = 'a.b.c'): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = {
-      ...{ host: '127.0.0.1', port, method: 'POST', path: '/v1/echo', rejectUnauthorized: false },
+      host: '127.0.0.1',
+      port,
+      method: 'POST',
+      path: '/v1/echo',
+      rejectUnauthorized: false,
       headers: { 'content-type': 'application/jose' },
       // With an agent the connection that is given would not be used.
       ...(more.createConnection === undefined && { agent: false }),
