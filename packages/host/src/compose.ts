@@ -51,6 +51,7 @@ import { listClients } from './status/status.repository.ts';
 import { type AddedVendor, addVendor } from './vendors/add-vendor.ts';
 import { inTurn } from './vendors/in-turn.ts';
 import { HostTls } from './tls/host-tls.ts';
+import { recordTls } from './tls/record-tls.ts';
 import { loadVendors } from './vendors/load-vendors.ts';
 import { VendorBook } from './vendors/vendor-book.ts';
 import { programVersion } from './version.ts';
@@ -131,8 +132,7 @@ async function assemble(
   const book = new VendorBook();
   const keys = fileSigningKeys(join(parts.folder, 'signing'));
   const { folder, hostName } = parts;
-  const names = hostName === undefined ? [] : [hostName];
-  const tls = await HostTls.open({ folder, names, now: parts.now, record: recordTls(database, now) });
+  const tls = await HostTls.open({ folder, hostName, now: parts.now, record: recordTls(database, now) });
   health.addSource(() => tls.warnings());
   const reload = async (): Promise<void> => {
     health.clearProblems();

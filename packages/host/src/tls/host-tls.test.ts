@@ -136,7 +136,7 @@ test('switched off: no key is named any more, clients on their way are still ans
   assert.equal(existsSync(join(trial.folder, 'tls.pem')), false);
   assert.equal((await change(trial, 'disable')).body['changed'], false);
   const audit = await administer(trial, '/v1/audit');
-  const rows = audit.body['rows'] as readonly { action: string; details: unknown }[];
+  const rows = audit.body['entries'] as readonly { action: string; details: unknown }[];
   const written = rows.filter(({ action }) => action === 'tls-changed').map(({ details }) => details);
   assert.deepEqual(written, [{ enabled: false }, { enabled: true, key: body['key'], source: 'host' }], 'in the audit');
   const renewed = await change(trial, 'renew');

@@ -13,8 +13,8 @@ import { WireTally, type WireTotals } from './wire-tally.ts';
 export interface HostTlsOptions {
   /** The host's folder. */
   readonly folder: string;
-  /** This machine's names, for the certificate. */
-  readonly names: readonly string[];
+  /** This machine's name, for the certificate. */
+  readonly hostName: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Writes down what was done. */
@@ -168,8 +168,8 @@ export class HostTls {
 
   #make(): TlsKey {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const { now } = this.#options;
-    const names = this.#options.names.filter((name) => /^[A-Za-z0-9.-]{1,253}$/.test(name));
+    const { now, hostName = '' } = this.#options;
+    const names = /^[A-Za-z0-9.-]{1,253}$/.test(hostName) ? [hostName] : [];
     const certificates = selfSignedCertificate({
       privateKey,
       names,
