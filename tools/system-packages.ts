@@ -15,6 +15,7 @@ export const programOfPackage: Readonly<Record<string, string>> = {
   'bind9-dnsutils': 'dig',
   nftables: 'nft',
   iproute2: 'ip',
+  systemd: 'systemd-analyze',
 };
 
 /** Where programs of administrators live, though they are not on everybody's PATH. */

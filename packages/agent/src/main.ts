@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentPlace, type MachineOptions, openMachine } from '@attiva/client';
-import { createLog, loadConfig } from '@attiva/daemon';
+import { createLog, loadConfig, tellServiceManager } from '@attiva/daemon';
 import { composeAgent } from './compose.ts';
 import { agentConfigSchema } from './config/agent-config.ts';
 import type { VendorSource } from './vendors/vendor-desks.ts';
@@ -68,8 +68,12 @@ export async function serveAgent(options: ServeAgentOptions): Promise<void> {
     await agent.listen();
     log.info({ program: options.program ?? programVersion, sockets: place.everyone }, 'agent is ready');
     options.onReady(place);
+    const told = await tellServiceManager('READY=1', process.env, place.everyone);
+    if (told === 'failed')
+      log.error('systemd-notify failed: the service manager does not know that this agent is ready');
     look();
     log.info({ why: await stopped }, 'agent stops');
+    await tellServiceManager('STOPPING=1', process.env);
   } finally {
     clearInterval(timer);
     await agent.close();

@@ -14,6 +14,7 @@ import {
   type ListeningAt,
   readAdminToken,
   removeRunningNotice,
+  tellServiceManager,
   writeRunningNotice,
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
@@ -93,7 +94,10 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
       listeners: registration.map(({ url }) => url),
     });
     options.onReady({ registration, administration, lab });
+    const told = await tellServiceManager('READY=1', process.env, registration.map(({ url }) => url).join(' '));
+    if (told === 'failed') log.error('systemd-notify failed: the service manager does not know of this authority');
     await stopped;
+    await tellServiceManager('STOPPING=1', process.env);
     await removeRunningNotice(folder.path);
   } finally {
     await authority.close();

@@ -46,6 +46,18 @@ function beginAnew(nodeOptions: readonly string[], environment: Readonly<Record<
   });
 }
 
+/** Root can be another account for a while: the system checks files by the effective number. */
+async function as<T>(owner: { readonly uid: number; readonly gid: number }, work: () => Promise<T>): Promise<T> {
+  process.setegid?.(owner.gid);
+  process.seteuid?.(owner.uid);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+    process.setegid?.(0);
+  }
+}
+
 /**
  * A reader that has gone away (`attiva … | head`) is no error of ours: what is written from now on goes nowhere, and a
  * command that can be stopped is asked to, so that it puts away what it has made.
@@ -83,6 +95,7 @@ await end(
       workingDirectory: process.cwd(),
       program: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
       beginAnew,
+      ...(process.getuid !== undefined && { account: { number: process.getuid(), as } }),
       now: () => Date.now(),
       stopSignal,
     },

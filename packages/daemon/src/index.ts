@@ -55,5 +55,6 @@ export {
   type OutboundSettings,
   sendRequest,
 } from './outbound/send-request.ts';
+export { tellServiceManager } from './readiness/tell-manager.ts';
 export { choice, type ConfigSchema, type JsonSchema, type ObjectSchema } from './schema/json-schema.ts';
 export { type SchemaError, schemaErrors } from './schema/schema-errors.ts';

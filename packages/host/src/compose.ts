@@ -184,6 +184,7 @@ async function assemble(
         await reload();
         return added;
       }),
+    checkVendor: (file) => addVendor(database, file, { now: now(), allowLab, keep: false }),
     register: (key, vendor) => change(() => registerOnline(registering, key, vendor)),
     clients: (page) => listClients(database, page),
     events: (of) => listEvents(database, of),

@@ -28,6 +28,8 @@ export interface HostDoors {
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   status(): Promise<HostStatus>;
   addVendor(file: string): Promise<AddedVendor>;
+  /** What would come of adding it; nothing is changed. */
+  checkVendor(file: string): Promise<AddedVendor>;
   register(key: string, vendor?: string): Promise<Registered>;
   clients(page: { readonly limit: number; readonly offset: number }): Promise<ListedClient[]>;
   events(of: { readonly limit: number; readonly client?: string }): Promise<ListedEvent[]>;

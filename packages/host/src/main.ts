@@ -17,6 +17,7 @@ import {
   readAdminToken,
   removeRunningNotice,
   type RunningNotice,
+  tellServiceManager,
   writeRunningNotice,
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
@@ -75,7 +76,11 @@ export async function serveHost(options: ServeHostOptions): Promise<void> {
     await createAdminToken(tokenPath(folder), random);
     await notice(administration.url, activation);
     options.onReady({ activation, administration });
+    const told = await tellServiceManager('READY=1', process.env, activation.map(({ url }) => url).join(' '));
+    if (told === 'failed')
+      log.error('systemd-notify failed: the service manager does not know that this host is ready');
     await stopped;
+    await tellServiceManager('STOPPING=1', process.env);
     await removeRunningNotice(folder);
   } finally {
     await host.close();

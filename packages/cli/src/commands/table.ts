@@ -33,6 +33,7 @@ import { hostInit } from './host/init.ts';
 import { hostRegister } from './host/register.ts';
 import { hostReset, hostSet } from './host/set.ts';
 import { hostServe } from './host/serve.ts';
+import { hostSetup } from './host/setup.ts';
 import { hostSettings } from './host/settings.ts';
 import { hostStatus } from './host/status.ts';
 import { tlsDisable, tlsEnable, tlsRenew, tlsStatus } from './host/tls.ts';
@@ -56,6 +57,7 @@ const vendor: readonly CommandSpec[] = [
   rotateSigningKey,
 ];
 const host: readonly CommandSpec[] = [
+  hostSetup,
   hostInit,
   hostRegister,
   hostServe,

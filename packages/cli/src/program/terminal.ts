@@ -5,6 +5,16 @@ import { ActivationError } from '@attiva/protocol';
 import { printable } from './printable.ts';
 
 /** The program's surroundings, handed in by `main.ts`, which alone sees `process`. */
+/** The account this process runs as, where the system gives numbers to accounts. */
+export interface ProcessAccount {
+  readonly number: number;
+  /**
+   * Does the work as another account and is itself again afterwards; for root alone. What is written so belongs to that account,
+   * and links that it has planted lead no further than it could go itself.
+   */
+  as<T>(owner: { readonly uid: number; readonly gid: number }, work: () => Promise<T>): Promise<T>;
+}
+
 export interface Surroundings {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean };
@@ -19,6 +29,8 @@ export interface Surroundings {
    * nothing but speed and memory may depend on it.
    */
   readonly beginAnew: (nodeOptions: readonly string[], environment: Readonly<Record<string, string>>) => void;
+  /** Absent on Windows. */
+  readonly account?: ProcessAccount;
   /** Wall clock, milliseconds since 1970. */
   readonly now: () => number;
   /** Begins to listen for Ctrl-C and SIGTERM; the signal is raised at the first of them. */

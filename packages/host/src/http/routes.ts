@@ -37,6 +37,9 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, to
   fastify.post('/v1/vendors', { ...json, bodyLimit: 9 * 1024 * 1024 }, async (request) =>
     doors.addVendor(readFields({ file: 'text' }, request.body).file),
   );
+  fastify.post('/v1/vendor-checks', { ...json, bodyLimit: 9 * 1024 * 1024 }, async (request) =>
+    doors.checkVendor(readFields({ file: 'text' }, request.body).file),
+  );
   fastify.post('/v1/registrations', json, async (request) => {
     const { key, vendor } = readFields({ key: 'text', vendor: 'optional text' }, request.body);
     return doors.register(key, vendor);

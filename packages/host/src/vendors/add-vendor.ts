@@ -17,14 +17,14 @@ export interface AddedVendor {
 }
 
 /**
- * @param allowLab whether this host was composed for tests: a lab's file is `lab-root` otherwise.
+ * @param keep false: judges only, and says what would come of it. @param allowLab whether this host was composed for tests: a lab's file is `lab-root` otherwise.
  * @throws {ActivationError} `vendor-file-invalid`, `lab-root`, `vendor-file-untrusted`, `vendor-file-older`, `pack-older`,
  * `pack-invalid`, `pack-needs-newer-program`, and what a chain is refused for.
  */
 export async function addVendor(
   database: Database,
   text: string,
-  { now, allowLab }: { readonly now: Seconds; readonly allowLab: boolean },
+  { now, allowLab, keep = true }: { readonly now: Seconds; readonly allowLab: boolean; readonly keep?: boolean },
 ): Promise<AddedVendor> {
   return database.transact(async (tx) => {
     const first = openVendorFile(text, { now, allowLab });
@@ -42,15 +42,23 @@ export async function addVendor(
           });
     if (known !== undefined) refuseOlder(known, file);
     const applications = applicationsOf(file).map(({ id, name }) => ({ id, name }));
+    const outcome = known === undefined ? 'added' : stored?.file === text ? 'unchanged' : 'updated';
+    const added = {
+      vendor: file.id,
+      name: file.vendor.name,
+      fingerprint: file.fingerprint,
+      applications,
+      outcome,
+    } as const;
+    if (!keep) return added;
     await saveVendor(tx, { vendor: file.id, file: text, fingerprint: file.fingerprint, added_at: now });
     const rows = file.content.revocations.map((chain) => ({ chain: JSON.stringify(chain), ...listFacts(file, chain) }));
     await saveRevocations(tx, rows);
-    const outcome = known === undefined ? 'added' : stored?.file === text ? 'unchanged' : 'updated';
     const details = { outcome, fingerprint: file.fingerprint, applications: applications.map(({ id }) => id) };
     if (outcome !== 'unchanged') {
       await recordAudit(tx, { at: now, actor: 'administrator', action: 'vendor-added', subject: file.id, details });
     }
-    return { vendor: file.id, name: file.vendor.name, fingerprint: file.fingerprint, applications, outcome };
+    return added;
   });
 }
 

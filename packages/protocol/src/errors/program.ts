@@ -141,6 +141,16 @@ export const programErrors = {
     cause: 'The key file does not open with this passphrase, or it is damaged.',
     remedy: 'Type the passphrase again; watch the keyboard layout.',
   },
+  'service-not-started': {
+    title: 'Service did not start',
+    status: 500,
+    exit: 6,
+    retry: 'after-change',
+    side: 'us',
+    audience: 'administrator',
+    cause: 'Service manager systemd could not install or start the service, or the service ended before it was ready.',
+    remedy: 'Read what the message quotes and the journal of the service, mend that, and repeat the set-up.',
+  },
   'already-running': {
     title: 'Already running',
     status: 409,

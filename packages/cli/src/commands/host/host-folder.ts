@@ -1,4 +1,5 @@
 /** What the commands of the host share: its folder, the facts of this machine, the way into it. */
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { HostDevice } from '@attiva/host';
 import { type DaemonDoor, throughDaemonDoor } from '../../daemon-door/daemon-door.ts';
@@ -17,10 +18,24 @@ export function hostFolder(call: Call): string {
 export async function askHost<T>(call: Call, use: (door: DaemonDoor) => Promise<T>): Promise<T> {
   const { findRunningHost, openHost } = await import('@attiva/host');
   const folder = hostFolder(call);
-  return await throughDaemonDoor(
-    { findRunning: () => findRunningHost(folder), compose: () => openHost({ folder, device: deviceOfHost }) },
-    use,
+  const compose = async (): ReturnType<typeof openHost> => {
+    const host = await asOwnerOf(call, folder, () => openHost({ folder, device: deviceOfHost }));
+    return { ...host, close: () => asOwnerOf(call, folder, () => host.close()) };
+  };
+  return await throughDaemonDoor({ findRunning: () => findRunningHost(folder), compose }, (door) =>
+    use(door.running ? door : { ...door, ask: (request) => asOwnerOf(call, folder, () => door.ask(request)) }),
   );
+}
+
+/**
+ * Root works in a folder as the account that owns it: the service could not read what belongs to root. What else a command reads
+ * and writes it does as root.
+ */
+export async function asOwnerOf<T>(call: Call, folder: string, work: () => Promise<T>): Promise<T> {
+  const { account } = call.terminal;
+  const owner = statSync(folder, { throwIfNoEntry: false });
+  if (account?.number !== 0 || owner === undefined || owner.uid === 0) return await work();
+  return await account.as(owner, work);
 }
 
 /** This machine's facts as a vendor sees them: a host that is set up anew stays the same host of the six. */

@@ -2,7 +2,7 @@ import type { AddedVendor } from '@attiva/host';
 import { openVendorFile } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { readText } from '../../program/secrets.ts';
-import { askHost, dataOption, hostFolder } from './host-folder.ts';
+import { askHost, asOwnerOf, dataOption, hostFolder } from './host-folder.ts';
 
 export const hostInit: CommandSpec = {
   words: 'host init',
@@ -22,7 +22,7 @@ async function run(call: Call): Promise<Answer> {
   // Looked at before anything is written: a file that is none leaves no half-made host behind.
   openVendorFile(file, { now: Math.floor(now() / 1000) });
   const folder = hostFolder(call);
-  const { created } = await initHost({ folder, now });
+  const { created } = await asOwnerOf(call, folder, () => initHost({ folder, now }));
   const added = (await askHost(call, (door) =>
     door.ask({ method: 'POST', path: '/v1/vendors', body: { file } }),
   )) as AddedVendor;

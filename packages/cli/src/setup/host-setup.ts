@@ -1,0 +1,77 @@
+/** The steps of `attiva host setup`, in order. What could refuse the whole is looked at before anything is changed. */
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { AddedVendor } from '@attiva/host';
+import { exitClassOf } from '@attiva/protocol';
+import { askHost, asOwnerOf } from '../commands/host/host-folder.ts';
+import type { Answer, Call } from '../program/command-spec.ts';
+import { asJson } from '../program/json.ts';
+import { ownFolder, serviceAccount } from './account.ts';
+import { firewallStep } from './firewall.ts';
+import { type HostPlan, planOf } from './host-plan.ts';
+import { hostServiceStep } from './host-unit.ts';
+import { toldFolderErrors } from './folder-access.ts';
+import { registeredStep } from './registered.ts';
+import type { SetupMachine } from './setup-machine.ts';
+import { StepList } from './step.ts';
+import { vendorStep } from './vendor-step.ts';
+
+/**
+ * Sets a host up, or looks at one that is (`--check`).
+ * @throws {ActivationError} before anything is changed: `not-permitted`, `vendor-file-…`, `key-malformed`, `client-key-on-host`,
+ * `config-…`, `wrong-usage` (a question that nobody can be asked).
+ */
+export async function setUpHost(call: Call, machine: SetupMachine): Promise<Answer> {
+  const plan = await planOf(call, machine);
+  const { check, folder, config, answers } = plan;
+  const list = new StepList(call.terminal, call.flag('json'));
+  const added = await takeVendor(plan);
+  list.add(vendorStep(added, { outcome: added.outcome, check }));
+  list.add(await registeredStep(plan));
+  const serving = list.add(await hostServiceStep(plan));
+  const open = call.flag('openFirewall') || answers?.openFirewall === true;
+  list.add(await firewallStep(machine, { port: config.activation.port, check, open }));
+  const next = check ? [] : nextThings(call, serving.state === 'failed' || serving.state === 'to-do');
+  if (!check) list.tell('Next', next);
+  return {
+    json: asJson({ file: basename(call.argument('file') ?? ''), folder, check, steps: list.steps, next }),
+    text: '',
+    exit: list.exit(check, exitClassOf),
+  };
+}
+
+async function takeVendor(plan: HostPlan): Promise<AddedVendor> {
+  const { call, folder, check, text, file } = plan;
+  if (check && !existsSync(join(folder, 'host.db')))
+    return {
+      vendor: file.id,
+      name: file.vendor.name,
+      fingerprint: file.fingerprint,
+      applications: [],
+      outcome: 'added',
+    };
+  if (!check) await makeHost(plan);
+  const path = check ? '/v1/vendor-checks' : '/v1/vendors';
+  return (await askHost(call, (door) => door.ask({ method: 'POST', path, body: { file: text } }))) as AddedVendor;
+}
+
+/** Account and folder first, so that everything that comes into being belongs to the service. */
+async function makeHost({ call, machine, service, folder }: HostPlan): Promise<void> {
+  const { initHost } = await import('@attiva/host');
+  const { now } = call.terminal;
+  await toldFolderErrors(folder, async () => {
+    if (service) await ownFolder(folder, await serviceAccount(machine, 'attiva-host', folder));
+    await asOwnerOf(call, folder, () => initHost({ folder, now }));
+  });
+}
+
+function nextThings(call: Call, mustBeStarted: boolean): readonly string[] {
+  const data = call.text('data');
+  const where = data === undefined ? '' : ` --data ${data}`;
+  return [
+    ...(mustBeStarted ? [`attiva host serve${where}`] : []),
+    `attiva host status${where}`,
+    `on a machine: attiva client setup ${basename(call.argument('file') ?? 'NAME.attiva')}`,
+    `attiva host clients${where}   shows who has called`,
+  ].map((line, index) => `${index + 1}. ${line}`);
+}
