@@ -11,6 +11,7 @@ const run = promisify(execFile);
 
 /** Debian package → the program that shows it is there. */
 export const programOfPackage: Readonly<Record<string, string>> = {
+  bash: 'bash',
   bind9: 'named',
   'bind9-dnsutils': 'dig',
   nftables: 'nft',

@@ -1,5 +1,5 @@
 /** `attiva error CODE …`: what a code of ours, a familiar number or event means; without one, all codes of ours. */
-import { ActivationError, catalogue, type CatalogueRow } from '@attiva/protocol';
+import { ActivationError, catalogue, type CatalogueRow, errorCodes } from '@attiva/protocol';
 import { describeExplanation, explanationsJson } from '../explaining-codes/describe-explanation.ts';
 import { explainCode } from '../explaining-codes/explain-code.ts';
 import { familiarNumbers } from '../explaining-codes/familiar-numbers.ts';
@@ -11,6 +11,7 @@ export const explainError: CommandSpec = {
   arguments: {
     '[code...]': 'codes as Attiva prints them, familiar numbers in any spelling, or numbers of familiar events',
   },
+  suggested: { '[code...]': errorCodes },
   options: [{ flags: '--familiar', purpose: 'list all familiar numbers' }],
   group: 'Try and verify',
   summary: 'Explain an error code or a familiar number: cause, side, remedy',

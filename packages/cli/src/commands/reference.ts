@@ -6,6 +6,7 @@ export function reference(commands: () => readonly CommandSpec[]): CommandSpec {
   return {
     words: 'reference',
     arguments: { '[page]': 'command-line (default) or familiar-codes' },
+    suggested: { '[page]': ['command-line', 'familiar-codes'] },
     group: 'Try and verify',
     hidden: true,
     summary: 'Print a reference page that is made from the program',

@@ -25,6 +25,7 @@ import { clearDomain, setActivationType, setCaching, setDomain } from './client/
 import { clientStatus } from './client/status.ts';
 import { demoAttack } from './demo/attack.ts';
 import { demoOutage } from './demo/outage.ts';
+import { completion } from './completion.ts';
 import { explainError, familiarLookups } from './error.ts';
 import { hostAudit } from './host/audit.ts';
 import { hostClients } from './host/clients.ts';
@@ -101,6 +102,7 @@ const trying: readonly CommandSpec[] = [
   conformance,
   releaseCheck,
   explainError,
+  completion(() => commands),
 ];
 
 /** What a vendor does daily also goes without the word `authority`: `attiva customer add`. Help shows the long form. */

@@ -46,6 +46,8 @@ export interface CommandSpec {
   readonly words: string;
   /** Positional arguments in order, `<required>` or `[optional]`, the last also `[any number...]`, with their purpose. */
   readonly arguments?: Readonly<Record<string, string>>;
+  /** What completion offers for an argument, by its name as it is written above; other words may be right as well. */
+  readonly suggested?: Readonly<Record<string, readonly string[]>>;
   readonly options?: readonly OptionSpec[];
   readonly group: Group;
   /** A shorter spelling of another command: it works and stands in no overview. */

@@ -33,6 +33,7 @@ export const clearDomain: CommandSpec = {
 export const setActivationType: CommandSpec = {
   words: 'client set-activation-type',
   arguments: { '<type>': 'which methods may activate: all, directory or host' },
+  suggested: { '<type>': ['all', 'directory', 'host'] },
   options: [
     { flags: '--edition <edition>', purpose: 'only for this edition (default: for the whole machine)' },
     ...vendorOptions,
