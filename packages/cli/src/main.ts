@@ -79,6 +79,7 @@ if (Number.parseInt(process.versions.node, 10) < neededMajor) {
 
 const { run } = await import('./program/run.ts');
 const { commands } = await import('./commands/table.ts');
+const { familiarCall } = await import('./familiar/familiar.ts');
 const about: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 const version = typeof about === 'object' && about !== null && 'version' in about ? String(about.version) : 'unknown';
 
@@ -86,6 +87,7 @@ await end(
   await run({
     words: process.argv.slice(2),
     specs: commands,
+    familiar: familiarCall,
     version,
     surroundings: {
       stdin: process.stdin,

@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly surroundings: Surroundings;
   readonly specs: readonly CommandSpec[];
   readonly version: string;
+  /** Reads words that administrators know from elsewhere (`/dlv`); undefined for all others. */
+  readonly familiar?: (words: readonly string[]) => Pick<RunOptions, 'words' | 'specs'> | undefined;
 }
 
 /** Runs one command and returns the exit class; never rejects. */
@@ -21,9 +23,10 @@ export async function run(options: RunOptions): Promise<number> {
     const text = json ? JSON.stringify(answer.json) : answer.text;
     if (text !== '') terminal.out(text);
   };
-  const program = buildProgram({ specs: options.specs, terminal, version: options.version, onAnswer });
   try {
-    await program.parseAsync([...options.words], { from: 'user' });
+    const { words, specs } = options.familiar?.(options.words) ?? options;
+    const program = buildProgram({ specs, terminal, version: options.version, onAnswer });
+    await program.parseAsync([...words], { from: 'user' });
     return exit;
   } catch (error) {
     if (error instanceof Done) return 0;

@@ -13,17 +13,23 @@ const foundBy: Readonly<Record<string, string>> = {
 
 /** @param validUntil end of the lease that is held whatever came of the attempt, milliseconds; undefined without one */
 export function describeReport(report: ActivationReport, validUntil?: number): string {
-  const head = `Activating ${report.productName}, generation ${report.generation} ...`;
+  return [
+    `Activating ${report.productName}, generation ${report.generation} ...`,
+    ...describeOutcome(report, validUntil),
+  ].join('\n');
+}
+
+/** The lines below the first. */
+export function describeOutcome(report: ActivationReport, validUntil?: number): readonly string[] {
   const notes = report.notes.map((code) => `  note      ${code}: ${catalogue[code].title}`);
   if (report.outcome === 'licensed') {
     const host = report.hosts.at(-1);
     const by = host === undefined ? '' : `   host ${host.host}, ${howFound(host)}`;
-    return [head, `Product activated successfully.${by}`, ...notes].join('\n');
+    return [`Product activated successfully.${by}`, ...notes];
   }
   const row: CatalogueRow | undefined = report.code === undefined ? undefined : catalogue[report.code];
   const wait = report.retryAfterSeconds;
   return [
-    head,
     `${outcomeWords(report, validUntil !== undefined)}: ${report.code ?? ''}: ${report.detail}`,
     ...describeTries(report),
     ...notes,
@@ -31,7 +37,7 @@ export function describeReport(report: ActivationReport, validUntil?: number): s
     ...(wait === undefined ? [] : [`  retry     after ${wait} s`]),
     ...(row?.familiar === undefined ? [] : [`  familiar  ${row.familiar}`]),
     ...(validUntil === undefined ? [] : [`  license   stays valid until ${day(validUntil / 1000)}`]),
-  ].join('\n');
+  ];
 }
 
 function outcomeWords({ outcome }: ActivationReport, licensed: boolean): string {

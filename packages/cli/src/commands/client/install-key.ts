@@ -18,7 +18,7 @@ export const installKey: CommandSpec = {
 
 async function run(call: Call): Promise<Answer> {
   const text = await readProductKey(call, 'Setup key: ');
-  const { machine, key } = recognize(text, await openMachines(call));
+  const { machine, key } = recognizeSetupKey(text, await openMachines(call));
   const activation = await openOne({ machine, product: key.product });
   const report = await activation.installKey(text);
   await activation.close();
@@ -29,7 +29,7 @@ async function run(call: Call): Promise<Answer> {
 }
 
 /** The vendor whose packs know the key. Where none does, the refusal of the first says why. */
-function recognize(
+export function recognizeSetupKey(
   text: string,
   machines: readonly Machine[],
 ): { readonly machine: Machine; readonly key: RecognizedKey } {

@@ -1,0 +1,78 @@
+/** The host of this machine, where it is one: its folder, its status and its settings, asked as the modern commands ask. */
+import { accessSync, constants, existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HostStatus } from '@attiva/host';
+import { isActivationError } from '@attiva/protocol';
+import type { DaemonDoor } from '../daemon-door/daemon-door.ts';
+import { askHost, hostFolder } from '../commands/host/host-folder.ts';
+import type { Call } from '../program/command-spec.ts';
+
+/** Is this machine a host? `closed`: it is, and this account may not look. */
+export type HostHere = 'none' | 'open' | 'closed';
+
+export function hostHere(call: Call): HostHere {
+  const folder = hostFolder(hostCall(call));
+  if (!existsSync(folder)) return 'none';
+  try {
+    accessSync(join(folder, 'host.db'), constants.R_OK | constants.W_OK);
+    return 'open';
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'none' : 'closed';
+  }
+}
+
+/** The call as a command of the host reads it: `--data` of those is `--host-data` here. */
+export function hostCall(call: Call, texts: Readonly<Record<string, string>> = {}): Call {
+  return {
+    ...call,
+    argument: (name) => texts[name],
+    text: (name) => (name === 'data' ? call.text('hostData') : texts[name]),
+    texts: () => [],
+  };
+}
+
+/** A host's setting, as `GET /v1/settings` lists it. */
+export type HostSettings = ReadonlyMap<string, unknown>;
+
+export interface HostLook {
+  readonly running: boolean;
+  readonly status: HostStatus;
+  readonly settings: HostSettings;
+}
+
+/** @throws {ActivationError} `not-initialized` and whatever the host says. */
+export async function lookAtHost(call: Call): Promise<HostLook> {
+  return await askHost(hostCall(call), async (door) => {
+    const status = (await door.ask({ method: 'GET', path: '/v1/status' })) as HostStatus;
+    return { running: door.running, status, settings: await settingsOf(door) };
+  });
+}
+
+/** A host of an earlier version that still runs has no settings to show; its counts are shown all the same. */
+async function settingsOf(door: DaemonDoor): Promise<HostSettings> {
+  try {
+    const answer = (await door.ask({ method: 'GET', path: '/v1/settings' })) as {
+      readonly settings: readonly { readonly name: string; readonly value: unknown }[];
+    };
+    return new Map(answer.settings.map(({ name, value }) => [name, value]));
+  } catch (error) {
+    if (isActivationError(error) && error.code === 'not-found') return new Map();
+    throw error;
+  }
+}
+
+/** What can be seen of the host here; a text says why nothing can. */
+export async function hostIfHere(call: Call): Promise<HostLook | string | undefined> {
+  const here = hostHere(call);
+  if (here === 'none') return undefined;
+  const closed = 'This machine is a host; its part is shown to whoever may read its folder (sudo).';
+  if (here === 'closed') return closed;
+  try {
+    return await lookAtHost(call);
+  } catch (error) {
+    if (isActivationError(error))
+      return `This machine is a host that does not tell how it stands: ${error.code}: ${error.detail}`;
+    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return closed;
+    throw error;
+  }
+}
