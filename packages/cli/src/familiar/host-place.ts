@@ -70,9 +70,10 @@ export async function hostIfHere(call: Call): Promise<HostLook | string | undefi
   try {
     return await lookAtHost(call);
   } catch (error) {
-    if (isActivationError(error))
-      return `This machine is a host that does not tell how it stands: ${error.code}: ${error.detail}`;
     if (error instanceof Error && 'code' in error && error.code === 'EACCES') return closed;
-    throw error;
+    const { asActivationError } = await import('@attiva/daemon');
+    const { code, detail } = asActivationError(error);
+    if (code === 'internal') throw error;
+    return `This machine is a host that does not tell how it stands: ${code}: ${detail}`;
   }
 }

@@ -67,7 +67,7 @@ function unknownVerb(tool: FamiliarTool, name: string, verbs: readonly KnownVerb
 }
 
 function lettersOf(word: string): string {
-  return [...word].toSorted().join('');
+  return Array.from(word).toSorted().join('');
 }
 
 /** `slmgr MACHINE [user password] /option`: what follows is never shown again, a password may be among it. */
