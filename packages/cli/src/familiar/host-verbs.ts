@@ -1,6 +1,6 @@
 /** Verbs that change a setting of the host of this machine, in force at once. */
 import type { HostStatus } from '@attiva/host';
-import { ActivationError } from '@attiva/protocol';
+import { ActivationError, parseHostAddress } from '@attiva/protocol';
 import { askHost } from '../commands/host/host-folder.ts';
 import type { Answer, Call, Json } from '../program/command-spec.ts';
 import { hostCall } from './host-place.ts';
@@ -99,6 +99,7 @@ function numbered(call: Call, argument: string, name: string, said: (value: numb
   const value = Number(typed);
   if (!/^\d{1,9}$/.test(typed))
     throw new ActivationError('wrong-usage', `${argument} is a whole number, not "${typed}"`);
+  if (name === 'activation.port') parseHostAddress(`host:${typed}`); // Refuses the port of another protocol, and what is no port.
   return { name, value, said: said(value) };
 }
 
