@@ -1,18 +1,33 @@
 /** `attiva doctor`: looks, judges, prints. */
 import { clientOptions } from '../commands/client/editions.ts';
 import type { Answer, Call, CommandSpec } from '../program/command-spec.ts';
+import { withProgress } from '../program/progress.ts';
+import type { Diagnosis } from './diagnosis.ts';
+import type { Finding } from './finding.ts';
 
 export const doctor: CommandSpec = {
   words: 'doctor',
   options: [...clientOptions, { flags: '--quiet', purpose: 'print True or False and nothing else' }],
   group: 'Try and verify',
-  summary: 'Find out why this machine is not licensed: each step from its name to its next renewal',
+  summary: 'Find out what is wrong with this machine, or the host on it: each step with its cause, side and remedy',
   example: 'attiva doctor',
   run,
 };
 
 async function run(call: Call): Promise<Answer> {
-  const { examineClient } = await import('./client/examine-client.ts');
   const { answerOf } = await import('./report.ts');
-  return answerOf(await examineClient(call), { quiet: call.flag('quiet') });
+  return answerOf(await diagnose(call), { quiet: call.flag('quiet') });
+}
+
+/** The host on this machine and its products; `--data` names the folder of the one or of the others. */
+export async function diagnose(call: Call): Promise<Diagnosis> {
+  const { conclude } = await import('./diagnosis.ts');
+  const { isHostHere, examineHost } = await import('./host/examine-host.ts');
+  return await withProgress(call, 'looking', async (progress) => {
+    const host: readonly Finding[] = isHostHere(call) ? await examineHost(call) : [];
+    if (host.length > 0 && call.text('data') !== undefined) return conclude(host);
+    const { examineClient } = await import('./client/examine-client.ts');
+    const client = await examineClient(call, { step: (doing) => progress.step(doing), besideHost: host.length > 0 });
+    return conclude([...host, ...client]);
+  });
 }

@@ -6,26 +6,29 @@ import { ActivationError, isActivationError, type ProductRoots } from '@attiva/p
 import { openMachineOf } from '../../commands/client/editions.ts';
 import { knownVendors } from '../../commands/client/vendor-files.ts';
 import type { Call } from '../../program/command-spec.ts';
-import { RollingLine } from '../../program/rolling-line.ts';
-import { conclude, type Diagnosis, runSteps } from '../diagnosis.ts';
+import { runSteps } from '../diagnosis.ts';
+import type { Finding } from '../finding.ts';
 import { Patience } from '../patience.ts';
 import { gatherClient, networkWaits } from './gather-client.ts';
 import { clientSteps } from './steps/table.ts';
 
-export async function examineClient(call: Call): Promise<Diagnosis> {
+/** Findings of every step; none beside a host on a machine that has no products. */
+export async function examineClient(
+  call: Call,
+  how: { readonly step: (doing: string) => void; readonly besideHost: boolean },
+): Promise<readonly Finding[]> {
   const patience = new Patience({ monotonic: () => performance.now() });
-  const line = new RollingLine(call.terminal);
   const { machines, problems } = await openAll(call);
+  if (how.besideHost && machines.length === 0 && problems.every(({ code }) => code === 'no-vendor')) return [];
   const facts = await gatherClient({
     machines,
     problems,
     patience,
     hostName: hostname(),
     lookUp: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
-    onStep: (what) => line.show(`looking at ${what} …`),
+    onStep: (what) => how.step(`looking at ${what}`),
   });
-  line.clear();
-  return conclude(runSteps(clientSteps, facts));
+  return runSteps(clientSteps, facts);
 }
 
 /** Each vendor by itself: a folder or a file that is wrong spoils no other. */

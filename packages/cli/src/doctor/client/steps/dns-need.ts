@@ -6,6 +6,14 @@ export function asksDns({ editions }: VendorFacts): boolean {
   return editions.length === 0 || editions.some(({ route }) => route.includes('dns'));
 }
 
+/** Why DNS is not asked, where it is not. */
+export function whyNotDns({ editions }: VendorFacts): string {
+  const isRestricted = editions.every(({ route }) => route.length === 0);
+  return isRestricted
+    ? 'not needed: only the directory may activate'
+    : 'not needed: a host is set, so DNS is not asked';
+}
+
 /** Whether some host tells what it is: what is wrong beside it is no failure then. */
 export function hasWorkingHost({ hosts }: VendorFacts): boolean {
   return hosts.some(({ used, info }) => used && info !== undefined);

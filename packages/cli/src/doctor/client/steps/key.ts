@@ -7,9 +7,12 @@ export const keyStep: Step<ClientFacts> = {
   judge: ({ vendors }) =>
     vendors.flatMap(({ name, editions, folder }) => {
       if (editions.length > 0) {
-        return editions.map(({ title, status }) =>
-          ok(`${title}, generation ${status.generation}: setup key …${status.key ?? ''}`),
-        );
+        return editions.map(({ title, status, route }) => {
+          const text = `${title}, generation ${status.generation}: setup key …${status.key ?? ''}`;
+          if (route.length > 0) return ok(text);
+          const restricted = `${text}; its activation type is 1 (directory), so no host is asked`;
+          return fault(status.licensed ? 'warn' : 'fail', { code: 'directory-only', text: restricted });
+        });
       }
       if (folder.problems.length > 0) return [notChecked(`what is stored for ${name} cannot be read`)];
       const text = `no product of ${name} has a product key on this machine`;

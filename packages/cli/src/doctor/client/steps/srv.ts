@@ -1,7 +1,7 @@
 import { fault, type Found, notChecked, ok, type Step } from '../../finding.ts';
 import type { ClientFacts, DomainFacts, VendorFacts } from '../client-facts.ts';
 import { hostFault, hostsAt, stoppedAt } from '../host-stages.ts';
-import { asksDns, hasWorkingHost } from './dns-need.ts';
+import { asksDns, hasWorkingHost, whyNotDns } from './dns-need.ts';
 
 /** What DNS says in each domain: SRV records, and TXT records that name other vendors. */
 export const srvStep: Step<ClientFacts> = {
@@ -16,7 +16,7 @@ export const srvStep: Step<ClientFacts> = {
 
 function judgeDomains(vendor: VendorFacts): readonly Found[] {
   const used = vendor.domains.filter((domain) => domain.used);
-  if (!asksDns(vendor)) return [ok('not needed: a host is set, so DNS is not asked')];
+  if (!asksDns(vendor)) return [ok(whyNotDns(vendor))];
   if (used.length === 0) return [notChecked('there is no domain to ask')];
   return used.map((domain) => judgeDomain(domain, vendor));
 }

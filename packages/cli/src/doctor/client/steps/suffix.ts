@@ -1,7 +1,7 @@
 import { dnsDomains } from '@attiva/protocol';
 import { fault, type Found, ok, type Step } from '../../finding.ts';
 import type { ClientFacts, VendorFacts } from '../client-facts.ts';
-import { asksDns, hasWorkingHost } from './dns-need.ts';
+import { asksDns, hasWorkingHost, whyNotDns } from './dns-need.ts';
 
 /** Where hosts are looked up: a lookup domain, or the machine's own suffix and search list, and where those come from. */
 export const suffixStep: Step<ClientFacts> = {
@@ -12,7 +12,7 @@ export const suffixStep: Step<ClientFacts> = {
 function judgeSuffix(vendor: VendorFacts): Found {
   const { lookupDomain, suffixes } = vendor;
   const { value, milliseconds } = suffixes;
-  if (!asksDns(vendor)) return ok('not needed: a host is set, so DNS is not asked');
+  if (!asksDns(vendor)) return ok(whyNotDns(vendor));
   if (lookupDomain !== undefined) {
     return ok(`${lookupDomain}, set with \`attiva client set-domain\``);
   }
