@@ -38,6 +38,7 @@ import {
   type RegisterOptions,
   registerOnline,
 } from './registration/register-host.ts';
+import { createPublishing, type PublishingMachine } from './publishing/create-publishing.ts';
 import { applyNamePolicy } from './retention/forget-names.ts';
 import { RetentionJob } from './retention/retention-job.ts';
 import { createListeners, createSettings, intervalsOf } from './settings/create-settings.ts';
@@ -85,6 +86,8 @@ export interface HostParts {
   readonly onMoved?: (at: readonly ListeningAt[]) => Promise<void>;
   /** Changes the priority of the process; only for a process that is this host and nothing else. */
   readonly setPriority?: SetPriority;
+  /** How this machine is known and reaches DNS; absent, the host publishes nothing: in tests and in the lab. */
+  readonly publishing?: PublishingMachine;
 }
 
 export interface ComposedHost {
@@ -162,6 +165,8 @@ async function assemble(
     device: parts.device,
     randomId: () => randomBytes(16).toString('base64url') as RequestId,
   };
+  const publishing = await createPublishing({ ...parts, database, settings, book, now });
+  health.contribute(() => publishing.warnings());
   const change = inTurn();
   const doors: HostDoors = {
     line,
@@ -176,6 +181,7 @@ async function assemble(
       auditDays: () => settings.current()['retention.auditDays'],
     }),
     settings,
+    publishing,
     audit: createAuditDoor(database),
     status: () => gatherStatus({ database, book, store, health, refusals, tls, program: programVersion }, now()),
     addVendor: (file): Promise<AddedVendor> =>
@@ -185,7 +191,12 @@ async function assemble(
         return added;
       }),
     checkVendor: (file) => addVendor(database, file, { now: now(), allowLab, keep: false }),
-    register: (key, vendor) => change(() => registerOnline(registering, key, vendor)),
+    register: (key, vendor) =>
+      change(async () => {
+        const registered = await registerOnline(registering, key, vendor);
+        void publishing.look();
+        return registered;
+      }),
     clients: (page) => listClients(database, page),
     events: (of) => listEvents(database, of),
   };
@@ -258,6 +269,7 @@ function connect(
   const listeners = createListeners(made.doors.settings, { ...parts, makeServer });
   const daily = createDaily(parts, made);
   const close = createShutdown([
+    { name: 'publishing', close: () => made.doors.publishing.stop() },
     { name: 'listeners', close: async () => void (await Promise.all(all().map((server) => server.close()))) },
     { name: 'line', close: () => made.doors.line.drain() },
     { name: 'daily work', close: () => daily.stop() },
@@ -278,6 +290,7 @@ function connect(
       await made.verifier.verify([]); // The thread is up before the first client comes.
       const at = await listeners.listen(made.doors.settings.current()['activation.port']);
       daily.start();
+      made.doors.publishing.start(at[0]?.port ?? 0);
       return at;
     },
     close,
@@ -287,12 +300,13 @@ function connect(
 /** Looks every minute whether the daily work is due: laptops and virtual machines sleep through long timers. */
 function createDaily(
   { log }: HostParts,
-  { doors: { retention, audit, now }, images }: { readonly doors: HostDoors; readonly images: ImageLog },
+  { doors: { retention, audit, publishing, now }, images }: { readonly doors: HostDoors; readonly images: ImageLog },
 ): { start(): void; stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const tick = (): void => {
     images.flush(now());
+    void publishing.look();
     running = retention.runIfDue(now()).then(
       // The head of the audit in the log: whoever writes the chain anew does not reach what is elsewhere by then.
       async (removed) =>

@@ -6,6 +6,7 @@ import type { InfoLine } from './info/host-info.ts';
 import type { Registered } from './registration/register-host.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
 import type { ListedEvent } from './events/event.repository.ts';
+import type { Publishing } from './publishing/create-publishing.ts';
 import type { HostSettings } from './settings/host-settings.ts';
 import type { HostStatus } from './status/host-status.ts';
 import type { ListedClient } from './status/status.repository.ts';
@@ -22,6 +23,7 @@ export interface HostDoors {
   readonly now: () => Seconds;
   readonly retention: RetentionJob;
   readonly settings: HostSettings;
+  readonly publishing: Publishing;
   readonly audit: AuditDoor;
   readonly tls: HostTls;
   /** Changes of vendors, registrations and keys, one after the other. */

@@ -10,6 +10,8 @@ export { type HostConfig, hostConfigSchema, hostToml } from './config/host-confi
 export type { HostDoors } from './doors.ts';
 export type { HostEvent, ListedEvent } from './events/event.repository.ts';
 export { type InitHostOptions, initHost } from './init-host.ts';
+export type { PublishedState, PublishingView } from './publishing/create-publishing.ts';
+export type { RecordTexts } from './publishing/record-texts.ts';
 export { findRunningHost, type HostOptions, openHost, serveHost, type ServeHostOptions } from './main.ts';
 export { createAskAuthority } from './registration/ask-authority.ts';
 export type { AskAuthority, HostDevice, Registered } from './registration/register-host.ts';

@@ -24,10 +24,13 @@ import { ActivationError } from '@attiva/protocol';
 import { type ComposedHost, composeHost, databasePath } from './compose.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import { createAskAuthority } from './registration/ask-authority.ts';
+import { machineMark, systemDns } from './publishing/system-dns.ts';
 import { setProcessPriority } from './settings/process-priority.ts';
 import type { HostDevice } from './registration/register-host.ts';
 
 export interface HostOptions {
+  /** The DNS suffix of this machine, for publishing it; default: what its host name carries. */
+  readonly dnsSuffix?: () => Promise<string | undefined>;
   readonly folder: string;
   /** Facts of this machine, for registration. */
   readonly device: HostDevice;
@@ -129,7 +132,7 @@ async function findOther(folder: string): Promise<RunningNotice | undefined> {
 }
 
 function partsOf(
-  { folder, device }: HostOptions,
+  { folder, device, dnsSuffix }: HostOptions,
   config: HostConfig,
   token: AdminToken,
 ): Omit<Parameters<typeof composeHost>[0], 'log'> {
@@ -143,6 +146,15 @@ function partsOf(
     now: Date.now,
     monotonic: () => performance.now(),
     askAuthority: createAskAuthority({ ...(proxy !== undefined && { proxy }), environment: process.env }),
+    publishing: {
+      async name() {
+        const suffix = await dnsSuffix?.();
+        return { hostName: hostname(), ...(suffix !== undefined && { suffix }) };
+      },
+      dns: systemDns(),
+      environment: process.env,
+      mark: machineMark(),
+    },
   };
 }
 

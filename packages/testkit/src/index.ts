@@ -6,5 +6,6 @@ export * from './fake-host-site.ts';
 export * from './fake-host-vendor.ts';
 export * from './namespace.ts';
 export * from './process.ts';
+export * from './samba.ts';
 export * from './transcript.ts';
 export * from './transcript-runner.ts';

@@ -31,6 +31,14 @@ import { hostAudit } from './host/audit.ts';
 import { hostClients } from './host/clients.ts';
 import { hostEvents } from './host/events.ts';
 import { hostInit } from './host/init.ts';
+import { hostPrintRecords } from './host/publish/print-records.ts';
+import {
+  hostPublish,
+  hostPublishAdd,
+  hostPublishList,
+  hostPublishRemove,
+  hostWithdraw,
+} from './host/publish/publish.ts';
 import { hostRegister } from './host/register.ts';
 import { hostReset, hostSet } from './host/set.ts';
 import { hostServe } from './host/serve.ts';
@@ -73,6 +81,12 @@ const host: readonly CommandSpec[] = [
   tlsDisable,
   tlsStatus,
   tlsRenew,
+  hostPublish,
+  hostPublishAdd,
+  hostPublishRemove,
+  hostPublishList,
+  hostWithdraw,
+  hostPrintRecords,
 ];
 const client: readonly CommandSpec[] = [
   addVendor,

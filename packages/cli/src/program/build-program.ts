@@ -62,6 +62,8 @@ function addCommand(program: Command, spec: CommandSpec, options: ProgramOptions
   const hidden = spec.hidden === true && parent === program;
   const command = parent.command(verb, { hidden }).description(`${spec.summary}.`).summary(spec.summary);
   wire(command, spec.example);
+  // Its own options stand before the next word: those after it are that command's (`host publish list --data DIR`).
+  command.enablePositionalOptions();
   for (const [name, purpose] of Object.entries(spec.arguments ?? {})) command.argument(name, purpose);
   for (const option of spec.options ?? []) command.addOption(toOption(option));
   command.option('--json', 'answer and errors as JSON on stdout');

@@ -13,7 +13,17 @@ export interface HostConfig {
   readonly names: 'full' | 'hashed' | 'none';
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
   readonly retention: { readonly eventDays: number; readonly clientDays: number; readonly auditDays: number };
-  readonly publishing: { readonly enabled: boolean; readonly domains: readonly PublishedDomain[] };
+  readonly publishing: {
+    readonly enabled: boolean;
+    readonly domains: readonly PublishedDomain[];
+    readonly name?: string;
+    readonly ttl: number;
+    readonly server?: string;
+    readonly keyFile?: string;
+    readonly gss: boolean;
+    readonly keytab?: string;
+    readonly principal?: string;
+  };
   readonly process: { readonly lowPriority: boolean };
   readonly outbound: { readonly proxy?: string };
 }
@@ -173,6 +183,40 @@ export const hostConfigSchema: ConfigSchema<HostConfig> = {
           default: [],
           description: 'Domains to publish in, beside the own one: `{ domain, priority, weight }` each.',
         },
+        name: {
+          type: 'string',
+          maxLength: 253,
+          pattern: `^${domainName}(?:\\.${domainName})+$`,
+          examples: ['activation.corp.example'],
+          description:
+            'Full name under which clients reach this host; else the name of the machine with its DNS suffix.',
+        },
+        ttl: {
+          type: 'integer',
+          default: 3600,
+          minimum: 60,
+          maximum: 604800,
+          description: 'Seconds that others may keep the records.',
+        },
+        server: {
+          type: 'string',
+          maxLength: 300,
+          description: 'Name server for the updates, with `:port` if it is not 53; else the primary one of the zone.',
+        },
+        keyFile: {
+          type: 'string',
+          description: 'File with the TSIG key, as `tsig-keygen` writes it; readable by the account of the host alone.',
+        },
+        gss: {
+          type: 'boolean',
+          default: false,
+          description: 'Updates by Kerberos, with the program `nsupdate`: for Active Directory and Samba.',
+        },
+        keytab: {
+          type: 'string',
+          description: 'File with the Kerberos key, for `gss`; else the ticket that the account of the host has.',
+        },
+        principal: { type: 'string', maxLength: 300, description: 'Whose key of `keytab` is taken.' },
       },
       default: {},
       description: 'How clients find this host by themselves.',

@@ -86,11 +86,16 @@ export async function addTotals(on: Statements, events: readonly HostEvent[]): P
 const answeredCodes: ReadonlySet<string> = new Set(['licensed', 'counted', 'repeated', 'new-identity']);
 
 /** An event as administrators see it; `virtual` is 0 or 1. */
-export type ListedEvent = Omit<HostEvent, 'virtual'> & { readonly event: number; readonly virtual: number };
+export type ListedEvent = Omit<HostEvent, 'virtual'> & {
+  readonly event: number;
+  readonly virtual: number;
+  /** What the event is about where no client caused it: the domain, for 12293 and 12294. */
+  readonly subject: string | null;
+};
 
 const listed = `select event, at, number, vendor, code, application, edition, generation, client, name,
     client_time as "clientTime", virtual, state, minutes_left as "minutesLeft", threshold, count, noticed,
-    held_by as "heldBy" from events`;
+    held_by as "heldBy", subject from events`;
 
 /** The newest events first, of one client (id or machine name) where given. */
 export async function listEvents(

@@ -5,6 +5,7 @@
 import { type AdminToken, type HttpServer, requireAdminToken } from '@attiva/daemon';
 import { addAuditRoutes } from '../audit/audit.routes.ts';
 import type { HostDoors } from '../doors.ts';
+import { addPublishingRoutes } from '../publishing/publishing.routes.ts';
 import { addSettingsRoutes } from '../settings/settings.routes.ts';
 import { activationsRoute } from './activations.route.ts';
 import { hostInfoRoute } from './host-info.route.ts';
@@ -51,4 +52,5 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, to
   });
   addSettingsRoutes(server, doors.settings);
   addAuditRoutes(server, doors.audit);
+  addPublishingRoutes(server, doors.publishing);
 }

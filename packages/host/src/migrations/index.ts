@@ -5,6 +5,7 @@ import { passedTurnsMigration } from './0002-passed-turns.ts';
 import { imagesMigration } from './0003-images.ts';
 import { successionsMigration } from './0004-successions.ts';
 import { settingsMigration } from './0005-settings.ts';
+import { publishingMigration } from './0006-publishing.ts';
 
 export const migrations: readonly Migration[] = [
   firstMigration,
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   imagesMigration,
   successionsMigration,
   settingsMigration,
+  publishingMigration,
 ];

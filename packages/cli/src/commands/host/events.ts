@@ -12,7 +12,7 @@ export const hostEvents: CommandSpec = {
     { flags: '--limit <number>', purpose: 'how many, newest first (default 100, at most 1000)' },
   ],
   group: 'Host in the LAN',
-  summary: 'Show the last requests with what each got and why (familiar: event 12290)',
+  summary: 'Show the last requests with what each got and why, and publishing in DNS (familiar: 12290, 12293, 12294)',
   example: 'attiva host events --client pc-0231.corp.example',
   run,
 };
@@ -32,11 +32,11 @@ function describe(events: readonly ListedEvent[]): string {
   const head = ['Time', 'Machine', 'Product', 'Outcome', 'Count', 'State', 'Noticed'];
   const rows = events.map((event) => [
     moment(event.at),
-    event.name ?? event.client,
-    `${event.application}/${event.edition} ${event.generation}`,
+    event.subject === null ? (event.name ?? event.client) : `event ${event.number}`,
+    event.subject ?? `${event.application}/${event.edition} ${event.generation}`,
     event.code,
     event.threshold === 0 ? '' : `${event.count} of ${event.threshold}`,
-    String(event.state),
+    event.subject === null ? String(event.state) : '',
     event.noticed,
   ]);
   return columns([head, ...rows]);

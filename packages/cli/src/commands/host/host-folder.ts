@@ -19,7 +19,7 @@ export async function askHost<T>(call: Call, use: (door: DaemonDoor) => Promise<
   const { findRunningHost, openHost } = await import('@attiva/host');
   const folder = hostFolder(call);
   const compose = async (): ReturnType<typeof openHost> => {
-    const host = await asOwnerOf(call, folder, () => openHost({ folder, device: deviceOfHost }));
+    const host = await asOwnerOf(call, folder, () => openHost({ folder, device: deviceOfHost, dnsSuffix: suffixOfHost }));
     return { ...host, close: () => asOwnerOf(call, folder, () => host.close()) };
   };
   return await throughDaemonDoor({ findRunning: () => findRunningHost(folder), compose }, (door) =>
@@ -36,6 +36,13 @@ export async function asOwnerOf<T>(call: Call, folder: string, work: () => Promi
   const owner = statSync(folder, { throwIfNoEntry: false });
   if (account?.number !== 0 || owner === undefined || owner.uid === 0) return await work();
   return await account.as(owner, work);
+}
+
+/** The DNS suffix of this machine, as a client of the same machine would look hosts up. */
+export async function suffixOfHost(): Promise<string | undefined> {
+  const { systemNetwork } = await import('@attiva/client');
+  const { suffix, searchList } = await systemNetwork({}).suffixes();
+  return suffix ?? searchList[0];
 }
 
 /** This machine's facts as a vendor sees them: a host that is set up anew stays the same host of the six. */

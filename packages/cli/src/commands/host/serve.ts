@@ -1,6 +1,6 @@
 import type { Call, CommandSpec } from '../../program/command-spec.ts';
 import type { Terminal } from '../../program/terminal.ts';
-import { dataOption, deviceOfHost, hostFolder } from './host-folder.ts';
+import { dataOption, deviceOfHost, hostFolder, suffixOfHost } from './host-folder.ts';
 
 export const hostServe: CommandSpec = {
   words: 'host serve',
@@ -39,6 +39,7 @@ async function run(call: Call): Promise<undefined> {
   await serveHost({
     folder: hostFolder(call),
     device: deviceOfHost,
+    dnsSuffix: suffixOfHost,
     onReady({ activation, administration }) {
       const urls = activation.map(({ url }) => url);
       const ready = { ready: true, activation: urls, administration: administration.url };

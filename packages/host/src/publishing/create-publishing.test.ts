@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { after, before, describe, test } from 'node:test';
+import { createSilentLog, parseConfig } from '@attiva/daemon';
+import { composeHost } from '../compose.ts';
+import { hostConfigSchema } from '../config/host-config.ts';
+import { administer, adminToken, startTrialHost, type TrialHost } from '../trial-host.test.fixture.ts';
+import type { PublishingMachine, PublishingView } from './create-publishing.ts';
+import type { RecordTexts } from './record-texts.ts';
+
+/** Whatever is sent fails at once: there is no name server. */
+function machine(hostName: string, suffix?: string): PublishingMachine {
+  return {
+    name: async () => ({ hostName, ...(suffix !== undefined && { suffix }) }),
+    dns: { resolvers: () => [], lookup: async () => [] },
+    environment: {},
+    mark: '',
+  };
+}
+
+/** The folder of a registered host, composed anew on a machine with a name. */
+async function onMachine(made: TrialHost, toml: string, publishing: PublishingMachine): Promise<TrialHost> {
+  const host = await composeHost({
+    folder: made.folder,
+    config: parseConfig(toml, hostConfigSchema, 'a test'),
+    log: createSilentLog(),
+    now: () => made.clock.ms,
+    monotonic: () => performance.now(),
+    device: [1, 2, 3],
+    askAuthority: () => assert.fail('nobody is asked'),
+    token: { text: adminToken },
+    publishing,
+  });
+  return { ...made, host };
+}
+
+describe('publishing, as administrators see it', () => {
+  let made: TrialHost;
+  before(async () => {
+    made = await startTrialHost();
+    await made.host.close();
+  });
+  after(() => rm(made.folder, { recursive: true, force: true }));
+
+  async function view(trial: TrialHost): Promise<PublishingView> {
+    return (await administer(trial, '/v1/publishing')).body as unknown as PublishingView;
+  }
+
+  async function records(trial: TrialHost, query = ''): Promise<readonly RecordTexts[]> {
+    const { body } = await administer(trial, `/v1/publishing/records${query}`);
+    return body['records'] as RecordTexts[];
+  }
+
+  test('a host publishes in its own domain and in those of the list, whose priority and weight count', async (t) => {
+    const toml = `[publishing]\ndomains = [{ domain = "Corp.example", weight = 3 }]\n`;
+    const trial = await onMachine(made, toml, machine('Host1', 'corp.example'));
+    t.after(() => trial.host.close());
+    await administer(trial, '/v1/publishing/domains', { domain: 'branch.example', priority: 10 });
+    const { domains, why, way } = await view(trial);
+    assert.equal(why, undefined);
+    assert.equal(way, 'unsigned');
+    assert.deepEqual(
+      domains.map(({ domain, record, state }) => [domain, record?.target, record?.priority, record?.weight, state]),
+      [
+        ['corp.example', 'host1.corp.example', 0, 3, 'waiting'],
+        ['branch.example', 'host1.corp.example', 10, 0, 'waiting'],
+      ],
+    );
+    assert.deepEqual(domains[0]?.record?.texts, [
+      'v=1',
+      'host=host1.corp.example',
+      'port=7688',
+      `vnd=${made.vendor.vendor}`,
+    ]);
+    await administer(trial, '/v1/publishing/domains/removal', { domain: 'branch.example' });
+    assert.equal((await view(trial)).domains.length, 1);
+    await administer(trial, '/v1/settings', { change: { 'publishing.domains': null } });
+  });
+
+  test('what is published fails with its reason, as a warning with a remedy', async (t) => {
+    const trial = await onMachine(
+      made,
+      '[activation]\nport = 0\n[publishing]\nname = "act.corp.example"\n',
+      machine('x'),
+    );
+    t.after(() => trial.host.close());
+    trial.host.doors.publishing.start(7688);
+    const { body } = await administer(trial, '/v1/publishing/now', {});
+    const [domain] = body['domains'] as PublishingView['domains'];
+    assert.deepEqual([domain?.domain, domain?.state, domain?.code], ['corp.example', 'failed', 'dns-update-no-server']);
+    const { warnings } = await trial.host.doors.status();
+    const found = warnings.find(({ code }) => code === 'dns-update-no-server');
+    assert.match(found?.text ?? '', /^Publishing in corp\.example fails: this machine knows no name server\.$/);
+    assert.match(found?.remedy ?? '', /publishing\.server/);
+  });
+
+  test('withdrawing switches publishing off, publishing switches it on again; both are in the audit', async (t) => {
+    const trial = await onMachine(made, '', machine('host1', 'corp.example'));
+    t.after(() => trial.host.close());
+    await administer(trial, '/v1/publishing/withdrawal', {});
+    assert.deepEqual([(await view(trial)).enabled, (await view(trial)).why], [false, 'switched-off']);
+    await administer(trial, '/v1/publishing/now', {});
+    assert.equal((await view(trial)).enabled, true);
+    const { entries } = await trial.host.doors.audit.list({ limit: 10 });
+    assert.equal(entries.filter(({ subject }) => subject === 'publishing.enabled').length, 2);
+  });
+
+  test('why a host is not published', async (t) => {
+    for (const [toml, publishing, why] of [
+      ['', machine('host1'), 'no-domain'],
+      ['', machine('host1', 'local'), 'no-domain'],
+      ['[activation]\naddresses = ["127.0.0.1", "::1"]\n', machine('host1.corp.example'), 'loopback-only'],
+    ] as const) {
+      const trial = await onMachine(made, toml, publishing);
+      assert.equal((await view(trial)).why, why);
+      await trial.host.close();
+    }
+    const unregistered = await startTrialHost({ grants: [] });
+    t.after(() => rm(unregistered.folder, { recursive: true }));
+    await unregistered.host.close();
+    const trial = await onMachine(unregistered, '', machine('host1.corp.example'));
+    assert.equal((await view(trial)).why, 'serves-nobody');
+    await trial.host.close();
+  });
+
+  test('the lines to paste are there whatever is switched on, for any domain', async (t) => {
+    const trial = await onMachine(made, '[publishing]\nenabled = false\n', machine('host1', 'corp.example'));
+    t.after(() => trial.host.close());
+    const [own] = await records(trial);
+    assert.equal(own?.zoneFile[0], '_attiva._tcp.corp.example. 3600 IN SRV 0 0 7688 host1.corp.example.');
+    const vnd = `vnd=${made.vendor.vendor}`;
+    assert.deepEqual(own?.nsupdate, [
+      'update add _attiva._tcp.corp.example. 3600 IN SRV 0 0 7688 host1.corp.example.',
+      `update add _attiva._tcp.corp.example. 3600 IN TXT "v=1" "host=host1.corp.example" "port=7688" "${vnd}"`,
+      'send',
+    ]);
+    assert.equal(
+      own?.powershell[0],
+      "Add-DnsServerResourceRecord -Srv -ZoneName 'corp.example' -Name '_attiva._tcp' -DomainName 'host1.corp.example.' -Priority 0 -Weight 0 -Port 7688 -TimeToLive 01:00:00",
+    );
+    assert.deepEqual(own?.checks[1], {
+      command: 'dig +short SRV _attiva._tcp.corp.example',
+      expect: '0 0 7688 host1.corp.example.',
+    });
+    const [other] = await records(trial, '?domain=Other.example&priority=7&weight=8');
+    assert.equal(other?.zoneFile[0], '_attiva._tcp.other.example. 3600 IN SRV 7 8 7688 host1.corp.example.');
+    const wrong = await administer(trial, `/v1/publishing/records?domain=${encodeURIComponent('a b"; rm')}`);
+    assert.equal(wrong.body['code'], 'wrong-usage');
+  });
+});

@@ -1,0 +1,231 @@
+/** Builds the publishing of a host and connects it: settings and vendors in, records out; what administrators see of it. */
+import { randomInt } from 'node:crypto';
+import type { Log } from '@attiva/daemon';
+import { ActivationError, catalogue, dnsDomains, isErrorCode, type Seconds } from '@attiva/protocol';
+import type { Database } from '@attiva/storage';
+import type { HostConfig } from '../config/host-config.ts';
+import type { HostSettings } from '../settings/host-settings.ts';
+import type { HostWarning } from '../status/host-health.ts';
+import { type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
+import type { DnsAccess } from './name-servers.ts';
+import { isLoopbackOnly, type MachineName, ownPlace, publishedDomains } from './own-place.ts';
+import { type OwnRecord, ownRecord, type OwnService } from './own-record.ts';
+import { type DomainOutcome, Publisher, type Wanted } from './publisher.ts';
+import { type RecordTexts, recordTexts } from './record-texts.ts';
+import { updateDomain } from './update-domain.ts';
+
+/** What publishing needs of the machine; absent where nothing may leave: in tests and in the lab. */
+export interface PublishingMachine {
+  readonly name: () => Promise<MachineName>;
+  readonly dns: DnsAccess;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Tells this machine from one to which its database was copied; '' where nothing does. */
+  readonly mark: string;
+}
+
+export interface PublishingParts {
+  readonly database: Database;
+  readonly config: HostConfig;
+  readonly settings: HostSettings;
+  readonly book: VendorBook;
+  readonly log: Log;
+  readonly now: () => Seconds;
+  readonly publishing?: PublishingMachine;
+}
+
+/** Why a host publishes nothing. */
+export type WhyNotPublished = 'switched-off' | 'no-domain' | 'loopback-only' | 'serves-nobody';
+
+export interface PublishedState {
+  readonly domain: string;
+  /** What should be there; absent: it is being withdrawn. */
+  readonly record?: OwnRecord;
+  /** `published`, `failed`, or `waiting` for the first attempt. */
+  readonly state: 'published' | 'failed' | 'waiting';
+  readonly at?: Seconds;
+  readonly next?: Seconds;
+  readonly code?: string;
+  readonly detail?: string;
+  readonly remedy?: string;
+}
+
+export interface PublishingView {
+  readonly enabled: boolean;
+  /** How updates are signed. */
+  readonly way: 'tsig' | 'gss' | 'unsigned';
+  readonly why?: WhyNotPublished;
+  readonly domains: readonly PublishedState[];
+}
+
+export interface Publishing {
+  /** The host answers on this port from now on. */
+  start(port: number): void;
+  /** Sends what is due: every minute, and when something may have changed. */
+  look(): Promise<void>;
+  stop(): Promise<void>;
+  /** Switches publishing on where it is off, and publishes everywhere now; a host that does not run only the former. */
+  publish(): Promise<PublishingView>;
+  /** Switches publishing off and takes the records out of DNS. */
+  withdraw(): Promise<PublishingView>;
+  setDomain(line: {
+    readonly domain: string;
+    readonly priority: number;
+    readonly weight: number;
+  }): Promise<PublishingView>;
+  removeDomain(domain: string): Promise<PublishingView>;
+  view(): Promise<PublishingView>;
+  /** The records as they would be, whatever is switched on: for who enters them by hand. */
+  texts(wish: TextsWish): Promise<readonly RecordTexts[]>;
+  warnings(): readonly HostWarning[];
+}
+
+/** One domain, in the list or not; without it all. Priority and weight hold where it is not in the list. */
+export interface TextsWish {
+  readonly domain?: string | undefined;
+  readonly priority: number;
+  readonly weight: number;
+}
+
+export async function createPublishing(parts: PublishingParts): Promise<Publishing> {
+  const { database, log, now, settings, config } = parts;
+  const machine = parts.publishing;
+  let listening: number | undefined;
+  const port = (): number => settings.current()['activation.port'] || (listening ?? 0);
+  const plan = (): Promise<Plan> => makePlan(parts, port());
+  const publisher = await Publisher.open({
+    database,
+    log,
+    now,
+    machine: machine?.mark ?? '',
+    wanted: async () => wantedOf(await plan()),
+    update: async (domain, change, signal) => {
+      if (machine === undefined) throw new TypeError('nothing is published where there is no machine');
+      const tools = { access: machine.dns, environment: machine.environment, now, randomId: () => randomInt(65_536) };
+      await updateDomain(domain, change, { way: config.publishing, tools, signal });
+    },
+  });
+  settings.subscribe(() => {
+    void publisher.look();
+    return undefined;
+  });
+  const view = async (): Promise<PublishingView> => viewOf(await plan(), publisher, parts);
+  const changeDomains = async (change: (domains: Domains) => Domains): Promise<PublishingView> => {
+    await settings.change({ 'publishing.domains': change(settings.current()['publishing.domains']) });
+    await publisher.look();
+    return await view();
+  };
+  return {
+    start(at): void {
+      listening = at;
+      if (machine !== undefined) publisher.start();
+    },
+    look: () => publisher.look(),
+    stop: () => publisher.stop(),
+    async publish(): Promise<PublishingView> {
+      if (!settings.current()['publishing.enabled']) await settings.change({ 'publishing.enabled': true });
+      if (publisher.started) await publisher.publishNow();
+      return await view();
+    },
+    async withdraw(): Promise<PublishingView> {
+      if (settings.current()['publishing.enabled']) await settings.change({ 'publishing.enabled': false });
+      if (machine !== undefined) await publisher.withdraw();
+      return await view();
+    },
+    setDomain: (line) => changeDomains((domains) => [...domains.filter((one) => !isDomain(one, line.domain)), line]),
+    removeDomain: (domain) => changeDomains((domains) => domains.filter((one) => !isDomain(one, domain))),
+    view,
+    texts: async (wish) => (await recordsFor(wish, { plan: await plan(), parts, port: port() })).map(recordTexts),
+    warnings: () => publisher.outcomes().flatMap(warningOf),
+  };
+}
+
+type Domains = HostConfig['publishing']['domains'];
+
+function isDomain(one: { readonly domain: string }, domain: string): boolean {
+  const plain = (name: string): string => name.toLowerCase().replace(/\.$/, '');
+  return plain(one.domain) === plain(domain);
+}
+
+/** What there is to publish, and why it is not published. */
+interface Plan {
+  readonly service: OwnService;
+  readonly target?: string;
+  readonly records: readonly OwnRecord[];
+  readonly why?: WhyNotPublished;
+}
+
+async function makePlan({ config, settings, book, publishing }: PublishingParts, port: number): Promise<Plan> {
+  const { name: setName, ttl } = config.publishing;
+  const { 'publishing.enabled': enabled, 'publishing.domains': listed } = settings.current();
+  const place = publishing === undefined ? undefined : ownPlace(await publishing.name(), setName);
+  const vendors = book.all().filter(({ applications }) => {
+    return [...applications.values()].some((one) => one.grant !== undefined && whyNotServing(one) === undefined);
+  });
+  const service = { target: place?.target ?? '', port, ttl, vendors: vendors.map(({ id }) => id) };
+  if (place === undefined) return { service, records: [], why: 'no-domain' };
+  const records = publishedDomains(place.domain, listed).map((line) => ownRecord(line, service));
+  const isHidden = isLoopbackOnly(config.activation.addresses) && setName === undefined;
+  const why = enabled
+    ? isHidden
+      ? 'loopback-only'
+      : vendors.length === 0
+        ? 'serves-nobody'
+        : undefined
+    : 'switched-off';
+  return { target: place.target, service, records, ...(why !== undefined && { why }) };
+}
+
+/** @throws {ActivationError} `wrong-usage` where no domain is known and none is given, or it is none. */
+async function recordsFor(
+  { domain: given, ...order }: TextsWish,
+  { plan, parts, port }: { readonly plan: Plan; readonly parts: PublishingParts; readonly port: number },
+): Promise<readonly OwnRecord[]> {
+  if (given === undefined) {
+    if (plan.records.length > 0) return plan.records;
+    throw new ActivationError('wrong-usage', 'this machine has no DNS domain: say for which domain, with --domain');
+  }
+  const [domain] = dnsDomains(given, undefined, []);
+  if (domain === undefined) throw new ActivationError('wrong-usage', `"${given.slice(0, 300)}" is no domain`);
+  const known = plan.records.find((one) => one.domain === domain);
+  if (known !== undefined) return [known];
+  const name = plan.target ?? `${(await parts.publishing?.name())?.hostName ?? 'this-host'}.${domain}`;
+  return [ownRecord({ domain, ...order }, { ...plan.service, target: name.toLowerCase(), port })];
+}
+
+function wantedOf({ target, records, why }: Plan): Wanted {
+  return { records: why === undefined ? records : [], ...(target !== undefined && { target }) };
+}
+
+function viewOf(plan: Plan, publisher: Publisher, { settings, config }: PublishingParts): PublishingView {
+  const { keyFile, gss } = config.publishing;
+  const records = plan.why === undefined ? plan.records : [];
+  const outcomes = new Map(publisher.outcomes().map((outcome) => [outcome.domain, outcome]));
+  const domains = new Set([...records.map(({ domain }) => domain), ...outcomes.keys()]);
+  return {
+    enabled: settings.current()['publishing.enabled'],
+    way: gss ? 'gss' : keyFile === undefined ? 'unsigned' : 'tsig',
+    ...(plan.why !== undefined && { why: plan.why }),
+    domains: [...domains].map((domain) => {
+      const record = records.find((one) => one.domain === domain);
+      return { domain, ...(record && { record }), ...stateOf(outcomes.get(domain)) };
+    }),
+  };
+}
+
+function stateOf(outcome: DomainOutcome | undefined): Omit<PublishedState, 'domain' | 'record'> {
+  if (outcome === undefined) return { state: 'waiting' };
+  const { at, next, code, detail } = outcome;
+  return {
+    state: code === null ? 'published' : 'failed',
+    at,
+    ...(next !== undefined && { next }),
+    ...(code !== null && { code, detail }),
+    ...(isErrorCode(code) && { remedy: catalogue[code].remedy }),
+  };
+}
+
+function warningOf({ domain, code, detail }: DomainOutcome): HostWarning[] {
+  if (!isErrorCode(code)) return [];
+  const text = `Publishing in ${domain} fails: ${detail}.`;
+  return [{ code, severity: 'warning', text, remedy: catalogue[code].remedy }];
+}

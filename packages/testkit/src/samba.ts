@@ -1,0 +1,132 @@
+/**
+ * A Samba domain controller as a real Active Directory for tests: its DNS takes secure updates only. It has fixed ports
+ * (53, 88, 389 …), so it runs in a network namespace of its own. Needs the Debian packages `samba-ad-dc`,
+ * `samba-ad-provision`, `samba-dsdb-modules`, `samba-vfs-modules`, `winbind` and `krb5-user`.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { StartedNamespace } from './namespace.ts';
+import { type Ended, runProcess, startProcess } from './process.ts';
+
+export interface SambaOptions {
+  /** Where it runs; its `resolv.conf` should name 127.0.0.1. */
+  readonly namespace: StartedNamespace;
+  /** DNS domain, e.g. `ad.example`; in upper case it is the Kerberos realm. */
+  readonly domain: string;
+}
+
+export interface StartedSamba {
+  /** What programs of Kerberos need in their environment to find this domain. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Makes an account and gives the path of its keytab. */
+  createAccount(name: string): Promise<string>;
+  stop(): Promise<Ended>;
+}
+
+const password = 'Passw0rd.of-tests'; // Of a domain that lives for one test, behind no wire.
+
+/** Provisions a domain (some 10 s) and resolves when its DNS answers. @throws Error with what Samba said. */
+export async function startSamba({ namespace, domain }: SambaOptions): Promise<StartedSamba> {
+  const folder = await mkdtemp(join(tmpdir(), 'attiva-samba-'));
+  const realm = domain.toUpperCase();
+  const environment = { KRB5_CONFIG: join(folder, 'krb5.conf') };
+  const configuration = join(folder, 'etc/smb.conf');
+  const inside = (command: string, ...args: readonly string[]) => ({
+    ...namespace.inside(command, args),
+    environment,
+  });
+  const must = async (command: string, ...args: readonly string[]): Promise<string> => {
+    const ended = await runProcess({ ...inside(command, ...args), within: 120_000 });
+    if (ended.exit !== 0) throw new Error(`${command} ${args.join(' ')}: ${ended.stdout}${ended.stderr}`);
+    return ended.stdout;
+  };
+  const clean = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  try {
+    await writeFile(environment.KRB5_CONFIG, kerberosText(domain));
+    const [workgroup = ''] = realm.split('.');
+    const wish = [`--realm=${realm}`, `--domain=${workgroup}`, '--server-role=dc', '--host-name=dc1'];
+    const own = folders(folder).map((option) => `--option=${option}`);
+    const place = [`--targetdir=${folder}`, '--host-ip=127.0.0.1', `--adminpass=${password}`];
+    await must('samba-tool', 'domain', 'provision', ...wish, '--dns-backend=SAMBA_INTERNAL', ...place, ...own);
+    const samba = await startProcess({
+      // It ends when a pipe that is its input is closed, as ours is.
+      ...inside(
+        'sh',
+        '-c',
+        `exec samba -F -M single -s ${configuration} --debug-stdout --no-process-group < /dev/null`,
+      ),
+      ready: /samba: using 'single' process model/,
+      readyWithin: 30_000,
+    });
+    try {
+      await waitForDns(namespace, domain);
+    } catch (cause) {
+      await samba.kill();
+      throw new Error(`Samba does not answer; it said:\n${samba.output()}`, { cause });
+    }
+    return {
+      environment,
+      async createAccount(name) {
+        const keytab = join(folder, `${name}.keytab`);
+        await must('samba-tool', 'user', 'create', name, password, '-s', configuration);
+        await must('samba-tool', 'domain', 'exportkeytab', keytab, `--principal=${name}`, '-s', configuration);
+        return keytab;
+      },
+      async stop() {
+        const ended = await samba.stop(10_000);
+        await clean();
+        return ended;
+      },
+    };
+  } catch (cause) {
+    await clean();
+    throw cause;
+  }
+}
+
+/** Everything that it would else keep in folders of the machine. */
+function folders(folder: string): readonly string[] {
+  return [
+    'interfaces=lo',
+    'bind interfaces only=yes',
+    `log file=${join(folder, 'log')}`,
+    `pid directory=${folder}`,
+    `ncalrpc dir=${join(folder, 'ncalrpc')}`,
+    `winbindd socket directory=${join(folder, 'winbindd')}`,
+    `ntp signd socket directory=${join(folder, 'ntp')}`,
+    'server services=rpc, ldap, cldap, kdc, dns',
+    'dcerpc endpoint servers=epmapper, samr, lsarpc, drsuapi, dnsserver',
+  ];
+}
+
+function kerberosText(domain: string): string {
+  const realm = domain.toUpperCase();
+  return [
+    '[libdefaults]',
+    `default_realm = ${realm}`,
+    'dns_lookup_realm = false',
+    'dns_lookup_kdc = false',
+    'rdns = false',
+    '[realms]',
+    `${realm} = {`,
+    '  kdc = 127.0.0.1',
+    '}',
+    '[domain_realm]',
+    `.${domain} = ${realm}`,
+    `${domain} = ${realm}`,
+    '',
+  ].join('\n');
+}
+
+/** Asks until the zone is there: Samba says that it runs before its DNS does. */
+async function waitForDns(namespace: StartedNamespace, domain: string): Promise<void> {
+  const end = performance.now() + 30_000;
+  while (performance.now() < end) {
+    const { stdout } = await namespace.run('dig', ['+time=1', '+tries=1', '+short', '@127.0.0.1', domain, 'SOA']);
+    if (stdout.includes(domain)) return;
+    await setTimeout(100);
+  }
+  throw new Error(`no SOA record of ${domain}`);
+}
