@@ -47,7 +47,7 @@ describe('publishing, as administrators see it', () => {
   }
 
   async function records(trial: TrialHost, query = ''): Promise<readonly RecordTexts[]> {
-    const { body } = await administer(trial, `/v1/publishing/records${query}`);
+    const { body } = await administer(trial, `/v1/publishing-records${query}`);
     return body['records'] as RecordTexts[];
   }
 
@@ -55,7 +55,7 @@ describe('publishing, as administrators see it', () => {
     const toml = `[publishing]\ndomains = [{ domain = "Corp.example", weight = 3 }]\n`;
     const trial = await onMachine(made, toml, machine('Host1', 'corp.example'));
     t.after(() => trial.host.close());
-    await administer(trial, '/v1/publishing/domains', { domain: 'branch.example', priority: 10 });
+    await administer(trial, '/v1/published-domains', { domain: 'branch.example', priority: 10 });
     const { domains, why, way } = await view(trial);
     assert.equal(why, undefined);
     assert.equal(way, 'unsigned');
@@ -72,7 +72,7 @@ describe('publishing, as administrators see it', () => {
       'port=7688',
       `vnd=${made.vendor.vendor}`,
     ]);
-    await administer(trial, '/v1/publishing/domains/removal', { domain: 'branch.example' });
+    await administer(trial, '/v1/published-domain-removals', { domain: 'branch.example' });
     assert.equal((await view(trial)).domains.length, 1);
     await administer(trial, '/v1/settings', { change: { 'publishing.domains': null } });
   });
@@ -85,7 +85,7 @@ describe('publishing, as administrators see it', () => {
     );
     t.after(() => trial.host.close());
     trial.host.doors.publishing.start(7688);
-    const { body } = await administer(trial, '/v1/publishing/now', {});
+    const { body } = await administer(trial, '/v1/publishing', {});
     const [domain] = body['domains'] as PublishingView['domains'];
     assert.deepEqual([domain?.domain, domain?.state, domain?.code], ['corp.example', 'failed', 'dns-update-no-server']);
     const { warnings } = await trial.host.doors.status();
@@ -97,9 +97,9 @@ describe('publishing, as administrators see it', () => {
   test('withdrawing switches publishing off, publishing switches it on again; both are in the audit', async (t) => {
     const trial = await onMachine(made, '', machine('host1', 'corp.example'));
     t.after(() => trial.host.close());
-    await administer(trial, '/v1/publishing/withdrawal', {});
+    await administer(trial, '/v1/publishing-withdrawals', {});
     assert.deepEqual([(await view(trial)).enabled, (await view(trial)).why], [false, 'switched-off']);
-    await administer(trial, '/v1/publishing/now', {});
+    await administer(trial, '/v1/publishing', {});
     assert.equal((await view(trial)).enabled, true);
     const { entries } = await trial.host.doors.audit.list({ limit: 10 });
     assert.equal(entries.filter(({ subject }) => subject === 'publishing.enabled').length, 2);
@@ -144,7 +144,7 @@ describe('publishing, as administrators see it', () => {
     });
     const [other] = await records(trial, '?domain=Other.example&priority=7&weight=8');
     assert.equal(other?.zoneFile[0], '_attiva._tcp.other.example. 3600 IN SRV 7 8 7688 host1.corp.example.');
-    const wrong = await administer(trial, `/v1/publishing/records?domain=${encodeURIComponent('a b"; rm')}`);
+    const wrong = await administer(trial, `/v1/publishing-records?domain=${encodeURIComponent('a b"; rm')}`);
     assert.equal(wrong.body['code'], 'wrong-usage');
   });
 });

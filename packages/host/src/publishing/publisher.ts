@@ -148,12 +148,10 @@ export class Publisher {
     const domains = new Set([...wanted.records, ...ours].map(({ domain }) => domain));
     for (const domain of this.#states.keys()) if (!domains.has(domain)) await this.#forgetDomain(domain);
     await Promise.all(
-      [...domains].map((domain) => {
+      [...domains].map(async (domain) => {
         const record = wanted.records.find((one) => one.domain === domain);
         const earlier = ours.filter((one) => one.domain === domain);
-        return how.force || this.#isDue(domain, record)
-          ? this.#bring(domain, { record, earlier }, how.signal)
-          : undefined;
+        if (how.force || this.#isDue(domain, record)) await this.#bring(domain, { record, earlier }, how.signal);
       }),
     );
   }

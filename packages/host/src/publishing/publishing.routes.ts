@@ -8,22 +8,22 @@ const number = { wholeUpTo: 65_535, usual: 0 } as const;
 export function addPublishingRoutes({ fastify }: HttpServer, publishing: Publishing): void {
   const json = { config: { body: 'json' as const } };
   fastify.get('/v1/publishing', () => publishing.view());
-  fastify.get('/v1/publishing/records', async (request) => {
+  fastify.get('/v1/publishing-records', async (request) => {
     const wish = readFields({ domain: 'optional text', priority: number, weight: number }, request.query);
     return { records: await publishing.texts(wish) };
   });
-  fastify.post('/v1/publishing/now', json, async (request) => {
+  fastify.post('/v1/publishing', json, async (request) => {
     readFields({}, request.body);
     return publishing.publish();
   });
-  fastify.post('/v1/publishing/withdrawal', json, async (request) => {
+  fastify.post('/v1/publishing-withdrawals', json, async (request) => {
     readFields({}, request.body);
     return publishing.withdraw();
   });
-  fastify.post('/v1/publishing/domains', json, async (request) =>
+  fastify.post('/v1/published-domains', json, async (request) =>
     publishing.setDomain(readFields({ domain: 'text', priority: number, weight: number }, request.body)),
   );
-  fastify.post('/v1/publishing/domains/removal', json, async (request) =>
+  fastify.post('/v1/published-domain-removals', json, async (request) =>
     publishing.removeDomain(readFields({ domain: 'text' }, request.body).domain),
   );
 }

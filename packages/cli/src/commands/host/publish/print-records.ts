@@ -20,7 +20,7 @@ export async function printRecords(
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(wish)) if (value !== undefined) query.set(name, String(value));
   return await askHost(call, async (door) => {
-    const path = `/v1/publishing/records?${query.toString()}`;
+    const path = `/v1/publishing-records?${query.toString()}`;
     const { records } = (await door.ask({ method: 'GET', path })) as { readonly records: readonly RecordTexts[] };
     return { json: asJson({ records }), text: records.map(describe).join('\n\n') };
   });

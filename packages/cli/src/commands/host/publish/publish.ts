@@ -16,7 +16,7 @@ export const hostPublish: CommandSpec = {
   example: 'attiva host publish',
   run: (call) =>
     askHost(call, async (door) => {
-      const view = (await door.ask({ method: 'POST', path: '/v1/publishing/now', body: {} })) as PublishingView;
+      const view = (await door.ask({ method: 'POST', path: '/v1/publishing', body: {} })) as PublishingView;
       const later = ['The host does not run: its records are published when it starts.'];
       return answerOf(view, door.running ? [] : later, door.running);
     }),
@@ -60,7 +60,7 @@ export const hostPublishRemove: CommandSpec = {
   run: (call) =>
     askHost(call, async (door) => {
       const body = { domain: call.argument('domain') ?? '' };
-      const view = await door.ask({ method: 'POST', path: '/v1/publishing/domains/removal', body });
+      const view = await door.ask({ method: 'POST', path: '/v1/published-domain-removals', body });
       return answerOf(view as PublishingView, [], door.running);
     }),
 };
@@ -73,7 +73,7 @@ export const hostWithdraw: CommandSpec = {
   example: 'attiva host withdraw',
   run: (call) =>
     askHost(call, async (door) => {
-      const view = (await door.ask({ method: 'POST', path: '/v1/publishing/withdrawal', body: {} })) as PublishingView;
+      const view = (await door.ask({ method: 'POST', path: '/v1/publishing-withdrawals', body: {} })) as PublishingView;
       return answerOf(view, ['Publish again with `attiva host publish`.'], door.running);
     }),
 };
@@ -89,7 +89,7 @@ async function addDomain(call: Call): Promise<Answer> {
     return await printRecords(call, body);
   }
   return await askHost(call, async (door) => {
-    const view = await door.ask({ method: 'POST', path: '/v1/publishing/domains', body });
+    const view = await door.ask({ method: 'POST', path: '/v1/published-domains', body });
     return answerOf(view as PublishingView, [], door.running);
   });
 }
