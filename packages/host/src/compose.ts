@@ -165,8 +165,8 @@ async function assemble(
     device: parts.device,
     randomId: () => randomBytes(16).toString('base64url') as RequestId,
   };
-  const publishing = await createPublishing({ ...parts, database, settings, book, now });
-  health.contribute(() => publishing.warnings());
+  const publishing = await createPublishing({ ...parts, database, settings, book, now, tls });
+  health.addSource(() => publishing.warnings());
   const change = inTurn();
   const doors: HostDoors = {
     line,

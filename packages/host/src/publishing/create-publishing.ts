@@ -5,7 +5,8 @@ import { ActivationError, catalogue, dnsDomains, isErrorCode, type Seconds } fro
 import type { Database } from '@attiva/storage';
 import type { HostConfig } from '../config/host-config.ts';
 import type { HostSettings } from '../settings/host-settings.ts';
-import type { HostWarning } from '../status/host-health.ts';
+import { type HostWarning, warning } from '../status/host-health.ts';
+import type { HostTls } from '../tls/host-tls.ts';
 import { type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
 import type { DnsAccess } from './name-servers.ts';
 import { isLoopbackOnly, type MachineName, ownPlace, publishedDomains } from './own-place.ts';
@@ -28,6 +29,7 @@ export interface PublishingParts {
   readonly config: HostConfig;
   readonly settings: HostSettings;
   readonly book: VendorBook;
+  readonly tls: HostTls;
   readonly log: Log;
   readonly now: () => Seconds;
   readonly publishing?: PublishingMachine;
@@ -104,6 +106,7 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
       await updateDomain(domain, change, { way: config.publishing, tools, signal });
     },
   });
+  parts.tls.subscribe(() => void publisher.look());
   settings.subscribe(() => {
     void publisher.look();
     return undefined;
@@ -154,14 +157,22 @@ interface Plan {
   readonly why?: WhyNotPublished;
 }
 
-async function makePlan({ config, settings, book, publishing }: PublishingParts, port: number): Promise<Plan> {
+async function makePlan({ config, settings, book, tls, publishing }: PublishingParts, port: number): Promise<Plan> {
   const { name: setName, ttl } = config.publishing;
   const { 'publishing.enabled': enabled, 'publishing.domains': listed } = settings.current();
   const place = publishing === undefined ? undefined : ownPlace(await publishing.name(), setName);
   const vendors = book.all().filter(({ applications }) => {
     return [...applications.values()].some((one) => one.grant !== undefined && whyNotServing(one) === undefined);
   });
-  const service = { target: place?.target ?? '', port, ttl, vendors: vendors.map(({ id }) => id) };
+  const key = tls.key();
+  const vendorIds = vendors.map(({ id }) => id);
+  const service = {
+    target: place?.target ?? '',
+    port,
+    ttl,
+    vendors: vendorIds,
+    ...(key !== undefined && { tls: key }),
+  };
   if (place === undefined) return { service, records: [], why: 'no-domain' };
   const records = publishedDomains(place.domain, listed).map((line) => ownRecord(line, service));
   const isHidden = isLoopbackOnly(config.activation.addresses) && setName === undefined;
@@ -227,5 +238,5 @@ function stateOf(outcome: DomainOutcome | undefined): Omit<PublishedState, 'doma
 function warningOf({ domain, code, detail }: DomainOutcome): HostWarning[] {
   if (!isErrorCode(code)) return [];
   const text = `Publishing in ${domain} fails: ${detail}.`;
-  return [{ code, severity: 'warning', text, remedy: catalogue[code].remedy }];
+  return [warning(code, 'warning', text)];
 }

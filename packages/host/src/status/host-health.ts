@@ -25,19 +25,11 @@ export interface Evidence {
 
 export class HostHealth {
   readonly #problems = new Map<string, HostWarning>();
-<<<<<<< HEAD
   readonly #sources: (() => readonly HostWarning[])[] = [];
 
   /** Warnings of another room, asked for each time. */
   addSource(source: () => readonly HostWarning[]): void {
     this.#sources.push(source);
-=======
-  readonly #contributors: (() => readonly HostWarning[])[] = [];
-
-  /** Another room's warnings, asked for anew each time. */
-  contribute(warnings: () => readonly HostWarning[]): void {
-    this.#contributors.push(warnings);
->>>>>>> 30349d6 (host/publishing: own records at start, daily, after a change and after a failure; withdrawn on stop; host publish, withdraw, print-records)
   }
 
   /** A stored text that no longer verifies, or a signing key that cannot be used. */
@@ -57,7 +49,6 @@ export class HostHealth {
     }
     found.push(...imageWarnings(evidence.images, now));
     for (const vendor of vendors) found.push(...vendorWarnings(vendor, evidence, now));
-    for (const contributor of this.#contributors) found.push(...contributor());
     return found;
   }
 }

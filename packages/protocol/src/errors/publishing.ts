@@ -22,6 +22,7 @@ export const publishingErrors = {
     audience: 'administrator',
     cause: 'The name of the key in `publishing.keyFile`, or its algorithm, is not the one that the name server has.',
     remedy: 'Compare name and algorithm of the key with the name server, then run `attiva host publish`.',
+    familiar: '0x80072339',
   },
   'dns-update-badsig': {
     title: 'Name server holds another secret for the TSIG key',
@@ -43,6 +44,7 @@ export const publishingErrors = {
     audience: 'administrator',
     cause: 'One of the two clocks is wrong; the message names both times.',
     remedy: 'Set the wrong clock by NTP, then run `attiva host publish`.',
+    familiar: '0x8007233A',
   },
   'dns-update-notauth': {
     title: 'Name server is not the one for the zone',
@@ -53,6 +55,7 @@ export const publishingErrors = {
     audience: 'administrator',
     cause: 'The server asked holds no primary copy of the zone.',
     remedy: 'Name the primary server of the zone in `publishing.server`, or leave that out to have it found.',
+    familiar: '0x80072331',
   },
   'dns-update-notzone': {
     title: 'Name is not inside the zone',
@@ -64,6 +67,7 @@ export const publishingErrors = {
     cause: 'The name server takes the zone to end elsewhere: a part of it was delegated to another server.',
     remedy:
       'Name the primary server of the zone in `publishing.server`, or correct the domain in `publishing.domains`.',
+    familiar: '0x80072332',
   },
   'dns-update-failed': {
     title: 'Name server could not do the update',

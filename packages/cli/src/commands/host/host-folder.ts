@@ -19,7 +19,9 @@ export async function askHost<T>(call: Call, use: (door: DaemonDoor) => Promise<
   const { findRunningHost, openHost } = await import('@attiva/host');
   const folder = hostFolder(call);
   const compose = async (): ReturnType<typeof openHost> => {
-    const host = await asOwnerOf(call, folder, () => openHost({ folder, device: deviceOfHost, dnsSuffix: suffixOfHost }));
+    const host = await asOwnerOf(call, folder, () =>
+      openHost({ folder, device: deviceOfHost, dnsSuffix: suffixOfHost }),
+    );
     return { ...host, close: () => asOwnerOf(call, folder, () => host.close()) };
   };
   return await throughDaemonDoor({ findRunning: () => findRunningHost(folder), compose }, (door) =>
