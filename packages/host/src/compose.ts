@@ -25,6 +25,8 @@ import { createSettler } from './activation/settle-batch.ts';
 import { createVerifier, type Verifier } from './activation/verifier.ts';
 import { createAuditDoor } from './audit/audit.routes.ts';
 import type { HostConfig } from './config/host-config.ts';
+import { addConsoleRoutes } from './console/console.routes.ts';
+import { ConsoleKeys } from './console/console-keys.ts';
 import type { HostDoors } from './doors.ts';
 import { type HostEvent, listEvents } from './events/event.repository.ts';
 import { networkRule } from './http/networks.ts';
@@ -259,6 +261,7 @@ function connect(
     hostNames: [...loopbackNames, parts.config.administration.address],
   });
   addAdministrationRoutes(administration, made.doors, parts.token);
+  addConsoleRoutes(administration, { ...made.doors, keys: new ConsoleKeys(() => randomBytes(32)) });
   // Beside the listeners: those that are called in this process only.
   const inside: HttpServer[] = [];
   const makeServer = (): HttpServer => {

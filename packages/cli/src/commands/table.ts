@@ -23,6 +23,7 @@ import { clearAgreement, clearKey, newIdentity } from './client/one-edition.ts';
 import { seal } from './client/seal.ts';
 import { clearDomain, setActivationType, setCaching, setDomain } from './client/settings.ts';
 import { clientStatus } from './client/status.ts';
+import { consoleLink } from './console/link.ts';
 import { demoAttack } from './demo/attack.ts';
 import { demoOutage } from './demo/outage.ts';
 import { completion } from './completion.ts';
@@ -73,6 +74,7 @@ const host: readonly CommandSpec[] = [
   hostStatus,
   hostClients,
   hostEvents,
+  consoleLink,
   hostSettings,
   hostSet,
   hostReset,

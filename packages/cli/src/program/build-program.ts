@@ -26,6 +26,7 @@ const nouns: Readonly<Record<string, string>> = {
   host: "the customer's activation host",
   'host tls': 'TLS between this host and its clients',
   client: 'this machine',
+  console: "the host's page in a browser",
   demo: 'what happens when a host is away, or hostile',
   lab: 'the whole system with simulated machines on one virtual clock',
 };

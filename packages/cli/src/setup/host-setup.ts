@@ -7,6 +7,7 @@ import { askHost, asOwnerOf } from '../commands/host/host-folder.ts';
 import type { Answer, Call } from '../program/command-spec.ts';
 import { asJson } from '../program/json.ts';
 import { ownFolder, serviceAccount } from './account.ts';
+import { consoleLines } from './console-link.ts';
 import { firewallStep } from './firewall.ts';
 import { type HostPlan, planOf } from './host-plan.ts';
 import { hostServiceStep } from './host-unit.ts';
@@ -31,6 +32,8 @@ export async function setUpHost(call: Call, machine: SetupMachine): Promise<Answ
   const serving = list.add(await hostServiceStep(plan));
   const open = call.flag('openFirewall') || answers?.openFirewall === true;
   list.add(await firewallStep(machine, { port: config.activation.port, check, open }));
+  const links = await consoleLines(plan);
+  if (links.length > 0) list.tell('Console', links);
   const next = check ? [] : nextThings(call, serving.state === 'failed' || serving.state === 'to-do');
   if (!check) list.tell('Next', next);
   return {

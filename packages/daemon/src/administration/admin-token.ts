@@ -61,12 +61,13 @@ function digest(text: string): Buffer {
 
 const loopback = /^(?:127\.|::1$|::ffff:127\.)/u;
 
-/** Refuses every request to this server that lacks the token or comes from another machine, before its body is read. */
+/** Refuses every request to this server that lacks the token (but for pages of a browser) or comes from another machine, before its body is read. */
 export function requireAdminToken(fastify: FastifyInstance, token: AdminToken): void {
   fastify.addHook('onRequest', async (request) => {
     if (!loopback.test(request.ip)) {
       throw new ActivationError('not-permitted', 'Administration takes requests from this machine only.');
     }
+    if (request.routeOptions.config.who === 'browser') return; // It looks for its session itself.
     if (!checkAdminToken(token, request.headers.authorization)) {
       throw new ActivationError('not-permitted', 'The administration token is missing or wrong.');
     }
