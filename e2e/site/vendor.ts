@@ -14,6 +14,8 @@ export interface VendorWish {
   readonly id?: string;
   /** Loopback address that its authority serves on, at a free port. */
   readonly address: string;
+  /** What the vendor file names instead: something that stands between hosts and the authority. */
+  readonly announced?: (port: string) => Promise<string>;
   readonly packToml: string;
 }
 
@@ -47,7 +49,8 @@ export async function createVendor(wish: VendorWish): Promise<Vendor> {
   mkdirSync(wish.folder, { recursive: true });
   writeFileSync(passphrase, 'a long enough passphrase of a test\n');
   const words = ['authority', 'init', folder, '--name', titleOf(name), '--id', id];
-  await askAttiva([...words, '--address', `http://${address}:${port}`, '--passphrase-file', passphrase]);
+  const announced = (await wish.announced?.(port)) ?? `http://${address}:${port}`;
+  await askAttiva([...words, '--address', announced, '--passphrase-file', passphrase]);
   writeFileSync(join(folder, 'pack.toml'), wish.packToml);
   await askAttiva(['pack', 'build', folder]);
   const dir = ['--dir', folder];

@@ -25,6 +25,7 @@ export {
   type ServeAuthorityOptions,
   systemSurroundings,
 } from './main.ts';
+export { authorityTables } from './migrations/stored-tables.ts';
 export { auroraPackToml } from './products/aurora-pack.ts';
 export type { BuiltPack } from './products/build-pack.ts';
 export type { PackSummary } from './products/pack-summary.ts';

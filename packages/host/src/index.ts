@@ -19,6 +19,7 @@ export type { AuditPage, ListedAudit } from './audit/audit.routes.ts';
 export type { AuditVerdict } from './audit/verify-audit.ts';
 export type { ChangedSettings, ListedSetting } from './settings/host-settings.ts';
 export { type SettingRow, settingTable } from './settings/setting-table.ts';
+export { hostTables } from './migrations/stored-tables.ts';
 export type { HostWarning } from './status/host-health.ts';
 export type { ApplicationStatus, EditionStatus, HostStatus, VendorStatus } from './status/host-status.ts';
 export type { AddedVendor } from './vendors/add-vendor.ts';

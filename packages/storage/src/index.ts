@@ -15,4 +15,5 @@ export type {
   Transaction,
 } from './port/database.ts';
 export type { DialectFacts } from './port/dialect-facts.ts';
+export type { StoredTable, StoredTables } from './port/stored-table.ts';
 export { isStorageError, StorageError, type StorageReason } from './port/storage-error.ts';
