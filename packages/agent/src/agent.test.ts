@@ -70,6 +70,17 @@ test('userOperations = true lets everybody change, but not stop the agent', asyn
   });
 });
 
+test('a key that is installed through the agent is there for the same call', async (t) => {
+  const desk = await createAgentSite(t);
+  await desk.start();
+  await setHostOf(desk);
+  const { setupKey = '', ...options } = desk.user(1);
+  const license = await openActivation(options);
+  assert.equal((await license.ensureActivated()).code, 'no-product-key');
+  const report = await license.installKey(setupKey);
+  assert.equal(report.outcome, 'licensed', JSON.stringify(report));
+});
+
 test('the methods allowed and the text of a key are changed at the agent', async (t) => {
   const desk = await createAgentSite(t);
   await desk.start();

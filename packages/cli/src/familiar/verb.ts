@@ -79,5 +79,5 @@ function saysWhoMay(error: unknown, { name, who }: Verb): unknown {
   if (!isActivationError(error) || (error.code !== 'not-permitted' && error.code !== 'state-unwritable')) return error;
   const { code, detail, facts } = error;
   const why = `${name} is for the ${who === 'everyone' ? 'administrator' : who} (sudo, or an elevated prompt): ${detail}`;
-  return new ActivationError(code, why, { facts: { ...facts, who }, cause: error });
+  return new ActivationError(code, why, { facts: { ...facts, who }, cause: error.cause });
 }

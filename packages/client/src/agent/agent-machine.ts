@@ -140,8 +140,8 @@ export class AgentMachine extends Machine {
   }
 
   override async installKey(key: RecognizedKey): Promise<void> {
-    if (await this.#operated({ operation: 'install-key', key: key.text })) return;
-    await super.installKey(key);
+    if (!(await this.#operated({ operation: 'install-key', key: key.text }))) return super.installKey(key);
+    await this.refresh(); // Notes the key here as well: whoever asks next must not hear that there is none.
   }
 
   override async clearKey(product: Product): Promise<void> {

@@ -70,6 +70,7 @@ function describe(status: LicenseStatus): string {
     ['Reason', status.reason],
     ['Volume activation expiration', expiration(status)],
     ['Grace ends', inMoment(status.graceEndsAt)],
+    ['Activation type', status.activationType === 'all' ? undefined : `${status.activationType} only`],
     ['Host', status.host],
     ['Count', status.count === undefined ? undefined : `${status.count} of ${status.threshold ?? 0}`],
     ['Licensed through', status.customer],
