@@ -74,7 +74,7 @@ test('a key that is installed through the agent is there for the same call', asy
   const desk = await createAgentSite(t);
   await desk.start();
   await setHostOf(desk);
-  const { setupKey = '', ...options } = desk.user(1);
+  const { setupKey, ...options } = desk.user(1);
   const license = await openActivation(options);
   assert.equal((await license.ensureActivated()).code, 'no-product-key');
   const report = await license.installKey(setupKey);
