@@ -37,7 +37,7 @@ for (const name of texts) {
     await runTranscript(transcript, {
       programs: { attiva },
       environment: { NO_COLOR: '1' },
-      kept: { PORT: await freePort(), YEAR: String(new Date().getUTCFullYear()) },
+      kept: { PORT: await freePort(), PORT2: await freePort(), YEAR: String(new Date().getUTCFullYear()) },
       within: 120_000,
     });
   });

@@ -107,6 +107,7 @@ function hostsOf(vendors: Record<'aurora' | 'imitation' | 'borealis', FakeVendor
     portal: { mischief: always(302, 'text/html', 'Log in first', { location: 'http://portal.example/' }) },
     proxy: { mischief: always(407, 'text/html', 'Who are you?') },
     revoked: { bend: (claims) => ({ ...claims, serving: false, why: 'revoked' }) },
+    tls: { bend: (claims) => ({ ...claims, tls: 'A'.repeat(43) }) },
     replayed: { bend: (claims) => ({ ...claims, nonce: 'A'.repeat(22) }) },
   };
 }

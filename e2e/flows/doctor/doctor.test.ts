@@ -4,17 +4,19 @@
  * the firewall is nftables, hosts are real ones or, where they must misbehave, the honest one of the test kit.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { catalogue } from '@attiva/protocol';
 import { runProcess, type StartedNamespace, startNamespace } from '@attiva/testkit';
-import { nodeProcess, packedProgram } from '../../site/attiva.ts';
+import { askAttiva, nodeProcess, packedProgram } from '../../site/attiva.ts';
 import { createFolder } from '../../site/folder.ts';
 import { type DoctorSite, openSite } from './doctor-site.ts';
 import { type Examination, type Fault, inZone } from './fault.ts';
 import { answeringFaults } from './host-behavior-faults.ts';
 import { healthyHost, type HostSite, hostFaults, openHostSite } from './host-faults.ts';
+import { secretsOfHost, secretsOfMachine } from './known-secrets.ts';
 import { machineFaults } from './machine-faults.ts';
 import { networkFaults } from './network-faults.ts';
 
@@ -80,7 +82,7 @@ function tableOf(faults: readonly Omit<Fault, 'inject'>[]): string {
 
 const clientFaults = [...machineFaults, ...networkFaults, ...answeringFaults];
 
-describe('doctor names the cause first', { concurrency: 4 }, () => {
+describe('doctor names the cause first', { concurrency: 3 }, () => {
   const folder = createFolder('doctor');
   let network: StartedNamespace;
   let site: DoctorSite;
@@ -93,6 +95,7 @@ describe('doctor names the cause first', { concurrency: 4 }, () => {
   });
 
   after(async () => {
+    await hosts?.close();
     await site?.close();
     await network?.close();
   });
@@ -124,6 +127,34 @@ describe('doctor names the cause first', { concurrency: 4 }, () => {
 
   for (const fault of hostFaults) {
     test(fault.what, async () => judge(fault, await examine(await fault.inject(site, hosts))));
+  }
+
+  test('a bundle of a host holds its facts, and none of its secrets', async () => {
+    const { folder: data } = await hosts.served();
+    const text = await bundleOf(['--data', data], 'host.json');
+    assert.match(text, /"host\/status"[\s\S]*"host\/events"/);
+    assert.ok(text.includes(hosts.hostKey.slice(-5)));
+    for (const secret of [hosts.hostKey, ...secretsOfHost(data)]) assert.ok(!text.includes(secret), secret);
+  });
+
+  test('a bundle of a machine holds its state, and none of its secrets; names only as marks where that is wished', async () => {
+    const { data, state } = await site.machine();
+    const words = ['--roots', site.rootsFile, '--data', data, '--dns-suffix', 'local', '--names', 'hashed'];
+    const text = await bundleOf(words, 'machine.json');
+    assert.match(text, /"client\/aurora\.example\/state\.json"/);
+    const setupKey = site.vendor.setupKey('studio');
+    assert.ok(text.includes(`…${setupKey.slice(-5)}`));
+    for (const secret of [setupKey, ...secretsOfMachine(state)]) assert.ok(!text.includes(secret), secret);
+    assert.doesNotMatch(text, new RegExp(`"${hostname()}"`));
+    assert.match(text, /"name": "name-[0-9a-f]{8}"/);
+  });
+
+  async function bundleOf(words: readonly string[], name: string): Promise<string> {
+    const file = join(folder, name);
+    const told = await askAttiva<{ readonly file: string }>(['doctor', 'bundle', file, ...words]);
+    assert.equal(told.file, file);
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    return readFileSync(file, 'utf8');
   }
 
   test('a host that doctor has asked has counted nobody', async () => {

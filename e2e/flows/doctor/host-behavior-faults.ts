@@ -8,6 +8,12 @@ import { hour } from './doctor-site.ts';
 export const answeringFaults: readonly Fault[] = [
   zoneFault('busy', { what: 'the host is busy', code: 'busy', step: 'host' }),
   zoneFault('network', { what: 'the host takes nobody from this network', code: 'network-not-allowed', step: 'host' }),
+  zoneFault('tls', {
+    what: 'the host names a TLS key and speaks no TLS',
+    code: 'answer-not-ours',
+    step: 'tls',
+    names: /HTTPS/,
+  }),
   zoneFault('rogue', { what: 'a rogue host imitates the vendor', code: 'root-unknown', step: 'host' }),
   zoneFault('replayed', {
     what: 'somebody plays back what a host once said',

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, write
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { openActivation, type Machine } from '@attiva/client';
+import { openActivation } from '@attiva/client';
 import type { StartedProcess } from '@attiva/testkit';
 import { startAttiva } from '../../site/attiva.ts';
 import { freePort } from '../../site/free-port.ts';
@@ -18,10 +18,15 @@ const here = '127.0.0.1';
 export interface HostSite {
   readonly vendor: Vendor;
   readonly setupKey: string;
+  /** With which it was registered. */
+  readonly hostKey: string;
   readonly registered: string;
   readonly fresh: string;
   /** A copy of one of them, which listens on a port of its own. */
   copy(of: 'registered' | 'fresh'): Promise<HostCopy>;
+  /** One that serves, for all rows that spoil nothing in it. */
+  served(): Promise<HostCopy>;
+  close(): Promise<unknown>;
 }
 
 export interface HostCopy {
@@ -37,22 +42,32 @@ export async function openHostSite(folder: string): Promise<HostSite> {
   const registered = join(folder, 'host-registered');
   const host = await createHost({ folder: registered, address: here }, vendor);
   const authority = await vendor.serve();
-  await host.register(await vendor.hostKey('Rossi SpA', 'aurora-os'));
+  const hostKey = await vendor.hostKey('Rossi SpA', 'aurora-os');
+  await host.register(hostKey);
   await authority.stop();
   let copies = 0;
+  const copy = async (of: 'registered' | 'fresh'): Promise<HostCopy> => {
+    const copied = join(folder, `host-copy-${(copies += 1)}`);
+    cpSync(of === 'fresh' ? fresh : registered, copied, { recursive: true });
+    const port = await freePort(here);
+    const toml = `[activation]\naddresses = ["${here}"]\nport = ${port}\n\n[administration]\nport = 0\n`;
+    writeFileSync(join(copied, 'host.toml'), toml);
+    return { folder: copied, port, serve: () => startAttiva(['host', 'serve', '--data', copied]) };
+  };
+  const startOne = async (): Promise<{ readonly copy: HostCopy; readonly running: StartedProcess }> => {
+    const good = await copy('registered');
+    return { copy: good, running: await good.serve() };
+  };
+  let one: ReturnType<typeof startOne> | undefined;
   return {
     vendor,
+    hostKey,
     setupKey: await vendor.setupKey('server', 2025),
     registered,
     fresh,
-    async copy(of) {
-      const copied = join(folder, `host-copy-${(copies += 1)}`);
-      cpSync(of === 'fresh' ? fresh : registered, copied, { recursive: true });
-      const port = await freePort(here);
-      const toml = `[activation]\naddresses = ["${here}"]\nport = ${port}\n\n[administration]\nport = 0\n`;
-      writeFileSync(join(copied, 'host.toml'), toml);
-      return { folder: copied, port, serve: () => startAttiva(['host', 'serve', '--data', copied]) };
-    },
+    copy,
+    served: async () => (await (one ??= startOne())).copy,
+    close: async () => (await one)?.running.stop(),
   };
 }
 
@@ -72,14 +87,18 @@ async function serving(
     readonly spoil?: (copy: HostCopy) => void;
     /** While it runs. */
     readonly meanwhile?: (copy: HostCopy) => Promise<unknown> | undefined;
-    readonly zone?: string;
   } = {},
 ): Promise<Examination> {
   const copy = await hosts.copy(how.of ?? 'registered');
   how.spoil?.(copy);
   const running = await copy.serve();
   await how.meanwhile?.(copy);
-  return { words: words(site, copy, how.zone), after: () => running.stop() };
+  return { words: words(site, copy), after: () => running.stop() };
+}
+
+/** The good one that serves. */
+async function good(site: DoctorSite, hosts: HostSite, zone?: string): Promise<Examination> {
+  return { words: words(site, await hosts.served(), zone) };
 }
 
 async function stopped(site: DoctorSite, hosts: HostSite, spoil: (copy: HostCopy) => void): Promise<Examination> {
@@ -97,7 +116,7 @@ function signingKeys({ folder }: HostCopy): readonly string[] {
 }
 
 /** One machine of the five that a server needs. */
-async function askOnce(hosts: HostSite, { folder, port }: HostCopy): Promise<Machine> {
+async function askOnce(hosts: HostSite, { folder, port }: HostCopy): Promise<void> {
   const roots = JSON.parse(readFileSync(hosts.vendor.rootsFile, 'utf8')) as Parameters<
     typeof openActivation
   >[0]['roots'];
@@ -108,11 +127,10 @@ async function askOnce(hosts: HostSite, { folder, port }: HostCopy): Promise<Mac
   await made.setHost(`${here}:${port}`, 'machine');
   await made.ensureActivated();
   await made.close();
-  return made.machine;
 }
 
 export function healthyHost(site: DoctorSite, hosts: HostSite): Promise<Examination> {
-  return serving(site, hosts);
+  return good(site, hosts);
 }
 
 /** A row, made for the site with the host. */
@@ -224,14 +242,17 @@ export const hostFaults: readonly HostFault[] = [
     step: 'host-count',
     outcome: 'warn',
     names: /1 of 5/,
-    inject: (site, hosts) => serving(site, hosts, { meanwhile: (copy) => askOnce(hosts, copy) }),
+    async inject(site, hosts) {
+      await askOnce(hosts, await hosts.served());
+      return good(site, hosts);
+    },
   },
   {
     what: 'DNS does not name the host',
     code: 'no-srv-record',
     step: 'host-records',
     outcome: 'warn',
-    inject: (site, hosts) => serving(site, hosts, { zone: 'empty' }),
+    inject: (site, hosts) => good(site, hosts, 'empty'),
   },
   {
     what: 'DNS names other hosts and not this one',
@@ -239,7 +260,7 @@ export const hostFaults: readonly HostFault[] = [
     step: 'host-records',
     outcome: 'warn',
     names: /att1\.good\.example/,
-    inject: (site, hosts) => serving(site, hosts, { zone: 'good' }),
+    inject: (site, hosts) => good(site, hosts, 'good'),
   },
   {
     what: 'DNS names the host at another port',
@@ -247,6 +268,6 @@ export const hostFaults: readonly HostFault[] = [
     step: 'host-records',
     outcome: 'warn',
     names: /7687/,
-    inject: (site, hosts) => serving(site, hosts, { zone: 'port' }),
+    inject: (site, hosts) => good(site, hosts, 'port'),
   },
 ];

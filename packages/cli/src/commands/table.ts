@@ -1,5 +1,6 @@
 /** All commands, in the order in which help shows them. */
 import { conformance } from '../conformance/conformance-command.ts';
+import { doctorBundle } from '../doctor/bundle/bundle-command.ts';
 import { doctor } from '../doctor/doctor-command.ts';
 import type { CommandSpec } from '../program/command-spec.ts';
 import { releaseCheck } from '../release-check/release-check-command.ts';
@@ -109,6 +110,7 @@ const client: readonly CommandSpec[] = [
 ];
 const trying: readonly CommandSpec[] = [
   doctor,
+  doctorBundle,
   quickstart,
   demoAttack,
   demoOutage,

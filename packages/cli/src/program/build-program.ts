@@ -38,6 +38,8 @@ export function buildProgram(options: ProgramOptions): Command {
     .description('Volume activation for every software vendor')
     .version(version, '-V, --version', 'print the version')
     .helpCommand(false)
+    // `doctor bundle --data DIR`: what stands after a word belongs to it, also where the word before has the same option.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.note(text.trimEnd()),

@@ -84,18 +84,18 @@ describe('doctor on a machine', () => {
     assert.ok(Object.values(networkWaits).every((limit) => limit < waits.step));
   });
 
-  test('ends where a host takes the question and never answers: its name and its answer are two steps', async (t) => {
+  test('ends where a host takes the question and never answers: its name, its answer and its TLS are three steps', async (t) => {
     const site = await createFakeSite(t);
     const network: Network = { ...blackHole, srv: async () => [target], txt: none };
     const asked: number[] = [];
     const wait = async (milliseconds: number): Promise<void> => {
-      if (milliseconds === 2 * waits.step) asked.push(milliseconds);
+      if (milliseconds === 3 * waits.step) asked.push(milliseconds);
       else await never();
     };
     const activation = await openActivation({ ...site.product(), network: { ...network, srv: refuse } });
     await activation.close();
     const { cause } = await examine(site, { network, tools: { monotonic: () => 0, wait } });
-    assert.deepEqual([cause?.code, asked], ['host-timeout', [6_000]]);
+    assert.deepEqual([cause?.code, asked], ['host-timeout', [9_000]]);
   });
 
   test('the same host under two names of DNS is asked once', async (t) => {

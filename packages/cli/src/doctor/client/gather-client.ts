@@ -71,7 +71,7 @@ function installedProducts(machine: Machine): readonly Product[] {
   return machine.products().filter(({ key }) => installed[key] !== undefined);
 }
 
-/** Two steps of waiting: its name is looked up, then it is asked. */
+/** Three steps of waiting: its name is looked up, it is asked, and once more by HTTPS where it names a key. */
 async function askHost(machine: Machine, { candidate, used }: HostToAsk, patience: Patience): Promise<HostFacts> {
   const { source, domain, skip } = candidate;
   const address = hostAddressText(candidate);
@@ -82,7 +82,7 @@ async function askHost(machine: Machine, { candidate, used }: HostToAsk, patienc
     if (isActivationError(error)) return error;
     throw error;
   });
-  const { value, milliseconds } = await patience.within(asking, late, 2);
+  const { value, milliseconds } = await patience.within(asking, late, 3);
   return { ...about, milliseconds, ...(isActivationError(value) ? { error: value } : { info: value }) };
 }
 

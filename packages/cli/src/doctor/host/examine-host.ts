@@ -8,10 +8,13 @@ import type { HostStatus } from '@attiva/host';
 import { networkSettings } from '../../commands/client/editions.ts';
 import { askHost, hostFolder } from '../../commands/host/host-folder.ts';
 import type { Call } from '../../program/command-spec.ts';
+import { firewallStep } from '../../setup/firewall.ts';
+import { thisMachine } from '../../setup/setup-machine.ts';
 import { runSteps } from '../diagnosis.ts';
 import type { Finding } from '../finding.ts';
 import { Patience } from '../patience.ts';
 import { gatherHost } from './gather-host.ts';
+import type { FirewallFacts } from './host-facts.ts';
 import { hostSteps } from './steps/table.ts';
 
 /** What a host leaves in its folder, even where its database is lost. */
@@ -31,7 +34,15 @@ export async function examineHost(call: Call): Promise<readonly Finding[]> {
     hostName: hostname(),
     lookUp: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
     network: 'exchange' in settings ? settings : systemNetwork({ ...settings, limits: { lookup: 2_900 } }),
+    askFirewall: (port) => askFirewall(call, port),
     patience: new Patience({ monotonic: () => performance.now() }),
   });
   return runSteps(hostSteps, facts);
+}
+
+/** As setup would: looked at, and nothing opened. */
+async function askFirewall({ terminal }: Call, port: number): Promise<FirewallFacts> {
+  const { text, state, facts } = await firewallStep(thisMachine(terminal), { port, check: false, open: false });
+  const line = facts?.['line'];
+  return { text, ...(state === 'to-do' && typeof line === 'string' && { line }) };
 }

@@ -6,7 +6,7 @@ import { asActivationError, findPortHolder, findRunning, loadConfig, sendRequest
 import { type HostConfig, hostConfigSchema, type HostStatus } from '@attiva/host';
 import { ActivationError, dnsDomains } from '@attiva/protocol';
 import type { Patience, Waited } from '../patience.ts';
-import type { DoorFacts, HostFacts, RecordFacts } from './host-facts.ts';
+import type { DoorFacts, FirewallFacts, HostFacts, RecordFacts } from './host-facts.ts';
 
 /** Where and how a host is looked at. */
 export interface HostToExamine {
@@ -16,6 +16,7 @@ export interface HostToExamine {
   readonly hostName: string;
   readonly lookUp: (name: string) => Promise<readonly string[]>;
   readonly network?: Network;
+  readonly askFirewall: (port: number) => Promise<FirewallFacts>;
   readonly patience: Patience;
 }
 
@@ -38,9 +39,14 @@ export async function gatherHost(host: HostToExamine): Promise<HostFacts> {
     ),
   ]);
   const domains = dnsDomains(undefined, suffixes.value?.suffix, suffixes.value?.searchList ?? []);
-  const [doors, records] = await Promise.all([
+  const port = doorsOf(config, running?.listeners)[0]?.port ?? 7688;
+  const [doors, records, firewall] = await Promise.all([
     Promise.all(doorsOf(config, running?.listeners).map((door) => tryDoor(door, patience))),
     Promise.all(domains.map((domain) => askRecords(domain, network, patience))),
+    patience.within(
+      host.askFirewall(port).catch(() => undefined),
+      () => undefined,
+    ),
   ]);
   const freeBytes = bytesLeft(folder);
   return {
@@ -50,6 +56,7 @@ export async function gatherHost(host: HostToExamine): Promise<HostFacts> {
     status,
     doors,
     records,
+    firewall: firewall.value,
     suffixes: suffixes.value,
     name: { value: { name: hostName, addresses: addresses.value }, milliseconds: addresses.milliseconds },
     ...(freeBytes !== undefined && { freeBytes }),

@@ -18,6 +18,8 @@ export interface HostFacts {
   readonly name: Waited<OwnName>;
   readonly suffixes: DnsSuffixes | undefined;
   readonly records: readonly Waited<RecordFacts>[];
+  /** The firewall of this machine; undefined where it was not told in time. */
+  readonly firewall: FirewallFacts | undefined;
 }
 
 /** One address that clients should reach, asked from this machine. */
@@ -36,4 +38,11 @@ export interface RecordFacts {
   /** `_attiva._tcp.corp.example`. */
   readonly name: string;
   readonly found: readonly SrvAnswer[] | ActivationError;
+}
+
+/** Whether clients are let in, and the line that lets them. */
+export interface FirewallFacts {
+  readonly text: string;
+  /** What to run; undefined: nothing is to be done, or to be seen. */
+  readonly line?: string;
 }

@@ -4,11 +4,13 @@ import type { HostFacts } from '../host-facts.ts';
 import { configStep } from './config.ts';
 import { hostCountStep } from './count.ts';
 import { databaseStep } from './database.ts';
+import { firewallStep } from './firewall.ts';
 import { folderStep } from './folder.ts';
 import { hostNameStep } from './name.ts';
 import { recordsStep } from './records.ts';
 import { registeredStep } from './registered.ts';
 import { runningStep } from './running.ts';
+import { hostTlsStep } from './tls.ts';
 import { warningsStep } from './warnings.ts';
 
 export const hostSteps: readonly Step<HostFacts>[] = [
@@ -18,7 +20,9 @@ export const hostSteps: readonly Step<HostFacts>[] = [
   runningStep,
   registeredStep,
   warningsStep,
+  hostTlsStep,
   hostNameStep,
   recordsStep,
   hostCountStep,
+  firewallStep,
 ];

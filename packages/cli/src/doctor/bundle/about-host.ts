@@ -1,0 +1,52 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ListedEvent } from '@attiva/host';
+import { askHost, hostFolder } from '../../commands/host/host-folder.ts';
+import type { Call } from '../../program/command-spec.ts';
+import { type Gathered, type Part, partOf } from './parts.ts';
+import { serviceLog } from './service-log.ts';
+
+const lastEvents = 200;
+
+/** A host: its configuration, what it says of itself, its last events; of its files their sizes and who may read them. */
+export async function aboutHost(call: Call): Promise<Gathered> {
+  const folder = hostFolder(call);
+  const ask = (path: string): Promise<unknown> => askHost(call, (door) => door.ask({ method: 'GET', path }));
+  const events = await partOf('host/events', () => ask(`/v1/events?limit=${lastEvents}`));
+  const parts: readonly Part[] = [
+    await partOf('host/host.toml', () => readFile(join(folder, 'host.toml'), 'utf8')),
+    await partOf('host/status', () => ask('/v1/status')),
+    await partOf('host/settings', () => ask('/v1/settings')),
+    events,
+    await partOf('host/running', async () => JSON.parse(await readFile(join(folder, 'running.json'), 'utf8'))),
+    await partOf('host/files', () => filesOf(folder)),
+    await serviceLog('host/log', 'attiva-host'),
+  ];
+  return { parts, secrets: await secretsOf(folder), names: namesOf(events) };
+}
+
+/** Names, sizes, rights: no content. */
+async function filesOf(folder: string): Promise<readonly object[]> {
+  const names = await readdir(folder, { recursive: true });
+  const files = names
+    .slice(0, 500)
+    .toSorted()
+    .map(async (name) => {
+      const { size, mode, mtime, uid, gid } = await stat(join(folder, name));
+      return { name, size, mode: (mode & 0o777).toString(8), uid, gid, changed: mtime.toISOString() };
+    });
+  return await Promise.all(files);
+}
+
+/** What this account can read of the host's own secrets, so that none gets through by another way. */
+async function secretsOf(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  const secretFiles = names.filter((name) => /\.(?:token|key|pem)$/.test(name));
+  const texts = await Promise.all(secretFiles.map((name) => readFile(join(folder, name), 'latin1').catch(() => '')));
+  return texts.flatMap((text) => [text.trim(), ...text.split('\n').map((line) => line.trim())]);
+}
+
+function namesOf({ content }: Part): readonly string[] {
+  const { events = [] } = content as { readonly events?: readonly ListedEvent[] };
+  return events.flatMap(({ name, heldBy }) => [name, heldBy].filter((one) => one !== null && one !== undefined));
+}
