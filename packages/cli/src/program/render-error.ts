@@ -1,5 +1,6 @@
 /** The one place where an error becomes text, a problem document (RFC 9457) and an exit class. */
 import { ActivationError, catalogue, type CatalogueRow, isActivationError, problemOf } from '@attiva/protocol';
+import { deniedAccess } from './denied-access.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Prints any error and returns the exit class. */
@@ -42,6 +43,8 @@ function line(label: string, text: string): string {
 
 /** Errors of storage have codes as well; the package that knows them is loaded only when something is wrong. */
 async function asKnown(error: unknown): Promise<ActivationError> {
+  const denied = await deniedAccess(error);
+  if (denied !== undefined) return denied;
   if (isActivationError(error)) return error;
   const { asActivationError } = await import('@attiva/daemon');
   const known = asActivationError(error);
