@@ -1,6 +1,6 @@
 /** Turns the table of commands into a commander program. Commander parses; it neither prints errors nor exits. */
-import { ActivationError } from '@attiva/protocol';
-import { Command, CommanderError, Option } from 'commander';
+import { ActivationError, isActivationError } from '@attiva/protocol';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Answer, Call, CommandSpec, OptionSpec } from './command-spec.ts';
 import { overview } from './overview.ts';
 import type { Terminal } from './terminal.ts';
@@ -46,6 +46,7 @@ export function buildProgram(options: ProgramOptions): Command {
       outputError: () => undefined,
     });
   program.helpInformation = () => overview(specs);
+  program.addOption(jsonAnywhere());
   wire(program);
   for (const spec of specs) addCommand(program, spec, options);
   return program;
@@ -72,8 +73,20 @@ function addCommand(program: Command, spec: CommandSpec, options: ProgramOptions
   command.option('--json', 'answer and errors as JSON on stdout');
   command.addHelpText('after', `\nExample:\n  ${spec.example}`);
   command.action(async () => {
-    const answer = await spec.run(callOf(command, spec, options.terminal));
-    if (answer !== undefined) options.onAnswer(answer, command.opts()['json'] === true);
+    const answer = await spec.run(callOf(command, spec, options.terminal)).catch((error: unknown) => {
+      throw withUsage(error, command, spec);
+    });
+    if (answer !== undefined) options.onAnswer(answer, command.optsWithGlobals()['json'] === true);
+  });
+}
+
+/** What a command finds wrong with its words is told like what the parser finds: with usage and example. */
+function withUsage(error: unknown, command: Command, { example }: CommandSpec): unknown {
+  if (!isActivationError(error) || error.code !== 'wrong-usage') return error;
+  const usage = `${pathOf(command)} ${command.usage()}`.trim();
+  return new ActivationError('wrong-usage', error.detail, {
+    facts: { usage, example, ...error.facts },
+    cause: error.cause,
   });
 }
 
@@ -83,6 +96,7 @@ function addNoun(parent: Command, path: readonly string[], hidden: boolean): Com
     .command(word, { hidden })
     .helpCommand(false)
     .description(nouns[path.join(' ')] ?? word);
+  noun.addOption(jsonAnywhere());
   wire(noun);
   return noun;
 }
@@ -90,14 +104,24 @@ function addNoun(parent: Command, path: readonly string[], hidden: boolean): Com
 function toOption(spec: OptionSpec): Option {
   const option = new Option(spec.flags, spec.purpose);
   if (spec.choices !== undefined) option.choices([...spec.choices]);
-  if (spec.repeatable === true)
-    option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
+  if (spec.conflicts !== undefined) option.conflicts([...spec.conflicts]);
+  if (spec.choices === undefined && option.required)
+    option.argParser<unknown>((value, before) => {
+      // Otherwise the next option would silently become the value of this one.
+      if (value.startsWith('--')) throw new InvalidArgumentError('Its own value is missing.');
+      return spec.repeatable === true ? [...listOf(before), value] : value;
+    });
   return option;
+}
+
+/** `attiva --json host status` means the same as `attiva host status --json`; help shows it where it belongs. */
+function jsonAnywhere(): Option {
+  return new Option('--json').hideHelp();
 }
 
 function callOf(command: Command, spec: CommandSpec, terminal: Terminal): Call {
   const names = Object.keys(spec.arguments ?? {}).map((name) => name.replaceAll(/[<>[\]]/g, ''));
-  const options: Readonly<Record<string, unknown>> = command.opts();
+  const options: Readonly<Record<string, unknown>> = command.optsWithGlobals();
   return {
     terminal,
     argument: (name) => command.args[names.indexOf(name)],
@@ -140,11 +164,7 @@ function usageError(command: Command, error: CommanderError, example: string | u
   const said = missing ? `${pathOf(command)} needs a command` : error.message.replace(/^error: /, '');
   const [sentence = said, hint] = said.split('\n');
   const nearest = hint?.match(/Did you mean (?:one of )?(.+?)\?/)?.[1];
-  const offered = command
-    .createHelp()
-    .visibleCommands(command)
-    .map((child) => child.name())
-    .join(', ');
+  const offered = offeredBy(command, error).join(', ');
   const advice =
     nearest === undefined ? (offered === '' ? '' : `; there are: ${offered}`) : `; did you mean ${nearest}?`;
   return new ActivationError('wrong-usage', `${sentence.replace(/\.$/, '')}${advice}`, {
@@ -155,6 +175,13 @@ function usageError(command: Command, error: CommanderError, example: string | u
     },
     cause: error,
   });
+}
+
+/** What could stand in the place of what is wrong: an option, or a command. */
+function offeredBy(command: Command, { code }: CommanderError): readonly string[] {
+  const help = command.createHelp();
+  if (code === 'commander.unknownOption') return help.visibleOptions(command).map(({ long }) => long ?? '');
+  return help.visibleCommands(command).map((child) => child.name());
 }
 
 function pathOf(command: Command): string {

@@ -11,6 +11,8 @@ export interface OptionSpec {
   /** May be given several times; the values are collected. */
   readonly repeatable?: boolean;
   readonly choices?: readonly string[];
+  /** Names (`keyFile`) of options that say the same thing another way: both together are refused. */
+  readonly conflicts?: readonly string[];
 }
 
 /** What a command gets: its words, already taken apart, and the terminal it speaks through. */

@@ -2,7 +2,7 @@
  * "Permission denied" in words: which path, to whom it belongs, who may. The system tells one number for all of it, and
  * where a folder may not be entered, what is in it even looks missing.
  */
-import { access, constants, readFile, stat } from 'node:fs/promises';
+import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { platform, userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { ActivationError, isActivationError } from '@attiva/protocol';
@@ -51,8 +51,8 @@ function suspectedPath(error: Error & Readonly<Record<string, unknown>>): string
 
 async function isDenied(path: string): Promise<boolean> {
   try {
-    const { R_OK, W_OK, X_OK } = constants;
-    await access(path, (await stat(path)).isDirectory() ? R_OK | X_OK : R_OK | W_OK);
+    if ((await stat(path)).isDirectory()) await readdir(path);
+    else await (await open(path, 'r+')).close();
     return false;
   } catch (error) {
     return error instanceof Error && 'code' in error && denials.has(error.code);

@@ -35,8 +35,10 @@ export async function readPassphrase(call: Call, purpose: 'choose' | 'enter'): P
 /** A product key from `--key`, from `--key-file`, or typed. */
 export async function readProductKey(call: Call, question: string): Promise<string> {
   const given = call.text('key') ?? call.argument('key');
-  if (given !== undefined) return given;
   const file = call.text('keyFile');
+  if (given !== undefined && file !== undefined)
+    throw new ActivationError('wrong-usage', 'the key is given twice, as text and with --key-file; give it once');
+  if (given !== undefined) return given;
   if (file !== undefined) return firstLine(await readText(call, file), file);
   if (!call.terminal.interactive)
     throw new ActivationError('wrong-usage', 'a product key is needed: give --key KEY or --key-file FILE');

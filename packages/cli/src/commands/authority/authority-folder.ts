@@ -18,7 +18,10 @@ export const dirArgument: Readonly<Record<string, string>> = { '[dir]': 'the sam
  */
 export function findAuthorityFolder(call: Call): string {
   const here = call.terminal.workingDirectory;
-  const named = call.text('dir') ?? call.argument('dir');
+  const [option, argument] = [call.text('dir'), call.argument('dir')];
+  if (option !== undefined && argument !== undefined && option !== argument)
+    throw new ActivationError('wrong-usage', `two folders are named, ${argument} and --dir ${option}; name one`);
+  const named = option ?? argument;
   if (named !== undefined) return resolve(here, named);
   if (isAuthority(here)) return here;
   const found = readdirSync(here).filter((name) => isAuthority(join(here, name)));

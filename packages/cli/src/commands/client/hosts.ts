@@ -7,7 +7,11 @@ import { findEdition, openMachines } from './editions.ts';
 import { vendorOptions } from './vendor-files.ts';
 
 const scopeOptions: readonly OptionSpec[] = [
-  { flags: '--edition <edition>', purpose: 'only for this edition (default: for the whole machine)' },
+  {
+    flags: '--edition <edition>',
+    purpose: 'only for this edition (default: for the whole machine)',
+    conflicts: ['application'],
+  },
   { flags: '--application <id>', purpose: 'only for this application' },
   ...vendorOptions,
 ];

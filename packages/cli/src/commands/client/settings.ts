@@ -13,10 +13,22 @@ export const setDomain: CommandSpec = {
   example: 'attiva client set-domain corp.example',
   async run(call) {
     const domain = call.argument('domain') ?? '';
-    for (const machine of await openMachines(call)) await machine.setLookupDomain(domain);
-    return { json: { domain }, text: `Hosts are looked up as _attiva._tcp.${domain}.` };
+    const machines = await openMachines(call);
+    for (const machine of machines) await machine.setLookupDomain(domain);
+    const hosts = machines.flatMap((machine) => Object.entries(machine.settings().hosts));
+    return { json: { domain, overriddenBy: hosts.map(([, host]) => host) }, text: describeDomain(domain, hosts) };
   },
 };
+
+/** A host that is set has no fallback (spec/discovery.md 1): the domain then waits in vain. */
+function describeDomain(domain: string, hosts: readonly (readonly [string, string])[]): string {
+  const winners = hosts.map(
+    ([scope, host]) => `${host} is set for ${scope === 'machine' ? 'the whole machine' : scope}`,
+  );
+  const said = `Hosts are looked up as _attiva._tcp.${domain}.`;
+  if (winners.length === 0) return said;
+  return `${said}\nBut ${winners.join(', ')}, and a host that is set wins: nothing is looked up there until attiva client clear-host.`;
+}
 
 export const clearDomain: CommandSpec = {
   words: 'client clear-domain',

@@ -89,8 +89,14 @@ function describe(status: LicenseStatus): string {
       ['  Activation interval', `${status.activationIntervalMinutes} minutes`],
       ['  Renewal interval', `${status.renewalIntervalMinutes} minutes`],
     ]),
-    `  ${title}. ${text}${remedy === '' ? '' : ` ${remedy}`}`,
+    `  ${title}. ${text}${adviceOf(status, remedy)}`,
   ].join('\n');
+}
+
+/** Without a product key there is nothing to ask a host for: the network is no matter yet. */
+function adviceOf({ key, licensed }: LicenseStatus, remedy: string): string {
+  if (key === undefined && !licensed) return ' First install a product key: attiva client install-key KEY.';
+  return remedy === '' ? '' : ` ${remedy}`;
 }
 
 /** `pdf-export, max-layers 200`. */

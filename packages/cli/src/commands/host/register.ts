@@ -8,7 +8,7 @@ import { askHost, dataOption } from './host-folder.ts';
 export const hostRegister: CommandSpec = {
   words: 'host register',
   options: [
-    { flags: '--key <key>', purpose: 'the host key (else you are asked)' },
+    { flags: '--key <key>', purpose: 'the host key (else you are asked)', conflicts: ['keyFile'] },
     { flags: '--key-file <file>', purpose: 'file with the host key, so that it stays out of the shell history' },
     { flags: '--vendor <id>', purpose: 'the vendor, where the key fits several' },
     dataOption,

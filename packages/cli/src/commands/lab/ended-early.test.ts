@@ -137,3 +137,19 @@ test('a product whose lab is ended ends with it, and with everything that it has
   await Promise.all(gone);
   assert.deepEqual(foldersLeft(), { made: 2, left: [] });
 });
+
+test('what is not as expected ends with 7, part of a batch failed, and not with the class of a bug of ours', async (t) => {
+  const { scenario, start } = desk(t);
+  writeFileSync(
+    scenario,
+    `title = "Too much is expected"
+machines = [{ name = "pc", edition = "studio", start = "day 0", within = "0 days" }]
+[[step]]
+at = "day 3"
+expect = [{ machines = "pc", state = "notification" }]
+`,
+  );
+  const { exit, out, err } = await start('lab', 'run', scenario).ended;
+  assert.equal(exit, 7, err);
+  assert.match(out, /expected .*notification.*; found/);
+});

@@ -96,7 +96,7 @@ const signals: Readonly<Record<string, number>> = { SIGINT: 130, SIGTERM: 143, E
 /** What was stopped has shown nothing: it ends as shells expect of a program that a signal has ended. */
 function exitOf(isGood: boolean, { aborted, reason }: AbortSignal): number {
   if (aborted) return signals[String(reason)] ?? 143;
-  return isGood ? 0 : 1;
+  return isGood ? 0 : 7;
 }
 
 /** The product has the terminal; its exit code is ours. */
