@@ -83,7 +83,8 @@ test('a secret file gives its first line, and says when it cannot be read', asyn
   const { terminal } = sit([], { tty: false });
   assert.equal(await readPassphrase(callAt(terminal, { passphraseFile: file }), 'choose'), 'open sesame');
   assert.equal(await readProductKey(callAt(terminal, { keyFile: file }), 'Key: '), 'open sesame');
-  assert.equal(await readProductKey(callAt(terminal, { key: 'K', keyFile: file }), 'Key: '), 'K');
+  assert.equal(await readProductKey(callAt(terminal, { key: 'K' }), 'Key: '), 'K');
+  await assert.rejects(readProductKey(callAt(terminal, { key: 'K', keyFile: file }), 'Key: '), /given twice/);
   await writeFile(file, '\n');
   await assert.rejects(readPassphrase(callAt(terminal, { passphraseFile: file }), 'enter'), /first line .* is empty/);
   const missing = callAt(terminal, { passphraseFile: join(folder, 'none') });
