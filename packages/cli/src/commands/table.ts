@@ -23,6 +23,7 @@ import { installKey } from './client/install-key.ts';
 import { clearAgreement, clearKey, newIdentity } from './client/one-edition.ts';
 import { seal } from './client/seal.ts';
 import { clearDomain, setActivationType, setCaching, setDomain } from './client/settings.ts';
+import { clientSetup } from './client/setup.ts';
 import { clientStatus } from './client/status.ts';
 import { consoleLink } from './console/link.ts';
 import { demoAttack } from './demo/attack.ts';
@@ -92,6 +93,7 @@ const host: readonly CommandSpec[] = [
   hostPrintRecords,
 ];
 const client: readonly CommandSpec[] = [
+  clientSetup,
   addVendor,
   installKey,
   activate,

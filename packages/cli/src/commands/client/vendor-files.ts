@@ -70,22 +70,27 @@ export function machineVendors(
   return uniqueVendors(good);
 }
 
-/** Takes a vendor file in: the first one (its fingerprint is shown to compare), or a newer one of a vendor known. */
+/**
+ * Takes a vendor file in: the first one (its fingerprint is shown to compare), or a newer one of a vendor known.
+ * @param keep false: judges only, and says what would come of it
+ */
 export async function storeVendorFile(
   call: Call,
   text: string,
-): Promise<{ readonly file: VendorFile; readonly path: string; readonly known: boolean }> {
+  { keep = true }: { readonly keep?: boolean } = {},
+): Promise<{ readonly file: VendorFile; readonly path: string; readonly known: boolean; readonly changed: boolean }> {
   const now = Math.floor(call.terminal.now() / 1000);
   const first = openVendorFile(text, { now });
   const before = vendorFolders(call)
     .map((folder) => join(folder, `${first.id}.attiva`))
     .find((path) => existsSync(path));
-  const known = before === undefined ? undefined : openVendorFile(readFileSync(before, 'utf8'), { now });
+  const held = before === undefined ? undefined : readFileSync(before, 'utf8');
+  const known = held === undefined ? undefined : openVendorFile(held, { now });
   const file = known === undefined ? first : openVendorFile(text, { now, trustedRoots: known.vendor.roots });
   if (known !== undefined) refuseOlder(known, file);
   const path = before ?? join(folderToWrite(vendorFolders(call)), `${file.id}.attiva`);
-  await writeWhole(path, text);
-  return { file, path, known: known !== undefined };
+  if (keep && held !== text) await writeWhole(path, text);
+  return { file, path, known: known !== undefined, changed: held !== text };
 }
 
 /** An older genuine file must not take back a pack or what has been revoked since: lists are kept for ever. */
