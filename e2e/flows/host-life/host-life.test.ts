@@ -8,6 +8,7 @@ import { cpSync, existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { StartedProcess } from '@attiva/testkit';
+import { askAttiva } from '../../site/attiva.ts';
 import { freePort } from '../../site/free-port.ts';
 import { createFolder } from '../../site/folder.ts';
 import { applicationOf, createHost, type Host } from '../../site/host.ts';
@@ -112,13 +113,11 @@ describe('the life of a host', () => {
   });
 
   test('a restored backup is noticed by its clients and goes on serving; nobody is split', async () => {
-    await serving.stop();
-    copyDatabase(host.folder, backup);
-    serving = await host.serve();
+    const data = ['--data', host.folder];
+    await askAttiva(['host', 'backup', backup, ...data]);
     assertRenewed(await run({ attempts: 3 }));
     await serving.stop();
-    for (const name of databaseFiles(host.folder)) rmSync(join(host.folder, name));
-    copyDatabase(backup, host.folder);
+    await askAttiva(['host', 'restore', backup, '--replace', ...data]);
     serving = await host.serve();
     assert.deepEqual((await host.status()).warnings, []);
     assertRenewed(await run());

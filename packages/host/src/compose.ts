@@ -24,11 +24,13 @@ import { createNameKeeper, type NameKeeper } from './activation/name-keeper.ts';
 import { createSettler } from './activation/settle-batch.ts';
 import { createVerifier, type Verifier } from './activation/verifier.ts';
 import { createAuditDoor } from './audit/audit.routes.ts';
+import { createBackupNotes } from './backup/backup.routes.ts';
 import type { HostConfig } from './config/host-config.ts';
 import { addConsoleRoutes } from './console/console.routes.ts';
 import { ConsoleKeys } from './console/console-keys.ts';
 import type { HostDoors } from './doors.ts';
 import { type HostEvent, listEvents } from './events/event.repository.ts';
+import { forgetMachine } from './forgetting/forget-machine.ts';
 import { networkRule } from './http/networks.ts';
 import { addActivationRoutes, addAdministrationRoutes } from './http/routes.ts';
 import { ImageLog } from './images/image-log.ts';
@@ -185,6 +187,8 @@ async function assemble(
     settings,
     publishing,
     audit: createAuditDoor(database),
+    forget: (machine) => forgetMachine({ database, names, now }, machine),
+    noteBackup: createBackupNotes(database, now),
     status: () => gatherStatus({ database, book, store, health, refusals, tls, program: programVersion }, now()),
     addVendor: (file): Promise<AddedVendor> =>
       change(async () => {

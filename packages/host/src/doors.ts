@@ -1,7 +1,9 @@
 /** The doors of a composed host: its use cases, as routes and the command line call them. */
 import type { Seconds } from '@attiva/protocol';
 import type { AuditDoor } from './audit/audit.routes.ts';
+import type { NoteBackup } from './backup/backup.routes.ts';
 import type { BatchLine } from './activation/batch-line.ts';
+import type { Forgotten } from './forgetting/forget-machine.ts';
 import type { InfoLine } from './info/host-info.ts';
 import type { Registered } from './registration/register-host.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
@@ -28,6 +30,8 @@ export interface HostDoors {
   readonly tls: HostTls;
   /** Changes of vendors, registrations and keys, one after the other. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly noteBackup: NoteBackup;
+  readonly forget: (machine: string) => Promise<Forgotten>;
   status(): Promise<HostStatus>;
   addVendor(file: string): Promise<AddedVendor>;
   /** What would come of adding it; nothing is changed. */

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatabase } from '@attiva/storage';
+import { finishRestore } from './backup/pending-restore.ts';
 import { databasePath } from './compose.ts';
 import { hostToml } from './config/host-config.ts';
 import { migrations } from './migrations/index.ts';
@@ -20,6 +21,7 @@ export interface InitHostOptions {
 export async function initHost(options: InitHostOptions): Promise<{ readonly created: boolean }> {
   const { folder, now } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  await finishRestore(folder);
   const created = !existsSync(databasePath(folder));
   const database = await openDatabase({ url: `sqlite:${databasePath(folder)}`, mustExist: false, now });
   try {

@@ -21,6 +21,7 @@ import {
   writeRunningNotice,
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
+import { finishRestore } from './backup/pending-restore.ts';
 import { type ComposedHost, composeHost, databasePath } from './compose.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import { createAskAuthority } from './registration/ask-authority.ts';
@@ -108,6 +109,7 @@ export async function findRunningHost(
 }
 
 async function configOf(folder: string): Promise<HostConfig> {
+  await finishRestore(folder);
   if (!existsSync(folder) || !existsSync(databasePath(folder))) {
     throw new ActivationError('not-initialized', `there is no host in ${folder}; run: attiva host init NAME.attiva`, {
       facts: { folder },

@@ -31,8 +31,10 @@ import { demoOutage } from './demo/outage.ts';
 import { completion } from './completion.ts';
 import { explainError, familiarLookups } from './error.ts';
 import { hostAudit } from './host/audit.ts';
+import { hostBackup } from './host/backup.ts';
 import { hostClients } from './host/clients.ts';
 import { hostEvents } from './host/events.ts';
+import { hostForget } from './host/forget.ts';
 import { hostInit } from './host/init.ts';
 import { hostPrintRecords } from './host/publish/print-records.ts';
 import {
@@ -43,6 +45,7 @@ import {
   hostWithdraw,
 } from './host/publish/publish.ts';
 import { hostRegister } from './host/register.ts';
+import { hostRestore } from './host/restore.ts';
 import { hostReset, hostSet } from './host/set.ts';
 import { hostServe } from './host/serve.ts';
 import { hostSetup } from './host/setup.ts';
@@ -91,6 +94,9 @@ const host: readonly CommandSpec[] = [
   hostPublishList,
   hostWithdraw,
   hostPrintRecords,
+  hostForget,
+  hostBackup,
+  hostRestore,
 ];
 const client: readonly CommandSpec[] = [
   clientSetup,

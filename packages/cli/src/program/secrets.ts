@@ -13,18 +13,22 @@ export const passphraseOption: OptionSpec = {
 };
 
 /**
- * The passphrase of the root key.
+ * The passphrase of the root key, or of what is named.
  * @throws ActivationError `wrong-usage` where it is neither in a file nor can be asked.
  */
-export async function readPassphrase(call: Call, purpose: 'choose' | 'enter'): Promise<string> {
+export async function readPassphrase(
+  call: Call,
+  purpose: 'choose' | 'enter',
+  of: 'the root key' | 'the backup' = 'the root key',
+): Promise<string> {
   const file = call.text('passphraseFile');
   if (file !== undefined) return firstLine(await readText(call, file), file);
   if (!call.terminal.interactive)
     throw new ActivationError(
       'wrong-usage',
-      'the root key needs its passphrase: give --passphrase-file FILE, there is no terminal to ask at',
+      `${of} needs its passphrase: give --passphrase-file FILE, there is no terminal to ask at`,
     );
-  const passphrase = await call.terminal.askSecret('Passphrase of the root key: ');
+  const passphrase = await call.terminal.askSecret(`Passphrase of ${of}: `);
   if (passphrase === '') throw new ActivationError('wrong-usage', 'an empty passphrase protects nothing');
   if (purpose === 'enter') return passphrase;
   const again = await call.terminal.askSecret('The same again: ');

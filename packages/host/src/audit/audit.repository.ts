@@ -8,7 +8,17 @@ import type { Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 
 /** What was done. A name never changes its meaning. */
-export type AuditAction = 'settings-changed' | 'vendor-added' | 'signing-key-made' | 'tls-changed' | 'host-registered';
+export type AuditAction =
+  | 'settings-changed'
+  | 'vendor-added'
+  | 'signing-key-made'
+  | 'tls-changed'
+  | 'host-registered'
+  | 'machine-forgotten'
+  | 'backup-taken'
+  | 'data-restored'
+  | 'clients-exported'
+  | 'clients-imported';
 
 export interface AuditDetails {
   readonly [name: string]: AuditValue;

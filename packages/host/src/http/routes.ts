@@ -3,6 +3,8 @@
  * network. Administration listener (TCP 7690): whoever holds the token file.
  */
 import { type AdminToken, type HttpServer, requireAdminToken } from '@attiva/daemon';
+import { addBackupRoutes } from '../backup/backup.routes.ts';
+import { addForgettingRoutes } from '../forgetting/forgetting.routes.ts';
 import { addAuditRoutes } from '../audit/audit.routes.ts';
 import type { HostDoors } from '../doors.ts';
 import { addPublishingRoutes } from '../publishing/publishing.routes.ts';
@@ -53,4 +55,6 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, to
   addSettingsRoutes(server, doors.settings);
   addAuditRoutes(server, doors.audit);
   addPublishingRoutes(server, doors.publishing);
+  addForgettingRoutes(server, doors.forget);
+  addBackupRoutes(server, doors.noteBackup);
 }

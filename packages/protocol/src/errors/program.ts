@@ -151,6 +151,16 @@ export const programErrors = {
     cause: 'Nothing has been set up in this place yet.',
     remedy: 'Run `attiva host init NAME.attiva` or `attiva authority init NAME` first, or name the right directory.',
   },
+  'backup-invalid': {
+    title: 'Backup damaged',
+    status: 400,
+    exit: 2,
+    retry: 'never',
+    side: 'us',
+    audience: 'administrator',
+    cause: 'The file is no backup of a host, or it was cut off or altered; nothing was restored.',
+    remedy: 'Take another copy of the file, or an older backup.',
+  },
   'passphrase-wrong': {
     title: 'Passphrase wrong',
     status: 403,
@@ -158,7 +168,7 @@ export const programErrors = {
     retry: 'after-change',
     side: 'us',
     audience: 'administrator',
-    cause: 'The key file does not open with this passphrase, or it is damaged.',
+    cause: 'The file does not open with this passphrase, or it is damaged.',
     remedy: 'Type the passphrase again; watch the keyboard layout.',
   },
   'service-not-started': {

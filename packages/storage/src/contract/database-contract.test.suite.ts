@@ -3,11 +3,15 @@
  * open an empty database and to open the same one again.
  */
 import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 // A test though not named one: it runs inside each engine's own test file.
 // oxlint-disable-next-line no-restricted-imports
 import { after, describe, test } from 'node:test';
 // oxlint-disable-next-line no-restricted-imports
 import fc from 'fast-check';
+import { openDatabase } from '../open-database.ts';
 import type { Database, Migration } from '../port/database.ts';
 import { isStorageError, type StorageReason } from '../port/storage-error.ts';
 
@@ -263,6 +267,24 @@ export function databaseContract(name: string, create: () => Promise<DatabaseUnd
     test('passes its own check', async () => {
       const { db } = await fresh();
       await db.check();
+    });
+
+    test('copies what it holds into a new file, without what was deleted; so is its own file once compacted', async () => {
+      const { db } = await fresh();
+      await db.run(insert, ['kept', 1, null]);
+      await db.run(insert, ['deleted-secret', 2, null]);
+      await db.run("delete from client where id = 'deleted-secret'");
+      const folder = await mkdtemp(join(tmpdir(), 'attiva-copy-'));
+      cleanups.push(() => rm(folder, { recursive: true }));
+      const path = join(folder, 'copy.db');
+      await db.copyTo(path);
+      const copy = await openDatabase<Schema>({ url: `sqlite:${path}`, mustExist: true, now: () => 0 });
+      assert.deepEqual(await copy.all('select id from client'), [{ id: 'kept' }]);
+      await copy.close();
+      assert.ok(!(await readFile(path)).includes('deleted-secret'));
+      await assert.rejects(db.copyTo(path), 'an existing file is left alone');
+      await db.compact();
+      assert.equal(await count(db), 1);
     });
 
     test('closes after what was queued, and refuses everything later', async () => {

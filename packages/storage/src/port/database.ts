@@ -89,6 +89,13 @@ export interface Database<Schema = unknown> extends Statements {
    * database has a step this program does not know.
    */
   migrate(migrations: readonly Migration[]): Promise<MigrationResult>;
+  /**
+   * Writes what the database holds at one moment into a new file, while others go on working. Nothing that was deleted
+   * is in the copy. `path` must not exist.
+   */
+  copyTo(path: string): Promise<void>;
+  /** Rewrites the whole file with what it holds now: nothing that was deleted can be read in it afterwards. */
+  compact(): Promise<void>;
   /** A full check of the whole file, for an administrator's command. Rejects with `corrupt`. */
   check(): Promise<void>;
   /** Waits for the running transaction and those queued, then closes. Calls after this reject with `TypeError`. */

@@ -75,6 +75,18 @@ export class SqliteDatabase<Schema> implements Database<Schema> {
     return migrate(this, migrations, this.#now);
   }
 
+  async copyTo(path: string): Promise<void> {
+    await this.#alone((connection) => connection.run('vacuum into ?', [path]));
+  }
+
+  async compact(): Promise<void> {
+    await this.#alone((connection) => {
+      connection.run('vacuum', []);
+      // Pages of before lie in the log until it is emptied.
+      connection.all('pragma wal_checkpoint(truncate)', []);
+    });
+  }
+
   async check(): Promise<void> {
     await this.#alone((connection) => {
       requireWhole(connection, 'pragma integrity_check(20)');

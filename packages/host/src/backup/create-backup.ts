@@ -1,0 +1,173 @@
+/**
+ * Use case: take a backup. The database as it is at one moment (others go on working meanwhile), the configuration, and
+ * under a passphrase everything else of the folder, keys included. Written whole or not at all.
+ */
+import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { type FileHandle, link, mkdtemp, open, rename, rm, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ActivationError, type Seconds } from '@attiva/protocol';
+import { openDatabase } from '@attiva/storage';
+import { programVersion } from '../version.ts';
+import { databaseName, filesToHold, largestFile } from './backup-files.ts';
+import { type BackupHeader, headerLine } from './backup-header.ts';
+import { fileError } from './file-error.ts';
+import { keyOfPassphrase, passphraseParameters } from './passphrase.ts';
+
+export interface BackupOptions {
+  readonly folder: string;
+  /** Where to. */
+  readonly file: string;
+  /** Present: the file is sealed with it, and holds the keys as well. */
+  readonly passphrase?: string;
+  /** Whether a file of that name may be replaced. */
+  readonly replace: boolean;
+  readonly now: () => Seconds;
+}
+
+export interface TakenBackup {
+  readonly file: string;
+  readonly bytes: number;
+  /** Names of what is in it. */
+  readonly holds: readonly string[];
+  readonly sealed: boolean;
+}
+
+/** What takes the bytes of the body and makes those of the file. */
+interface Sealer {
+  update(bytes: Uint8Array): Uint8Array;
+  /** The end of the file. */
+  end(): Uint8Array;
+}
+
+/**
+ * @throws {ActivationError} `disk-full`, `already-initialized` (the file is there), `not-permitted`, `wrong-usage`;
+ * {StorageError}. Then no file is left.
+ */
+export async function createBackup(options: BackupOptions): Promise<TakenBackup> {
+  const { file } = options;
+  await refuseTarget(options);
+  const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  // Beside the database: it is as large, holds the same, and this folder is for the same eyes.
+  const copies = await mkdtemp(join(options.folder, 'backup-')).catch((error: unknown) => {
+    throw fileError(error, options.folder);
+  });
+  try {
+    const { schema, path } = await copyDatabase(options, copies);
+    const out = await open(temporary, 'wx', 0o600);
+    try {
+      const holds = await write(out, options, { schema, database: path });
+      await out.sync();
+      const { size: bytes } = await out.stat();
+      await publish(temporary, options);
+      return { file, bytes, holds, sealed: options.passphrase !== undefined };
+    } finally {
+      await out.close();
+    }
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined); // It was never made, or is the new file already.
+    throw fileError(error, file);
+  } finally {
+    await rm(copies, { recursive: true, force: true });
+  }
+}
+
+async function refuseTarget({ file, replace }: BackupOptions): Promise<void> {
+  const there = await stat(file).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw fileError(error, file);
+  });
+  if (there === undefined) return;
+  if (!there.isFile()) throw new ActivationError('wrong-usage', `not a file: ${file}`, { facts: { path: file } });
+  if (replace) return;
+  throw new ActivationError('already-initialized', `there is a file already: ${file}; --replace writes over it`, {
+    facts: { path: file },
+  });
+}
+
+/** A copy at one moment, without anything that was deleted. */
+async function copyDatabase(
+  { folder, now }: BackupOptions,
+  copies: string,
+): Promise<{ readonly schema: string; readonly path: string }> {
+  const url = `sqlite:${join(folder, databaseName)}`;
+  const database = await openDatabase({ url, mustExist: true, now: () => now() * 1000 });
+  try {
+    const path = join(copies, databaseName);
+    await database.copyTo(path);
+    const row = await database.get<{ name: string }>(
+      'select name from schema_migration order by position desc limit 1',
+    );
+    return { schema: row?.name ?? '', path };
+  } finally {
+    await database.close();
+  }
+}
+
+async function write(
+  out: FileHandle,
+  { folder, passphrase, now }: BackupOptions,
+  { schema, database }: { readonly schema: string; readonly database: string },
+): Promise<string[]> {
+  const head = { attivaHostBackup: 1, program: programVersion, schema, at: now() } as const;
+  const kdf = passphraseParameters(randomBytes(16));
+  const nonce = randomBytes(12);
+  const header: BackupHeader =
+    passphrase === undefined ? head : { ...head, sealed: { kdf, nonce: nonce.toString('base64url') } };
+  const line = headerLine(header);
+  const sealer = passphrase === undefined ? digest(line) : seal(line, await keyOfPassphrase(passphrase, kdf), nonce);
+  await out.writeFile(line);
+  const put = async (bytes: Uint8Array): Promise<void> => out.writeFile(sealer.update(bytes));
+  const others = await filesToHold(folder, passphrase !== undefined);
+  await putFile({ name: databaseName, path: database, most: Number.MAX_SAFE_INTEGER }, put);
+  for (const name of others) await putFile({ name, path: join(folder, name), most: largestFile }, put);
+  await put(Buffer.from('{"end":true}\n'));
+  await out.writeFile(sealer.end());
+  return [databaseName, ...others];
+}
+
+async function putFile(
+  { name, path, most }: { readonly name: string; readonly path: string; readonly most: number },
+  put: (bytes: Uint8Array) => Promise<void>,
+): Promise<void> {
+  const { size: bytes } = await stat(path);
+  await put(Buffer.from(`${JSON.stringify({ name, bytes })}\n`));
+  let written = 0;
+  for await (const chunk of createReadStream(path)) {
+    written += (chunk as Buffer).length;
+    await put(chunk as Buffer);
+  }
+  if (written === bytes && bytes <= most) return;
+  throw new ActivationError('storage-failed', `${name} changed while it was read; take the backup again`);
+}
+
+function digest(line: Uint8Array): Sealer {
+  const hash = createHash('sha256').update(line);
+  return {
+    update(bytes): Uint8Array {
+      hash.update(bytes);
+      return bytes;
+    },
+    end: () => hash.digest(),
+  };
+}
+
+/** The first line is authenticated with the rest. */
+function seal(line: Uint8Array, key: Uint8Array, nonce: Uint8Array): Sealer {
+  const cipher = createCipheriv('aes-256-gcm', key, nonce);
+  cipher.setAAD(line);
+  return {
+    update: (bytes) => cipher.update(bytes),
+    end: () => Buffer.concat([cipher.final(), cipher.getAuthTag()]),
+  };
+}
+
+/** Gives the finished file its name. A link fails where the name was taken meanwhile; a rename would replace. */
+async function publish(temporary: string, { file, replace }: BackupOptions): Promise<void> {
+  if (replace) {
+    await rename(temporary, file);
+  } else {
+    await link(temporary, file);
+    await unlink(temporary);
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * Use case: make a host from a backup. Everything is unpacked and verified beside what is there, then takes its place in
+ * one step. Its clients notice that the data are older than what they were told (spec/messages.md 4), and it goes on.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findRunning } from '@attiva/daemon';
+import { ActivationError, type Seconds } from '@attiva/protocol';
+import { isStorageError, openDatabase } from '@attiva/storage';
+import { recordAudit } from '../audit/audit.repository.ts';
+import { migrations } from '../migrations/index.ts';
+import { listVendors } from '../vendors/vendor.repository.ts';
+import { programVersion } from '../version.ts';
+import { databaseName } from './backup-files.ts';
+import { type BackupHeader, invalidBackup, newerBackup } from './backup-header.ts';
+import { fileError } from './file-error.ts';
+import { decideRestore, finishRestore, stagingFolder } from './pending-restore.ts';
+import { openBackup, unpackBackup } from './read-backup.ts';
+
+export interface RestoreOptions {
+  readonly folder: string;
+  readonly file: string;
+  /** For a sealed backup. */
+  readonly passphrase?: string;
+  /** Whether the host that is there may be replaced. */
+  readonly replace: boolean;
+  readonly now: () => Seconds;
+}
+
+export interface RestoredHost {
+  readonly folder: string;
+  /** When the backup was taken, and by which version. */
+  readonly takenAt: Seconds;
+  readonly program: string;
+  readonly replaced: boolean;
+  readonly files: readonly string[];
+  /** Vendors whose signing key is not on this machine: register again. */
+  readonly withoutKey: readonly string[];
+}
+
+/** What a backup says of itself before it is opened. @throws as `restoreBackup`. */
+export async function describeBackup(file: string): Promise<BackupHeader> {
+  return (await openBackup(file)).header;
+}
+
+/**
+ * @throws {ActivationError} `already-running`, `already-initialized`, `backup-invalid`, `passphrase-wrong`,
+ * `database-newer`, `disk-full`, `not-permitted`, `wrong-usage`; then what was there is untouched.
+ */
+export async function restoreBackup(options: RestoreOptions): Promise<RestoredHost> {
+  const { folder, file, passphrase } = options;
+  const opened = await openBackup(file);
+  if (opened.header.sealed !== undefined && passphrase === undefined) {
+    throw new ActivationError('wrong-usage', 'this backup is sealed: give --passphrase-file FILE');
+  }
+  const replaced = await refusePlace(options);
+  const staging = stagingFolder(folder);
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await rm(staging, { recursive: true, force: true });
+    await mkdir(staging, { mode: 0o700 });
+    const files = await unpackBackup(opened, { file, passphrase: passphrase ?? '', into: staging });
+    if (!files.includes(databaseName)) throw invalidBackup('it holds no database');
+    const vendors = await prepareDatabase(staging, { header: opened.header, replaced, now: options.now });
+    await refuseRunning(folder);
+    await decideRestore(folder);
+    await finishRestore(folder);
+    const { at: takenAt, program } = opened.header;
+    return { folder, takenAt, program, replaced, files, withoutKey: vendors.filter(lacksKeyIn(folder)).map(nameOf) };
+  } catch (error) {
+    throw fileError(error, folder);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+async function refusePlace({ folder, replace }: RestoreOptions): Promise<boolean> {
+  await refuseRunning(folder);
+  const there = existsSync(join(folder, databaseName));
+  if (there && !replace) {
+    throw new ActivationError(
+      'already-initialized',
+      `there is a host in ${folder}; --replace puts the backup in its place`,
+      {
+        facts: { folder },
+      },
+    );
+  }
+  return there;
+}
+
+async function refuseRunning(folder: string): Promise<void> {
+  const running = await findRunning(folder);
+  if (running === undefined) return;
+  throw new ActivationError('already-running', `the host in ${folder} runs (process ${running.pid}): stop it first`, {
+    facts: { pid: running.pid, administration: running.administration },
+  });
+}
+
+interface KeyedVendor {
+  readonly vendor: string;
+  readonly signing_key: string | null;
+}
+
+/** Checks the whole database, brings it up to date and notes in its audit that it was restored. */
+async function prepareDatabase(
+  staging: string,
+  { header, replaced, now }: { readonly header: BackupHeader; readonly replaced: boolean; readonly now: () => Seconds },
+): Promise<readonly KeyedVendor[]> {
+  const url = `sqlite:${join(staging, databaseName)}`;
+  const database = await openDatabase({ url, mustExist: true, now: () => now() * 1000, exclusive: true });
+  try {
+    await database.check();
+    await database.migrate(migrations);
+    const details = { takenAt: header.at, program: header.program, replaced };
+    const entry = { actor: 'administrator', action: 'data-restored', subject: 'host', details } as const;
+    await database.transact((tx) => recordAudit(tx, { ...entry, at: now() }));
+    return await listVendors(database);
+  } catch (error) {
+    if (isStorageError(error) && error.reason === 'newer') throw newerBackup(header.program, programVersion, error);
+    throw error;
+  } finally {
+    await database.close();
+  }
+}
+
+function lacksKeyIn(folder: string): (row: KeyedVendor) => boolean {
+  return ({ vendor, signing_key: key }) => key !== null && !existsSync(join(folder, 'signing', vendor, `${key}.key`));
+}
+
+function nameOf({ vendor }: KeyedVendor): string {
+  return vendor;
+}

@@ -1,0 +1,97 @@
+/**
+ * Forgetting a machine: every name and address of it that this database holds is erased; what counts (id, state, times)
+ * stays until its own time. This file: the SQL. What is past its time is `retention/`.
+ */
+import type { Statements } from '@attiva/storage';
+
+/** An identity of one vendor. */
+export interface Identity {
+  readonly vendor: string;
+  readonly client: string;
+}
+
+/** Identities that go by this name, or have this id; from the inventory, the names and the events. */
+export async function findIdentities(on: Statements, machine: string): Promise<Identity[]> {
+  return on.all<Identity>(
+    `select vendor, client from client_names where lower(name) = lower(?) or client = ?
+      union select vendor, client from clients where client = ?
+      union select vendor, client from events where client = ? or lower(name) = lower(?)
+      order by vendor, client`,
+    [machine, machine, machine, machine, machine],
+  );
+}
+
+/** Names that are kept of an identity. */
+export async function namesOf(on: Statements, { vendor, client }: Identity): Promise<string[]> {
+  const rows = await on.all<{ name: string }>(
+    `select name from client_names where vendor = ? and client = ? and name <> ''
+      union select name from events where client = ? and vendor = ? and name is not null and name <> ''`,
+    [vendor, client, client, vendor],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Erases name and address of one identity; gives how many rows held any. */
+export async function eraseIdentity(on: Statements, { vendor, client }: Identity): Promise<number> {
+  const names = await on.run('delete from client_names where vendor = ? and client = ?', [vendor, client]);
+  const events = await on.run('update events set name = null where client = ? and vendor = ? and name is not null', [
+    client,
+    vendor,
+  ]);
+  return names.changes + events.changes;
+}
+
+/** Erases a name wherever it stands beside other identities; gives how many rows held it. */
+export async function eraseName(on: Statements, name: string): Promise<number> {
+  const events = await on.run('update events set name = null where lower(name) = lower(?)', [name]);
+  const holders = await on.run('update events set held_by = null where lower(held_by) = lower(?)', [name]);
+  const images = await on.run('update images set image = null where lower(image) = lower(?)', [name]);
+  const lists = await eraseFromImages(on, name);
+  return events.changes + holders.changes + images.changes + lists + (await eraseFromAudit(on, name));
+}
+
+/** There are never many images, nor many rows of the audit that name anybody: looked through one by one. */
+async function eraseFromImages(on: Statements, name: string): Promise<number> {
+  const images = await on.all<Identity & { names: string }>(
+    "select vendor, client, names from images where names <> '[]'",
+  );
+  let erased = 0;
+  for (const { vendor, client, names } of images) {
+    const all = JSON.parse(names) as readonly string[];
+    const others = all.filter((one) => !isSame(one, name));
+    if (others.length === all.length) continue;
+    await on.run('update images set names = ? where vendor = ? and client = ?', [
+      JSON.stringify(others),
+      vendor,
+      client,
+    ]);
+    erased += 1;
+  }
+  return erased;
+}
+
+async function eraseFromAudit(on: Statements, name: string): Promise<number> {
+  const rows = await on.all<{ position: number; personal: string }>(
+    'select position, personal from audit where personal is not null',
+  );
+  const named = rows.filter(({ personal }) =>
+    Object.values(JSON.parse(personal) as Readonly<Record<string, string>>).some((one) => isSame(one, name)),
+  );
+  for (const { position } of named) {
+    await on.run('update audit set personal = null, salt = null where position = ?', [position]);
+  }
+  return named.length;
+}
+
+function isSame(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** Names that are kept, to offer the nearest one; at most `most`. */
+export async function listNames(on: Statements, most: number): Promise<string[]> {
+  const rows = await on.all<{ name: string }>(
+    "select distinct name from client_names where name <> '' order by name limit ?",
+    [most],
+  );
+  return rows.map(({ name }) => name);
+}
