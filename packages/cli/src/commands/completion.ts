@@ -19,7 +19,9 @@ export function completion(commands: () => readonly CommandSpec[]): CommandSpec 
 async function print(call: Call, commands: readonly CommandSpec[]): Promise<Answer> {
   const shell = call.argument('shell');
   const { completionWords } = await import('../completion/completion-words.ts');
-  const words = completionWords(commands);
+  const { familiarVerbs } = await import('../familiar/familiar.ts');
+  const verbs = Object.entries(familiarVerbs).map(([tool, all]) => [tool, all.map(({ name }) => name)] as const);
+  const words = completionWords(commands, Object.fromEntries(verbs));
   const text = await scriptOf(shell, words);
   return { json: { shell, script: text }, text };
 }

@@ -12,7 +12,7 @@ import { completionWords } from './completion-words.ts';
 const folder = mkdtempSync(join(tmpdir(), 'attiva-completion-'));
 after(() => rmSync(folder, { recursive: true }));
 const script = join(folder, 'attiva.bash');
-writeFileSync(script, bashScript(completionWords(commands)));
+writeFileSync(script, bashScript(completionWords(commands, { slmgr: ['/dli', '/dlv', '/ipk'], ospp: ['/act'] })));
 writeFileSync(join(folder, 'aurora studio.attiva'), '');
 
 /** What a real bash offers for the last word, which may be empty; the words before it are as bash has split them. */
@@ -41,6 +41,14 @@ test('the first word, and each next one', () => {
   assert.deepEqual(offered('authority', 'key', ''), ['create', 'list', 'block']);
   assert.deepEqual(offered('customer', ''), ['add', 'list'], 'but who typed it is offered the rest');
   assert.deepEqual(offered('nonsense', ''), []);
+});
+
+test('familiar verbs, where somebody begins one', () => {
+  assert.deepEqual(offered('/d'), ['/dli', '/dlv']);
+  assert.deepEqual(offered('slmgr', '/i'), ['/ipk']);
+  assert.deepEqual(offered('ospp', ''), ['/act']);
+  assert.ok(!offered('').includes('/dlv'));
+  assert.deepEqual(offered('host', 'init', '/no-such-folder-of-a-test'), [], 'elsewhere it is a path');
 });
 
 test('options of the command, also after arguments', () => {

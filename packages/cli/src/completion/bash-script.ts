@@ -1,5 +1,5 @@
 /** The script for bash, from 3.2 on: no associative arrays, which bash of macOS lacks. */
-import type { CompletionWords, Offer } from './completion-words.ts';
+import { bareTool, type CompletionWords, type Offer } from './completion-words.ts';
 
 export function bashScript(words: CompletionWords): string {
   return [
@@ -61,6 +61,7 @@ _attiva() {
   if [ -n "$option" ]; then _attiva_offer "$(_attiva_value "$path $option")" "$cur"; return; fi
   case $cur in
     -*) _attiva_offer "$(_attiva_options "$path")" "$cur"; return ;;
+    /*) if [ -z "$path" ] && [ "$place" = 1 ]; then _attiva_offer "$(_attiva_next ${bareTool})" "$cur"; return; fi ;;
   esac
   value=$(_attiva_value "$path #$place")
   if [ -z "$value" ]; then value=$(_attiva_value "$path #*"); fi

@@ -19,10 +19,20 @@ export interface CompletionWords {
   readonly values: ReadonlyMap<string, Offer>;
 }
 
-export function completionWords(specs: readonly CommandSpec[]): CompletionWords {
+/** Familiar tool (`slmgr`, `ospp`) → its verbs with their slash. */
+export type VerbNames = Readonly<Record<string, readonly string[]>>;
+
+/** The verbs of this tool go without its name as well: `attiva /dlv`. */
+export const bareTool = 'slmgr';
+
+export function completionWords(specs: readonly CommandSpec[], verbs: VerbNames): CompletionWords {
   const next = new Map<string, readonly string[]>();
   const options = new Map<string, readonly string[]>([['', ['--help', '--version']]]);
   const values = new Map<string, Offer>();
+  for (const [tool, names] of Object.entries(verbs)) {
+    next.set(tool, names);
+    options.set(tool, ['--help']);
+  }
   for (const spec of specs) {
     const words = spec.words.split(' ');
     for (const [index, word] of words.entries()) {

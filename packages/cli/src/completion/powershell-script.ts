@@ -1,5 +1,5 @@
 /** The script for PowerShell, Windows PowerShell 5.1 and newer. Where it offers nothing, PowerShell offers files. */
-import type { CompletionWords, Offer } from './completion-words.ts';
+import { bareTool, type CompletionWords, type Offer } from './completion-words.ts';
 
 export function powershellScript(words: CompletionWords): string {
   return [
@@ -53,6 +53,8 @@ const completing = String.raw`    $path = ''
         $offered = $values["$path $option"]
     } elseif ($wordToComplete.StartsWith('-')) {
         $offered = $options[$path]
+    } elseif ($path -eq '' -and $place -eq 1 -and $wordToComplete.StartsWith('/')) {
+        $offered = $next['${bareTool}']
     } else {
         if ($place -eq 1 -and $next.ContainsKey($path)) { $offered += $next[$path] }
         if ($values.ContainsKey("$path #$place")) { $offered += $values["$path #$place"] }

@@ -107,6 +107,7 @@ export const hostTables: StoredTables = {
       count: 'count then',
       noticed: 'what was noticed: first contact, answer lost, clone …',
       held_by: 'for a clone: name of the machine that holds the identity',
+      subject: 'for an event that no machine caused: what it is about, such as a domain',
     },
     personal: ['name', 'held_by'],
   },
@@ -144,6 +145,18 @@ export const hostTables: StoredTables = {
     kept: '31 days',
     leaves: 'never',
     columns: { vendor, application, client, last_iat: 'time of its last request', at: 'when it was replaced' },
+  },
+  published_records: {
+    holds: 'DNS records that this host has made, so that it takes away no other',
+    kept: 'until they are withdrawn',
+    leaves: 'to the DNS servers of the network: they are published',
+    columns: { domain: 'in which domain', record: 'the record', machine: 'mark of the machine that made it' },
+  },
+  publishing_outcomes: {
+    holds: 'how publishing ended last, domain by domain',
+    kept: 'until the next attempt',
+    leaves: 'never',
+    columns: { domain: 'which domain', at: 'when', code: 'why it failed', detail: 'what the DNS server said' },
   },
   settings: {
     holds: 'what administrators have set while the host runs',
