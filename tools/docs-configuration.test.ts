@@ -8,11 +8,39 @@ import { authorityConfigSchema } from '@attiva/authority';
 import { hostConfigSchema } from '@attiva/host';
 import { errorCodes } from '@attiva/protocol';
 import { configurationReference, configurationReferencePath, fieldsOf } from './generate-configuration-reference.ts';
+import {
+  knownElsewhere,
+  machineSettings,
+  settingsReference,
+  settingsReferencePath,
+} from './generate-settings-reference.ts';
 
+const root = join(import.meta.dirname, '..');
 const command = 'node --conditions=attiva-source tools/generate-configuration-reference.ts';
 
 test('the page says what the schemas say', () => {
   assert.equal(readFileSync(configurationReferencePath, 'utf8'), configurationReference(), `run: ${command}`);
+});
+
+test('the page of all settings says what schemas and types say', () => {
+  const write = 'node --conditions=attiva-source tools/generate-settings-reference.ts';
+  assert.equal(readFileSync(settingsReferencePath, 'utf8'), settingsReference(), `run: ${write}`);
+});
+
+test('what is known elsewhere is a field, and what a machine sets is a command', () => {
+  const fields = [hostConfigSchema, authorityConfigSchema, agentConfigSchema].flatMap((schema) => fieldsOf(schema));
+  for (const name of Object.keys(knownElsewhere))
+    assert.ok(
+      fields.some(([field]) => field === name),
+      name,
+    );
+  const page = readFileSync(join(root, 'docs/reference/command-line.md'), 'utf8');
+  for (const { set, reset } of Object.values(machineSettings)) {
+    for (const command of [set, reset]) {
+      const words = command.split(' ').slice(0, 3).join(' ');
+      assert.ok(page.includes(`### \`${words}`), command);
+    }
+  }
 });
 
 test('every field has a purpose, and a row', () => {
@@ -26,8 +54,6 @@ test('every field has a purpose, and a row', () => {
     }
   }
 });
-
-const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
 test('the page of ports names each default port and each HTTP address, and no other', () => {

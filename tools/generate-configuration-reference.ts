@@ -11,7 +11,7 @@ import { hostConfigSchema, settingTable } from '@attiva/host';
 export const configurationReferencePath: string = join(import.meta.dirname, '../docs/reference/configuration.md');
 
 /** The part of a JSON Schema that the page tells. */
-interface Field {
+export interface Field {
   readonly type?: string;
   readonly description?: string;
   readonly default?: unknown;
@@ -76,7 +76,7 @@ function settingsPart(): string[] {
   return ['## Settings of a running host', '', settingsAbout, '', ...head, ...rows, ''];
 }
 
-function defaultOf({ default: value }: Field): string {
+export function defaultOf({ default: value }: Field): string {
   return value === undefined ? 'none' : `\`${JSON.stringify(value)}\``;
 }
 
