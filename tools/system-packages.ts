@@ -14,6 +14,10 @@ export const programOfPackage: Readonly<Record<string, string>> = {
   bash: 'bash',
   bind9: 'named',
   'bind9-dnsutils': 'dig',
+  'krb5-user': 'kinit',
+  'samba-ad-dc': 'samba',
+  // It brings no program: what it brings stands beside them.
+  'samba-ad-provision': '../share/samba/setup/dns_update_list',
   nftables: 'nft',
   iproute2: 'ip',
   systemd: 'systemd-analyze',

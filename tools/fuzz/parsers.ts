@@ -56,6 +56,7 @@ export const notFuzzed: Readonly<Record<string, string>> = {
   'host:judgeValue': rule,
   'host:parseBackupHeader':
     'reads a file that an administrator names; every alteration is refused, as the tests beside it show',
+  'host:readKeyFile': opensFiles,
   'host:verifyAudit': opensFiles,
   'lab:judge': rule,
   'lab:judgeFleet': rule,

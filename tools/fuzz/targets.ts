@@ -4,6 +4,7 @@ import { agentTargets } from './targets/agent-answers.ts';
 import { clientStateTargets } from './targets/client-state.ts';
 import { codeTargets } from './targets/codes.ts';
 import { dnsTargets } from './targets/dns.ts';
+import { dnsUpdateTargets } from './targets/dns-updates.ts';
 import { hostPort } from './targets/host-port.ts';
 import { statementTargets } from './targets/statements.ts';
 import { vendorFileTargets } from './targets/vendor-files.ts';
@@ -16,6 +17,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...clientStateTargets,
   ...agentTargets,
   ...dnsTargets,
+  ...dnsUpdateTargets,
   ...writtenTargets,
   hostPort,
 ];

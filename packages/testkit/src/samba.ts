@@ -1,7 +1,7 @@
 /**
  * A Samba domain controller as a real Active Directory for tests: its DNS takes secure updates only. It has fixed ports
- * (53, 88, 389 …), so it runs in a network namespace of its own. Needs the Debian packages `samba-ad-dc`,
- * `samba-ad-provision`, `samba-dsdb-modules`, `samba-vfs-modules`, `winbind` and `krb5-user`.
+ * (53, 88, 389 …), so it runs in a network namespace of its own. Needs the Debian packages `samba-ad-dc` and
+ * `samba-ad-provision`, and `bind9-dnsutils` to ask it.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

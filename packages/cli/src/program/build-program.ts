@@ -66,8 +66,6 @@ function addCommand(program: Command, spec: CommandSpec, options: ProgramOptions
   const hidden = spec.hidden === true && parent === program;
   const command = parent.command(verb, { hidden }).description(`${spec.summary}.`).summary(spec.summary);
   wire(command, spec.example);
-  // Its own options stand before the next word: those after it are that command's (`host publish list --data DIR`).
-  command.enablePositionalOptions();
   for (const [name, purpose] of Object.entries(spec.arguments ?? {})) command.argument(name, purpose);
   for (const option of spec.options ?? []) command.addOption(toOption(option));
   command.option('--json', 'answer and errors as JSON on stdout');
@@ -153,6 +151,8 @@ function listOf(value: unknown): readonly string[] {
 
 /** Gives a command our own way out: help ends well, everything else is `wrong-usage` with usage and example. */
 function wire(command: Command, example?: string): void {
+  // What stands after the next word is that command's: `host publish` would else keep the `--data` of `host publish list`.
+  command.enablePositionalOptions();
   command.exitOverride((error: CommanderError) => {
     if (error.code === 'commander.helpDisplayed' || error.code === 'commander.version') throw new Done(error.code);
     throw usageError(command, error, example);

@@ -77,6 +77,22 @@ test('with --json the answer is one line of JSON', async () => {
   assert.equal(heard.out, '{"name":"Ada","title":"Dr","features":["a","b=2"]}\n');
 });
 
+test('a command below another that can be called itself keeps its own options', async () => {
+  const told = (words: string): CommandSpec => ({
+    ...greet,
+    words,
+    arguments: {},
+    run: async (heard) => ({ json: { words, times: heard.text('times') }, text: words }),
+  });
+  const specs = [told('demo talk'), told('demo talk loud')];
+  assert.equal(
+    (await call(specs, 'demo', 'talk', '--times', '2', '--json')).out,
+    '{"words":"demo talk","times":"2"}\n',
+  );
+  const below = await call(specs, 'demo', 'talk', 'loud', '--times', '3', '--json');
+  assert.equal(below.out, '{"words":"demo talk loud","times":"3"}\n');
+});
+
 test('wrong words: exit 2, the nearest right one, usage and an example', async () => {
   const unknownOption = await call([greet], 'demo', 'people', 'greet', 'Ada', '--tims', '3');
   assert.equal(unknownOption.exit, 2);
