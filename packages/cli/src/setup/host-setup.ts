@@ -8,6 +8,7 @@ import type { Answer, Call } from '../program/command-spec.ts';
 import { asJson } from '../program/json.ts';
 import { ownFolder, serviceAccount } from './account.ts';
 import { consoleLines } from './console-link.ts';
+import { dnsStep } from './dns-step.ts';
 import { firewallStep } from './firewall.ts';
 import { type HostPlan, planOf } from './host-plan.ts';
 import { hostServiceStep } from './host-unit.ts';
@@ -32,6 +33,7 @@ export async function setUpHost(call: Call, machine: SetupMachine): Promise<Answ
   const serving = list.add(await hostServiceStep(plan));
   const open = call.flag('openFirewall') || answers?.openFirewall === true;
   list.add(await firewallStep(machine, { port: config.activation.port, check, open }));
+  list.add(await dnsStep(plan));
   const links = await consoleLines(plan);
   if (links.length > 0) list.tell('Console', links);
   const next = check ? [] : nextThings(call, serving.state === 'failed' || serving.state === 'to-do');

@@ -103,7 +103,7 @@ function answerOf(view: PublishingView, more: readonly string[], running: boolea
   return { json: asJson({ running, ...view }), text, ...(failed.length > 0 && { exit }) };
 }
 
-const whyNot: Readonly<Record<NonNullable<PublishingView['why']>, string>> = {
+export const whyNotPublished: Readonly<Record<NonNullable<PublishingView['why']>, string>> = {
   'switched-off': 'Publishing is switched off.',
   'no-domain': 'Not published: this machine has no DNS domain. Set `name` under [publishing] in host.toml.',
   'loopback-only': 'Not published: the host listens on loopback addresses only.',
@@ -111,7 +111,7 @@ const whyNot: Readonly<Record<NonNullable<PublishingView['why']>, string>> = {
 };
 
 function describe({ why, domains, way }: PublishingView, running: boolean): string {
-  const head = why === undefined ? [] : [whyNot[why]];
+  const head = why === undefined ? [] : [whyNotPublished[why]];
   if (domains.length === 0) return head.join('\n');
   const rows = domains.map(({ domain, record, state, at, next }) => [
     domain,

@@ -1,0 +1,50 @@
+/** The step "dns": whether clients find this host by themselves; where updates are refused, the lines to enter by hand. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PublishedState, PublishingView, RecordTexts } from '@attiva/host';
+import { isErrorCode } from '@attiva/protocol';
+import type { DaemonDoor } from '../daemon-door/daemon-door.ts';
+import { askHost } from '../commands/host/host-folder.ts';
+import { whyNotPublished } from '../commands/host/publish/publish.ts';
+import type { HostPlan } from './host-plan.ts';
+import type { Step } from './step.ts';
+
+const step = 'dns';
+
+export async function dnsStep({ call, check, folder }: HostPlan): Promise<Step> {
+  const later = 'the host publishes itself in DNS when it runs';
+  if (!existsSync(join(folder, 'host.db'))) return { step, state: 'as-before', text: later };
+  return await askHost(call, async (door) => {
+    const seen = (await door.ask({ method: 'GET', path: '/v1/publishing' })) as PublishingView;
+    if (seen.why !== undefined) return { step, state: 'as-before', text: whyNotPublished[seen.why] };
+    if (!door.running) return { step, state: 'as-before', text: `${later}, in ${namesOf(seen.domains)}` };
+    const publish = { method: 'POST', path: '/v1/publishing', body: {} } as const;
+    const view = check ? seen : ((await door.ask(publish)) as PublishingView);
+    return await judged(view, { door, check });
+  });
+}
+
+async function judged(
+  { domains }: PublishingView,
+  { door, check }: { readonly door: DaemonDoor; readonly check: boolean },
+): Promise<Step> {
+  const failed = domains.filter(({ state }) => state === 'failed');
+  const [first] = failed;
+  if (first === undefined) {
+    return { step, state: check ? 'as-before' : 'done', text: `published in ${namesOf(domains)}` };
+  }
+  const code = isErrorCode(first.code) ? { code: first.code } : {};
+  const lines = (await Promise.all(failed.map(({ domain }) => linesFor(domain, door)))).flat();
+  const text = `not published in ${namesOf(failed)}: ${first.detail}; to enter by hand (attiva host print-records):`;
+  return { step, state: 'to-do', text, more: lines, ...code };
+}
+
+async function linesFor(domain: string, door: DaemonDoor): Promise<readonly string[]> {
+  const path = `/v1/publishing-records?domain=${encodeURIComponent(domain)}`;
+  const { records } = (await door.ask({ method: 'GET', path })) as { readonly records: readonly RecordTexts[] };
+  return records.flatMap(({ zoneFile }) => zoneFile);
+}
+
+function namesOf(domains: readonly PublishedState[]): string {
+  return domains.map(({ domain }) => domain).join(', ');
+}
