@@ -1,0 +1,131 @@
+/**
+ * What `--json` prints only ever grows: programs of others read it. Each command's top-level names stand here; a command
+ * that loses one fails, and so does one that has neither a row nor a reason for having none.
+ */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { after, before, test } from 'node:test';
+import { commands } from '../commands/table.ts';
+import { run } from './run.ts';
+
+const machine = '--roots aurora/roots.json --data pc';
+
+/** In this order, in one folder: the words, the exit class, and the names of what they answer. */
+const rows: readonly (readonly [string, number, string])[] = [
+  [
+    'authority init aurora --name Aurora --id aurora.example --product studio=Studio --passphrase-file pass',
+    0,
+    'dir vendor idIsExample fingerprint lab signsUntil pack files',
+  ],
+  ['authority pack build aurora', 0, 'pack version signingKey newSetupKeys files'],
+  ['authority pack list aurora', 0, 'packs'],
+  [
+    'authority key create aurora --kind host --application studio',
+    0,
+    'key id kind lastFive application edition generation',
+  ],
+  ['authority key list aurora', 0, 'keys'],
+  [
+    'authority customer add Rossi --edition studio --dir aurora',
+    0,
+    'customer agreement application generation hostKey lastFive',
+  ],
+  ['authority customer list aurora', 0, 'customers'],
+  [
+    'authority status aurora',
+    0,
+    'running program vendor name roots addresses signingKey signsUntil signingDaysLeft lab packs customers hostKeys hosts registrations warnings',
+  ],
+  [
+    'authority rotate-signing-key aurora --root-key aurora/root.key --passphrase-file pass',
+    0,
+    'signingKey expiresAt files',
+  ],
+  ['host init aurora/aurora.attiva --data host', 0, 'vendor name fingerprint applications outcome folder created'],
+  ['host status --data host', 0, 'running program store now vendors clones unwritten tls warnings'],
+  ['host clients --data host', 0, 'clients'],
+  ['host events --data host', 0, 'events'],
+  ['host settings --data host', 0, 'settings'],
+  ['host set intervals.renewalMinutes 1440 --data host', 0, 'running settings notes'],
+  ['host reset intervals.renewalMinutes --data host', 0, 'running settings notes'],
+  ['host audit --data host', 0, 'entries head'],
+  ['host audit --verify --data host', 0, 'intact rows forgotten head'],
+  ['host tls enable --data host', 0, 'enabled key certificate requests'],
+  ['host tls renew --data host', 0, 'enabled key certificate requests'],
+  ['host tls status --data host', 0, 'enabled key certificate requests'],
+  ['host tls disable --data host', 0, 'enabled changed requests'],
+  ['client add-vendor aurora/aurora.attiva --data vendors', 0, 'vendor name fingerprint editions path known'],
+  [`client status ${machine}`, 3, 'licenses machines'],
+  [`client set-host 127.0.0.1:1 ${machine}`, 0, 'host for'],
+  [`client set-domain corp.example ${machine}`, 0, 'domain overriddenBy'],
+  [`client clear-domain ${machine}`, 0, 'domain'],
+  [`client set-caching on ${machine}`, 0, 'caching'],
+  [`client set-activation-type host ${machine}`, 0, 'activationType edition'],
+  [`client clear-host ${machine}`, 0, 'host for'],
+  [`client seal --check ${machine}`, 4, 'sealed check folders'],
+  [`client seal ${machine}`, 0, 'sealed check folders'],
+  ['error busy', 0, 'errors numbers events unknown'],
+  ['lab list', 0, 'scenarios'],
+  ['lab show grace', 0, 'name title text'],
+  ['completion bash', 0, 'shell script'],
+  ['release-check aurora', 0, 'ok findings notes vendors releaseDates sdkVersions files bytes skipped'],
+];
+
+/** The names that every refusal has (RFC 9457, and what a script at a prompt needs besides). */
+const ofRefusals = 'type title status code detail facts cause side retry remedy exit';
+
+let folder = '';
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'attiva-json-keys-'));
+  await writeFile(join(folder, 'pass'), 'correct horse battery staple\n');
+});
+after(() => rm(folder, { recursive: true }));
+
+async function asked(words: readonly string[]): Promise<{ readonly exit: number; readonly json: object }> {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const surroundings = {
+    stdin,
+    stdout,
+    stderr,
+    environment: {},
+    workingDirectory: folder,
+    program: ['node', 'attiva'],
+    now: () => Date.now(),
+    stopSignal: () => AbortSignal.abort('SIGTERM'),
+    beginAnew: () => {},
+  };
+  const exit = await run({ words: [...words, '--json'], specs: commands, version: '1.2.3', surroundings });
+  const lines = String((stdout.read() as Buffer | null) ?? '').trimEnd();
+  assert.ok(
+    !lines.includes('\n') && lines.startsWith('{'),
+    `attiva ${words.join(' ')}: one line of JSON, not ${lines}`,
+  );
+  return { exit, json: JSON.parse(lines) as object };
+}
+
+function checkNames(words: string, json: object, names: string): void {
+  const missing = names.split(' ').filter((name) => !Object.hasOwn(json, name));
+  assert.deepEqual(missing, [], `attiva ${words} --json has lost a name; it has ${Object.keys(json).join(' ')}`);
+}
+
+test('no command has lost a name of its JSON', async () => {
+  for (const [words, expected, names] of rows) {
+    const { exit, json } = await asked(words.split(' '));
+    assert.equal(exit, expected, `attiva ${words}: ${JSON.stringify(json)}`);
+    checkNames(words, json, names);
+  }
+});
+
+test('a refusal has the same names whichever command it comes from', async () => {
+  for (const { words, arguments: given } of commands) {
+    const fitting = Object.keys(given ?? {}).flatMap((name) => (name.startsWith('<') ? ['x'] : []));
+    const line = [...words.split(' '), ...fitting, '--no-such-option'];
+    if (/^(?:slmgr|ospp|slui|\/)/.test(words)) continue; // They take whatever words Windows has.
+    const { exit, json } = await asked(line);
+    assert.equal(exit, 2, line.join(' '));
+    checkNames(line.join(' '), json, ofRefusals);
+  }
+});
