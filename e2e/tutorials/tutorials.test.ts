@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { parseTranscript, runTranscript } from '@attiva/testkit';
@@ -97,6 +98,37 @@ test('images and virtual desktops: what the host says of copies, and how an imag
     { ...transcript, files },
     {
       programs: { attiva: [...node, join(prefix ?? root, main)], cp: ['cp'] },
+      environment: { NO_COLOR: '1' },
+      kept: { PORT: await freePort(), HOST_PORT: await freePort() },
+      within: 60_000,
+    },
+  );
+});
+
+test('back up and replace a host: every command of the page', { timeout: 300_000 }, async () => {
+  const setup = readFileSync(join(import.meta.dirname, 'images-setup.txt'), 'utf8').replace(
+    /^# Two copies[\s\S]*/m,
+    '',
+  );
+  const page = pageTranscript(readFileSync(join(root, 'docs/how-to/back-up-and-replace-a-host.md'), 'utf8'));
+  const text = page.text
+    .replace('# A tutorial', '')
+    // The machine of the test goes by the name that the system gave this one.
+    .replaceAll('forget pc-01', `forget ${hostname()}`)
+    .replaceAll(/\b\d+ (bytes|rows\b)|\(row \d+\)|[\w-]{20,43}(?=\.key)|(?<=(?:of|Head) +)[\w-]{20,43}$/gm, '[..]')
+    .replaceAll(/^(Head +|\d+ +)\S.*$/gm, '$1[..]')
+    .replaceAll(/\/srv\/\S+/g, '[..]')
+    .replaceAll(/attiva \d+\.\d+\.\d+/g, 'attiva [..]');
+  const transcript = parseTranscript(`${setup}${text}`);
+  assert.ok(transcript.steps.length >= 24, `${transcript.steps.length} commands`);
+  const files = {
+    'passphrase.txt': 'correct horse battery staple\n',
+    'host/host.toml': '[activation]\naddresses = ["127.0.0.1"]\nport = [[HOST_PORT]]\n[administration]\nport = 0\n',
+  };
+  await runTranscript(
+    { ...transcript, files },
+    {
+      programs: { attiva: [...node, join(prefix ?? root, main)] },
       environment: { NO_COLOR: '1' },
       kept: { PORT: await freePort(), HOST_PORT: await freePort() },
       within: 60_000,

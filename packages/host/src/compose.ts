@@ -53,6 +53,7 @@ import { HostHealth } from './status/host-health.ts';
 import { gatherStatus } from './status/host-status.ts';
 import { RefusalTally } from './status/refusal-tally.ts';
 import { listClients } from './status/status.repository.ts';
+import { createClientTable } from './transfer/client-table.ts';
 import { type AddedVendor, addVendor } from './vendors/add-vendor.ts';
 import { inTurn } from './vendors/in-turn.ts';
 import { HostTls } from './tls/host-tls.ts';
@@ -189,6 +190,7 @@ async function assemble(
     audit: createAuditDoor(database),
     forget: (machine) => forgetMachine({ database, names, now }, machine),
     noteBackup: createBackupNotes(database, now),
+    table: createClientTable({ database, book, store, names, now }),
     status: () => gatherStatus({ database, book, store, health, refusals, tls, program: programVersion }, now()),
     addVendor: (file): Promise<AddedVendor> =>
       change(async () => {

@@ -13,6 +13,7 @@ import type { HostSettings } from './settings/host-settings.ts';
 import type { HostStatus } from './status/host-status.ts';
 import type { ListedClient } from './status/status.repository.ts';
 import type { HostTls } from './tls/host-tls.ts';
+import type { ClientTable } from './transfer/client-table.ts';
 import type { AddedVendor } from './vendors/add-vendor.ts';
 import type { VendorBook } from './vendors/vendor-book.ts';
 
@@ -31,6 +32,7 @@ export interface HostDoors {
   /** Changes of vendors, registrations and keys, one after the other. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   readonly noteBackup: NoteBackup;
+  readonly table: ClientTable;
   readonly forget: (machine: string) => Promise<Forgotten>;
   status(): Promise<HostStatus>;
   addVendor(file: string): Promise<AddedVendor>;

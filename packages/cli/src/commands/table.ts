@@ -34,7 +34,9 @@ import { hostAudit } from './host/audit.ts';
 import { hostBackup } from './host/backup.ts';
 import { hostClients } from './host/clients.ts';
 import { hostEvents } from './host/events.ts';
+import { hostExport } from './host/export.ts';
 import { hostForget } from './host/forget.ts';
+import { hostImport } from './host/import.ts';
 import { hostInit } from './host/init.ts';
 import { hostPrintRecords } from './host/publish/print-records.ts';
 import {
@@ -97,6 +99,8 @@ const host: readonly CommandSpec[] = [
   hostForget,
   hostBackup,
   hostRestore,
+  hostExport,
+  hostImport,
 ];
 const client: readonly CommandSpec[] = [
   clientSetup,

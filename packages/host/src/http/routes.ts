@@ -9,6 +9,7 @@ import { addAuditRoutes } from '../audit/audit.routes.ts';
 import type { HostDoors } from '../doors.ts';
 import { addPublishingRoutes } from '../publishing/publishing.routes.ts';
 import { addSettingsRoutes } from '../settings/settings.routes.ts';
+import { addTransferRoutes } from '../transfer/transfer.routes.ts';
 import { activationsRoute } from './activations.route.ts';
 import { hostInfoRoute } from './host-info.route.ts';
 import { readFields } from './json-body.ts';
@@ -57,4 +58,5 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, to
   addPublishingRoutes(server, doors.publishing);
   addForgettingRoutes(server, doors.forget);
   addBackupRoutes(server, doors.noteBackup);
+  addTransferRoutes(server, doors.table);
 }
