@@ -105,6 +105,18 @@ describe('publishing, as administrators see it', () => {
     assert.equal(entries.filter(({ subject }) => subject === 'publishing.enabled').length, 2);
   });
 
+  test('the key of TLS is announced while TLS is on', async (t) => {
+    const trial = await onMachine(made, '', machine('host1', 'corp.example'));
+    t.after(() => trial.host.close());
+    const announced = async (): Promise<readonly string[]> =>
+      ((await view(trial)).domains[0]?.record?.texts ?? []).filter((text) => text.startsWith('tls='));
+    assert.deepEqual(await announced(), []);
+    const { body } = await administer(trial, '/v1/tls', { change: 'enable' });
+    assert.deepEqual(await announced(), [`tls=${String(body['key'])}`]);
+    await administer(trial, '/v1/tls', { change: 'disable' });
+    assert.deepEqual(await announced(), []);
+  });
+
   test('why a host is not published', async (t) => {
     for (const [toml, publishing, why] of [
       ['', machine('host1'), 'no-domain'],

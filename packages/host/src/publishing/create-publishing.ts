@@ -91,9 +91,10 @@ export interface TextsWish {
 export async function createPublishing(parts: PublishingParts): Promise<Publishing> {
   const { database, log, now, settings, config } = parts;
   const machine = parts.publishing;
+  const name = machine === undefined ? undefined : rememberedName(machine, now);
   let listening: number | undefined;
   const port = (): number => settings.current()['activation.port'] || (listening ?? 0);
-  const plan = (): Promise<Plan> => makePlan(parts, port());
+  const plan = (): Promise<Plan> => makePlan({ ...parts, ...(name && { name: () => name.read() }) }, port());
   const publisher = await Publisher.open({
     database,
     log,
@@ -126,6 +127,7 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
     stop: () => publisher.stop(),
     async publish(): Promise<PublishingView> {
       if (!settings.current()['publishing.enabled']) await settings.change({ 'publishing.enabled': true });
+      name?.forget();
       if (publisher.started) await publisher.publishNow();
       return await view();
     },
@@ -149,6 +151,23 @@ function isDomain(one: { readonly domain: string }, domain: string): boolean {
   return plain(one.domain) === plain(domain);
 }
 
+/** Asking for the suffix may start a program: once an hour is enough for who looks every minute. */
+function rememberedName(
+  machine: PublishingMachine,
+  now: () => Seconds,
+): { read(): Promise<MachineName>; forget(): void } {
+  let known: { readonly at: Seconds; readonly name: MachineName } | undefined;
+  return {
+    async read(): Promise<MachineName> {
+      if (known === undefined || Math.abs(now() - known.at) >= 3600) known = { at: now(), name: await machine.name() };
+      return known.name;
+    },
+    forget(): void {
+      known = undefined;
+    },
+  };
+}
+
 /** What there is to publish, and why it is not published. */
 interface Plan {
   readonly service: OwnService;
@@ -157,10 +176,13 @@ interface Plan {
   readonly why?: WhyNotPublished;
 }
 
-async function makePlan({ config, settings, book, tls, publishing }: PublishingParts, port: number): Promise<Plan> {
+async function makePlan(
+  { config, settings, book, tls, name }: PublishingParts & { readonly name?: () => Promise<MachineName> },
+  port: number,
+): Promise<Plan> {
   const { name: setName, ttl } = config.publishing;
   const { 'publishing.enabled': enabled, 'publishing.domains': listed } = settings.current();
-  const place = publishing === undefined ? undefined : ownPlace(await publishing.name(), setName);
+  const place = name === undefined ? undefined : ownPlace(await name(), setName);
   const vendors = book.all().filter(({ applications }) => {
     return [...applications.values()].some((one) => one.grant !== undefined && whyNotServing(one) === undefined);
   });

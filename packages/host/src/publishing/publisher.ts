@@ -67,6 +67,8 @@ export class Publisher {
   #running: Promise<void> = Promise.resolve();
   #stopping = new AbortController();
   #started = false;
+  /** This host's name when it was last asked for. */
+  #target: string | undefined;
 
   private constructor(options: PublisherOptions) {
     this.#options = options;
@@ -117,7 +119,8 @@ export class Publisher {
   withdraw(): Promise<void> {
     const signal = AbortSignal.timeout(withdrawMilliseconds);
     return this.#inTurn(async () => {
-      const { target } = await this.#options.wanted();
+      if (this.#remembered.length === 0 && this.#states.size === 0) return;
+      const target = this.#target ?? (await this.#options.wanted()).target;
       await this.#eachDomain({ records: [], ...(target !== undefined && { target }) }, { force: true, signal });
     });
   }
@@ -139,7 +142,9 @@ export class Publisher {
 
   async #bringAll(which: 'due' | 'all'): Promise<void> {
     if (this.#stopping.signal.aborted) return;
-    await this.#eachDomain(await this.#options.wanted(), { force: which === 'all' });
+    const wanted = await this.#options.wanted();
+    this.#target = wanted.target;
+    await this.#eachDomain(wanted, { force: which === 'all' });
   }
 
   /** Also the domains where something of ours lies that is no longer wanted. */
