@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { agentConfigSchema } from '@attiva/agent';
 import { authorityConfigSchema } from '@attiva/authority';
+import { parseConfig } from '@attiva/daemon';
 import { hostConfigSchema } from '@attiva/host';
 import { errorCodes } from '@attiva/protocol';
 import { configurationReference, configurationReferencePath, fieldsOf } from './generate-configuration-reference.ts';
@@ -92,4 +93,13 @@ test('the page of license states has the numbers and names of the specification'
       errorCodes.some((known) => known === code),
       code,
     );
+});
+
+test('what the pages tell to write into host.toml is taken by the host', () => {
+  const blocks = globSync('docs/how-to/*.md', { cwd: root }).flatMap((path) =>
+    Array.from(read(path).matchAll(/```toml\n([\s\S]*?)```/g), ([, text = '']) => ({ path, text })),
+  );
+  const ofHost = blocks.filter(({ text }) => /^\[publishing\]/m.test(text));
+  assert.ok(ofHost.length >= 2, `${ofHost.length} blocks`);
+  for (const { path, text } of ofHost) parseConfig(text, hostConfigSchema, path);
 });
