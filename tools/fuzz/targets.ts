@@ -7,6 +7,7 @@ import { dnsTargets } from './targets/dns.ts';
 import { dnsUpdateTargets } from './targets/dns-updates.ts';
 import { hostPort } from './targets/host-port.ts';
 import { statementTargets } from './targets/statements.ts';
+import { tlsTargets } from './targets/tls-keys.ts';
 import { vendorFileTargets } from './targets/vendor-files.ts';
 import { writtenTargets } from './targets/written-by-hand.ts';
 
@@ -18,6 +19,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...agentTargets,
   ...dnsTargets,
   ...dnsUpdateTargets,
+  ...tlsTargets,
   ...writtenTargets,
   hostPort,
 ];
