@@ -15,7 +15,7 @@ export const explainError: CommandSpec = {
   options: [{ flags: '--familiar', purpose: 'list all familiar numbers' }],
   group: 'Try and verify',
   summary: 'Explain an error code or a familiar number: cause, side, remedy',
-  example: 'attiva error clock-difference 0xC004F074',
+  example: 'attiva error 0xC004F074',
   run: async (call) => explain(call),
 };
 

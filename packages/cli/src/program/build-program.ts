@@ -2,7 +2,7 @@
 import { ActivationError, isActivationError } from '@attiva/protocol';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Answer, Call, CommandSpec, OptionSpec } from './command-spec.ts';
-import { overview } from './overview.ts';
+import { nounPage, overview } from './overview.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface ProgramOptions {
@@ -60,7 +60,9 @@ function addCommand(program: Command, spec: CommandSpec, options: ProgramOptions
   let parent = program;
   for (const word of words.slice(0, -1)) {
     path.push(word);
-    parent = parent.commands.find((command) => command.name() === word) ?? addNoun(parent, path, spec.hidden === true);
+    parent =
+      parent.commands.find((command) => command.name() === word) ??
+      addNoun(parent, { path, hidden: spec.hidden === true, specs: options.specs });
   }
   // Below a hidden noun its verbs are shown: whoever got there wants to know them.
   const hidden = spec.hidden === true && parent === program;
@@ -88,12 +90,18 @@ function withUsage(error: unknown, command: Command, { example }: CommandSpec): 
   });
 }
 
-function addNoun(parent: Command, path: readonly string[], hidden: boolean): Command {
-  const word = path.at(-1) ?? '';
-  const noun = parent
-    .command(word, { hidden })
-    .helpCommand(false)
-    .description(nouns[path.join(' ')] ?? word);
+interface Noun {
+  /** The words that lead to it. */
+  readonly path: readonly string[];
+  readonly hidden: boolean;
+  readonly specs: readonly CommandSpec[];
+}
+
+function addNoun(parent: Command, { path, hidden, specs }: Noun): Command {
+  const [word, words] = [path.at(-1) ?? '', path.join(' ')];
+  const about = nouns[words] ?? nouns[`authority ${words}`] ?? word;
+  const noun = parent.command(word, { hidden }).helpCommand(false).description(about);
+  noun.helpInformation = () => nounPage(words, about, specs);
   noun.addOption(jsonAnywhere());
   wire(noun);
   return noun;

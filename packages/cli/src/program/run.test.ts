@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { commands } from '../commands/table.ts';
 import { familiarNumbers } from '../explaining-codes/familiar-numbers.ts';
 import type { CommandSpec } from './command-spec.ts';
+import { mainJobs } from './overview.ts';
 import { run } from './run.ts';
 
 interface Heard {
@@ -160,11 +161,39 @@ test('help and version are answers', async () => {
   assert.deepEqual(await call(commands, '--version'), { exit: 0, out: '1.2.3\n', err: '' });
   const help = await call(commands, '--help');
   assert.equal(help.exit, 0);
-  // A shorter spelling has the example of the long one, which is shown.
-  const shown = new Set(commands.filter(({ hidden }) => hidden !== true).map(({ example }) => example));
-  for (const { words, example, hidden } of commands) {
-    assert.equal(help.out.includes(`\n  ${words} `), hidden !== true, words);
-    assert.equal(help.out.includes(`$ ${example}`), shown.has(example), example);
+  for (const { words, summary, hidden } of commands) {
+    const line = new RegExp(`^  ${words}(?: .*)? ${summary.replaceAll(/[/()[\]|.?+*$^]/g, '\\$&')}$`, 'm');
+    if (hidden !== true) assert.match(help.out, line, words);
+  }
+  assert.ok(help.out.split('\n').length < 120, 'longer than two screens, and nobody reads it');
+  assert.deepEqual(await call(commands, 'help'), help);
+});
+
+test('the first page of help begins with the main jobs, each a command', async () => {
+  const { out } = await call(commands, '--help');
+  const [, jobs = ''] = /^To begin with\n((?: {2}attiva .+\n)+)\n/m.exec(out) ?? [];
+  assert.equal(jobs.trimEnd().split('\n').length, mainJobs.length);
+  for (const job of mainJobs)
+    assert.ok(
+      commands.some(({ words, hidden }) => words === job && hidden !== true),
+      job,
+    );
+  assert.ok(out.indexOf('To begin with') < out.indexOf('\nVendor\n'));
+});
+
+test('the help of a noun shows its commands with an example each', async () => {
+  const nouns = new Set(
+    commands.filter(({ words }) => words.includes(' ')).map(({ words }) => words.split(' ')[0] ?? ''),
+  );
+  assert.ok(nouns.size >= 5);
+  for (const noun of nouns) {
+    const help = await call(commands, noun, '--help');
+    assert.equal(help.exit, 0, noun);
+    const isCommand = commands.some(({ words }) => words === noun);
+    for (const { words, example } of commands)
+      if (words.startsWith(`${noun} `) && !isCommand)
+        assert.ok(help.out.includes(`      $ ${example}\n`), `${noun}: ${example}`);
+    assert.deepEqual(await call(commands, 'help', noun), help);
   }
 });
 

@@ -24,7 +24,8 @@ export async function run(options: RunOptions): Promise<number> {
     if (text !== '') terminal.out(text);
   };
   try {
-    const { words, specs } = options.familiar?.(options.words) ?? options;
+    const typed = options.words[0] === 'help' ? [...options.words.slice(1), '--help'] : options.words;
+    const { words, specs } = options.familiar?.(typed) ?? { ...options, words: typed };
     const program = buildProgram({ specs, terminal, version: options.version, onAnswer });
     await program.parseAsync([...words], { from: 'user' });
     return exit;
