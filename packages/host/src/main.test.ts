@@ -87,6 +87,33 @@ describe('a host as a process', () => {
     assert.ok(!existsSync(join(made.folder, 'running.json')));
   });
 
+  test('reads host.toml again at SIGHUP; one that is wrong changes nothing', async (t) => {
+    const toml = (rest: string): string =>
+      `${rest}\n[log]\nlevel = "info"\n[activation]\naddresses = ["127.0.0.1"]\nport = 0\n[administration]\nport = 0\n`;
+    const made = await folderFor(t, toml(''));
+    const { administration, process } = await serveFolder(made);
+    t.after(() => process.kill());
+    const found = await findRunningHost(made.folder);
+    const minutes = async (): Promise<unknown> => {
+      const headers = { authorization: `Bearer ${found?.token.text ?? ''}` };
+      const { settings } = (await (await fetch(`${administration}/v1/settings`, { headers })).json()) as {
+        readonly settings: readonly { readonly name: string; readonly value: unknown; readonly source: string }[];
+      };
+      const one = settings.find(({ name }) => name === 'intervals.renewalMinutes');
+      return [one?.value, one?.source];
+    };
+    assert.deepEqual(await minutes(), [null, 'default']);
+    await writeFile(join(made.folder, 'host.toml'), toml('[intervals]\nrenewalMinutes = 99\n'));
+    process.send('SIGHUP');
+    await process.waitFor(/host\.toml has been read again/);
+    assert.deepEqual(await minutes(), [99, 'file']);
+    await writeFile(join(made.folder, 'host.toml'), toml('[intervals]\nrenewalMinutes = 1\n'));
+    process.send('SIGHUP');
+    await process.waitFor(/read again and changes nothing/);
+    assert.deepEqual(await minutes(), [99, 'file']);
+    assert.equal((await process.stop()).exit, 0);
+  });
+
   test('is not kept out by the trace of one that was killed, whoever has its process number now', async (t) => {
     const made = await folderFor(t);
     const gone = { pid: process.ppid, administration: 'http://127.0.0.1:1', listeners: [] };

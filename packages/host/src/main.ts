@@ -8,11 +8,13 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
   type AdminToken,
+  asActivationError,
   createAdminToken,
   createLog,
   createSilentLog,
   findRunning,
   type ListeningAt,
+  type Log,
   loadConfig,
   readAdminToken,
   removeRunningNotice,
@@ -71,6 +73,8 @@ export async function serveHost(options: ServeHostOptions): Promise<void> {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
   });
+  const reread = (): void => void rereadConfig(host, folder, log);
+  process.on('SIGHUP', reread);
   try {
     const { address, port } = config.administration;
     const administration = await host.administration.listen({ host: address, port });
@@ -87,7 +91,19 @@ export async function serveHost(options: ServeHostOptions): Promise<void> {
     await tellServiceManager('STOPPING=1', process.env);
     await removeRunningNotice(folder);
   } finally {
+    process.off('SIGHUP', reread);
     await host.close();
+  }
+}
+
+/** SIGHUP, `systemctl reload`: settings of host.toml count at once; its other fields at the next start. A wrong file changes nothing. */
+async function rereadConfig({ doors }: ComposedHost, folder: string, log: Log): Promise<void> {
+  try {
+    const notes = await doors.settings.reread(await configOf(folder));
+    log.info({ notes }, 'host.toml has been read again');
+  } catch (error) {
+    const { code, detail } = asActivationError(error);
+    log.error({ code, detail }, 'host.toml was read again and changes nothing');
   }
 }
 

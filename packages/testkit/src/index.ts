@@ -9,3 +9,4 @@ export * from './process.ts';
 export * from './samba.ts';
 export * from './transcript.ts';
 export * from './transcript-runner.ts';
+export { type StartedSystemd, startSystemd, type SystemdOptions } from './systemd.ts';

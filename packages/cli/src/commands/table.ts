@@ -4,6 +4,7 @@ import { doctorBundle } from '../doctor/bundle/bundle-command.ts';
 import { doctor } from '../doctor/doctor-command.ts';
 import type { CommandSpec } from '../program/command-spec.ts';
 import { releaseCheck } from '../release-check/release-check-command.ts';
+import { authorityUnit } from './authority/unit.ts';
 import { customerAdd } from './authority/customer/add.ts';
 import { customerList } from './authority/customer/list.ts';
 import { authorityInit } from './authority/init.ts';
@@ -72,6 +73,7 @@ const vendor: readonly CommandSpec[] = [
   authorityServe,
   authorityStatus,
   rotateSigningKey,
+  authorityUnit,
 ];
 const host: readonly CommandSpec[] = [
   hostSetup,

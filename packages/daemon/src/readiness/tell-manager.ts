@@ -7,7 +7,7 @@ import { execFile } from 'node:child_process';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What systemd understands (sd_notify(3)). */
-export type ServiceState = 'READY=1' | 'STOPPING=1' | 'RELOADING=1';
+export type ServiceState = 'READY=1' | 'STOPPING=1';
 
 const patienceMilliseconds = 5_000;
 

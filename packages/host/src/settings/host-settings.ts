@@ -56,10 +56,12 @@ export class HostSettings {
   readonly #prepares: PrepareChange[] = [];
   readonly #listeners: SettingsListener[] = [];
   #set: ReadonlyMap<SettingName, unknown> = new Map();
+  #config: HostConfig;
   #current: SettingValues;
 
   private constructor(options: HostSettingsOptions) {
     this.#options = options;
+    this.#config = options.config;
     this.#current = this.#valuesWith(this.#set);
   }
 
@@ -90,7 +92,7 @@ export class HostSettings {
       const { schema, mayChange, familiar } = settingTable[name];
       const usual: unknown = schema.default ?? null;
       const value = this.#current[name] ?? null;
-      const isUsual = JSON.stringify(fileValue(this.#options.config, name) ?? null) === JSON.stringify(usual);
+      const isUsual = JSON.stringify(fileValue(this.#config, name) ?? null) === JSON.stringify(usual);
       const source = this.#set.has(name) ? 'set' : isUsual ? 'default' : 'file';
       const purpose = schema.description ?? '';
       return { name, value, default: usual, source, purpose, mayChange, ...(familiar !== undefined && { familiar }) };
@@ -102,11 +104,31 @@ export class HostSettings {
    * @throws {ActivationError} `wrong-usage` naming every wrong one; whatever a preparation is refused for (`port-taken`).
    */
   change(given: unknown, actor = 'administrator'): Promise<ChangedSettings> {
-    const wished = judgeChange(given, this.#options.config);
+    const wished = judgeChange(given, this.#config);
     return this.#inTurn(async () => {
       const notes = [...wished].flatMap(([name, value]) => settingTable[name].note?.(value) ?? []);
       const found = await this.#change(wished, actor);
       return { settings: this.list(), notes: [...notes, ...found] };
+    });
+  }
+
+  /**
+   * Takes host.toml anew: what it says of settings counts at once, below what is set. Gives what the administrator should know.
+   * @throws {ActivationError} whatever a preparation is refused for; everything is as before then.
+   */
+  reread(config: HostConfig): Promise<readonly string[]> {
+    return this.#inTurn(async () => {
+      const [held, before] = [this.#config, this.#current];
+      this.#config = config;
+      try {
+        const prepared = await this.#prepareAll(this.#valuesWith(this.#set), before);
+        this.#take(this.#set);
+        for (const one of prepared) await one.keep();
+      } catch (error) {
+        this.#config = held;
+        throw error;
+      }
+      return this.#listeners.flatMap((listener) => listener(this.#current, before) ?? []);
     });
   }
 
@@ -177,10 +199,7 @@ export class HostSettings {
   }
 
   #valuesWith(set: ReadonlyMap<SettingName, unknown>): SettingValues {
-    const values = settingNames.map((name) => [
-      name,
-      set.has(name) ? set.get(name) : fileValue(this.#options.config, name),
-    ]);
+    const values = settingNames.map((name) => [name, set.has(name) ? set.get(name) : fileValue(this.#config, name)]);
     return Object.fromEntries(values) as SettingValues; // Each has passed the schema of its row.
   }
 }
