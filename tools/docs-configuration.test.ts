@@ -63,7 +63,7 @@ test('the page of ports names each default port and each HTTP address, and no ot
     .flatMap((schema) => fieldsOf(schema))
     .filter(([name]) => name.endsWith('.port'))
     .map(([, field]) => String(field.default));
-  assert.deepEqual(ports.toSorted(), ['7688', '7690', '7691', '7692']);
+  assert.deepEqual(ports.toSorted(), ['7688', '7690', '7691', '7692', '7693']);
   for (const port of ports) assert.match(page, new RegExp(`^\\| TCP \\*\\*${port}\\*\\* \\|`, 'm'));
   const tables = globSync('packages/{host,authority}/src/*/*routes.ts', { cwd: root });
   const served = tables.flatMap((path) =>

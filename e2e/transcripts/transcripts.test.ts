@@ -35,7 +35,7 @@ for (const name of texts) {
   test(name.replace(/\.txt$/, '').replaceAll('-', ' '), async () => {
     const transcript = parseTranscript(readFileSync(join(folder, name), 'utf8'));
     await runTranscript(transcript, {
-      programs: { attiva },
+      programs: { attiva, cp: ['/bin/cp'], sed: ['/bin/sed'] },
       environment: { NO_COLOR: '1' },
       kept: { PORT: await freePort(), PORT2: await freePort(), YEAR: String(new Date().getUTCFullYear()) },
       within: 120_000,

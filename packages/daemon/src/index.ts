@@ -48,6 +48,14 @@ export { deriveKeyVerifier } from './keys/key-verifier.ts';
 export { createSealingKey, openSealingKey, seal, type Sealable, type SealingKey, unseal } from './keys/sealing-key.ts';
 export { createLog, createSilentLog, type Log, type LogLevel, type LogOptions } from './log/log.ts';
 export { redacted, redactedText } from './log/redaction.ts';
+export { Histogram, type MetricFamily, metricsMediaType, renderMetrics, type Sample } from './metrics/exposition.ts';
+export {
+  addMetricsRoute,
+  createMetricsServer,
+  type GatherMetrics,
+  keptMetricsToken,
+} from './metrics/metrics-server.ts';
+export { processMetrics, type ProcessUsage } from './metrics/process-metrics.ts';
 export type { OutboundAnswer } from './outbound/outbound-answer.ts';
 export { problemError } from './outbound/outbound-error.ts';
 export {

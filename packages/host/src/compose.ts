@@ -13,6 +13,7 @@ import {
   type ListeningAt,
   type Log,
   loopbackNames,
+  type ProcessUsage,
   readPrivateFile,
   writePrivateFile,
 } from '@attiva/daemon';
@@ -31,11 +32,17 @@ import { ConsoleKeys } from './console/console-keys.ts';
 import type { HostDoors } from './doors.ts';
 import { type HostEvent, listEvents } from './events/event.repository.ts';
 import { forgetMachine } from './forgetting/forget-machine.ts';
+import { createExplaining } from './explaining/gather-facts.ts';
+import { type Resolve, resolveBySystem } from './explaining/name-lookup.ts';
 import { networkRule } from './http/networks.ts';
 import { addActivationRoutes, addAdministrationRoutes } from './http/routes.ts';
 import { ImageLog } from './images/image-log.ts';
 import { InfoLine } from './info/host-info.ts';
+import { createHostMetrics } from './metrics/host-metrics.ts';
+import { HostMeters } from './metrics/host-meters.ts';
+import { createMetricsListener } from './metrics/metrics-listener.ts';
 import { migrations } from './migrations/index.ts';
+import { createNotifier } from './notify/create-notifier.ts';
 import {
   type AskAuthority,
   type HostDevice,
@@ -50,7 +57,8 @@ import type { HostSettings } from './settings/host-settings.ts';
 import type { SetPriority } from './settings/process-priority.ts';
 import { fileSigningKeys } from './signing/signing-keys.ts';
 import { HostHealth } from './status/host-health.ts';
-import { gatherStatus } from './status/host-status.ts';
+import { earlyLimits } from './status/early-warnings.ts';
+import { gatherStatus, type StatusOptions } from './status/host-status.ts';
 import { RefusalTally } from './status/refusal-tally.ts';
 import { listClients } from './status/status.repository.ts';
 import { createClientTable } from './transfer/client-table.ts';
@@ -78,6 +86,8 @@ export interface HostParts {
   readonly askAuthority: AskAuthority;
   /** Holder of the token may administer. */
   readonly token: AdminToken;
+  /** Who looks up machine names for explanations; default: the system's resolver. */
+  readonly resolve?: Resolve;
   /** Who verifies requests; default: a thread of its own. */
   readonly verifier?: Verifier;
   /** How long a commit may wait for requests on their way; default 2. 0, where no real time may pass: not at all. */
@@ -89,6 +99,8 @@ export interface HostParts {
   readonly allowLab?: boolean;
   /** Told of the addresses for activations once the port has moved while the host runs. */
   readonly onMoved?: (at: readonly ListeningAt[]) => Promise<void>;
+  /** What the process uses, for the metrics; only for a process that is this host and nothing else. */
+  readonly usage?: () => ProcessUsage;
   /** Changes the priority of the process; only for a process that is this host and nothing else. */
   readonly setPriority?: SetPriority;
   /** How this machine is known and reaches DNS; absent, the host publishes nothing: in tests and in the lab. */
@@ -157,8 +169,9 @@ async function assemble(
   await applyNamePolicy(database, parts.config.names);
   const names = createNameKeeper(parts.config.names, await loadNameSecret(parts));
   const images = new ImageLog((text, { vendor, client, splits }) => parts.log.warn({ vendor, client, splits }, text));
-  const line = buildLine(parts, { database, book, store, names, refusals, verifier, images, settings, tls });
+  const meters = new HostMeters();
   const info = new InfoLine({ book, store, program: programVersion, now, capacity: 256, tlsKey: () => tls.key() });
+  const line = buildLine(parts, { database, book, store, names, refusals, verifier, images, settings, tls, meters });
   const registering: RegisterOptions = {
     database,
     book,
@@ -173,6 +186,10 @@ async function assemble(
   const publishing = await createPublishing({ ...parts, database, settings, book, now, tls });
   health.addSource(() => publishing.warnings());
   const change = inTurn();
+  const limits = (): ReturnType<NonNullable<StatusOptions['limits']>> => earlyLimits(settings.current());
+  const status = (): ReturnType<HostDoors['status']> =>
+    gatherStatus({ database, book, store, health, refusals, tls, program: programVersion, limits }, now());
+  const notifier = createNotifier({ ...parts, database, settings, health, now, status });
   const doors: HostDoors = {
     line,
     info,
@@ -191,7 +208,24 @@ async function assemble(
     forget: (machine) => forgetMachine({ database, names, now }, machine),
     noteBackup: createBackupNotes(database, now),
     table: createClientTable({ database, book, store, names, now }),
-    status: () => gatherStatus({ database, book, store, health, refusals, tls, program: programVersion }, now()),
+    onForeignNetwork: (address) => {
+      const kept = names.keep(undefined, address);
+      refusals.note('network-not-allowed', kept && { ...kept, at: now() });
+    },
+    status,
+    metrics: createHostMetrics({ ...parts, meters, line: () => line, book, status, publishing }),
+    notifier,
+    explain: createExplaining({
+      database,
+      book,
+      names: { policy: parts.config.names, keeper: names },
+      refusals,
+      mayAsk,
+      resolve: parts.resolve ?? resolveBySystem,
+      published: () => publishing.publishedDomains(),
+      warnings: async () => (await status()).warnings,
+      now,
+    }),
     addVendor: (file): Promise<AddedVendor> =>
       change(async () => {
         const added = await addVendor(database, file, { now: now(), allowLab });
@@ -223,6 +257,7 @@ function buildLine(
     readonly images: ImageLog;
     readonly settings: HostSettings;
     readonly tls: HostTls;
+    readonly meters: HostMeters;
   },
 ): BatchLine {
   const onEvents = (events: readonly HostEvent[]): void => {
@@ -237,8 +272,10 @@ function buildLine(
     overrides: () => intervalsOf(made.settings.current()),
     tlsKey: () => made.tls.key(),
     onEvents,
+    monotonic: parts.monotonic,
+    onCommit: (events, milliseconds) => made.meters.noteCommit(events, milliseconds),
     onImages: (images) => made.images.note(images, Math.floor(parts.now() / 1000)),
-    onUnwritten: (code) => made.refusals.note(code),
+    onUnwritten: (code, caller) => made.refusals.note(code, caller),
   });
   return new BatchLine({
     settle,
@@ -246,6 +283,7 @@ function buildLine(
     capacity: parts.config.activation.queue,
     batchSize: 1024,
     holdMilliseconds: parts.holdMilliseconds ?? 2,
+    onBusy: () => made.meters.noteBusy(),
     monotonic: parts.monotonic,
   });
 }
@@ -276,17 +314,24 @@ function connect(
     return server;
   };
   const listeners = createListeners(made.doors.settings, { ...parts, makeServer });
+  const metrics = createMetricsListener(parts, made.doors.metrics);
   const daily = createDaily(parts, made);
   const close = createShutdown([
     { name: 'publishing', close: () => made.doors.publishing.stop() },
     { name: 'listeners', close: async () => void (await Promise.all(all().map((server) => server.close()))) },
     { name: 'line', close: () => made.doors.line.drain() },
+    { name: 'notifications', close: () => made.doors.notifier.stop() },
     { name: 'daily work', close: () => daily.stop() },
     { name: 'images', close: async () => made.images.close(made.doors.now()) },
     { name: 'verifier', close: () => made.verifier.close() },
     { name: 'database', close: () => made.database.close() },
   ]);
-  const all = (): { close(): Promise<void> }[] => [listeners, ...inside, administration];
+  const all = (): { close(): Promise<void> }[] => [
+    listeners,
+    ...inside,
+    administration,
+    ...(metrics === undefined ? [] : [metrics]),
+  ];
   return {
     doors: made.doors,
     administration,
@@ -298,8 +343,10 @@ function connect(
     async listen(): Promise<readonly ListeningAt[]> {
       await made.verifier.verify([]); // The thread is up before the first client comes.
       const at = await listeners.listen(made.doors.settings.current()['activation.port']);
+      if (metrics !== undefined) await metrics.listen();
       daily.start();
       made.doors.publishing.start(at[0]?.port ?? 0);
+      made.doors.notifier.start();
       return at;
     },
     close,

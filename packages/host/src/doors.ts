@@ -1,11 +1,14 @@
 /** The doors of a composed host: its use cases, as routes and the command line call them. */
+import type { GatherMetrics } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
 import type { AuditDoor } from './audit/audit.routes.ts';
 import type { NoteBackup } from './backup/backup.routes.ts';
 import type { BatchLine } from './activation/batch-line.ts';
 import type { Forgotten } from './forgetting/forget-machine.ts';
 import type { InfoLine } from './info/host-info.ts';
+import type { Explanation } from './explaining/explanation.ts';
 import type { Registered } from './registration/register-host.ts';
+import type { Notifier } from './notify/notifier.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
 import type { ListedEvent } from './events/event.repository.ts';
 import type { Publishing } from './publishing/create-publishing.ts';
@@ -24,6 +27,8 @@ export interface HostDoors {
   readonly book: VendorBook;
   /** Whole seconds. */
   readonly now: () => Seconds;
+  /** Told of each request from a network that may not ask. */
+  readonly onForeignNetwork: (address: string) => void;
   readonly retention: RetentionJob;
   readonly settings: HostSettings;
   readonly publishing: Publishing;
@@ -34,11 +39,14 @@ export interface HostDoors {
   readonly noteBackup: NoteBackup;
   readonly table: ClientTable;
   readonly forget: (machine: string) => Promise<Forgotten>;
+  readonly metrics: GatherMetrics;
+  readonly notifier: Notifier;
   status(): Promise<HostStatus>;
   addVendor(file: string): Promise<AddedVendor>;
   /** What would come of adding it; nothing is changed. */
   checkVendor(file: string): Promise<AddedVendor>;
   register(key: string, vendor?: string): Promise<Registered>;
   clients(page: { readonly limit: number; readonly offset: number }): Promise<ListedClient[]>;
+  explain(machine: string): Promise<Explanation>;
   events(of: { readonly limit: number; readonly client?: string }): Promise<ListedEvent[]>;
 }

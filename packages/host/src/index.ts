@@ -9,6 +9,7 @@ export { type ComposedHost, composeHost, databasePath, type HostParts } from './
 export { type HostConfig, hostConfigSchema, hostToml } from './config/host-config.ts';
 export type { HostDoors } from './doors.ts';
 export type { HostEvent, ListedEvent } from './events/event.repository.ts';
+export type { ExplainedProduct, ExplainedRequest, Explanation, MachineMatch } from './explaining/explanation.ts';
 export { type InitHostOptions, initHost } from './init-host.ts';
 export type { PublishedState, PublishingView } from './publishing/create-publishing.ts';
 export type { RecordTexts } from './publishing/record-texts.ts';
@@ -27,7 +28,7 @@ export type { Forgotten } from './forgetting/forget-machine.ts';
 export type { ChangedSettings, ListedSetting } from './settings/host-settings.ts';
 export { type SettingRow, settingTable } from './settings/setting-table.ts';
 export { hostTables } from './migrations/stored-tables.ts';
-export type { HostWarning } from './status/host-health.ts';
+export type { HostWarning } from './status/host-warning.ts';
 export type { ApplicationStatus, EditionStatus, HostStatus, VendorStatus } from './status/host-status.ts';
 export type { AddedVendor } from './vendors/add-vendor.ts';
 export type { TlsStatus } from './tls/host-tls.ts';

@@ -16,6 +16,7 @@ import {
   type ListeningAt,
   type Log,
   loadConfig,
+  type ProcessUsage,
   readAdminToken,
   removeRunningNotice,
   type RunningNotice,
@@ -64,6 +65,7 @@ export async function serveHost(options: ServeHostOptions): Promise<void> {
     ...partsOf(options, config, token),
     log,
     setPriority: setProcessPriority,
+    usage,
     async onMoved(activation) {
       await notice(administrationUrl, activation);
       options.onMoved?.(activation);
@@ -173,6 +175,17 @@ function partsOf(
       environment: process.env,
       mark: machineMark(),
     },
+  };
+}
+
+function usage(): ProcessUsage {
+  const { user, system } = process.cpuUsage();
+  const { rss, heapUsed } = process.memoryUsage();
+  return {
+    cpuSeconds: (user + system) / 1e6,
+    residentBytes: rss,
+    heapBytes: heapUsed,
+    startedAt: Date.now() / 1000 - process.uptime(),
   };
 }
 

@@ -31,6 +31,7 @@ import { type Database, openDatabase } from '@attiva/storage';
 import { createSigner, FakeVendor, type FakeVendorOptions } from '@attiva/testkit';
 import { type ComposedHost, composeHost, databasePath } from './compose.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
+import type { Resolve } from './explaining/name-lookup.ts';
 import { initHost } from './init-host.ts';
 import type { AskAuthority } from './registration/register-host.ts';
 import type { ApplicationStatus } from './status/host-status.ts';
@@ -68,6 +69,8 @@ export interface TrialOptions extends Partial<Omit<FakeVendorOptions, 'vendor'>>
   readonly log?: Log;
   /** Another way to the authority. */
   readonly askAuthority?: AskAuthority;
+  /** The resolver of machine names; default: knows none. */
+  readonly resolve?: Resolve;
   /** The host was composed for tests: it serves lab roots. */
   readonly allowLab?: boolean;
 }
@@ -140,6 +143,7 @@ export async function startTrialHost(options: TrialOptions = {}): Promise<TrialH
     device: [1, 2, 3],
     askAuthority: options.askAuthority ?? ((to, text) => authorityOf(authorities, text)(to, text)),
     token: { text: adminToken },
+    resolve: options.resolve ?? (async () => []),
     ...(options.allowLab !== undefined && { allowLab: options.allowLab }),
   });
   if (created) {

@@ -38,6 +38,7 @@ import { hostEvents } from './host/events.ts';
 import { hostExport } from './host/export.ts';
 import { hostForget } from './host/forget.ts';
 import { hostImport } from './host/import.ts';
+import { hostExplain } from './host/explain.ts';
 import { hostInit } from './host/init.ts';
 import { hostPrintRecords } from './host/publish/print-records.ts';
 import {
@@ -47,6 +48,7 @@ import {
   hostPublishRemove,
   hostWithdraw,
 } from './host/publish/publish.ts';
+import { hostNotifyTest } from './host/notify-test.ts';
 import { hostRegister } from './host/register.ts';
 import { hostRestore } from './host/restore.ts';
 import { hostReset, hostSet } from './host/set.ts';
@@ -103,6 +105,8 @@ const host: readonly CommandSpec[] = [
   hostRestore,
   hostExport,
   hostImport,
+  hostExplain,
+  hostNotifyTest,
 ];
 const client: readonly CommandSpec[] = [
   clientSetup,

@@ -23,7 +23,7 @@ export interface OutboundRequest {
   readonly url: string;
   readonly body?: string;
   readonly contentType?: string;
-  /** Media types that may come back, problem documents besides; anything else is `answer-not-ours`. */
+  /** Media types that may come back, problem documents besides; anything else is `answer-not-ours`. `*` / `*` takes all. */
   readonly accept: readonly string[];
   /** For the whole exchange, milliseconds. Default 15,000. */
   readonly timeoutMilliseconds?: number;
@@ -108,7 +108,8 @@ async function readAnswer(response: http.IncomingMessage, { url, request, signal
     throw new ActivationError(code, detail, { facts: { host: url.host, status, contentType } });
   };
   if (status === 407) refuse('proxy-authentication-required', `A proxy before ${url.host} asks for a log-in.`);
-  if (!request.accept.includes(contentType) && contentType !== 'application/problem+json') {
+  const takesAll = request.accept.includes('*/*');
+  if (!takesAll && !request.accept.includes(contentType) && contentType !== 'application/problem+json') {
     const what = contentType === '' ? 'something without a type' : contentType;
     refuse('answer-not-ours', `Something before ${url.host} answered with ${what} (status ${status}).`);
   }

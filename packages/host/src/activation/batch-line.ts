@@ -35,6 +35,8 @@ export interface BatchLineOptions {
   readonly holdMilliseconds: number;
   /** Monotonic clock in milliseconds: measures how fast the line moves, for `Retry-After`. */
   readonly monotonic: () => number;
+  /** Told of each request that is refused because the line is full. */
+  readonly onBusy?: () => void;
 }
 
 interface Entry {
@@ -64,6 +66,11 @@ export class BatchLine {
     return this.#underWay;
   }
 
+  /** Most requests that it takes in. */
+  get capacity(): number {
+    return this.#options.capacity;
+  }
+
   /**
    * Takes a request in; fulfils with the body of the answer once it is durable.
    * @throws {ActivationError} `busy` beyond the capacity; what the request is refused for.
@@ -84,6 +91,7 @@ export class BatchLine {
   }
 
   #busy(): ActivationError {
+    this.#options.onBusy?.();
     const seconds = Math.max(1, Math.ceil((this.#underWay * this.#pace) / 1000));
     return new ActivationError('busy', `${this.#underWay} requests are waiting`, { retryAfterSeconds: seconds });
   }

@@ -17,6 +17,7 @@ import { type Database, isStorageError, type Transaction } from '@attiva/storage
 import { addTotals, type HostEvent, recordEvents } from '../events/event.repository.ts';
 import { recordSplits } from '../images/image.repository.ts';
 import type { SplitImage } from '../images/split-image.ts';
+import type { RefusedCaller } from '../status/refusal-tally.ts';
 import type { HeldGrant, VendorBook } from '../vendors/vendor-book.ts';
 import { BatchFacts } from './batch-facts.ts';
 import type { LineAnswer, VerifiedItem } from './batch-line.ts';
@@ -36,6 +37,10 @@ export interface SettleOptions {
   readonly overrides: () => NonNullable<TermsFacts['overrides']>;
   /** The TLS key to name in answers, as of now: recorded terms do not hold it, so that a repeated answer names the present one. */
   readonly tlsKey?: () => string | undefined;
+  /** Milliseconds; for `onCommit`. */
+  readonly monotonic?: () => number;
+  /** Told of each commit: its events and how many milliseconds the transaction took. */
+  readonly onCommit?: (events: readonly HostEvent[], milliseconds: number) => void;
   /** Told of each event after the commit: for the log. */
   readonly onEvents?: (events: readonly HostEvent[]) => void;
   /** Told after the commit of each image whose copies split. */
@@ -44,7 +49,7 @@ export interface SettleOptions {
    * Told of each refusal that is written nowhere. Whoever can reach the port can cause as many as he likes, with a key of
    * his own even authentic ones for a vendor that nobody here has heard of: they must not fill the disk.
    */
-  readonly onUnwritten?: (code: ActivationError['code']) => void;
+  readonly onUnwritten?: (code: ActivationError['code'], caller: RefusedCaller | undefined) => void;
 }
 
 interface Signable {
@@ -72,10 +77,13 @@ export function createSettler(options: SettleOptions): (batch: readonly Verified
 
 async function decideBatch(options: SettleOptions, batch: readonly VerifiedItem[]): Promise<Settled> {
   if (!batch.some((entry) => isWritten(options.book, entry))) {
-    return { decided: batch.map(({ verified }) => refuseUnwritten(options, verified)), events: [], images: [] };
+    return { decided: batch.map((entry) => refuseUnwritten(options, entry)), events: [], images: [] };
   }
   try {
-    return await options.database.transact((tx) => decideAll(options, tx, batch));
+    const began = options.monotonic?.() ?? 0;
+    const settled = await options.database.transact((tx) => decideAll(options, tx, batch));
+    options.onCommit?.(settled.events, (options.monotonic?.() ?? 0) - began);
+    return settled;
   } catch (error) {
     const isDefect = !isStorageError(error) || error.reason === 'constraint';
     if (!isDefect || batch.length === 1) throw error;
@@ -106,9 +114,10 @@ function isWritten(book: VendorBook, { verified }: VerifiedItem): boolean {
   return verified.request !== undefined && book.find(verified.request.claims.vendor) !== undefined;
 }
 
-function refuseUnwritten(options: SettleOptions, verified: VerifiedItem['verified']): ActivationError {
+function refuseUnwritten(options: SettleOptions, { verified, item }: VerifiedItem): ActivationError {
   const error = verified.ok ? notRegistered(verified.request) : errorOf(verified);
-  options.onUnwritten?.(error.code);
+  const kept = options.names.keep(verified.request?.claims.name, item.address);
+  options.onUnwritten?.(error.code, kept && { at: item.receivedAt, ...kept });
   return error;
 }
 
@@ -144,7 +153,7 @@ async function decideAll(options: SettleOptions, tx: Transaction, batch: readonl
 /** One request: a refused one gets an event too, if it leaves a trace at all. */
 async function decideOne(options: SettleOptions, facts: BatchFacts, entry: VerifiedItem): Promise<Decided> {
   const { verified, item } = entry;
-  if (verified.request === undefined || !isWritten(options.book, entry)) return refuseUnwritten(options, verified);
+  if (verified.request === undefined || !isWritten(options.book, entry)) return refuseUnwritten(options, entry);
   try {
     if (!verified.ok) throw errorOf(verified);
     return await answerOne(options, facts, { request: verified.request, item });

@@ -25,7 +25,24 @@ export interface HostConfig {
     readonly principal?: string;
   };
   readonly process: { readonly lowPriority: boolean };
+  readonly warnings: { readonly lowCount?: number; readonly idleHours?: number };
+  readonly metrics: { readonly address?: string; readonly port: number };
+  readonly notify: NotifyConfig;
   readonly outbound: { readonly proxy?: string };
+}
+
+/** Who is told of health changes. */
+export interface NotifyConfig {
+  readonly url?: string;
+  readonly program: readonly string[];
+  readonly mail?: MailConfig;
+}
+
+export interface MailConfig {
+  readonly from: string;
+  readonly to: readonly string[];
+  /** The program that takes mail on this machine. */
+  readonly sendmail: string;
 }
 
 /** A domain in which the host's own records are published. */
@@ -53,6 +70,35 @@ const publishedDomainSchema: ObjectSchema<PublishedDomain> = {
   },
   required: ['domain'],
   additionalProperties: false,
+};
+
+const mailAddress = '^[^\\s<>,;@-][^\\s<>,;@]*@[^\\s<>,;@]+$';
+
+const mailSchema: ObjectSchema<MailConfig> = {
+  type: 'object',
+  properties: {
+    from: {
+      type: 'string',
+      maxLength: 254,
+      pattern: mailAddress,
+      examples: ['attiva@corp.example'],
+      description: 'Sender.',
+    },
+    to: {
+      type: 'array',
+      items: { type: 'string', maxLength: 254, pattern: mailAddress, description: 'A recipient.' },
+      maxItems: 16,
+      description: 'Recipients.',
+    },
+    sendmail: {
+      type: 'string',
+      default: '/usr/sbin/sendmail',
+      description: 'The program that takes mail on this machine: of Postfix, Exim, msmtp or another.',
+    },
+  },
+  required: ['from', 'to'],
+  additionalProperties: false,
+  description: 'Mail for each health change, by the mail program of this machine.',
 };
 
 /** Describes `HostConfig`. */
@@ -220,6 +266,63 @@ export const hostConfigSchema: ConfigSchema<HostConfig> = {
       },
       default: {},
       description: 'How clients find this host by themselves.',
+    },
+    warnings: {
+      type: 'object',
+      properties: {
+        lowCount: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 1000000,
+          description:
+            'Warns when fewer machines of an application are counted; else only when leases are no longer renewed.',
+        },
+        idleHours: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 8784,
+          description: 'Warns when no request has come for so many hours; else never.',
+        },
+      },
+      default: {},
+      description: 'What the administrator wants to know early.',
+    },
+    metrics: {
+      type: 'object',
+      properties: {
+        address: {
+          type: 'string',
+          examples: ['127.0.0.1', '0.0.0.0'],
+          description:
+            'Address of a listener for Prometheus, which asks for the token in `metrics.token`; else there is none.',
+        },
+        port: { type: 'integer', default: 7693, minimum: 0, maximum: 65535, description: 'Its TCP port.' },
+      },
+      default: {},
+      description: 'Numbers for dashboards and alerts; no machine is named.',
+    },
+    notify: {
+      type: 'object',
+      properties: {
+        url: {
+          type: 'string',
+          maxLength: 2048,
+          pattern: '^https?://[^\\s]+$',
+          examples: ['https://alerts.corp.example/attiva'],
+          description: 'Address that gets each health change as JSON by HTTP POST.',
+        },
+        program: {
+          type: 'array',
+          items: { type: 'string' },
+          maxItems: 32,
+          default: [],
+          description:
+            'Program and its arguments, started for each health change with JSON on its standard input. Only here: never by a setting.',
+        },
+        mail: mailSchema,
+      },
+      default: {},
+      description: 'Who is told when a warning is raised or gone.',
     },
     process: {
       type: 'object',

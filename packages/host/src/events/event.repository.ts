@@ -93,7 +93,8 @@ export type ListedEvent = Omit<HostEvent, 'virtual'> & {
   readonly subject: string | null;
 };
 
-const listed = `select event, at, number, vendor, code, application, edition, generation, client, name,
+/** The columns of a listed event; what follows is `where …`. */
+export const listedEvents = `select event, at, number, vendor, code, application, edition, generation, client, name,
     client_time as "clientTime", virtual, state, minutes_left as "minutesLeft", threshold, count, noticed,
     held_by as "heldBy", subject from events`;
 
@@ -103,10 +104,10 @@ export async function listEvents(
   of: { readonly client?: string; readonly limit: number },
 ): Promise<ListedEvent[]> {
   return of.client === undefined
-    ? on.all<ListedEvent>(`${listed} order by event desc limit ?`, [of.limit])
+    ? on.all<ListedEvent>(`${listedEvents} order by event desc limit ?`, [of.limit])
     : on.all<ListedEvent>(
         // By way of the client's id: events have no index over names, and millions of them would hold up the line.
-        `${listed} where client in (select ? union select client from client_names where name = ?)
+        `${listedEvents} where client in (select ? union select client from client_names where name = ?)
           order by event desc limit ?`,
         [of.client, of.client, of.limit],
       );

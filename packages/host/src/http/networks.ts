@@ -38,17 +38,22 @@ export function networkRule(setting: string | readonly string[]): NetworkRule {
 }
 
 /** IPv4 as such where it comes over an IPv6 socket; a link-local address without the name of its link. */
-function plainAddress(address: string): string {
+export function plainAddress(address: string): string {
   const [withoutZone = ''] = address.split('%', 1);
   const mapped = /^::ffff:(.+)$/i.exec(withoutZone)?.[1];
   return mapped !== undefined && isIP(mapped) === 4 ? mapped : withoutZone;
 }
 
-/** Refuses every request from elsewhere, before its body is read. */
-export function requireNetwork(fastify: FastifyInstance, mayAsk: NetworkRule): void {
+/** Refuses every request from elsewhere, before its body is read, and tells of it. */
+export function requireNetwork(
+  fastify: FastifyInstance,
+  mayAsk: NetworkRule,
+  onRefused: (address: string) => void,
+): void {
   fastify.addHook('onRequest', async (request) => {
     const address = request.socket.remoteAddress ?? '';
     if (mayAsk(address)) return;
+    onRefused(address);
     throw new ActivationError('network-not-allowed', `this host does not answer the network of ${address}`, {
       facts: { address },
     });

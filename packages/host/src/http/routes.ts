@@ -2,14 +2,17 @@
  * The tables of addresses: method, path, handler, who may. Activation listener (TCP 7688): everybody in an allowed
  * network. Administration listener (TCP 7690): whoever holds the token file.
  */
-import { type AdminToken, type HttpServer, requireAdminToken } from '@attiva/daemon';
 import { addBackupRoutes } from '../backup/backup.routes.ts';
 import { addForgettingRoutes } from '../forgetting/forgetting.routes.ts';
+import { addMetricsRoute, type AdminToken, type HttpServer, requireAdminToken } from '@attiva/daemon';
 import { addAuditRoutes } from '../audit/audit.routes.ts';
 import type { HostDoors } from '../doors.ts';
 import { addPublishingRoutes } from '../publishing/publishing.routes.ts';
 import { addSettingsRoutes } from '../settings/settings.routes.ts';
 import { addTransferRoutes } from '../transfer/transfer.routes.ts';
+import { addExplainingRoutes } from '../explaining/explaining.routes.ts';
+import { addNotifyRoutes } from '../notify/notify.routes.ts';
+import { addHealthRoutes } from '../status/health.routes.ts';
 import { activationsRoute } from './activations.route.ts';
 import { hostInfoRoute } from './host-info.route.ts';
 import { readFields } from './json-body.ts';
@@ -21,8 +24,8 @@ import { revocationsRoute } from './revocations.route.ts';
 export function addActivationRoutes(server: HttpServer, doors: HostDoors, mayAsk: NetworkRule): void {
   const { fastify } = server;
   const { line, info, book, now } = doors;
-  requireNetwork(fastify, mayAsk);
   doors.tls.watch(fastify);
+  requireNetwork(fastify, mayAsk, doors.onForeignNetwork);
   fastify.post('/v1/activations', activationsRoute({ line, now }));
   fastify.get('/v1/host', hostInfoRoute(info));
   fastify.get('/v1/revocations', revocationsRoute(book));
@@ -49,6 +52,10 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, to
     return doors.register(key, vendor);
   });
   fastify.get('/v1/clients', async (request) => ({ clients: await doors.clients(readFields(page, request.query)) }));
+  addMetricsRoute(fastify, doors.metrics);
+  addHealthRoutes(fastify, doors);
+  addNotifyRoutes(fastify, () => doors.notifier.test());
+  addExplainingRoutes(fastify, (machine) => doors.explain(machine));
   fastify.get('/v1/events', async (request) => {
     const { limit, client } = readFields({ limit: page.limit, client: 'optional text' }, request.query);
     return { events: await doors.events({ limit, ...(client !== undefined && { client }) }) };

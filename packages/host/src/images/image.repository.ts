@@ -50,6 +50,15 @@ async function dropOldest(on: Statements): Promise<void> {
   );
 }
 
+/** The image that carries this identity, if its copies ever split. */
+export async function loadImage(
+  on: Statements,
+  { vendor, client }: { readonly vendor: string; readonly client: string },
+): Promise<SplitImage | undefined> {
+  const row = await on.get<StoredImage>('select * from images where vendor = ? and client = ?', [vendor, client]);
+  return row === undefined ? undefined : fromStored(row);
+}
+
 /** The images that split since a time, the newest first. */
 export async function loadImages(
   on: Statements,

@@ -6,6 +6,7 @@ import { imagesMigration } from './0003-images.ts';
 import { successionsMigration } from './0004-successions.ts';
 import { settingsMigration } from './0005-settings.ts';
 import { publishingMigration } from './0006-publishing.ts';
+import { machineNamesMigration } from './0007-machine-names.ts';
 
 export const migrations: readonly Migration[] = [
   firstMigration,
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   successionsMigration,
   settingsMigration,
   publishingMigration,
+  machineNamesMigration,
 ];

@@ -10,7 +10,8 @@ const asLongAsHost = 'as long as the host';
 
 export const hostTables: StoredTables = {
   facts: {
-    holds: 'facts of the database itself: its number, when it was last tidied, how names are kept',
+    holds:
+      'facts of the database itself: its number, when it was last tidied, how names are kept, which warnings have been told',
     kept: asLongAsHost,
     leaves: 'never',
     columns: { name: 'which fact', value: 'its value' },

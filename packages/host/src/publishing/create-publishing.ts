@@ -79,6 +79,8 @@ export interface Publishing {
   /** The records as they would be, whatever is switched on: for who enters them by hand. */
   texts(wish: TextsWish): Promise<readonly RecordTexts[]>;
   warnings(): readonly HostWarning[];
+  /** Domains in which this host publishes by itself; `undefined` where it does not. */
+  publishedDomains(): Promise<readonly string[] | undefined>;
 }
 
 /** One domain, in the list or not; without it all. Priority and weight hold where it is not in the list. */
@@ -140,6 +142,11 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
     removeDomain: (domain) => changeDomains((domains) => domains.filter((one) => !isDomain(one, domain))),
     view,
     texts: async (wish) => (await recordsFor(wish, { plan: await plan(), parts, port: port() })).map(recordTexts),
+    async publishedDomains(): Promise<readonly string[] | undefined> {
+      if (machine === undefined) return undefined;
+      const { enabled, domains } = await view();
+      return enabled ? domains.filter(({ record }) => record !== undefined).map(({ domain }) => domain) : undefined;
+    },
     warnings: () => publisher.outcomes().flatMap(warningOf),
   };
 }
@@ -260,5 +267,5 @@ function stateOf(outcome: DomainOutcome | undefined): Omit<PublishedState, 'doma
 function warningOf({ domain, code, detail }: DomainOutcome): HostWarning[] {
   if (!isErrorCode(code)) return [];
   const text = `Publishing in ${domain} fails: ${detail}.`;
-  return [warning(code, 'warning', text)];
+  return [{ ...warning(code, 'warning', text), subject: domain }];
 }

@@ -15,6 +15,9 @@ export interface SettingValues {
   readonly 'publishing.enabled': boolean;
   readonly 'publishing.domains': HostConfig['publishing']['domains'];
   readonly 'retention.auditDays': number;
+  readonly 'warnings.lowCount': number | undefined;
+  readonly 'warnings.idleHours': number | undefined;
+  readonly 'notify.url': string | undefined;
 }
 
 export type SettingName = keyof SettingValues;
@@ -73,6 +76,19 @@ export const settingTable: Readonly<Record<SettingName, SettingRow>> = {
   'retention.auditDays': {
     schema: inFile('retention', 'auditDays'),
     mayChange: 'administrator',
+  },
+  'warnings.lowCount': {
+    schema: inFile('warnings', 'lowCount'),
+    familiar: 'LowCount of the management pack',
+    mayChange: 'administrator',
+  },
+  'warnings.idleHours': { schema: inFile('warnings', 'idleHours'), mayChange: 'administrator' },
+  // The program and the mail server stand in host.toml alone: whoever has got hold of the administration's token shall not run
+  // programs as the host's account.
+  'notify.url': {
+    schema: inFile('notify', 'url'),
+    mayChange: 'administrator',
+    note: () => 'The address stands in the audit as it is; one that carries a secret belongs into host.toml.',
   },
 };
 

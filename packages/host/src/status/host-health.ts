@@ -3,15 +3,12 @@
  * database, so that a restart forgets none; only what could not be loaded is noted here.
  */
 import { type ActivationError, agreementEndsSoon, catalogue, type ErrorCode, type Seconds } from '@attiva/protocol';
+import { type CountEvidence, earlyWarnings } from './early-warnings.ts';
 import { carriesIdentity, imageName, type SplitImage } from '../images/split-image.ts';
 import { type HeldGrant, type ServedVendor, whyNotServing } from '../vendors/vendor-book.ts';
+import type { HostWarning } from './host-warning.ts';
 
-export interface HostWarning {
-  readonly code: ErrorCode;
-  readonly severity: 'warning' | 'error';
-  readonly text: string;
-  readonly remedy: string;
-}
+export type { HostWarning } from './host-warning.ts';
 
 /** What the database shows of the time that lies behind. */
 export interface Evidence {
@@ -21,6 +18,8 @@ export interface Evidence {
   readonly licensed: ReadonlyMap<string, number>;
   /** Images whose copies split, the newest first. */
   readonly images: readonly SplitImage[];
+  /** Counts of the applications, and when somebody called last: for early warnings. */
+  readonly counts: CountEvidence;
 }
 
 export class HostHealth {
@@ -34,7 +33,7 @@ export class HostHealth {
 
   /** A stored text that no longer verifies, or a signing key that cannot be used. */
   noteProblem(what: string, { code, detail }: ActivationError): void {
-    this.#problems.set(what, warning(code, 'error', `${what} is left out: ${detail}.`));
+    this.#problems.set(what, { ...warning(code, 'error', `${what} is left out: ${detail}.`), subject: what });
   }
 
   clearProblems(): void {
@@ -49,8 +48,31 @@ export class HostHealth {
     }
     found.push(...imageWarnings(evidence.images, now));
     for (const vendor of vendors) found.push(...vendorWarnings(vendor, evidence, now));
-    return found;
+    found.push(...earlyWarnings(evidence.counts, now));
+    return withCauses(found);
   }
+}
+
+/** What follows from another warning: nobody calls where nobody can find the host or where it refuses everybody. */
+const causes: Readonly<Partial<Record<ErrorCode, readonly ErrorCode[]>>> = {
+  'no-requests': ['host-not-registered', 'revoked'],
+  'count-low': ['no-requests', 'host-not-registered', 'revoked'],
+};
+
+/** Names the cause where it is raised too; a room may have named one itself. */
+function withCauses(warnings: readonly HostWarning[]): HostWarning[] {
+  const raised = new Set(warnings.map(({ code }) => code));
+  return warnings.map((one) => {
+    const { dependsOn: named, ...rest } = one;
+    const cause = [
+      ...(one.code === 'no-requests'
+        ? warnings.map(({ code }) => code).filter((code) => code.startsWith('dns-update-'))
+        : []),
+      ...(named === undefined ? [] : [named]),
+      ...(causes[one.code] ?? []),
+    ].find((code) => raised.has(code));
+    return cause === undefined || cause === one.code ? rest : { ...rest, dependsOn: cause };
+  });
 }
 
 /** One warning for all: who makes many images reads the remedy once. */
@@ -66,18 +88,21 @@ function imageWarnings(images: readonly SplitImage[], now: Seconds): HostWarning
 function vendorWarnings(vendor: ServedVendor, evidence: Evidence, now: Seconds): HostWarning[] {
   if (vendor.grants.length === 0) {
     const text = `Not registered with ${vendor.vendor.name}: its clients are refused.`;
-    return [warning('host-not-registered', 'error', text)];
+    return [{ ...warning('host-not-registered', 'error', text), subject: vendor.id }];
   }
   const found: HostWarning[] = [];
   for (const served of vendor.applications.values()) {
     if (served.grant === undefined) continue;
     const licensed = evidence.licensed.get(`${vendor.id} ${served.application.id}`) ?? 0;
-    found.push(...grantWarnings(served.grant, served.application.name, { licensed, now }));
+    const subject = `${vendor.id}/${served.application.id}`;
+    found.push(
+      ...grantWarnings(served.grant, served.application.name, { licensed, now }).map((one) => ({ ...one, subject })),
+    );
   }
   for (const { claims } of vendor.grants) {
     if (vendor.applications.has(claims.application)) continue;
     const text = `No product pack here describes ${claims.application}, for which this host has a grant.`;
-    found.push(warning('edition-unknown', 'warning', text));
+    found.push({ ...warning('edition-unknown', 'warning', text), subject: `${vendor.id}/${claims.application}` });
   }
   return found;
 }

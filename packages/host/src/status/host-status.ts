@@ -5,13 +5,16 @@ import { loadImages } from '../images/image.repository.ts';
 import { imageLine, type SplitImage } from '../images/split-image.ts';
 import type { HostTls, TlsStatus } from '../tls/host-tls.ts';
 import { type ServedApplication, type ServedVendor, type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
-import type { HostHealth, HostWarning } from './host-health.ts';
+import type { CountedApplication, CountEvidence } from './early-warnings.ts';
+import type { HostHealth } from './host-health.ts';
+import type { HostWarning } from './host-warning.ts';
 import type { Refusals, RefusalTally } from './refusal-tally.ts';
 import {
   countOlderData,
   type EditionInventory,
   loadCounts,
   loadInventory,
+  loadLastRequest,
   loadTotals,
   type RequestTotal,
 } from './status.repository.ts';
@@ -20,6 +23,8 @@ export interface HostStatus {
   readonly program: string;
   readonly store: StoreId;
   readonly now: Seconds;
+  /** When a request was last written. */
+  readonly lastRequest?: Seconds;
   readonly vendors: readonly VendorStatus[];
   /** Images whose copies took identities of their own in the last 30 days, the newest first; at most 100. */
   readonly clones: readonly ImageStatus[];
@@ -89,6 +94,8 @@ export interface StatusOptions {
   readonly health: HostHealth;
   readonly refusals: RefusalTally;
   readonly tls: HostTls;
+  /** What the administrator wants to be warned of; absent: nothing beside what is always told. */
+  readonly limits?: () => Pick<CountEvidence, 'lowCount' | 'idleHours'>;
 }
 
 /** Gathers the status at one moment. */
@@ -100,17 +107,45 @@ export async function gatherStatus(options: StatusOptions, now: Seconds): Promis
   const thirtyDaysAgo = now - 30 * daySeconds;
   const images = await loadImages(database, { since: thirtyDaysAgo, limit: mostImages });
   const olderData = await countOlderData(database, thirtyDaysAgo);
-  const evidence = { olderData, licensed: licensedOf(inventory), images };
+  const vendors = book.all().map((vendor) => vendorStatus(vendor, { inventory, totals, counts }));
+  const lastRequest = await loadLastRequest(database);
+  const limits = options.limits?.() ?? { lowCount: undefined, idleHours: undefined };
+  const evidence = {
+    olderData,
+    licensed: licensedOf(inventory),
+    images,
+    counts: { applications: countedApplications(vendors), lastRequest: lastRequest ?? newestGrant(book), ...limits },
+  };
   return {
     program,
     store,
     now,
-    vendors: book.all().map((vendor) => vendorStatus(vendor, { inventory, totals, counts })),
+    ...(lastRequest !== undefined && { lastRequest }),
+    vendors,
     clones: images.map(imageStatus),
     unwritten: options.refusals.read(),
     tls: options.tls.status(),
     warnings: options.health.warnings(book.all(), evidence, now),
   };
+}
+
+function countedApplications(vendors: readonly VendorStatus[]): readonly CountedApplication[] {
+  return vendors.flatMap(({ id, applications }) =>
+    applications
+      .filter(({ serving }) => serving)
+      .map(({ id: application, name, inventory, editions }) => ({
+        subject: `${id}/${application}`,
+        name,
+        inventory,
+        editions,
+      })),
+  );
+}
+
+/** Since when machines could have called. */
+function newestGrant(book: VendorBook): Seconds | undefined {
+  const dates = book.all().flatMap(({ grants }) => grants.map(({ claims }) => claims.iat));
+  return dates.length === 0 ? undefined : Math.max(...dates);
 }
 
 /** Most images that a status shows. */

@@ -50,6 +50,12 @@ export async function countOlderData(on: Statements, since: Seconds): Promise<nu
   return row?.n ?? 0;
 }
 
+/** When the newest request that is kept was written. */
+export async function loadLastRequest(on: Statements): Promise<Seconds | undefined> {
+  const row = await on.get<{ at: Seconds }>('select at from events where number = 12290 order by event desc limit 1');
+  return row?.at;
+}
+
 export async function loadTotals(on: Statements): Promise<RequestTotal[]> {
   return on.all<RequestTotal>('select * from request_totals order by vendor, application, state');
 }

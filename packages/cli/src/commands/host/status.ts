@@ -25,7 +25,8 @@ function describe(status: HostStatus, running: boolean): string {
   const vendors = status.vendors.map(describeVendor);
   const clones = status.clones.map(({ text }) => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`);
   const warnings = status.warnings.map(
-    ({ code, severity, text, remedy }) => `${severity.toUpperCase()} ${code}: ${text}\n  remedy    ${remedy}`,
+    ({ code, severity, text, remedy, dependsOn }) =>
+      `${severity.toUpperCase()} ${code}: ${text}\n  remedy    ${dependsOn === undefined ? remedy : `it follows from ${dependsOn}: deal with that first`}`,
   );
   const none = status.vendors.length === 0 ? ['No vendor yet. Run: attiva host init NAME.attiva'] : [];
   const secured = status.tls.enabled ? [`TLS on, key ${status.tls.key ?? ''}`] : [];
