@@ -28,6 +28,11 @@ async function folderFor(t: { after(end: () => unknown): void }, toml?: string):
 }
 
 describe('a host as a process', () => {
+  test('does not start on the port of another protocol', async (t) => {
+    const { folder } = await folderFor(t, `[activation]\nport = ${1600 + 88}\n`);
+    assert.match(await refusalOf(folder), /refused config-invalid .*another protocol's/);
+  });
+
   test('serves, is found, keeps a second one out, and ends in order with what is under way answered', async (t) => {
     const made = await folderFor(t);
     const { trial, administration, process } = await serveFolder(made);

@@ -30,6 +30,7 @@ import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import { createAskAuthority } from './registration/ask-authority.ts';
 import { machineMark, systemDns } from './publishing/system-dns.ts';
 import { setProcessPriority } from './settings/process-priority.ts';
+import { othersPort } from './settings/setting-table.ts';
 import type { HostDevice } from './registration/register-host.ts';
 
 export interface HostOptions {
@@ -134,7 +135,11 @@ async function configOf(folder: string): Promise<HostConfig> {
     });
   }
   const toml = join(folder, 'host.toml');
-  return loadConfig(existsSync(toml) ? toml : undefined, hostConfigSchema);
+  const config = await loadConfig(existsSync(toml) ? toml : undefined, hostConfigSchema);
+  const { port } = config.activation;
+  const why = port === 0 ? undefined : othersPort(port);
+  if (why !== undefined) throw new ActivationError('config-invalid', `${toml}: activation.port ${why}`);
+  return config;
 }
 
 async function refuseSecond(folder: string): Promise<void> {

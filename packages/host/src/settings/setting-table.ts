@@ -4,6 +4,7 @@
  * means is left to that room.
  */
 import type { JsonSchema } from '@attiva/daemon';
+import { isActivationError, parseHostAddress } from '@attiva/protocol';
 import { type HostConfig, hostConfigSchema } from '../config/host-config.ts';
 
 /** Values in force, by name: the names are the paths of host.toml. */
@@ -41,7 +42,7 @@ export const settingTable: Readonly<Record<SettingName, SettingRow>> = {
     familiar: 'slmgr /sprt; KeyManagementServiceListeningPort',
     mayChange: 'administrator',
     refuse: (value, { administration }) =>
-      value === administration.port ? 'is the port of the administration' : undefined,
+      value === administration.port ? 'is the port of the administration' : othersPort(value),
     note: () => 'Clients find the new port by DNS; those that were told host and port by hand need the new one.',
   },
   'intervals.activationMinutes': {
@@ -96,6 +97,17 @@ export const settingNames: readonly SettingName[] = Object.keys(settingTable) as
 
 export function isSettingName(name: string): name is SettingName {
   return Object.hasOwn(settingTable, name);
+}
+
+/** Why a host does not listen there: the port belongs to another protocol, which clients refuse in an address as well. */
+export function othersPort(port: unknown): string | undefined {
+  try {
+    parseHostAddress(`host:${String(port)}`);
+    return undefined;
+  } catch (error) {
+    if (isActivationError(error)) return `is refused: ${error.detail}`;
+    throw error;
+  }
 }
 
 function inFile(table: string, field: string): JsonSchema {

@@ -130,6 +130,14 @@ describe('the port for clients', () => {
     assert.equal(trial.url, moved.url);
   });
 
+  test('of another protocol is refused, as in an address', async (t) => {
+    const trial = await startTrialHost();
+    t.after(() => trial.stop());
+    const { status, body } = await change(trial, { 'activation.port': 1600 + 88 });
+    assert.deepEqual([status, body['code']], [400, 'wrong-usage']);
+    assert.match(String(body['detail']), /activation\.port is refused: .* another protocol's; hosts listen on 7688/);
+  });
+
   test('that another program holds is refused, and all else that was wished with it', async (t) => {
     const trial = await startTrialHost();
     t.after(() => trial.stop());
