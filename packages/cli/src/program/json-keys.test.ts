@@ -57,6 +57,11 @@ const rows: readonly (readonly [string, number, string])[] = [
   ['host tls renew --data host', 0, 'enabled key certificate requests'],
   ['host tls status --data host', 0, 'enabled key certificate requests'],
   ['host tls disable --data host', 0, 'enabled changed requests'],
+  ['host publish list --data host', 0, 'running enabled way why domains'],
+  ['host backup host.backup --data host', 0, 'file bytes holds sealed'],
+  ['host restore host.backup --data other', 0, 'folder takenAt program replaced files withoutKey'],
+  ['host export clients.file --data host', 0, 'file rows names'],
+  ['host import clients.file --data other', 0, 'from rows added updated known unknownProduct succeeded'],
   ['client add-vendor aurora/aurora.attiva --data vendors', 0, 'vendor name fingerprint editions path known'],
   [`client status ${machine}`, 3, 'licenses machines'],
   [`client set-host 127.0.0.1:1 ${machine}`, 0, 'host for'],
@@ -67,12 +72,49 @@ const rows: readonly (readonly [string, number, string])[] = [
   [`client clear-host ${machine}`, 0, 'host for'],
   [`client seal --check ${machine}`, 4, 'sealed check folders'],
   [`client seal ${machine}`, 0, 'sealed check folders'],
+  [`doctor ${machine}`, 3, 'healthy cause steps'],
+  [`doctor bundle ${machine}`, 0, 'file names contents'],
   ['error busy', 0, 'errors numbers events unknown'],
   ['lab list', 0, 'scenarios'],
   ['lab show grace', 0, 'name title text'],
   ['completion bash', 0, 'shell script'],
   ['release-check aurora', 0, 'ok findings notes vendors releaseDates sdkVersions files bytes skipped'],
 ];
+
+const served = 'needs a server that runs, or is one: e2e/transcripts and e2e/flows call it';
+const licensed = 'needs a machine with a key: commands/client/client-commands.test.ts and e2e/transcripts';
+const long = 'plays for seconds; the tests beside it hold what it answers';
+
+/** Commands without a row, with the reason. */
+const without: Readonly<Record<string, string>> = {
+  'authority key block': 'needs the end of a key that chance has made: e2e/flows',
+  'authority serve': served,
+  'authority unit': 'prints a unit of systemd: e2e/flows/services',
+  'host setup': 'installs a service: e2e/transcripts',
+  'host register': served,
+  'host serve': served,
+  'host publish': 'asks name servers: e2e/flows/publishing',
+  'host publish add': 'asks name servers: e2e/flows/publishing',
+  'host publish remove': 'asks name servers: e2e/flows/publishing',
+  'host withdraw': 'asks name servers: e2e/flows/publishing',
+  'host print-records': 'needs a host with a name: e2e/flows/publishing',
+  'host explain': 'needs a machine that has called: packages/host/src/explaining',
+  'host notify test': served,
+  'host forget': 'needs a machine that has called: packages/host/src/forgetting',
+  'console link': served,
+  'client setup': 'installs an agent: e2e/transcripts',
+  'client install-key': licensed,
+  'client activate': licensed,
+  'client new-identity': licensed,
+  'client clear-agreement': licensed,
+  'client clear-key': licensed,
+  'client agent': served,
+  quickstart: served,
+  'demo attack': long,
+  'demo outage': long,
+  'lab run': long,
+  conformance: long,
+};
 
 /** The names that every refusal has (RFC 9457, and what a script at a prompt needs besides). */
 const ofRefusals = 'type title status code detail facts cause side retry remedy exit';
@@ -117,6 +159,19 @@ test('no command has lost a name of its JSON', async () => {
     assert.equal(exit, expected, `attiva ${words}: ${JSON.stringify(json)}`);
     checkNames(words, json, names);
   }
+});
+
+test('every command has a row, or a reason for having none', () => {
+  const called = rows.map(([words]) => words);
+  const missing = commands.filter(({ words, hidden }) => {
+    const isCalled = called.some((line) => line === words || line.startsWith(`${words} `));
+    return hidden !== true && !isCalled && without[words] === undefined;
+  });
+  assert.deepEqual(
+    missing.map(({ words }) => words),
+    [],
+    'give it a row, with the names that its --json has',
+  );
 });
 
 test('a refusal has the same names whichever command it comes from', async () => {
