@@ -1,7 +1,7 @@
 /** Whether a wished change can be: every unknown name and every wrong value, told at once. */
 import { type JsonSchema, nearestName, schemaErrors } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
-import type { HostConfig } from '../config/host-config.ts';
+import { type HostConfig, hostConfigSchema } from '../config/host-config.ts';
 import { isSettingName, type SettingName, settingNames, settingTable } from './setting-table.ts';
 
 /** A value, or null: back to what host.toml or the default says. */
@@ -22,6 +22,10 @@ export function judgeChange(given: unknown, config: HostConfig): WishedSettings 
       else problems.set(name, judged.problem);
       continue;
     }
+    if (standsInFile(name)) {
+      problems.set(name, 'stands in host.toml and counts after a restart');
+      continue;
+    }
     const near = nearestName(name, settingNames);
     if (near !== undefined) nearest.push(near);
     const hint = near === undefined ? `; there are: ${settingNames.join(', ')}` : `, did you mean ${near}?`;
@@ -32,6 +36,16 @@ export function judgeChange(given: unknown, config: HostConfig): WishedSettings 
   throw new ActivationError('wrong-usage', sentences.join('; '), {
     facts: { fields: [...problems.keys()], ...(nearest.length > 0 && { nearest }) },
   });
+}
+
+/** Whether it is a field of the configuration file all the same: what a start decides once. */
+function standsInFile(name: string): boolean {
+  let shape: JsonSchema | undefined = hostConfigSchema;
+  for (const part of name.split('.')) {
+    const properties: JsonSchema['properties'] = shape?.properties;
+    shape = properties !== undefined && Object.hasOwn(properties, part) ? properties[part] : undefined;
+  }
+  return shape !== undefined && shape.properties === undefined;
 }
 
 /** The value with what its schema adds, or what is wrong with it. */

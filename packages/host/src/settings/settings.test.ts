@@ -86,6 +86,12 @@ describe('settings of a running host', () => {
     }
   });
 
+  test('what stands in the file is said to stand there', async () => {
+    const { body } = await change(trial, { names: 'none', 'log.level': 'info', activation: {} });
+    const detail = String(body['detail']);
+    assert.match(detail, /names stands in host\.toml.*log\.level stands in host\.toml.*activation is no setting/);
+  });
+
   test('are for the holder of the token', async () => {
     const wished = { change: { 'intervals.renewalMinutes': 20 } };
     const refused = await administer(trial, '/v1/settings', wished, { authorization: `Bearer ${'y'.repeat(43)}` });
