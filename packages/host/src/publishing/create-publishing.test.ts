@@ -74,6 +74,14 @@ describe('publishing, as administrators see it', () => {
     ]);
     await administer(trial, '/v1/published-domain-removals', { domain: 'branch.example' });
     assert.equal((await view(trial)).domains.length, 1);
+    const twice = await administer(trial, '/v1/published-domain-removals', { domain: 'branch.example' });
+    assert.match(
+      String(twice.body['detail']),
+      /branch\.example is not in the list of domains; there are: Corp\.example/,
+    );
+    for (const domain of ['local', 'a b.example', '']) {
+      assert.equal((await administer(trial, '/v1/published-domains', { domain })).body['code'], 'wrong-usage', domain);
+    }
     await administer(trial, '/v1/settings', { change: { 'publishing.domains': null } });
   });
 

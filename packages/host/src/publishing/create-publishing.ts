@@ -138,8 +138,16 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
       if (machine !== undefined) await publisher.withdraw();
       return await view();
     },
-    setDomain: (line) => changeDomains((domains) => [...domains.filter((one) => !isDomain(one, line.domain)), line]),
-    removeDomain: (domain) => changeDomains((domains) => domains.filter((one) => !isDomain(one, domain))),
+    async setDomain(line): Promise<PublishingView> {
+      const domain = domainOf(line.domain);
+      return changeDomains((domains) => [...domains.filter((one) => !isDomain(one, domain)), { ...line, domain }]);
+    },
+    async removeDomain(given): Promise<PublishingView> {
+      const domain = domainOf(given);
+      const listed = settings.current()['publishing.domains'];
+      if (!listed.some((one) => isDomain(one, domain))) throw notListed(domain, listed);
+      return changeDomains((domains) => domains.filter((one) => !isDomain(one, domain)));
+    },
     view,
     texts: async (wish) => (await recordsFor(wish, { plan: await plan(), parts, port: port() })).map(recordTexts),
     async publishedDomains(): Promise<readonly string[] | undefined> {
@@ -152,6 +160,18 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
 }
 
 type Domains = HostConfig['publishing']['domains'];
+
+/** @throws {ActivationError} `wrong-usage` for what is no domain, and for a name of one label. */
+function domainOf(given: string): string {
+  const [domain] = dnsDomains(given, undefined, []);
+  if (domain !== undefined) return domain;
+  throw new ActivationError('wrong-usage', `"${given.slice(0, 300)}" is no domain of two labels or more`);
+}
+
+function notListed(domain: string, listed: Domains): ActivationError {
+  const there = listed.length === 0 ? 'it is empty' : `there are: ${listed.map((one) => one.domain).join(', ')}`;
+  return new ActivationError('wrong-usage', `${domain} is not in the list of domains; ${there}`);
+}
 
 function isDomain(one: { readonly domain: string }, domain: string): boolean {
   const plain = (name: string): string => name.toLowerCase().replace(/\.$/, '');
@@ -202,7 +222,7 @@ async function makePlan(
     vendors: vendorIds,
     ...(key !== undefined && { tls: key }),
   };
-  if (place === undefined) return { service, records: [], why: 'no-domain' };
+  if (place === undefined) return { service, records: [], why: enabled ? 'no-domain' : 'switched-off' };
   const records = publishedDomains(place.domain, listed).map((line) => ownRecord(line, service));
   const isHidden = isLoopbackOnly(config.activation.addresses) && setName === undefined;
   const why = enabled
@@ -224,8 +244,7 @@ async function recordsFor(
     if (plan.records.length > 0) return plan.records;
     throw new ActivationError('wrong-usage', 'this machine has no DNS domain: say for which domain, with --domain');
   }
-  const [domain] = dnsDomains(given, undefined, []);
-  if (domain === undefined) throw new ActivationError('wrong-usage', `"${given.slice(0, 300)}" is no domain`);
+  const domain = domainOf(given);
   const known = plan.records.find((one) => one.domain === domain);
   if (known !== undefined) return [known];
   const name = plan.target ?? `${(await parts.publishing?.name())?.hostName ?? 'this-host'}.${domain}`;

@@ -28,7 +28,7 @@ export async function printRecords(
 
 function describe({ domain, zoneFile, nsupdate, powershell, checks }: RecordTexts): string {
   return [
-    `# ${domain}`,
+    `This host in ${domain}`,
     '',
     'Zone file:',
     ...zoneFile,

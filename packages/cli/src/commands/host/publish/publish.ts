@@ -89,8 +89,12 @@ async function addDomain(call: Call): Promise<Answer> {
     return await printRecords(call, body);
   }
   return await askHost(call, async (door) => {
-    const view = await door.ask({ method: 'POST', path: '/v1/published-domains', body });
-    return answerOf(view as PublishingView, [], door.running);
+    const view = (await door.ask({ method: 'POST', path: '/v1/published-domains', body })) as PublishingView;
+    const failed = view.domains.some(({ domain, state }) => domain === body.domain.toLowerCase() && state === 'failed');
+    const more = failed
+      ? ['It is in the list and tried again, at most an hour apart; see `attiva host publish remove`.']
+      : [];
+    return answerOf(view, more, door.running);
   });
 }
 
