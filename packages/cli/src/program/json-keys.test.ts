@@ -99,7 +99,7 @@ const without: Readonly<Record<string, string>> = {
   'host withdraw': 'asks name servers: e2e/flows/publishing',
   'host print-records': 'needs a host with a name: e2e/flows/publishing',
   'host explain': 'needs a machine that has called: packages/host/src/explaining',
-  'host notify test': served,
+  'host notify-test': served,
   'host forget': 'needs a machine that has called: packages/host/src/forgetting',
   'console link': served,
   'client setup': 'installs an agent: e2e/transcripts',
