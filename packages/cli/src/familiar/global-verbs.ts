@@ -8,6 +8,7 @@ import { hostRegister } from '../commands/host/register.ts';
 import { moment } from '../program/columns.ts';
 import type { Answer, Call } from '../program/command-spec.ts';
 import { asJson } from '../program/json.ts';
+import { withProgress } from '../program/progress.ts';
 import { activationId } from './activation-id.ts';
 import { ownOnly } from './client-verbs.ts';
 import { hostBlocks } from './host-block.ts';
@@ -99,7 +100,7 @@ export async function activateNow(call: Call, id: string | undefined): Promise<A
   // One after the other: they share one state folder and its lock.
   for (const edition of editions.editions) {
     const activation = await openOne(edition);
-    const report = await activation.ensureActivated();
+    const report = await withProgress(call, 'looking for a host and asking it', () => activation.ensureActivated());
     const { licensed, validUntil } = activation.status();
     reports.push(report);
     texts.push([headOf(edition, report), ...describeOutcome(report, licensed ? validUntil : undefined)].join('\n'));

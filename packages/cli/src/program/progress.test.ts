@@ -58,6 +58,22 @@ test('a caller that wants JSON hears nothing', async (t) => {
   assert.equal(await toldWhile(t, { isTTY: true, json: true, seconds: [30] }), '');
 });
 
+test('work within work that is told already does not tell on its own', async (t) => {
+  t.mock.timers.enable({ apis: ['setInterval', 'setTimeout'] });
+  const stderr = Object.assign(new PassThrough(), { isTTY: true });
+  const call = { terminal: { stderr, now: () => 0, note: () => {} } as never, flag: () => false };
+  await withProgress(call, 'outer', () =>
+    withProgress(call, 'inner', async (progress) => {
+      t.mock.timers.tick(1000);
+      progress.step('further');
+      t.mock.timers.tick(1000);
+    }),
+  );
+  await withProgress(call, 'next', async () => t.mock.timers.tick(1000));
+  const lines = String(stderr.read()).match(/[a-z]+(?= … )/g);
+  assert.deepEqual(lines, ['outer', 'further', 'next']);
+});
+
 test('an error of the work ends the telling and is passed on', async (t) => {
   t.mock.timers.enable({ apis: ['setInterval', 'setTimeout'] });
   const stderr = Object.assign(new PassThrough(), { isTTY: true });

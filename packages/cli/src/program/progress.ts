@@ -14,17 +14,28 @@ export interface Progress {
   step(doing: string): void;
 }
 
-/** Runs the work and tells meanwhile what it is doing, in words such as `asking the authority`. */
+/** Who is telling on a stream: of two at once, one would write over the other. */
+const telling = new WeakMap<object, Progress>();
+
+/**
+ * Runs the work and tells meanwhile what it is doing, in words such as `asking the authority`. Within other work that is
+ * told already, the words of that hold.
+ */
 export async function withProgress<Result>(
   call: Pick<Call, 'terminal' | 'flag'>,
   doing: string,
   work: (progress: Progress) => Promise<Result>,
 ): Promise<Result> {
-  const telling = new Telling(call, doing);
+  const { stderr } = call.terminal;
+  const around = telling.get(stderr);
+  if (around !== undefined) return await work(around);
+  const own = new Telling(call, doing);
+  telling.set(stderr, own);
   try {
-    return await work(telling);
+    return await work(own);
   } finally {
-    telling.end();
+    telling.delete(stderr);
+    own.end();
   }
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
+import { withProgress } from '../../program/progress.ts';
 import { readPassphrase } from '../../program/secrets.ts';
 import { askHost, dataOption, hostFolder } from './host-folder.ts';
 
@@ -24,13 +25,15 @@ async function run(call: Call): Promise<Answer> {
   const sealed = call.flag('withKeys') || call.text('passphraseFile') !== undefined;
   const passphrase = sealed ? await readPassphrase(call, 'choose', 'the backup') : undefined;
   await askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/backups', body: { sealed } }));
-  const taken = await createBackup({
-    folder: hostFolder(call),
-    file: resolve(call.terminal.workingDirectory, call.argument('file') ?? ''),
-    replace: call.flag('replace'),
-    now: () => Math.floor(call.terminal.now() / 1000),
-    ...(passphrase !== undefined && { passphrase }),
-  });
+  const taken = await withProgress(call, 'copying the database', () =>
+    createBackup({
+      folder: hostFolder(call),
+      file: resolve(call.terminal.workingDirectory, call.argument('file') ?? ''),
+      replace: call.flag('replace'),
+      now: () => Math.floor(call.terminal.now() / 1000),
+      ...(passphrase !== undefined && { passphrase }),
+    }),
+  );
   const keys = sealed
     ? 'sealed with the passphrase: without it, the file is worth nothing'
     : 'without signing keys: a host that is lost with its folder registers again';

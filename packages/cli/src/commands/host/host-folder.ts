@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { HostDevice } from '@attiva/host';
 import { type DaemonDoor, throughDaemonDoor } from '../../daemon-door/daemon-door.ts';
 import type { Call, OptionSpec } from '../../program/command-spec.ts';
+import { withProgress } from '../../program/progress.ts';
 
 export const dataOption: OptionSpec = {
   flags: '--data <dir>',
@@ -24,8 +25,10 @@ export async function askHost<T>(call: Call, use: (door: DaemonDoor) => Promise<
     );
     return { ...host, close: () => asOwnerOf(call, folder, () => host.close()) };
   };
-  return await throughDaemonDoor({ findRunning: () => findRunningHost(folder), compose }, (door) =>
-    use(door.running ? door : { ...door, ask: (request) => asOwnerOf(call, folder, () => door.ask(request)) }),
+  return await withProgress(call, 'asking the host', () =>
+    throughDaemonDoor({ findRunning: () => findRunningHost(folder), compose }, (door) =>
+      use(door.running ? door : { ...door, ask: (request) => asOwnerOf(call, folder, () => door.ask(request)) }),
+    ),
   );
 }
 

@@ -3,6 +3,7 @@ import type { RestoredHost } from '@attiva/host';
 import { moment } from '../../program/columns.ts';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
+import { withProgress } from '../../program/progress.ts';
 import { readPassphrase } from '../../program/secrets.ts';
 import { dataOption, hostFolder } from './host-folder.ts';
 
@@ -25,13 +26,15 @@ async function run(call: Call): Promise<Answer> {
   const file = resolve(call.terminal.workingDirectory, call.argument('file') ?? '');
   const { sealed } = await describeBackup(file);
   const passphrase = sealed === undefined ? undefined : await readPassphrase(call, 'enter', 'the backup');
-  const restored = await restoreBackup({
-    folder: hostFolder(call),
-    file,
-    replace: call.flag('replace'),
-    now: () => Math.floor(call.terminal.now() / 1000),
-    ...(passphrase !== undefined && { passphrase }),
-  });
+  const restored = await withProgress(call, 'reading the backup', () =>
+    restoreBackup({
+      folder: hostFolder(call),
+      file,
+      replace: call.flag('replace'),
+      now: () => Math.floor(call.terminal.now() / 1000),
+      ...(passphrase !== undefined && { passphrase }),
+    }),
+  );
   return { json: asJson(restored), text: describe(restored) };
 }
 
