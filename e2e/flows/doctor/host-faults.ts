@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { openActivation } from '@attiva/client';
 import type { StartedProcess } from '@attiva/testkit';
-import { startAttiva } from '../../site/attiva.ts';
+import { runAttiva, startAttiva } from '../../site/attiva.ts';
 import { freePort } from '../../site/free-port.ts';
 import { createHost } from '../../site/host.ts';
 import { createVendor, osAndOffice, type Vendor } from '../../site/vendor.ts';
@@ -50,7 +50,7 @@ export async function openHostSite(folder: string): Promise<HostSite> {
     const copied = join(folder, `host-copy-${(copies += 1)}`);
     cpSync(of === 'fresh' ? fresh : registered, copied, { recursive: true });
     const port = await freePort(here);
-    const toml = `[activation]\naddresses = ["${here}"]\nport = ${port}\n\n[administration]\nport = 0\n`;
+    const toml = `[activation]\naddresses = ["${here}"]\nport = ${port}\n\n[administration]\nport = 0\n\n[publishing]\nenabled = false\n`;
     writeFileSync(join(copied, 'host.toml'), toml);
     return { folder: copied, port, serve: () => startAttiva(['host', 'serve', '--data', copied]) };
   };
@@ -67,7 +67,12 @@ export async function openHostSite(folder: string): Promise<HostSite> {
     fresh,
     copy,
     served: async () => (await (one ??= startOne())).copy,
-    close: async () => (await one)?.running.stop(),
+    // One that did not start has failed its rows already; putting away goes on.
+    close: async () =>
+      one?.then(
+        ({ running }) => running.stop(),
+        () => undefined,
+      ),
   };
 }
 
@@ -113,6 +118,13 @@ function signingKeys({ folder }: HostCopy): readonly string[] {
   const keys = files.filter((path) => path.endsWith('.key'));
   if (keys.length === 0 || !keys.every((path) => existsSync(path))) throw new Error('the host has no signing key');
   return keys;
+}
+
+/** Into a zone of BIND that takes updates from nobody. */
+function publishInto({ dns }: DoctorSite, path: string): void {
+  const server = `server = "${dns.address}:${dns.port}"`;
+  const publishing = `enabled = true\n${server}\nname = "att9.good.example"\ndomains = [{ domain = "good.example" }]`;
+  writeFileSync(path, readFileSync(path, 'utf8').replace('enabled = false', publishing));
 }
 
 /** One machine of the five that a server needs. */
@@ -246,6 +258,19 @@ export const hostFaults: readonly HostFault[] = [
       await askOnce(hosts, await hosts.served());
       return good(site, hosts);
     },
+  },
+  {
+    what: "the name server refuses the host's own record",
+    code: 'dns-update-refused',
+    step: 'host-health',
+    outcome: 'warn',
+    names: /good\.example/,
+    remedy: /print-records/,
+    inject: (site, hosts) =>
+      serving(site, hosts, {
+        spoil: ({ folder }) => publishInto(site, join(folder, 'host.toml')),
+        meanwhile: ({ folder }) => runAttiva(['host', 'publish', '--data', folder]),
+      }),
   },
   {
     what: 'DNS does not name the host',

@@ -3,8 +3,14 @@ import { existsSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Network, systemNetwork } from '@attiva/client';
 import { asActivationError, findPortHolder, findRunning, loadConfig, sendRequest } from '@attiva/daemon';
-import { type HostConfig, hostConfigSchema, type HostStatus } from '@attiva/host';
-import { ActivationError, dnsDomains } from '@attiva/protocol';
+import {
+  type HostConfig,
+  hostConfigSchema,
+  type HostStatus,
+  type PublishedState,
+  type PublishingView,
+} from '@attiva/host';
+import { ActivationError, dnsDomains, isActivationError } from '@attiva/protocol';
 import type { Patience, Waited } from '../patience.ts';
 import type { DoorFacts, FirewallFacts, HostFacts, RecordFacts } from './host-facts.ts';
 
@@ -13,6 +19,8 @@ export interface HostToExamine {
   readonly folder: string;
   /** The host's status: of the running one, else read from its folder. */
   readonly askStatus: () => Promise<HostStatus>;
+  /** What it publishes of itself. */
+  readonly askPublishing: () => Promise<PublishingView>;
   readonly hostName: string;
   readonly lookUp: (name: string) => Promise<readonly string[]>;
   readonly network?: Network;
@@ -38,11 +46,13 @@ export async function gatherHost(host: HostToExamine): Promise<HostFacts> {
       () => undefined,
     ),
   ]);
-  const domains = dnsDomains(undefined, suffixes.value?.suffix, suffixes.value?.searchList ?? []);
+  const published = isActivationError(status.value) ? [] : await publishedDomains(host);
+  const own = dnsDomains(undefined, suffixes.value?.suffix, suffixes.value?.searchList ?? []);
+  const domains = [...new Set([...published.map(({ domain }) => domain), ...own])].slice(0, mostDomains);
   const port = doorsOf(config, running?.listeners)[0]?.port ?? 7688;
   const [doors, records, firewall] = await Promise.all([
     Promise.all(doorsOf(config, running?.listeners).map((door) => tryDoor(door, patience))),
-    Promise.all(domains.map((domain) => askRecords(domain, network, patience))),
+    Promise.all(domains.map((domain) => askRecords(domain, { network, patience, published }))),
     patience.within(
       host.askFirewall(port).catch(() => undefined),
       () => undefined,
@@ -130,11 +140,28 @@ async function askDoor(url: string): Promise<undefined> {
   throw new ActivationError('answer-not-ours', `what answers at ${url} is no Attiva host (status ${status})`);
 }
 
-async function askRecords(domain: string, network: Network, patience: Patience): Promise<Waited<RecordFacts>> {
+async function askRecords(
+  domain: string,
+  at: { readonly network: Network; readonly patience: Patience; readonly published: readonly PublishedState[] },
+): Promise<Waited<RecordFacts>> {
   const name = `_attiva._tcp.${domain}`;
   const late = (): ActivationError => new ActivationError('dns-failed', `DNS did not answer for ${name} in time`);
-  const { value, milliseconds } = await patience.within(orError(network.srv(name)), late);
-  return { value: { name, found: value }, milliseconds };
+  const { value, milliseconds } = await at.patience.within(orError(at.network.srv(name)), late);
+  const published = at.published.find((one) => one.domain === domain);
+  return { value: { name, found: value, ...(published !== undefined && { published }) }, milliseconds };
+}
+
+/** A publish list may be long; each domain is a question to a server that may be down. */
+const mostDomains = 16;
+
+async function publishedDomains({ askPublishing, patience }: HostToExamine): Promise<readonly PublishedState[]> {
+  const none: readonly PublishedState[] = [];
+  const asking = askPublishing().then(({ enabled, domains }) => (enabled ? domains : none));
+  const { value } = await patience.within(
+    asking.catch(() => none),
+    () => none,
+  );
+  return value;
 }
 
 function bytesLeft(folder: string): number | undefined {

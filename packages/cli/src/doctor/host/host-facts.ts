@@ -1,7 +1,7 @@
 /** What is known of a host before anything is judged; errors are facts. */
 import type { DnsSuffixes, SrvAnswer } from '@attiva/client';
 import type { PortHolder, RunningNotice } from '@attiva/daemon';
-import type { HostConfig, HostStatus } from '@attiva/host';
+import type { HostConfig, HostStatus, PublishedState } from '@attiva/host';
 import type { ActivationError } from '@attiva/protocol';
 import type { OwnName } from '../client/client-facts.ts';
 import type { Waited } from '../patience.ts';
@@ -38,6 +38,8 @@ export interface RecordFacts {
   /** `_attiva._tcp.corp.example`. */
   readonly name: string;
   readonly found: readonly SrvAnswer[] | ActivationError;
+  /** What the host itself says of its record there; undefined: it publishes nothing in this domain. */
+  readonly published?: PublishedState;
 }
 
 /** Whether clients are let in, and the line that lets them. */
