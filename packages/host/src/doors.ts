@@ -48,5 +48,5 @@ export interface HostDoors {
   register(key: string, vendor?: string): Promise<Registered>;
   clients(page: { readonly limit: number; readonly offset: number }): Promise<ListedClient[]>;
   explain(machine: string): Promise<Explanation>;
-  events(of: { readonly limit: number; readonly client?: string }): Promise<ListedEvent[]>;
+  events(of: { readonly limit: number; readonly client?: string; readonly before?: number }): Promise<ListedEvent[]>;
 }

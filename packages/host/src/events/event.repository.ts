@@ -98,17 +98,18 @@ export const listedEvents = `select event, at, number, vendor, code, application
     client_time as "clientTime", virtual, state, minutes_left as "minutesLeft", threshold, count, noticed,
     held_by as "heldBy", subject from events`;
 
-/** The newest events first, of one client (id or machine name) where given. */
+/** The newest events first, of one client (id or machine name) where given; `before` an event, for the next page. */
 export async function listEvents(
   on: Statements,
-  of: { readonly client?: string; readonly limit: number },
+  of: { readonly client?: string; readonly limit: number; readonly before?: number },
 ): Promise<ListedEvent[]> {
+  const before = of.before ?? Number.MAX_SAFE_INTEGER;
   return of.client === undefined
-    ? on.all<ListedEvent>(`${listedEvents} order by event desc limit ?`, [of.limit])
+    ? on.all<ListedEvent>(`${listedEvents} where event < ? order by event desc limit ?`, [before, of.limit])
     : on.all<ListedEvent>(
         // By way of the client's id: events have no index over names, and millions of them would hold up the line.
         `${listedEvents} where client in (select ? union select client from client_names where name = ?)
-          order by event desc limit ?`,
-        [of.client, of.client, of.limit],
+          and event < ? order by event desc limit ?`,
+        [of.client, of.client, before, of.limit],
       );
 }

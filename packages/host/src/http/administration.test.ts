@@ -55,6 +55,13 @@ describe('the administration', () => {
     assert.equal((events.body['events'] as object[]).length, 1);
     assert.deepEqual((await administer(trial, '/v1/events?client=pc-1')).body, events.body, 'also by its name');
     assert.deepEqual((await administer(trial, '/v1/events?client=nobody')).body, { events: [] });
+    const [newest] = events.body['events'] as { event: number }[];
+    for (const more of ['', '&client=pc-1']) {
+      const earlier = await administer(trial, `/v1/events?before=${newest?.event ?? 0}${more}`);
+      assert.deepEqual(earlier.body, { events: [] }, 'the next page begins below the last one');
+      const again = await administer(trial, `/v1/events?before=${(newest?.event ?? 0) + 1}${more}`);
+      assert.deepEqual(again.body, events.body);
+    }
   });
 
   test('shows no key: a registration answers with the last five characters', async () => {

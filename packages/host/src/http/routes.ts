@@ -57,8 +57,14 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, to
   addNotifyRoutes(fastify, () => doors.notifier.test());
   addExplainingRoutes(fastify, (machine) => doors.explain(machine));
   fastify.get('/v1/events', async (request) => {
-    const { limit, client } = readFields({ limit: page.limit, client: 'optional text' }, request.query);
-    return { events: await doors.events({ limit, ...(client !== undefined && { client }) }) };
+    const fields = {
+      limit: page.limit,
+      before: { wholeUpTo: 999_999_999, usual: 0 },
+      client: 'optional text',
+    } as const;
+    const { limit, before, client } = readFields(fields, request.query);
+    const of = { limit, ...(before > 0 && { before }), ...(client !== undefined && { client }) };
+    return { events: await doors.events(of) };
   });
   addSettingsRoutes(server, doors.settings);
   addAuditRoutes(server, doors.audit);

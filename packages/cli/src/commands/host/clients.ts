@@ -18,14 +18,13 @@ export const hostClients: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const query = new URLSearchParams({
-    limit: String(call.number('limit') ?? 100),
-    offset: String(call.number('offset') ?? 0),
-  });
+  const [limit, offset] = [call.number('limit') ?? 100, call.number('offset') ?? 0];
+  const query = new URLSearchParams({ limit: String(limit), offset: String(offset) });
   return await askHost(call, async (door) => {
     const path = `/v1/clients?${query.toString()}`;
     const { clients } = (await door.ask({ method: 'GET', path })) as { readonly clients: readonly ListedClient[] };
-    return { json: asJson({ clients }), text: describe(clients) };
+    const more = clients.length < limit || limit === 0 ? '' : `\nThe next page: --offset ${offset + limit}`;
+    return { json: asJson({ clients }), text: `${describe(clients)}${more}` };
   });
 }
 

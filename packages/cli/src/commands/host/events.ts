@@ -10,6 +10,7 @@ export const hostEvents: CommandSpec = {
     dataOption,
     { flags: '--client <machine>', purpose: 'only this machine: its name as it is kept, or its client id' },
     { flags: '--limit <number>', purpose: 'how many, newest first (default 100, at most 1000)' },
+    { flags: '--before <position>', purpose: 'only those before this one, for the next page' },
   ],
   group: 'Host in the LAN',
   summary: 'Show the last requests with what each got and why, and publishing in DNS (familiar: 12290, 12293, 12294)',
@@ -19,11 +20,19 @@ export const hostEvents: CommandSpec = {
 
 async function run(call: Call): Promise<Answer> {
   const client = call.text('client');
-  const query = new URLSearchParams({ limit: String(call.number('limit') ?? 100), ...(client && { client }) });
+  const limit = call.number('limit') ?? 100;
+  const before = call.number('before');
+  const query = new URLSearchParams({
+    limit: String(limit),
+    ...(before !== undefined && { before: String(before) }),
+    ...(client && { client }),
+  });
   return await askHost(call, async (door) => {
     const path = `/v1/events?${query.toString()}`;
     const { events } = (await door.ask({ method: 'GET', path })) as { readonly events: readonly ListedEvent[] };
-    return { json: asJson({ events }), text: describe(events) };
+    const last = events.at(-1)?.event;
+    const more = events.length < limit || last === undefined ? '' : `\nEarlier ones: --before ${last}`;
+    return { json: asJson({ events }), text: `${describe(events)}${more}` };
   });
 }
 
