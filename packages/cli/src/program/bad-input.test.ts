@@ -146,7 +146,7 @@ describe('what every command does with words that are wrong', () => {
 /** Commands of a host, an authority, a machine, called where there is none: what they need besides stands here. */
 const nowhere: readonly (readonly [RegExp, (words: readonly string[]) => readonly string[], readonly ErrorCode[]])[] = [
   [/^host (?!init|setup|serve)/, (words) => [...words, '--data', 'nowhere'], ['not-initialized', 'wrong-usage']],
-  [/^authority (?!init)/, (words) => [...words, '--dir', 'nowhere'], ['not-initialized', 'wrong-usage']],
+  [/^authority (?!init|unit)/, (words) => [...words, '--dir', 'nowhere'], ['not-initialized', 'wrong-usage']],
 ];
 
 test('where there is no host and no authority yet, that is what is said, and nothing is made', async () => {
