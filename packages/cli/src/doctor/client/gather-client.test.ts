@@ -25,12 +25,19 @@ async function examine(
   site: FakeSite,
   how: {
     readonly network?: Network;
+    readonly device?: ReturnType<FakeSite['product']>['device'];
     readonly lookUp?: (name: string) => Promise<readonly string[]>;
     readonly tools?: PatienceTools;
   } = {},
 ): Promise<Diagnosis> {
   const { roots, directory, clock, device, network } = site.product();
-  const machine = openMachine({ roots, directory, clock, device, network: how.network ?? network });
+  const machine = openMachine({
+    roots,
+    directory,
+    clock,
+    device: how.device ?? device,
+    network: how.network ?? network,
+  });
   const facts = await gatherClient({
     machines: [machine],
     problems: [],
@@ -62,6 +69,12 @@ describe('doctor on a machine', () => {
     );
     assert.deepEqual([site.host.requests.length, JSON.stringify(settingsOf(site))], before);
     assert.match(site.host.paths.at(-1) ?? '', /^GET \/v1\/host\?nonce=/);
+  });
+
+  test('a state folder that was copied from another machine is named first', async (t) => {
+    const site = await licensed(t);
+    const { cause, healthy } = await examine(site, { device: { facts: [7, 8, 9], virtual: false } });
+    assert.deepEqual([cause?.id, cause?.code, cause?.outcome, healthy], ['state', 'state-copied', 'fail', false]);
   });
 
   test('ends where nothing ever answers, after as many waits as steps may take', async (t) => {

@@ -14,7 +14,7 @@ export const stateStep: Step<ClientFacts> = {
 function judgeFolder({ name, scope, folder }: VendorFacts): readonly Found[] {
   const { path, problems, copied, freeBytes } = folder;
   const found: Found[] = problems.map(({ code, detail }) => fault('fail', { code, text: detail }));
-  if (copied) found.push(fault('warn', { code: 'state-copied', text: `${path} was made on another machine` }));
+  if (copied) found.push(fault('fail', { code: 'state-copied', text: `${path} was made on another machine` }));
   // An agent writes in a folder of its own, and says itself when it cannot.
   if (scope !== 'agent') found.push(...judgeWriting(folder));
   if (found.length > 0) return found;
