@@ -21,6 +21,7 @@ export const programOfPackage: Readonly<Record<string, string>> = {
   nftables: 'nft',
   iproute2: 'ip',
   systemd: 'systemd-analyze',
+  prometheus: 'promtool',
 };
 
 /** Where programs of administrators live, though they are not on everybody's PATH. */

@@ -35,12 +35,9 @@ export interface HostConfig {
 export interface NotifyConfig {
   readonly url?: string;
   readonly program: readonly string[];
-  readonly mail?: MailConfig;
-}
-
-export interface MailConfig {
-  readonly from: string;
-  readonly to: readonly string[];
+  /** Nobody: no mail. */
+  readonly mailTo: readonly string[];
+  readonly mailFrom?: string;
   /** The program that takes mail on this machine. */
   readonly sendmail: string;
 }
@@ -73,33 +70,6 @@ const publishedDomainSchema: ObjectSchema<PublishedDomain> = {
 };
 
 const mailAddress = '^[^\\s<>,;@-][^\\s<>,;@]*@[^\\s<>,;@]+$';
-
-const mailSchema: ObjectSchema<MailConfig> = {
-  type: 'object',
-  properties: {
-    from: {
-      type: 'string',
-      maxLength: 254,
-      pattern: mailAddress,
-      examples: ['attiva@corp.example'],
-      description: 'Sender.',
-    },
-    to: {
-      type: 'array',
-      items: { type: 'string', maxLength: 254, pattern: mailAddress, description: 'A recipient.' },
-      maxItems: 16,
-      description: 'Recipients.',
-    },
-    sendmail: {
-      type: 'string',
-      default: '/usr/sbin/sendmail',
-      description: 'The program that takes mail on this machine: of Postfix, Exim, msmtp or another.',
-    },
-  },
-  required: ['from', 'to'],
-  additionalProperties: false,
-  description: 'Mail for each health change, by the mail program of this machine.',
-};
 
 /** Describes `HostConfig`. */
 export const hostConfigSchema: ConfigSchema<HostConfig> = {
@@ -319,7 +289,25 @@ export const hostConfigSchema: ConfigSchema<HostConfig> = {
           description:
             'Program and its arguments, started for each health change with JSON on its standard input. Only here: never by a setting.',
         },
-        mail: mailSchema,
+        mailTo: {
+          type: 'array',
+          items: { type: 'string', maxLength: 254, pattern: mailAddress },
+          maxItems: 16,
+          default: [],
+          description: 'Who gets mail for each health change, by the mail program of this machine.',
+        },
+        mailFrom: {
+          type: 'string',
+          maxLength: 254,
+          pattern: mailAddress,
+          examples: ['attiva@corp.example'],
+          description: 'Its sender; else the mail program decides.',
+        },
+        sendmail: {
+          type: 'string',
+          default: '/usr/sbin/sendmail',
+          description: 'The mail program: of Postfix, Exim, msmtp or another.',
+        },
       },
       default: {},
       description: 'Who is told when a warning is raised or gone.',

@@ -109,7 +109,7 @@ function statusFamilies(status: HostStatus): readonly MetricFamily[] {
       each(({ serving }) => (serving ? 1 : 0)),
     ),
     gauge(
-      'attiva_host_count',
+      'attiva_host_displayed_machines',
       'The displayed count, capped at twice the highest threshold.',
       each(({ count }) => count),
     ),

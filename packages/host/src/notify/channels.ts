@@ -1,7 +1,7 @@
 /** The three ways a notice takes. Each is bounded in time, and says in one sentence why it was not taken. */
 import { spawn } from 'node:child_process';
 import { sendRequest } from '@attiva/daemon';
-import type { MailConfig, NotifyConfig } from '../config/host-config.ts';
+import type { NotifyConfig } from '../config/host-config.ts';
 import type { ChannelName, Notice } from './notice.ts';
 
 /** Delivers a notice. @throws why it was not taken. */
@@ -11,11 +11,11 @@ const milliseconds = 15_000;
 
 /** What is configured. The address may change while the host runs. */
 export function channelsOf(config: NotifyConfig, url: string | undefined): ReadonlyMap<ChannelName, Channel> {
-  const { program, mail } = config;
+  const { program, mailTo } = config;
   return new Map<ChannelName, Channel>([
     ...(url === undefined ? [] : [['url', postTo(url)] as const]),
     ...(program.length === 0 ? [] : [['program', startProgram(program)] as const]),
-    ...(mail === undefined ? [] : [['mail', sendMail(mail)] as const]),
+    ...(mailTo.length === 0 ? [] : [['mail', sendMail(config)] as const]),
   ]);
 }
 
@@ -56,17 +56,19 @@ function feed([program, ...args]: readonly [string, ...string[]], input: string,
 }
 
 /** By the mail program of the machine: it knows the relay, its certificate and its password, and has a queue. */
-function sendMail({ from, to, sendmail }: MailConfig): Channel {
-  return (notice, signal) => feed([sendmail, '-i', '-f', from, '--', ...to], mailText(notice, { from, to }), signal);
+function sendMail(config: NotifyConfig): Channel {
+  const { mailFrom, mailTo, sendmail } = config;
+  const sender = mailFrom === undefined ? [] : ['-f', mailFrom];
+  return (notice, signal) => feed([sendmail, '-i', ...sender, '--', ...mailTo], mailText(notice, config), signal);
 }
 
 /** RFC 5322, in ASCII throughout: whatever a name holds, it ends no line and begins no header. */
-function mailText(notice: Notice, { from, to }: Pick<MailConfig, 'from' | 'to'>): string {
+function mailText(notice: Notice, { mailFrom, mailTo }: NotifyConfig): string {
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   const body = base64(textOf(notice)).replace(/.{76}/g, '$&\n');
   return [
-    `From: ${from}`,
-    `To: ${to.join(', ')}`,
+    ...(mailFrom === undefined ? [] : [`From: ${mailFrom}`]),
+    `To: ${mailTo.join(', ')}`,
     `Subject: =?utf-8?B?${base64(subjectOf(notice))}?=`,
     `Date: ${new Date(notice.at * 1000).toUTCString().replace('GMT', '+0000')}`,
     'Auto-Submitted: auto-generated',

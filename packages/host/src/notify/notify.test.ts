@@ -151,7 +151,7 @@ describe('an address', () => {
     assert.equal(listener.bodies[0]?.kind, 'test');
     for (const change of [
       { 'notify.program': ['/bin/sh'] },
-      { 'notify.mail': {} },
+      { 'notify.mailTo': ['a@b'] },
       { 'notify.url': 'file:///etc/passwd' },
       { 'notify.url': 'javascript:1' },
     ]) {
@@ -202,7 +202,7 @@ async function mailProgram(t: TestContext, exit = 0): Promise<{ readonly config:
   t.after(() => rm(folder, { recursive: true, force: true }));
   const [program, kept] = [join(folder, 'sendmail'), join(folder, 'kept')];
   await writeFile(program, `#!/bin/sh\n{ echo "$@"; cat; } > ${kept}\nexit ${exit}\n`, { mode: 0o755 });
-  const config = `[notify.mail]\nsendmail = "${program}"\nfrom = "attiva@corp.example"\nto = ["it@corp.example"]\n`;
+  const config = `[notify]\nsendmail = "${program}"\nmailFrom = "attiva@corp.example"\nmailTo = ["it@corp.example"]\n`;
   return { config, kept };
 }
 
@@ -225,7 +225,7 @@ describe('mail', () => {
     const { config } = await mailProgram(t, 67);
     assert.match((await failures(await unregistered(t, config))).join(), /sendmail ended with exit 67/);
     for (const to of ['-oQ/tmp@x', 'a@b, c@d', 'a@b\\nBcc: c@d']) {
-      const wrong = `[notify.mail]\nfrom = "a@b"\nto = ["${to}"]\n`;
+      const wrong = `[notify]\nmailTo = ["${to}"]\n`;
       await assert.rejects(startTrialHost({ config: wrong, grants: [] }), { code: 'config-invalid' });
     }
   });

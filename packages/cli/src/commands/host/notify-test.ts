@@ -13,7 +13,7 @@ export const hostNotifyTest: CommandSpec = {
   words: 'host notify-test',
   options: [dataOption],
   group: 'Host in the LAN',
-  summary: 'Send a test notification over every way that is set up (notify.url, notify.program, notify.mail)',
+  summary: 'Send a test notification over every way that is set up (notify.url, notify.program, notify.mailTo)',
   example: 'attiva host notify-test',
   run,
 };
