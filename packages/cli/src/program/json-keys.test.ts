@@ -89,7 +89,7 @@ const long = 'plays for seconds; the tests beside it hold what it answers';
 const without: Readonly<Record<string, string>> = {
   'authority key block': 'needs the end of a key that chance has made: e2e/flows',
   'authority serve': served,
-  'authority unit': 'prints a unit of systemd: e2e/flows/services',
+  'authority unit': 'prints a unit of systemd: e2e/flows/systemd-units',
   'host setup': 'installs a service: e2e/transcripts',
   'host register': served,
   'host serve': served,
