@@ -14,7 +14,11 @@ function lines(schema: JsonSchema, path: readonly string[]): string[] {
     ...plain.flatMap(([name, field]) => [`# ${purpose(field)}`, `# ${example(name, field)}`, '']),
     ...tables.flatMap(([name, field]) => {
       const table = [...path, name];
-      return [`# ${purpose(field)}`, `[${table.join('.')}]`, ...lines(field, table)];
+      const inner = lines(field, table);
+      const header = `[${table.join('.')}]`;
+      // A table that needs fields is there or not: its bare header would be a table that lacks them.
+      if ((field.required ?? []).length === 0) return [`# ${purpose(field)}`, header, ...inner];
+      return [`# ${purpose(field)}`, `# ${header}`, ...inner.map((line) => line.replace(/^# /u, '#   '))];
     }),
   ];
 }

@@ -56,9 +56,10 @@ const fields: Readonly<Record<keyof TableClient, (value: unknown, row: Readonly<
     edition: isId,
     generation: (value) => isWhole(value, 0, 1_000_000_000),
     firstSeen: isTime,
-    lastSeen: (value, { firstSeen }) => isTime(value) && Number(value) >= Number(firstSeen),
+    lastSeen: (value, { firstSeen }) => isTime(value) && isTime(firstSeen) && Number(value) >= Number(firstSeen),
     lastIat: isTime,
-    leaseUntil: (value, { lastSeen }) => value === 0 || isWhole(value, 1, Number(lastSeen) + longestTerm),
+    leaseUntil: (value, { lastSeen }) =>
+      value === 0 || (isTime(lastSeen) && isWhole(value, 1, Number(lastSeen) + longestTerm)),
     state: (value) => isWhole(value, 0, 6),
     minutesLeft: (value) => isWhole(value, 0, 1_000_000_000),
     virtual: (value) => typeof value === 'boolean',
