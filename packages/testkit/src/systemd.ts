@@ -3,7 +3,7 @@
  * this machine's disk that forgets every change. Nothing that happens inside touches the machine. Needs root and `systemd`.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Ended, type ProcessOptions, runProcess, startProcess } from './process.ts';
@@ -49,6 +49,10 @@ done
 mount -t tmpfs tmpfs run
 mount -t tmpfs tmpfs tmp
 ip link set lo up
+hostname under-test
+rm -f etc/resolv.conf etc/hosts
+touch etc/resolv.conf
+echo '127.0.0.1 localhost under-test' > etc/hosts
 rm -rf var/lib/attiva* etc/attiva etc/systemd/system/attiva*
 printf '[Unit]\nDescription=services under test\nRequires=systemd-journald.service\n[Install]\n' > etc/systemd/system/under-test.target
 echo "booting"
@@ -98,10 +102,10 @@ export async function startSystemd(options: SystemdOptions): Promise<StartedSyst
     environment: { boot },
     ready: /booting/,
   });
-  const { stdout } = await runProcess({ command: 'pgrep', args: ['--parent', String(booted.pid)] });
+  const children = await readFile(`/proc/${booted.pid}/task/${booted.pid}/children`, 'utf8');
   const target = [
     '--target',
-    stdout.trim(),
+    children.trim(),
     '--mount',
     '--uts',
     '--ipc',
