@@ -36,7 +36,7 @@ export function packageChecks(): StaticCheck[] {
 }
 
 export async function runCheck(check: StaticCheck): Promise<Outcome> {
-  const finished = await runProgram(check.command, check.parameters, { cwd: check.cwd ?? root, limitSeconds: 180 });
+  const finished = await runProgram(check.command, check.parameters, { cwd: check.cwd ?? root, limitSeconds: 300 });
   if (finished.code === 0) return { passed: 1, failed: 0, skipped: 0, notes: [] };
   return { passed: 0, failed: 1, skipped: 0, notes: [`${check.name}:`, finished.output.trimEnd()] };
 }

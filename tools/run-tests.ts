@@ -129,7 +129,7 @@ export async function runTests(run: TestRun): Promise<Outcome> {
     ];
     const finished = await runProgram(run.node ?? process.execPath, parameters, {
       environment: run.environment ?? {},
-      limitSeconds: run.limitSeconds ?? 300,
+      limitSeconds: run.limitSeconds ?? 900,
     });
     return judgeRun(finished, readIfThere(tap));
   } finally {
