@@ -52,6 +52,21 @@ export async function ownFolder(folder: string, owner: Owner): Promise<void> {
   for (const path of [...entriesBelow(folder), folder]) await lchown(path, owner.uid, owner.gid);
 }
 
+/**
+ * A folder that is given to the service with everything in it is empty, or a host's: never one in which root keeps other things.
+ * @throws {ActivationError} `wrong-usage`.
+ */
+export function requireHostFolder(folder: string): void {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  // A disk of its own that is mounted there begins with `lost+found`.
+  if (names.every((name) => name === 'lost+found') || names.includes('host.db') || names.includes('host.toml')) return;
+  throw new ActivationError(
+    'wrong-usage',
+    `${folder} holds other things than a host, and would be given to its service; name an empty folder with --data`,
+    { facts: { folder } },
+  );
+}
+
 /** The folder of somebody else, with what to do. */
 export function foreignFolder(folder: string, uid: number): ActivationError {
   return new ActivationError(
@@ -61,9 +76,12 @@ export function foreignFolder(folder: string, uid: number): ActivationError {
   );
 }
 
-function entriesBelow(folder: string): readonly string[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => join(folder, name))
-    .filter((path) => lstatSync(path).isDirectory() || lstatSync(path).nlink === 1);
+/** What lies in a folder, never through a link. A file with a second name elsewhere is left out. */
+export function entriesBelow(folder: string): readonly string[] {
+  // By hand: readdir walks into linked folders where it is told to go down.
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return [...entriesBelow(path), path];
+    return lstatSync(path).nlink === 1 ? [path] : [];
+  });
 }

@@ -7,6 +7,7 @@ import { askHost, hostFolder } from '../commands/host/host-folder.ts';
 import type { Call } from '../program/command-spec.ts';
 import { readText } from '../program/secrets.ts';
 import { type HostAnswers, hostAnswersSchema, readAnswers } from './answers.ts';
+import { requireHostFolder } from './account.ts';
 import { requireFolderAccess } from './folder-access.ts';
 import type { SetupMachine } from './setup-machine.ts';
 import { givenKey } from './typed-key.ts';
@@ -45,6 +46,7 @@ export async function planOf(call: Call, machine: SetupMachine): Promise<HostPla
     throw new ActivationError('not-permitted', `a service is installed by root alone: ${way}`);
   }
   requireFolderAccess(folder);
+  if (service) requireHostFolder(folder);
   const plan = { call, machine, answers, folder, check: call.flag('check'), text, file, key, service };
   const whole = { ...plan, config: await configOf(folder) };
   await requireAnswer(whole);
