@@ -54,8 +54,9 @@ export interface ServeHostOptions extends HostOptions {
  */
 export async function serveHost(options: ServeHostOptions): Promise<void> {
   const { folder } = options;
-  const config = await configOf(folder);
   await refuseSecond(folder);
+  await finishRestore(folder);
+  const config = await configOf(folder);
   const random = randomBytes(32);
   const token: AdminToken = { text: random.toString('base64url') };
   const log = createLog({ name: 'attiva-host', level: config.log.level, now: Date.now, destination: process.stderr });
@@ -112,6 +113,7 @@ async function rereadConfig({ doors }: ComposedHost, folder: string, log: Log): 
 
 /** A host without listeners, for a command while no daemon runs. The caller closes it. */
 export async function openHost(options: HostOptions): Promise<ComposedHost & { readonly token: AdminToken }> {
+  await finishRestore(options.folder);
   const config = await configOf(options.folder);
   const token: AdminToken = { text: randomBytes(32).toString('base64url') };
   const host = await composeHost({ ...partsOf(options, config, token), log: createSilentLog() });
@@ -127,8 +129,8 @@ export async function findRunningHost(
   return { url: running.administration, token: await readAdminToken(tokenPath(folder)) };
 }
 
+/** Reads and changes nothing: a host that runs calls it too. */
 async function configOf(folder: string): Promise<HostConfig> {
-  await finishRestore(folder);
   if (!existsSync(folder) || !existsSync(databasePath(folder))) {
     throw new ActivationError('not-initialized', `there is no host in ${folder}; run: attiva host init NAME.attiva`, {
       facts: { folder },

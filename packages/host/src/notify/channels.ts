@@ -44,7 +44,9 @@ function startProgram([program = '', ...args]: readonly string[]): Channel {
 
 function feed([program, ...args]: readonly [string, ...string[]], input: string, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'ignore'], timeout: milliseconds, signal });
+    // SIGKILL: a program that does not hear of the end would hold up every later notice.
+    const bounds = { timeout: milliseconds, killSignal: 'SIGKILL', signal } as const;
+    const child = spawn(program, args, { stdio: ['pipe', 'ignore', 'ignore'], ...bounds });
     child.once('error', reject);
     child.once('close', (code, ended) => {
       if (code === 0) resolve();

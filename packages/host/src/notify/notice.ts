@@ -92,6 +92,13 @@ function keyOf({ code, subject = '' }: HostWarning): string {
 /** Minutes until the next try; after the last one a notice is given up. */
 const patience = [1, 2, 4, 8, 16];
 
+const longestWait = Math.max(...patience) * 60;
+
+/** Whether it is its time. A clock that was set back must not make a notice wait for the old time to come again. */
+export function isDue({ dueAt }: Waiting, now: Seconds): boolean {
+  return dueAt <= now || dueAt - now > longestWait;
+}
+
 /** What becomes of a notice that was not taken: later once more, or nothing. */
 export function afterFailure(waiting: Waiting, now: Seconds): Waiting | undefined {
   const minutes = patience[waiting.attempts];

@@ -7,6 +7,7 @@ import type { Channel } from './channels.ts';
 import {
   afterFailure,
   type ChannelName,
+  isDue,
   type Notice,
   noticeChanges,
   nothingRaised,
@@ -117,7 +118,7 @@ export class Notifier {
     for (const waiting of this.#now().waiting) {
       const deliver = open.get(waiting.channel);
       if (this.#stopping.signal.aborted) return;
-      if (deliver !== undefined && waiting.dueAt > now) continue;
+      if (deliver !== undefined && !isDue(waiting, now)) continue;
       // A channel that is no longer set up has no notices.
       const why = deliver === undefined ? undefined : await this.#deliver(deliver, waiting.notice);
       if (this.#stopping.signal.aborted) return;

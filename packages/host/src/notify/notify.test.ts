@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { administer, startTrialHost, type TrialHost } from '../trial-host.test.fixture.ts';
 import type { HostWarning } from '../status/host-warning.ts';
-import { afterFailure, noticeChanges, nothingRaised, type Notice, type NotifyState } from './notice.ts';
+import { afterFailure, isDue, noticeChanges, nothingRaised, type Notice, type NotifyState } from './notice.ts';
 
 const idle: HostWarning = { code: 'no-requests', severity: 'warning', text: 'Nobody.', remedy: 'Look.' };
 
@@ -63,6 +63,15 @@ describe('what has changed', () => {
       if (next !== undefined) delays.push((next.dueAt - at) / 60);
     }
     assert.deepEqual(delays, [1, 2, 4, 8, 16]);
+  });
+
+  test('is sent at its time, and at once where the clock was set back', () => {
+    const [waiting] = look(nothingRaised, [idle], 1_000_000).waiting;
+    assert.ok(waiting);
+    assert.deepEqual(
+      [999_999, 1_000_000, 10].map((now) => isDue(waiting, now)),
+      [false, true, true],
+    );
   });
 });
 

@@ -19,7 +19,11 @@ export interface ZoneSearch {
   /** 16 random bits. */
   readonly randomId: () => number;
   readonly signal: AbortSignal;
+  /** Milliseconds for one server while there is another to ask; default 3,000. */
+  readonly patience?: number;
 }
+
+const usualPatience = 3000;
 
 /**
  * The zone of a domain: the SOA record itself or the one that says "not here, but I am the zone".
@@ -27,13 +31,17 @@ export interface ZoneSearch {
  */
 export async function findZone(domain: string, search: ZoneSearch): Promise<FoundZone> {
   let failure = new ActivationError('dns-update-no-server', 'this machine knows no name server');
-  for (const server of search.servers) {
+  const { servers, signal: whole, patience = usualPatience } = search;
+  for (const [index, server] of servers.entries()) {
+    // The last one has all the time that is left: a server that is down must not use up that of the others.
+    const isLast = index === servers.length - 1;
+    const signal = isLast ? whole : AbortSignal.any([whole, AbortSignal.timeout(patience)]);
     try {
-      const found = await askUpwards(domain, server, search);
+      const found = await askUpwards(domain, server, { ...search, signal });
       if (found !== undefined) return found;
       failure = new ActivationError('dns-update-no-zone', `no zone holds ${domain}`, { facts: { domain } });
     } catch (error) {
-      if (!isActivationError(error) || search.signal.aborted) throw error;
+      if (!isActivationError(error) || whole.aborted) throw error;
       failure = error;
     }
   }

@@ -95,3 +95,15 @@ test('servers as they are written', () => {
     assert.throws(() => parseServer(text), { code: 'config-invalid' }, text);
   }
 });
+
+test('a name server that is silent leaves time for the next one', async (t) => {
+  const silent = createSocket('udp4');
+  silent.bind(0, '127.0.0.1');
+  await once(silent, 'listening');
+  t.after(() => silent.close());
+  const { port } = await serve(t, { '_attiva._tcp.corp.example': soa('corp.example', 'ns1.corp.example') });
+  const of = search(port, { 'ns1.corp.example': ['192.0.2.1'] });
+  const resolvers = () => [silent.address().port, port].map((one) => ({ address: '127.0.0.1', port: one }));
+  const { zone } = await findTarget('corp.example', { ...of, access: { ...of.access, resolvers }, patience: 20 });
+  assert.equal(zone, 'corp.example');
+});

@@ -21,6 +21,7 @@ interface Listener {
 export class ActivationListeners {
   readonly #options: ActivationListenersOptions;
   #open: readonly Listener[] = [];
+  #closed = false;
   /** Old listeners that answer what is still under way. */
   #leaving: Promise<unknown> = Promise.resolve();
 
@@ -42,6 +43,8 @@ export class ActivationListeners {
       keep: async (): Promise<void> => {
         this.#leave(this.#open);
         this.#open = next;
+        // The host ended meanwhile: nobody closes these any more.
+        if (this.#closed) return await closeAll(next);
         await this.#options.onMoved(next.map(({ at }) => at));
       },
       undo: () => closeAll(next),
@@ -49,6 +52,7 @@ export class ActivationListeners {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     await closeAll(this.#open);
     await this.#leaving;
   }
