@@ -46,16 +46,38 @@ function beginAnew(nodeOptions: readonly string[], environment: Readonly<Record<
   });
 }
 
-/** Root can be another account for a while: the system checks files by the effective number. */
+/** Works under way as another account, and the groups to come back to. */
+let others: { readonly uid: number; works: number; readonly groups: readonly number[] } | undefined;
+
+/**
+ * Root can be another account for a while: the system checks files by the effective number, and by the groups, of which root
+ * has some as well. Works may overlap: the last one that ends makes it root again, for none may go on as root half-way.
+ */
 async function as<T>(owner: { readonly uid: number; readonly gid: number }, work: () => Promise<T>): Promise<T> {
-  process.setegid?.(owner.gid);
-  process.seteuid?.(owner.uid);
+  if (others === undefined) become(owner);
+  else if (others.uid !== owner.uid) throw new Error('two accounts at a time');
+  else others.works += 1;
   try {
     return await work();
   } finally {
-    process.seteuid?.(0);
-    process.setegid?.(0);
+    becomeRoot();
   }
+}
+
+function become({ uid, gid }: { readonly uid: number; readonly gid: number }): void {
+  const groups = process.getgroups?.() ?? [];
+  process.setgroups?.([gid]);
+  process.setegid?.(gid);
+  process.seteuid?.(uid);
+  others = { uid, works: 1, groups };
+}
+
+function becomeRoot(): void {
+  if (others === undefined || (others.works -= 1) > 0) return;
+  process.seteuid?.(0);
+  process.setegid?.(0);
+  process.setgroups?.([...others.groups]);
+  others = undefined;
 }
 
 /**

@@ -10,6 +10,11 @@ const never = /^(?:host\.db-(?:wal|shm|journal)|admin\.token|running\.json|(?:re
 const part = '[A-Za-z0-9_][A-Za-z0-9._-]{0,252}';
 const namePattern = new RegExp(`^${part}(?:/${part}){0,3}$`, 'u');
 
+/** Does work in a host's folder as the account that owns it: for root, who would follow every link that stands there. */
+export type AsOwner = <T>(work: () => Promise<T>) => Promise<T>;
+
+export const asCaller: AsOwner = (work) => work();
+
 /** Beside the database: files of settings and keys are small. */
 export const largestFile = 1024 * 1024;
 export const mostFiles = 1000;

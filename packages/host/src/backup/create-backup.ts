@@ -3,13 +3,12 @@
  * under a passphrase everything else of the folder, keys included. Written whole or not at all.
  */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { type FileHandle, link, mkdtemp, open, rename, rm, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ActivationError, type Seconds } from '@attiva/protocol';
 import { openDatabase } from '@attiva/storage';
 import { programVersion } from '../version.ts';
-import { databaseName, filesToHold, largestFile } from './backup-files.ts';
+import { asCaller, type AsOwner, databaseName, filesToHold, largestFile } from './backup-files.ts';
 import { type BackupHeader, headerLine } from './backup-header.ts';
 import { fileError } from './file-error.ts';
 import { keyOfPassphrase, passphraseParameters } from './passphrase.ts';
@@ -23,6 +22,8 @@ export interface BackupOptions {
   /** Whether a file of that name may be replaced. */
   readonly replace: boolean;
   readonly now: () => Seconds;
+  /** Does what is done in the folder as the account that owns it; the backup is written as the caller. */
+  readonly asOwner?: AsOwner;
 }
 
 export interface TakenBackup {
@@ -45,15 +46,15 @@ interface Sealer {
  * {StorageError}. Then no file is left.
  */
 export async function createBackup(options: BackupOptions): Promise<TakenBackup> {
-  const { file } = options;
+  const { file, asOwner = asCaller } = options;
   await refuseTarget(options);
   const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   // Beside the database: it is as large, holds the same, and this folder is for the same eyes.
-  const copies = await mkdtemp(join(options.folder, 'backup-')).catch((error: unknown) => {
+  const copies = await asOwner(() => mkdtemp(join(options.folder, 'backup-'))).catch((error: unknown) => {
     throw fileError(error, options.folder);
   });
   try {
-    const { schema, path } = await copyDatabase(options, copies);
+    const { schema, path } = await asOwner(() => copyDatabase(options, copies));
     const out = await open(temporary, 'wx', 0o600);
     try {
       const holds = await write(out, options, { schema, database: path });
@@ -68,7 +69,7 @@ export async function createBackup(options: BackupOptions): Promise<TakenBackup>
     await unlink(temporary).catch(() => undefined); // It was never made, or is the new file already.
     throw fileError(error, file);
   } finally {
-    await rm(copies, { recursive: true, force: true });
+    await asOwner(() => rm(copies, { recursive: true, force: true }));
   }
 }
 
@@ -106,7 +107,7 @@ async function copyDatabase(
 
 async function write(
   out: FileHandle,
-  { folder, passphrase, now }: BackupOptions,
+  { folder, passphrase, now, asOwner = asCaller }: BackupOptions,
   { schema, database }: { readonly schema: string; readonly database: string },
 ): Promise<string[]> {
   const head = { attivaHostBackup: 1, program: programVersion, schema, at: now() } as const;
@@ -118,26 +119,31 @@ async function write(
   const sealer = passphrase === undefined ? digest(line) : seal(line, await keyOfPassphrase(passphrase, kdf), nonce);
   await out.writeFile(line);
   const put = async (bytes: Uint8Array): Promise<void> => out.writeFile(sealer.update(bytes));
-  const others = await filesToHold(folder, passphrase !== undefined);
-  await putFile({ name: databaseName, path: database, most: Number.MAX_SAFE_INTEGER }, put);
-  for (const name of others) await putFile({ name, path: join(folder, name), most: largestFile }, put);
+  const others = await asOwner(() => filesToHold(folder, passphrase !== undefined));
+  const opened = (path: string): Promise<FileHandle> => asOwner(() => open(path, 'r'));
+  await putFile({ name: databaseName, from: await opened(database), most: Number.MAX_SAFE_INTEGER }, put);
+  for (const name of others) await putFile({ name, from: await opened(join(folder, name)), most: largestFile }, put);
   await put(Buffer.from('{"end":true}\n'));
   await out.writeFile(sealer.end());
   return [databaseName, ...others];
 }
 
 async function putFile(
-  { name, path, most }: { readonly name: string; readonly path: string; readonly most: number },
+  { name, from, most }: { readonly name: string; readonly from: FileHandle; readonly most: number },
   put: (bytes: Uint8Array) => Promise<void>,
 ): Promise<void> {
-  const { size: bytes } = await stat(path);
-  await put(Buffer.from(`${JSON.stringify({ name, bytes })}\n`));
-  let written = 0;
-  for await (const chunk of createReadStream(path)) {
-    written += (chunk as Buffer).length;
-    await put(chunk as Buffer);
+  try {
+    const { size: bytes } = await from.stat();
+    await put(Buffer.from(`${JSON.stringify({ name, bytes })}\n`));
+    let written = 0;
+    for await (const chunk of from.createReadStream({ autoClose: false })) {
+      written += (chunk as Buffer).length;
+      await put(chunk as Buffer);
+    }
+    if (written === bytes && bytes <= most) return;
+  } finally {
+    await from.close();
   }
-  if (written === bytes && bytes <= most) return;
   throw new ActivationError('storage-failed', `${name} changed while it was read; take the backup again`);
 }
 

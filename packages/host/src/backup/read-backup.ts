@@ -1,6 +1,5 @@
 /** A backup's body, file by file, into a folder. Nothing of it is to be believed before the end has been verified. */
 import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ActivationError } from '@attiva/protocol';
@@ -22,26 +21,30 @@ export interface OpenedBackup {
   /** The first line as it stands, line end included. */
   readonly line: Buffer;
   readonly size: number;
+  /** The file itself: opened once, by whoever may; closed by the caller. */
+  readonly handle: FileHandle;
 }
 
 /** Reads the first line. @throws {ActivationError} `backup-invalid`, `database-newer`, `wrong-usage`, `not-permitted`. */
 export async function openBackup(file: string): Promise<OpenedBackup> {
+  let handle: FileHandle | undefined;
   try {
-    const handle = await open(file, 'r');
-    try {
-      const about = await handle.stat();
-      if (!about.isFile()) throw new ActivationError('wrong-usage', `not a file: ${file}`, { facts: { path: file } });
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(longestHeader), 0, longestHeader, 0);
-      const end = buffer.subarray(0, bytesRead).indexOf(0x0a);
-      if (end === -1) throw invalidBackup('this is no backup of a host');
-      const line = Buffer.from(buffer.subarray(0, end + 1));
-      return { header: parseBackupHeader(line.toString('utf8'), programVersion), line, size: about.size };
-    } finally {
-      await handle.close();
-    }
+    handle = await open(file, 'r');
+    return await readFirstLine(handle, file);
   } catch (error) {
+    await handle?.close();
     throw fileError(error, file);
   }
+}
+
+async function readFirstLine(handle: FileHandle, file: string): Promise<OpenedBackup> {
+  const about = await handle.stat();
+  if (!about.isFile()) throw new ActivationError('wrong-usage', `not a file: ${file}`, { facts: { path: file } });
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(longestHeader), 0, longestHeader, 0);
+  const end = buffer.subarray(0, bytesRead).indexOf(0x0a);
+  if (end === -1) throw invalidBackup('this is no backup of a host');
+  const line = Buffer.from(buffer.subarray(0, end + 1));
+  return { header: parseBackupHeader(line.toString('utf8'), programVersion), line, size: about.size, handle };
 }
 
 /** What turns the bytes of the file into those of the body, and judges its end. */
@@ -57,8 +60,8 @@ interface Opener {
  * @throws {ActivationError} `backup-invalid`; for a sealed one `passphrase-wrong`; `disk-full`.
  */
 export async function unpackBackup(
-  { header, line, size }: OpenedBackup,
-  { file, passphrase, into }: { readonly file: string; readonly passphrase: string; readonly into: string },
+  { header, line, size, handle }: OpenedBackup,
+  { passphrase, into }: { readonly passphrase: string; readonly into: string },
 ): Promise<string[]> {
   const opener = header.sealed === undefined ? digest(line) : await unseal(header.sealed, line, passphrase);
   const bodyEnd = size - opener.endLength;
@@ -71,10 +74,10 @@ export async function unpackBackup(
   if (bodyEnd <= line.length) throw refuse();
   const unpacker = new Unpacker(into);
   try {
-    for await (const chunk of createReadStream(file, { start: line.length, end: bodyEnd - 1 })) {
+    for await (const chunk of handle.createReadStream({ start: line.length, end: bodyEnd - 1, autoClose: false })) {
       await unpacker.take(opener.update(chunk as Buffer));
     }
-    const end = await readEnd(file, bodyEnd, opener.endLength);
+    const end = await readEnd(handle, bodyEnd, opener.endLength);
     if (!unpacker.complete || !opener.verify(end)) throw refuse();
     return unpacker.names;
   } catch (error) {
@@ -86,14 +89,9 @@ export async function unpackBackup(
   }
 }
 
-async function readEnd(file: string, at: number, length: number): Promise<Buffer> {
-  const handle = await open(file, 'r');
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, at);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
+async function readEnd(handle: FileHandle, at: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, at);
+  return buffer.subarray(0, bytesRead);
 }
 
 function digest(line: Uint8Array): Opener {

@@ -12,11 +12,11 @@ import { recordAudit } from '../audit/audit.repository.ts';
 import { migrations } from '../migrations/index.ts';
 import { listVendors } from '../vendors/vendor.repository.ts';
 import { programVersion } from '../version.ts';
-import { databaseName } from './backup-files.ts';
+import { asCaller, type AsOwner, databaseName } from './backup-files.ts';
 import { type BackupHeader, invalidBackup, newerBackup } from './backup-header.ts';
 import { fileError } from './file-error.ts';
 import { decideRestore, finishRestore, stagingFolder } from './pending-restore.ts';
-import { openBackup, unpackBackup } from './read-backup.ts';
+import { openBackup, type OpenedBackup, unpackBackup } from './read-backup.ts';
 
 export interface RestoreOptions {
   readonly folder: string;
@@ -26,6 +26,11 @@ export interface RestoreOptions {
   /** Whether the host that is there may be replaced. */
   readonly replace: boolean;
   readonly now: () => Seconds;
+  /**
+   * Does what is done in the folder as the account that owns it. Without it root would go wherever links lead that the
+   * service has planted there.
+   */
+  readonly asOwner?: AsOwner;
 }
 
 export interface RestoredHost {
@@ -41,7 +46,9 @@ export interface RestoredHost {
 
 /** What a backup says of itself before it is opened. @throws as `restoreBackup`. */
 export async function describeBackup(file: string): Promise<BackupHeader> {
-  return (await openBackup(file)).header;
+  const { header, handle } = await openBackup(file);
+  await handle.close();
+  return header;
 }
 
 /**
@@ -49,8 +56,17 @@ export async function describeBackup(file: string): Promise<BackupHeader> {
  * `database-newer`, `disk-full`, `not-permitted`, `wrong-usage`; then what was there is untouched.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoredHost> {
-  const { folder, file, passphrase } = options;
-  const opened = await openBackup(file);
+  const { asOwner = asCaller } = options;
+  const opened = await openBackup(options.file);
+  try {
+    return await asOwner(() => restoreOpened(opened, options));
+  } finally {
+    await opened.handle.close();
+  }
+}
+
+async function restoreOpened(opened: OpenedBackup, options: RestoreOptions): Promise<RestoredHost> {
+  const { folder, passphrase } = options;
   if (opened.header.sealed !== undefined && passphrase === undefined) {
     throw new ActivationError('wrong-usage', 'this backup is sealed: give --passphrase-file FILE');
   }
@@ -60,7 +76,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredHo
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await rm(staging, { recursive: true, force: true });
     await mkdir(staging, { mode: 0o700 });
-    const files = await unpackBackup(opened, { file, passphrase: passphrase ?? '', into: staging });
+    const files = await unpackBackup(opened, { passphrase: passphrase ?? '', into: staging });
     if (!files.includes(databaseName)) throw invalidBackup('it holds no database');
     const vendors = await prepareDatabase(staging, { header: opened.header, replaced, now: options.now });
     await refuseRunning(folder);

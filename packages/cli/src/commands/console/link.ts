@@ -1,6 +1,6 @@
 import { ActivationError } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
-import { askHost, dataOption, hostFolder } from '../host/host-folder.ts';
+import { askHost, dataOption, findHost } from '../host/host-folder.ts';
 
 export const consoleLink: CommandSpec = {
   words: 'console link',
@@ -23,8 +23,7 @@ async function run(call: Call): Promise<Answer> {
 
 /** @throws {ActivationError} `wrong-usage` while the host does not run: the page is its own. */
 export async function makeConsoleLink(call: Call): Promise<{ readonly url: string; readonly until: number }> {
-  const { findRunningHost } = await import('@attiva/host');
-  const running = await findRunningHost(hostFolder(call));
+  const running = await findHost(call);
   if (running === undefined)
     throw new ActivationError('wrong-usage', 'the page is one of the running host, and none runs: attiva host serve');
   const answer = await askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/console-links', body: {} }));

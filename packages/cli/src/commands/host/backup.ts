@@ -3,7 +3,7 @@ import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
 import { readPassphrase } from '../../program/secrets.ts';
-import { askHost, dataOption, hostFolder } from './host-folder.ts';
+import { askHost, asOwnerOf, dataOption, hostFolder } from './host-folder.ts';
 
 export const hostBackup: CommandSpec = {
   words: 'host backup',
@@ -30,6 +30,7 @@ async function run(call: Call): Promise<Answer> {
       folder: hostFolder(call),
       file: resolve(call.terminal.workingDirectory, call.argument('file') ?? ''),
       replace: call.flag('replace'),
+      asOwner: (work) => asOwnerOf(call, hostFolder(call), work),
       now: () => Math.floor(call.terminal.now() / 1000),
       ...(passphrase !== undefined && { passphrase }),
     }),

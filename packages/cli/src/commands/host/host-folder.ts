@@ -17,7 +17,7 @@ export function hostFolder(call: Call): string {
 
 /** Lets a command ask the host of its folder, running or not. */
 export async function askHost<T>(call: Call, use: (door: DaemonDoor) => Promise<T>): Promise<T> {
-  const { findRunningHost, openHost } = await import('@attiva/host');
+  const { openHost } = await import('@attiva/host');
   const folder = hostFolder(call);
   const compose = async (): ReturnType<typeof openHost> => {
     const host = await asOwnerOf(call, folder, () =>
@@ -26,10 +26,22 @@ export async function askHost<T>(call: Call, use: (door: DaemonDoor) => Promise<
     return { ...host, close: () => asOwnerOf(call, folder, () => host.close()) };
   };
   return await withProgress(call, 'asking the host', () =>
-    throughDaemonDoor({ findRunning: () => findRunningHost(folder), compose }, (door) =>
+    throughDaemonDoor({ findRunning: () => findHost(call), compose }, (door) =>
       use(door.running ? door : { ...door, ask: (request) => asOwnerOf(call, folder, () => door.ask(request)) }),
     ),
   );
+}
+
+/**
+ * Where the running host of this call's folder is asked, and with which token; undefined where none runs. Looked up as the owner of
+ * the folder: a link in the place of the token would send another daemon's to whatever the notice names.
+ */
+export async function findHost(
+  call: Call,
+): Promise<{ readonly url: string; readonly token: { readonly text: string } } | undefined> {
+  const { findRunningHost } = await import('@attiva/host');
+  const folder = hostFolder(call);
+  return await asOwnerOf(call, folder, () => findRunningHost(folder));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { ActivationError } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { columns } from '../../program/columns.ts';
 import { asJson } from '../../program/json.ts';
@@ -20,6 +21,13 @@ export const hostNotifyTest: CommandSpec = {
 
 async function run(call: Call): Promise<Answer> {
   return await askHost(call, async (door) => {
+    // Never within this command: it may be root's, and whoever owns the folder chooses the program.
+    if (!door.running) {
+      throw new ActivationError(
+        'wrong-usage',
+        'notifications are sent by the running host, and none runs: attiva host serve',
+      );
+    }
     const { tried } = (await door.ask({ method: 'POST', path: '/v1/notification-tests', body: {} })) as {
       readonly tried: readonly Tried[];
     };

@@ -5,7 +5,7 @@ import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
 import { readPassphrase } from '../../program/secrets.ts';
-import { dataOption, hostFolder } from './host-folder.ts';
+import { asOwnerOf, dataOption, hostFolder } from './host-folder.ts';
 
 export const hostRestore: CommandSpec = {
   words: 'host restore',
@@ -31,6 +31,7 @@ async function run(call: Call): Promise<Answer> {
       folder: hostFolder(call),
       file,
       replace: call.flag('replace'),
+      asOwner: (work) => asOwnerOf(call, hostFolder(call), work),
       now: () => Math.floor(call.terminal.now() / 1000),
       ...(passphrase !== undefined && { passphrase }),
     }),
