@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ListedEvent } from '@attiva/host';
-import { askHost, hostFolder } from '../../commands/host/host-folder.ts';
+import type { ListedEvent, ListedSetting } from '@attiva/host';
+import { askHost, asOwnerOf, hostFolder } from '../../commands/host/host-folder.ts';
 import type { Call } from '../../program/command-spec.ts';
 import { type Gathered, type Part, partOf } from './parts.ts';
 import { serviceLog } from './service-log.ts';
@@ -12,17 +12,22 @@ const lastEvents = 200;
 export async function aboutHost(call: Call): Promise<Gathered> {
   const folder = hostFolder(call);
   const ask = (path: string): Promise<unknown> => askHost(call, (door) => door.ask({ method: 'GET', path }));
+  // As the owner of the folder: a link that he has planted would bring any file of root's into what is sent away.
+  const read = (name: string): Promise<string> => asOwnerOf(call, folder, () => readFile(join(folder, name), 'utf8'));
+  const toml = await partOf('host/host.toml', () => read('host.toml'));
+  const settings = await partOf('host/settings', () => ask('/v1/settings'));
   const events = await partOf('host/events', () => ask(`/v1/events?limit=${lastEvents}`));
   const parts: readonly Part[] = [
-    await partOf('host/host.toml', () => readFile(join(folder, 'host.toml'), 'utf8')),
+    toml,
     await partOf('host/status', () => ask('/v1/status')),
-    await partOf('host/settings', () => ask('/v1/settings')),
+    settings,
     events,
-    await partOf('host/running', async () => JSON.parse(await readFile(join(folder, 'running.json'), 'utf8'))),
-    await partOf('host/files', () => filesOf(folder)),
+    await partOf('host/running', async () => JSON.parse(await read('running.json'))),
+    await partOf('host/files', () => asOwnerOf(call, folder, () => filesOf(folder))),
     await serviceLog('host/log', 'attiva-host'),
   ];
-  return { parts, secrets: await secretsOf(folder), names: namesOf(events) };
+  const files = await asOwnerOf(call, folder, () => secretsOf(folder));
+  return { parts, secrets: [...files, ...secretsOfAddresses(toml, settings)], names: namesOf(events) };
 }
 
 /** Names, sizes, rights: no content. */
@@ -44,6 +49,14 @@ async function secretsOf(folder: string): Promise<readonly string[]> {
   const secretFiles = names.filter((name) => /\.(?:token|key|pem)$/.test(name));
   const texts = await Promise.all(secretFiles.map((name) => readFile(join(folder, name), 'latin1').catch(() => '')));
   return texts.flatMap((text) => [text.trim(), ...text.split('\n').map((line) => line.trim())]);
+}
+
+/** Of the addresses that hear notifications: with many receivers the path is the password. */
+function secretsOfAddresses(toml: Part, settings: Part): readonly string[] {
+  const { settings: listed = [] } = settings.content as { readonly settings?: readonly ListedSetting[] };
+  const texts = [toml.content, ...listed.map(({ value }) => value)].filter((text) => typeof text === 'string');
+  const addresses = texts.flatMap((text) => text.match(/https?:\/\/[^\s"']+/g) ?? []);
+  return addresses.flatMap((address) => /^https?:\/\/[^/?#]*[/?#](.+)$/.exec(address)?.[1] ?? []);
 }
 
 function namesOf({ content }: Part): readonly string[] {
