@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { entriesBelow, requireHostFolder } from './account.ts';
@@ -13,15 +13,17 @@ async function temporaryFolder(t: TestContext): Promise<string> {
 
 describe('a folder is given to the service with what is in it', () => {
   test('only where it is empty, missing or a host’s', async (t) => {
+    const { uid } = userInfo();
     const folder = await temporaryFolder(t);
-    requireHostFolder(folder);
-    requireHostFolder(join(folder, 'missing'));
+    requireHostFolder(folder, uid);
+    requireHostFolder(join(folder, 'missing'), uid);
     await mkdir(join(folder, 'lost+found'));
-    requireHostFolder(folder);
+    requireHostFolder(folder, uid);
     await writeFile(join(folder, 'passwd'), '');
-    assert.throws(() => requireHostFolder(folder), { code: 'wrong-usage', facts: { folder } });
+    requireHostFolder(folder, uid + 1); // Somebody else's is not given away.
+    assert.throws(() => requireHostFolder(folder, uid), { code: 'wrong-usage', facts: { folder } });
     await writeFile(join(folder, 'host.toml'), '');
-    requireHostFolder(folder);
+    requireHostFolder(folder, uid);
   });
 
   test('never through a link into another one', async (t) => {

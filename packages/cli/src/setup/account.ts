@@ -1,5 +1,5 @@
 /** The service's account and its folder. The folder is given away only while it is root's: who owns it could plant links. */
-import { existsSync, lstatSync, readdirSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { lchown, mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -54,10 +54,12 @@ export async function ownFolder(folder: string, owner: Owner): Promise<void> {
 
 /**
  * A folder that is given to the service with everything in it is empty, or a host's: never one in which root keeps other things.
+ * @param giver account whose folders are given away.
  * @throws {ActivationError} `wrong-usage`.
  */
-export function requireHostFolder(folder: string): void {
-  const names = existsSync(folder) ? readdirSync(folder) : [];
+export function requireHostFolder(folder: string, giver = 0): void {
+  if (lstatSync(folder, { throwIfNoEntry: false })?.uid !== giver) return; // Missing, or it stays whose it is.
+  const names = readdirSync(folder);
   // A disk of its own that is mounted there begins with `lost+found`.
   if (names.every((name) => name === 'lost+found') || names.includes('host.db') || names.includes('host.toml')) return;
   throw new ActivationError(
