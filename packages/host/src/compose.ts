@@ -205,7 +205,7 @@ async function assemble(
     settings,
     publishing,
     audit: createAuditDoor(database),
-    forget: (machine) => forgetMachine({ database, names, now }, machine),
+    forget: (machine) => forgetMachine({ database, names, refusals, now }, machine),
     noteBackup: createBackupNotes(database, now),
     table: createClientTable({ database, book, store, names, now }),
     onForeignNetwork: (address) => {

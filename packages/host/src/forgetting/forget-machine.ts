@@ -4,6 +4,7 @@ import { ActivationError, type Seconds } from '@attiva/protocol';
 import type { Database, Transaction } from '@attiva/storage';
 import type { NameKeeper } from '../activation/name-keeper.ts';
 import { recordAudit } from '../audit/audit.repository.ts';
+import type { RefusalTally } from '../status/refusal-tally.ts';
 import {
   eraseIdentity,
   eraseName,
@@ -17,6 +18,8 @@ export interface ForgetOptions {
   readonly database: Database;
   /** Names may be kept as digests: the same text is looked for as it is kept. */
   readonly names: NameKeeper;
+  /** Who was refused since the start, which is in memory alone. */
+  readonly refusals: Pick<RefusalTally, 'forget'>;
   readonly now: () => Seconds;
 }
 
@@ -35,12 +38,12 @@ const mostNames = 10_000;
  * @throws {ActivationError} `wrong-usage` where nothing here goes by it, with the nearest names.
  */
 export async function forgetMachine(options: ForgetOptions, machine: string): Promise<Forgotten> {
-  const { database, names, now } = options;
+  const { database, names, refusals, now } = options;
   const kept = names.keep(machine, '')?.name;
   const wanted = [...new Set([machine, ...(kept === undefined || kept === '' ? [] : [kept])])];
   const forgotten = await database.transact(async (tx) => {
     const identities = await find(tx, wanted);
-    const erased = await erase(tx, identities, wanted);
+    const erased = await erase(tx, identities, { wanted, refusals });
     if (identities.length === 0 && erased === 0) throw await unknown(tx, machine);
     const clients = [...new Set(identities.map(({ client }) => client))];
     // An image's machine may have no identity here: then the row says that somebody was forgotten, and not who.
@@ -63,12 +66,16 @@ async function find(tx: Transaction, wanted: readonly string[]): Promise<readonl
   return [...identities.values()];
 }
 
-async function erase(tx: Transaction, identities: readonly Identity[], wanted: readonly string[]): Promise<number> {
+async function erase(
+  tx: Transaction,
+  identities: readonly Identity[],
+  { wanted, refusals }: { readonly wanted: readonly string[]; readonly refusals: ForgetOptions['refusals'] },
+): Promise<number> {
   const names = new Set(wanted);
   for (const identity of identities) for (const name of await namesOf(tx, identity)) names.add(name);
   let erased = 0;
   for (const identity of identities) erased += await eraseIdentity(tx, identity);
-  for (const name of names) erased += await eraseName(tx, name);
+  for (const name of names) erased += (await eraseName(tx, name)) + refusals.forget(name);
   return erased;
 }
 

@@ -6,6 +6,8 @@ import { recordAudit } from '../audit/audit.repository.ts';
 import {
   activate,
   administer,
+  post,
+  requestOf,
   startTrialHost,
   statusOf,
   trialClient,
@@ -69,6 +71,18 @@ test('by its client id, also twice; by a name that several identities have had',
   const { body } = await forget(trial, 'pc-shared');
   assert.deepEqual(body['clients'], [clients[1]?.signer.id]);
   assert.doesNotMatch(await bytesOf(trial.folder), /pc-shared/);
+});
+
+test('one that was refused before anything of it was written', async (t) => {
+  const trial = await trialFor(t);
+  const { statement } = await requestOf(trial, trialClient(), { vendor: 'nobody.example' as never, name: 'pc-x' });
+  await post(trial, statement);
+  const explained = async (): Promise<string> =>
+    JSON.stringify((await administer(trial, '/v1/clients/explain?machine=pc-x')).body);
+  assert.match(await explained(), /claiming to be pc-x/);
+  const { status, body } = await forget(trial, 'PC-X');
+  assert.deepEqual([status, body['erased']], [200, 1]);
+  assert.doesNotMatch(await explained(), /claiming to be/);
 });
 
 test('a name that is kept as a digest is found by the name', async (t) => {

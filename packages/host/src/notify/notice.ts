@@ -44,6 +44,12 @@ export interface NotifyState {
 
 export const nothingRaised: NotifyState = { last: 0, raised: {}, waiting: [], failures: {} };
 
+/**
+ * Warnings whose texts name machines. A notice does not: it may wait here when the machine is forgotten, and nobody could call
+ * it back from where it went. Which machines, the host says itself.
+ */
+const naming: ReadonlySet<string> = new Set(['image-carries-identity']);
+
 /** Most notices that wait: a receiver that is away for a week need not read all of it. */
 const mostWaiting = 100;
 
@@ -76,7 +82,7 @@ export function noticeChanges(
     if (raised[key] !== undefined) continue;
     const { code, severity, subject } = warning;
     raised[key] = { code, severity, since: at, ...(subject !== undefined && { subject }) };
-    tell('raised', warning, at);
+    tell('raised', naming.has(code) ? { ...warning, text: `${catalogue[code].title}.` } : warning, at);
   }
   const added = notices.flatMap((notice) =>
     channels.map((channel): Waiting => ({ channel, notice, attempts: 0, dueAt: at })),

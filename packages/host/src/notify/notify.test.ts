@@ -45,6 +45,13 @@ describe('what has changed', () => {
     ]);
   });
 
+  test('names no machine: a notice may outlive one that is forgotten', () => {
+    const image: HostWarning = { ...idle, code: 'image-carries-identity', text: 'Made from an image: pc-secret.' };
+    const raised = look(nothingRaised, [image]);
+    assert.deepEqual(kinds(raised), ['url raised image-carries-identity 1', 'mail raised image-carries-identity 1']);
+    assert.doesNotMatch(JSON.stringify(raised), /pc-secret/);
+  });
+
   test('is silent of what another warning explains, and of itself', () => {
     const explained: HostWarning = { ...idle, code: 'count-low', dependsOn: 'no-requests' };
     assert.deepEqual(look(nothingRaised, [explained, { ...idle, code: 'notify-failed' }]).waiting, []);

@@ -48,6 +48,14 @@ export class RefusalTally {
     return [...this.#byAddress.values()].reverse();
   }
 
+  /** Forgets callers that went by this name, as it is kept; gives how many. The counts stay. */
+  forget(name: string): number {
+    const wanted = name.toLowerCase();
+    const found = [...this.#byAddress.values()].filter((one) => one.name?.toLowerCase() === wanted);
+    for (const { address } of found) this.#byAddress.delete(address);
+    return found.length;
+  }
+
   #remember(code: ErrorCode, caller: RefusedCaller): void {
     const before = this.#byAddress.get(caller.address);
     this.#byAddress.delete(caller.address); // To the end: the map is in the order of refusing.
