@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { ActivationError } from '@attiva/protocol';
 import type { Call, CommandSpec } from '../../program/command-spec.ts';
 import type { Terminal } from '../../program/terminal.ts';
 import { dataOption, deviceOfHost, hostFolder, suffixOfHost } from './host-folder.ts';
@@ -33,7 +35,22 @@ function setsHeap({ program, environment }: Terminal): boolean {
   return [...program, environment['NODE_OPTIONS']].join(' ').includes(youngHeapMiB);
 }
 
+/**
+ * What a host's folder says is obeyed: programs that are started, files that are read. Root does not obey another account, and
+ * would leave files there that the service cannot read.
+ * @throws {ActivationError} `not-permitted`.
+ */
+function refuseForeignFolder({ account }: Terminal, folder: string): void {
+  const owner = statSync(folder, { throwIfNoEntry: false })?.uid ?? 0;
+  if (account?.number !== 0 || owner === 0) return;
+  const way = `systemctl start attiva-host, or: sudo -u '#${owner}' attiva host serve --data ${folder}`;
+  throw new ActivationError('not-permitted', `${folder} belongs to account number ${owner}; let it serve: ${way}`, {
+    facts: { folder, owner },
+  });
+}
+
 async function run(call: Call): Promise<undefined> {
+  refuseForeignFolder(call.terminal, hostFolder(call));
   if (!setsHeap(call.terminal)) call.terminal.beginAnew([`${youngHeapMiB}=4`], allocator);
   const { serveHost } = await import('@attiva/host');
   await serveHost({
