@@ -77,6 +77,10 @@ export async function startBind(options: BindOptions): Promise<StartedBind> {
     command: options.namespace === undefined ? program : 'ip',
     args: [...inside, ...args],
     ready: / running$/m,
+  }).catch(async (cause: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    await removeAddress?.();
+    throw cause;
   });
   const stop = async (): Promise<Ended> => {
     const ended = await named.stop();

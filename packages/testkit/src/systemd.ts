@@ -125,10 +125,12 @@ export async function startSystemd(options: SystemdOptions): Promise<StartedSyst
     await runProcess({ command: 'unshare', args: ['--mount', 'bash', '-c', cleanUp, 'clean', groups, name] });
     await rm(folder, { recursive: true, force: true });
   };
-  const up = await runProcess({ ...inside('bash', ['-c', comeUp]), within: 60_000 });
-  if (up.exit !== 0) {
+  try {
+    const up = await runProcess({ ...inside('bash', ['-c', comeUp]), within: 60_000 });
+    if (up.exit !== 0) throw new Error(`${up.stdout}${up.stderr}`);
+  } catch (cause) {
     await close();
-    throw new Error(`systemd did not come up: ${booted.output()}${up.stdout}${up.stderr}`);
+    throw new Error(`systemd did not come up: ${booted.output()}`, { cause });
   }
   return { inside, close, run: (command, args) => runProcess({ ...inside(command, args), within: 120_000 }) };
 }

@@ -17,12 +17,15 @@ const run = promisify(execFile);
 test('a full disk leaves no half backup and no half host', async (t) => {
   const disk = await mkdtemp(join(tmpdir(), 'attiva-disk-'));
   await run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk]);
+  t.after(async () => {
+    await run('umount', ['-l', disk]);
+    await rm(disk, { recursive: true });
+  });
   const trial = await startTrialHost();
   const elsewhere = await mkdtemp(join(tmpdir(), 'attiva-elsewhere-'));
   t.after(async () => {
     await trial.stop();
-    await run('umount', ['-l', disk]);
-    for (const folder of [disk, elsewhere]) await rm(folder, { recursive: true, force: true });
+    await rm(elsewhere, { recursive: true, force: true });
   });
   const now = (): number => 1_800_000_000;
   const full = createBackup({ folder: trial.folder, file: join(disk, 'backup'), replace: false, now });
