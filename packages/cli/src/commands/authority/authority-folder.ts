@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AuthorityAdmin } from '@attiva/authority';
 import { ActivationError } from '@attiva/protocol';
+import { asOwnerOf } from '../host/host-folder.ts';
 import type { Call, OptionSpec } from '../../program/command-spec.ts';
 
 export const dirOption: OptionSpec = {
@@ -45,13 +46,20 @@ function isAuthority(folder: string): boolean {
   return existsSync(join(folder, 'authority.toml'));
 }
 
-/** Lets a command ask the authority of its folder, running or not. */
+/** Lets a command ask the authority of its folder, running or not; for root as the account that owns the folder. */
 export async function askAuthority<T>(call: Call, use: (admin: AuthorityAdmin) => Promise<T>): Promise<T> {
   const { openAuthority } = await import('@attiva/authority');
-  const admin = await openAuthority(findAuthorityFolder(call));
+  const folder = findAuthorityFolder(call);
+  const asOwner = <Result>(work: () => Promise<Result>): Promise<Result> => asOwnerOf(call, folder, work);
+  const admin = await asOwner(() => openAuthority(folder));
   try {
-    return await use(admin);
+    return await use({
+      remote: admin.remote,
+      get: (path) => asOwner(() => admin.get(path)),
+      post: (path, body) => asOwner(() => admin.post(path, body)),
+      close: () => asOwner(() => admin.close()),
+    });
   } finally {
-    await admin.close();
+    await asOwner(() => admin.close());
   }
 }
