@@ -133,7 +133,7 @@ test('garbage after the byte that begins a handshake, old TLS, or an end at once
 });
 
 test('who says nothing, or half a handshake, is cut off after the time that headers have', async (context) => {
-  const { port } = await start(context, { headersTimeoutMilliseconds: 300 });
+  const { port } = await start(context, { headersTimeoutMilliseconds: 2_000 });
   const silent = [
     await open(port),
     await open(port, Buffer.of(0x16, 3, 1)),
