@@ -224,6 +224,7 @@ async function assemble(
       resolve: parts.resolve ?? resolveBySystem,
       published: () => publishing.publishedDomains(),
       warnings: async () => (await status()).warnings,
+      port: () => settings.current()['activation.port'],
       now,
     }),
     addVendor: (file): Promise<AddedVendor> =>

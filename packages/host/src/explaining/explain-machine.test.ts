@@ -22,6 +22,7 @@ const nothing: MachineFacts = {
   resolved: { kind: 'none' },
   warnings: [],
   vendors: 1,
+  port: 7700,
 };
 
 const identity = {
@@ -195,7 +196,7 @@ const cases: Readonly<Record<string, readonly [Partial<MachineFacts>, Readonly<R
     { resolved: { kind: 'found', addresses: [{ address: '10.0.0.9', mayAsk: true }] } },
     {
       known: /resolves to 10\.0\.0\.9/,
-      likely: /nothing here stands in its way/,
+      likely: /nothing here stands in its way: .* TCP 7700 is blocked/,
       check: /on pc-0231: {2}attiva doctor/,
     },
   ],

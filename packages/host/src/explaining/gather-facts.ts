@@ -37,6 +37,8 @@ export interface ExplainingParts {
   /** Domains in which this host publishes; `undefined`: it does not publish by itself. */
   readonly published: () => Promise<readonly string[] | undefined>;
   readonly warnings: () => Promise<readonly HostWarning[]>;
+  /** Where this host listens for machines. */
+  readonly port: () => number;
   readonly now: () => Seconds;
 }
 
@@ -73,6 +75,7 @@ async function gatherFacts(parts: ExplainingParts, asked: string): Promise<Machi
     ...(published !== undefined && { published }),
     warnings: await parts.warnings(),
     vendors: book.all().length,
+    port: parts.port(),
   };
 }
 

@@ -83,6 +83,8 @@ export interface MachineFacts {
   readonly published?: readonly string[];
   /** What is wrong with this host. */
   readonly warnings: readonly HostWarning[];
-  /** Whether clients can reach it at all. */
+  /** How many vendors this host serves. */
   readonly vendors: number;
+  /** Where it listens for machines. */
+  readonly port: number;
 }

@@ -134,9 +134,9 @@ function misspelt({ nearest, resolved }: MachineFacts): readonly Cause[] {
   return [{ likely: `another machine is meant: ${first} has called`, do: [`attiva host explain ${first}`] }];
 }
 
-function nothingInTheWay({ asked }: MachineFacts): Cause {
+function nothingInTheWay({ asked, port }: MachineFacts): Cause {
   return {
-    likely: `nothing here stands in its way: no product that asks is installed on ${asked}, or it finds no host (DNS), or TCP 7688 is blocked between`,
+    likely: `nothing here stands in its way: no product that asks is installed on ${asked}, or it finds no host (DNS), or TCP ${port} is blocked between`,
     do: [],
   };
 }
