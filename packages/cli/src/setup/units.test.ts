@@ -62,3 +62,9 @@ test('what services do not see is told before anything is installed', () => {
   assert.equal(hiddenFromServices('/usr/bin/env', 'own'), undefined);
   assert.equal(hiddenFromServices('/homework', 'own'), undefined);
 });
+
+test('a line end in a path begins no line of a unit', () => {
+  const data = '/srv/a\nExecStartPre=/bin/sh';
+  assert.throws(() => unitText('attiva-host', { program: ['/usr/bin/node'], data }), { code: 'wrong-usage' });
+  assert.throws(() => unitText('attiva-host', { program: [`/usr/bin/${data}`] }), { code: 'wrong-usage' });
+});

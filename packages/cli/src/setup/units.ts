@@ -1,6 +1,7 @@
 /** The units of systemd that come with this program (`packages/cli/systemd`), filled in for this machine. */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { ActivationError } from '@attiva/protocol';
 
 export type UnitName = 'attiva-host' | 'attiva-agent' | 'attiva-authority';
 
@@ -23,8 +24,10 @@ export function unitText(unit: UnitName, { program, data }: UnitFacts): string {
   return filled.replace(/^StateDirectory=.*\nStateDirectoryMode=.*$/m, () => place);
 }
 
-/** One word of a command line as systemd reads it: `%` and `$` mean something to it, and so do quotation marks. */
+/** One word of a command line as systemd reads it: `%` and `$` mean something to it, and so do quotation marks. @throws {ActivationError} `wrong-usage`. */
 function quoted(word: string): string {
+  // A line end would begin a line of its own: another directive.
+  if (/\p{Cc}/u.test(word)) throw new ActivationError('wrong-usage', 'a path in a unit holds no control characters');
   const literal = word.replaceAll('%', '%%').replaceAll('$', () => '$$');
   return /^[\w@%+=:,./$-]+$/.test(literal) ? literal : `"${literal.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { HostDevice } from '@attiva/host';
+import { ActivationError } from '@attiva/protocol';
 import { type DaemonDoor, throughDaemonDoor } from '../../daemon-door/daemon-door.ts';
 import type { Call, OptionSpec } from '../../program/command-spec.ts';
 import { withProgress } from '../../program/progress.ts';
@@ -11,8 +12,11 @@ export const dataOption: OptionSpec = {
   purpose: "the host's folder (default /var/lib/attiva-host)",
 };
 
+/** @throws {ActivationError} `wrong-usage` for a name that would break the lines of what it is written into: units, accounts. */
 export function hostFolder(call: Call): string {
-  return resolve(call.terminal.workingDirectory, call.text('data') ?? '/var/lib/attiva-host');
+  const folder = resolve(call.terminal.workingDirectory, call.text('data') ?? '/var/lib/attiva-host');
+  if (!/\p{Cc}/u.test(folder)) return folder;
+  throw new ActivationError('wrong-usage', 'the name of a folder holds no control characters', { facts: { folder } });
 }
 
 /** Lets a command ask the host of its folder, running or not. */
