@@ -164,7 +164,7 @@ describe('a host as a process', () => {
   test('refuses a folder without a host', async (t) => {
     const empty = await mkdtemp(join(tmpdir(), 'attiva-empty-'));
     t.after(() => rm(empty, { recursive: true }));
-    assert.match(await refusalOf(empty), /^2 refused not-initialized .*attiva host init/);
+    assert.match(await refusalOf(empty), /^2 refused not-initialized .*attiva host setup/);
   });
 });
 

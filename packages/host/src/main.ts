@@ -132,7 +132,7 @@ export async function findRunningHost(
 /** Reads and changes nothing: a host that runs calls it too. */
 async function configOf(folder: string): Promise<HostConfig> {
   if (!existsSync(folder) || !existsSync(databasePath(folder))) {
-    throw new ActivationError('not-initialized', `there is no host in ${folder}; run: attiva host init NAME.attiva`, {
+    throw new ActivationError('not-initialized', `there is no host in ${folder}; run: attiva host setup NAME.attiva`, {
       facts: { folder },
     });
   }

@@ -107,6 +107,7 @@ test('what is refused says why in a known class, also as JSON, and changes nothi
     [2, 'vendor-file-invalid', '/ilc', 'roots.json'],
     [2, 'no host in', '/sai', '60'],
     [2, 'whole number', '/sprt', 'x'],
+    [2, 'from 1 to 65535, not 99999', '/sprt', '99999'],
     [2, 'another protocol', '/sprt', String(1600 + 88)],
     [2, 'no installed key ends in', 'ospp', '/unpkey:00000'],
     [2, 'TRUE or FALSE', 'ospp', '/cachst:maybe'],

@@ -99,8 +99,15 @@ function numbered(call: Call, argument: string, name: string, said: (value: numb
   const value = Number(typed);
   if (!/^\d{1,9}$/.test(typed))
     throw new ActivationError('wrong-usage', `${argument} is a whole number, not "${typed}"`);
-  if (name === 'activation.port') parseHostAddress(`host:${typed}`); // Refuses the port of another protocol, and what is no port.
+  if (name === 'activation.port') refusePort(value);
   return { name, value, said: said(value) };
+}
+
+/** @throws {ActivationError} `wrong-usage` for what is no port, and for the port of another protocol. */
+function refusePort(port: number): void {
+  if (port < 1 || port > 65_535)
+    throw new ActivationError('wrong-usage', `port is a number from 1 to 65535, not ${port}`);
+  parseHostAddress(`host:${port}`);
 }
 
 async function change(call: Call, { name, value, said }: Change): Promise<Answer> {

@@ -39,6 +39,14 @@ test('every spelling of one verb is the same call', () => {
   for (const typed of spellings) assert.deepEqual(read(...typed), { tool: 'slmgr', words: ['/dlv'] }, typed.join(' '));
 });
 
+test('a verb without its slash is no modern command: the right spelling is named', () => {
+  for (const word of ['dlv', 'IPK', 'act-type']) {
+    const { detail } = refusal(word);
+    assert.ok(detail.endsWith(`did you mean /${word.toLowerCase()}?`), detail);
+  }
+  for (const word of ['doctor', 'host', 'act']) assert.equal(read(word), undefined);
+});
+
 test('arguments stay as they are, also behind a verb that a shell made a path of', () => {
   const key = 'HC8TF-2N6WK-QX7RD-5W2K8-9XJ5D';
   assert.deepEqual(read('C:/Program Files/Git/ipk', key)?.words, ['/ipk', key]);

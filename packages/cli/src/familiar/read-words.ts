@@ -31,6 +31,8 @@ export function readFamiliarWords(
   if (first === undefined) return undefined;
   const tool = /^(slmgr|ospp)(?:\.vbs)?$/i.exec(first)?.[1]?.toLowerCase();
   if (tool === 'slmgr' || tool === 'ospp') return readVerb(tool, rest, verbs[tool]);
+  if (verbs.slmgr.some(({ name }) => name === `/${first.toLowerCase()}`))
+    throw unknownVerb('slmgr', first, verbs.slmgr); // `attiva dlv`: the slash was forgotten.
   if (!isVerbLike(first, verbs.slmgr)) return undefined;
   return readVerb('slmgr', typed, verbs.slmgr);
 }

@@ -110,7 +110,7 @@ async function machineOf({ call, file }: ClientPlan): Promise<Machine | undefine
   try {
     return (await openMachines(call)).find(({ opened }) => opened.vendor === file.id);
   } catch (error) {
-    if (isActivationError(error) && error.code === 'wrong-usage') return undefined;
+    if (isActivationError(error) && error.code === 'no-vendor') return undefined;
     throw error;
   }
 }

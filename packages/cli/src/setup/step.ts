@@ -65,7 +65,7 @@ export class StepList {
 }
 
 function stepText({ step, state, text, more = [] }: Step): string {
-  const name = step.charAt(0).toUpperCase() + step.slice(1).replaceAll('-', ' ');
+  const name = step === 'dns' ? 'DNS' : step.charAt(0).toUpperCase() + step.slice(1).replaceAll('-', ' ');
   const below = more.map((line) => `${' '.repeat(23)}${line}`);
   return [`${name.padEnd(12)}${words[state].padEnd(11)}${text}`, ...below].join('\n');
 }

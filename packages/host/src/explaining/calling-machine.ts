@@ -1,6 +1,7 @@
 /** The explanation of a machine that has called: its products, its requests with their reasons, its identities. Pure. */
 import { catalogue, type ErrorCode, isErrorCode } from '@attiva/protocol';
 import type { ListedEvent } from '../events/event.repository.ts';
+import { plainAddress } from '../http/networks.ts';
 import type { ExplainedProduct, Explanation, MachineMatch } from './explanation.ts';
 import type { KnownProduct, MachineFacts } from './machine-facts.ts';
 import { explainRequest, momentText, spanText } from './request-words.ts';
@@ -120,6 +121,8 @@ function identityLines(facts: MachineFacts): string[] {
 }
 
 function addressLines({ identities }: MachineFacts): string[] {
-  const addresses = [...new Set(identities.map(({ address }) => address ?? '').filter((address) => address !== ''))];
+  const addresses = [
+    ...new Set(identities.map(({ address }) => plainAddress(address ?? '')).filter((address) => address !== '')),
+  ];
   return addresses.length === 0 ? [] : [`called last from ${addresses.join(', ')}`];
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { ListedEvent } from '../events/event.repository.ts';
+import type { HostWarning } from '../status/host-warning.ts';
 import { explainMachine } from './explain-machine.ts';
 import type { KnownProduct, MachineFacts } from './machine-facts.ts';
 
@@ -169,6 +170,29 @@ const cases: Readonly<Record<string, readonly [Partial<MachineFacts>, Readonly<R
       check: /on pc-0231\.branch\.corp\.example: {2}attiva doctor/,
     },
   ],
+  'a machine whose domain cannot be published in': [
+    {
+      asked: 'pc-0231.corp.example',
+      published: ['corp.example'],
+      warnings: [refusedIn('branch.example'), refusedIn('corp.example')],
+    },
+    {
+      likely: /^\["DNS does not lead it here: Refused in corp\.example\."\]$/,
+      do: /Allow it\..*attiva host print-records/,
+    },
+  ],
+  'a short name, where publishing fails': [
+    { warnings: [refusedIn('corp.example')] },
+    { likely: /DNS does not lead it here: Refused in corp\.example/ },
+  ],
+  'publishing fails in a domain that is not its own': [
+    { asked: 'pc-0231.corp.example', published: ['corp.example'], warnings: [refusedIn('branch.example')] },
+    { likely: /nothing here stands in its way/ },
+  ],
+  'a machine that called over IPv4 on a socket of both': [
+    { ...known, identities: [{ ...identity, address: '::ffff:10.0.0.9' }] },
+    { known: /called last from 10\.0\.0\.9"/ },
+  ],
   'a machine outside of the networks that may ask': [
     { resolved: { kind: 'found', addresses: [{ address: '203.0.113.9', mayAsk: false }] } },
     { known: /203\.0\.113\.9, outside of activation\.networks/, likely: /^\["203\.0\.113\.9 is not in/ },
@@ -202,6 +226,11 @@ const cases: Readonly<Record<string, readonly [Partial<MachineFacts>, Readonly<R
   ],
   'names that are not kept': [{ names: 'none' }, { known: /by client id only/ }],
 };
+
+function refusedIn(domain: string): HostWarning {
+  const text = `Refused in ${domain}.`;
+  return { code: 'dns-update-refused', severity: 'warning', text, remedy: 'Allow it.', subject: domain };
+}
 
 describe('an explanation', () => {
   for (const [name, [facts, said]] of Object.entries(cases)) {

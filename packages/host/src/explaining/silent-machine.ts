@@ -82,6 +82,7 @@ function likelyCauses(facts: MachineFacts): readonly Cause[] {
     ...facts.refused.slice(0, 1).map(causeOfRefusal),
     ...foreignNetwork(facts),
     ...unpublishedDomain(facts),
+    ...notInDns(facts),
     ...ownTrouble(facts),
     ...misspelt(facts),
   ];
@@ -114,6 +115,18 @@ function unpublishedDomain({ asked, published }: MachineFacts): readonly Cause[]
       do: [`attiva host publish add ${domain}`],
     },
   ];
+}
+
+/** Where publishing fails, a machine that was told no host finds none; what fails in another domain than its own is no cause. */
+function notInDns({ asked, warnings }: MachineFacts): readonly Cause[] {
+  const domain = domainOf(asked);
+  return warnings
+    .filter(({ code, subject }) => code.startsWith('dns-update-') && (domain ?? subject) === subject)
+    .slice(0, 1)
+    .map(({ text, remedy }) => ({
+      likely: `DNS does not lead it here: ${text}`,
+      do: [remedy, 'or enter the records by hand: attiva host print-records'],
+    }));
 }
 
 /** What would stop it even if it called. */

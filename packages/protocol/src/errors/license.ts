@@ -116,7 +116,7 @@ export const licenseErrors = {
     side: 'client',
     audience: 'administrator',
     cause: 'No product has brought its vendor along for the commands of this machine, and nobody has added one.',
-    remedy: 'Run `attiva client add-vendor NAME.attiva` with the file that came with the product.',
+    remedy: 'Run `attiva client setup NAME.attiva` with the file that came with the product.',
   },
   'no-product-key': {
     title: 'No product key installed',

@@ -149,7 +149,7 @@ export const programErrors = {
     side: 'us',
     audience: 'administrator',
     cause: 'Nothing has been set up in this place yet.',
-    remedy: 'Run `attiva host init NAME.attiva` or `attiva authority init NAME` first, or name the right directory.',
+    remedy: 'Run `attiva host setup NAME.attiva` or `attiva authority init NAME` first, or name the right directory.',
   },
   'backup-invalid': {
     title: 'Backup damaged',

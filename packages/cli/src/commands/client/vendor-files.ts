@@ -30,7 +30,7 @@ export const vendorOptions: readonly OptionSpec[] = [
 
 /**
  * The vendors of this call, each as a product would carry it.
- * @throws ActivationError `wrong-usage` where there is none, `vendor-file-invalid` for a file that is none.
+ * @throws ActivationError `no-vendor` where there is none, `vendor-file-invalid` for a file that is none.
  */
 export async function knownVendors(call: Call): Promise<readonly ProductRoots[]> {
   const now = Math.floor(call.terminal.now() / 1000);
@@ -41,8 +41,8 @@ export async function knownVendors(call: Call): Promise<readonly ProductRoots[]>
     .map((path) => readRoots(readFileSync(path, 'utf8'), now));
   if (stored.length > 0) return uniqueVendors(stored);
   throw new ActivationError(
-    'wrong-usage',
-    'this machine knows no vendor yet: run `attiva client add-vendor NAME.attiva`, or give --roots FILE',
+    'no-vendor',
+    'this machine knows no vendor yet: run `attiva client setup NAME.attiva`, or give --roots FILE',
   );
 }
 

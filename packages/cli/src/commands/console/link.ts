@@ -21,11 +21,13 @@ async function run(call: Call): Promise<Answer> {
   return { json: { url, until }, text };
 }
 
-/** @throws {ActivationError} `wrong-usage` while the host does not run: the page is its own. */
+/** @throws {ActivationError} `not-initialized` without a host; `wrong-usage` while it does not run: the page is its own. */
 export async function makeConsoleLink(call: Call): Promise<{ readonly url: string; readonly until: number }> {
   const running = await findHost(call);
-  if (running === undefined)
+  if (running === undefined) {
+    await askHost(call, () => Promise.resolve()); // Says where there is no host at all, or which is damaged.
     throw new ActivationError('wrong-usage', 'the page is one of the running host, and none runs: attiva host serve');
+  }
   const answer = await askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/console-links', body: {} }));
   const { path, until } = answer as { readonly path: string; readonly until: number };
   return { url: new URL(path, running.url).href, until };

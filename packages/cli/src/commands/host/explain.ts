@@ -23,15 +23,19 @@ async function run(call: Call): Promise<Answer> {
 }
 
 function describe(explanation: Explanation, running: boolean): string {
-  const { machine, summary, known, likely } = explanation;
+  const { machine, summary, known } = explanation;
+  // Where nothing else stands in the way of a silent machine, a host that does not run does.
+  const idle = !running && explanation.kind === 'never-called' && explanation.do.length === 0;
+  const likely = idle ? ['this host does not run, and nobody is answered'] : explanation.likely;
+  const remedy = idle ? ['attiva host serve, or its service: systemctl start attiva-host'] : explanation.do;
   const blocks: readonly (readonly [string, readonly string[]])[] = [
     ['Machine', matchLines(explanation)],
     ['Product', productLines(explanation)],
     ['Requests', requestLines(explanation)],
     ['Identity', explanation.identity],
-    ['Known', [...known, ...(running ? [] : ['this host is NOT RUNNING: nobody is answered'])]],
+    ['Known', [...known, ...(running || idle ? [] : ['this host is NOT RUNNING: nobody is answered'])]],
     ['Likely', likely],
-    ['Do', explanation.do],
+    ['Do', remedy],
     ['Check', explanation.check],
   ];
   return [`${machine}  ${summary}`, ...blocks.flatMap(([head, lines]) => block(head, lines))].join('\n');

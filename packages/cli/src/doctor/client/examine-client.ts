@@ -36,7 +36,7 @@ async function openAll(
   call: Call,
 ): Promise<{ readonly machines: readonly Machine[]; readonly problems: readonly ActivationError[] }> {
   const problems: ActivationError[] = [];
-  const vendors = await orProblem(() => knownVendors(call), problems, noVendor);
+  const vendors = await orProblem(() => knownVendors(call), problems);
   const opened = (vendors ?? []).map((roots: ProductRoots) =>
     orProblem(() => openMachineOf(call, roots, { limits: networkWaits }), problems),
   );
@@ -45,22 +45,12 @@ async function openAll(
   return { machines, problems };
 }
 
-async function orProblem<T>(
-  open: () => Promise<T>,
-  problems: ActivationError[],
-  tell: (error: ActivationError) => ActivationError = (error) => error,
-): Promise<T | undefined> {
+async function orProblem<T>(open: () => Promise<T>, problems: ActivationError[]): Promise<T | undefined> {
   try {
     return await open();
   } catch (error) {
     if (!isActivationError(error)) throw error;
-    problems.push(tell(error));
+    problems.push(error);
     return undefined;
   }
-}
-
-/** For a command it is wrong usage to be called before a vendor is known; for a machine it is the finding. */
-function noVendor(error: ActivationError): ActivationError {
-  const { code, detail } = error;
-  return code === 'wrong-usage' && error.facts['path'] === undefined ? new ActivationError('no-vendor', detail) : error;
 }
