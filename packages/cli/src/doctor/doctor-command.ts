@@ -24,8 +24,9 @@ export async function diagnose(call: Call): Promise<Diagnosis> {
   const { conclude } = await import('./diagnosis.ts');
   const { isHostHere, examineHost } = await import('./host/examine-host.ts');
   return await withProgress(call, 'looking', async (progress) => {
-    const host: readonly Finding[] = isHostHere(call) ? await examineHost(call) : [];
-    if (host.length > 0 && call.text('data') !== undefined) return conclude(host);
+    const besideClient = call.text('data') === undefined;
+    const host: readonly Finding[] = isHostHere(call) ? await examineHost(call, { besideClient }) : [];
+    if (host.length > 0 && !besideClient) return conclude(host);
     const { examineClient } = await import('./client/examine-client.ts');
     const client = await examineClient(call, { step: (doing) => progress.step(doing), besideHost: host.length > 0 });
     return conclude([...host, ...client]);

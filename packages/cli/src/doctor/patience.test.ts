@@ -23,8 +23,10 @@ function standingClock(): {
 }
 
 describe('patience', () => {
-  test('a step has 3 seconds, all steps together 15', () => {
-    assert.deepEqual(waits, { step: 3_000, whole: 15_000 });
+  test('a step has 3 seconds, all steps together 15, and host and products beside one another share them', () => {
+    const { shareOfHost, shareOfClient, ...others } = waits;
+    assert.deepEqual(others, { step: 3_000, whole: 15_000 });
+    assert.equal(shareOfHost + shareOfClient, waits.whole);
   });
 
   test('what does not end is given up after a step; when the whole is used up, at once', async () => {
@@ -33,6 +35,14 @@ describe('patience', () => {
       assert.equal((await patience.within(never, () => 'late')).value, 'late');
     }
     assert.deepEqual(asked, [3_000, 3_000, 3_000, 3_000, 3_000, 0, 0]);
+  });
+
+  test('of a share no more is waited than the share', async () => {
+    let now = 0;
+    const wait = async (milliseconds: number): Promise<void> => void (now += milliseconds);
+    const patience = new Patience({ monotonic: () => now, wait }, waits.shareOfHost);
+    for (let step = 0; step < 4; step += 1) await patience.within(never, () => 'late');
+    assert.equal(now, waits.shareOfHost);
   });
 
   test('two steps of waiting are never more than is left of the whole', async () => {

@@ -1,8 +1,8 @@
 /** How long doctor waits: each step for a few seconds, all of them together not much longer, whatever is down. */
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** In milliseconds. */
-export const waits = { step: 3_000, whole: 15_000 } as const;
+/** In milliseconds. Where a host and products are on one machine they share the whole: the host is looked at first. */
+export const waits = { step: 3_000, whole: 15_000, shareOfHost: 6_000, shareOfClient: 9_000 } as const;
 
 export interface PatienceTools {
   readonly monotonic: () => number;
@@ -20,9 +20,10 @@ export class Patience {
   readonly #tools: PatienceTools;
   readonly #end: number;
 
-  constructor(tools: PatienceTools) {
+  /** @param whole milliseconds for all that is waited for, from now on. */
+  constructor(tools: PatienceTools, whole: number = waits.whole) {
     this.#tools = tools;
-    this.#end = tools.monotonic() + waits.whole;
+    this.#end = tools.monotonic() + whole;
   }
 
   /** The work, or what `late` says of it when it takes longer than so many steps may, or than is left of the whole. */

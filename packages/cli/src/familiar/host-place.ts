@@ -2,9 +2,8 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostStatus } from '@attiva/host';
-import { isActivationError } from '@attiva/protocol';
-import type { DaemonDoor } from '../daemon-door/daemon-door.ts';
 import { askHost, hostFolder } from '../commands/host/host-folder.ts';
+import { type SettingsInForce, settingsInForce } from '../commands/host/settings-in-force.ts';
 import type { Call } from '../program/command-spec.ts';
 
 /** Is this machine a host? `closed`: it is, and this account may not look. */
@@ -31,34 +30,18 @@ export function hostCall(call: Call, texts: Readonly<Record<string, string>> = {
   };
 }
 
-/** A host's setting, as `GET /v1/settings` lists it. */
-export type HostSettings = ReadonlyMap<string, unknown>;
-
 export interface HostLook {
   readonly running: boolean;
   readonly status: HostStatus;
-  readonly settings: HostSettings;
+  readonly settings: SettingsInForce;
 }
 
 /** @throws {ActivationError} `not-initialized` and whatever the host says. */
 export async function lookAtHost(call: Call): Promise<HostLook> {
   return await askHost(hostCall(call), async (door) => {
     const status = (await door.ask({ method: 'GET', path: '/v1/status' })) as HostStatus;
-    return { running: door.running, status, settings: await settingsOf(door) };
+    return { running: door.running, status, settings: await settingsInForce(door) };
   });
-}
-
-/** A host of an earlier version that still runs has no settings to show; its counts are shown all the same. */
-async function settingsOf(door: DaemonDoor): Promise<HostSettings> {
-  try {
-    const answer = (await door.ask({ method: 'GET', path: '/v1/settings' })) as {
-      readonly settings: readonly { readonly name: string; readonly value: unknown }[];
-    };
-    return new Map(answer.settings.map(({ name, value }) => [name, value]));
-  } catch (error) {
-    if (isActivationError(error) && error.code === 'not-found') return new Map();
-    throw error;
-  }
 }
 
 /** What can be seen of the host here; a text says why nothing can. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { HostConfig, HostStatus, VendorStatus } from '@attiva/host';
 import { ActivationError, openVendorFile, type ProductKey, type VendorFile } from '@attiva/protocol';
 import { askHost, hostFolder } from '../commands/host/host-folder.ts';
+import { activationPort, settingsInForce } from '../commands/host/settings-in-force.ts';
 import type { Call } from '../program/command-spec.ts';
 import { readText } from '../program/secrets.ts';
 import { type HostAnswers, hostAnswersSchema, readAnswers } from './answers.ts';
@@ -51,6 +52,12 @@ export async function planOf(call: Call, machine: SetupMachine): Promise<HostPla
   const whole = { ...plan, config: await configOf(folder) };
   await requireAnswer(whole);
   return whole;
+}
+
+/** The port of activations: what was set while the host ran goes before host.toml. */
+export async function portOf({ call, folder, config }: HostPlan): Promise<number> {
+  if (!existsSync(join(folder, 'host.db'))) return config.activation.port;
+  return activationPort(await askHost(call, settingsInForce), config);
 }
 
 async function configOf(folder: string): Promise<HostConfig> {

@@ -10,7 +10,7 @@ import { ownFolder, serviceAccount } from './account.ts';
 import { consoleLines } from './console-link.ts';
 import { dnsStep } from './dns-step.ts';
 import { firewallStep } from './firewall.ts';
-import { type HostPlan, planOf } from './host-plan.ts';
+import { type HostPlan, planOf, portOf } from './host-plan.ts';
 import { hostServiceStep } from './host-unit.ts';
 import { toldFolderErrors } from './folder-access.ts';
 import { registeredStep } from './registered.ts';
@@ -25,14 +25,14 @@ import { vendorStep } from './vendor-step.ts';
  */
 export async function setUpHost(call: Call, machine: SetupMachine): Promise<Answer> {
   const plan = await planOf(call, machine);
-  const { check, folder, config, answers } = plan;
+  const { check, folder, answers } = plan;
   const list = new StepList(call.terminal, call.flag('json'));
   const added = await takeVendor(plan);
   list.add(vendorStep(added, { outcome: added.outcome, check }));
   list.add(await registeredStep(plan));
   const serving = list.add(await hostServiceStep(plan));
   const open = call.flag('openFirewall') || answers?.openFirewall === true;
-  list.add(await firewallStep(machine, { port: config.activation.port, check, open }));
+  list.add(await firewallStep(machine, { port: await portOf(plan), check, open }));
   list.add(await dnsStep(plan));
   const links = await consoleLines(plan);
   if (links.length > 0) list.tell('Console', links);

@@ -1,7 +1,7 @@
 /** The step "service" of a host: what keeps it from starting is told before it is tried. */
 import { findPortHolder, findRunning } from '@attiva/daemon';
 import { ownerNamed } from './account.ts';
-import type { HostPlan } from './host-plan.ts';
+import { type HostPlan, portOf } from './host-plan.ts';
 import { type ServiceWish, serviceStep, withoutSystemd } from './unit-step.ts';
 import type { Step } from './step.ts';
 import { hiddenFromServices, unitText } from './units.ts';
@@ -26,7 +26,8 @@ export async function hostServiceStep(plan: HostPlan): Promise<Step> {
 }
 
 /** Looked at only where the service does not run: then nothing of ours may hold folder or port. */
-async function obstacle({ call, folder, config }: HostPlan): Promise<ServiceWish['obstacle']> {
+async function obstacle(plan: HostPlan): Promise<ServiceWish['obstacle']> {
+  const { call, folder, config } = plan;
   const hiding = [...call.terminal.program, folder]
     .filter((word) => word.startsWith('/'))
     .map((path) => hiddenFromServices(path, path === folder ? 'root' : 'own'))
@@ -42,13 +43,17 @@ async function obstacle({ call, folder, config }: HostPlan): Promise<ServiceWish
     const text = `a host that was started by hand (process ${running.pid}) runs on this folder; end it and repeat`;
     return { code: 'already-running', text };
   }
-  const { port } = config.activation;
+  const port = await portOf(plan);
   const holder = await findPortHolder(port);
   if (holder === undefined) return undefined;
   const text = `TCP ${port} is in use by the program "${holder.program}" (process ${holder.pid})`;
   return {
     code: 'port-taken',
     text,
-    more: [`end it, or set another activation.port in ${folder}/host.toml, and repeat`],
+    more: [
+      port === config.activation.port
+        ? `end it, or set another activation.port in ${folder}/host.toml, and repeat`
+        : 'end it, or take the port back with `attiva host reset activation.port`, and repeat',
+    ],
   };
 }

@@ -8,7 +8,7 @@ import { knownVendors } from '../../commands/client/vendor-files.ts';
 import type { Call } from '../../program/command-spec.ts';
 import { runSteps } from '../diagnosis.ts';
 import type { Finding } from '../finding.ts';
-import { Patience } from '../patience.ts';
+import { Patience, waits } from '../patience.ts';
 import { gatherClient, networkWaits } from './gather-client.ts';
 import { clientSteps } from './steps/table.ts';
 
@@ -17,7 +17,8 @@ export async function examineClient(
   call: Call,
   how: { readonly step: (doing: string) => void; readonly besideHost: boolean },
 ): Promise<readonly Finding[]> {
-  const patience = new Patience({ monotonic: () => performance.now() });
+  const tools = { monotonic: () => performance.now() };
+  const patience = new Patience(tools, how.besideHost ? waits.shareOfClient : waits.whole);
   const { machines, problems } = await openAll(call);
   if (how.besideHost && machines.length === 0 && problems.every(({ code }) => code === 'no-vendor')) return [];
   const facts = await gatherClient({

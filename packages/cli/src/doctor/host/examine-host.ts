@@ -12,7 +12,7 @@ import { firewallStep } from '../../setup/firewall.ts';
 import { thisMachine } from '../../setup/setup-machine.ts';
 import { runSteps } from '../diagnosis.ts';
 import type { Finding } from '../finding.ts';
-import { Patience } from '../patience.ts';
+import { Patience, waits } from '../patience.ts';
 import { gatherHost } from './gather-host.ts';
 import type { FirewallFacts } from './host-facts.ts';
 import { hostSteps } from './steps/table.ts';
@@ -25,7 +25,8 @@ export function isHostHere(call: Call): boolean {
   return traces.some((name) => existsSync(join(hostFolder(call), name)));
 }
 
-export async function examineHost(call: Call): Promise<readonly Finding[]> {
+/** @param how whether the products of this machine are looked at as well. */
+export async function examineHost(call: Call, how: { readonly besideClient: boolean }): Promise<readonly Finding[]> {
   const settings = networkSettings(call);
   const facts = await gatherHost({
     folder: hostFolder(call),
@@ -37,7 +38,7 @@ export async function examineHost(call: Call): Promise<readonly Finding[]> {
     lookUp: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
     network: 'exchange' in settings ? settings : systemNetwork({ ...settings, limits: { lookup: 2_900 } }),
     askFirewall: (port) => askFirewall(call, port),
-    patience: new Patience({ monotonic: () => performance.now() }),
+    patience: new Patience({ monotonic: () => performance.now() }, how.besideClient ? waits.shareOfHost : waits.whole),
   });
   return runSteps(hostSteps, facts);
 }
