@@ -138,6 +138,11 @@ describe('two hosts and one zone', () => {
     const events = await site.run(two, 'events');
     assert.match(events.stdout, /event 12293 +closed\.example +dns-update-refused/);
     assert.match(events.stdout, /event 12294 +corp\.example +published/);
+    const switched = await site.verb(two, '/sdns');
+    assert.match(
+      switched.stdout,
+      /^DNS publishing enabled\.\nWarning: Not published in closed\.example: dns-update-refused: /,
+    );
     const printed = await site.run(two, 'print-records', '--domain', 'closed.example');
     assert.match(printed.stdout, /^_attiva\._tcp\.closed\.example\. 3600 IN SRV 5 0 7688 host2\.corp\.example\.$/m);
     const removed = await site.ask<Published>(two, 'publish', 'remove', 'closed.example');

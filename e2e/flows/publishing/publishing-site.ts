@@ -33,6 +33,8 @@ export interface PublishingSite {
   ): Promise<readonly Host[]>;
   /** Runs `attiva host WORDS` for a host; whatever its exit is. */
   run(host: Host, ...words: readonly string[]): ReturnType<typeof runAttiva>;
+  /** Runs a familiar verb on the machine of that host. */
+  verb(host: Host, ...words: readonly string[]): ReturnType<typeof runAttiva>;
   ask<T>(host: Host, ...words: readonly string[]): Promise<T>;
   /** What the name server has, one line each, in order. */
   dig(name: string, type: string): Promise<readonly string[]>;
@@ -65,6 +67,7 @@ export async function createPublishingSite(
       return made;
     },
     run: (host, ...words) => runAttiva(['host', ...words, ...data(host)], { inside: network }),
+    verb: (host, ...words) => runAttiva([...words, '--host-data', host.folder], { inside: network }),
     ask: (host, ...words) => askAttiva(['host', ...words, ...data(host)], { inside: network }),
     async dig(name, type) {
       const { stdout } = await network.run('dig', ['+short', '+time=5', '+tries=2', `@${dns}`, name, type]);

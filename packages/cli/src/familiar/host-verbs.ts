@@ -1,7 +1,8 @@
 /** Verbs that change a setting of the host of this machine, in force at once. */
-import type { HostStatus } from '@attiva/host';
+import type { HostStatus, PublishingView } from '@attiva/host';
 import { ActivationError, parseHostAddress } from '@attiva/protocol';
 import { askHost } from '../commands/host/host-folder.ts';
+import type { DaemonDoor } from '../daemon-door/daemon-door.ts';
 import type { Answer, Call, Json } from '../program/command-spec.ts';
 import { hostCall } from './host-place.ts';
 import type { Verb } from './verb.ts';
@@ -119,6 +120,7 @@ async function change(call: Call, { name, value, said }: Change): Promise<Answer
     const status = (await door.ask({ method: 'GET', path: '/v1/status' })) as HostStatus;
     const notes = [
       ...(changed.notes ?? []),
+      ...(name === 'publishing.enabled' && value === true && door.running ? await notPublished(door) : []),
       ...(door.running ? [] : ['The host is not running; this holds from its next start.']),
       ...(status.vendors.some(({ registered }) => registered)
         ? []
@@ -127,4 +129,14 @@ async function change(call: Call, { name, value, said }: Change): Promise<Answer
     const json: Readonly<Record<string, Json>> = { setting: name, value, running: door.running, notes };
     return { json, text: [said, ...notes.map((note) => `Warning: ${note}`)].join('\n') };
   });
+}
+
+/** Publishing that is switched on and refused at once is no success: the reason belongs to this answer, not to a log. */
+async function notPublished(door: DaemonDoor): Promise<readonly string[]> {
+  const { domains } = (await door.ask({ method: 'POST', path: '/v1/publishing', body: {} })) as PublishingView;
+  const failed = domains.filter(({ state }) => state === 'failed');
+  return failed.map(
+    ({ domain, code, detail }) =>
+      `Not published in ${domain}: ${[code, detail].filter(Boolean).join(': ')}. The records to enter by hand: attiva host print-records`,
+  );
 }

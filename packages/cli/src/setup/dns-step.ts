@@ -35,14 +35,26 @@ async function judged(
   }
   const code = isErrorCode(first.code) ? { code: first.code } : {};
   const lines = (await Promise.all(failed.map(({ domain }) => linesFor(domain, door)))).flat();
-  const text = `not published in ${namesOf(failed)}: ${first.detail}; to enter by hand (attiva host print-records):`;
+  const text = `not published in ${namesOf(failed)}: ${first.detail}; to enter by hand (nsupdate: attiva host print-records):`;
   return { step, state: 'to-do', text, more: lines, ...code };
 }
 
 async function linesFor(domain: string, door: DaemonDoor): Promise<readonly string[]> {
   const path = `/v1/publishing-records?domain=${encodeURIComponent(domain)}`;
   const { records } = (await door.ask({ method: 'GET', path })) as { readonly records: readonly RecordTexts[] };
-  return records.flatMap(({ zoneFile }) => zoneFile);
+  return records.flatMap(linesToEnter);
+}
+
+/** For whoever keeps the name server, of whichever kind, and how he sees that it is right. */
+export function linesToEnter({ powershell, zoneFile, checks }: RecordTexts): readonly string[] {
+  const [check] = checks;
+  return [
+    'on a Windows DNS server:',
+    ...powershell.map((line) => `  ${line}`),
+    'in a zone file:',
+    ...zoneFile.map((line) => `  ${line}`),
+    ...(check === undefined ? [] : [`then ${check.command} must show ${check.expect}`]),
+  ];
 }
 
 function namesOf(domains: readonly PublishedState[]): string {
