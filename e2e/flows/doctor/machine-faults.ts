@@ -84,7 +84,7 @@ export const machineFaults: readonly Fault[] = [
     what: 'no vendor is known on the machine',
     code: 'no-vendor',
     step: 'vendor',
-    remedy: /add-vendor/,
+    remedy: /client setup/,
     inject: async (site) => ({ words: ['--data', join(site.folder, 'nothing')] }),
   },
   {
