@@ -44,32 +44,45 @@ export async function updateDomain(domain: string, change: ZoneChange, of: Domai
     signal,
     ...(way.server !== undefined && { server: way.server }),
   });
-  await eachUntilReached(servers, signal, async (server) => {
-    if (!way.gss) return await sendUpdate(change, { server, zone, signal, ...tools, ...(key && { key }) });
+  await eachUntilReached(servers, { signal }, async (server, patient) => {
+    if (!way.gss) return await sendUpdate(change, { server, zone, ...tools, signal: patient, ...(key && { key }) });
     const { environment, randomId } = tools;
     const access: GssAccess = {
       environment,
       ...(way.keytab !== undefined && { keytab: way.keytab }),
       ...(way.principal !== undefined && { principal: way.principal }),
     };
-    return await sendGssUpdate(change, { server, zone, access, randomId, signal });
+    return await sendGssUpdate(change, { server, zone, access, randomId, signal: patient });
   });
 }
 
-/** The next address only where nobody is at the one before: what a server decides counts. */
-async function eachUntilReached(
+/** Time for one address while there is another to try, in milliseconds. */
+const usualPatience = 3000;
+
+/**
+ * The next address where nobody is at the one before, or where it is silent (an IPv6 address behind a filter): what a server decides
+ * counts. To send a change once more does no harm, for it adds and deletes exact records.
+ * @throws {ActivationError} what the last address tried came to.
+ */
+export async function eachUntilReached(
   servers: readonly NameServer[],
-  signal: AbortSignal,
-  send: (server: NameServer) => Promise<void>,
+  { signal: whole, patience = usualPatience }: { readonly signal: AbortSignal; readonly patience?: number },
+  send: (server: NameServer, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   let failure = new ActivationError('dns-update-no-server', 'the name server has no address');
-  for (const server of servers) {
+  for (const [index, server] of servers.entries()) {
+    const isLast = index === servers.length - 1;
+    const signal = isLast ? whole : AbortSignal.any([whole, AbortSignal.timeout(patience)]);
     try {
-      return await send(server);
+      return await send(server, signal);
     } catch (error) {
-      if (!isActivationError(error) || error.code !== 'dns-update-no-server' || signal.aborted) throw error;
+      if (!isActivationError(error) || !isUnreached(error) || whole.aborted) throw error;
       failure = error;
     }
   }
   throw failure;
+}
+
+function isUnreached({ code }: ActivationError): boolean {
+  return code === 'dns-update-no-server' || code === 'dns-update-timeout';
 }
