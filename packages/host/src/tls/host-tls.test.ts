@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -236,6 +236,20 @@ test('a damaged key file is a warning: the host serves without TLS, and switchin
   assert.equal((await change(trial, 'enable')).status, 200);
   assert.deepEqual(await warnings(), []);
   assert.equal(outcomeOf(await activate(trial, trialClient())), 'counted');
+});
+
+test('a key that others can read is not used, and not replaced either: it may be the customer’s own', async (t) => {
+  const first = await startTrialHost();
+  await change(first, 'enable');
+  const path = join(first.folder, 'tls.pem');
+  const file = await readFile(path);
+  const trial = await first.restart(() => chmod(path, 0o644));
+  t.after(() => trial.stop());
+  const refused = await change(trial, 'enable');
+  assert.deepEqual([refused.status, refused.body['code']], [503, 'storage-failed'], JSON.stringify(refused.body));
+  assert.deepEqual(await readFile(path), file);
+  assert.equal((await change(trial, 'disable')).status, 200);
+  assert.equal((await change(trial, 'enable')).status, 200);
 });
 
 test('the certificate that a host makes is one: self-signed, for a server, with its names and without an end', () => {

@@ -102,8 +102,20 @@ export class HostTls {
    */
   async enable(given?: TlsIdentity): Promise<TlsStatus> {
     if (given !== undefined) await this.#keep(readTlsKey(given, false));
-    else if (this.#announced === undefined) await this.#keep(this.#make());
+    else if (this.#announced === undefined) {
+      this.#refuseLocked();
+      await this.#keep(this.#make());
+    }
     return this.status();
+  }
+
+  /** A key that may only not be read (its rights after a copy) can be the customer's own: it is not replaced by the way. */
+  #refuseLocked(): void {
+    if (this.#problem?.code !== 'storage-failed') return;
+    const way = 'To have another key, remove this one first: attiva host tls disable';
+    throw new ActivationError('storage-failed', `${this.#problem.detail.replace(/\.$/, '')}. ${way}`, {
+      cause: this.#problem,
+    });
   }
 
   /** @throws {ActivationError} `wrong-usage` where TLS is off or the key was given. */
