@@ -7,7 +7,8 @@ export const configName = 'host.toml';
 
 /** Of this run or this machine, or made anew at each start: in no backup. */
 const never = /^(?:host\.db-(?:wal|shm|journal)|admin\.token|running\.json|(?:restore\.[a-z]+|backup-\w+)(?:\/.*)?)$/u;
-const part = '[A-Za-z0-9_][A-Za-z0-9._-]{0,252}';
+// A key's id, and so the name of its file, begins with any sign of base64url: one in 64 with a dash.
+const part = '[A-Za-z0-9_-][A-Za-z0-9._-]{0,252}';
 const namePattern = new RegExp(`^${part}(?:/${part}){0,3}$`, 'u');
 
 /** Does work in a host's folder as the account that owns it: for root, who would follow every link that stands there. */
