@@ -9,7 +9,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createServer as createTlsServer } from 'node:tls';
-import type { StartedProcess } from '@attiva/testkit';
+import { type StartedProcess, testCertificate } from '@attiva/testkit';
 import { askAttiva } from '../../site/attiva.ts';
 import { createFolder } from '../../site/folder.ts';
 import { freePort } from '../../site/free-port.ts';
@@ -17,7 +17,6 @@ import type { Host } from '../../site/host.ts';
 import { type MachineCall, type MachineResult, runMachine } from '../../site/product.ts';
 import { createRegisteredSite } from '../../site/registered-site.ts';
 import type { Vendor } from '../../site/vendor.ts';
-import { strangersKey } from './strangers-key.test.fixture.ts';
 
 const address = { authority: '127.86.0.1', host: '127.86.0.21', middle: '127.86.0.31' } as const;
 
@@ -123,7 +122,7 @@ describe('an encrypted wire', () => {
 
   test('somebody in the middle who shows a key of his own is struck off and hears nothing', async () => {
     const heard: string[] = [];
-    const stranger = createTlsServer(strangersKey, (stream) => {
+    const stranger = createTlsServer(testCertificate, (stream) => {
       stream.on('error', () => stream.destroy());
       stream.on('data', (part: Buffer) => heard.push(part.toString('latin1')));
     });

@@ -7,6 +7,7 @@ export * from './fake-host-vendor.ts';
 export * from './namespace.ts';
 export * from './process.ts';
 export * from './samba.ts';
+export * from './test-certificate.ts';
 export * from './transcript.ts';
 export * from './transcript-runner.ts';
 export { type StartedSystemd, startSystemd, type SystemdOptions } from './systemd.ts';

@@ -1,11 +1,11 @@
 /** The TLS key of a host: what an administrator gives it, and the file where it lies. */
-import { tlsIdentity } from '../../../packages/daemon/src/http/tls-identity.test.fixture.ts';
+import { testCertificate } from '@attiva/testkit';
 import { readTlsFile, readTlsKey, tlsFileText } from '../../../packages/host/src/tls/tls-file.ts';
 import { judged } from '../outcome.ts';
 import { type FuzzTarget, type Mutator, promise } from '../target.ts';
 import { textMutators } from '../text-mutators.ts';
 
-const { certificates, privateKey } = tlsIdentity;
+const { cert: certificates, key: privateKey } = testCertificate;
 
 /** One byte of the DER inside a PEM block: what a mutation of the text alone would mostly make unreadable. */
 const inside: Mutator = (text, random) => {
@@ -25,7 +25,7 @@ const tlsKeys: FuzzTarget = {
   seeds: () => [
     `${certificates}\n${privateKey}`,
     `${certificates}\n${certificates}\n${privateKey}`,
-    tlsFileText({ identity: tlsIdentity, own: true }),
+    tlsFileText({ identity: { certificates, privateKey }, own: true }),
     privateKey.replaceAll('PRIVATE', 'ENCRYPTED PRIVATE'),
   ],
   mutators: [inside, inside, ...textMutators],

@@ -2,13 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { ActivationError, createProductKey, isActivationError } from '@attiva/protocol';
 import { FakeVendor } from '@attiva/testkit';
-import { commands } from '../commands/table.ts';
 import type { Call } from '../program/command-spec.ts';
-import { run } from '../program/run.ts';
+import { runHere } from '../program/run-here.test.fixture.ts';
 import { guidOf } from './activation-id.ts';
 import { familiarCall, familiarVerbs } from './familiar.ts';
 import { commandOf } from './verb.ts';
@@ -48,28 +46,12 @@ async function desk(t: TestContext): Promise<Desk> {
   return {
     folder,
     vendor,
-    async attiva(...words) {
-      const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-      const exit = await run({
-        words: [...words, '--roots', 'roots.json', '--data', 'state', '--host-data', 'host', '--dns-suffix', 'local'],
-        specs: commands,
+    attiva: (...words) =>
+      runHere([...words, '--roots', 'roots.json', '--data', 'state', '--host-data', 'host', '--dns-suffix', 'local'], {
+        folder,
+        now,
         familiar: familiarCall,
-        version: '1.2.3',
-        surroundings: {
-          stdin,
-          stdout,
-          stderr,
-          environment: {},
-          workingDirectory: folder,
-          program: ['node', 'attiva'],
-          now: () => now * 1000,
-          stopSignal: () => new AbortController().signal,
-          beginAnew: () => {},
-        },
-      });
-      const read = (stream: PassThrough): string => String((stream.read() as Buffer | null) ?? '');
-      return { exit, out: read(stdout), err: read(stderr) };
-    },
+      }),
   };
 }
 

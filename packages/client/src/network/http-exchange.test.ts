@@ -5,10 +5,10 @@ import { createServer as createHttp, type RequestListener } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
+import { testCertificate } from '@attiva/testkit';
 import { type ErrorCode, isActivationError } from '@attiva/protocol';
 import { exchangeOnce } from './http-exchange.ts';
 import type { HttpRequest, NetworkLimits } from './network.ts';
-import { testCertificate } from './test-certificate.test.fixture.ts';
 
 const limits: NetworkLimits = { connect: 400, exchange: 600, lookup: 400 };
 

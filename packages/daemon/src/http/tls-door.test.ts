@@ -5,10 +5,12 @@ import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { connect, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { connect as tlsConnect } from 'node:tls';
+import { testCertificate } from '@attiva/testkit';
 import { createSilentLog } from '../log/log.ts';
 import { createHttpServer, type HttpLimits } from './http-server.ts';
 import type { TlsIdentity } from './tls-door.ts';
-import { tlsIdentity } from './tls-identity.test.fixture.ts';
+
+const tlsIdentity: TlsIdentity = { privateKey: testCertificate.key, certificates: testCertificate.cert };
 
 interface Door {
   readonly port: number;

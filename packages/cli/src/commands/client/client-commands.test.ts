@@ -2,12 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { signStatement, type VendorFileContent, vendorFileText } from '@attiva/protocol';
 import { FakeVendor } from '@attiva/testkit';
-import { run } from '../../program/run.ts';
-import { commands } from '../table.ts';
+import { runHere } from '../../program/run-here.test.fixture.ts';
 
 const now = Date.UTC(2026, 10, 23, 8) / 1000;
 
@@ -27,27 +25,7 @@ async function desk(t: TestContext): Promise<Desk> {
       await writeFile(join(folder, name), text);
       return name;
     },
-    async client(...words) {
-      const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-      const exit = await run({
-        words: ['client', ...words, '--data', 'state'],
-        specs: commands,
-        version: '1.2.3',
-        surroundings: {
-          stdin,
-          stdout,
-          stderr,
-          environment: {},
-          workingDirectory: folder,
-          program: ['node', 'attiva'],
-          now: () => now * 1000,
-          stopSignal: () => new AbortController().signal,
-          beginAnew: () => {},
-        },
-      });
-      const read = (stream: PassThrough): string => String((stream.read() as Buffer | null) ?? '');
-      return { exit, out: read(stdout), err: read(stderr) };
-    },
+    client: (...words) => runHere(['client', ...words, '--data', 'state'], { folder, now }),
   };
 }
 

@@ -2,14 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { test, type TestContext } from 'node:test';
 import { composeAgent } from '@attiva/agent';
 import { agentPlace, openMachine } from '@attiva/client';
 import { createSilentLog } from '@attiva/daemon';
 import { FakeVendor } from '@attiva/testkit';
-import { run } from '../../program/run.ts';
-import { commands } from '../table.ts';
+import { runHere } from '../../program/run-here.test.fixture.ts';
 
 const now = Date.UTC(2026, 10, 23, 8) / 1000;
 
@@ -28,27 +26,7 @@ async function desk(t: TestContext): Promise<Desk> {
   const vendor = await FakeVendor.create({ now });
   writeFileSync(join(folder, 'roots.json'), JSON.stringify(vendor.roots));
   const at = (...names: string[]): string => join(folder, ...names);
-  const attiva: Desk['attiva'] = async (...words) => {
-    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-    const exit = await run({
-      words,
-      specs: commands,
-      version: '1.2.3',
-      surroundings: {
-        stdin,
-        stdout,
-        stderr,
-        environment: {},
-        workingDirectory: folder,
-        program: ['node', 'attiva'],
-        now: () => now * 1000,
-        stopSignal: () => new AbortController().signal,
-        beginAnew: () => {},
-      },
-    });
-    const read = (stream: PassThrough): string => String((stream.read() as Buffer | null) ?? '');
-    return { exit, out: read(stdout), err: read(stderr) };
-  };
+  const attiva: Desk['attiva'] = (...words) => runHere(words, { folder, now });
   const local = ['--roots', 'roots.json', '--data', 'state'];
   await attiva('client', 'set-host', '127.0.0.1:9', ...local); // No host there: an identity is made all the same.
   await attiva('client', 'install-key', vendor.setupKey('studio', 2026), ...local);

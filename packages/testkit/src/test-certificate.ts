@@ -1,13 +1,11 @@
-import type { TlsIdentity } from './tls-door.ts';
-
-/** For tests alone: its key is public. */
-export const tlsIdentity: TlsIdentity = {
-  privateKey: `-----BEGIN PRIVATE KEY-----
+/** A self-signed certificate for tests alone: its key is public. Clients look at the public key, not at dates and names. */
+export const testCertificate: { readonly key: string; readonly cert: string } = {
+  key: `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgATEMP1CytYGwSbyv
 LmXHEBCSNT/U5QCSkO7krTy276GhRANCAAQJH6Zg4Rxo7goOjtt/WT3RRJWOVJ84
 h7G20gYS237nVHxZsfSZfDpSjjl63bLOJyR6IbMQv4tUlslHBGISIxqn
 -----END PRIVATE KEY-----`,
-  certificates: `-----BEGIN CERTIFICATE-----
+  cert: `-----BEGIN CERTIFICATE-----
 MIIBhDCCASugAwIBAgIUCIP0tjcwndGhbk8fBbl/4lxoQtUwCgYIKoZIzj0EAwIw
 FzEVMBMGA1UEAwwMdGVzdC5pbnZhbGlkMCAXDTI2MTEyMzAwNTczMFoYDzIxMjYx
 MDMwMDA1NzMwWjAXMRUwEwYDVQQDDAx0ZXN0LmludmFsaWQwWTATBgcqhkjOPQIB

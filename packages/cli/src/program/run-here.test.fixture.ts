@@ -1,0 +1,41 @@
+/** The program run in the test's own process: words in, exit class and both streams out. */
+import { PassThrough } from 'node:stream';
+import { commands } from '../commands/table.ts';
+import { run, type RunOptions } from './run.ts';
+
+export interface RanHere {
+  readonly exit: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** @param now seconds since 1970. */
+export async function runHere(
+  words: readonly string[],
+  {
+    folder,
+    now,
+    ...more
+  }: { readonly folder: string; readonly now: number; readonly familiar?: NonNullable<RunOptions['familiar']> },
+): Promise<RanHere> {
+  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const exit = await run({
+    words,
+    specs: commands,
+    version: '1.2.3',
+    surroundings: {
+      stdin,
+      stdout,
+      stderr,
+      environment: {},
+      workingDirectory: folder,
+      program: ['node', 'attiva'],
+      now: () => now * 1000,
+      stopSignal: () => new AbortController().signal,
+      beginAnew: () => {},
+    },
+    ...more,
+  });
+  const read = (stream: PassThrough): string => String((stream.read() as Buffer | null) ?? '');
+  return { exit, out: read(stdout), err: read(stderr) };
+}
