@@ -46,9 +46,9 @@ describe('the services', () => {
 
   test('the authority serves under an account of its own', async () => {
     await shell('useradd --system --user-group --no-create-home attiva-authority');
-    await shell('echo "correct horse battery staple" > /root/passphrase');
+    await shell('echo "correct horse battery staple" > /srv/passphrase');
     const made = ['--name', 'Aurora Software', '--id', 'aurora.example', '--address', 'http://127.0.0.1:7691'];
-    await attiva('authority', 'init', '/var/lib/attiva-authority', ...made, '--passphrase-file', '/root/passphrase');
+    await attiva('authority', 'init', '/var/lib/attiva-authority', ...made, '--passphrase-file', '/srv/passphrase');
     await shell('chown -R attiva-authority: /var/lib/attiva-authority');
     await shell(`${node} ${program} authority unit > /etc/systemd/system/attiva-authority.service`);
     await must('systemctl', 'daemon-reload');
@@ -68,15 +68,15 @@ describe('the services', () => {
         '--json',
       ),
     ) as { readonly hostKey: string };
-    await shell(`echo ${sold.hostKey} > /root/host.key; cp /var/lib/attiva-authority/*.attiva /root/aurora.attiva`);
+    await shell(`echo ${sold.hostKey} > /srv/host.key; cp /var/lib/attiva-authority/*.attiva /srv/aurora.attiva`);
   });
 
   test('one command sets a host up: account, folder, registration, a service that is ready', async () => {
-    const checked = await tried('host', 'setup', '/root/aurora.attiva', '--check', '--json');
+    const checked = await tried('host', 'setup', '/srv/aurora.attiva', '--check', '--json');
     assert.equal(checked.exit, 7, checked.stderr);
     assert.equal(states(checked.stdout)['service'], 'needed');
     assert.notEqual((await machine.run('id', ['attiva-host'])).exit, 0, 'looking makes no account');
-    const set = await tried('host', 'setup', '/root/aurora.attiva', '--key-file', '/root/host.key', '--json');
+    const set = await tried('host', 'setup', '/srv/aurora.attiva', '--key-file', '/srv/host.key', '--json');
     const { vendor, registered, service } = states(set.stdout);
     assert.deepEqual(
       [set.exit, vendor, registered, service],
@@ -96,7 +96,7 @@ describe('the services', () => {
   test('repeated it changes nothing; --check finds nothing to do', async () => {
     const before = await stateOf('attiva-host', 'MainPID');
     for (const words of [[], ['--check']]) {
-      const { exit, stdout } = await tried('host', 'setup', '/root/aurora.attiva', '--json', ...words);
+      const { exit, stdout } = await tried('host', 'setup', '/srv/aurora.attiva', '--json', ...words);
       assert.equal(exit, 0, stdout);
       assert.deepEqual(new Set(Object.values(states(stdout))), new Set(['as-before']), stdout);
     }
@@ -106,8 +106,8 @@ describe('the services', () => {
   test('root’s commands while it is stopped leave nothing that the service cannot read', async () => {
     await must('systemctl', 'stop', 'attiva-host');
     assert.match(await attiva('host', 'status'), /NOT RUNNING/);
-    await attiva('host', 'init', '/root/aurora.attiva');
-    await attiva('host', 'register', '--key-file', '/root/host.key');
+    await attiva('host', 'init', '/srv/aurora.attiva');
+    await attiva('host', 'register', '--key-file', '/srv/host.key');
     assert.equal(await foreign('/var/lib/attiva-host', 'attiva-host'), '');
     await must('systemctl', 'start', 'attiva-host');
     assert.match(await attiva('host', 'status'), /running/);
@@ -127,7 +127,7 @@ describe('the services', () => {
   test('one command sets a machine up: an agent as a service, and a license', async () => {
     const packs = await attiva('authority', 'pack', 'list', '--dir', '/var/lib/attiva-authority', '--json');
     const [, key = ''] = /"setupKeys":\[\{[^}]*"key":"([^"]+)"/.exec(packs) ?? [];
-    const words = ['client', 'setup', '/root/aurora.attiva', '--key', key, '--host', '127.0.0.1', '--json'];
+    const words = ['client', 'setup', '/srv/aurora.attiva', '--key', key, '--host', '127.0.0.1', '--json'];
     const set = await tried(...words);
     assert.equal(set.exit, 0, `${set.stdout}${set.stderr}`);
     assert.deepEqual([states(set.stdout)['service'], states(set.stdout)['activated']], ['done', 'done'], set.stdout);
@@ -145,7 +145,7 @@ describe('the services', () => {
     const holding = ['--unit', 'holder', '--property', 'Type=notify', '--property', 'NotifyAccess=all'];
     const requiring = 'const { execFileSync } = require("child_process");';
     await must('systemd-run', ...holding, node, '-e', `${requiring}${script}`);
-    const set = await tried('host', 'setup', '/root/aurora.attiva', '--json');
+    const set = await tried('host', 'setup', '/srv/aurora.attiva', '--json');
     await must('systemctl', 'stop', 'holder');
     const service = (JSON.parse(set.stdout) as Outcome).steps.find(({ step }) => step === 'service');
     assert.deepEqual([set.exit, service?.state, service?.code], [2, 'failed', 'port-taken'], set.stdout);
