@@ -4,8 +4,8 @@
  */
 import {
   ActivationError,
-  clockToleranceSeconds,
   openRegistrationRequest,
+  provesKey,
   type RegistrationRequestClaims,
   type Seconds,
 } from '@attiva/protocol';
@@ -13,23 +13,21 @@ import type { Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { findAgreement } from '../customers/customer.repository.ts';
-import { findKeysByLastFive, type ProductKeyRecord } from '../keys/key.repository.ts';
+import type { ProductKeyRecord } from '../keys/key.repository.ts';
 import { usualHosts, usualRegistrations } from '../keys/new-key.ts';
+import { provePossession } from '../keys/prove-possession.ts';
+import { requireForUs } from '../keys/require-for-us.ts';
 import { listNewestPacks } from '../products/pack.repository.ts';
 import { requireSigningTime } from '../signing/signing-desk.ts';
 import { newRowId, secondsNow } from '../surroundings.ts';
 import { decideRegistration, type RegistrationVerdict } from './decide-registration.ts';
 import { grantClaims, leasesEnd } from './grant-claims.ts';
-import { guessesAtUnknownKeys, guessesPerKey, secondsToWait, unknownBucket } from './guess-limit.ts';
-import { type Proof, proveKey } from './prove-key.ts';
 import {
   insertHost,
   insertRegistration,
   keepGrant,
   loadHosts,
   loadRegistration,
-  loadWrongProofs,
-  recordWrongProof,
   type StoredRegistration,
   updateHostFacts,
 } from './registration.repository.ts';
@@ -52,7 +50,8 @@ export interface RegisteredGrant {
 export async function registerHost(parts: AuthorityParts, body: unknown): Promise<RegisteredGrant> {
   const claims = openRegistrationRequest(body);
   const now = secondsNow(parts.surroundings);
-  requireForUs(parts, claims, now);
+  requireForUs(parts.vendor, claims, { now, asker: 'host' });
+  requireKnownBundle(claims.bundle);
   // A refusal is a value until the commit: the wrong proof that led to it must stay recorded.
   const outcome = await parts.database.transact((tx) => admit(parts, tx, { claims, now }));
   if (outcome instanceof ActivationError) throw outcome;
@@ -64,24 +63,9 @@ interface Asked {
   readonly now: Seconds;
 }
 
-function requireForUs(parts: AuthorityParts, claims: RegistrationRequestClaims, now: Seconds): void {
-  if (claims.vendor !== parts.vendor) {
-    throw new ActivationError('vendor-unknown', `This is the authority of ${parts.vendor}, not of ${claims.vendor}.`, {
-      facts: { asked: claims.vendor, vendor: parts.vendor },
-    });
-  }
-  const differenceSeconds = claims.iat - now;
-  if (Math.abs(differenceSeconds) > clockToleranceSeconds) {
-    const [host, authority] = [claims.iat, now].map((time) => new Date(time * 1000).toISOString());
-    throw new ActivationError('clock-difference', `The host's clock says ${host}, the authority's ${authority}.`, {
-      facts: { host: claims.iat, authority: now, differenceSeconds },
-    });
-  }
-  if (claims.bundle !== 0) {
-    throw new ActivationError('bundle-unknown', `There is no bundle ${claims.bundle}.`, {
-      facts: { bundle: claims.bundle },
-    });
-  }
+function requireKnownBundle(bundle: number): void {
+  if (bundle === 0) return;
+  throw new ActivationError('bundle-unknown', `There is no bundle ${bundle}.`, { facts: { bundle } });
 }
 
 async function admit(
@@ -90,34 +74,9 @@ async function admit(
   asked: Asked,
 ): Promise<ProductKeyRecord | ActivationError> {
   const { claims, now } = asked;
-  const candidates = await findKeysByLastFive(tx, claims.key);
-  const guesses = candidates.some((key) => key.kind === 'host')
-    ? { bucket: claims.key, allowed: guessesPerKey }
-    : { bucket: unknownBucket, allowed: guessesAtUnknownKeys };
-  const wait = secondsToWait(await loadWrongProofs(tx, guesses.bucket, now), guesses.allowed, now);
-  if (wait !== undefined) return refusal({ code: 'too-many-guesses', retryAfterSeconds: wait, key: claims.key });
-  const proof = proveKey(parts.vault, candidates, claims);
-  if (proof.kind === 'proven') return register(parts, tx, { ...asked, key: proof.key });
-  await noteWrongProof(tx, asked, { bucket: guesses.bucket, proof });
-  return refusal({ code: codesOfProof[proof.kind], key: claims.key });
-}
-
-const codesOfProof = {
-  wrong: 'proof-wrong',
-  unknown: 'key-unknown',
-  'client-key': 'client-key-on-host',
-} as const satisfies Record<Exclude<Proof['kind'], 'proven'>, string>;
-
-/** Wrong proofs of a key that exists are worth an auditor's look; inventions would only fill the table. */
-async function noteWrongProof(
-  tx: Transaction,
-  { claims, now }: Asked,
-  { bucket, proof }: { readonly bucket: string; readonly proof: Proof },
-): Promise<void> {
-  await recordWrongProof(tx, bucket, now);
-  if (proof.kind !== 'wrong') return;
-  const details = { lastFive: claims.key };
-  await recordAudit(tx, { at: now, actor: claims.iss, action: 'proof-refused', subject: claims.key, details });
+  const proves = (verifier: Uint8Array): boolean => provesKey(verifier, claims);
+  const key = await provePossession(parts.vault, tx, { key: claims.key, kind: 'host', proves, actor: claims.iss, now });
+  return key instanceof ActivationError ? key : register(parts, tx, { ...asked, key });
 }
 
 async function register(

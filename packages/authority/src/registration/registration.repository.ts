@@ -1,8 +1,7 @@
-/** Rows of hosts, their registrations and wrong proofs. SQL only, in the caller's transaction. */
+/** Rows of hosts and their registrations. SQL only, in the caller's transaction. */
 import type { DeviceFacts, HostGrantClaims, KeyId, Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import type { RegisteredHost } from './decide-registration.ts';
-import { guessWindowSeconds } from './guess-limit.ts';
 
 interface HostRow {
   readonly id: string;
@@ -137,19 +136,4 @@ export async function listRegistrations(on: Statements): Promise<RegistrationSum
      left join customer c on c.id = a.customer
      order by r.registered_at, r.product_key, r.host, r.number`,
   );
-}
-
-/** Times of the wrong proofs of a bucket within the window. */
-export async function loadWrongProofs(on: Statements, bucket: string, now: Seconds): Promise<Seconds[]> {
-  const rows = await on.all<{ at: number }>('select at from wrong_proof where bucket = ? and at > ?', [
-    bucket,
-    now - guessWindowSeconds,
-  ]);
-  return rows.map((row) => row.at);
-}
-
-/** Notes a wrong proof and forgets those that no longer matter, of every bucket: the table stays small by itself. */
-export async function recordWrongProof(on: Statements, bucket: string, now: Seconds): Promise<void> {
-  await on.run('delete from wrong_proof where at <= ?', [now - guessWindowSeconds]);
-  await on.run('insert into wrong_proof (bucket, at) values (?, ?)', [bucket, now]);
 }
