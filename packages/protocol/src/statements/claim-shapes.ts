@@ -67,24 +67,70 @@ const vendor: Shape = {
   'lab?': labMark,
 };
 
+/** What an agreement says, in every kind that licenses. */
+const terms: Shape = {
+  'customer?': line(200),
+  'agreement?': line(64),
+  'until?': time,
+  'graceDays?': integer(0, 180),
+  'maintenanceUntil?': time,
+};
+const byEdition: Check = recordOf(kebabName, entitlements, 256);
+
 const hostGrant: Shape = {
   ...byAuthority,
+  ...terms,
   sub: shortId,
   application: kebabName,
   generation,
   key: lastFive,
   registration: integer(0, 31),
-  'customer?': line(200),
-  'agreement?': line(64),
   'quantity?': anyCount,
   'mode?': oneOf('report', 'advise', 'enforce'),
-  'until?': time,
-  'graceDays?': integer(0, 180),
-  'maintenanceUntil?': time,
-  'entitlements?': recordOf(kebabName, entitlements, 256),
+  'entitlements?': byEdition,
 };
 
-/** Claims per kind. `device-license`, `activation-object`, `usage` and the like get theirs with their features. */
+const activationObject: Shape = {
+  ...byAuthority,
+  ...terms,
+  sub: shortId,
+  application: kebabName,
+  generation,
+  key: lastFive,
+  registration: integer(1, 31),
+  'entitlements?': byEdition,
+};
+
+const deviceLicense: Shape = {
+  ...byAuthority,
+  ...terms,
+  sub: shortId,
+  application: kebabName,
+  edition: kebabName,
+  generation,
+  key: lastFive,
+  registration: integer(1, 31),
+  device: deviceFacts,
+  'hardware?': oneOf(true),
+  'trial?': oneOf(true),
+  'entitlements?': entitlements,
+};
+
+/** HMAC-SHA-256 in base64url. */
+const proof: Check = (value) => typeof value === 'string' && /^[A-Za-z0-9_-]{43}$/.test(value);
+/** What host, client and directory ask the authority with. */
+const byProductKey: Shape = {
+  ...ownKey,
+  jti: randomId,
+  v: oneOf(1),
+  vendor: vendorId,
+  bundle: integer(0, 4095),
+  key: lastFive,
+  sub: shortId,
+  device: deviceFacts,
+};
+
+/** Claims per kind. `usage` gets its own with its feature. */
 export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
   vendor,
   delegation: {
@@ -104,8 +150,8 @@ export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
     applications: listOf(members({ id: kebabName }), 256),
   },
   'host-grant': hostGrant,
-  'activation-object': { ...byAuthority, sub: shortId },
-  'device-license': { ...byAuthority, sub: shortId },
+  'activation-object': activationObject,
+  'device-license': deviceLicense,
   revocations: { ...byAuthority, sub: shortId, revoked: listOf(shortId, 10_000) },
   lease: {
     ...answer,
@@ -150,18 +196,8 @@ export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
     'name?': (value) => typeof value === 'string',
   },
   succession: { ...ownKey, sub: shortId, vendor: vendorId },
-  'registration-request': {
-    ...ownKey,
-    jti: randomId,
-    v: oneOf(1),
-    vendor: vendorId,
-    bundle: integer(0, 4095),
-    key: lastFive,
-    sub: shortId,
-    device: deviceFacts,
-    proof: (value) => typeof value === 'string' && /^[A-Za-z0-9_-]{43}$/.test(value),
-  },
-  'license-request': ownKey,
+  'registration-request': { ...byProductKey, proof },
+  'license-request': { ...byProductKey, 'proof?': proof, 'hardware?': oneOf(true), 'returns?': shortId },
   'device-proof': { ...ownKey, nonce: randomId, vendor: vendorId, device: deviceFacts },
 };
 

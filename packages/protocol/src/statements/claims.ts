@@ -114,6 +114,55 @@ export interface HostGrantClaims {
   readonly entitlements?: Readonly<Record<string, Entitlements>>;
 }
 
+/** What licenses one machine directly with the vendor, by a device key (spec/licenses.md). */
+export interface DeviceLicenseClaims {
+  readonly iss: VendorId;
+  readonly iat: Seconds;
+  /** The client: id of its key. */
+  readonly sub: KeyId;
+  readonly application: string;
+  readonly edition: string;
+  readonly generation: number;
+  /** Last five characters of the device key. */
+  readonly key: string;
+  /** Which license of this device: 1 … 31 (five bits on the telephone). */
+  readonly registration: number;
+  /** Facts as the request showed them. */
+  readonly device: DeviceFacts;
+  /** The client's key is bound to hardware: the facts need not match. */
+  readonly hardware?: true;
+  readonly customer?: string;
+  readonly agreement?: string;
+  readonly until?: Seconds;
+  /** 30 where absent, but 0 of a trial. */
+  readonly graceDays?: number;
+  readonly maintenanceUntil?: Seconds;
+  readonly trial?: true;
+  /** Of its one edition; none where absent. */
+  readonly entitlements?: Entitlements;
+}
+
+/** What a directory keeps and each of its members reads. */
+export interface ActivationObjectClaims {
+  readonly iss: VendorId;
+  readonly iat: Seconds;
+  /** The directory: id over what names it. */
+  readonly sub: KeyId;
+  readonly application: string;
+  readonly generation: number;
+  /** Last five characters of the host key. */
+  readonly key: string;
+  readonly registration: number;
+  readonly customer?: string;
+  readonly agreement?: string;
+  readonly until?: Seconds;
+  /** 30 where absent. */
+  readonly graceDays?: number;
+  readonly maintenanceUntil?: Seconds;
+  /** As in a host grant. */
+  readonly entitlements?: Readonly<Record<string, Entitlements>>;
+}
+
 /** Why a lease ends when it does. */
 export type LeaseEnd = 'validity' | 'agreement' | 'max-lease';
 
@@ -256,4 +305,25 @@ export interface RegistrationRequestClaims {
   readonly device: DeviceFacts;
   /** HMAC-SHA-256(V, JCS of {bundle, device, key, sub}), base64url. */
   readonly proof: string;
+}
+
+/** Asks for a device license, or gives one back: exactly one of `proof` and `returns` is there. */
+export interface LicenseRequestClaims {
+  /** The client: id of the key in the header; the same as `sub`. */
+  readonly iss: KeyId;
+  readonly iat: Seconds;
+  readonly jti: RequestId;
+  readonly v: 1;
+  readonly vendor: VendorId;
+  /** As in a registration-request. */
+  readonly bundle: number;
+  /** Last five characters of the device key. */
+  readonly key: string;
+  readonly sub: KeyId;
+  readonly device: DeviceFacts;
+  /** HMAC-SHA-256(V, JCS of {bundle, device, key, sub}), base64url. */
+  readonly proof?: string;
+  readonly hardware?: true;
+  /** The license that is given back. */
+  readonly returns?: StatementId;
 }
