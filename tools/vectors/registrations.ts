@@ -1,5 +1,5 @@
 /** What a host says of itself: its registration at the authority, its host-info to clients. */
-import { base64url, type JsonObject, randomId, sha256 } from './forge.ts';
+import { base64url, type JsonObject, randomId, sha256, statementId } from './forge.ts';
 import { createHmac } from 'node:crypto';
 import { jcs } from './forge.ts';
 import { Suite } from './suite.ts';
@@ -8,6 +8,7 @@ import {
   day,
   delegation,
   grant,
+  grantClaims,
   hostInfoChain,
   hour,
   keys,
@@ -64,6 +65,7 @@ export function registrationSuite(): Suite {
     { ...proves, result: { proof: createHmac('sha256', verifier).update(jcs(phone)).digest('base64url') } },
   );
   grants(suite);
+  renewals(suite, claims);
   return suite;
 }
 
@@ -117,6 +119,76 @@ function grants(suite: Suite): void {
     judge({ chain: [pack(), delegation()] }),
   );
   bad('no-answer', 'not-authentic', 'no answer', judge(null));
+}
+
+/** Renewal of a grant: the request without a proof, the answer beside the grant that is held. */
+function renewals(suite: Suite, { proof: proven, ...claims }: JsonObject): void {
+  const opening = { operation: 'open-host-request' };
+  const renews = statementId(grant());
+  const open = (change: JsonObject, signer = keys.host): JsonObject => ({
+    text: byOwnKey('registration-request', { ...claims, renews, ...change }, { signer }),
+  });
+  suite.accept('renewal', 'a host asks for its grant anew', open({}), {
+    ...opening,
+    result: { host: keys.host.id, renews },
+  });
+  suite.accept('registration-as-host-request', 'a first registration', open({ renews: undefined, proof: proven }), {
+    ...opening,
+    result: { host: keys.host.id, renews: null },
+  });
+  const bad = (name: string, attack: string, input: JsonObject, operation = opening): void =>
+    suite.refuse(name, 'not-authentic', attack, input, operation);
+  bad(
+    'renewal-with-proof',
+    'a request that is both, so that each reader takes it for the other',
+    open({ proof: proven }),
+  );
+  bad('renewal-of-nothing', 'neither a proof nor a grant', open({ renews: undefined }));
+  bad('renewal-of-another', "another host's grant is drawn into one's own hands", open({ sub: keys.otherHost.id }));
+  bad('renewal-by-mallory', 'somebody without the signing key', open({}, keys.mallory));
+  bad('renews-short', 'no id of a grant', open({ renews: renews.slice(1) }));
+  bad('renewal-as-registration', 'a request without a proof is read as a registration', open({}), {
+    operation: 'open-registration',
+  });
+  renewalAnswers(suite);
+}
+
+function renewalAnswers(suite: Suite): void {
+  const operation = { operation: 'judge-registration' };
+  const { application, generation, iat: granted } = grantClaims;
+  const judge = (answer: JsonObject): JsonObject => ({
+    body: { chain: [grant({ claims: answer }), delegation()] },
+    pending: { sub: keys.host.id, key: '7QX3M', renews: { application, generation, iat: granted } },
+    trust,
+  });
+  suite.accept(
+    'renewed',
+    'the same grant with a later end',
+    judge({ iat: granted + 1, until: now + 800 * day }),
+    operation,
+  );
+  suite.accept('renewed-unchanged', 'the stored grant once more', judge({}), operation);
+  suite.accept(
+    'renewed-shorter',
+    'the agreement was shortened',
+    judge({ iat: granted + 1, until: now + day }),
+    operation,
+  );
+  const bad = (name: string, code: string, attack: string, answer: JsonObject): void =>
+    suite.refuse(name, code, attack, judge(answer), operation);
+  bad('renewed-older', 'grant-older', 'an answer of earlier brings back terms that have ended', { iat: granted - 1 });
+  bad('renewed-application', 'answer-to-other-request', 'the grant of another application', {
+    iat: granted + 1,
+    application: 'aurora-office',
+  });
+  bad('renewed-generation', 'answer-to-other-request', 'the grant of another generation', {
+    iat: granted + 1,
+    generation: 2019,
+  });
+  bad('renewed-host', 'answer-to-other-request', 'the renewal of another host', {
+    iat: granted + 1,
+    sub: keys.otherHost.id,
+  });
 }
 
 export function hostInfoSuite(): Suite {

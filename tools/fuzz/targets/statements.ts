@@ -14,7 +14,9 @@ import {
   keyId,
   kinds,
   type LeaseHolder,
+  isRenewal,
   openActivationRequest,
+  openHostRequest,
   openRegistrationRequest,
   openRevocationList,
   parseCanonicalObject,
@@ -258,17 +260,19 @@ const requests: FuzzTarget = {
 
 const registrations: FuzzTarget = {
   name: 'registration-requests',
-  covers: ['protocol:openRegistrationRequest'],
+  covers: ['protocol:openRegistrationRequest', 'protocol:openHostRequest'],
   sources,
-  seeds: () => texts('open-registration', 'registrations'),
+  seeds: () => [...texts('open-registration', 'registrations'), ...texts('open-host-request', 'registrations')],
   mutators: aloneMutators,
   dictionary: ['.', '='],
   longest: 24_000,
   run: (text) =>
     judged(
-      () => openRegistrationRequest(text),
+      () => openHostRequest(text),
       (claims) => {
         promise(claims.sub === claims.iss, 'a registration of somebody else');
+        if (isRenewal(claims)) return 'renewal';
+        promise(openRegistrationRequest(text).proof === claims.proof, 'one reader sees another proof');
         return 'registration';
       },
     ),

@@ -9,6 +9,7 @@ import { type DeviceProofAsked, judgeDeviceProof } from '../messages/device-proo
 import { judgeHostInfo } from '../messages/host-info.ts';
 import {
   judgeRegistrationAnswer,
+  openHostRequest,
   openRegistrationRequest,
   type PendingRegistration,
   type ProofInput,
@@ -53,6 +54,10 @@ const operations: Readonly<Record<string, Operation>> = {
     return { client: iss, device };
   },
   'open-registration': (input) => ({ host: openRegistrationRequest(input['text']).sub }),
+  'open-host-request': (input) => {
+    const claims = openHostRequest(input['text']);
+    return { host: claims.sub, renews: 'renews' in claims ? claims.renews : null };
+  },
   'open-revocation-list': (input) => {
     const { claims } = openRevocationList(input['chain'], trustOf(input));
     return { signer: claims.sub, iat: claims.iat };

@@ -162,6 +162,16 @@ export const keyErrors = {
     cause: "The authority's signing key was not given a new delegation in time.",
     remedy: 'Issue a new delegation with the root key and restart `attiva authority serve`.',
   },
+  'grant-unknown': {
+    title: 'Registration unknown to the authority',
+    status: 404,
+    exit: 4,
+    retry: 'after-change',
+    side: 'authority',
+    audience: 'administrator',
+    cause: 'The authority has not registered this signing key with that host key, or has lost what it knew.',
+    remedy: 'Register the host again with its host key: `attiva host register --key KEY`. Its grant counts meanwhile.',
+  },
   'bundle-unknown': {
     title: 'Bundle unknown',
     status: 404,

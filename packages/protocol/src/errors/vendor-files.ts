@@ -40,6 +40,16 @@ export const vendorFileErrors = {
     cause: 'The file is damaged, cut off or something else.',
     remedy: 'Fetch the `.attiva` file from the vendor again.',
   },
+  'grant-older': {
+    title: 'Grant older than the one held',
+    status: 409,
+    exit: 4,
+    retry: 'later',
+    side: 'vendor',
+    audience: 'administrator',
+    cause: 'An answer of earlier was used again, or the authority was set back to a backup.',
+    remedy: 'Keep the newer grant; nothing was changed. Run `attiva host renew` again later.',
+  },
   'vendor-file-older': {
     title: 'Vendor file older than the one held',
     status: 409,

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { DeviceFacts } from '../statements/claims.ts';
-import { signStatement } from '../statements/sign.ts';
+import type { DeviceFacts, HostGrantClaims } from '../statements/claims.ts';
+import { signStatement, statementId } from '../statements/sign.ts';
 import { FakeVendor, newSigner, nonce, now } from '../statements/vendor.test.fakes.ts';
 import {
   createRegistrationRequest,
+  createRenewalRequest,
+  isRenewal,
   judgeRegistrationAnswer,
+  openHostRequest,
   openRegistrationRequest,
   provesKey,
   registrationProof,
@@ -84,4 +87,26 @@ test('the grant must be for this signing key and this host key', async () => {
       code: 'answer-to-other-request',
     });
   }
+});
+
+test('a renewal is signed by the key of its grant and proves nothing else', async () => {
+  const held = await vendor.grant();
+  const grant = JSON.parse(Buffer.from(held.split('.')[1] ?? '', 'base64url').toString()) as HostGrantClaims;
+  const asked = await createRenewalRequest(
+    { vendor: vendor.id, iat: now, jti: nonce, device, grant, grantId: statementId(held) },
+    vendor.host,
+  );
+  const claims = openHostRequest(asked.statement);
+  assert.ok(isRenewal(claims));
+  assert.deepEqual([claims.renews, claims.sub, claims.key], [statementId(held), vendor.host.id, '9XJ5D']);
+  assert.throws(() => openRegistrationRequest(asked.statement), { code: 'not-authentic' });
+  const answer = { chain: [held, await vendor.delegation()] };
+  assert.equal(judgeRegistrationAnswer(answer, asked.pending, vendor.trust()).grant.iat, grant.iat);
+  const { renews } = asked.pending;
+  assert.ok(renews);
+  const judge = (held: Partial<typeof renews>): unknown =>
+    judgeRegistrationAnswer(answer, { ...asked.pending, renews: { ...renews, ...held } }, vendor.trust());
+  assert.throws(() => judge({ iat: grant.iat + 1 }), { code: 'grant-older' });
+  assert.throws(() => judge({ application: 'aurora-office' }), { code: 'answer-to-other-request' });
+  assert.throws(() => judge({ generation: grant.generation + 1 }), { code: 'answer-to-other-request' });
 });

@@ -5,11 +5,16 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { canonicalJson } from '../envelope/canonical-json.ts';
-import type { KeyId, RequestId, Seconds, VendorId } from '../envelope/ids.ts';
+import type { KeyId, RequestId, Seconds, StatementId, VendorId } from '../envelope/ids.ts';
 import type { Signer } from '../envelope/signing-key.ts';
 import { ActivationError } from '../errors/activation-error.ts';
 import { type TrustContext, verifyChain } from '../statements/chain.ts';
-import type { DeviceFacts, HostGrantClaims, RegistrationRequestClaims } from '../statements/claims.ts';
+import type {
+  DeviceFacts,
+  HostGrantClaims,
+  RegistrationRequestClaims,
+  RenewalRequestClaims,
+} from '../statements/claims.ts';
 import { notAuthentic, openOwnStatement } from '../statements/read.ts';
 import { signStatement } from '../statements/sign.ts';
 import { chainOf } from './activation-answer.ts';
@@ -34,6 +39,18 @@ export interface RegistrationInput extends Omit<ProofInput, 'sub'> {
 export interface PendingRegistration {
   readonly sub: KeyId;
   readonly key: string;
+  /** What the answer takes the place of, where a grant is renewed. */
+  readonly renews?: Pick<HostGrantClaims, 'application' | 'generation' | 'iat'>;
+}
+
+/** A grant that is held, and what else its renewal asks with. */
+export interface RenewalInput {
+  readonly vendor: VendorId;
+  readonly iat: Seconds;
+  readonly jti: RequestId;
+  readonly device: DeviceFacts;
+  readonly grant: HostGrantClaims;
+  readonly grantId: StatementId;
 }
 
 /** HMAC-SHA-256(V, JCS of {bundle, device, key, sub}), base64url. */
@@ -61,20 +78,57 @@ export async function createRegistrationRequest(
   return { statement, pending: { sub: signer.id, key: input.key } };
 }
 
+/** Asks for a grant anew, with the terms that its agreement has by now; `signer` is the key that the grant was given to. */
+export async function createRenewalRequest(
+  input: RenewalInput,
+  signer: Signer,
+): Promise<{ readonly statement: string; readonly pending: PendingRegistration }> {
+  const { vendor, iat, jti, device, grantId } = input;
+  const { sub, key, application, generation, iat: granted } = input.grant;
+  const claims: RenewalRequestClaims = {
+    vendor,
+    iat,
+    jti,
+    bundle: 0,
+    key,
+    device,
+    iss: sub,
+    sub,
+    v: 1,
+    renews: grantId,
+  };
+  const statement = await signStatement('registration-request', claims, signer);
+  return { statement, pending: { sub, key, renews: { application, generation, iat: granted } } };
+}
+
+/** Whether a host asks for a grant anew, rather than for a first one. */
+export function isRenewal(claims: RegistrationRequestClaims | RenewalRequestClaims): claims is RenewalRequestClaims {
+  return 'renews' in claims;
+}
+
 /**
  * Opens a request at the authority: form, size, shape, possession of the signing key. Proof and quota need the
  * authority's facts.
  * @throws {ActivationError} `too-large`, `not-authentic`.
  */
-export function openRegistrationRequest(text: unknown): RegistrationRequestClaims {
-  const { claims } = openOwnStatement<RegistrationRequestClaims>(text, 'registration-request');
+export function openHostRequest(text: unknown): RegistrationRequestClaims | RenewalRequestClaims {
+  const { claims } = openOwnStatement<RegistrationRequestClaims | RenewalRequestClaims>(text, 'registration-request');
   if (claims.sub !== claims.iss) throw notAuthentic('a host registers its own signing key only');
+  if (isRenewal(claims) === 'proof' in claims)
+    throw notAuthentic('a request has either a proof or the grant it renews');
+  return claims;
+}
+
+/** Opens a request that registers. @throws {ActivationError} as `openHostRequest`; `not-authentic` for one that renews. */
+export function openRegistrationRequest(text: unknown): RegistrationRequestClaims {
+  const claims = openHostRequest(text);
+  if (isRenewal(claims)) throw notAuthentic('a registration has a proof');
   return claims;
 }
 
 /**
  * Judges the authority's answer at the host.
- * @throws {ActivationError} every code of `verifyChain`, `answer-to-other-request`.
+ * @throws {ActivationError} every code of `verifyChain`, `answer-to-other-request`, `grant-older`.
  */
 export function judgeRegistrationAnswer(
   body: unknown,
@@ -86,5 +140,18 @@ export function judgeRegistrationAnswer(
   if (grant.sub !== pending.sub || grant.key !== pending.key) {
     throw new ActivationError('answer-to-other-request', 'the grant is for another signing key or host key');
   }
+  if (pending.renews !== undefined) refuseOther(grant, pending.renews);
   return { grant, chain: verified.chain };
+}
+
+/** A renewal changes the terms and nothing else, and never goes back. */
+function refuseOther(grant: HostGrantClaims, renews: NonNullable<PendingRegistration['renews']>): void {
+  if (grant.application !== renews.application || grant.generation !== renews.generation) {
+    throw new ActivationError('answer-to-other-request', 'the grant is for another application or generation');
+  }
+  if (grant.iat < renews.iat) {
+    throw new ActivationError('grant-older', 'the grant was given before the one that is held', {
+      facts: { held: renews.iat, given: grant.iat },
+    });
+  }
 }

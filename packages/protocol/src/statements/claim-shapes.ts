@@ -196,7 +196,8 @@ export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
     'name?': (value) => typeof value === 'string',
   },
   succession: { ...ownKey, sub: shortId, vendor: vendorId },
-  'registration-request': { ...byProductKey, proof },
+  // Of `proof` and `renews` exactly one; `openHostRequest` sees to it.
+  'registration-request': { ...byProductKey, 'proof?': proof, 'renews?': shortId },
   'license-request': { ...byProductKey, 'proof?': proof, 'hardware?': oneOf(true), 'returns?': shortId },
   'device-proof': { ...ownKey, nonce: randomId, vendor: vendorId, device: deviceFacts },
 };

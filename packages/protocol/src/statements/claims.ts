@@ -307,6 +307,15 @@ export interface RegistrationRequestClaims {
   readonly proof: string;
 }
 
+/**
+ * The same kind without `proof`: a host asks for its grant anew, with the terms that its agreement has by now. The signature of
+ * the grant's own signing key is the proof.
+ */
+export interface RenewalRequestClaims extends Omit<RegistrationRequestClaims, 'proof'> {
+  /** Id of the grant that the host holds. */
+  readonly renews: StatementId;
+}
+
 /** Asks for a device license, or gives one back: exactly one of `proof` and `returns` is there. */
 export interface LicenseRequestClaims {
   /** The client: id of the key in the header; the same as `sub`. */
