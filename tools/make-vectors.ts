@@ -3,6 +3,7 @@
  * `node tools/make-vectors.ts` writes the files; the test compares what is committed with what would be made.
  */
 import { writeFile } from 'node:fs/promises';
+import { activationObjectSuite } from './vectors/activation-objects.ts';
 import { answerSuite } from './vectors/answers.ts';
 import { batchSuite } from './vectors/batches.ts';
 import { chainSuite } from './vectors/chains.ts';
@@ -39,6 +40,7 @@ export function makeVectorFiles(): ReadonlyMap<string, string> {
     productKeySuite(),
     contactSuite(),
     labRootSuite(),
+    activationObjectSuite(),
   ];
   const files = new Map(
     suites.map((suite) => suite.file()).map((file) => [`${file.suite}.json`, vectorFileText(file)]),

@@ -1,5 +1,6 @@
 /** The table of targets. A parser that is in none of them is named in tools/fuzz/parsers.ts, with the reason. */
 import type { FuzzTarget } from './target.ts';
+import { activationObjectTargets } from './targets/activation-objects.ts';
 import { agentTargets } from './targets/agent-answers.ts';
 import { clientStateTargets } from './targets/client-state.ts';
 import { codeTargets } from './targets/codes.ts';
@@ -13,6 +14,7 @@ import { writtenTargets } from './targets/written-by-hand.ts';
 
 export const fuzzTargets: readonly FuzzTarget[] = [
   ...statementTargets,
+  ...activationObjectTargets,
   ...vendorFileTargets,
   ...codeTargets,
   ...clientStateTargets,

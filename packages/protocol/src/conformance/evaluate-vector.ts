@@ -5,7 +5,17 @@ import { keyId, type PublicJwk } from '../envelope/signing-key.ts';
 import { ActivationError, isActivationError } from '../errors/activation-error.ts';
 import { judgeActivationAnswer, judgeStoredLease, type LeaseHolder } from '../messages/activation-answer.ts';
 import { openActivationRequest, type PendingActivation } from '../messages/activation-request.ts';
+import {
+  judgeFoundObject,
+  judgeObjectAnswer,
+  judgeStoredObject,
+  type ObjectWanted,
+  openDirectoryRequest,
+  type PendingObject,
+  registrationIsFor,
+} from '../messages/activation-object.ts';
 import { type DeviceProofAsked, judgeDeviceProof } from '../messages/device-proof.ts';
+import { directoryId, type DirectoryIdentity, guidText } from '../messages/directory-id.ts';
 import { judgeHostInfo } from '../messages/host-info.ts';
 import {
   judgeRegistrationAnswer,
@@ -53,7 +63,26 @@ const operations: Readonly<Record<string, Operation>> = {
     const { iss, device } = judgeDeviceProof(input['text'], input['asked'] as DeviceProofAsked);
     return { client: iss, device };
   },
-  'open-registration': (input) => ({ host: openRegistrationRequest(input['text']).sub }),
+  'open-registration': (input) =>
+    registrationIsFor(input['text']) === 'directory'
+      ? { directory: openDirectoryRequest(input['text']).sub }
+      : { host: openRegistrationRequest(input['text']).sub },
+  'directory-id': (input) => {
+    const { kind, uuid, ca, guid } = input as Partial<DirectoryIdentity> & { readonly guid?: string };
+    const text = guid === undefined ? uuid : guidText(Buffer.from(guid, 'base64url'));
+    return { id: directoryId({ kind: kind ?? 'ldap', uuid: text ?? '', ...(ca !== undefined && { ca }) }) };
+  },
+  'judge-object-answer': (input) => {
+    judgeObjectAnswer(input['body'], input['pending'] as PendingObject, trustOf(input));
+  },
+  'judge-object': (input) => {
+    const { revoked } = judgeFoundObject(input['chain'], input['wanted'] as ObjectWanted, trustOf(input));
+    return { revoked };
+  },
+  'judge-stored-object': (input) => {
+    const { revoked } = judgeStoredObject(input['chain'], input['wanted'] as ObjectWanted, trustOf(input));
+    return { revoked };
+  },
   'open-host-request': (input) => {
     const claims = openHostRequest(input['text']);
     return { host: claims.sub, renews: 'renews' in claims ? claims.renews : null };

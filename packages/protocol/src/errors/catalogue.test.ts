@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue, errorCodes, exitClassOf, isErrorCode } from './catalogue.ts';
+import { directoryErrors } from './directory.ts';
 import { discoveryErrors } from './discovery.ts';
 import { hostErrors } from './host.ts';
 import { keyErrors } from './keys.ts';
@@ -16,6 +17,7 @@ const families = [
   requestErrors,
   hostErrors,
   discoveryErrors,
+  directoryErrors,
   licenseErrors,
   keyErrors,
   vendorFileErrors,

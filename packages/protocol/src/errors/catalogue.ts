@@ -3,6 +3,7 @@
  * changes its meaning and is never used again for another. Rows stand in one file per family; this file joins them.
  */
 import type { CatalogueRow, ExitClass } from './catalogue-row.ts';
+import { directoryErrors } from './directory.ts';
 import { discoveryErrors } from './discovery.ts';
 import { hostErrors } from './host.ts';
 import { keyErrors } from './keys.ts';
@@ -17,6 +18,7 @@ type Rows = typeof trustErrors &
   typeof requestErrors &
   typeof hostErrors &
   typeof discoveryErrors &
+  typeof directoryErrors &
   typeof licenseErrors &
   typeof keyErrors &
   typeof vendorFileErrors &
@@ -32,6 +34,7 @@ export const catalogue: Readonly<Record<ErrorCode, CatalogueRow>> = Object.freez
   ...requestErrors,
   ...hostErrors,
   ...discoveryErrors,
+  ...directoryErrors,
   ...licenseErrors,
   ...keyErrors,
   ...vendorFileErrors,
