@@ -27,6 +27,9 @@ export function publishedFiles(published: Published): ReadonlyMap<string, string
     roots: published.roots,
     packs: published.packs,
     revocations: published.revocations,
+    vendorStatement: [published.vendorStatement],
+    delegation: [published.delegation],
+    bundles: [],
     ...(published.lab && { lab: true }),
   };
   return new Map([
