@@ -9,12 +9,14 @@ import { licenseErrors } from './license.ts';
 import { programErrors } from './program.ts';
 import { publishingErrors } from './publishing.ts';
 import { requestErrors } from './requests.ts';
+import { roadErrors } from './roads.ts';
 import { trustErrors } from './trust.ts';
 import { vendorFileErrors } from './vendor-files.ts';
 
 const families = [
   trustErrors,
   requestErrors,
+  roadErrors,
   hostErrors,
   discoveryErrors,
   directoryErrors,

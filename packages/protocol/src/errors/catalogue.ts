@@ -11,6 +11,7 @@ import { licenseErrors } from './license.ts';
 import { programErrors } from './program.ts';
 import { publishingErrors } from './publishing.ts';
 import { requestErrors } from './requests.ts';
+import { roadErrors } from './roads.ts';
 import { trustErrors } from './trust.ts';
 import { vendorFileErrors } from './vendor-files.ts';
 
@@ -23,6 +24,7 @@ type Rows = typeof trustErrors &
   typeof keyErrors &
   typeof vendorFileErrors &
   typeof publishingErrors &
+  typeof roadErrors &
   typeof programErrors;
 
 /** Every code that Attiva gives, kebab-case. */
@@ -39,6 +41,7 @@ export const catalogue: Readonly<Record<ErrorCode, CatalogueRow>> = Object.freez
   ...keyErrors,
   ...vendorFileErrors,
   ...publishingErrors,
+  ...roadErrors,
   ...programErrors,
 });
 
