@@ -8,6 +8,7 @@ import { answerSuite } from './vectors/answers.ts';
 import { batchSuite } from './vectors/batches.ts';
 import { chainSuite } from './vectors/chains.ts';
 import { contactSuite } from './vectors/contacts.ts';
+import { deviceLicenseSuite } from './vectors/device-licenses.ts';
 import { deviceProofSuite } from './vectors/device-proofs.ts';
 import { envelopeSuite } from './vectors/envelope.ts';
 import { idSuite } from './vectors/ids.ts';
@@ -34,6 +35,7 @@ export function makeVectorFiles(): ReadonlyMap<string, string> {
     hostInfoSuite(),
     requestSuite(),
     deviceProofSuite(),
+    deviceLicenseSuite(),
     registrationSuite(),
     revocationSuite(),
     vendorFileSuite(),

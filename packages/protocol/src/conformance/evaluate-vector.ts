@@ -14,6 +14,12 @@ import {
   type PendingObject,
   registrationIsFor,
 } from '../messages/activation-object.ts';
+import {
+  judgeLicenseAnswer,
+  judgeStoredLicense,
+  openLicenseRequest,
+  type PendingLicense,
+} from '../messages/device-license.ts';
 import { type DeviceProofAsked, judgeDeviceProof } from '../messages/device-proof.ts';
 import { directoryId, type DirectoryIdentity, guidText } from '../messages/directory-id.ts';
 import { judgeHostInfo } from '../messages/host-info.ts';
@@ -26,7 +32,9 @@ import {
   registrationProof,
 } from '../messages/host-registration.ts';
 import { type Contact, type ContactRow, judgeContact } from '../rules/contact.ts';
+import { licensesDevice, type OwnDevice } from '../rules/device-match.ts';
 import { type TrustContext, verifyChain } from '../statements/chain.ts';
+import type { DeviceLicenseClaims } from '../statements/claims.ts';
 import type { AuthorityKind, HostKind } from '../statements/kinds.ts';
 import { openRevocationList } from '../statements/revocation-list.ts';
 import { RevocationSet } from '../statements/revocation.ts';
@@ -100,6 +108,21 @@ const operations: Readonly<Record<string, Operation>> = {
     const verifier = Buffer.from(input['verifier'] as string, 'base64url');
     return { proof: registrationProof(verifier, input as unknown as ProofInput) };
   },
+  'open-license-request': (input) => {
+    const { wants, claims } = openLicenseRequest(input['text']);
+    return { client: claims.iss, wants };
+  },
+  'judge-license': (input) => {
+    const { id, license } = judgeLicenseAnswer(input['body'], input['pending'] as PendingLicense, trustOf(input));
+    return { id, edition: license.edition };
+  },
+  'judge-stored-license': (input) => {
+    const judged = judgeStoredLicense(input['chain'], input['holder'] as LeaseHolder, trustOf(input));
+    return { revoked: judged.revoked };
+  },
+  'device-match': (input) => ({
+    licensed: licensesDevice(input['license'] as DeviceLicenseClaims, input['own'] as OwnDevice),
+  }),
   contact: judgeContactVector,
   'parse-product-key': (input) => {
     const { kind, group, canonical, lastFive } = parseProductKey(input['text'] as string);

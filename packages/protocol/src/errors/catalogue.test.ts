@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue, errorCodes, exitClassOf, isErrorCode } from './catalogue.ts';
 import { directoryErrors } from './directory.ts';
+import { deviceLicenseErrors } from './device-licenses.ts';
 import { discoveryErrors } from './discovery.ts';
 import { hostErrors } from './host.ts';
 import { keyErrors } from './keys.ts';
@@ -22,6 +23,7 @@ const families = [
   directoryErrors,
   licenseErrors,
   keyErrors,
+  deviceLicenseErrors,
   vendorFileErrors,
   publishingErrors,
   programErrors,

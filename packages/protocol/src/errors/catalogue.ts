@@ -4,6 +4,7 @@
  */
 import type { CatalogueRow, ExitClass } from './catalogue-row.ts';
 import { directoryErrors } from './directory.ts';
+import { deviceLicenseErrors } from './device-licenses.ts';
 import { discoveryErrors } from './discovery.ts';
 import { hostErrors } from './host.ts';
 import { keyErrors } from './keys.ts';
@@ -22,6 +23,7 @@ type Rows = typeof trustErrors &
   typeof directoryErrors &
   typeof licenseErrors &
   typeof keyErrors &
+  typeof deviceLicenseErrors &
   typeof vendorFileErrors &
   typeof publishingErrors &
   typeof roadErrors &
@@ -39,6 +41,7 @@ export const catalogue: Readonly<Record<ErrorCode, CatalogueRow>> = Object.freez
   ...directoryErrors,
   ...licenseErrors,
   ...keyErrors,
+  ...deviceLicenseErrors,
   ...vendorFileErrors,
   ...publishingErrors,
   ...roadErrors,

@@ -134,7 +134,7 @@ export interface DeviceLicenseClaims {
   readonly customer?: string;
   readonly agreement?: string;
   readonly until?: Seconds;
-  /** 30 where absent, but 0 of a trial. */
+  /** 30 where absent. */
   readonly graceDays?: number;
   readonly maintenanceUntil?: Seconds;
   readonly trial?: true;
