@@ -11,7 +11,9 @@ export type AuditAction =
   | 'key-created'
   | 'key-blocked'
   | 'agreement-added'
+  | 'agreement-changed'
   | 'host-registered'
+  | 'grant-renewed'
   | 'proof-refused'
   | 'delegation-taken';
 

@@ -10,6 +10,7 @@ import { listAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { addCustomer, type CustomerOrder } from '../customers/add-customer.ts';
 import { listAgreements } from '../customers/customer.repository.ts';
+import { type AgreementChange, extendAgreement } from '../customers/extend-agreement.ts';
 import { blockKey } from '../keys/block-key.ts';
 import { createKey, type KeyOrder } from '../keys/create-key.ts';
 import { listKeys } from '../keys/key.repository.ts';
@@ -18,7 +19,7 @@ import { packSummaries } from '../products/pack-summary.ts';
 import { listRegistrations } from '../registration/registration.repository.ts';
 import type { SigningKeyFiles } from '../signing/signing-key-file.ts';
 import { prepareSigningKey, takeDelegation } from '../signing/take-delegation.ts';
-import { blockBody, customerBody, delegationBody, keyBody, packBody } from './administration-bodies.ts';
+import { agreementBody, blockBody, customerBody, delegationBody, keyBody, packBody } from './administration-bodies.ts';
 import { readBody } from './json-body.ts';
 
 export interface AdministrationDoors {
@@ -59,6 +60,9 @@ export function addAdministrationRoutes({ fastify }: HttpServer, doors: Administ
   fastify.get('/v1/customers', async () => ({ customers: await listAgreements(database) }));
   fastify.post('/v1/customers', json, async (request) =>
     addCustomer(parts, readBody<CustomerOrder>(customerBody, request.body), actor),
+  );
+  fastify.post('/v1/agreements', json, async (request) =>
+    extendAgreement(parts, readBody<AgreementChange>(agreementBody, request.body), actor),
   );
   fastify.get('/v1/registrations', async () => ({ registrations: await listRegistrations(database) }));
 

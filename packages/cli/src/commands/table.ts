@@ -6,6 +6,7 @@ import type { CommandSpec } from '../program/command-spec.ts';
 import { releaseCheck } from '../release-check/release-check-command.ts';
 import { authorityUnit } from './authority/unit.ts';
 import { customerAdd } from './authority/customer/add.ts';
+import { customerExtend } from './authority/customer/extend.ts';
 import { customerList } from './authority/customer/list.ts';
 import { authorityInit } from './authority/init.ts';
 import { keyBlock } from './authority/key/block.ts';
@@ -71,6 +72,7 @@ const vendor: readonly CommandSpec[] = [
   keyList,
   keyBlock,
   customerAdd,
+  customerExtend,
   customerList,
   authorityServe,
   authorityStatus,
