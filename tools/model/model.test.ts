@@ -114,9 +114,10 @@ test('found: a lease of a copied folder that goes on counting', () => {
   const [promise] = licenseWith({
     judgeStanding: (facts) => {
       const { now, product, edition, keyInstalled, releaseDate } = facts;
-      const findings = facts.findings.map(({ found }) => (found === undefined ? {} : { found }));
+      const { lease } = facts.finding;
+      const finding = lease === undefined ? {} : { lease };
       const build = releaseDate === undefined ? {} : { releaseDate };
-      return clientRules.judgeStanding({ now, product, edition, keyInstalled, findings, ...build });
+      return clientRules.judgeStanding({ now, product, edition, keyInstalled, finding, ...build });
     },
   });
   assert.equal(promise, 'licensed on another device');

@@ -16,7 +16,7 @@ import {
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
-import { type AuthorityStatus, authorityStatus, createDelegationWatch } from './administration/authority-status.ts';
+import { type AuthorityStatus, authorityStatus, createKeyWatch } from './administration/authority-status.ts';
 import type { AuthorityParts } from './authority-parts.ts';
 import type { AuthorityConfig } from './config/authority-config.ts';
 import { type AuthorityFolder, authorityFolder } from './folder.ts';
@@ -28,7 +28,7 @@ import { signPacks } from './products/build-pack.ts';
 import { createPublisher } from './publishing/publisher.ts';
 import { loadVendorId } from './signing/root-statement.repository.ts';
 import { createSigningDesk } from './signing/signing-desk.ts';
-import { type SigningKeyFiles, signingKeyFiles } from './signing/signing-key-file.ts';
+import { fileSigningKeys, type SigningKeys } from './signing/signing-keys.ts';
 import { secondsNow, type Surroundings } from './surroundings.ts';
 
 /** All that differs between production, tests and the lab. */
@@ -44,7 +44,7 @@ export interface AuthorityOptions {
 }
 
 export interface ComposedAuthority {
-  readonly parts: AuthorityParts & { readonly signingKeys: SigningKeyFiles };
+  readonly parts: AuthorityParts & { readonly signingKeys: SigningKeys };
   /** Administration routes, to listen with or to call in-process. */
   readonly administration: HttpServer;
   status(): Promise<AuthorityStatus>;
@@ -67,7 +67,7 @@ export async function composeAuthority(options: AuthorityOptions): Promise<Compo
     await database.migrate(migrations);
     const parts = await buildParts(options, folder, database);
     // Whatever a crash left between commit and signing, or between signing and writing.
-    if (await maySign(parts)) await signPacks(parts);
+    await signPacks(parts);
     await parts.publisher.publish();
     return connect(options, folder, parts);
   } catch (error) {
@@ -88,17 +88,21 @@ export async function buildParts(
       facts: { folder: folder.path },
     });
   }
-  const signingKeys = signingKeyFiles(folder.signingKey);
+  const signingKeys = fileSigningKeys(folder.signingKey, surroundings.newSigningKey);
   const now = (): number => secondsNow(surroundings);
   const desk = createSigningDesk({ vendor, database, keys: signingKeys, now });
   const sealingKey = await openSealingKey(folder.verifierKey);
   const vault = createKeyVault({ vendor, sealingKey, random: surroundings.random });
-  const publisher = createPublisher({ folder: folder.path, fileName: config.name, vendor, database, desk });
+  const publisher = createPublisher({
+    folder: folder.path,
+    fileName: config.name,
+    vendor,
+    database,
+    desk,
+    keys: signingKeys,
+    now,
+  });
   return { vendor, database, desk, vault, publisher, surroundings, signingKeys };
-}
-
-async function maySign({ desk, database, surroundings }: AuthorityParts): Promise<boolean> {
-  return secondsNow(surroundings) <= (await desk.delegation(database)).expiresAt;
 }
 
 function connect(
@@ -111,7 +115,7 @@ function connect(
   const health = createHealth(now);
   const administration = createHttpServer({ log, now, hostNames: loopbackNames });
   const readPackToml = (): Promise<string> => readFile(folder.packToml, 'utf8');
-  const watch = createDelegationWatch(health);
+  const watch = createKeyWatch(health);
   const status = (): Promise<AuthorityStatus> => authorityStatus(parts, health, watch);
   addAdministrationRoutes(administration, { parts, status, readPackToml, token });
   const listeners: HttpServer[] = [];

@@ -9,7 +9,6 @@ export { type AuthorityOptions, composeAuthority, type ComposedAuthority } from 
 export { type AuthorityConfig, authorityConfigSchema, loadAuthorityConfig } from './config/authority-config.ts';
 export type { AddedCustomer, CustomerOrder } from './customers/add-customer.ts';
 export type { AgreementSummary } from './customers/customer.repository.ts';
-export type { ChangedAgreement } from './customers/extend-agreement.ts';
 export {
   initAuthority,
   type InitAuthorityOptions,
@@ -32,7 +31,8 @@ export type { BuiltPack } from './products/build-pack.ts';
 export type { PackSummary } from './products/pack-summary.ts';
 export type { StarterProduct } from './products/starter-pack.ts';
 export type { RegistrationSummary } from './registration/registration.repository.ts';
+export type { Revoked } from './revocation/revoke-named.ts';
 export { rotateSigningKey, type RotationOptions } from './signing/rotate-signing-key.ts';
-export type { TakenDelegation } from './signing/take-delegation.ts';
+export type { TakenStatements } from './signing/take-root-statements.ts';
 export type { Surroundings } from './surroundings.ts';
 export { programVersion } from './version.ts';

@@ -54,7 +54,7 @@ const chainMutators: readonly Mutator[] = [
   ...textMutators.slice(0, 3),
 ];
 
-export interface JudgeTarget {
+interface JudgeTarget {
   readonly name: string;
   readonly covers: readonly string[];
   readonly operation: string;
@@ -64,7 +64,7 @@ export interface JudgeTarget {
 }
 
 /** A target whose inputs are those of the vectors of one operation. */
-export function judgeTarget({ name, covers, operation, suites, fixed, judge }: JudgeTarget): FuzzTarget {
+function judgeTarget({ name, covers, operation, suites, fixed, judge }: JudgeTarget): FuzzTarget {
   const inputs = vectorInputs(operation, ...suites).filter((input) => JSON.stringify(input).length < 20_000);
   const members = new FixedMembers(fixed, inputs);
   return {
@@ -223,11 +223,11 @@ const revocationLists = judgeTarget({
 });
 
 /** Texts of one member of the vectors of an operation. */
-export function texts(operation: string, suite: string): readonly string[] {
+function texts(operation: string, suite: string): readonly string[] {
   return vectorInputs(operation, suite).flatMap(({ text }) => (typeof text === 'string' ? [text] : []));
 }
 
-export const aloneMutators: readonly Mutator[] = [...Array.from({ length: 5 }, () => statementAlone), ...textMutators];
+const aloneMutators: readonly Mutator[] = [...Array.from({ length: 5 }, () => statementAlone), ...textMutators];
 
 const requests: FuzzTarget = {
   name: 'activation-requests',

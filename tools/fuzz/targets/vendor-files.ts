@@ -6,7 +6,9 @@ import {
   type ProductPackClaims,
   type ProductRoots,
   type PublicJwk,
+  readRevocationFile,
   RevocationSet,
+  takeRevocations,
   vendorFileText,
   verifyChain,
 } from '@attiva/protocol';
@@ -117,4 +119,32 @@ const packs: FuzzTarget = {
     ),
 };
 
-export const vendorFileTargets: readonly FuzzTarget[] = [vendorFiles, productRoots, packs];
+/** Lists as a file, taken in by somebody who holds nothing yet: whatever verifies is held, and taken twice adds nothing. */
+const revocationFiles: FuzzTarget = {
+  name: 'revocation-files',
+  covers: ['protocol:readRevocationFile'],
+  sources,
+  seeds: () => {
+    const lists = [[revocations(keys.root, [])], [revocations(keys.authority, [keys.host.id]), delegation()]];
+    return [JSON.stringify({ 'attiva-revocations': 1, vendor, lists }), JSON.stringify({ revocations: lists })];
+  },
+  mutators,
+  dictionary: ['"lists":[', '"revocations":['],
+  longest: 60_000,
+  run: (text) =>
+    judged(
+      () => readRevocationFile(text),
+      (lists) => {
+        const known = { vendor, roots: trustedRoots, now, revocations: RevocationSet.empty } as const;
+        const once = takeRevocations(lists, known as Parameters<typeof takeRevocations>[1]);
+        const twice = takeRevocations(lists, { ...known, revocations: once.held } as Parameters<
+          typeof takeRevocations
+        >[1]);
+        promise(twice.newer === 0, 'the same file adds something the second time');
+        promise(once.newer + once.refused.length <= lists.length, 'more lists than the file has');
+        return `lists ${once.newer} of ${lists.length}`;
+      },
+    ),
+};
+
+export const vendorFileTargets: readonly FuzzTarget[] = [vendorFiles, productRoots, revocationFiles, packs];

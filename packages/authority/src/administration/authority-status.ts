@@ -2,7 +2,15 @@
 import type { Health, RaisedWarning, Warning } from '@attiva/daemon';
 import { rootFingerprint, type Seconds, type VendorId } from '@attiva/protocol';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { daysLeft, delegationWarnings, dueDelegationWarning } from '../signing/delegation-warnings.ts';
+import { isDelegationRevoked, rootRevocations } from '../revocation/root-lists.ts';
+import { unsignedLists } from '../revocation/sign-lists.ts';
+import {
+  daysLeft,
+  delegationWarnings,
+  dueDelegationWarning,
+  revocationsUnsignedWarning,
+  signingKeyRevokedWarning,
+} from '../signing/delegation-warnings.ts';
 import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 import { secondsNow } from '../surroundings.ts';
 import { programVersion } from '../version.ts';
@@ -24,13 +32,30 @@ export interface AuthorityStatus extends AuthorityCounts {
   readonly warnings: readonly RaisedWarning[];
 }
 
-/** Keeps the declared warnings of the service up to what the clock says. */
-export function createDelegationWatch(health: Health): (expiresAt: Seconds, now: Seconds) => void {
+/** What of keys and lists is wrong just now. */
+export interface KeyFacts {
+  readonly expiresAt: Seconds;
+  /** A root has revoked the signing key. */
+  readonly isRevoked: boolean;
+  /** Keys whose list lacks what was revoked. */
+  readonly unsignedLists: number;
+}
+
+export type KeyWatch = (facts: KeyFacts, now: Seconds) => void;
+
+/** Keeps the declared warnings of the service up to what clock and lists say. */
+export function createKeyWatch(health: Health): KeyWatch {
+  const revoked = health.declare(signingKeyRevokedWarning);
+  const unsigned = health.declare(revocationsUnsignedWarning);
   const warnings = new Map<string, Warning>();
   for (const { daysBefore: _, ...declaration } of delegationWarnings) {
     warnings.set(declaration.code, health.declare(declaration));
   }
-  return (expiresAt, now) => {
+  return ({ expiresAt, isRevoked, unsignedLists: behind }, now) => {
+    if (isRevoked) revoked.raise({});
+    else revoked.clear();
+    if (behind > 0) unsigned.raise({ lists: behind });
+    else unsigned.clear();
     const due = dueDelegationWarning(expiresAt, now);
     for (const [code, warning] of warnings) {
       if (code === due) warning.raise({ days: daysLeft(expiresAt, now), ends: expiresAt });
@@ -42,13 +67,14 @@ export function createDelegationWatch(health: Health): (expiresAt: Seconds, now:
 export async function authorityStatus(
   parts: AuthorityParts,
   health: Health,
-  watch: (expiresAt: Seconds, now: Seconds) => void,
+  watch: KeyWatch,
 ): Promise<AuthorityStatus> {
   const { database } = parts;
   const now = secondsNow(parts.surroundings);
   const vendor = vendorClaimsOf(await requireVendorStatement(database));
   const delegation = await parts.desk.delegation(database);
-  watch(delegation.expiresAt, now);
+  const isRevoked = isDelegationRevoked(delegation.statement, await rootRevocations(database, vendor));
+  watch({ expiresAt: delegation.expiresAt, isRevoked, unsignedLists: await unsignedLists(database, now) }, now);
   const counts = await countAll(database);
   return {
     program: programVersion,

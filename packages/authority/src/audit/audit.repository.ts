@@ -11,11 +11,11 @@ export type AuditAction =
   | 'key-created'
   | 'key-blocked'
   | 'agreement-added'
-  | 'agreement-changed'
   | 'host-registered'
-  | 'grant-renewed'
   | 'proof-refused'
-  | 'delegation-taken';
+  | 'delegation-taken'
+  | 'revoked'
+  | 'root-revocations-taken';
 
 /** Small facts; never a product key beyond its last five, never a private key. */
 export type AuditDetails = Readonly<Record<string, string | number | boolean | null>>;

@@ -10,20 +10,21 @@ import { listAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { addCustomer, type CustomerOrder } from '../customers/add-customer.ts';
 import { listAgreements } from '../customers/customer.repository.ts';
-import { type AgreementChange, extendAgreement } from '../customers/extend-agreement.ts';
 import { blockKey } from '../keys/block-key.ts';
 import { createKey, type KeyOrder } from '../keys/create-key.ts';
 import { listKeys } from '../keys/key.repository.ts';
 import { buildPack } from '../products/build-pack.ts';
 import { packSummaries } from '../products/pack-summary.ts';
 import { listRegistrations } from '../registration/registration.repository.ts';
-import type { SigningKeyFiles } from '../signing/signing-key-file.ts';
-import { prepareSigningKey, takeDelegation } from '../signing/take-delegation.ts';
-import { agreementBody, blockBody, customerBody, delegationBody, keyBody, packBody } from './administration-bodies.ts';
+import type { SigningKeys } from '../signing/signing-keys.ts';
+import { addRevocationRoutes } from '../revocation/revocation.routes.ts';
+import { secondsNow } from '../surroundings.ts';
+import { prepareSigningKey } from '../signing/take-root-statements.ts';
+import { blockBody, customerBody, keyBody, packBody } from './administration-bodies.ts';
 import { readBody } from './json-body.ts';
 
 export interface AdministrationDoors {
-  readonly parts: AuthorityParts & { readonly signingKeys: SigningKeyFiles };
+  readonly parts: AuthorityParts & { readonly signingKeys: SigningKeys };
   readonly status: () => Promise<AuthorityStatus>;
   /** Text of the `pack.toml` in the authority's folder. */
   readonly readPackToml: () => Promise<string>;
@@ -54,23 +55,18 @@ export function addAdministrationRoutes({ fastify }: HttpServer, doors: Administ
   fastify.post('/v1/keys', json, async (request) => createKey(parts, readBody<KeyOrder>(keyBody, request.body), actor));
   fastify.post('/v1/key-blocks', json, async (request) => {
     const { key, reason } = readBody<{ readonly key: string; readonly reason?: string }>(blockBody, request.body);
-    return blockKey(parts, { named: key, reason }, actor);
+    const at = secondsNow(parts.surroundings);
+    return database.transact((tx) => blockKey(tx, { named: key, reason, at }, actor));
   });
 
   fastify.get('/v1/customers', async () => ({ customers: await listAgreements(database) }));
   fastify.post('/v1/customers', json, async (request) =>
     addCustomer(parts, readBody<CustomerOrder>(customerBody, request.body), actor),
   );
-  fastify.post('/v1/agreements', json, async (request) =>
-    extendAgreement(parts, readBody<AgreementChange>(agreementBody, request.body), actor),
-  );
   fastify.get('/v1/registrations', async () => ({ registrations: await listRegistrations(database) }));
 
   fastify.post('/v1/signing-keys', json, async () => prepareSigningKey(parts));
-  fastify.post('/v1/delegations', { ...json, bodyLimit: largeBody }, async (request) => {
-    const statements = readBody<{ readonly vendor: string; readonly delegation: string }>(delegationBody, request.body);
-    return takeDelegation(parts, statements, actor);
-  });
+  addRevocationRoutes(fastify, parts, actor);
 
   fastify.get('/v1/audit', async (request) => {
     const query = request.query as Readonly<Record<string, unknown>>;

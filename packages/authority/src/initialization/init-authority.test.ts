@@ -32,6 +32,7 @@ describe('authority init', () => {
     const names = readdirSync(made.dir).sort();
     assert.deepEqual(names, [
       'aurora.attiva',
+      'aurora.revocations',
       'authority.db',
       'authority.toml',
       'pack.toml',

@@ -29,7 +29,7 @@ import { type StarterProduct, starterPackToml } from '../products/starter-pack.t
 import { sealRootKey } from '../signing/root-key.ts';
 import { delegationDays, signDelegation, signVendorStatement } from '../signing/root-statements.ts';
 import { insertDelegation, insertVendor, insertVendorStatement } from '../signing/root-statement.repository.ts';
-import { signingKeyText } from '../signing/signing-key-file.ts';
+import { signingKeyText } from '../signing/signing-keys.ts';
 import { secondsNow, type Surroundings } from '../surroundings.ts';
 
 export interface InitAuthorityOptions {

@@ -154,7 +154,7 @@ describe('a mark that somebody takes away', () => {
         [other, root],
       ] as const) {
         const statements = { vendor: await vendorBy(first), delegation: await delegationBy(second) };
-        await assert.rejects(admin.post('/v1/delegations', statements), withCode('lab-root'));
+        await assert.rejects(admin.post('/v1/root-statements', statements), withCode('lab-root'));
       }
       await admin.close();
     }

@@ -1,9 +1,7 @@
 /** `key block`: the key registers nothing more; what was granted before stays good until it is revoked. */
-import { ActivationError } from '@attiva/protocol';
-import type { Statements } from '@attiva/storage';
+import { ActivationError, type Seconds } from '@attiva/protocol';
+import type { Statements, Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
-import type { AuthorityParts } from '../authority-parts.ts';
-import { secondsNow } from '../surroundings.ts';
 import { findKeyById, findKeysByLastFive, markBlocked, type ProductKeyRecord } from './key.repository.ts';
 
 export interface BlockedKey {
@@ -14,29 +12,29 @@ export interface BlockedKey {
   readonly changed: boolean;
 }
 
-/**
- * Blocks a key.
- * @param named its last five characters (with or without `…`), or its id where several keys end alike
- * @throws {ActivationError} `not-found`, `wrong-usage` naming the ids to choose from.
- */
-export async function blockKey(
-  parts: AuthorityParts,
-  { named, reason }: { readonly named: string; readonly reason?: string | undefined },
-  actor: string,
-): Promise<BlockedKey> {
-  const at = secondsNow(parts.surroundings);
-  return parts.database.transact(async (tx) => {
-    const key = await findNamed(tx, named);
-    const { id, kind, lastFive } = key;
-    if (key.blockedAt !== null) return { id, kind, lastFive, changed: false };
-    await markBlocked(tx, id, { at, reason: reason ?? null });
-    const details = { kind, lastFive, reason: reason ?? null };
-    await recordAudit(tx, { at, actor, action: 'key-blocked', subject: id, details });
-    return { id, kind, lastFive, changed: true };
-  });
+export interface KeyBlock {
+  /** Its last five characters (with or without `…`), or its id where several keys end alike. */
+  readonly named: string;
+  readonly reason?: string | undefined;
+  readonly at: Seconds;
 }
 
-async function findNamed(tx: Statements, named: string): Promise<ProductKeyRecord> {
+/**
+ * Blocks a key, in the caller's transaction.
+ * @throws {ActivationError} `not-found`, `wrong-usage` naming the ids to choose from.
+ */
+export async function blockKey(tx: Transaction, { named, reason, at }: KeyBlock, actor: string): Promise<BlockedKey> {
+  const key = await findNamedKey(tx, named);
+  const { id, kind, lastFive } = key;
+  if (key.blockedAt !== null) return { id, kind, lastFive, changed: false };
+  await markBlocked(tx, id, { at, reason: reason ?? null });
+  const details = { kind, lastFive, reason: reason ?? null };
+  await recordAudit(tx, { at, actor, action: 'key-blocked', subject: id, details });
+  return { id, kind, lastFive, changed: true };
+}
+
+/** The key that is meant. @throws as `blockKey`. */
+export async function findNamedKey(tx: Statements, named: string): Promise<ProductKeyRecord> {
   const byId = await findKeyById(tx, named);
   if (byId !== undefined) return byId;
   const lastFive = named.replace(/^…/u, '').toUpperCase();

@@ -1,5 +1,6 @@
 /** All steps of the schema, oldest first. A released one never changes; a new one is added at the end. */
 import type { Migration } from '@attiva/storage';
 import { authoritySchema } from './0001-authority.ts';
+import { revocationSchema } from './0002-revocation.ts';
 
-export const migrations: readonly Migration[] = [authoritySchema];
+export const migrations: readonly Migration[] = [authoritySchema, revocationSchema];

@@ -23,6 +23,30 @@ export const authorityTables: StoredTables = {
       expires_at: 'when the delegation ends',
     },
   },
+  revocation: {
+    holds: 'ids of signing keys and statements that the vendor has revoked',
+    kept: forEver,
+    leaves: 'the id, with the revocation lists',
+    columns: {
+      position: 'running number',
+      id: 'what is revoked',
+      under: 'id of the key that signed it; nothing where it concerns every key',
+      reason: 'why',
+      revoked_at: 'when',
+    },
+  },
+  revocation_list: {
+    holds: 'the newest revocation list of each signer',
+    kept: forEver,
+    leaves: 'with the vendor file and products, and to whoever asks',
+    columns: {
+      signer: 'id of the key that signed it',
+      iat: 'when',
+      entries: 'how many ids it names',
+      statement: 'the signed text',
+      delegation: 'under which delegation; nothing where a root signed it',
+    },
+  },
   pack: {
     holds: 'product packs: applications, editions, thresholds, intervals, setup keys',
     kept: forEver,

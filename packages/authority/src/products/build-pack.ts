@@ -15,6 +15,7 @@ import {
   listUnsignedPacks,
   newestPackVersion,
 } from './pack.repository.ts';
+import { dropRefusedPacks } from './refused-packs.ts';
 import { invalid, type PackDraft, readPackToml } from './pack-toml.ts';
 
 export interface BuiltPack {
@@ -52,8 +53,13 @@ export async function buildPack(parts: AuthorityParts, toml: string, actor: stri
   return { pack: claims.pack, version: claims.version, signingKey, newSetupKeys: made.length, files };
 }
 
-/** Signs whatever is recorded and not signed: also after a crash in between. */
+/**
+ * Signs whatever is recorded and not signed: also after a crash in between, and what was signed with a key that a root has
+ * revoked since, or under a root that is no longer in force. Signs nothing while nothing may be signed.
+ */
 export async function signPacks({ database, desk }: Pick<AuthorityParts, 'database' | 'desk'>): Promise<void> {
+  if (!(await desk.maySign())) return;
+  await dropRefusedPacks(database);
   for (const pack of await listUnsignedPacks(database)) {
     const signed = await desk.sign('product-pack', pack.claims);
     const statement = { statement: signed.chain[0], signingKey: signed.delegation.signingKey };

@@ -40,6 +40,11 @@ export async function keepPackStatement(
   );
 }
 
+/** Takes a statement away that nobody would take any more; the version is signed anew. */
+export async function dropPackStatement(on: Statements, statement: string): Promise<void> {
+  await on.run('update pack set statement = null, signing_key = null where statement = ?', [statement]);
+}
+
 export async function newestPackVersion(on: Statements, name: string): Promise<number> {
   const row = await on.get<{ version: number | null }>('select max(version) as version from pack where name = ?', [
     name,

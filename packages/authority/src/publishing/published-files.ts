@@ -2,7 +2,14 @@
  * The files a vendor hands out, as pure functions of what the database holds: the vendor file `NAME.attiva` for hosts
  * and agents, and `roots.{ts,json,h}`, which the product compiles in. No secret in any of them.
  */
-import { type ProductRoots, type PublicJwk, rootFingerprint, type VendorId, vendorFileText } from '@attiva/protocol';
+import {
+  type ProductRoots,
+  type PublicJwk,
+  rootFingerprint,
+  type VendorId,
+  revocationFileText,
+  vendorFileText,
+} from '@attiva/protocol';
 
 export interface Published {
   /** The `NAME` of `NAME.attiva`. */
@@ -11,7 +18,8 @@ export interface Published {
   readonly vendorName: string;
   readonly roots: readonly PublicJwk[];
   readonly vendorStatement: string;
-  readonly delegation: string;
+  /** Absent where a root has revoked it and has not delegated anew: then no vendor file can be made that anybody takes. */
+  readonly delegation: string | undefined;
   /** Chains of the newest packs. */
   readonly packs: readonly (readonly string[])[];
   readonly revocations: readonly (readonly string[])[];
@@ -27,27 +35,22 @@ export function publishedFiles(published: Published): ReadonlyMap<string, string
     roots: published.roots,
     packs: published.packs,
     revocations: published.revocations,
-    vendorStatement: [published.vendorStatement],
-    delegation: [published.delegation],
-    bundles: [],
     ...(published.lab && { lab: true }),
   };
   return new Map([
-    [
-      `${published.fileName}.attiva`,
-      vendorFileText({
-        attiva: 1,
-        vendor: [published.vendorStatement],
-        delegation: [published.delegation],
-        packs: published.packs,
-        revocations: published.revocations,
-        bundles: [],
-      }),
-    ],
+    ...vendorFile(published),
+    [`${published.fileName}.revocations`, revocationFileText(published.vendor, published.revocations)],
     ['roots.json', `${JSON.stringify(roots, null, 2)}\n`],
     ['roots.ts', rootsTypeScript(roots)],
     ['roots.h', rootsHeader(roots)],
   ]);
+}
+
+function vendorFile(published: Published): [string, string][] {
+  const { fileName, vendorStatement, delegation, packs, revocations } = published;
+  if (delegation === undefined) return [];
+  const content = { attiva: 1, vendor: [vendorStatement], delegation: [delegation], packs, revocations } as const;
+  return [[`${fileName}.attiva`, vendorFileText({ ...content, bundles: [] })]];
 }
 
 function headline(roots: ProductRoots): string {

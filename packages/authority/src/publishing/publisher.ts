@@ -4,10 +4,10 @@
  */
 import { join } from 'node:path';
 import type { VendorId } from '@attiva/protocol';
-import type { Database } from '@attiva/storage';
 import { readFileIfThere, writeDurableFile } from '../files/durable-file.ts';
-import { listPacksInForce } from '../products/pack.repository.ts';
-import { findDelegation } from '../signing/root-statement.repository.ts';
+import { packChains } from '../products/pack-chains.ts';
+import { currentLists, type ListParts, signLists } from '../revocation/sign-lists.ts';
+import { isDelegationRevoked, rootRevocations } from '../revocation/root-lists.ts';
 import { requireVendorStatement, type SigningDesk, vendorClaimsOf } from '../signing/signing-desk.ts';
 import { publishedFiles } from './published-files.ts';
 
@@ -16,11 +16,10 @@ export interface Publisher {
   publish(): Promise<readonly string[]>;
 }
 
-interface PublisherParts {
+interface PublisherParts extends ListParts {
   readonly folder: string;
   readonly fileName: string;
   readonly vendor: VendorId;
-  readonly database: Database;
   readonly desk: SigningDesk;
 }
 
@@ -36,33 +35,28 @@ export function createPublisher(parts: PublisherParts): Publisher {
   };
 }
 
-async function publishOnce({ folder, fileName, vendor, database, desk }: PublisherParts): Promise<readonly string[]> {
+async function publishOnce(parts: PublisherParts): Promise<readonly string[]> {
+  const { folder, fileName, vendor, database, desk } = parts;
+  await signLists(parts);
   const vendorStatement = await requireVendorStatement(database);
   const details = vendorClaimsOf(vendorStatement);
+  const delegation = await desk.delegation(database);
   const files = publishedFiles({
     fileName,
     vendor,
     vendorName: details.name,
     roots: details.roots,
     vendorStatement,
-    delegation: (await desk.delegation(database)).statement,
+    delegation: isDelegationRevoked(delegation.statement, await rootRevocations(database, details))
+      ? undefined
+      : delegation.statement,
     packs: await packChains(database),
-    revocations: [],
+    revocations: await currentLists(database),
     lab: details.lab === true,
   });
   const written: string[] = [];
   for (const [name, text] of files) if (await writeIfOther(join(folder, name), text)) written.push(name);
   return written;
-}
-
-/** Chains of the newest packs, each with the delegation it was signed under. */
-export async function packChains(database: Database): Promise<(readonly [string, string])[]> {
-  const chains: (readonly [string, string])[] = [];
-  for (const { signed } of await listPacksInForce(database)) {
-    const delegation = await findDelegation(database, signed.signingKey);
-    if (delegation !== undefined) chains.push([signed.statement, delegation.statement]);
-  }
-  return chains;
 }
 
 async function writeIfOther(path: string, text: string): Promise<boolean> {

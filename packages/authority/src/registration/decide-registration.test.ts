@@ -8,7 +8,16 @@ const key = { blocked: false, maxHosts: 6, maxRegistrations: 10 };
 const id = (name: string): KeyId => name.padEnd(20, '_') as KeyId;
 
 function facts(given: Partial<RegistrationFacts>): RegistrationFacts {
-  return { now: 1000, signingKey: id('new'), device: [0, 0, 0], key, hosts: [], delegationEnds: 2000, ...given };
+  return {
+    now: 1000,
+    signingKey: id('new'),
+    device: [0, 0, 0],
+    key,
+    revoked: false,
+    hosts: [],
+    delegationEnds: 2000,
+    ...given,
+  };
 }
 
 function host(name: string, device: DeviceFacts, registrations = 1): RegisteredHost {
@@ -17,6 +26,16 @@ function host(name: string, device: DeviceFacts, registrations = 1): RegisteredH
 }
 
 describe('decideRegistration', () => {
+  it('refuses a signing key that was revoked, also one that is known', () => {
+    const signingKey = id('a1');
+    const hosts = [host('a', [1, 2, 3])];
+    assert.deepEqual(decideRegistration(facts({ hosts, signingKey })), { kind: 'known', host: 'a', number: 1 });
+    assert.deepEqual(decideRegistration(facts({ hosts, signingKey, revoked: true })), {
+      kind: 'refused',
+      code: 'revoked',
+    });
+  });
+
   it('takes two known facts that are equal for the same device', () => {
     const hosts = [host('a', [1, 2, 3]), host('b', [4, 5, 6])];
     const verdict = (device: DeviceFacts) => decideRegistration(facts({ hosts, device })).kind;

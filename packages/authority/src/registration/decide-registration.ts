@@ -24,6 +24,8 @@ export interface RegistrationFacts {
   };
   /** When leases under the agreement end at the latest: until + grace; absent = perpetual. */
   readonly agreementEnds?: Seconds;
+  /** Whether the vendor has revoked the signing key that asks. */
+  readonly revoked: boolean;
   /** All hosts of this key. */
   readonly hosts: readonly RegisteredHost[];
   /** Until when the authority's signing key may sign. */
@@ -35,7 +37,7 @@ export type RegistrationVerdict =
   | { readonly kind: 'known'; readonly host: string; readonly number: number }
   | { readonly kind: 'new-host'; readonly number: 1; readonly hostNumber: number }
   | { readonly kind: 'new-signing-key'; readonly host: string; readonly number: number }
-  | { readonly kind: 'refused'; readonly code: 'key-blocked' | 'delegation-expired' }
+  | { readonly kind: 'refused'; readonly code: 'key-blocked' | 'delegation-expired' | 'revoked' }
   | { readonly kind: 'refused'; readonly code: 'agreement-ended'; readonly ended: Seconds }
   | { readonly kind: 'refused'; readonly code: 'hosts-exhausted'; readonly used: number; readonly allowed: number }
   | {
@@ -48,6 +50,8 @@ export type RegistrationVerdict =
 export function decideRegistration(facts: RegistrationFacts): RegistrationVerdict {
   const { key, hosts, signingKey } = facts;
   if (key.blocked) return { kind: 'refused', code: 'key-blocked' };
+  // Signed anew under a later key, its grant would be good again where only the list of an earlier one names it.
+  if (facts.revoked) return { kind: 'refused', code: 'revoked' };
   const known = findRegistration(hosts, signingKey);
   if (known !== undefined) return known;
   if (facts.agreementEnds !== undefined && facts.now > facts.agreementEnds) {

@@ -2,7 +2,7 @@
 import { ActivationError, type Seconds } from '@attiva/protocol';
 
 export type Refusal = { readonly key: string } & (
-  | { readonly code: 'key-blocked' | 'delegation-expired' }
+  | { readonly code: 'key-blocked' | 'delegation-expired' | 'revoked' }
   | { readonly code: 'agreement-ended'; readonly ended: Seconds }
   | { readonly code: 'hosts-exhausted' | 'registrations-exhausted'; readonly used: number; readonly allowed: number }
 );
@@ -35,6 +35,7 @@ export function refusal(refused: Refusal): ActivationError {
 
 const sentences = {
   'key-blocked': 'The vendor has blocked this host key.',
+  revoked: 'The vendor has revoked the signing key of this host.',
   'delegation-expired':
     'The authority may not sign at the moment; the vendor must run `attiva authority rotate-signing-key`.',
 } as const;

@@ -113,23 +113,16 @@ export async function loadRegistration(
   return { claims, chain: [row.grant_statement, row.delegation] };
 }
 
-/** Keeps a signed grant in the place of what was stored, unless another one was kept or other terms recorded meanwhile. */
+/** Keeps a signed grant in the place of the one under the delegation `replaces`, unless another one was kept meanwhile. */
 export async function keepGrant(
   on: Statements,
-  at: { readonly productKey: string; readonly signingKey: KeyId; readonly replaces: StoredRegistration },
+  at: { readonly productKey: string; readonly signingKey: KeyId; readonly replaces: string | undefined },
   signed: { readonly claims: HostGrantClaims; readonly chain: readonly [string, string] },
 ): Promise<void> {
   await on.run(
     `update registration set claims = ?, grant_statement = ?, delegation = ?
-     where product_key = ? and signing_key = ? and coalesce(delegation, '') = ? and claims = ?`,
-    [
-      JSON.stringify(signed.claims),
-      ...signed.chain,
-      at.productKey,
-      at.signingKey,
-      at.replaces.chain?.[1] ?? '',
-      JSON.stringify(at.replaces.claims),
-    ],
+     where product_key = ? and signing_key = ? and coalesce(delegation, '') = ?`,
+    [JSON.stringify(signed.claims), ...signed.chain, at.productKey, at.signingKey, at.replaces ?? ''],
   );
 }
 
@@ -142,5 +135,21 @@ export async function listRegistrations(on: Statements): Promise<RegistrationSum
      left join agreement a on a.id = k.agreement
      left join customer c on c.id = a.customer
      order by r.registered_at, r.product_key, r.host, r.number`,
+  );
+}
+
+/** Every registration with what was signed for it. */
+export async function listGrantedKeys(on: Statements): Promise<
+  {
+    readonly productKey: string;
+    readonly signingKey: KeyId;
+    readonly host: string;
+    readonly statement: string | null;
+    readonly delegation: string | null;
+  }[]
+> {
+  return on.all(
+    `select product_key as "productKey", signing_key as "signingKey", host, grant_statement as statement, delegation
+     from registration order by product_key, host, number`,
   );
 }

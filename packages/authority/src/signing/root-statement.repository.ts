@@ -53,11 +53,22 @@ export async function newestDelegation(on: Statements): Promise<StoredDelegation
   return toDelegation(row);
 }
 
-export async function findDelegation(on: Statements, signingKey: KeyId): Promise<StoredDelegation | undefined> {
-  const row = await on.get<Row>("select * from root_statement where kind = 'delegation' and signing_key = ?", [
-    signingKey,
-  ]);
-  return toDelegation(row);
+/** All delegations to a key, newest first: a renewed one has several. */
+export async function listDelegations(on: Statements, signingKey: KeyId): Promise<StoredDelegation[]> {
+  const rows = await on.all<Row>(
+    "select * from root_statement where kind = 'delegation' and signing_key = ? order by position desc",
+    [signingKey],
+  );
+  return rows.map(toDelegation).filter((delegation) => delegation !== undefined);
+}
+
+/** The newest delegation to each key that ever signed here, oldest key first. */
+export async function newestOfEachKey(on: Statements): Promise<StoredDelegation[]> {
+  const rows = await on.all<Row>(
+    `select s.* from root_statement s where s.kind = 'delegation' and s.position =
+       (select max(n.position) from root_statement n where n.signing_key = s.signing_key) order by s.position`,
+  );
+  return rows.map(toDelegation).filter((delegation) => delegation !== undefined);
 }
 
 function toDelegation(row: Row | undefined): StoredDelegation | undefined {

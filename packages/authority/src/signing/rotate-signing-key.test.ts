@@ -129,7 +129,7 @@ describe('rotation of the signing key', () => {
       vendor: await signVendorStatement(root, { name, roots, authority }, now),
       delegation: await signDelegation(root, { jwk: createSigner(newPrivateKey()).jwk, days: 400 }, now),
     };
-    await assert.rejects(aurora.admin.post('/v1/delegations', statements), withCode('storage-failed'));
+    await assert.rejects(aurora.admin.post('/v1/root-statements', statements), withCode('storage-failed'));
     await aurora.admin.post('/v1/packs', {});
   });
 

@@ -8,7 +8,7 @@ import type { AuthorityAdmin } from '../administration/authority-admin.ts';
 import type { VendorDetailsAnswer } from '../administration/vendor-details.ts';
 import { openRootKey } from './root-key.ts';
 import { delegationDays, longestDelegationDays, signDelegation, signVendorStatement } from './root-statements.ts';
-import type { TakenDelegation } from './take-delegation.ts';
+import type { TakenStatements } from './take-root-statements.ts';
 
 export interface RotationOptions {
   readonly admin: AuthorityAdmin;
@@ -24,7 +24,7 @@ export interface RotationOptions {
 }
 
 /** @throws {ActivationError} `passphrase-wrong`, `other-vendor`, `config-invalid`, `wrong-usage`, `not-found`. */
-export async function rotateSigningKey(options: RotationOptions): Promise<TakenDelegation> {
+export async function rotateSigningKey(options: RotationOptions): Promise<TakenStatements> {
   const { admin, now, days = delegationDays } = options;
   if (!Number.isSafeInteger(days) || days < 1 || days > longestDelegationDays) {
     throw new ActivationError('wrong-usage', `days must be a whole number from 1 to ${longestDelegationDays}`);
@@ -39,7 +39,7 @@ export async function rotateSigningKey(options: RotationOptions): Promise<TakenD
   const { jwk } = await admin.post<{ readonly jwk: PublicJwk }>('/v1/signing-keys', {});
   const { name, rootKeys: roots } = details;
   const vendorDetails = { name, roots, authority: options.addresses ?? details.addresses };
-  return admin.post<TakenDelegation>('/v1/delegations', {
+  return admin.post<TakenStatements>('/v1/root-statements', {
     vendor: await signVendorStatement(root, vendorDetails, now),
     delegation: await signDelegation(root, { jwk, days }, now),
   });

@@ -7,7 +7,6 @@ import {
   type DelegationClaims,
   issuerWindowSeconds,
   parseCompact,
-  RevocationSet,
   type Seconds,
   type Signer,
   signStatement,
@@ -17,7 +16,8 @@ import {
 } from '@attiva/protocol';
 import type { Database, Statements } from '@attiva/storage';
 import { newestDelegation, newestVendorStatement, type StoredDelegation } from './root-statement.repository.ts';
-import type { SigningKeyFiles } from './signing-key-file.ts';
+import type { SigningKeys } from './signing-keys.ts';
+import { isDelegationRevoked, rootRevocations } from '../revocation/root-lists.ts';
 
 /** What the delegated key signs here today. */
 export type DeskKind = 'product-pack' | 'host-grant';
@@ -32,9 +32,14 @@ export interface SignedChain<Claims> {
 export interface SigningDesk {
   /** The newest delegation; its `expiresAt` is a fact of decisions. */
   delegation(on: Statements): Promise<StoredDelegation>;
+  /** Whether a root has revoked this delegation: then nobody takes what was signed under it. */
+  isRevoked(delegation: string): Promise<boolean>;
+  /** Whether anybody would believe what is signed now: no when the delegation has ended or a root has revoked it. */
+  maySign(): Promise<boolean>;
   /**
    * Signs claims that a committed transaction has recorded.
-   * @throws {ActivationError} `delegation-expired`, `outside-issuer-window`, `storage-failed`.
+   * @throws {ActivationError} `delegation-expired`, `outside-issuer-window`, `storage-failed`,
+   * `signing-key-revoked`.
    */
   sign<Claims extends { readonly iat: Seconds }>(kind: DeskKind, claims: Claims): Promise<SignedChain<Claims>>;
 }
@@ -42,7 +47,7 @@ export interface SigningDesk {
 export function createSigningDesk(parts: {
   readonly vendor: VendorId;
   readonly database: Database;
-  readonly keys: SigningKeyFiles;
+  readonly keys: SigningKeys;
   readonly now: () => Seconds;
 }): SigningDesk {
   const { vendor, database, keys, now } = parts;
@@ -53,16 +58,29 @@ export function createSigningDesk(parts: {
     return held;
   }
 
+  async function isRevoked(delegation: string): Promise<boolean> {
+    const details = vendorClaimsOf(await requireVendorStatement(database));
+    return isDelegationRevoked(delegation, await rootRevocations(database, details));
+  }
+
   return {
     delegation: requireDelegation,
+    isRevoked,
+    async maySign() {
+      const { statement, expiresAt } = await requireDelegation(database);
+      return now() <= expiresAt && !(await isRevoked(statement));
+    },
     async sign(kind, recorded) {
       const delegation = await requireDelegation(database);
       requireSigningTime(delegation, now());
+      const details = vendorClaimsOf(await requireVendorStatement(database));
+      const revocations = await rootRevocations(database, details);
+      if (isDelegationRevoked(delegation.statement, revocations)) throw signingKeyRevoked(delegation);
       const claims = { ...recorded, iat: Math.max(recorded.iat, earliestChild(delegation)) };
       const statement = await signStatement(kind, claims, await signerOf(delegation));
       const chain = [statement, delegation.statement] as const;
-      const { roots, lab } = vendorClaimsOf(await requireVendorStatement(database));
-      verifyChain(kind, chain, { vendor, roots, allowLab: lab === true, now: now(), revocations: RevocationSet.empty });
+      const { roots, lab } = details;
+      verifyChain(kind, chain, { vendor, roots, allowLab: lab === true, now: now(), revocations });
       return { claims, delegation, chain };
     },
   };
@@ -87,6 +105,14 @@ export function delegationExpired(ended: Seconds): ActivationError {
     `The authority may not sign since ${day}; what it signed before stays good. ` +
       'Fetch the root key and run `attiva authority rotate-signing-key`.',
     { facts: { ended } },
+  );
+}
+
+function signingKeyRevoked({ signingKey }: StoredDelegation): ActivationError {
+  return new ActivationError(
+    'signing-key-revoked',
+    'A root has revoked the signing key of this authority; it signs again when a root has appointed another one.',
+    { facts: { signingKey } },
   );
 }
 

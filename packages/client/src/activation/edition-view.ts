@@ -14,8 +14,7 @@ import { toSeconds } from '../clock.ts';
 import type { Device } from '../identity/device-facts.ts';
 import { identityId, presentIdentity } from '../identity/identity-record.ts';
 import { allowedFor } from '../discovery/where-to-look.ts';
-import { HeldLease } from '../licensing/held-lease.ts';
-import { type RightFinding, rightOfLease } from '../licensing/held-right.ts';
+import { HeldLease, type LeaseFinding } from '../licensing/held-lease.ts';
 import { type Product, productTitle } from '../licensing/product.ts';
 import { judgeStanding, type Standing } from '../licensing/standing.ts';
 import { TrustedTime } from '../licensing/trusted-time.ts';
@@ -105,8 +104,7 @@ const graceLongOver: EditionGrace = { start: 0, rearms: 0 };
 interface Look {
   readonly stored: Stored;
   readonly edition: EditionState;
-  /** The right that the standing rests on. */
-  readonly finding: RightFinding;
+  readonly finding: LeaseFinding;
   readonly standing: Standing;
   readonly generation: number;
 }
@@ -166,7 +164,7 @@ export class EditionView {
       ...(clientId !== undefined && { clientId }),
       ...keyPart(edition, this.#broughtKey),
       ...answerPart(edition, standing),
-      ...rightPart(look.finding),
+      ...leasePart(look.finding),
     };
   }
 
@@ -177,7 +175,7 @@ export class EditionView {
   }
 
   leaseChain(): readonly string[] | undefined {
-    return this.#look().finding.found?.chain;
+    return this.#look().finding.lease?.chain;
   }
 
   due(): ScheduledAttempt {
@@ -249,7 +247,7 @@ export class EditionView {
       revocations: (stored) => machine.revocations(stored),
       standing: { state: number, minutesLeft },
       ...(machine.machineName !== undefined && { machineName: machine.machineName }),
-      ...(isBound && finding.found !== undefined && { agreement: finding.found.origin }),
+      ...(isBound && finding.lease !== undefined && { agreement: finding.lease.grant }),
     };
   }
 
@@ -269,6 +267,7 @@ export class EditionView {
       product: this.product,
       generation,
     };
+    const finding = this.#lease.find(question);
     const trouble = copied ? 'state-copied' : (stored.problems[0]?.code ?? this.#trouble);
     // What an agent shows begins no grace: only what was noted in this folder does, or an imitation could begin it each day.
     const noted = grace.editions[graceKey(this.product.key, generation)];
@@ -280,7 +279,7 @@ export class EditionView {
       now: this.#time.now(state.latest),
       product: this.product,
       edition,
-      findings: [rightOfLease(this.#lease.find(question))],
+      finding,
       keyInstalled: trouble !== 'lab-state' && this.#isKeyInstalled(edition),
       ...(own !== undefined && { grace: own }),
       ...(copied && { copiedSince: state.latest ?? 0 }),
@@ -288,7 +287,7 @@ export class EditionView {
       ...(trouble !== undefined && { trouble }),
       ...(releaseDate !== undefined && { releaseDate }),
     });
-    return { stored, edition, finding: standing.finding, standing, generation };
+    return { stored, edition, finding, standing, generation };
   }
 
   /** A folder that cannot be written holds no key: else a read-only folder would be a grace without end. */
@@ -322,7 +321,7 @@ export class EditionView {
   #forPeople({ edition, finding, standing }: Look): PeopleMessage {
     const { judgement, cause } = standing;
     const endsAt = judgement.validUntil ?? judgement.graceEndsAt;
-    const customer = finding.found?.origin.customer;
+    const customer = finding.lease?.grant.customer;
     return describeForPeople(
       {
         product: productTitle(this.product),
@@ -366,15 +365,15 @@ function answerPart(
   };
 }
 
-function rightPart({
-  found,
-}: RightFinding): Pick<
+function leasePart({
+  lease,
+}: LeaseFinding): Pick<
   LicenseStatus,
   'customer' | 'agreement' | 'agreementUntil' | 'maintenanceUntil' | 'hostKey' | 'hostRegistration'
 > {
-  if (found === undefined) return {};
-  const { customer, agreement, until, key, registration } = found.origin;
-  const { maintenanceUntil } = found;
+  if (lease === undefined) return {};
+  const { customer, agreement, until, key, registration } = lease.grant;
+  const { maintenanceUntil } = lease.lease;
   return {
     hostKey: key,
     hostRegistration: registration,

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue, errorCodes, exitClassOf, isErrorCode } from './catalogue.ts';
-import { directoryErrors } from './directory.ts';
-import { deviceLicenseErrors } from './device-licenses.ts';
 import { discoveryErrors } from './discovery.ts';
 import { hostErrors } from './host.ts';
 import { keyErrors } from './keys.ts';
@@ -10,20 +8,16 @@ import { licenseErrors } from './license.ts';
 import { programErrors } from './program.ts';
 import { publishingErrors } from './publishing.ts';
 import { requestErrors } from './requests.ts';
-import { roadErrors } from './roads.ts';
 import { trustErrors } from './trust.ts';
 import { vendorFileErrors } from './vendor-files.ts';
 
 const families = [
   trustErrors,
   requestErrors,
-  roadErrors,
   hostErrors,
   discoveryErrors,
-  directoryErrors,
   licenseErrors,
   keyErrors,
-  deviceLicenseErrors,
   vendorFileErrors,
   publishingErrors,
   programErrors,

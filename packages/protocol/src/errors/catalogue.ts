@@ -3,8 +3,7 @@
  * changes its meaning and is never used again for another. Rows stand in one file per family; this file joins them.
  */
 import type { CatalogueRow, ExitClass } from './catalogue-row.ts';
-import { directoryErrors } from './directory.ts';
-import { deviceLicenseErrors } from './device-licenses.ts';
+import { custodyErrors } from './custody.ts';
 import { discoveryErrors } from './discovery.ts';
 import { hostErrors } from './host.ts';
 import { keyErrors } from './keys.ts';
@@ -12,7 +11,6 @@ import { licenseErrors } from './license.ts';
 import { programErrors } from './program.ts';
 import { publishingErrors } from './publishing.ts';
 import { requestErrors } from './requests.ts';
-import { roadErrors } from './roads.ts';
 import { trustErrors } from './trust.ts';
 import { vendorFileErrors } from './vendor-files.ts';
 
@@ -20,13 +18,11 @@ type Rows = typeof trustErrors &
   typeof requestErrors &
   typeof hostErrors &
   typeof discoveryErrors &
-  typeof directoryErrors &
   typeof licenseErrors &
   typeof keyErrors &
-  typeof deviceLicenseErrors &
   typeof vendorFileErrors &
+  typeof custodyErrors &
   typeof publishingErrors &
-  typeof roadErrors &
   typeof programErrors;
 
 /** Every code that Attiva gives, kebab-case. */
@@ -38,13 +34,11 @@ export const catalogue: Readonly<Record<ErrorCode, CatalogueRow>> = Object.freez
   ...requestErrors,
   ...hostErrors,
   ...discoveryErrors,
-  ...directoryErrors,
   ...licenseErrors,
   ...keyErrors,
-  ...deviceLicenseErrors,
   ...vendorFileErrors,
+  ...custodyErrors,
   ...publishingErrors,
-  ...roadErrors,
   ...programErrors,
 });
 

@@ -21,30 +21,6 @@ export const licenseErrors = {
     remedy: 'Run `attiva client activate`; if it is refused, run `attiva client new-identity`.',
     familiar: '0xC004E015',
   },
-  'device-changed': {
-    title: 'Device changed too much',
-    status: 409,
-    exit: 3,
-    retry: 'later',
-    side: 'client',
-    audience: 'administrator',
-    cause:
-      'Of the facts known when the device licence was given fewer than two still match: parts were replaced, or the state is a copy.',
-    remedy:
-      'Run `attiva client activate`: the licence is given anew, free of charge where it is the same device. Where parts go back, the licence counts again by itself.',
-    familiar: '0xC004F00F',
-  },
-  'trial-ended': {
-    title: 'Trial ended',
-    status: 403,
-    exit: 3,
-    retry: 'after-change',
-    side: 'client',
-    audience: 'administrator',
-    cause: 'The days of the trial are over.',
-    remedy: 'Install a product key that was bought; the work done in the trial stays.',
-    familiar: '0xC004F009',
-  },
   'state-copied': {
     title: 'State copied from another machine',
     status: 409,

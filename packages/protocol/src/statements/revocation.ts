@@ -38,6 +38,11 @@ export class RevocationSet {
     return this.#revoked.get(signer)?.has(id) ?? false;
   }
 
+  /** Everything that this signer has revoked, as its newest list has it. */
+  entries(signer: KeyId): readonly string[] {
+    return this.#lists.get(signer)?.claims.revoked ?? [];
+  }
+
   /**
    * `iat` of the newest list per signer, as requests and answers carry it: those of the sixteen newest lists. Signers come and
    * go over the years and lists are kept for ever; a message with more marks would be refused by whoever gets it.

@@ -1,0 +1,46 @@
+/** What administrators ask of revocation, and what a root has signed: on the administration listener. */
+import type { JsonSchema } from '@attiva/daemon';
+import type { FastifyInstance } from 'fastify';
+import { readBody } from '../http/json-body.ts';
+import { type RootStatements, takeRootStatements } from '../signing/take-root-statements.ts';
+import { listRevocationLists, listRevoked } from './revocation.repository.ts';
+import { type RevocationOrder, revokeNamed } from './revoke-named.ts';
+
+const closed = { additionalProperties: false } as const;
+const statement: JsonSchema = { type: 'string', minLength: 1, maxLength: 262_144 };
+
+const revocationBody: JsonSchema = {
+  type: 'object',
+  required: ['named'],
+  properties: {
+    /** A product key, host, signing key or statement: last five characters or id. */
+    named: { type: 'string', minLength: 1, maxLength: 200 },
+    reason: { type: 'string', minLength: 1, maxLength: 200 },
+    foreign: { type: 'boolean' },
+  },
+  ...closed,
+};
+
+const rootStatementsBody: JsonSchema = {
+  type: 'object',
+  properties: { vendor: statement, delegation: statement, revocations: statement },
+  ...closed,
+};
+
+export function addRevocationRoutes(
+  fastify: FastifyInstance,
+  parts: Parameters<typeof takeRootStatements>[0],
+  actor: string,
+): void {
+  const json = { config: { body: 'json' as const }, bodyLimit: 2 * 1024 * 1024 };
+  fastify.get('/v1/revocations', async () => ({
+    revoked: await listRevoked(parts.database),
+    lists: (await listRevocationLists(parts.database)).map(({ signer, iat, entries }) => ({ signer, iat, entries })),
+  }));
+  fastify.post('/v1/revocations', json, async (request) =>
+    revokeNamed(parts, readBody<RevocationOrder>(revocationBody, request.body), actor),
+  );
+  fastify.post('/v1/root-statements', json, async (request) =>
+    takeRootStatements(parts, readBody<RootStatements>(rootStatementsBody, request.body), actor),
+  );
+}

@@ -1,0 +1,50 @@
+/**
+ * `revoke`: one id more that nobody is to believe. For every room that issues something and takes it back: call it in
+ * the transaction of the change, and `parts.publisher.publish()` after the commit, which signs and hands out the lists.
+ */
+import { ActivationError, isShortId, type KeyId, type Seconds } from '@attiva/protocol';
+import type { Transaction } from '@attiva/storage';
+import { recordAudit } from '../audit/audit.repository.ts';
+import { insertRevocation, longestListLength } from './revocation.repository.ts';
+
+export interface RevocationReason {
+  /** For the vendor's own eyes: it stands in the database, not in the list. */
+  readonly reason: string;
+  readonly at: Seconds;
+  /** `administrator`, or the id of the machine that asked. */
+  readonly actor: string;
+  /**
+   * For a statement: the delegated key that signed it, so that lists of later keys need not name it. Absent for the
+   * signing key of a host, which may be granted to under any key of the vendor.
+   */
+  readonly under?: KeyId;
+}
+
+/**
+ * Most ids in one list. A chain has at most 256 KiB (spec/statements.md 5): 23 bytes each, a third more in base64url, and
+ * 2 KiB for all else.
+ */
+export const mostRevoked = 8_400;
+
+/**
+ * Revokes an id in the caller's transaction; false where it was revoked before.
+ * @throws {ActivationError} `wrong-usage` for what is no id; `revocations-full`, then nothing is changed.
+ */
+export async function revoke(tx: Transaction, id: string, why: RevocationReason): Promise<boolean> {
+  const { reason, at, actor, under } = why;
+  if (!isShortId(id)) {
+    throw new ActivationError('wrong-usage', 'what is revoked is named by an id of 20 characters', { facts: { id } });
+  }
+  const changed = await insertRevocation(tx, { id, under: under ?? null, reason, revokedAt: at });
+  if (!changed) return false;
+  const entries = await longestListLength(tx, at);
+  if (entries > mostRevoked) throw revocationsFull(entries - 1);
+  await recordAudit(tx, { at, actor, action: 'revoked', subject: id, details: { reason, under: under ?? null } });
+  return true;
+}
+
+function revocationsFull(entries: number): ActivationError {
+  return new ActivationError('revocations-full', `A revocation list has room for ${mostRevoked} ids and is full.`, {
+    facts: { entries, most: mostRevoked },
+  });
+}
