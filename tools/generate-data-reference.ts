@@ -53,6 +53,8 @@ const activationMembers: Told<ActivationRequestClaims> = {
   virtual: 'whether it is a virtual machine',
   prev: 'number of the last answer',
   succeeds: 'the identity before, when a new one was taken',
+  ephemeral: 'that the machine lives for a job or a day',
+  leaves: 'that it ends now',
   name: 'name of the machine; left out where the product says so',
 };
 

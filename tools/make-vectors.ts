@@ -11,6 +11,7 @@ import { deviceProofSuite } from './vectors/device-proofs.ts';
 import { envelopeSuite } from './vectors/envelope.ts';
 import { idSuite } from './vectors/ids.ts';
 import { labRootSuite } from './vectors/lab-roots.ts';
+import { releaseSuite } from './vectors/releases.ts';
 import { revocationSuite, vendorFileSuite } from './vectors/lists.ts';
 import { productKeySuite } from './vectors/product-keys.ts';
 import { storedLeaseSuite } from './vectors/stored-leases.ts';
@@ -29,6 +30,7 @@ export function makeVectorFiles(): ReadonlyMap<string, string> {
     chainSuite(),
     batchSuite(),
     answerSuite(),
+    releaseSuite(),
     storedLeaseSuite(),
     hostInfoSuite(),
     requestSuite(),

@@ -152,12 +152,14 @@ const answer = {
   revocations: marks,
   tls: optional(tlsKey),
 };
-const contactOf = (value) => value.outcome !== 'counted' || fits(value, counted);
+const contactOf = (value) =>
+  (value.outcome !== 'counted' || fits(value, counted)) && (value.outcome !== 'released' || fits(value, released));
 const counted = {
   reason: oneOf('below-threshold', 'quantity-exceeded', 'agreement-ended'),
   store: randomId,
   turn: count,
 };
+const released = { store: randomId, turn: count };
 const support = {
   country: optional(line(2)),
   language: optional(line(35)),
@@ -243,7 +245,7 @@ const kinds = {
   },
   notice: {
     signer: 'host',
-    claims: { ...answer, outcome: oneOf('counted', 'new-identity') },
+    claims: { ...answer, outcome: oneOf('counted', 'new-identity', 'released') },
     also: contactOf,
   },
   'host-info': {
@@ -444,6 +446,19 @@ export function judgeStoredLease(chain, holder, trust) {
 }
 
 export function judgeAnswer(body, pending, trust) {
+  const { claims, kind } = judgeOwnAnswer(body, pending, trust);
+  demand(claims.outcome !== 'released', 'answer-to-other-request');
+  demand(kind === 'notice' || claims.exp > trust.now, 'lease-expired');
+  return { kind: kind === 'notice' ? claims.outcome : 'lease' };
+}
+
+/** A short-lived machine has asked to leave (messages.md 4). */
+export function judgeRelease(body, pending, trust) {
+  const { claims, kind } = judgeOwnAnswer(body, pending, trust);
+  demand(kind === 'notice' && claims.outcome === 'released', 'answer-to-other-request');
+}
+
+function judgeOwnAnswer(body, pending, trust) {
   demand(isObject(body) && Array.isArray(body.chain) && typeof body.chain[0] === 'string');
   const { typ } = readObject(body.chain[0].split('.')[0]);
   const verified = verifyChain(typ === 'attiva-notice+jwt' ? 'notice' : 'lease', body.chain, trust);
@@ -452,8 +467,7 @@ export function judgeAnswer(body, pending, trust) {
   demand(claims.sub === pending.client, 'lease-of-another-client');
   demand(claims.iat >= pending.iat - 4 * hour, 'answer-stale');
   judgeClaims(verified, pending);
-  demand(kind === 'notice' || claims.exp > trust.now, 'lease-expired');
-  return { kind: kind === 'notice' ? claims.outcome : 'lease' };
+  return { claims, kind };
 }
 
 function judgeHostInfo(body, nonce, trust) {
@@ -504,6 +518,7 @@ const operations = {
     ids: verifyChain(input.kind, input.chain, trustOf(input)).members.map(({ id }) => id),
   }),
   'judge-answer': (input) => judgeAnswer(input.body, input.pending, trustOf(input)),
+  'judge-release': (input) => judgeRelease(input.body, input.pending, trustOf(input)),
   'judge-lease': (input) => ({ revoked: judgeStoredLease(input.chain, input.holder, trustOf(input)).revoked }),
   'judge-host-info': (input) => judgeHostInfo(input.body, input.nonce, trustOf(input)),
   'judge-device-proof': (input) => judgeDeviceProof(input.text, input.asked),

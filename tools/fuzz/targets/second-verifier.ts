@@ -20,6 +20,7 @@ interface SecondVerifier {
   openRevocationList(chain: unknown, trust: VectorTrust | OtherTrust): { readonly sub: string; readonly iat: number };
   judgeStoredLease(chain: unknown, holder: unknown, trust: OtherTrust): unknown;
   judgeAnswer(body: unknown, pending: unknown, trust: OtherTrust): unknown;
+  judgeRelease(body: unknown, pending: unknown, trust: OtherTrust): unknown;
 }
 
 const place = new URL('../../../examples/verify-lease/verify.mjs', import.meta.url).href;

@@ -9,6 +9,7 @@ import {
   type HostKind,
   judgeActivationAnswer,
   judgeHostInfo,
+  judgeReleaseAnswer,
   judgeRegistrationAnswer,
   judgeStoredLease,
   keyId,
@@ -142,6 +143,25 @@ const answers = judgeTarget({
         }
         promise(judgedAnswer.renewAfterSeconds >= 900, 'a host may call every second');
         return judgedAnswer.kind;
+      },
+    );
+  },
+});
+
+const releases = judgeTarget({
+  name: 'release-answers',
+  covers: ['protocol:judgeReleaseAnswer'],
+  operation: 'judge-release',
+  suites: ['releases'],
+  fixed: ['trust', 'pending'],
+  judge: (input) => {
+    const pending = input['pending'] as PendingActivation;
+    return bothJudge(
+      () => judgeReleaseAnswer(input['body'], pending, ourTrust(input)),
+      () => second.judgeRelease(input['body'], pending, otherTrust(input)),
+      (grant) => {
+        promise(grant.application === pending.application, 'a goodbye to another product');
+        return 'released';
       },
     );
   },
@@ -389,6 +409,7 @@ export const statementTargets: readonly FuzzTarget[] = [
   requests,
   deviceProofs,
   answers,
+  releases,
   leases,
   hostInfos,
   registrations,

@@ -85,10 +85,17 @@ function readEdition(table: Readonly<Record<string, unknown>>, place: string, pr
     additionalGraceDays: reader.integer('additional-grace-days', days(0, 400, 30)),
     warningDays: reader.integer('warning-days', days(0, 180, 30)),
     rearmBudget: reader.integer('rearm-budget', { min: 0, max: 1000, default: 3 }),
+    ...readShortLease(reader),
     entitlements: reader.entitlements('entitlements'),
   };
   reader.end();
   return edition;
+}
+
+/** Left out where it is the usual day: packs look as they always did. */
+function readShortLease(reader: TableReader): { readonly shortLeaseHours?: number } {
+  const shortLeaseHours = reader.integer('short-lease-hours', { min: 1, max: 168, default: 24 });
+  return shortLeaseHours === 24 ? {} : { shortLeaseHours };
 }
 
 /** `application "os", `, or by number where there is no id to name it by. */

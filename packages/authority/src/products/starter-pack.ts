@@ -41,6 +41,7 @@ threshold = 1                  # machines that must have asked before one is act
 renewal-interval-minutes = 10080      # a licensed machine renews every 7 days …
 validity-days = 180                   # … and stays licensed for so long after its last renewal
 activation-interval-minutes = 120     # a machine that is not licensed asks again after two hours
+short-lease-hours = 24                # the same for a machine that lives for a job or a day (--ephemeral)
 initial-grace-days = 30               # works without activation after installation
 additional-grace-days = 30            # works on after the validity has ended; may be 0
 warning-days = 30                     # warns the user so long before the end

@@ -10,6 +10,7 @@ import {
   maySucceed,
   type PackEdition,
   type Seconds,
+  shortLifeSeconds,
 } from '@attiva/protocol';
 import type { Transaction } from '@attiva/storage';
 import type { HostEvent } from '../events/event.repository.ts';
@@ -18,6 +19,7 @@ import type { LineItem, VerifiedItem } from './batch-line.ts';
 import { type ClientKey, countInWindow, countLicensed, loadClients, loadNames } from './client.repository.ts';
 import type { ClientName, ClientRow } from './client-row.ts';
 import type { ActivationDecision } from './decide.ts';
+import { countLiving, type DailyPeak, dayOf, loadPeak } from './ephemeral.repository.ts';
 import type { NameKeeper } from './name-keeper.ts';
 import { loadSucceeded, type SucceededIdentity } from './succeeded.repository.ts';
 
@@ -31,6 +33,16 @@ interface LoadOptions {
 interface Machine {
   readonly request: AuthenticRequest;
   readonly predecessor: ClientRow | undefined;
+}
+
+/** How many clients count, the caller included. */
+export interface ClientCount {
+  /** What thresholds are compared with. */
+  readonly total: number;
+  /** Of these: machines that stay. */
+  readonly lasting: number;
+  /** Short-lived machines after this request; only where the caller is one. */
+  readonly living?: number;
 }
 
 type Answered = Extract<ActivationDecision, { kind: 'answer' }>;
@@ -58,8 +70,12 @@ export class BatchFacts {
   readonly #removed = new Map<string, SucceededIdentity>();
   /** What identities that were succeeded asked last. */
   readonly #succeededIat = new Map<string, Seconds>();
-  /** Per application: clients in the window. Per edition: clients with a lease. */
+  /** Per application: lasting clients in the window. Per edition: clients with a lease. */
   readonly #counts = new Map<string, number>();
+  /** Per application: short-lived machines that live now, and their highest day of the window. */
+  readonly #living = new Map<string, number>();
+  readonly #peaks = new Map<string, number>();
+  readonly #changedPeaks = new Map<string, DailyPeak>();
   readonly #batchSize: number;
 
   private constructor(tx: Transaction, options: LoadOptions) {
@@ -140,10 +156,41 @@ export class BatchFacts {
     if (name !== undefined && !isNamed) this.#keepName({ ...name, client: request.claims.iss });
   }
 
-  /** Distinct clients in the window, the caller included; an identity that is succeeded is not counted beside it. */
-  async countWith(machine: Machine, served: ServedApplication, now: Seconds): Promise<number> {
-    const { vendor, application } = machine.request.claims;
+  /**
+   * Distinct clients in the window, the caller included; an identity that is succeeded is not counted beside it. Of
+   * short-lived machines the highest day of the window counts: a thousand jobs one after the other are one machine.
+   */
+  async countWith(machine: Machine, served: ServedApplication, now: Seconds): Promise<ClientCount> {
+    const { ephemeral, leaves } = machine.request.claims;
     const since = now - served.application.windowDays * daySeconds;
+    const own = ephemeral === true ? 0 : 1;
+    const before = this.#rowsOf(machine).filter((row) => !row.ephemeral && row.lastSeen > since).length;
+    const lasting = (await this.#lasting(machine, served, since)) + own - before;
+    const peak = await this.#peakOf(machine, since);
+    if (ephemeral !== true) return { total: lasting + peak, lasting };
+    const alive = this.#rowsOf(machine).filter((row) => row.ephemeral && row.lastSeen > now - shortLifeSeconds).length;
+    const living = (await this.#livingOf(machine, now)) + (leaves === true ? 0 : 1) - alive;
+    return { total: lasting + Math.max(peak, living), lasting, living };
+  }
+
+  async #peakOf({ request }: Machine, since: Seconds): Promise<number> {
+    const { vendor, application } = request.claims;
+    const name = `${vendor} ${application}`;
+    const known = this.#peaks.get(name) ?? (await loadPeak(this.#tx, { vendor, application }, since));
+    this.#peaks.set(name, known);
+    return known;
+  }
+
+  async #livingOf({ request }: Machine, now: Seconds): Promise<number> {
+    const { vendor, application } = request.claims;
+    const name = `${vendor} ${application}`;
+    const known = this.#living.get(name) ?? (await countLiving(this.#tx, { vendor, application }, now));
+    this.#living.set(name, known);
+    return known;
+  }
+
+  async #lasting(machine: Machine, served: ServedApplication, since: Seconds): Promise<number> {
+    const { vendor, application } = machine.request.claims;
     const name = `${vendor} ${application}`;
     let known = this.#counts.get(name);
     if (known === undefined) {
@@ -152,7 +199,7 @@ export class BatchFacts {
       known = await countInWindow(this.#tx, { vendor, application, since, most });
     }
     this.#counts.set(name, known);
-    return known + 1 - this.#rowsOf(machine).filter((row) => row.lastSeen > since).length;
+    return known;
   }
 
   /** Distinct clients holding a lease of the edition, without the caller; counted only where a quantity is enforced. */
@@ -190,10 +237,11 @@ export class BatchFacts {
   note(
     request: AuthenticRequest,
     item: LineItem,
-    answered: { readonly decision: Answered; readonly count: number },
+    answered: { readonly decision: Answered; readonly count: ClientCount },
   ): void {
     const { decision } = answered;
     const before = this.rowOf(request);
+    if (decision.code === 'released') this.#leave(request, item.receivedAt, answered.count);
     if (decision.row !== undefined) {
       this.#noteCounts(before, answered, item.receivedAt);
       this.#rows.set(nameOf(keyOf(request)), decision.row);
@@ -206,6 +254,40 @@ export class BatchFacts {
     const held =
       code === 'new-identity' ? this.#names.get(`${request.claims.vendor} ${request.claims.iss}`) : undefined;
     this.#event(request, item, { code, noticed, count, threshold, heldBy: held?.name ?? null });
+  }
+
+  /** Its row goes, its name with it; what it asked last is kept, so that a recorded request counts nobody. */
+  #leave(request: AuthenticRequest, now: Seconds, { living }: ClientCount): void {
+    const row = this.rowOf(request);
+    if (row === undefined) return;
+    const { vendor, application, client } = row;
+    this.#noteLiving(row, now, living);
+    const licensed = this.#counts.get(licensedNameOf(row));
+    if (licensed !== undefined && row.leaseUntil > now) this.#counts.set(licensedNameOf(row), licensed - 1);
+    const place = nameOf(row);
+    this.#rows.set(place, undefined);
+    this.#changed.delete(place);
+    const { iat: lastIat } = request.claims;
+    this.#removed.set(place, { vendor, application, client, lastIat, at: now });
+    this.#succeededIat.set(place, lastIat);
+    this.#changedNames.delete(`${vendor} ${client}`);
+  }
+
+  #noteLiving(of: Pick<ClientRow, 'vendor' | 'application'>, now: Seconds, living: number | undefined): void {
+    if (living === undefined) return;
+    const { vendor, application } = of;
+    const name = `${vendor} ${application}`;
+    this.#living.set(name, living);
+    this.#peaks.set(name, Math.max(living, this.#peaks.get(name) ?? 0));
+    const day = dayOf(now);
+    const place = `${name} ${day}`;
+    const peak = Math.max(living, this.#changedPeaks.get(place)?.peak ?? 0);
+    this.#changedPeaks.set(place, { vendor, application, day, peak });
+  }
+
+  /** Highest numbers of short-lived machines that this batch has seen. */
+  changedPeaks(): readonly DailyPeak[] {
+    return [...this.#changedPeaks.values()];
   }
 
   noteRefusal(request: AuthenticRequest, item: LineItem, error: ActivationError): void {
@@ -227,12 +309,12 @@ export class BatchFacts {
 
   #noteCounts(
     before: ClientRow | undefined,
-    { decision, count }: { readonly decision: Answered; readonly count: number },
+    { decision, count }: { readonly decision: Answered; readonly count: ClientCount },
     now: Seconds,
   ): void {
     const row = decision.row as ClientRow;
-    const windowName = `${row.vendor} ${row.application}`;
-    this.#counts.set(windowName, Math.max(count, this.#counts.get(windowName) ?? 0));
+    this.#counts.set(`${row.vendor} ${row.application}`, count.lasting);
+    this.#noteLiving(row, now, count.living);
     const licensedName = licensedNameOf(row);
     const licensed = this.#counts.get(licensedName);
     const held = before !== undefined && before.edition === row.edition && before.leaseUntil > now;

@@ -30,6 +30,8 @@ export interface ClientRow {
   readonly virtual: boolean;
   /** End of the lease it holds; 0 = none was ever given. */
   readonly leaseUntil: Seconds;
+  /** Whether the machine lives for a job or a day: counted while it lives, not for the window. */
+  readonly ephemeral: boolean;
   /** The successions that led to this identity. */
   readonly successions: Lineage;
 }

@@ -32,6 +32,7 @@ interface StoredClient {
   virtual: number;
   lease_until: number;
   successions: string;
+  ephemeral: number;
 }
 
 const select = 'select * from clients where vendor = ? and application = ? and client = ?';
@@ -39,14 +40,14 @@ const select = 'select * from clients where vendor = ? and application = ? and c
 const upsert = `
   insert into clients (vendor, application, client, edition, generation, turn, head, last_iat, tip_jti, tip_digest,
     tip_terms, device, restores, first_seen, last_seen, state, minutes_left, virtual, lease_until, passed, returned,
-    successions)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    successions, ephemeral)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   on conflict (vendor, application, client) do update set edition = excluded.edition, generation = excluded.generation,
     turn = excluded.turn, head = excluded.head, last_iat = excluded.last_iat, tip_jti = excluded.tip_jti,
     tip_digest = excluded.tip_digest, tip_terms = excluded.tip_terms, device = excluded.device,
     restores = excluded.restores, last_seen = excluded.last_seen, state = excluded.state,
     minutes_left = excluded.minutes_left, virtual = excluded.virtual, lease_until = excluded.lease_until,
-    passed = excluded.passed, returned = excluded.returned, successions = excluded.successions`;
+    passed = excluded.passed, returned = excluded.returned, successions = excluded.successions, ephemeral = excluded.ephemeral`;
 
 /** Rows of these clients, in order; `undefined` where the host has never met one. */
 export async function loadClients(on: Statements, keys: readonly ClientKey[]): Promise<(ClientRow | undefined)[]> {
@@ -88,14 +89,14 @@ export async function removeOrphanNames(
   }
 }
 
-/** Distinct clients of an application seen after `since`; stops counting at `most`, since no rule needs more. */
+/** Distinct lasting clients of an application seen after `since`; stops counting at `most`, since no rule needs more. */
 export async function countInWindow(
   on: Statements,
   of: { readonly vendor: VendorId; readonly application: string; readonly since: Seconds; readonly most: number },
 ): Promise<number> {
   const row = await on.get<{ n: number }>(
     `select count(*) as n from
-      (select 1 from clients where vendor = ? and application = ? and last_seen > ? limit ?) as seen`,
+      (select 1 from clients where vendor = ? and application = ? and ephemeral = 0 and last_seen > ? limit ?) as seen`,
     [of.vendor, of.application, of.since, of.most],
   );
   return row?.n ?? 0;
@@ -168,6 +169,7 @@ function fromStored(row: StoredClient): ClientRow {
     virtual: row.virtual === 1,
     leaseUntil: row.lease_until,
     successions: JSON.parse(row.successions) as Lineage,
+    ephemeral: row.ephemeral === 1,
   };
 }
 
@@ -196,6 +198,7 @@ function toStored(row: ClientRow): SqlValue[] {
     JSON.stringify(contact.passed ?? []),
     JSON.stringify(contact.returns ?? []),
     JSON.stringify(row.successions),
+    row.ephemeral ? 1 : 0,
   ];
 }
 

@@ -53,8 +53,8 @@ export type ActivationDecision =
       readonly terms: AnsweredTerms;
       /** The row to record; absent when the client has been told `new-identity` and its row stays. */
       readonly row?: ClientRow;
-      /** For the event: `licensed`, `counted`, `repeated`, `new-identity`. */
-      readonly code: 'licensed' | 'counted' | 'repeated' | 'new-identity';
+      /** For the event: `licensed`, `counted`, `repeated`, `new-identity`; `released`: its row goes. */
+      readonly code: 'licensed' | 'counted' | 'repeated' | 'new-identity' | 'released';
       readonly noticed: string;
     }
   | { readonly kind: 'refuse'; readonly error: ActivationError };
@@ -142,6 +142,7 @@ function accept(
 ): ActivationDecision {
   const { request, now, served } = facts;
   const { claims, digest } = request;
+  if (claims.ephemeral === true && claims.leaves === true) return release(facts, verdict);
   const mayBeCopy = verdict.noticed === 'answer-lost' || verdict.noticed === 'client-restored';
   const terms = termsOf(facts, { turn: verdict.turn, mayBeCopy });
   const recorded: ClientRow = {
@@ -166,10 +167,22 @@ function accept(
     minutesLeft: claims.minutesLeft,
     virtual: claims.virtual,
     leaseUntil: leaseEnd(terms, facts),
+    ephemeral: claims.ephemeral === true,
     successions: successionsOf(facts),
   };
   const code = terms.kind === 'lease' ? 'licensed' : 'counted';
   return { kind: 'answer', terms, row: recorded, code, noticed: verdict.noticed };
+}
+
+/** A short-lived machine says goodbye: it is counted no more, and its lease is given back. */
+function release(
+  facts: ActivationFacts,
+  verdict: Extract<ContactVerdict<AnsweredTerms>, { kind: 'accepted' }>,
+): ActivationDecision {
+  const { store } = facts;
+  const answer = { ...answerClaims(facts, decide(facts, { holdsLease: false })), store, turn: verdict.turn };
+  const claims: NoticeClaims = { ...answer, outcome: 'released' };
+  return { kind: 'answer', terms: { kind: 'notice', claims }, code: 'released', noticed: verdict.noticed };
 }
 
 function successionsOf({ row, predecessor, now }: ActivationFacts): Lineage {
@@ -197,7 +210,7 @@ function decide(
   facts: ActivationFacts,
   { holdsLease, mayBeCopy = false }: { readonly holdsLease: boolean; readonly mayBeCopy?: boolean },
 ): TermsDecision {
-  const { grant, edition, served, now, count, licensedUse, overrides } = facts;
+  const { grant, edition, served, now, count, licensedUse, overrides, request } = facts;
   return decideTerms({
     now,
     edition,
@@ -208,6 +221,7 @@ function decide(
     licensedUse,
     holdsLease,
     mayBeCopy,
+    ephemeral: request.claims.ephemeral === true,
     ...(overrides !== undefined && { overrides }),
   });
 }

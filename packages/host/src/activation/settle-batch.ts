@@ -24,6 +24,7 @@ import type { LineAnswer, VerifiedItem } from './batch-line.ts';
 import { removeClients, removeOrphanNames, saveClients, saveNames } from './client.repository.ts';
 import type { AnsweredTerms } from './client-row.ts';
 import { decideActivation, findProduct } from './decide.ts';
+import { savePeaks } from './ephemeral.repository.ts';
 import type { NameKeeper } from './name-keeper.ts';
 import { saveSucceeded } from './succeeded.repository.ts';
 import type { RefusedRequest } from './verify-request.ts';
@@ -137,6 +138,7 @@ async function decideAll(options: SettleOptions, tx: Transaction, batch: readonl
   await removeClients(tx, facts.removed());
   await saveSucceeded(tx, facts.removed());
   await saveClients(tx, facts.changed());
+  await savePeaks(tx, facts.changedPeaks());
   await saveNames(tx, facts.changedNames());
   await removeOrphanNames(tx, facts.removed(), (vendor) => [...(book.find(vendor)?.applications.keys() ?? [])]);
   await recordEvents(tx, facts.events);
@@ -187,7 +189,7 @@ async function answerOne(
     succeededIat: facts.succeededIatOf(request),
     store: options.store,
     revocations: vendor.revocations.marks(),
-    count,
+    count: count.total,
     licensedUse: await facts.licensedWithout(machine, product, now),
     overrides: options.overrides(),
   });

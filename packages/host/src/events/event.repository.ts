@@ -8,7 +8,7 @@ export interface HostEvent {
   /** 12290: the host handled a request. */
   readonly number: number;
   readonly vendor: string;
-  /** `licensed`, `counted`, `repeated`, or the code of the refusal. */
+  /** `licensed`, `counted`, `repeated`, `new-identity`, `released`, or the code of the refusal. */
   readonly code: string;
   readonly application: string;
   readonly edition: string;
@@ -83,7 +83,7 @@ export async function addTotals(on: Statements, events: readonly HostEvent[]): P
 }
 
 /** Codes of requests that got the answer they came for; all others are refusals. */
-const answeredCodes: ReadonlySet<string> = new Set(['licensed', 'counted', 'repeated', 'new-identity']);
+const answeredCodes: ReadonlySet<string> = new Set(['licensed', 'counted', 'repeated', 'new-identity', 'released']);
 
 /** An event as administrators see it; `virtual` is 0 or 1. */
 export type ListedEvent = Omit<HostEvent, 'virtual'> & {

@@ -9,7 +9,7 @@ export interface ExplainedRequest {
   readonly reported: string;
   /** `3 of 25`: the count at that moment against the threshold; empty where nothing was counted. */
   readonly count: string;
-  /** `licensed`, `counted`, `repeated`, `new-identity`, or the code of the refusal. */
+  /** `licensed`, `counted`, `repeated`, `new-identity`, `released`, or the code of the refusal. */
   readonly code: string;
   /** Why. */
   readonly text: string;

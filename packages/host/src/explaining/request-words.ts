@@ -44,6 +44,8 @@ function reasonText(event: ListedEvent): string {
       return count < threshold
         ? `below the threshold: ${threshold - count} more ${threshold - count === 1 ? 'machine' : 'machines'} must ask`
         : 'counted, and no lease: quantity or end of the agreement';
+    case 'released':
+      return 'said goodbye: a short-lived machine that is counted no more';
     case 'new-identity':
       return `told to take an identity of its own: ${client} is held by ${heldBy ?? 'another machine'}`;
     default:

@@ -63,7 +63,7 @@ function lineFamilies({ meters, line }: HostMetricsParts, { unwritten }: HostSta
   return [
     {
       name: 'attiva_host_requests_total',
-      help: 'Activation requests since the start, by what became of them: licensed, counted, repeated, new-identity, or an error code.',
+      help: 'Activation requests since the start, by what became of them: licensed, counted, repeated, new-identity, released, or an error code.',
       type: 'counter',
       samples: meters.outcomes(unwritten.byCode),
     },

@@ -7,6 +7,7 @@ import { successionsMigration } from './0004-successions.ts';
 import { settingsMigration } from './0005-settings.ts';
 import { publishingMigration } from './0006-publishing.ts';
 import { machineNamesMigration } from './0007-machine-names.ts';
+import { ephemeralMigration } from './0008-ephemeral.ts';
 
 export const migrations: readonly Migration[] = [
   firstMigration,
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   settingsMigration,
   publishingMigration,
   machineNamesMigration,
+  ephemeralMigration,
 ];

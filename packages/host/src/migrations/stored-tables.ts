@@ -49,6 +49,12 @@ export const hostTables: StoredTables = {
     leaves: 'to every client that asks: it is public already',
     columns: { vendor, signer: 'id of the key that signed it', iat: 'when it was signed', chain: 'the signed list' },
   },
+  ephemeral_days: {
+    holds: 'how many short-lived machines lived at once, at most, on each day',
+    kept: '400 days',
+    leaves: 'never',
+    columns: { vendor, application, day: 'which day (UTC)', peak: 'how many' },
+  },
   clients: {
     holds: 'one row per machine and application: what counting, renewing and telling clones apart need',
     kept: days400,
@@ -76,6 +82,7 @@ export const hostTables: StoredTables = {
       passed: 'turns that were passed over',
       returned: 'turns that came back late',
       successions: 'when its place was handed on to a new identity',
+      ephemeral: 'whether it lives for a job or a day',
     },
   },
   client_names: {

@@ -3,9 +3,10 @@
  * without contact, identities that were succeeded after 31, the audit after two years. In small steps with the line going on in between. Counting never depends on it: the window is a query.
  */
 import { setImmediate } from 'node:timers/promises';
-import { daySeconds, importedRequestSeconds, type Seconds } from '@attiva/protocol';
+import { daySeconds, importedRequestSeconds, type Seconds, shortLifeSeconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { removeClients, removeOrphanNames } from '../activation/client.repository.ts';
+import { dayOf, listGone, removePeaks } from '../activation/ephemeral.repository.ts';
 import { removeSucceeded } from '../activation/succeeded.repository.ts';
 import { removeAudit } from '../audit/audit.repository.ts';
 import { removeImages } from '../images/image.repository.ts';
@@ -81,6 +82,7 @@ export class RetentionJob {
     await repeat(() => step(() => this.#removeSucceeded(now)), mayGoOn);
     await repeat(() => step(() => this.#removeAudit(now)), mayGoOn);
     await this.#removeImages(now);
+    await removePeaks(this.#options.database, dayOf(now - this.#options.clientDays * daySeconds));
     let clients = 0;
     for (const group of groups)
       clients += await repeat(() => step(() => this.#removeClients(group, groups, now)), mayGoOn);
@@ -112,7 +114,11 @@ export class RetentionJob {
   #removeClients(of: ClientsOfApplication, all: readonly ClientsOfApplication[], now: Seconds): Promise<number> {
     const { database, clientDays, rowsAtOnce } = this.#options;
     return database.transact(async (tx) => {
-      const unseen = await listUnseen(tx, of, { before: now - clientDays * daySeconds, most: rowsAtOnce });
+      // Short-lived ones that neither came back nor left: nobody counts them any more, so nobody needs their rows.
+      const gone = await listGone(tx, of, { before: now - shortLifeSeconds, most: rowsAtOnce });
+      const most = rowsAtOnce - gone.length;
+      const unseen =
+        most === 0 ? gone : [...gone, ...(await listUnseen(tx, of, { before: now - clientDays * daySeconds, most }))];
       const keys = unseen.map(({ client }) => ({ vendor: of.vendor, application: of.application, client }));
       await removeClients(tx, keys);
       const applicationsOf = (vendor: string): string[] =>

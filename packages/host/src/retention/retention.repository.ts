@@ -24,14 +24,14 @@ export async function removeEvents(on: Statements, before: Seconds, most: number
   return changes;
 }
 
-/** At most `most` clients of an application that were last seen before a time. */
+/** At most `most` lasting clients of an application that were last seen before a time. */
 export async function listUnseen(
   on: Statements,
   of: Pick<ClientsOfApplication, 'vendor' | 'application'>,
   { before, most }: { readonly before: Seconds; readonly most: number },
 ): Promise<{ readonly client: KeyId }[]> {
   return on.all<{ client: KeyId }>(
-    'select client from clients where vendor = ? and application = ? and last_seen < ? limit ?',
+    'select client from clients where vendor = ? and application = ? and ephemeral = 0 and last_seen < ? limit ?',
     [of.vendor, of.application, before, most],
   );
 }

@@ -1,6 +1,7 @@
 /** SQL of what the status page shows: full inventory beside the displayed count. */
 import type { Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
+import { dayOf } from '../activation/ephemeral.repository.ts';
 
 export interface EditionInventory {
   readonly vendor: string;
@@ -29,14 +30,18 @@ export async function loadInventory(on: Statements, now: Seconds): Promise<Editi
   );
 }
 
-/** Clients seen within the window, per application in the order given. */
+/**
+ * Clients that count within the window, per application in the order given: machines that stay, and the highest day of
+ * short-lived ones.
+ */
 export async function loadCounts(
   on: Statements,
   windows: readonly { readonly vendor: string; readonly application: string; readonly since: Seconds }[],
 ): Promise<number[]> {
   const rows = await on.getEach<{ n: number }>(
-    'select count(*) as n from clients where vendor = ? and application = ? and last_seen > ?',
-    windows.map(({ vendor, application, since }) => [vendor, application, since]),
+    `select (select count(*) from clients where vendor = ? and application = ? and ephemeral = 0 and last_seen > ?)
+      + (select coalesce(max(peak), 0) from ephemeral_days where vendor = ? and application = ? and day > ?) as n`,
+    windows.map(({ vendor, application, since }) => [vendor, application, since, vendor, application, dayOf(since)]),
   );
   return rows.map((row) => row?.n ?? 0);
 }

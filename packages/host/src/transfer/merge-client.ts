@@ -94,6 +94,7 @@ function newRow(given: TableClient): ClientRow {
     minutesLeft,
     virtual,
     leaseUntil,
+    ephemeral: false,
     successions: [],
   };
 }

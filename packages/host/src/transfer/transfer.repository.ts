@@ -25,7 +25,7 @@ interface StoredRow {
   readonly name: string | null;
 }
 
-/** At most `limit` clients after a place. */
+/** At most `limit` clients after a place. Short-lived ones are gone before another host has met them. */
 export async function listTable(
   on: Statements,
   after: TablePlace,
@@ -35,7 +35,7 @@ export async function listTable(
     `select c.vendor, c.application, c.client, c.edition, c.generation, c.first_seen, c.last_seen, c.last_iat,
         c.lease_until, c.state, c.minutes_left, c.virtual, c.device, n.name
       from clients c left join client_names n on n.vendor = c.vendor and n.client = c.client
-      where (c.vendor, c.application, c.client) > (?, ?, ?)
+      where (c.vendor, c.application, c.client) > (?, ?, ?) and c.ephemeral = 0
       order by c.vendor, c.application, c.client limit ?`,
     [after.vendor, after.application, after.client, limit],
   );

@@ -3,7 +3,12 @@ import { parseProductKey } from '../codes/product-key.ts';
 import type { RequestId, Seconds, StoreId } from '../envelope/ids.ts';
 import { keyId, type PublicJwk } from '../envelope/signing-key.ts';
 import { ActivationError, isActivationError } from '../errors/activation-error.ts';
-import { judgeActivationAnswer, judgeStoredLease, type LeaseHolder } from '../messages/activation-answer.ts';
+import {
+  judgeActivationAnswer,
+  judgeReleaseAnswer,
+  judgeStoredLease,
+  type LeaseHolder,
+} from '../messages/activation-answer.ts';
 import { openActivationRequest, type PendingActivation } from '../messages/activation-request.ts';
 import { type DeviceProofAsked, judgeDeviceProof } from '../messages/device-proof.ts';
 import { judgeHostInfo } from '../messages/host-info.ts';
@@ -34,6 +39,9 @@ const operations: Readonly<Record<string, Operation>> = {
   'judge-answer': (input) => ({
     kind: judgeActivationAnswer(input['body'], input['pending'] as PendingActivation, trustOf(input)).kind,
   }),
+  'judge-release': (input) => {
+    judgeReleaseAnswer(input['body'], input['pending'] as PendingActivation, trustOf(input));
+  },
   'judge-lease': (input) => {
     const judged = judgeStoredLease(input['chain'], input['holder'] as LeaseHolder, trustOf(input));
     return { revoked: judged.revoked };

@@ -62,6 +62,15 @@ export interface LeaseHolder {
  * `beyond-agreement`, `entitlement-not-granted`, `lease-expired`.
  */
 export function judgeActivationAnswer(body: unknown, pending: PendingActivation, trust: TrustContext): JudgedAnswer {
+  const verified = judgeOwnAnswer(body, pending, trust);
+  if (verified.kind !== 'lease') return judgeNotice(verified);
+  const judged = judgeLeaseTerms(verified, pending);
+  if (judged.lease.exp <= trust.now) throw refuse('lease-expired', 'the lease had ended before it arrived');
+  return judged;
+}
+
+/** What every answer to this client's own request must fulfil, whatever it says. */
+function judgeOwnAnswer(body: unknown, pending: PendingActivation, trust: TrustContext): HostChain {
   const chain = chainOf(body);
   const verified = verifyHostChain(kindOfAnswer(chain), chain, trust, {});
   const claims = verified.subject.parts.claims as unknown as LeaseClaims | NoticeClaims;
@@ -74,12 +83,19 @@ export function judgeActivationAnswer(body: unknown, pending: PendingActivation,
   if (claims.application !== pending.application || claims.generation !== pending.generation) {
     throw refuse('answer-to-other-request', 'the answer speaks of another product');
   }
-  if (verified.kind === 'lease') {
-    const judged = judgeLeaseTerms(verified, pending);
-    if (judged.lease.exp <= trust.now) throw refuse('lease-expired', 'the lease had ended before it arrived');
-    return judged;
-  }
-  return judgeNotice(verified);
+  return verified;
+}
+
+/**
+ * Judges the answer to a request that leaves: the host has let this machine go. A host of an earlier version answers as if
+ * the machine stayed, a clone is told `new-identity`: neither is a release.
+ * @throws {ActivationError} as `judgeActivationAnswer`; `answer-to-other-request` where the host did anything else.
+ */
+export function judgeReleaseAnswer(body: unknown, pending: PendingActivation, trust: TrustContext): HostGrantClaims {
+  const verified = judgeOwnAnswer(body, pending, trust);
+  const claims = verified.subject.parts.claims as unknown as LeaseClaims | NoticeClaims;
+  if ('outcome' in claims && claims.outcome === 'released') return verified.grant.claims;
+  throw refuse('answer-to-other-request', 'the host answered as if this machine stayed');
 }
 
 /**
@@ -181,6 +197,7 @@ function sameTerms(lease: LeaseClaims, grant: HostGrantClaims): boolean {
 
 function judgeNotice(verified: HostChain): JudgedCounted | JudgedNewIdentity {
   const notice = verified.subject.parts.claims as unknown as NoticeClaims;
+  if (notice.outcome === 'released') throw refuse('answer-to-other-request', 'the answer lets a machine go that stays');
   return notice.outcome === 'counted'
     ? { kind: 'counted', notice, ...shared(verified, notice) }
     : { kind: 'new-identity', notice, ...shared(verified, notice) };

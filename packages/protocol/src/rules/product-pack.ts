@@ -33,6 +33,7 @@ const editionShape: Readonly<Record<string, Check>> = {
   additionalGraceDays: integer(0, 3660),
   warningDays: integer(0, 365),
   rearmBudget: integer(0, 1000),
+  'shortLeaseHours?': integer(1, 168),
   entitlements,
   setupKeys: listOf((value) => typeof value === 'object' && value !== null, 256),
 };

@@ -12,7 +12,14 @@ import type {
   PackEdition,
 } from '../statements/claims.ts';
 import { thresholdReached } from './counting.ts';
-import { agreementWarningSeconds, clampInterval, daySeconds, minuteSeconds } from './time-limits.ts';
+import {
+  agreementWarningSeconds,
+  clampInterval,
+  daySeconds,
+  hourSeconds,
+  minuteSeconds,
+  usualShortLeaseSeconds,
+} from './time-limits.ts';
 
 export interface TermsFacts {
   readonly now: Seconds;
@@ -29,6 +36,8 @@ export interface TermsFacts {
   readonly holdsLease: boolean;
   /** Whether the contact rule accepted it as `answer-lost` or `client-restored`: only the next contact tells a copy apart. */
   readonly mayBeCopy?: boolean;
+  /** A machine that lives for a job or a day. */
+  readonly ephemeral?: boolean;
   readonly overrides?: {
     readonly activationIntervalMinutes?: number;
     readonly renewalIntervalMinutes?: number;
@@ -93,14 +102,21 @@ function intervalsOf({ edition, overrides, mayBeCopy = false }: TermsFacts): Int
 
 /** The earliest of validity, `maxLease` and the agreement's end with its grace. */
 function leaseEndOf(facts: TermsFacts): { readonly expiresAt: Seconds; readonly ends: LeaseEnd } {
-  const { now, edition, grant, maxLease } = facts;
-  const validity = now + edition.validityDays * daySeconds;
+  const { now, grant, maxLease } = facts;
+  const validity = now + validitySeconds(facts);
   const longest = now + maxLease;
   const agreement = agreementEnd(grant);
   if (agreement !== undefined && agreement < Math.min(validity, longest)) {
     return { expiresAt: agreement, ends: 'agreement' };
   }
   return longest < validity ? { expiresAt: longest, ends: 'max-lease' } : { expiresAt: validity, ends: 'validity' };
+}
+
+function validitySeconds({ edition, ephemeral = false }: TermsFacts): number {
+  const whole = edition.validityDays * daySeconds;
+  if (!ephemeral) return whole;
+  const { shortLeaseHours } = edition;
+  return Math.min(whole, shortLeaseHours === undefined ? usualShortLeaseSeconds : shortLeaseHours * hourSeconds);
 }
 
 /** `until` + `graceDays` (30 where absent): no lease ends later. `undefined`: perpetual. */

@@ -10,6 +10,10 @@ export const clockToleranceSeconds: number = 4 * hourSeconds;
 export const issuerWindowSeconds: number = daySeconds;
 /** How old a request may be that an administrator imports from a file (T6). */
 export const importedRequestSeconds: number = 30 * daySeconds;
+/** A short-lived machine that neither came back nor left is counted no more (spec/messages.md 4). */
+export const shortLifeSeconds: number = 26 * hourSeconds;
+/** How long a lease of a short-lived machine runs, where the pack says nothing. */
+export const usualShortLeaseSeconds: number = daySeconds;
 /** Shortest and longest interval that a client obeys (T3). */
 export const shortestIntervalSeconds: number = 15 * minuteSeconds;
 export const longestIntervalSeconds: number = 30 * daySeconds;

@@ -163,7 +163,7 @@ export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
     store: randomId,
     turn: anyCount,
   },
-  notice: { ...answer, outcome: oneOf('counted', 'new-identity') },
+  notice: { ...answer, outcome: oneOf('counted', 'new-identity', 'released') },
   'host-info': {
     ...byHost,
     nonce: randomId,
@@ -193,6 +193,8 @@ export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
     virtual: (value) => typeof value === 'boolean',
     'prev?': members({ store: randomId, turn: anyCount }),
     'succeeds?': text(4096),
+    'ephemeral?': oneOf(true),
+    'leaves?': oneOf(true),
     'name?': (value) => typeof value === 'string',
   },
   succession: { ...ownKey, sub: shortId, vendor: vendorId },
@@ -202,9 +204,11 @@ export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
   'device-proof': { ...ownKey, nonce: randomId, vendor: vendorId, device: deviceFacts },
 };
 
-/** What a `counted` notice carries beyond every notice. */
-export const countedNoticeShape: Shape = {
-  reason: oneOf('below-threshold', 'quantity-exceeded', 'agreement-ended'),
-  store: randomId,
-  turn: anyCount,
-};
+/** What a notice carries beyond every notice, by its outcome. */
+export const noticeShapes: ReadonlyMap<unknown, Shape> = new Map([
+  [
+    'counted',
+    { reason: oneOf('below-threshold', 'quantity-exceeded', 'agreement-ended'), store: randomId, turn: anyCount },
+  ],
+  ['released', { store: randomId, turn: anyCount }],
+]);

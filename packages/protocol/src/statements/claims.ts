@@ -87,6 +87,8 @@ export interface PackEdition {
   readonly additionalGraceDays: number;
   readonly warningDays: number;
   readonly rearmBudget: number;
+  /** Hours that a lease of a short-lived machine runs; 24 where absent. */
+  readonly shortLeaseHours?: number;
   readonly entitlements: Entitlements;
   readonly setupKeys: readonly { readonly generation: number; readonly key: string }[];
 }
@@ -215,7 +217,14 @@ export interface NewIdentityNoticeClaims extends AnswerClaims {
   readonly outcome: 'new-identity';
 }
 
-export type NoticeClaims = CountedNoticeClaims | NewIdentityNoticeClaims;
+/** The answer to a short-lived machine that leaves: it is counted no more and holds no lease. */
+export interface ReleasedNoticeClaims extends AnswerClaims {
+  readonly outcome: 'released';
+  readonly store: StoreId;
+  readonly turn: number;
+}
+
+export type NoticeClaims = CountedNoticeClaims | NewIdentityNoticeClaims | ReleasedNoticeClaims;
 
 export interface HostInfoClaims {
   readonly iss: KeyId;
@@ -266,6 +275,10 @@ export interface ActivationRequestClaims {
   readonly prev?: { readonly store: StoreId; readonly turn: number };
   /** A `succession` statement, signed by the key that this one replaces. */
   readonly succeeds?: string;
+  /** The machine lives for a job or a day: a short lease, counted while it lives. */
+  readonly ephemeral?: true;
+  /** It ends now. Only beside `ephemeral`. */
+  readonly leaves?: true;
   /** The machine's name: at most 253 letters, digits, `-`, `.`. */
   readonly name?: string;
 }

@@ -7,7 +7,7 @@ import { type CompactParts, idOfSigningInput, parseCompact } from '../envelope/c
 import type { KeyId, Seconds, StatementId } from '../envelope/ids.ts';
 import { keyId, type PublicJwk, type VerificationKey, verifySignature } from '../envelope/signing-key.ts';
 import { ActivationError } from '../errors/activation-error.ts';
-import { claimShapes, countedNoticeShape } from './claim-shapes.ts';
+import { claimShapes, noticeShapes } from './claim-shapes.ts';
 import { type Kind, kinds, readHeader, type StatementHeader } from './kinds.ts';
 import { wrongMembers } from './shape.ts';
 
@@ -51,9 +51,8 @@ export function readStatement(text: unknown, ...expected: readonly Kind[]): Read
 function wrongClaims(parts: CompactParts, kind: Kind): string[] {
   const shape = claimShapes[kind];
   const wrong = shape === undefined ? ['typ'] : wrongMembers(parts.claims, shape);
-  if (kind === 'notice' && parts.claims['outcome'] === 'counted') {
-    wrong.push(...wrongMembers(parts.claims, countedNoticeShape));
-  }
+  const ofOutcome = kind === 'notice' ? noticeShapes.get(parts.claims['outcome']) : undefined;
+  if (ofOutcome !== undefined) wrong.push(...wrongMembers(parts.claims, ofOutcome));
   return wrong;
 }
 
