@@ -13,6 +13,7 @@ import { idSuite } from './vectors/ids.ts';
 import { labRootSuite } from './vectors/lab-roots.ts';
 import { releaseSuite } from './vectors/releases.ts';
 import { revocationSuite, vendorFileSuite } from './vectors/lists.ts';
+import { phoneCodeSuite } from './vectors/phone-codes.ts';
 import { productKeySuite } from './vectors/product-keys.ts';
 import { storedLeaseSuite } from './vectors/stored-leases.ts';
 import { hostInfoSuite, registrationSuite } from './vectors/registrations.ts';
@@ -39,6 +40,7 @@ export function makeVectorFiles(): ReadonlyMap<string, string> {
     revocationSuite(),
     vendorFileSuite(),
     productKeySuite(),
+    phoneCodeSuite(),
     contactSuite(),
     labRootSuite(),
   ];

@@ -6,6 +6,7 @@ import { codeTargets } from './targets/codes.ts';
 import { dnsTargets } from './targets/dns.ts';
 import { dnsUpdateTargets } from './targets/dns-updates.ts';
 import { hostPort } from './targets/host-port.ts';
+import { phoneCodeTargets } from './targets/phone-codes.ts';
 import { statementTargets } from './targets/statements.ts';
 import { tlsTargets } from './targets/tls-keys.ts';
 import { vendorFileTargets } from './targets/vendor-files.ts';
@@ -15,6 +16,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...statementTargets,
   ...vendorFileTargets,
   ...codeTargets,
+  ...phoneCodeTargets,
   ...clientStateTargets,
   ...agentTargets,
   ...dnsTargets,

@@ -2,7 +2,13 @@
  * `@attiva/protocol`: the pure core. Statements and chains, messages as request/judge pairs, codes, licensing rules and
  * the error catalogue. Nothing here reads a clock, a file, a socket or the environment, makes randomness or keeps state.
  */
+export * from './codes/bundle.ts';
+export * from './codes/bundle-rendering.ts';
+export * from './codes/confirmation-id.ts';
+export * from './codes/installation-id.ts';
 export * from './codes/key-verifier.ts';
+export { type PhoneKind, type PrintedPhoneCode, printedPhoneCode } from './codes/phone-code.ts';
+export { type GroupsSoFar, groupsSoFar } from './codes/phone-reading.ts';
 export * from './codes/product-key.ts';
 export * from './conformance/compare-answer.ts';
 export * from './conformance/evaluate-vector.ts';
@@ -23,6 +29,7 @@ export * from './messages/activation-request.ts';
 export * from './messages/device-proof.ts';
 export * from './messages/host-info.ts';
 export * from './messages/host-registration.ts';
+export * from './messages/phone-confirmation.ts';
 export * from './rules/contact.ts';
 export * from './rules/counting.ts';
 export * from './rules/discovery.ts';

@@ -1,7 +1,6 @@
 /** Numbers of zone F about product keys, and about installation and confirmation IDs that are typed by hand. */
 import type { FamiliarRows } from './familiar-row.ts';
 
-const noDigits = 'There are no installation and confirmation IDs to type in this version.';
 const typeAgain = 'Read the digits out and type them again, group by group.';
 
 export const keyNumbers: FamiliarRows = {
@@ -31,32 +30,28 @@ export const keyNumbers: FamiliarRows = {
     meaning: 'The data of the offline activation are malformed',
     causes: 'The confirmation ID was mistyped.',
     remedy: typeAgain,
-    codes: [],
-    here: noDigits,
+    codes: ['phone-code-mistyped'],
   },
   '0xC004F02D': {
     seenOn: 'telephone',
     meaning: 'The confirmation ID is of another version',
     causes: 'It was made for another release of the licensing service.',
     remedy: 'Get a confirmation ID for the installation ID that is shown now.',
-    codes: [],
-    here: noDigits,
+    codes: ['phone-code-unknown'],
   },
   '0xC004F02E': {
     seenOn: 'telephone',
     meaning: 'The confirmation ID is of a kind that is not supported',
     causes: 'It was made for another kind of activation.',
     remedy: 'Get a confirmation ID for the installation ID that is shown now.',
-    codes: [],
-    here: noDigits,
+    codes: ['phone-code-of-other-kind'],
   },
   '0xC004F02F': {
     seenOn: 'telephone',
     meaning: 'The confirmation ID has the wrong length',
     causes: 'A group is missing or was typed twice.',
     remedy: typeAgain,
-    codes: [],
-    here: noDigits,
+    codes: ['phone-code-incomplete', 'phone-code-mistyped'],
   },
   '0xC004F030': {
     seenOn: 'telephone',
@@ -70,8 +65,7 @@ export const keyNumbers: FamiliarRows = {
     meaning: 'Installation ID and confirmation ID do not belong together',
     causes: 'The installation ID has changed since it was read out, or that of another machine was taken.',
     remedy: 'Get a confirmation ID for the installation ID that is shown now.',
-    codes: [],
-    here: noDigits,
+    codes: ['confirmation-not-ours'],
   },
   '0xC004F033': {
     seenOn: 'client and host',
@@ -93,8 +87,7 @@ export const keyNumbers: FamiliarRows = {
     meaning: 'The check digits of the installation or confirmation ID are wrong',
     causes: 'A digit was mistyped or misheard.',
     remedy: typeAgain,
-    codes: [],
-    here: noDigits,
+    codes: ['phone-code-mistyped'],
   },
   '0xC004F050': {
     seenOn: 'client and host',
@@ -130,8 +123,7 @@ export const keyNumbers: FamiliarRows = {
     meaning: 'Installation or confirmation ID does not fit the key',
     causes: 'The key was changed after the installation ID had been read out.',
     remedy: 'Get a confirmation ID for the installation ID that is shown now.',
-    codes: [],
-    here: noDigits,
+    codes: ['confirmation-not-ours'],
   },
   '0xC004F07F': {
     seenOn: 'telephone',

@@ -27,6 +27,7 @@ import { openRevocationList } from '../statements/revocation-list.ts';
 import { RevocationSet } from '../statements/revocation.ts';
 import { statementId } from '../statements/sign.ts';
 import { openVendorFile, type VendorFileTrust } from '../statements/vendor-file.ts';
+import { phoneOperations } from './phone-operations.ts';
 import type { VectorAnswer, VectorInput, VectorQuestion, VectorTrust } from './vector-case.ts';
 
 type Operation = (input: VectorInput) => unknown;
@@ -85,6 +86,7 @@ const operations: Readonly<Record<string, Operation>> = {
     return { kind, group, canonical, lastFive };
   },
   'key-id': (input) => ({ id: keyId(input['jwk'] as PublicJwk) }),
+  ...phoneOperations(trustOf),
   'statement-id': (input) => ({ id: statementId(input['statement'] as string) }),
 };
 
@@ -133,7 +135,9 @@ export function evaluateVector(question: VectorQuestion): VectorAnswer {
     return { id: question.id, code: 'ok', ...(result !== undefined && { result }) };
   } catch (error) {
     if (!isActivationError(error)) throw error;
-    const places = error.facts['places'];
+    const { places, groups } = error.facts;
+    if (error.code.startsWith('phone-code'))
+      return { id: question.id, code: error.code, result: { groups: groups ?? [] } };
     return { id: question.id, code: error.code, ...(Array.isArray(places) && { result: { places } }) };
   }
 }

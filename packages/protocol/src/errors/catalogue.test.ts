@@ -5,6 +5,7 @@ import { discoveryErrors } from './discovery.ts';
 import { hostErrors } from './host.ts';
 import { keyErrors } from './keys.ts';
 import { licenseErrors } from './license.ts';
+import { phoneCodeErrors } from './phone-codes.ts';
 import { programErrors } from './program.ts';
 import { publishingErrors } from './publishing.ts';
 import { requestErrors } from './requests.ts';
@@ -18,6 +19,7 @@ const families = [
   discoveryErrors,
   licenseErrors,
   keyErrors,
+  phoneCodeErrors,
   vendorFileErrors,
   publishingErrors,
   programErrors,

@@ -8,6 +8,7 @@ import { discoveryErrors } from './discovery.ts';
 import { hostErrors } from './host.ts';
 import { keyErrors } from './keys.ts';
 import { licenseErrors } from './license.ts';
+import { phoneCodeErrors } from './phone-codes.ts';
 import { programErrors } from './program.ts';
 import { publishingErrors } from './publishing.ts';
 import { requestErrors } from './requests.ts';
@@ -20,6 +21,7 @@ type Rows = typeof trustErrors &
   typeof discoveryErrors &
   typeof licenseErrors &
   typeof keyErrors &
+  typeof phoneCodeErrors &
   typeof vendorFileErrors &
   typeof custodyErrors &
   typeof publishingErrors &
@@ -36,6 +38,7 @@ export const catalogue: Readonly<Record<ErrorCode, CatalogueRow>> = Object.freez
   ...discoveryErrors,
   ...licenseErrors,
   ...keyErrors,
+  ...phoneCodeErrors,
   ...vendorFileErrors,
   ...custodyErrors,
   ...publishingErrors,
