@@ -3,10 +3,12 @@
  * `node tools/make-vectors.ts` writes the files; the test compares what is committed with what would be made.
  */
 import { writeFile } from 'node:fs/promises';
+import { activationObjectSuite } from './vectors/activation-objects.ts';
 import { answerSuite } from './vectors/answers.ts';
 import { batchSuite } from './vectors/batches.ts';
 import { chainSuite } from './vectors/chains.ts';
 import { contactSuite } from './vectors/contacts.ts';
+import { deviceLicenseSuite } from './vectors/device-licenses.ts';
 import { deviceProofSuite } from './vectors/device-proofs.ts';
 import { envelopeSuite } from './vectors/envelope.ts';
 import { idSuite } from './vectors/ids.ts';
@@ -36,6 +38,7 @@ export function makeVectorFiles(): ReadonlyMap<string, string> {
     hostInfoSuite(),
     requestSuite(),
     deviceProofSuite(),
+    deviceLicenseSuite(),
     registrationSuite(),
     revocationSuite(),
     vendorFileSuite(),
@@ -43,6 +46,7 @@ export function makeVectorFiles(): ReadonlyMap<string, string> {
     phoneCodeSuite(),
     contactSuite(),
     labRootSuite(),
+    activationObjectSuite(),
   ];
   const files = new Map(
     suites.map((suite) => suite.file()).map((file) => [`${file.suite}.json`, vectorFileText(file)]),

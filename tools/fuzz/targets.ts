@@ -1,8 +1,10 @@
 /** The table of targets. A parser that is in none of them is named in tools/fuzz/parsers.ts, with the reason. */
 import type { FuzzTarget } from './target.ts';
+import { activationObjectTargets } from './targets/activation-objects.ts';
 import { agentTargets } from './targets/agent-answers.ts';
 import { clientStateTargets } from './targets/client-state.ts';
 import { codeTargets } from './targets/codes.ts';
+import { deviceLicenseTargets } from './targets/device-licenses.ts';
 import { dnsTargets } from './targets/dns.ts';
 import { dnsUpdateTargets } from './targets/dns-updates.ts';
 import { hostPort } from './targets/host-port.ts';
@@ -14,6 +16,8 @@ import { writtenTargets } from './targets/written-by-hand.ts';
 
 export const fuzzTargets: readonly FuzzTarget[] = [
   ...statementTargets,
+  ...activationObjectTargets,
+  ...deviceLicenseTargets,
   ...vendorFileTargets,
   ...codeTargets,
   ...phoneCodeTargets,

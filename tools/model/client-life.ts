@@ -16,6 +16,7 @@ import {
 } from '@attiva/protocol';
 import { withAnswer, withFailure } from '../../packages/client/src/activation/store-answer.ts';
 import type { LeaseFinding } from '../../packages/client/src/licensing/held-lease.ts';
+import { rightOfLease } from '../../packages/client/src/licensing/held-right.ts';
 import { judgeStanding } from '../../packages/client/src/licensing/standing.ts';
 import { type ClientState, type EditionState, emptyState } from '../../packages/client/src/state/client-state.ts';
 import {
@@ -170,7 +171,7 @@ export function judge(life: Life, rules: ClientRules): LicenseJudgement {
     now: toSeconds(effectiveUnits(life, rules)),
     product,
     edition: editionOf(life),
-    finding: findingOf(life),
+    findings: [rightOfLease(findingOf(life))],
     keyInstalled: key !== undefined || life.brought,
     ...(graceStart !== undefined && { grace: { start: toSeconds(graceStart), rearms } }),
     ...(identity !== undefined && key !== undefined && { firstTrace: toSeconds(identity) }),

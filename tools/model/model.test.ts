@@ -114,10 +114,9 @@ test('found: a lease of a copied folder that goes on counting', () => {
   const [promise] = licenseWith({
     judgeStanding: (facts) => {
       const { now, product, edition, keyInstalled, releaseDate } = facts;
-      const { lease } = facts.finding;
-      const finding = lease === undefined ? {} : { lease };
+      const findings = facts.findings.map(({ found }) => (found === undefined ? {} : { found }));
       const build = releaseDate === undefined ? {} : { releaseDate };
-      return clientRules.judgeStanding({ now, product, edition, keyInstalled, finding, ...build });
+      return clientRules.judgeStanding({ now, product, edition, keyInstalled, findings, ...build });
     },
   });
   assert.equal(promise, 'licensed on another device');

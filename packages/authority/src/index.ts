@@ -9,6 +9,7 @@ export { type AuthorityOptions, composeAuthority, type ComposedAuthority } from 
 export { type AuthorityConfig, authorityConfigSchema, loadAuthorityConfig } from './config/authority-config.ts';
 export type { AddedCustomer, CustomerOrder } from './customers/add-customer.ts';
 export type { AgreementSummary } from './customers/customer.repository.ts';
+export type { ChangedAgreement } from './customers/extend-agreement.ts';
 export {
   initAuthority,
   type InitAuthorityOptions,

@@ -55,7 +55,7 @@ const chainMutators: readonly Mutator[] = [
   ...textMutators.slice(0, 3),
 ];
 
-interface JudgeTarget {
+export interface JudgeTarget {
   readonly name: string;
   readonly covers: readonly string[];
   readonly operation: string;
@@ -65,7 +65,7 @@ interface JudgeTarget {
 }
 
 /** A target whose inputs are those of the vectors of one operation. */
-function judgeTarget({ name, covers, operation, suites, fixed, judge }: JudgeTarget): FuzzTarget {
+export function judgeTarget({ name, covers, operation, suites, fixed, judge }: JudgeTarget): FuzzTarget {
   const inputs = vectorInputs(operation, ...suites).filter((input) => JSON.stringify(input).length < 20_000);
   const members = new FixedMembers(fixed, inputs);
   return {
@@ -243,11 +243,11 @@ const revocationLists = judgeTarget({
 });
 
 /** Texts of one member of the vectors of an operation. */
-function texts(operation: string, suite: string): readonly string[] {
+export function texts(operation: string, suite: string): readonly string[] {
   return vectorInputs(operation, suite).flatMap(({ text }) => (typeof text === 'string' ? [text] : []));
 }
 
-const aloneMutators: readonly Mutator[] = [...Array.from({ length: 5 }, () => statementAlone), ...textMutators];
+export const aloneMutators: readonly Mutator[] = [...Array.from({ length: 5 }, () => statementAlone), ...textMutators];
 
 const requests: FuzzTarget = {
   name: 'activation-requests',

@@ -10,7 +10,13 @@ import { findApplication, findEdition, findGeneration } from '../products/catalo
 import { entitlementProblems } from '../products/table-reader.ts';
 import { newRowId, secondsNow } from '../surroundings.ts';
 import { endOfDay, readFeatures, requireFuture, resolveEntitlements, wrongTerm } from './agreement-terms.ts';
-import { type AgreementRecord, findCustomerByName, insertAgreement, insertCustomer } from './customer.repository.ts';
+import {
+  type AgreementRecord,
+  type AgreementTerms,
+  findCustomerByName,
+  insertAgreement,
+  insertCustomer,
+} from './customer.repository.ts';
 
 export interface CustomerOrder {
   readonly name: string;
@@ -108,40 +114,49 @@ async function findProduct(parts: AuthorityParts, order: CustomerOrder): Promise
   return { application, editions: application.editions };
 }
 
-type Terms = Pick<AgreementRecord, 'quantity' | 'mode' | 'until' | 'graceDays' | 'maintenanceUntil' | 'overrides'>;
-
 function readTerms(
   order: CustomerOrder,
   { now, editions }: { readonly now: number; readonly editions: readonly PackEdition[] },
-): Terms {
+): AgreementTerms {
   const until = order.until === undefined ? null : endOfDay(order.until, 'until');
   if (until !== null) requireFuture(until, now, 'until');
   const maintenanceUntil =
     order.maintenanceUntil === undefined ? null : endOfDay(order.maintenanceUntil, 'maintenance-until');
-  if (order.graceDays !== undefined && until === null) {
-    throw wrongTerm('grace-days', 'grace-days follow the end of an agreement, and this one has no until');
-  }
-  if (order.mode !== undefined && order.mode !== 'report' && order.quantity === undefined) {
-    throw wrongTerm('mode', `the mode ${order.mode} needs a quantity`);
-  }
-  return {
-    quantity: order.quantity ?? null,
-    mode: order.mode ?? (order.quantity === undefined ? null : 'report'),
-    until,
-    graceDays: order.graceDays ?? null,
-    maintenanceUntil,
-    overrides: readOverrides(order.features ?? [], editions),
-  };
+  const quantity = order.quantity ?? null;
+  const mode = order.mode ?? (quantity === null ? null : 'report');
+  requireFitting({ until, graceDays: order.graceDays ?? null, quantity, mode });
+  const overrides = readOverrides(order.features ?? [], editions);
+  return { quantity, mode, until, graceDays: order.graceDays ?? null, maintenanceUntil, overrides };
 }
 
-function readOverrides(features: readonly string[], editions: readonly PackEdition[]): AgreementRecord['overrides'] {
-  if (features.length === 0) return {};
-  const changes = readFeatures(features);
-  for (const edition of editions) {
-    const problems = entitlementProblems(resolveEntitlements(edition.entitlements, changes));
-    if (problems.length > 0) throw wrongTerm('feature', `edition "${edition.id}": ${problems.join('; ')}`);
+/** @throws {ActivationError} `wrong-usage` for a term without the one that it belongs to. */
+export function requireFitting(terms: Pick<AgreementTerms, 'until' | 'graceDays' | 'quantity' | 'mode'>): void {
+  if (terms.graceDays !== null && terms.until === null) {
+    throw wrongTerm('grace-days', 'grace-days follow the end of an agreement, and this one has no until');
   }
-  return Object.fromEntries(editions.map((edition) => [edition.id, changes]));
+  if (terms.mode !== null && terms.mode !== 'report' && terms.quantity === null) {
+    throw wrongTerm('mode', `the mode ${terms.mode} needs a quantity`);
+  }
+}
+
+/**
+ * What an agreement changes in the entitlements of its editions: what it changed before, and these features of these editions.
+ * @throws {ActivationError} `wrong-usage`.
+ */
+export function readOverrides(
+  features: readonly string[],
+  editions: readonly PackEdition[],
+  before: AgreementRecord['overrides'] = {},
+): AgreementRecord['overrides'] {
+  if (features.length === 0) return before;
+  const changes = readFeatures(features);
+  const merged = editions.map(({ id, entitlements }) => {
+    const override = { ...before[id], ...changes };
+    const problems = entitlementProblems(resolveEntitlements(entitlements, override));
+    if (problems.length > 0) throw wrongTerm('feature', `edition "${id}": ${problems.join('; ')}`);
+    return [id, override] as const;
+  });
+  return { ...before, ...Object.fromEntries(merged) };
 }
 
 async function findOrInsertCustomer(

@@ -17,6 +17,12 @@ export interface AgreementRecord {
   readonly createdAt: Seconds;
 }
 
+/** What an agreement says, apart from whose it is and for what. */
+export type AgreementTerms = Pick<
+  AgreementRecord,
+  'quantity' | 'mode' | 'until' | 'graceDays' | 'maintenanceUntil' | 'overrides'
+>;
+
 /** An agreement with the name of its customer. */
 export interface NamedAgreement extends AgreementRecord {
   readonly customerName: string;
@@ -75,6 +81,33 @@ export async function findAgreement(on: Statements, id: string): Promise<NamedAg
     [id],
   );
   return row && toAgreement(row);
+}
+
+/** Those of this id, of the customer of this name, or of a host key that ends so. */
+export async function findAgreementsBy(on: Statements, named: string): Promise<NamedAgreement[]> {
+  const rows = await on.all<AgreementRow>(
+    `select ${columns} from agreement a join customer c on c.id = a.customer
+     where a.id = ? or c.name = ? or a.id in (select k.agreement from product_key k where k.last_five = ?)
+     order by a.created_at, a.id`,
+    [named, named, named],
+  );
+  return rows.map(toAgreement);
+}
+
+export async function updateAgreement(on: Statements, id: string, terms: AgreementTerms): Promise<void> {
+  await on.run(
+    `update agreement set quantity = ?, mode = ?, until = ?, grace_days = ?, maintenance_until = ?, overrides = ?
+     where id = ?`,
+    [
+      terms.quantity,
+      terms.mode,
+      terms.until,
+      terms.graceDays,
+      terms.maintenanceUntil,
+      JSON.stringify(terms.overrides),
+      id,
+    ],
+  );
 }
 
 export async function listAgreements(on: Statements): Promise<AgreementSummary[]> {

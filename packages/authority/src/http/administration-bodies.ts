@@ -63,3 +63,20 @@ export const customerBody: JsonSchema = {
   },
   ...closed,
 };
+
+export const agreementBody: JsonSchema = {
+  type: 'object',
+  required: ['agreement'],
+  properties: {
+    agreement: shortText,
+    application: name,
+    edition: name,
+    until: name,
+    graceDays: { type: 'integer', minimum: 0, maximum: 180 },
+    maintenanceUntil: name,
+    quantity: { type: 'integer', minimum: 0, maximum: 1_000_000_000 },
+    mode: choice('report', 'advise', 'enforce'),
+    features: { type: 'array', items: { type: 'string', minLength: 1, maxLength: 200 }, maxItems: 64 },
+  },
+  ...closed,
+};

@@ -10,6 +10,7 @@ import { listAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { addCustomer, type CustomerOrder } from '../customers/add-customer.ts';
 import { listAgreements } from '../customers/customer.repository.ts';
+import { type AgreementChange, extendAgreement } from '../customers/extend-agreement.ts';
 import { blockKey } from '../keys/block-key.ts';
 import { createKey, type KeyOrder } from '../keys/create-key.ts';
 import { listKeys } from '../keys/key.repository.ts';
@@ -20,7 +21,7 @@ import type { SigningKeys } from '../signing/signing-keys.ts';
 import { addRevocationRoutes } from '../revocation/revocation.routes.ts';
 import { secondsNow } from '../surroundings.ts';
 import { prepareSigningKey } from '../signing/take-root-statements.ts';
-import { blockBody, customerBody, keyBody, packBody } from './administration-bodies.ts';
+import { agreementBody, blockBody, customerBody, keyBody, packBody } from './administration-bodies.ts';
 import { readBody } from './json-body.ts';
 
 export interface AdministrationDoors {
@@ -62,6 +63,9 @@ export function addAdministrationRoutes({ fastify }: HttpServer, doors: Administ
   fastify.get('/v1/customers', async () => ({ customers: await listAgreements(database) }));
   fastify.post('/v1/customers', json, async (request) =>
     addCustomer(parts, readBody<CustomerOrder>(customerBody, request.body), actor),
+  );
+  fastify.post('/v1/agreements', json, async (request) =>
+    extendAgreement(parts, readBody<AgreementChange>(agreementBody, request.body), actor),
   );
   fastify.get('/v1/registrations', async () => ({ registrations: await listRegistrations(database) }));
 

@@ -35,6 +35,9 @@ export function publishedFiles(published: Published): ReadonlyMap<string, string
     roots: published.roots,
     packs: published.packs,
     revocations: published.revocations,
+    vendorStatement: [published.vendorStatement],
+    ...(published.delegation !== undefined && { delegation: [published.delegation] }),
+    bundles: [],
     ...(published.lab && { lab: true }),
   };
   return new Map([

@@ -4,7 +4,8 @@
  */
 import {
   ActivationError,
-  openRegistrationRequest,
+  isRenewal,
+  openHostRequest,
   provesKey,
   type RegistrationRequestClaims,
   type Seconds,
@@ -20,43 +21,30 @@ import { requireForUs } from '../keys/require-for-us.ts';
 import { listNewestPacks } from '../products/pack.repository.ts';
 import { isRevoked } from '../revocation/revocation.repository.ts';
 import { requireSigningTime } from '../signing/signing-desk.ts';
+import { renewGrant } from '../renewal/renew-grant.ts';
 import { newRowId, secondsNow } from '../surroundings.ts';
 import { decideRegistration, type RegistrationVerdict } from './decide-registration.ts';
 import { grantClaims, leasesEnd } from './grant-claims.ts';
-import {
-  insertHost,
-  insertRegistration,
-  keepGrant,
-  loadHosts,
-  loadRegistration,
-  type StoredRegistration,
-  updateHostFacts,
-} from './registration.repository.ts';
+import { handOut, type RegisteredGrant } from './hand-out.ts';
+import { insertHost, insertRegistration, loadHosts, updateHostFacts } from './registration.repository.ts';
 import { refusal } from './registration-refusals.ts';
 
-export interface RegisteredGrant {
-  /** `[grant, delegation]`. */
-  readonly chain: readonly [string, string];
-  /** Last five characters of the host key, for the log. */
-  readonly key: string;
-  readonly registration: number;
-}
-
 /**
- * Registers the host that signed the request.
+ * Registers the host that signed the request, or renews the grant that it names.
  * @throws {ActivationError} `not-authentic`, `too-large`, `vendor-unknown`, `clock-difference`, `bundle-unknown`,
  * `too-many-guesses`, `key-unknown`, `proof-wrong`, `client-key-on-host`, `key-blocked`, `revoked`, `agreement-ended`,
- * `hosts-exhausted`, `registrations-exhausted`, `delegation-expired`.
+ * `hosts-exhausted`, `registrations-exhausted`, `delegation-expired`; for a renewal `grant-unknown`.
  */
 export async function registerHost(parts: AuthorityParts, body: unknown): Promise<RegisteredGrant> {
-  const claims = openRegistrationRequest(body);
+  const claims = openHostRequest(body);
   const now = secondsNow(parts.surroundings);
   requireForUs(parts.vendor, claims, { now, asker: 'host' });
   requireKnownBundle(claims.bundle);
+  if (isRenewal(claims)) return renewGrant(parts, claims, now);
   // A refusal is a value until the commit: the wrong proof that led to it must stay recorded.
   const outcome = await parts.database.transact((tx) => admit(parts, tx, { claims, now }));
   if (outcome instanceof ActivationError) throw outcome;
-  return handOut(parts, outcome, claims);
+  return handOut(parts, outcome, claims.sub);
 }
 
 interface Asked {
@@ -137,36 +125,4 @@ async function recordHost(
   const id = newRowId(parts.surroundings);
   await insertHost(tx, { id, productKey: key.id, device: claims.device, createdAt: now });
   return id;
-}
-
-/**
- * Signs the recorded grant where that has not been done, or was done under a delegation that is not the newest: after a
- * theft of the signing key honest hosts get papers that no list of the root names. Of two at the same time the first
- * one kept is everybody's.
- */
-async function handOut(
-  parts: AuthorityParts,
-  key: ProductKeyRecord,
-  claims: RegistrationRequestClaims,
-): Promise<RegisteredGrant> {
-  const { database, desk } = parts;
-  const at = { productKey: key.id, signingKey: claims.sub };
-  let stored = await loadRegistration(database, key.id, claims.sub);
-  if (stored !== undefined && !(await isSignedLately(parts, stored))) {
-    const signed = await desk.sign('host-grant', stored.claims);
-    await keepGrant(database, { ...at, replaces: stored.chain?.[1] }, signed);
-    stored = await loadRegistration(database, key.id, claims.sub);
-  }
-  if (stored?.chain === undefined) throw new Error('a recorded registration has lost its grant');
-  return { chain: stored.chain, key: key.lastFive, registration: stored.claims.registration };
-}
-
-/** An authority that may sign no more still hands out what it has signed. */
-async function isSignedLately(
-  { database, desk, surroundings }: AuthorityParts,
-  { chain }: StoredRegistration,
-): Promise<boolean> {
-  if (chain === undefined || (await desk.isRevoked(chain[1]))) return false;
-  const delegation = await desk.delegation(database);
-  return chain[1] === delegation.statement || secondsNow(surroundings) > delegation.expiresAt;
 }

@@ -113,16 +113,23 @@ export async function loadRegistration(
   return { claims, chain: [row.grant_statement, row.delegation] };
 }
 
-/** Keeps a signed grant in the place of the one under the delegation `replaces`, unless another one was kept meanwhile. */
+/** Keeps a signed grant in the place of what was stored, unless another one was kept or other terms recorded meanwhile. */
 export async function keepGrant(
   on: Statements,
-  at: { readonly productKey: string; readonly signingKey: KeyId; readonly replaces: string | undefined },
+  at: { readonly productKey: string; readonly signingKey: KeyId; readonly replaces: StoredRegistration },
   signed: { readonly claims: HostGrantClaims; readonly chain: readonly [string, string] },
 ): Promise<void> {
   await on.run(
     `update registration set claims = ?, grant_statement = ?, delegation = ?
-     where product_key = ? and signing_key = ? and coalesce(delegation, '') = ?`,
-    [JSON.stringify(signed.claims), ...signed.chain, at.productKey, at.signingKey, at.replaces ?? ''],
+     where product_key = ? and signing_key = ? and coalesce(delegation, '') = ? and claims = ?`,
+    [
+      JSON.stringify(signed.claims),
+      ...signed.chain,
+      at.productKey,
+      at.signingKey,
+      at.replaces.chain?.[1] ?? '',
+      JSON.stringify(at.replaces.claims),
+    ],
   );
 }
 

@@ -7,6 +7,7 @@ import { releaseCheck } from '../release-check/release-check-command.ts';
 import { authorityUnit } from './authority/unit.ts';
 import { custodyCommands } from './authority/custody.ts';
 import { customerAdd } from './authority/customer/add.ts';
+import { customerExtend } from './authority/customer/extend.ts';
 import { customerList } from './authority/customer/list.ts';
 import { authorityInit } from './authority/init.ts';
 import { keyBlock } from './authority/key/block.ts';
@@ -72,6 +73,7 @@ const vendor: readonly CommandSpec[] = [
   keyList,
   keyBlock,
   customerAdd,
+  customerExtend,
   customerList,
   authorityServe,
   authorityStatus,

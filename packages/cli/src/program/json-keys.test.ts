@@ -33,6 +33,11 @@ const rows: readonly (readonly [string, number, string])[] = [
     0,
     'customer agreement application generation hostKey lastFive',
   ],
+  [
+    'authority customer extend Rossi --until none --dir aurora',
+    0,
+    'customer agreement application terms before changed shortened',
+  ],
   ['authority customer list aurora', 0, 'customers'],
   [
     'authority status aurora',

@@ -17,7 +17,7 @@ export interface ProcessAccount {
 
 export interface Surroundings {
   readonly stdin: Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable & { readonly isTTY?: boolean };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean };
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
@@ -42,6 +42,11 @@ export interface Terminal extends Surroundings {
   out(text: string): void;
   /** Progress, warnings, hints: a line on stderr. */
   note(text: string): void;
+  /**
+   * A picture of half blocks on stdout, black on white whatever colours the terminal has; where colours may not be used, in the
+   * terminal's own. Throws `TypeError` for any other character: what is drawn is never a stranger's text.
+   */
+  draw(picture: Picture): void;
   /** Emphasis where the terminal shows colours; the words alone must already say everything. */
   strong(text: string): string;
   /** Whether a person can be asked. */
@@ -49,6 +54,14 @@ export interface Terminal extends Surroundings {
   ask(question: string): Promise<string>;
   /** Asks without showing what is typed. */
   askSecret(question: string): Promise<string>;
+}
+
+/** The same picture twice, for terminals with and without colours. */
+export interface Picture {
+  /** Dark squares are printed. */
+  readonly onWhite: string;
+  /** Light squares are printed: most terminals show light letters on a dark ground. */
+  readonly plain: string;
 }
 
 export function createTerminal(surroundings: Surroundings): Terminal {
@@ -60,10 +73,22 @@ export function createTerminal(surroundings: Surroundings): Terminal {
     interactive,
     out: (text) => void stdout.write(`${printable(text)}\n`),
     note: (text) => void stderr.write(`${printable(text)}\n`),
+    draw: (picture) => draw(surroundings, picture),
     strong: (text) => (coloured ? `\u001b[1m${text}\u001b[22m` : text),
     ask: (question) => askLine(surroundings, question, 'shown'),
     askSecret: (question) => askLine(surroundings, question, 'hidden'),
   };
+}
+
+// The colour cube's own black and white: the sixteen names before it are what a theme makes of them.
+const blackOnWhite = '\u001b[38;5;16;48;5;231m';
+const usualColours = '\u001b[39;49m';
+
+function draw({ stdout, environment }: Surroundings, { onWhite, plain }: Picture): void {
+  if (/[^ ▀▄█\n]/u.test(onWhite + plain)) throw new TypeError('a picture is made of half blocks only');
+  const coloured = !environment['NO_COLOR'] && environment['TERM'] !== 'dumb';
+  const lines = onWhite.split('\n').map((line) => `${blackOnWhite}${line}${usualColours}`);
+  stdout.write(`${coloured ? lines.join('\n') : plain}\n`);
 }
 
 async function askLine(surroundings: Surroundings, question: string, typed: 'shown' | 'hidden'): Promise<string> {

@@ -14,7 +14,8 @@ import { toSeconds } from '../clock.ts';
 import type { Device } from '../identity/device-facts.ts';
 import { identityId, presentIdentity } from '../identity/identity-record.ts';
 import { allowedFor } from '../discovery/where-to-look.ts';
-import { HeldLease, type LeaseFinding } from '../licensing/held-lease.ts';
+import { HeldLease } from '../licensing/held-lease.ts';
+import { type RightFinding, rightOfLease } from '../licensing/held-right.ts';
 import { type Product, productTitle } from '../licensing/product.ts';
 import { judgeStanding, type Standing } from '../licensing/standing.ts';
 import { TrustedTime } from '../licensing/trusted-time.ts';
@@ -104,7 +105,8 @@ const graceLongOver: EditionGrace = { start: 0, rearms: 0 };
 interface Look {
   readonly stored: Stored;
   readonly edition: EditionState;
-  readonly finding: LeaseFinding;
+  /** The right that the standing rests on. */
+  readonly finding: RightFinding;
   readonly standing: Standing;
   readonly generation: number;
 }
@@ -164,7 +166,7 @@ export class EditionView {
       ...(clientId !== undefined && { clientId }),
       ...keyPart(edition, this.#broughtKey),
       ...answerPart(edition, standing),
-      ...leasePart(look.finding),
+      ...rightPart(look.finding),
     };
   }
 
@@ -175,7 +177,7 @@ export class EditionView {
   }
 
   leaseChain(): readonly string[] | undefined {
-    return this.#look().finding.lease?.chain;
+    return this.#look().finding.found?.chain;
   }
 
   due(): ScheduledAttempt {
@@ -247,7 +249,7 @@ export class EditionView {
       revocations: (stored) => machine.revocations(stored),
       standing: { state: number, minutesLeft },
       ...(machine.machineName !== undefined && { machineName: machine.machineName }),
-      ...(isBound && finding.lease !== undefined && { agreement: finding.lease.grant }),
+      ...(isBound && finding.found !== undefined && { agreement: finding.found.origin }),
     };
   }
 
@@ -267,7 +269,6 @@ export class EditionView {
       product: this.product,
       generation,
     };
-    const finding = this.#lease.find(question);
     const trouble = copied ? 'state-copied' : (stored.problems[0]?.code ?? this.#trouble);
     // What an agent shows begins no grace: only what was noted in this folder does, or an imitation could begin it each day.
     const noted = grace.editions[graceKey(this.product.key, generation)];
@@ -279,7 +280,7 @@ export class EditionView {
       now: this.#time.now(state.latest),
       product: this.product,
       edition,
-      finding,
+      findings: [rightOfLease(this.#lease.find(question))],
       keyInstalled: trouble !== 'lab-state' && this.#isKeyInstalled(edition),
       ...(own !== undefined && { grace: own }),
       ...(copied && { copiedSince: state.latest ?? 0 }),
@@ -287,7 +288,7 @@ export class EditionView {
       ...(trouble !== undefined && { trouble }),
       ...(releaseDate !== undefined && { releaseDate }),
     });
-    return { stored, edition, finding, standing, generation };
+    return { stored, edition, finding: standing.finding, standing, generation };
   }
 
   /** A folder that cannot be written holds no key: else a read-only folder would be a grace without end. */
@@ -321,7 +322,7 @@ export class EditionView {
   #forPeople({ edition, finding, standing }: Look): PeopleMessage {
     const { judgement, cause } = standing;
     const endsAt = judgement.validUntil ?? judgement.graceEndsAt;
-    const customer = finding.lease?.grant.customer;
+    const customer = finding.found?.origin.customer;
     return describeForPeople(
       {
         product: productTitle(this.product),
@@ -365,15 +366,15 @@ function answerPart(
   };
 }
 
-function leasePart({
-  lease,
-}: LeaseFinding): Pick<
+function rightPart({
+  found,
+}: RightFinding): Pick<
   LicenseStatus,
   'customer' | 'agreement' | 'agreementUntil' | 'maintenanceUntil' | 'hostKey' | 'hostRegistration'
 > {
-  if (lease === undefined) return {};
-  const { customer, agreement, until, key, registration } = lease.grant;
-  const { maintenanceUntil } = lease.lease;
+  if (found === undefined) return {};
+  const { customer, agreement, until, key, registration } = found.origin;
+  const { maintenanceUntil } = found;
   return {
     hostKey: key,
     hostRegistration: registration,

@@ -9,7 +9,7 @@ import {
 } from '@attiva/protocol';
 import type { EditionState } from '../state/client-state.ts';
 import type { EditionGrace } from '../state/grace.ts';
-import type { LeaseFinding } from './held-lease.ts';
+import type { RightFinding } from './held-right.ts';
 import type { Product } from './product.ts';
 
 /** The facts of one edition at one moment, from the state folder. */
@@ -18,7 +18,8 @@ export interface StandingFacts {
   readonly now: Seconds;
   readonly product: Product;
   readonly edition: EditionState;
-  readonly finding: LeaseFinding;
+  /** What each place where a right may lie holds, most preferred first. */
+  readonly findings: readonly RightFinding[];
   /** Undefined: nobody has written it down. */
   readonly grace?: EditionGrace;
   /** Older traces of this installation, for where the grace file is gone. */
@@ -34,6 +35,8 @@ export interface StandingFacts {
 /** The judgement, its cause for people, and what the edition may do. */
 export interface Standing {
   readonly judgement: LicenseJudgement;
+  /** The one of the findings that it rests on: the first that licenses, else the first with a right, else the first. */
+  readonly finding: RightFinding;
   /** Why it is not licensed, or why the last attempt of a licensed one failed. */
   readonly reason?: ErrorCode;
   /** The nearest true cause: what to tell somebody who wants to mend it. */
@@ -47,30 +50,15 @@ export interface Standing {
 const final: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'agreement-ended',
   'revoked',
+  'trial-ended',
   'build-not-covered',
   'clock-behind-lease',
   'no-product-key',
 ]);
 
 export function judgeStanding(facts: StandingFacts): Standing {
-  const { product, edition, finding, releaseDate } = facts;
-  const lease = finding.lease?.lease;
-  const graceStartedAt = graceStart(facts);
-  const outOfToleranceSince = leftToleranceAt(facts);
-  const judgement = judgeLicense({
-    now: facts.now,
-    keyInstalled: facts.keyInstalled,
-    spans: product.edition,
-    ...(graceStartedAt !== undefined && { graceStartedAt }),
-    ...(lease !== undefined && { lease }),
-    ...(finding.lease?.revoked === true && { revoked: true }),
-    ...(outOfToleranceSince !== undefined && { outOfToleranceSince }),
-    ...(finding.lease?.grant.until !== undefined && { agreementUntil: finding.lease.grant.until }),
-    build: {
-      ...(releaseDate !== undefined && { releaseDate }),
-      ...(lease?.maintenanceUntil !== undefined && { maintenanceUntil: lease.maintenanceUntil }),
-    },
-  });
+  const { edition } = facts;
+  const { finding, judgement } = bestRight(facts);
   const attempt = lastCause(edition);
   const { trouble } = facts;
   const folderFirst = judgement.state !== 'licensed' && trouble !== undefined && trouble !== 'state-busy';
@@ -78,17 +66,50 @@ export function judgeStanding(facts: StandingFacts): Standing {
   const cause = reason === undefined || folderFirst || final.has(reason) ? reason : (attempt ?? reason);
   return {
     judgement,
-    entitlements: entitlementsIn(judgement, facts),
+    finding,
+    entitlements: entitlementsIn(judgement, finding, facts.product),
     ...(reason !== undefined && { reason }),
     ...(cause !== undefined && { cause }),
     ...(attempt !== undefined && { attemptCode: attempt }),
   };
 }
 
-/** A moment ahead of the clock was noted by a clock that has been corrected since: the lease's own date is all that is known. */
-function leftToleranceAt({ finding, copiedSince, now }: StandingFacts): Seconds | undefined {
-  const { leftAt = copiedSince, lease } = finding;
-  return leftAt === undefined || leftAt <= now ? leftAt : lease?.lease.iat;
+/** Several rights do not disturb one another: an ended lease takes nothing from a licence that runs. */
+function bestRight(facts: StandingFacts): { readonly finding: RightFinding; readonly judgement: LicenseJudgement } {
+  const { findings } = facts;
+  const judged = findings.map((finding) => ({ finding, judgement: judgeRight(finding, facts) }));
+  const best =
+    judged.find(({ judgement }) => judgement.state === 'licensed') ??
+    judged.find(({ finding }) => finding.found !== undefined) ??
+    judged[0];
+  return best ?? { finding: {}, judgement: judgeRight({}, facts) };
+}
+
+function judgeRight(finding: RightFinding, facts: StandingFacts): LicenseJudgement {
+  const { now, product, keyInstalled, releaseDate } = facts;
+  const { found } = finding;
+  const graceStartedAt = graceStart(facts);
+  const outOfToleranceSince = leftToleranceAt(finding, facts);
+  return judgeLicense({
+    now,
+    keyInstalled,
+    spans: product.edition,
+    ...(graceStartedAt !== undefined && { graceStartedAt }),
+    ...(outOfToleranceSince !== undefined && { outOfToleranceSince }),
+    ...(found !== undefined && { right: found.right, revoked: found.revoked }),
+    ...(found?.revokedSince !== undefined && { revokedSince: found.revokedSince }),
+    ...(found?.origin.until !== undefined && { agreementUntil: found.origin.until }),
+    build: {
+      ...(releaseDate !== undefined && { releaseDate }),
+      ...(found?.maintenanceUntil !== undefined && { maintenanceUntil: found.maintenanceUntil }),
+    },
+  });
+}
+
+/** A moment ahead of the clock was noted by a clock that has been corrected since: the right's own date is all that is known. */
+function leftToleranceAt({ leftAt, found }: RightFinding, { copiedSince, now }: StandingFacts): Seconds | undefined {
+  const at = leftAt ?? copiedSince;
+  return at === undefined || at <= now ? at : found?.right.iat;
 }
 
 /** The earliest trace counts: a lost grace file must not begin grace anew. */
@@ -105,11 +126,11 @@ function lastCause({ attempt, answer }: EditionState): ErrorCode | undefined {
   return isErrorCode(code) ? code : undefined;
 }
 
-/** While licensed and in the graces after a lease: the lease's. In initial grace, which has none yet: the pack's. */
-function entitlementsIn({ state }: LicenseJudgement, { finding, product }: StandingFacts): Entitlements {
+/** While licensed and in the graces after it: the right's. In initial grace, which has none yet: the pack's. */
+function entitlementsIn({ state }: LicenseJudgement, { found }: RightFinding, { edition }: Product): Entitlements {
   if (state === 'unlicensed' || state === 'notification') return {};
-  if (state === 'initial-grace') return product.edition.entitlements;
-  return finding.lease?.lease.entitlements ?? product.edition.entitlements;
+  if (state === 'initial-grace') return edition.entitlements;
+  return found?.entitlements ?? edition.entitlements;
 }
 
 /** Whether a value switches something on: `false` does not exist, and a limit of 0 allows nothing. */

@@ -144,7 +144,7 @@ export class LightMachine implements WorldMachine {
       keyInstalled: true,
       spans: this.#product.edition,
       ...(this.#installedAt !== undefined && { graceStartedAt: this.#installedAt }),
-      ...(lease !== undefined && { lease }),
+      ...(lease !== undefined && { right: { kind: 'lease', iat: lease.iat, exp: lease.exp, ends: lease.ends } }),
       ...(until !== undefined && { agreementUntil: until }),
     });
     const waiting = this.#answer?.kind === 'counted' ? this.#answer.notice.reason : undefined;

@@ -4,7 +4,7 @@
  * of the confirmation ID under it. One function for both, so that they cannot differ.
  */
 import { encodeSegment } from '../envelope/compact.ts';
-import type { KeyId, VendorId } from '../envelope/ids.ts';
+import type { DirectoryId, KeyId, VendorId } from '../envelope/ids.ts';
 import { daySeconds } from '../rules/time-limits.ts';
 import type {
   ActivationObjectClaims,
@@ -37,7 +37,8 @@ export function grantOfBundle(bundle: HostBundle, facts: ConfirmedFacts): HostGr
 export function objectOfBundle(bundle: HostBundle, facts: ConfirmedFacts): ActivationObjectClaims {
   const { application, generation, key, terms } = bundle;
   const { quantity: _quantity, mode: _mode, ...rest } = terms ?? {};
-  return { ...givenTo(facts), application, generation, key, ...rest };
+  // The id of a directory has the form of a key's.
+  return { ...givenTo(facts), sub: facts.sub as string as DirectoryId, application, generation, key, ...rest };
 }
 
 /** The licence for a device; never with `hardware`, which no code carries. */

@@ -10,7 +10,23 @@ import {
   type LeaseHolder,
 } from '../messages/activation-answer.ts';
 import { openActivationRequest, type PendingActivation } from '../messages/activation-request.ts';
+import {
+  judgeFoundObject,
+  judgeObjectAnswer,
+  judgeStoredObject,
+  type ObjectWanted,
+  openDirectoryRequest,
+  type PendingObject,
+  registrationIsFor,
+} from '../messages/activation-object.ts';
+import {
+  judgeLicenseAnswer,
+  judgeStoredLicense,
+  openLicenseRequest,
+  type PendingLicense,
+} from '../messages/device-license.ts';
 import { type DeviceProofAsked, judgeDeviceProof } from '../messages/device-proof.ts';
+import { directoryId, type DirectoryIdentity, guidText } from '../messages/directory-id.ts';
 import { judgeHostInfo } from '../messages/host-info.ts';
 import {
   judgeRegistrationAnswer,
@@ -21,7 +37,9 @@ import {
   registrationProof,
 } from '../messages/host-registration.ts';
 import { type Contact, type ContactRow, judgeContact } from '../rules/contact.ts';
+import { licensesDevice, type OwnDevice } from '../rules/device-match.ts';
 import { type TrustContext, verifyChain } from '../statements/chain.ts';
+import type { DeviceLicenseClaims } from '../statements/claims.ts';
 import type { AuthorityKind, HostKind } from '../statements/kinds.ts';
 import { openRevocationList } from '../statements/revocation-list.ts';
 import { RevocationSet } from '../statements/revocation.ts';
@@ -62,7 +80,26 @@ const operations: Readonly<Record<string, Operation>> = {
     const { iss, device } = judgeDeviceProof(input['text'], input['asked'] as DeviceProofAsked);
     return { client: iss, device };
   },
-  'open-registration': (input) => ({ host: openRegistrationRequest(input['text']).sub }),
+  'open-registration': (input) =>
+    registrationIsFor(input['text']) === 'directory'
+      ? { directory: openDirectoryRequest(input['text']).sub }
+      : { host: openRegistrationRequest(input['text']).sub },
+  'directory-id': (input) => {
+    const { kind, uuid, ca, guid } = input as Partial<DirectoryIdentity> & { readonly guid?: string };
+    const text = guid === undefined ? uuid : guidText(Buffer.from(guid, 'base64url'));
+    return { id: directoryId({ kind: kind ?? 'ldap', uuid: text ?? '', ...(ca !== undefined && { ca }) }) };
+  },
+  'judge-object-answer': (input) => {
+    judgeObjectAnswer(input['body'], input['pending'] as PendingObject, trustOf(input));
+  },
+  'judge-object': (input) => {
+    const { revoked } = judgeFoundObject(input['chain'], input['wanted'] as ObjectWanted, trustOf(input));
+    return { revoked };
+  },
+  'judge-stored-object': (input) => {
+    const { revoked } = judgeStoredObject(input['chain'], input['wanted'] as ObjectWanted, trustOf(input));
+    return { revoked };
+  },
   'open-host-request': (input) => {
     const claims = openHostRequest(input['text']);
     return { host: claims.sub, renews: 'renews' in claims ? claims.renews : null };
@@ -80,6 +117,21 @@ const operations: Readonly<Record<string, Operation>> = {
     const verifier = Buffer.from(input['verifier'] as string, 'base64url');
     return { proof: registrationProof(verifier, input as unknown as ProofInput) };
   },
+  'open-license-request': (input) => {
+    const { wants, claims } = openLicenseRequest(input['text']);
+    return { client: claims.iss, wants };
+  },
+  'judge-license': (input) => {
+    const { id, license } = judgeLicenseAnswer(input['body'], input['pending'] as PendingLicense, trustOf(input));
+    return { id, edition: license.edition };
+  },
+  'judge-stored-license': (input) => {
+    const judged = judgeStoredLicense(input['chain'], input['holder'] as LeaseHolder, trustOf(input));
+    return { revoked: judged.revoked };
+  },
+  'device-match': (input) => ({
+    licensed: licensesDevice(input['license'] as DeviceLicenseClaims, input['own'] as OwnDevice),
+  }),
   contact: judgeContactVector,
   'parse-product-key': (input) => {
     const { kind, group, canonical, lastFive } = parseProductKey(input['text'] as string);

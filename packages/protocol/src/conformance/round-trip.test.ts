@@ -15,13 +15,19 @@ import {
   openActivationRequest,
 } from '../messages/activation-request.ts';
 import {
+  createLicenseRequest,
+  createLicenseReturn,
+  judgeLicenseAnswer,
+  openLicenseRequest,
+} from '../messages/device-license.ts';
+import {
   createRegistrationRequest,
   judgeRegistrationAnswer,
   openRegistrationRequest,
   provesKey,
 } from '../messages/host-registration.ts';
 import type { TrustContext } from '../statements/chain.ts';
-import type { DelegationClaims, HostGrantClaims, LeaseClaims } from '../statements/claims.ts';
+import type { DelegationClaims, DeviceLicenseClaims, HostGrantClaims, LeaseClaims } from '../statements/claims.ts';
 import { openRevocationList } from '../statements/revocation-list.ts';
 import { RevocationSet } from '../statements/revocation.ts';
 import { prepareHostStatement, signStatement, statementId } from '../statements/sign.ts';
@@ -93,7 +99,7 @@ const requestInput = fc.record(
 ) as fc.Arbitrary<ActivationRequestInput>;
 
 async function delegationAndGrant(grant: Partial<HostGrantClaims> = {}): Promise<[string, string]> {
-  const kinds = ['host-grant', 'revocations'];
+  const kinds = ['host-grant', 'device-license', 'revocations'];
   const delegation = { iss: vendor, iat: now - day, sub: authority.id, cnf: { jwk: authority.jwk }, kinds };
   const claims: DelegationClaims = { ...delegation, maxLease: 180 * day, exp: now + day };
   const granted = {
@@ -149,6 +155,28 @@ test('a registration that was created opens, proves its key, and its grant is ju
       assert.ok(!provesKey(other, claims));
       const { grant } = judgeRegistrationAnswer({ chain: grantChain }, asked.pending, trust);
       assert.equal(grant.sub, host.id);
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test('a license request opens to what was asked, and the license that answers it is judged', async () => {
+  const input = fc.record({ bundle: fact, device, verifier: bytesOf(32), jti: randomId, iat: time });
+  const [, delegation] = await delegationAndGrant();
+  const claims = { iss: vendor, iat: now, sub: client.id, application: 'os', edition: 'desktop', generation: 7 };
+  await fc.assert(
+    fc.asyncProperty(input, async (made) => {
+      const jti = made.jti as RequestId;
+      const asked = await createLicenseRequest({ ...made, jti, key: 'QPZRY', vendor }, client);
+      const opened = openLicenseRequest(asked.statement);
+      assert.ok(opened.wants === 'license' && provesKey(made.verifier, opened.claims));
+      const license = { ...claims, key: 'QPZRY', registration: 1, device: made.device } satisfies DeviceLicenseClaims;
+      const chain = [await signStatement('device-license', license, authority), delegation];
+      const judged = judgeLicenseAnswer({ chain }, asked.pending, trust);
+      assert.deepEqual(judged.license, license);
+      const { verifier: _, ...facts } = made;
+      const back = await createLicenseReturn({ ...facts, jti, key: 'QPZRY', vendor, returns: judged.id }, client);
+      assert.equal(openLicenseRequest(back).claims.returns, judged.id);
     }),
     { numRuns: 30 },
   );

@@ -14,6 +14,8 @@ export type KeyId = Branded<'KeyId'>;
 export type StatementId = Branded<'StatementId'>;
 /** A vendor: a domain name of the vendor's own, lower case, `aurora.example`. */
 export type VendorId = Branded<'VendorId'>;
+/** Id of a customer's directory: 20 characters of base64url (spec/directory.md 1). */
+export type DirectoryId = Branded<'DirectoryId'>;
 /** Random id of a host's database: 22 characters of base64url. */
 export type StoreId = Branded<'StoreId'>;
 /** Random id of one request: 22 characters of base64url (16 bytes). */

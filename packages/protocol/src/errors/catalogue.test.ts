@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue, errorCodes, exitClassOf, isErrorCode } from './catalogue.ts';
+import { custodyErrors } from './custody.ts';
+import { directoryErrors } from './directory.ts';
+import { deviceLicenseErrors } from './device-licenses.ts';
 import { discoveryErrors } from './discovery.ts';
 import { hostErrors } from './host.ts';
 import { keyErrors } from './keys.ts';
@@ -9,17 +12,22 @@ import { phoneCodeErrors } from './phone-codes.ts';
 import { programErrors } from './program.ts';
 import { publishingErrors } from './publishing.ts';
 import { requestErrors } from './requests.ts';
+import { roadErrors } from './roads.ts';
 import { trustErrors } from './trust.ts';
 import { vendorFileErrors } from './vendor-files.ts';
 
 const families = [
   trustErrors,
   requestErrors,
+  roadErrors,
   hostErrors,
   discoveryErrors,
+  directoryErrors,
   licenseErrors,
   keyErrors,
+  deviceLicenseErrors,
   phoneCodeErrors,
+  custodyErrors,
   vendorFileErrors,
   publishingErrors,
   programErrors,

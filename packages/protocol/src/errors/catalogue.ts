@@ -4,6 +4,8 @@
  */
 import type { CatalogueRow, ExitClass } from './catalogue-row.ts';
 import { custodyErrors } from './custody.ts';
+import { directoryErrors } from './directory.ts';
+import { deviceLicenseErrors } from './device-licenses.ts';
 import { discoveryErrors } from './discovery.ts';
 import { hostErrors } from './host.ts';
 import { keyErrors } from './keys.ts';
@@ -12,6 +14,7 @@ import { phoneCodeErrors } from './phone-codes.ts';
 import { programErrors } from './program.ts';
 import { publishingErrors } from './publishing.ts';
 import { requestErrors } from './requests.ts';
+import { roadErrors } from './roads.ts';
 import { trustErrors } from './trust.ts';
 import { vendorFileErrors } from './vendor-files.ts';
 
@@ -19,12 +22,15 @@ type Rows = typeof trustErrors &
   typeof requestErrors &
   typeof hostErrors &
   typeof discoveryErrors &
+  typeof directoryErrors &
   typeof licenseErrors &
   typeof keyErrors &
+  typeof deviceLicenseErrors &
   typeof phoneCodeErrors &
   typeof vendorFileErrors &
   typeof custodyErrors &
   typeof publishingErrors &
+  typeof roadErrors &
   typeof programErrors;
 
 /** Every code that Attiva gives, kebab-case. */
@@ -36,12 +42,15 @@ export const catalogue: Readonly<Record<ErrorCode, CatalogueRow>> = Object.freez
   ...requestErrors,
   ...hostErrors,
   ...discoveryErrors,
+  ...directoryErrors,
   ...licenseErrors,
   ...keyErrors,
+  ...deviceLicenseErrors,
   ...phoneCodeErrors,
   ...vendorFileErrors,
   ...custodyErrors,
   ...publishingErrors,
+  ...roadErrors,
   ...programErrors,
 });
 

@@ -5,7 +5,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { canonicalJson } from '../envelope/canonical-json.ts';
-import type { KeyId, RequestId, Seconds, StatementId, VendorId } from '../envelope/ids.ts';
+import type { DirectoryId, KeyId, RequestId, Seconds, StatementId, VendorId } from '../envelope/ids.ts';
 import type { Signer } from '../envelope/signing-key.ts';
 import { ActivationError } from '../errors/activation-error.ts';
 import { type TrustContext, verifyChain } from '../statements/chain.ts';
@@ -24,7 +24,8 @@ export interface ProofInput {
   readonly bundle: number;
   /** Last five characters of the host key. */
   readonly key: string;
-  readonly sub: KeyId;
+  /** The host's signing key, or the directory. */
+  readonly sub: KeyId | DirectoryId;
   readonly device: DeviceFacts;
 }
 
@@ -60,7 +61,7 @@ export function registrationProof(verifier: Uint8Array, input: ProofInput): stri
 }
 
 /** Whether a request's proof was made with this V; takes the same time whatever is wrong. */
-export function provesKey(verifier: Uint8Array, claims: RegistrationRequestClaims): boolean {
+export function provesKey(verifier: Uint8Array, claims: ProofInput & { readonly proof: string }): boolean {
   const expected = Buffer.from(registrationProof(verifier, claims));
   const given = Buffer.from(claims.proof);
   return expected.length === given.length && timingSafeEqual(expected, given);
@@ -113,6 +114,8 @@ export function isRenewal(claims: RegistrationRequestClaims | RenewalRequestClai
  */
 export function openHostRequest(text: unknown): RegistrationRequestClaims | RenewalRequestClaims {
   const { claims } = openOwnStatement<RegistrationRequestClaims | RenewalRequestClaims>(text, 'registration-request');
+  // `for` names what else a registration can be for: a directory has a door of its own (`activation-object.ts`).
+  if ('for' in claims) throw notAuthentic('a registration of something else than a host');
   if (claims.sub !== claims.iss) throw notAuthentic('a host registers its own signing key only');
   if (isRenewal(claims) === 'proof' in claims)
     throw notAuthentic('a request has either a proof or the grant it renews');

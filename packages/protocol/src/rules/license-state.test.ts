@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { DeviceFacts } from '../statements/claims.ts';
 import {
   coversBuild,
+  endlessMinutes,
+  isLicensedDevice,
   judgeLicense,
   type LicenseFacts,
   type LicenseState,
@@ -12,7 +15,7 @@ import { daySeconds, hourSeconds } from './time-limits.ts';
 
 const start = 1_790_000_000;
 const spans = { initialGraceDays: 30, additionalGraceDays: 30, warningDays: 30 };
-const lease = { iat: start, exp: start + 180 * daySeconds, ends: 'validity' } as const;
+const lease = { kind: 'lease', iat: start, exp: start + 180 * daySeconds, ends: 'validity' } as const;
 
 function judge(facts: Partial<LicenseFacts>): ReturnType<typeof judgeLicense> {
   return judgeLicense({ now: start, keyInstalled: true, spans, ...facts });
@@ -31,7 +34,7 @@ test('the numbers are those that scripts expect', () => {
 });
 
 test('without a key: unlicensed, whatever lease lies there', () => {
-  for (const held of [{}, { lease }]) {
+  for (const held of [{}, { right: lease }]) {
     assert.deepEqual(judge({ keyInstalled: false, ...held }), {
       state: 'unlicensed',
       number: 0,
@@ -71,35 +74,35 @@ test('a grace that is not recorded yet begins now; one that began in the future 
 test('the end of an agreement is said from 60 days before, however long the lease still runs', () => {
   const agreementUntil = start + 100 * daySeconds;
   const longLease = { ...lease, ends: 'agreement' } as const;
-  const before = judge({ lease: longLease, agreementUntil, now: agreementUntil - 60 * daySeconds - 1 });
+  const before = judge({ right: longLease, agreementUntil, now: agreementUntil - 60 * daySeconds - 1 });
   assert.deepEqual([before.warning, before.agreementEnds], [false, undefined]);
-  const from = judge({ lease: longLease, agreementUntil, now: agreementUntil - 60 * daySeconds });
+  const from = judge({ right: longLease, agreementUntil, now: agreementUntil - 60 * daySeconds });
   assert.deepEqual([from.state, from.warning, from.agreementEnds], ['licensed', true, agreementUntil]);
-  assert.equal(judge({ lease }).agreementEnds, undefined, 'a perpetual one never ends');
+  assert.equal(judge({ right: lease }).agreementEnds, undefined, 'a perpetual one never ends');
 });
 
 test('a lease within its time: licensed, with a warning near the end', () => {
-  assert.deepEqual(judge({ lease }), {
+  assert.deepEqual(judge({ right: lease }), {
     state: 'licensed',
     number: 1,
     validUntil: lease.exp,
     minutesLeft: 180 * 1440,
     warning: false,
   });
-  assert.equal(judge({ lease, now: lease.exp - 30 * daySeconds - 1 }).warning, false);
-  assert.equal(judge({ lease, now: lease.exp - 30 * daySeconds }).warning, true);
-  assert.equal(judge({ lease, now: lease.exp - 1 }).state, 'licensed');
+  assert.equal(judge({ right: lease, now: lease.exp - 30 * daySeconds - 1 }).warning, false);
+  assert.equal(judge({ right: lease, now: lease.exp - 30 * daySeconds }).warning, true);
+  assert.equal(judge({ right: lease, now: lease.exp - 1 }).state, 'licensed');
 });
 
 test('a short lease warns in its second half only; one cut short by the agreement as long as any', () => {
   const day = { ...lease, exp: start + daySeconds };
-  assert.equal(judge({ lease: day }).warning, false);
-  assert.equal(judge({ lease: day, now: start + 12 * hourSeconds }).warning, true);
-  assert.equal(judge({ lease: { ...day, ends: 'agreement' } }).warning, true);
+  assert.equal(judge({ right: day }).warning, false);
+  assert.equal(judge({ right: day, now: start + 12 * hourSeconds }).warning, true);
+  assert.equal(judge({ right: { ...day, ends: 'agreement' } }).warning, true);
 });
 
 test('validity over: additional grace from the end of the lease, then notification', () => {
-  assert.deepEqual(judge({ lease, now: lease.exp }), {
+  assert.deepEqual(judge({ right: lease, now: lease.exp }), {
     state: 'additional-grace',
     number: 3,
     reason: 'validity-ended',
@@ -107,29 +110,32 @@ test('validity over: additional grace from the end of the lease, then notificati
     minutesLeft: 30 * 1440,
     warning: true,
   });
-  assert.equal(judge({ lease, now: lease.exp + 30 * daySeconds - 1 }).state, 'additional-grace');
-  const over = judge({ lease, now: lease.exp + 30 * daySeconds });
+  assert.equal(judge({ right: lease, now: lease.exp + 30 * daySeconds - 1 }).state, 'additional-grace');
+  const over = judge({ right: lease, now: lease.exp + 30 * daySeconds });
   assert.deepEqual([over.state, over.reason, over.minutesLeft], ['notification', 'validity-ended', 0]);
-  assert.equal(judge({ lease, now: lease.exp, spans: { ...spans, additionalGraceDays: 0 } }).state, 'notification');
+  assert.equal(
+    judge({ right: lease, now: lease.exp, spans: { ...spans, additionalGraceDays: 0 } }).state,
+    'notification',
+  );
 });
 
 test('a lease that ended with its agreement says so, in grace and after', () => {
   const ended = { ...lease, ends: 'agreement' } as const;
-  assert.equal(judge({ lease: ended, now: lease.exp }).reason, 'agreement-ended');
-  const over = judge({ lease: ended, now: lease.exp + 31 * daySeconds });
+  assert.equal(judge({ right: ended, now: lease.exp }).reason, 'agreement-ended');
+  const over = judge({ right: ended, now: lease.exp + 31 * daySeconds });
   assert.deepEqual([over.state, over.reason], ['notification', 'agreement-ended']);
 });
 
 test('a revocation changes nothing while the lease runs, and the grace after it', () => {
-  assert.equal(judge({ lease, revoked: true }).state, 'licensed');
-  const grace = judge({ lease, revoked: true, now: lease.exp });
+  assert.equal(judge({ right: lease, revoked: true }).state, 'licensed');
+  const grace = judge({ right: lease, revoked: true, now: lease.exp });
   assert.deepEqual([grace.state, grace.number, grace.reason], ['non-genuine-grace', 4, 'revoked']);
-  const over = judge({ lease, revoked: true, now: lease.exp + 30 * daySeconds });
+  const over = judge({ right: lease, revoked: true, now: lease.exp + 30 * daySeconds });
   assert.deepEqual([over.state, over.reason], ['notification', 'revoked']);
 });
 
 test('a device that changed too much: additional grace from that moment', () => {
-  const facts = { lease, outOfToleranceSince: start + daySeconds };
+  const facts = { right: lease, outOfToleranceSince: start + daySeconds };
   assert.equal(judge({ ...facts, now: start + daySeconds - 1 }).state, 'licensed');
   const changed = judge({ ...facts, now: start + daySeconds });
   assert.deepEqual([changed.state, changed.reason], ['additional-grace', 'state-copied']);
@@ -139,19 +145,19 @@ test('a device that changed too much: additional grace from that moment', () => 
 
 test('a lease from more than four hours ahead does not count now, and heals by itself', () => {
   const ahead = start - 4 * hourSeconds;
-  assert.equal(judge({ lease, now: ahead }).state, 'licensed');
-  const behind = judge({ lease, now: ahead - 1, graceStartedAt: ahead - daySeconds });
+  assert.equal(judge({ right: lease, now: ahead }).state, 'licensed');
+  const behind = judge({ right: lease, now: ahead - 1, graceStartedAt: ahead - daySeconds });
   assert.deepEqual([behind.state, behind.reason, behind.warning], ['initial-grace', 'clock-behind-lease', true]);
-  const late = judge({ lease, now: ahead - 1, graceStartedAt: ahead - 31 * daySeconds });
+  const late = judge({ right: lease, now: ahead - 1, graceStartedAt: ahead - 31 * daySeconds });
   assert.deepEqual([late.state, late.reason], ['notification', 'clock-behind-lease']);
 });
 
 test('a build later than maintenance is not covered, in grace or after', () => {
   const build = { releaseDate: start + 2, maintenanceUntil: start + 1 };
-  assert.equal(judge({ lease, build }).reason, 'build-not-covered');
-  const late = judge({ lease, build, graceStartedAt: start - 31 * daySeconds });
+  assert.equal(judge({ right: lease, build }).reason, 'build-not-covered');
+  const late = judge({ right: lease, build, graceStartedAt: start - 31 * daySeconds });
   assert.deepEqual([late.state, late.reason], ['notification', 'build-not-covered']);
-  assert.equal(judge({ lease, build: { ...build, maintenanceUntil: start + 2 } }).state, 'licensed');
+  assert.equal(judge({ right: lease, build: { ...build, maintenanceUntil: start + 2 } }).state, 'licensed');
 });
 
 test('without a date of build, or of maintenance, every build is covered', () => {
@@ -170,13 +176,18 @@ const anyFacts: fc.Arbitrary<LicenseFacts> = fc
       keyInstalled: fc.boolean(),
       graceStartedAt: anyTime,
       spans: fc.record({ initialGraceDays: span, additionalGraceDays: span, warningDays: span }),
-      lease: fc.record({
-        iat: anyTime,
-        exp: anyTime,
-        ends: fc.constantFrom('validity' as const, 'agreement' as const, 'max-lease' as const),
-      }),
+      right: fc.record(
+        {
+          kind: fc.constantFrom('lease' as const, 'device-license' as const, 'activation-object' as const),
+          iat: anyTime,
+          exp: anyTime,
+          ends: fc.constantFrom('validity' as const, 'agreement' as const, 'max-lease' as const, 'trial' as const),
+        },
+        { requiredKeys: ['kind', 'iat'] },
+      ),
       outOfToleranceSince: anyTime,
       revoked: fc.boolean(),
+      revokedSince: anyTime,
       build: fc.record({ releaseDate: anyTime, maintenanceUntil: anyTime }, { requiredKeys: [] }),
     },
     { requiredKeys: ['now', 'keyInstalled', 'spans'] },
@@ -191,7 +202,7 @@ test('property: extended grace is never produced, time left goes with the state,
       assert.equal(number, licenseStateNumbers[state]);
       const hasTime = state !== 'unlicensed' && state !== 'notification';
       assert.equal(minutesLeft > 0, hasTime);
-      assert.equal(validUntil !== undefined, state === 'licensed');
+      assert.equal(validUntil !== undefined, state === 'licensed' && facts.right?.exp !== undefined);
       assert.equal(graceEndsAt !== undefined, hasTime && state !== 'licensed');
       if (state === 'licensed') assert.equal(reason, undefined);
       else if (state !== 'initial-grace') assert.notEqual(reason, undefined);
@@ -213,7 +224,7 @@ test('property: without contact time only takes away: licensed, grace, notificat
   fc.assert(
     fc.property(anyFacts, fc.nat(2000 * daySeconds), (facts, later) => {
       // A clock that was behind the lease is the one thing that time heals.
-      fc.pre(facts.lease === undefined || facts.lease.iat <= facts.now + 4 * hourSeconds);
+      fc.pre(facts.right === undefined || facts.right.iat <= facts.now + 4 * hourSeconds);
       const before = judgeLicense(facts);
       const after = judgeLicense({ ...facts, now: facts.now + later });
       assert.ok(rank[after.state] >= rank[before.state], `${before.state} became ${after.state}`);
@@ -225,12 +236,79 @@ test('property: without contact time only takes away: licensed, grace, notificat
   );
 });
 
-test('property: no state is final: a fresh lease licenses from each', () => {
+test('property: no state is final: a fresh right of any kind licenses from each', () => {
+  const kinds = fc.constantFrom('lease' as const, 'device-license' as const, 'activation-object' as const);
   fc.assert(
-    fc.property(anyFacts, fc.integer({ min: 1, max: 1000 }), (facts, days) => {
-      const { outOfToleranceSince: _, build: __, ...rest } = facts;
-      const fresh = { iat: facts.now, exp: facts.now + days * daySeconds, ends: 'validity' } as const;
-      assert.equal(judgeLicense({ ...rest, keyInstalled: true, lease: fresh }).state, 'licensed');
+    fc.property(anyFacts, kinds, fc.option(fc.integer({ min: 1, max: 1000 })), (facts, kind, days) => {
+      const { outOfToleranceSince: _, build: __, revoked = false, ...rest } = facts;
+      const end = days === null ? {} : ({ exp: facts.now + days * daySeconds, ends: 'validity' } as const);
+      const fresh = { kind, iat: facts.now, ...end };
+      // A fresh licence is not on the list that took the old one back; a lease may be: it runs.
+      const known = { ...rest, revoked: revoked && kind === 'lease' };
+      assert.equal(judgeLicense({ ...known, keyInstalled: true, right: fresh }).state, 'licensed');
+    }),
+  );
+});
+
+const license = { kind: 'device-license', iat: start } as const;
+
+test('a device licence without a term never ends by itself, and warns of nothing', () => {
+  const forever = { state: 'licensed', number: 1, minutesLeft: endlessMinutes, warning: false };
+  assert.deepEqual(judge({ right: license }), forever);
+  assert.deepEqual(judge({ right: license, now: start + 9000 * daySeconds }), forever);
+});
+
+test('a revoked device licence or activation object ends when this machine hears of it', () => {
+  for (const kind of ['device-license', 'activation-object'] as const) {
+    const facts = { right: { kind, iat: start }, revoked: true, now: start + 10 * daySeconds };
+    const now = judge(facts);
+    assert.deepEqual([now.state, now.reason, now.minutesLeft], ['non-genuine-grace', 'revoked', 30 * 1440]);
+    assert.equal(judge({ ...facts, revokedSince: start + 2 * daySeconds }).graceEndsAt, start + 32 * daySeconds);
+    assert.equal(judge({ ...facts, revokedSince: start + 90 * daySeconds }).minutesLeft, 30 * 1440, 'heard ahead');
+    const over = judge({ ...facts, revokedSince: start, now: start + 30 * daySeconds });
+    assert.deepEqual([over.state, over.reason], ['notification', 'revoked']);
+  }
+});
+
+test('a device licence whose device changed too much: additional grace, for the device', () => {
+  const changed = judge({ right: license, outOfToleranceSince: start + daySeconds, now: start + 2 * daySeconds });
+  assert.deepEqual([changed.state, changed.reason], ['additional-grace', 'device-changed']);
+  assert.equal(changed.graceEndsAt, start + 31 * daySeconds);
+});
+
+test('a trial ends on its day: it was the grace, so none follows', () => {
+  const trial = { ...license, exp: start + 14 * daySeconds, ends: 'trial' } as const;
+  assert.equal(judge({ right: trial }).warning, false);
+  assert.equal(judge({ right: trial, now: start + 7 * daySeconds }).warning, true);
+  assert.equal(judge({ right: trial, now: trial.exp - 1 }).state, 'licensed');
+  const over = judge({ right: trial, now: trial.exp });
+  assert.deepEqual([over.state, over.reason], ['notification', 'trial-ended']);
+});
+
+const fact = fc.integer({ min: 0, max: 4095 });
+const anyDevice = fc.tuple(fact, fact, fact).map((facts): DeviceFacts => facts);
+const fullDevice = fc.uniqueArray(fc.integer({ min: 1, max: 4095 }), { minLength: 6, maxLength: 6 });
+
+test('property: of three facts one change never costs a licence, two do, another machine never passes', () => {
+  fc.assert(
+    fc.property(fullDevice, fc.nat(2), ([a = 1, b = 2, c = 3, x = 4, y = 5, z = 6], place) => {
+      const device: DeviceFacts = [a, b, c];
+      const one = device.with(place, x) as unknown as DeviceFacts;
+      const two = [...one].with((place + 1) % 3, y) as unknown as DeviceFacts;
+      assert.ok(isLicensedDevice({ device }, device));
+      assert.ok(isLicensedDevice({ device }, one));
+      assert.ok(isLicensedDevice({ device }, device.with(place, 0) as unknown as DeviceFacts), 'one fact unreadable');
+      assert.ok(!isLicensedDevice({ device }, two));
+      assert.ok(!isLicensedDevice({ device }, [x, y, z]));
+    }),
+  );
+});
+
+test('property: a key bound to hardware, or a device that never told two facts, passes everywhere', () => {
+  fc.assert(
+    fc.property(anyDevice, anyDevice, fact, fc.nat(2), (device, present, known, place) => {
+      assert.ok(isLicensedDevice({ device, hardware: true }, present));
+      assert.ok(isLicensedDevice({ device: [0, 0, 0].with(place, known) as unknown as DeviceFacts }, present));
     }),
   );
 });

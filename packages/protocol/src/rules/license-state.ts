@@ -1,10 +1,11 @@
 /**
  * License states (spec/states.md 1): what the stored facts of one edition mean at one moment. Facts in, state out; nothing is
- * remembered here, so no state is final: a valid lease among the facts is `licensed`, whatever came before.
+ * remembered here, so no state is final: a valid right among the facts is `licensed`, whatever came before.
  */
 import type { Seconds } from '../envelope/ids.ts';
 import type { ErrorCode } from '../errors/catalogue.ts';
-import type { LeaseClaims, PackEdition } from '../statements/claims.ts';
+import type { DeviceFacts, LeaseEnd, PackEdition } from '../statements/claims.ts';
+import { compareFacts } from './contact.ts';
 import { agreementEndsSoon } from './terms.ts';
 import { clockToleranceSeconds, daySeconds, minuteSeconds } from './time-limits.ts';
 
@@ -21,6 +22,22 @@ export const licenseStateNumbers = {
 
 export type LicenseState = keyof typeof licenseStateNumbers;
 
+/**
+ * The right that an edition rests on: a host's lease, a device licence of the authority, or the activation object of a directory.
+ * Its chain has been judged, its times have not.
+ */
+export interface HeldRight {
+  readonly kind: 'lease' | 'device-license' | 'activation-object';
+  readonly iat: Seconds;
+  /** When it ends; absent: never by itself. */
+  readonly exp?: Seconds;
+  /** Why it ends then; absent: it does not. */
+  readonly ends?: LeaseEnd | 'trial';
+}
+
+/** `minutesLeft` of a right that never ends. */
+export const endlessMinutes: number = Number.MAX_SAFE_INTEGER;
+
 /** What is known of one edition on one machine. */
 export interface LicenseFacts {
   /** Effective time (`effectiveNow`). */
@@ -29,15 +46,20 @@ export interface LicenseFacts {
   /** When initial grace began; absent: it begins now. */
   readonly graceStartedAt?: Seconds;
   readonly spans: Pick<PackEdition, 'initialGraceDays' | 'additionalGraceDays' | 'warningDays'>;
-  /** The newest lease held, expired or not: its chain has been judged, its times have not. */
-  readonly lease?: Pick<LeaseClaims, 'iat' | 'exp' | 'ends'>;
-  /** Since when the device differs too much from the one the lease was given to. */
+  /** The newest right held, ended or not. */
+  readonly right?: HeldRight;
+  /** Since when the device differs too much from the one the right was given to. */
   readonly outOfToleranceSince?: Seconds;
-  /** Whether a revocation list names the lease's host, grant or key. It matters only once the lease has ended. */
+  /**
+   * Whether a revocation list names the right, its key or what it stands under. A lease runs to its end all the same; a device
+   * licence or an activation object ends.
+   */
   readonly revoked?: boolean;
-  /** `until` of the grant that the lease comes from; absent: perpetual. */
+  /** When this machine first heard of the revocation; absent: now. */
+  readonly revokedSince?: Seconds;
+  /** `until` of the grant that the lease comes from, of the licence or object itself; absent: perpetual. */
   readonly agreementUntil?: Seconds;
-  /** When the product was built, and until when the lease covers builds. */
+  /** When the product was built, and until when the right covers builds. */
   readonly build?: { readonly releaseDate?: Seconds; readonly maintenanceUntil?: Seconds };
 }
 
@@ -46,11 +68,11 @@ export interface LicenseJudgement {
   readonly number: number;
   /** Why it is not licensed; absent while licensed, and in an initial grace that nothing has disturbed. */
   readonly reason?: ErrorCode;
-  /** End of the lease, while licensed. */
+  /** End of the right, while licensed; absent then: it never ends by itself. */
   readonly validUntil?: Seconds;
   /** End of the grace, while in one. */
   readonly graceEndsAt?: Seconds;
-  /** Whole minutes until the end of the lease or grace, rounded up: 0 only when nothing is left. */
+  /** Whole minutes until the end of the right or grace, rounded up: 0 only when nothing is left; `endlessMinutes` without an end. */
   readonly minutesLeft: number;
   /** While licensed, from 60 days before the agreement's end: that end. */
   readonly agreementEnds?: Seconds;
@@ -60,13 +82,13 @@ export interface LicenseJudgement {
 
 /** Judges one edition at one moment. */
 export function judgeLicense(facts: LicenseFacts): LicenseJudgement {
-  const { lease, now } = facts;
+  const { right, now } = facts;
   if (!facts.keyInstalled) return withoutTime('unlicensed', 'no-product-key');
-  if (lease === undefined) return initialGrace(facts);
-  if (lease.iat > now + clockToleranceSeconds) return initialGrace(facts, 'clock-behind-lease');
+  if (right === undefined) return initialGrace(facts);
+  if (right.iat > now + clockToleranceSeconds) return initialGrace(facts, 'clock-behind-lease');
   if (!coversBuild(facts.build)) return initialGrace(facts, 'build-not-covered');
-  const endedAt = Math.min(lease.exp, facts.outOfToleranceSince ?? lease.exp);
-  return now < endedAt ? licensed(facts, lease) : afterLease(facts, lease, endedAt);
+  const endedAt = endOf(facts, right);
+  return endedAt === undefined || now < endedAt ? licensed(facts, right) : afterRight(facts, right, endedAt);
 }
 
 /** Whether a build of that date is covered: it is, unless maintenance ended before. */
@@ -75,39 +97,56 @@ export function coversBuild(build: LicenseFacts['build']): boolean {
   return releaseDate === undefined || maintenanceUntil === undefined || releaseDate <= maintenanceUntil;
 }
 
-function licensed(
-  { now, spans, agreementUntil }: LicenseFacts,
-  lease: NonNullable<LicenseFacts['lease']>,
-): LicenseJudgement {
-  const left = lease.exp - now;
+/**
+ * Whether a device is still the one that a licence was given to: its key is bound to hardware, or fewer than two facts were
+ * known at issue, or two of them still match. Whether the key itself is here is judged before.
+ */
+export function isLicensedDevice(
+  license: { readonly device: DeviceFacts; readonly hardware?: true },
+  present: DeviceFacts,
+): boolean {
+  const known = license.device.filter((fact) => fact !== 0).length;
+  return license.hardware === true || known < 2 || compareFacts(license.device, present).equal >= 2;
+}
+
+/** The earliest of its own end, the device out of tolerance, and a revocation that ends it; undefined: it does not end. */
+function endOf(
+  { now, outOfToleranceSince, revoked, revokedSince }: LicenseFacts,
+  right: HeldRight,
+): Seconds | undefined {
+  const endsRevoked = revoked === true && right.kind !== 'lease';
+  const ends = [right.exp, outOfToleranceSince, endsRevoked ? Math.min(revokedSince ?? now, now) : undefined];
+  const known = ends.filter((end) => end !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
+function licensed({ now, spans, agreementUntil }: LicenseFacts, right: HeldRight): LicenseJudgement {
   const isEnding = agreementEndsSoon(agreementUntil, now);
-  return {
+  const base = {
     state: 'licensed',
     number: licenseStateNumbers.licensed,
-    validUntil: lease.exp,
-    minutesLeft: minutesOf(left),
     ...(isEnding && agreementUntil !== undefined && { agreementEnds: agreementUntil }),
-    warning: isEnding || left <= warningSpan(lease, spans.warningDays),
-  };
+  } as const;
+  if (right.exp === undefined) return { ...base, minutesLeft: endlessMinutes, warning: isEnding };
+  const left = right.exp - now;
+  const warning = isEnding || left <= warningSpan(right, right.exp, spans.warningDays);
+  return { ...base, validUntil: right.exp, minutesLeft: minutesOf(left), warning };
 }
 
 /**
- * A lease shorter than the warning (24 h against 30 d) would warn from its first minute; half of its span is enough.
+ * A lease or trial shorter than the warning (24 h against 30 d) would warn from its first minute; half of its span is enough.
  * Not for one cut short by its agreement: that one is not going to be longer after the next renewal.
  */
-function warningSpan({ iat, exp, ends }: NonNullable<LicenseFacts['lease']>, warningDays: number): number {
+function warningSpan({ iat, ends }: HeldRight, exp: Seconds, warningDays: number): number {
   const wanted = warningDays * daySeconds;
   return ends === 'agreement' ? wanted : Math.min(wanted, (exp - iat) / 2);
 }
 
-/** Additional grace, or non-genuine grace where the lease's origin was revoked; then notification, for the same reason. */
-function afterLease(
-  facts: LicenseFacts,
-  lease: NonNullable<LicenseFacts['lease']>,
-  endedAt: Seconds,
-): LicenseJudgement {
-  const reason = reasonOfEnd(facts, lease, endedAt);
-  const graceEndsAt = endedAt + facts.spans.additionalGraceDays * daySeconds;
+/** Additional grace, or non-genuine grace where the right was revoked; then notification, for the same reason. */
+function afterRight(facts: LicenseFacts, right: HeldRight, endedAt: Seconds): LicenseJudgement {
+  const reason = reasonOfEnd(facts, right, endedAt);
+  const graceDays = reason === 'trial-ended' ? 0 : facts.spans.additionalGraceDays; // A trial was the grace.
+  const graceEndsAt = endedAt + graceDays * daySeconds;
   if (facts.now >= graceEndsAt) return withoutTime('notification', reason);
   const state = facts.revoked === true ? 'non-genuine-grace' : 'additional-grace';
   return {
@@ -120,17 +159,14 @@ function afterLease(
   };
 }
 
-function reasonOfEnd(
-  { revoked }: LicenseFacts,
-  lease: NonNullable<LicenseFacts['lease']>,
-  endedAt: Seconds,
-): ErrorCode {
+function reasonOfEnd({ revoked }: LicenseFacts, { kind, exp, ends }: HeldRight, endedAt: Seconds): ErrorCode {
   if (revoked === true) return 'revoked';
-  if (endedAt < lease.exp) return 'state-copied';
-  return lease.ends === 'agreement' ? 'agreement-ended' : 'validity-ended';
+  if (exp === undefined || endedAt < exp) return kind === 'device-license' ? 'device-changed' : 'state-copied';
+  if (ends === 'trial') return 'trial-ended';
+  return ends === 'agreement' ? 'agreement-ended' : 'validity-ended';
 }
 
-/** Initial grace while it lasts, then notification: with the reason why a lease at hand does not count, if there is one. */
+/** Initial grace while it lasts, then notification: with the reason why a right at hand does not count, if there is one. */
 function initialGrace({ now, graceStartedAt, spans }: LicenseFacts, reason?: ErrorCode): LicenseJudgement {
   // A start ahead of the clock (one of the two was wrong) never makes grace longer than its span.
   const graceEndsAt = Math.min(graceStartedAt ?? now, now) + spans.initialGraceDays * daySeconds;

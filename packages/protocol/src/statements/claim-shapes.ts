@@ -199,7 +199,7 @@ export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
   },
   succession: { ...ownKey, sub: shortId, vendor: vendorId },
   // Of `proof` and `renews` exactly one; `openHostRequest` sees to it.
-  'registration-request': { ...byProductKey, 'proof?': proof, 'renews?': shortId },
+  'registration-request': { ...byProductKey, 'proof?': proof, 'renews?': shortId, 'for?': oneOf('directory') },
   'license-request': { ...byProductKey, 'proof?': proof, 'hardware?': oneOf(true), 'returns?': shortId },
   'device-proof': { ...ownKey, nonce: randomId, vendor: vendorId, device: deviceFacts },
 };

@@ -2,7 +2,7 @@
  * What each kind of statement says: the claims, as types. Meaning and limits stand in spec/statements.md.
  * Times are whole seconds since 1970 (`Seconds`); spans carry their unit in the name. Unknown claims are ignored.
  */
-import type { KeyId, RequestId, Seconds, StatementId, StoreId, VendorId } from '../envelope/ids.ts';
+import type { DirectoryId, KeyId, RequestId, Seconds, StatementId, StoreId, VendorId } from '../envelope/ids.ts';
 import type { PublicJwk } from '../envelope/signing-key.ts';
 
 /** An entitlement's value: switched on, a limit, or a short text. */
@@ -136,7 +136,7 @@ export interface DeviceLicenseClaims {
   readonly customer?: string;
   readonly agreement?: string;
   readonly until?: Seconds;
-  /** 30 where absent, but 0 of a trial. */
+  /** 30 where absent. */
   readonly graceDays?: number;
   readonly maintenanceUntil?: Seconds;
   readonly trial?: true;
@@ -149,7 +149,7 @@ export interface ActivationObjectClaims {
   readonly iss: VendorId;
   readonly iat: Seconds;
   /** The directory: id over what names it. */
-  readonly sub: KeyId;
+  readonly sub: DirectoryId;
   readonly application: string;
   readonly generation: number;
   /** Last five characters of the host key. */
@@ -327,6 +327,14 @@ export interface RegistrationRequestClaims {
 export interface RenewalRequestClaims extends Omit<RegistrationRequestClaims, 'proof'> {
   /** Id of the grant that the host holds. */
   readonly renews: StatementId;
+}
+
+/** The registration of a directory: signed with a key made for it, `sub` is the directory. */
+export interface DirectoryRequestClaims extends Omit<RegistrationRequestClaims, 'sub' | 'device'> {
+  readonly sub: DirectoryId;
+  readonly for: 'directory';
+  /** A directory is no device. */
+  readonly device: readonly [0, 0, 0];
 }
 
 /** Asks for a device license, or gives one back: exactly one of `proof` and `returns` is there. */

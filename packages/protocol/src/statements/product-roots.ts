@@ -1,11 +1,12 @@
 /**
  * What a vendor's product compiles in (`roots.ts`, `.json`, `.h`, written by `authority init` and `pack build`): the
- * vendor, its roots, the newest pack and the newest revocation lists.
+ * vendor, its roots, the newest pack and the newest revocation lists; and what a machine needs that activates without a host:
+ * the vendor's own words (addresses of its authority, whom to call), its delegation and its bundles.
  */
 import { isVendorId, type Seconds, type VendorId } from '../envelope/ids.ts';
 import { isPublicJwk, type PublicJwk } from '../envelope/signing-key.ts';
 import { labRoot, type TrustContext, type VerifiedChain, verifyChain } from './chain.ts';
-import type { ProductPackClaims } from './claims.ts';
+import type { ProductPackClaims, VendorClaims } from './claims.ts';
 import { openRevocationList } from './revocation-list.ts';
 import { RevocationSet } from './revocation.ts';
 
@@ -18,6 +19,12 @@ export interface ProductRoots {
   /** Chains of the newest packs. */
   readonly packs: readonly (readonly string[])[];
   readonly revocations: readonly (readonly string[])[];
+  /** Chain of the vendor statement: addresses of the authority, contacts. Files of before 2026-12 have none. */
+  readonly vendorStatement?: readonly string[];
+  /** Chain of the newest delegation: what a confirmation on the telephone leaves out. */
+  readonly delegation?: readonly string[];
+  /** Numbered bundles, as in the vendor file. */
+  readonly bundles?: readonly unknown[];
   /** `true`: lab roots (spec/statements.md 10). Absent otherwise. */
   readonly lab?: boolean;
 }
@@ -33,6 +40,11 @@ export interface OpenedProductRoots {
   readonly roots: readonly PublicJwk[];
   readonly packs: readonly ProductPackClaims[];
   readonly revocations: RevocationSet;
+  /** The vendor's own words, where the product carries them. */
+  readonly about?: VendorClaims;
+  /** Chain of the newest delegation, where the product carries it. */
+  readonly delegation?: readonly string[];
+  readonly bundles: readonly unknown[];
   /** Whether whoever opened them allows lab roots; goes into every `TrustContext` made of this. */
   readonly allowLab: boolean;
   /** Whether these are lab roots: by their own mark, or by that of a delegation under them. */
@@ -61,13 +73,30 @@ export function openProductRoots(
   };
   const revocations = openLists(roots.revocations, trust);
   const packs = roots.packs.map((chain) => openPack(chain, { ...trust, now, revocations: RevocationSet.empty }));
+  const about = openAbout(roots, { ...trust, now, revocations: RevocationSet.empty });
   return {
     vendor: trust.vendor,
     roots: roots.roots,
+    bundles: roots.bundles ?? [],
+    ...about,
     packs: packs.map(({ subject }) => subject.parts.claims as unknown as ProductPackClaims),
     revocations,
     allowLab,
     lab: roots.lab === true || packs.some(({ lab }) => lab),
+  };
+}
+
+/** Everything that is there is verified; what is not, is left out. */
+function openAbout(
+  { vendorStatement, delegation }: ProductRoots,
+  trust: TrustContext,
+): Pick<OpenedProductRoots, 'about' | 'delegation'> {
+  const stored = { refuseFuture: false };
+  const vendor = vendorStatement && verifyChain('vendor', vendorStatement, trust, stored);
+  if (delegation !== undefined) verifyChain('delegation', delegation, trust, stored);
+  return {
+    ...(vendor !== undefined && { about: vendor.subject.parts.claims as unknown as VendorClaims }),
+    ...(delegation !== undefined && { delegation }),
   };
 }
 
@@ -77,8 +106,9 @@ export function openProductRoots(
  */
 function isProductRoots(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { vendor, roots, packs, revocations, lab } = value as Readonly<Record<string, unknown>>;
+  const { vendor, roots, packs, revocations, bundles, lab } = value as Readonly<Record<string, unknown>>;
   if (!isVendorId(vendor) || !Array.isArray(packs) || !Array.isArray(revocations)) return false;
+  if (bundles !== undefined && !Array.isArray(bundles)) return false;
   return Array.isArray(roots) && roots.length > 0 && roots.every(isPublicJwk) && (lab === undefined || lab === true);
 }
 

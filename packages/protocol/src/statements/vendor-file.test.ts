@@ -150,6 +150,19 @@ test('what a product carries opens, also on a machine whose clock stands in the 
   }
 });
 
+test('a product that carries its vendor statement knows the authority; a forged one does not open', () => {
+  const { delegation, vendor: vendorStatement } = content;
+  const opened = openProductRoots({ ...productRoots, vendorStatement, delegation, bundles: [] }, 0);
+  assert.deepEqual(opened.about?.authority, openVendorFile(vendorFileText(content), { now }).vendor.authority);
+  assert.deepEqual([opened.delegation, opened.bundles], [delegation, []]);
+  const without = openProductRoots(productRoots, 0);
+  assert.deepEqual([without.about, without.bundles], [undefined, []]);
+  const wrong = { vendorStatement: content.delegation };
+  assert.throws(() => openProductRoots({ ...productRoots, ...wrong }, 0), { code: 'not-authentic' });
+  assert.throws(() => openProductRoots({ ...productRoots, delegation: ['a'] }, 0), { code: 'not-authentic' });
+  assert.throws(() => openProductRoots({ ...productRoots, bundles: {} as never }, 0), TypeError);
+});
+
 test('the roots of a lab open only where they are allowed, and say what they are', async () => {
   const mark: { readonly lab: true } = { lab: true };
   const [pack = ''] = await vendor.packChain();

@@ -170,6 +170,9 @@ function rootsOf({ id, vendor, packs, content }: VendorFile): ProductRoots {
     roots: vendor.roots,
     packs: packs.map(({ chain }) => chain),
     revocations: content.revocations,
+    vendorStatement: content.vendor,
+    delegation: content.delegation,
+    bundles: content.bundles,
   };
 }
 

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { openBench, type TestAuthority, type TestBench, withCode } from '../authority.test.fixture.ts';
+import { endOfDay } from './agreement-terms.ts';
+import type { AgreementChange, ChangedAgreement } from './extend-agreement.ts';
+
+let bench: TestBench;
+let aurora: TestAuthority;
+before(async () => {
+  bench = await openBench();
+  aurora = await bench.start();
+});
+after(() => bench.close());
+
+const extend = (change: AgreementChange): Promise<ChangedAgreement> => aurora.admin.post('/v1/agreements', change);
+
+describe('customer extend', () => {
+  it('finds the agreement by customer, id or host key, and changes what is named alone', async () => {
+    const sold = await aurora.addCustomer({ until: '2027-06-30', quantity: 10, mode: 'advise', features: ['a=1'] });
+    for (const agreement of ['Rossi SpA', sold.agreement, `…${sold.lastFive}`]) {
+      const { changed, terms, before } = await extend({ agreement });
+      assert.deepEqual([changed, terms], [false, before]);
+    }
+    const longer = await extend({ agreement: 'Rossi SpA', until: '2028-06-30', features: ['b', 'a=false'] });
+    assert.deepEqual(longer.terms, {
+      ...longer.before,
+      until: endOfDay('2028-06-30', 'until'),
+      overrides: { studio: { a: null, b: true } },
+    });
+    assert.deepEqual([longer.changed, longer.shortened], [true, false]);
+    assert.equal((await extend({ agreement: 'Rossi SpA', until: '2028-01-01' })).shortened, true);
+    const perpetual = await extend({ agreement: 'Rossi SpA', until: 'none' });
+    assert.deepEqual([perpetual.terms.until, perpetual.terms.graceDays, perpetual.shortened], [null, null, false]);
+  });
+
+  it('takes a maintenance’s end away, and gives a mode with a quantity', async () => {
+    await aurora.addCustomer({ name: 'Verdi', maintenanceUntil: '2027-06-30' });
+    assert.equal((await extend({ agreement: 'Verdi', maintenanceUntil: 'none' })).terms.maintenanceUntil, null);
+    const bought = await extend({ agreement: 'Verdi', quantity: 40 });
+    assert.deepEqual([bought.terms.quantity, bought.terms.mode], [40, 'report']);
+  });
+
+  it('refuses what is not there, is in doubt, has passed or does not fit', async () => {
+    await aurora.addCustomer({ name: 'Bianchi' });
+    await aurora.addCustomer({ name: 'Bianchi', application: 'aurora-os', edition: undefined });
+    await assert.rejects(extend({ agreement: 'Nobody' }), withCode('not-found'));
+    await assert.rejects(extend({ agreement: 'Bianchi', until: 'none' }), withCode('wrong-usage'));
+    const named = { agreement: 'Bianchi', application: 'aurora-studio' };
+    assert.equal((await extend(named)).application, 'aurora-studio');
+    const wrong: Partial<AgreementChange>[] = [
+      { until: '2020-01-01' },
+      { until: 'soon' },
+      { graceDays: 10 },
+      { mode: 'enforce' },
+      { edition: 'desktop' },
+      { features: ['Bad Name=1'] },
+    ];
+    for (const change of wrong) await assert.rejects(extend({ ...named, ...change }), withCode('wrong-usage'));
+    assert.equal((await extend(named)).changed, false);
+  });
+});

@@ -1,0 +1,137 @@
+/**
+ * `customer extend`: an agreement gets new terms: a later end, more machines, other features. Hosts hear of it when they renew
+ * their grants (`renewal/`); nothing that was granted before is taken back.
+ */
+import { ActivationError, type HostGrantClaims, type PackApplication, type Seconds } from '@attiva/protocol';
+import type { Statements } from '@attiva/storage';
+import { recordAudit } from '../audit/audit.repository.ts';
+import type { AuthorityParts } from '../authority-parts.ts';
+import { newestPacks } from '../keys/create-key.ts';
+import { findApplication } from '../products/catalogue.ts';
+import { secondsNow } from '../surroundings.ts';
+import { readOverrides, requireFitting } from './add-customer.ts';
+import { endOfDay, requireFuture, wrongTerm } from './agreement-terms.ts';
+import { type AgreementTerms, findAgreementsBy, type NamedAgreement, updateAgreement } from './customer.repository.ts';
+
+export interface AgreementChange {
+  /** The customer's name, the agreement's id, or the last five characters of its host key. */
+  readonly agreement: string;
+  /** Which one, where the customer has several. */
+  readonly application?: string | undefined;
+  /** The features are for this edition alone. */
+  readonly edition?: string | undefined;
+  /** `2027-12-31`, or `none`: perpetual. */
+  readonly until?: string | undefined;
+  readonly graceDays?: number | undefined;
+  readonly maintenanceUntil?: string | undefined;
+  readonly quantity?: number | undefined;
+  readonly mode?: HostGrantClaims['mode'] | undefined;
+  /** `name` or `name=value`, over those that the agreement has. */
+  readonly features?: readonly string[] | undefined;
+}
+
+export interface ChangedAgreement {
+  readonly customer: string;
+  readonly agreement: string;
+  readonly application: string;
+  readonly terms: AgreementTerms;
+  readonly before: AgreementTerms;
+  readonly changed: boolean;
+  /** Whether it ends earlier than it did. */
+  readonly shortened: boolean;
+}
+
+/** @throws {ActivationError} `not-found`, `wrong-usage` with `facts.field`. */
+export async function extendAgreement(
+  parts: AuthorityParts,
+  change: AgreementChange,
+  actor: string,
+): Promise<ChangedAgreement> {
+  const now = secondsNow(parts.surroundings);
+  const packs = await newestPacks(parts);
+  return parts.database.transact(async (tx) => {
+    const agreement = await findNamed(tx, change);
+    const before = termsOf(agreement);
+    const terms = changedTerms(change, { before, application: findApplication(packs, agreement.application), now });
+    const changed = JSON.stringify(terms) !== JSON.stringify(before);
+    if (changed) {
+      await updateAgreement(tx, agreement.id, terms);
+      const { overrides: _overrides, ...details } = terms;
+      const audited = { customer: agreement.customerName, untilBefore: before.until, ...details };
+      await recordAudit(tx, { at: now, actor, action: 'agreement-changed', subject: agreement.id, details: audited });
+    }
+    return {
+      customer: agreement.customerName,
+      agreement: agreement.id,
+      application: agreement.application,
+      terms,
+      before,
+      changed,
+      shortened: (terms.until ?? Infinity) < (before.until ?? Infinity),
+    };
+  });
+}
+
+async function findNamed(on: Statements, change: AgreementChange): Promise<NamedAgreement> {
+  const named = change.agreement.replace(/^…/u, '').trim();
+  const all = await findAgreementsBy(on, named);
+  const found = all.filter(({ application }) => (change.application ?? application) === application);
+  const [only, ...more] = found;
+  if (only === undefined) {
+    throw new ActivationError(
+      'not-found',
+      'There is no such agreement; name the customer, the agreement or the last five of its host key.',
+    );
+  }
+  if (more.length === 0) return only;
+  const ids = found.map(({ id, application }) => `${id} (${application})`);
+  throw new ActivationError('wrong-usage', `${ids.length} agreements fit; name one by its id: ${ids.join(', ')}.`, {
+    facts: { ids: found.map(({ id }) => id) },
+  });
+}
+
+function termsOf({ quantity, mode, until, graceDays, maintenanceUntil, overrides }: NamedAgreement): AgreementTerms {
+  return { quantity, mode, until, graceDays, maintenanceUntil, overrides };
+}
+
+function changedTerms(
+  change: AgreementChange,
+  {
+    before,
+    application,
+    now,
+  }: { readonly before: AgreementTerms; readonly application: PackApplication; readonly now: Seconds },
+): AgreementTerms {
+  const until = readDay(change.until, 'until') ?? before.until;
+  if (change.until !== undefined && typeof until === 'number') requireFuture(until, now, 'until');
+  const perpetual = change.until === 'none';
+  const quantity = change.quantity ?? before.quantity;
+  const terms: AgreementTerms = {
+    quantity,
+    mode: change.mode ?? before.mode ?? (quantity === null ? null : 'report'),
+    until: perpetual ? null : until,
+    graceDays: change.graceDays ?? (perpetual ? null : before.graceDays),
+    maintenanceUntil:
+      change.maintenanceUntil === 'none'
+        ? null
+        : (readDay(change.maintenanceUntil, 'maintenance-until') ?? before.maintenanceUntil),
+    overrides: mergedOverrides(change, { before, application }),
+  };
+  requireFitting(terms);
+  return terms;
+}
+
+function readDay(text: string | undefined, field: string): Seconds | undefined {
+  return text === undefined || text === 'none' ? undefined : endOfDay(text, field);
+}
+
+function mergedOverrides(
+  { features = [], edition }: AgreementChange,
+  { before, application }: { readonly before: AgreementTerms; readonly application: PackApplication },
+): AgreementTerms['overrides'] {
+  const editions = application.editions.filter(({ id }) => (edition ?? id) === id);
+  if (editions.length === 0) {
+    throw wrongTerm('edition', `the agreement is for "${application.id}", which has no edition "${edition}"`);
+  }
+  return readOverrides(features, editions, before.overrides);
+}

@@ -1,0 +1,44 @@
+import type { Entitlements, ErrorCode, HeldRight, HostGrantClaims, Seconds } from '@attiva/protocol';
+import type { LeaseFinding } from './held-lease.ts';
+
+/** Where a right comes from, for people and for the agreement: the grant of a lease; a licence or an object says it itself. */
+export type RightOrigin = Pick<HostGrantClaims, 'customer' | 'agreement' | 'until' | 'key' | 'registration'>;
+
+/** A right that is authentic and this machine's; whether it still runs is judged by its times. */
+export interface FoundRight {
+  readonly right: HeldRight;
+  readonly origin: RightOrigin;
+  /** As it was judged, subject first. */
+  readonly chain: readonly string[];
+  readonly entitlements: Entitlements;
+  readonly maintenanceUntil?: Seconds;
+  readonly revoked: boolean;
+  /** When this machine first heard of the revocation, where that was written down. */
+  readonly revokedSince?: Seconds;
+}
+
+/** What one of the places where a right may lie turned out to hold. */
+export interface RightFinding {
+  readonly found?: FoundRight;
+  /** Since when the device is out of tolerance, as it was written down; for a lease: when its identity was left. */
+  readonly leftAt?: Seconds;
+  /** Why what lies there does not count. */
+  readonly problem?: ErrorCode;
+}
+
+/** A host's lease as a right. */
+export function rightOfLease({ lease: judged, leftAt, problem }: LeaseFinding): RightFinding {
+  const at = leftAt === undefined ? {} : { leftAt };
+  if (judged === undefined) return { ...at, ...(problem !== undefined && { problem }) };
+  const { lease, grant, chain, revoked } = judged;
+  const { iat, exp, ends, entitlements, maintenanceUntil } = lease;
+  const found: FoundRight = {
+    right: { kind: 'lease', iat, exp, ends },
+    origin: grant,
+    chain,
+    entitlements,
+    revoked,
+    ...(maintenanceUntil !== undefined && { maintenanceUntil }),
+  };
+  return { ...at, found };
+}

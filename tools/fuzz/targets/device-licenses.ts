@@ -1,0 +1,114 @@
+/** Device licenses: requests at the authority, answers and stored licenses at the client. */
+import {
+  judgeLicenseAnswer,
+  judgeStoredLicense,
+  type LeaseHolder,
+  openLicenseRequest,
+  type PendingLicense,
+  statementId,
+  type VectorInput,
+} from '@attiva/protocol';
+import { jsonMutator } from '../json-mutators.ts';
+import { judged } from '../outcome.ts';
+import { statementAlone, statementsInJson, statementWords } from '../statement-mutators.ts';
+import { type FuzzTarget, type Mutator, promise } from '../target.ts';
+import { textMutators } from '../text-mutators.ts';
+import { ourTrust } from './second-verifier.ts';
+import { FixedMembers, vectorInputs } from './vector-inputs.ts';
+
+const sources = [
+  'packages/protocol/src/envelope',
+  'packages/protocol/src/statements',
+  'packages/protocol/src/messages',
+];
+const suite = 'device-licenses';
+
+const chainMutators: readonly Mutator[] = [
+  ...Array.from({ length: 6 }, () => statementsInJson),
+  jsonMutator(statementWords),
+  ...textMutators.slice(0, 3),
+];
+
+const requests: FuzzTarget = {
+  name: 'license-requests',
+  covers: ['protocol:openLicenseRequest'],
+  sources,
+  seeds: () => vectorInputs('open-license-request', suite).map(({ text }) => text as string),
+  mutators: [...Array.from({ length: 6 }, () => statementAlone), ...textMutators],
+  dictionary: ['.', '='],
+  longest: 24_000,
+  run: (text) =>
+    judged(
+      () => openLicenseRequest(text),
+      ({ wants, claims }) => {
+        promise(claims.sub === claims.iss, 'a request for the key of somebody else');
+        promise((claims.proof === undefined) !== (claims.returns === undefined), 'neither one thing nor the other');
+        return wants;
+      },
+    ),
+};
+
+function target(
+  described: Pick<FuzzTarget, 'name' | 'covers'> & { readonly operation: string; readonly fixed: readonly string[] },
+  judge: (input: VectorInput) => string,
+): FuzzTarget {
+  const inputs = vectorInputs(described.operation, suite);
+  const members = new FixedMembers(described.fixed, inputs);
+  return {
+    name: described.name,
+    covers: described.covers,
+    sources,
+    seeds: () => inputs.map((input) => members.write(input)),
+    mutators: chainMutators,
+    dictionary: [],
+    longest: 40_000,
+    run: (text) => {
+      const input = members.read(text);
+      return input === undefined ? 'no object' : judge(input);
+    },
+  };
+}
+
+const answers = target(
+  {
+    name: 'license-answers',
+    covers: ['protocol:judgeLicenseAnswer'],
+    operation: 'judge-license',
+    fixed: ['trust', 'pending'],
+  },
+  (input) => {
+    const pending = input['pending'] as PendingLicense;
+    return judged(
+      () => judgeLicenseAnswer(input['body'], pending, ourTrust(input)),
+      ({ license, id, chain, delegation }) => {
+        promise(license.sub === pending.client && license.key === pending.key, 'a license of somebody else');
+        promise(license.device.join() === pending.device.join(), 'a license for another device');
+        promise(delegation.kinds.includes('device-license'), 'a signer who may not license');
+        promise(id === statementId(chain[0] ?? ''), 'the id is not that of the license');
+        return `license ${license.trial === true} ${license.hardware === true}`;
+      },
+    );
+  },
+);
+
+const stored = target(
+  {
+    name: 'stored-licenses',
+    covers: ['protocol:judgeStoredLicense'],
+    operation: 'judge-stored-license',
+    fixed: ['trust', 'holder'],
+  },
+  (input) => {
+    const holder = input['holder'] as LeaseHolder;
+    return judged(
+      () => judgeStoredLicense(input['chain'], holder, ourTrust(input)),
+      ({ license, revoked }) => {
+        promise(license.sub === holder.client && license.edition === holder.edition, 'a license of somebody else');
+        promise(license.generation >= holder.generation, 'a license for an older release');
+        return `stored ${revoked}`;
+      },
+    );
+  },
+);
+
+export const deviceLicenseTargets: readonly FuzzTarget[] = [requests, answers, stored];
