@@ -24,6 +24,7 @@ export type {
   RecognizedKey,
 } from './activation/machine.ts';
 export { probeHost } from './activation/probe-host.ts';
+export { type TakenRevocationFile, takeRevocationFile } from './activation/take-revocations.ts';
 export type { ActivationReport, HostTried } from './activation/report.ts';
 export { agentApi } from './agent/agent-snapshot.ts';
 export { type AgentPlace, agentPlace } from './agent/agent-place.ts';

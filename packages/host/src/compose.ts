@@ -49,6 +49,8 @@ import {
   type RegisterOptions,
   registerOnline,
 } from './registration/register-host.ts';
+import type { FetchLists } from './revocation/fetch-lists.ts';
+import { RevocationWatch } from './revocation/revocation-watch.ts';
 import { createPublishing, type PublishingMachine } from './publishing/create-publishing.ts';
 import { applyNamePolicy } from './retention/forget-names.ts';
 import { RetentionJob } from './retention/retention-job.ts';
@@ -84,6 +86,8 @@ export interface HostParts {
   /** This machine's name, as DNS knows it. */
   readonly hostName?: string;
   readonly askAuthority: AskAuthority;
+  /** How revocation lists are fetched; absent, they come from files alone: in tests and in the lab. */
+  readonly fetchLists?: FetchLists;
   /** Holder of the token may administer. */
   readonly token: AdminToken;
   /** Who looks up machine names for explanations; default: the system's resolver. */
@@ -186,9 +190,15 @@ async function assemble(
   const publishing = await createPublishing({ ...parts, database, settings, book, now, tls });
   health.addSource(() => publishing.warnings());
   const change = inTurn();
+  const revocations = new RevocationWatch({
+    ...parts,
+    ...registering,
+    enabled: () => settings.current()['revocations.fetch'],
+    inTurn: change,
+  });
   const limits = (): ReturnType<NonNullable<StatusOptions['limits']>> => earlyLimits(settings.current());
   const status = (): ReturnType<HostDoors['status']> =>
-    gatherStatus({ database, book, store, health, refusals, tls, program: programVersion, limits }, now());
+    gatherStatus({ database, book, store, health, refusals, tls, program: programVersion, limits, revocations }, now());
   const notifier = createNotifier({ ...parts, database, settings, health, now, status });
   const doors: HostDoors = {
     line,
@@ -215,6 +225,7 @@ async function assemble(
     status,
     metrics: createHostMetrics({ ...parts, meters, line: () => line, book, status, publishing }),
     notifier,
+    revocations,
     explain: createExplaining({
       database,
       book,
@@ -357,13 +368,17 @@ function connect(
 /** Looks every minute whether the daily work is due: laptops and virtual machines sleep through long timers. */
 function createDaily(
   { log }: HostParts,
-  { doors: { retention, audit, publishing, now }, images }: { readonly doors: HostDoors; readonly images: ImageLog },
+  {
+    doors: { retention, audit, publishing, revocations, now },
+    images,
+  }: { readonly doors: HostDoors; readonly images: ImageLog },
 ): { start(): void; stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const tick = (): void => {
     images.flush(now());
     void publishing.look();
+    void revocations.look();
     running = retention.runIfDue(now()).then(
       // The head of the audit in the log: whoever writes the chain anew does not reach what is elsewhere by then.
       async (removed) =>

@@ -9,6 +9,7 @@ import type { InfoLine } from './info/host-info.ts';
 import type { Explanation } from './explaining/explanation.ts';
 import type { Registered } from './registration/register-host.ts';
 import type { Notifier } from './notify/notifier.ts';
+import type { RevocationWatch } from './revocation/revocation-watch.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
 import type { ListedEvent } from './events/event.repository.ts';
 import type { Publishing } from './publishing/create-publishing.ts';
@@ -41,6 +42,7 @@ export interface HostDoors {
   readonly forget: (machine: string) => Promise<Forgotten>;
   readonly metrics: GatherMetrics;
   readonly notifier: Notifier;
+  readonly revocations: RevocationWatch;
   status(): Promise<HostStatus>;
   addVendor(file: string): Promise<AddedVendor>;
   /** What would come of adding it; nothing is changed. */

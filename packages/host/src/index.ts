@@ -29,6 +29,8 @@ export type { ChangedSettings, ListedSetting } from './settings/host-settings.ts
 export { type SettingRow, settingTable } from './settings/setting-table.ts';
 export { hostTables } from './migrations/stored-tables.ts';
 export type { HostWarning } from './status/host-warning.ts';
+export type { FetchedLists } from './revocation/revocation-watch.ts';
+export type { TakenLists } from './revocation/take-lists.ts';
 export type { ApplicationStatus, EditionStatus, HostStatus, VendorStatus } from './status/host-status.ts';
 export type { AddedVendor } from './vendors/add-vendor.ts';
 export type { TlsStatus } from './tls/host-tls.ts';

@@ -27,6 +27,7 @@ import { ActivationError } from '@attiva/protocol';
 import { finishRestore } from './backup/pending-restore.ts';
 import { type ComposedHost, composeHost, databasePath } from './compose.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
+import { createFetchLists } from './revocation/fetch-lists.ts';
 import { createAskAuthority } from './registration/ask-authority.ts';
 import { machineMark, systemDns } from './publishing/system-dns.ts';
 import { setProcessPriority } from './settings/process-priority.ts';
@@ -164,6 +165,7 @@ function partsOf(
   token: AdminToken,
 ): Omit<Parameters<typeof composeHost>[0], 'log'> {
   const { proxy } = config.outbound;
+  const outbound = { ...(proxy !== undefined && { proxy }), environment: process.env };
   return {
     folder,
     config,
@@ -172,7 +174,8 @@ function partsOf(
     hostName: hostname().toLowerCase(),
     now: Date.now,
     monotonic: () => performance.now(),
-    askAuthority: createAskAuthority({ ...(proxy !== undefined && { proxy }), environment: process.env }),
+    askAuthority: createAskAuthority(outbound),
+    fetchLists: createFetchLists(outbound),
     publishing: {
       async name() {
         const suffix = await dnsSuffix?.();

@@ -26,6 +26,7 @@ import { installKey } from './client/install-key.ts';
 import { clearAgreement, clearKey, newIdentity } from './client/one-edition.ts';
 import { seal } from './client/seal.ts';
 import { clearDomain, setActivationType, setCaching, setDomain } from './client/settings.ts';
+import { importClientRevocations } from './client/revocations.ts';
 import { clientSetup } from './client/setup.ts';
 import { clientStatus } from './client/status.ts';
 import { consoleLink } from './console/link.ts';
@@ -52,6 +53,7 @@ import {
 } from './host/publish/publish.ts';
 import { hostNotifyTest } from './host/notify-test.ts';
 import { hostRegister } from './host/register.ts';
+import { fetchRevocations, importRevocations } from './host/revocations.ts';
 import { hostRestore } from './host/restore.ts';
 import { hostReset, hostSet } from './host/set.ts';
 import { hostServe } from './host/serve.ts';
@@ -111,6 +113,8 @@ const host: readonly CommandSpec[] = [
   hostImport,
   hostExplain,
   hostNotifyTest,
+  importRevocations,
+  fetchRevocations,
 ];
 const client: readonly CommandSpec[] = [
   clientSetup,
@@ -128,6 +132,7 @@ const client: readonly CommandSpec[] = [
   clearAgreement,
   clearKey,
   seal,
+  importClientRevocations,
   clientAgent,
 ];
 const trying: readonly CommandSpec[] = [

@@ -14,6 +14,7 @@ export type AuditAction =
   | 'signing-key-made'
   | 'tls-changed'
   | 'host-registered'
+  | 'revocations-taken'
   | 'machine-forgotten'
   | 'backup-taken'
   | 'data-restored'

@@ -29,6 +29,7 @@ export interface HostConfig {
   readonly metrics: { readonly address?: string; readonly port: number };
   readonly notify: NotifyConfig;
   readonly outbound: { readonly proxy?: string };
+  readonly revocations: { readonly fetch: boolean };
 }
 
 /** Who is told of health changes. */
@@ -333,7 +334,19 @@ export const hostConfigSchema: ConfigSchema<HostConfig> = {
         },
       },
       default: {},
-      description: "The way to the vendor's authority, for registration only.",
+      description: "The way to the vendor's authority, for registration and revocation lists only.",
+    },
+    revocations: {
+      type: 'object',
+      properties: {
+        fetch: {
+          type: 'boolean',
+          default: true,
+          description: "Ask each vendor's authority once a day for newer revocation lists; it learns nothing but that.",
+        },
+      },
+      default: {},
+      description: 'What vendors have revoked.',
     },
   },
   additionalProperties: false,

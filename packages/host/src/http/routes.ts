@@ -8,6 +8,7 @@ import { addMetricsRoute, type AdminToken, type HttpServer, requireAdminToken } 
 import { addAuditRoutes } from '../audit/audit.routes.ts';
 import type { HostDoors } from '../doors.ts';
 import { addPublishingRoutes } from '../publishing/publishing.routes.ts';
+import { addRevocationRoutes } from '../revocation/revocation.routes.ts';
 import { addSettingsRoutes } from '../settings/settings.routes.ts';
 import { addTransferRoutes } from '../transfer/transfer.routes.ts';
 import { addExplainingRoutes } from '../explaining/explaining.routes.ts';
@@ -66,6 +67,7 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, to
     const of = { limit, ...(before > 0 && { before }), ...(client !== undefined && { client }) };
     return { events: await doors.events(of) };
   });
+  addRevocationRoutes(fastify, doors.revocations);
   addSettingsRoutes(server, doors.settings);
   addAuditRoutes(server, doors.audit);
   addPublishingRoutes(server, doors.publishing);

@@ -9,25 +9,31 @@ import type { AskAuthority } from './register-host.ts';
  * `proxy-authentication-required`, which no other address would change.
  */
 export function createAskAuthority(settings: OutboundSettings): AskAuthority {
-  return async (addresses, statement) => {
-    const causes: string[] = [];
-    for (const address of addresses) {
-      if (!isHttpAddress(address)) {
-        causes.push(`${address}: not an HTTP address`);
-        continue;
-      }
-      try {
-        return await askOne(address, statement, settings);
-      } catch (error) {
-        if (!isActivationError(error) || !passing.has(error.code)) throw error;
-        causes.push(`${address}: ${error.code}`);
-      }
+  return (addresses, statement) => tryAddresses(addresses, (address) => askOne(address, statement, settings));
+}
+
+/** Asks each address in turn until one answers. @throws as `createAskAuthority`. */
+export async function tryAddresses<Answer>(
+  addresses: readonly string[],
+  ask: (address: string) => Promise<Answer>,
+): Promise<Answer> {
+  const causes: string[] = [];
+  for (const address of addresses) {
+    if (!isHttpAddress(address)) {
+      causes.push(`${address}: not an HTTP address`);
+      continue;
     }
-    const tried = causes.length === 0 ? 'the vendor file names no address' : causes.join('; ');
-    throw new ActivationError('authority-unreachable', `no authority could be reached (${tried})`, {
-      facts: { tried: causes },
-    });
-  };
+    try {
+      return await ask(address.replace(/\/+$/, ''));
+    } catch (error) {
+      if (!isActivationError(error) || !passing.has(error.code)) throw error;
+      causes.push(`${address}: ${error.code}`);
+    }
+  }
+  const tried = causes.length === 0 ? 'the vendor file names no address' : causes.join('; ');
+  throw new ActivationError('authority-unreachable', `no authority could be reached (${tried})`, {
+    facts: { tried: causes },
+  });
 }
 
 /** Causes that lie on the way and may differ at the next address. */
@@ -46,7 +52,7 @@ function isHttpAddress(address: string): boolean {
 async function askOne(address: string, statement: string, settings: OutboundSettings): Promise<unknown> {
   const answer = await sendRequest({
     method: 'POST',
-    url: `${address.replace(/\/+$/, '')}/v1/host-registrations`,
+    url: `${address}/v1/host-registrations`,
     body: statement,
     contentType: 'application/jose',
     accept: ['application/json'],

@@ -157,9 +157,15 @@ function hasGroup(vendor: ServedVendor, group: number): boolean {
   return [...vendor.applications.values()].some((served) => served.application.group === group);
 }
 
-/** The key made earlier: repeating a registration charges nothing. One that the vendor has revoked is used no more. */
+/**
+ * The key made earlier: repeating a registration charges nothing. One that the vendor has revoked is used no more; what a
+ * stolen key of the authority has revoked does not count, once the root has revoked that one.
+ */
 function usableSigner({ signer, grants, revocations }: ServedVendor): Signer | undefined {
-  const isRevoked = grants.some(({ delegation }) => revocations.revokes(delegation.sub, signer?.id ?? ''));
+  const isRevoked = grants.some(
+    ({ delegation, root }) =>
+      !revocations.revokes(root, delegation.sub) && revocations.revokes(delegation.sub, signer?.id ?? ''),
+  );
   return isRevoked ? undefined : signer;
 }
 

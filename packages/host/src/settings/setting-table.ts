@@ -16,6 +16,7 @@ export interface SettingValues {
   readonly 'publishing.enabled': boolean;
   readonly 'publishing.domains': HostConfig['publishing']['domains'];
   readonly 'retention.auditDays': number;
+  readonly 'revocations.fetch': boolean;
   readonly 'warnings.lowCount': number | undefined;
   readonly 'warnings.idleHours': number | undefined;
   readonly 'notify.url': string | undefined;
@@ -77,6 +78,12 @@ export const settingTable: Readonly<Record<SettingName, SettingRow>> = {
   'retention.auditDays': {
     schema: inFile('retention', 'auditDays'),
     mayChange: 'administrator',
+  },
+  'revocations.fetch': {
+    schema: inFile('revocations', 'fetch'),
+    mayChange: 'administrator',
+    note: (value) =>
+      value === false ? 'Lists then come from files alone: `attiva host revocations import FILE`.' : undefined,
   },
   'warnings.lowCount': {
     schema: inFile('warnings', 'lowCount'),

@@ -114,7 +114,14 @@ function grantWarnings(
 ): HostWarning[] {
   const found: HostWarning[] = [];
   const why = whyNotServing({ grant });
-  if (why === 'revoked') found.push(warning('revoked', 'error', `The grant for ${name} has been revoked.`));
+  if (why === 'revoked')
+    found.push(
+      warning(
+        'revoked',
+        'error',
+        `The vendor has revoked the grant for ${name}: no machine is activated or renewed with it.`,
+      ),
+    );
   if (why === 'host-not-registered') {
     const text = `The signing key of the grant for ${name} is not on this machine: its clients are refused.`;
     found.push(warning('host-not-registered', 'error', text));

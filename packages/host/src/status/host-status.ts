@@ -3,6 +3,7 @@ import { daySeconds, displayedCount, type Seconds, type StoreId } from '@attiva/
 import type { Database } from '@attiva/storage';
 import { loadImages } from '../images/image.repository.ts';
 import { imageLine, type SplitImage } from '../images/split-image.ts';
+import type { RevocationWatch } from '../revocation/revocation-watch.ts';
 import type { HostTls, TlsStatus } from '../tls/host-tls.ts';
 import { type ServedApplication, type ServedVendor, type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
 import type { CountedApplication, CountEvidence } from './early-warnings.ts';
@@ -48,6 +49,17 @@ export interface VendorStatus {
   readonly fingerprint: string;
   readonly registered: boolean;
   readonly applications: readonly ApplicationStatus[];
+  readonly revocations: RevocationStatus;
+}
+
+/** What this host holds of the vendor's revocation lists. */
+export interface RevocationStatus {
+  readonly lists: number;
+  /** When the newest of them was signed. */
+  readonly newest?: Seconds;
+  /** When the authority was asked last since this host started, and the code of what went wrong. */
+  readonly askedAt?: Seconds;
+  readonly failed?: string;
 }
 
 export interface ApplicationStatus {
@@ -94,6 +106,7 @@ export interface StatusOptions {
   readonly health: HostHealth;
   readonly refusals: RefusalTally;
   readonly tls: HostTls;
+  readonly revocations: Pick<RevocationWatch, 'last'>;
   /** What the administrator wants to be warned of; absent: nothing beside what is always told. */
   readonly limits?: () => Pick<CountEvidence, 'lowCount' | 'idleHours'>;
 }
@@ -107,7 +120,7 @@ export async function gatherStatus(options: StatusOptions, now: Seconds): Promis
   const thirtyDaysAgo = now - 30 * daySeconds;
   const images = await loadImages(database, { since: thirtyDaysAgo, limit: mostImages });
   const olderData = await countOlderData(database, thirtyDaysAgo);
-  const vendors = book.all().map((vendor) => vendorStatus(vendor, { inventory, totals, counts }));
+  const vendors = book.all().map((vendor) => vendorStatus(vendor, { inventory, totals, counts }, options.revocations));
   const lastRequest = await loadLastRequest(database);
   const limits = options.limits?.() ?? { lowCount: undefined, idleHours: undefined };
   const evidence = {
@@ -184,12 +197,17 @@ function licensedOf(inventory: readonly EditionInventory[]): ReadonlyMap<string,
   return sums;
 }
 
-function vendorStatus(vendor: ServedVendor, { inventory, totals, counts }: Loaded): VendorStatus {
+function vendorStatus(
+  vendor: ServedVendor,
+  { inventory, totals, counts }: Loaded,
+  watch: StatusOptions['revocations'],
+): VendorStatus {
   return {
     id: vendor.id,
     name: vendor.vendor.name,
     fingerprint: vendor.fingerprint,
     registered: vendor.grants.some((grant) => grant.signer !== undefined),
+    revocations: { ...listsHeld(vendor), ...watch.last(vendor.id) },
     applications: [...vendor.applications.values()].map((served) => {
       const belongs = (row: { vendor: string; application: string }): boolean =>
         row.vendor === vendor.id && row.application === served.application.id;
@@ -200,6 +218,11 @@ function vendorStatus(vendor: ServedVendor, { inventory, totals, counts }: Loade
       });
     }),
   };
+}
+
+function listsHeld({ revocations }: ServedVendor): RevocationStatus {
+  const times = Object.values(revocations.marks());
+  return { lists: revocations.chains().length, ...(times.length > 0 && { newest: Math.max(...times) }) };
 }
 
 function applicationStatus(

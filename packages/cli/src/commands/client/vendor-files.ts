@@ -9,11 +9,17 @@ import { dirname, join, resolve } from 'node:path';
 import {
   ActivationError,
   isActivationError,
+  keyId,
   openProductRoots,
   openVendorFile,
   type ProductRoots,
+  readRevocationFile,
+  revocationFileText,
   type Seconds,
+  type TakenRevocations,
+  takeRevocations,
   type VendorFile,
+  type VendorId,
 } from '@attiva/protocol';
 import type { Call, OptionSpec } from '../../program/command-spec.ts';
 import { readText } from '../../program/secrets.ts';
@@ -38,7 +44,7 @@ export async function knownVendors(call: Call): Promise<readonly ProductRoots[]>
   if (named.length > 0) return await Promise.all(named.map(async (file) => readRoots(await readText(call, file), now)));
   const stored = vendorFolders(call)
     .flatMap(filesIn)
-    .map((path) => readRoots(readFileSync(path, 'utf8'), now));
+    .map((path) => readStored(path, now));
   if (stored.length > 0) return uniqueVendors(stored);
   throw new ActivationError(
     'no-vendor',
@@ -60,7 +66,7 @@ export function machineVendors(
     .flatMap(filesIn)
     .flatMap((path) => {
       try {
-        return [readRoots(readFileSync(path, 'utf8'), now)];
+        return [readStored(path, now)];
       } catch (error) {
         if (!isActivationError(error)) throw error;
         left(path, error);
@@ -95,7 +101,7 @@ export async function storeVendorFile(
 
 /** An older genuine file must not take back a pack or what has been revoked since: lists are kept for ever. */
 function refuseOlder(known: VendorFile, given: VendorFile): void {
-  if (given.vendor.iat < known.vendor.iat || given.revocations.isBehind(known.revocations.marks()))
+  if (given.vendor.iat < known.vendor.iat || isBehindLists(known, given))
     throw new ActivationError('vendor-file-older', `a newer file of ${given.vendor.name} is already here`);
   for (const { claims } of known.packs) {
     const next = given.packs.find((candidate) => candidate.claims.pack === claims.pack);
@@ -104,6 +110,62 @@ function refuseOlder(known: VendorFile, given: VendorFile): void {
       facts: { pack: claims.pack, held: claims.version, given: next?.claims.version ?? 0 },
     });
   }
+}
+
+/** A list of a key that a root has revoked since says nothing any more, and vendors leave it out. */
+function isBehindLists(known: VendorFile, given: VendorFile): boolean {
+  const roots = given.vendor.roots.map(keyId);
+  const marks = Object.entries(known.revocations.marks());
+  const heard = marks.filter(([signer]) => !roots.some((root) => given.revocations.revokes(root, signer)));
+  return given.revocations.isBehind(Object.fromEntries(heard));
+}
+
+/** A vendor that was added, with the lists that came later as files of their own. */
+function readStored(path: string, now: Seconds): ProductRoots {
+  const roots = readRoots(readFileSync(path, 'utf8'), now);
+  const lists = readLists(path.replace(/attiva$/, 'revocations'));
+  return lists.length === 0 ? roots : { ...roots, revocations: newestLists(roots, lists, now).held.chains() };
+}
+
+/** Lists beside a vendor file; a file that cannot be read is as if it were not there: it came from nobody in particular. */
+function readLists(path: string): readonly (readonly string[])[] {
+  try {
+    return existsSync(path) ? readRevocationFile(readFileSync(path, 'utf8')) : [];
+  } catch (error) {
+    if (isActivationError(error)) return [];
+    throw error;
+  }
+}
+
+function newestLists(roots: ProductRoots, lists: readonly (readonly string[])[], now: Seconds): TakenRevocations {
+  const { vendor, revocations } = openProductRoots(roots, now);
+  return takeRevocations(lists, { vendor, roots: roots.roots, now, revocations });
+}
+
+export interface StoredLists {
+  readonly vendor: string;
+  readonly newer: number;
+  readonly refused: readonly string[];
+  readonly path: string;
+}
+
+/**
+ * Keeps the revocation lists of a file beside the vendor file of each vendor known here; an agent takes them within a minute.
+ * @throws ActivationError `no-vendor`, `revocations-invalid`, `state-unwritable`.
+ */
+export async function storeLists(call: Call, text: string): Promise<readonly StoredLists[]> {
+  const now = Math.floor(call.terminal.now() / 1000);
+  const lists = readRevocationFile(text);
+  const stored: StoredLists[] = [];
+  for (const file of vendorFolders(call).flatMap(filesIn)) {
+    const roots = readStored(file, now);
+    const { held, newer, refused } = newestLists(roots, lists, now);
+    const path = file.replace(/attiva$/, 'revocations');
+    if (newer > 0) await writeWhole(path, revocationFileText(roots.vendor as VendorId, held.chains()));
+    stored.push({ vendor: roots.vendor, newer, refused: refused.map(({ code }) => code), path });
+  }
+  if (stored.length > 0) return stored;
+  throw new ActivationError('no-vendor', 'this machine knows no vendor yet: run `attiva client setup NAME.attiva`');
 }
 
 /** The machine's folder first, then this user's. */

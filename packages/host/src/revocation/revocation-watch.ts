@@ -1,0 +1,108 @@
+/**
+ * Once a day each vendor's authority is asked for newer revocation lists, where it can be reached and the administrator has
+ * not switched it off. A site that reaches nobody loses nothing but news: it takes lists from files.
+ */
+import { asActivationError } from '@attiva/daemon';
+import { ActivationError, daySeconds, hourSeconds, minuteSeconds, type Seconds, type VendorId } from '@attiva/protocol';
+import type { ServedVendor } from '../vendors/vendor-book.ts';
+import type { FetchLists } from './fetch-lists.ts';
+import { takeListFile, takeLists, type TakeListsOptions, type TakenLists } from './take-lists.ts';
+
+/** What came of asking one vendor's authority. */
+export interface FetchedLists {
+  readonly vendor: VendorId;
+  readonly taken?: TakenLists;
+  /** Code of what went wrong. */
+  readonly failed?: string;
+}
+
+/** When the authority was asked last, for the status. */
+export interface LastAsked {
+  readonly askedAt: Seconds;
+  readonly failed?: string;
+}
+
+export interface RevocationWatchOptions extends TakeListsOptions {
+  /** Absent: nobody is asked, as in a lab. */
+  readonly fetchLists?: FetchLists;
+  /** Whether the administrator lets this host ask by itself. */
+  readonly enabled: () => boolean;
+  /** Changes of vendors, one after the other. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** A host that is set up, looked at and switched off again asks nobody. */
+const firstAfter = 10 * minuteSeconds;
+
+export class RevocationWatch {
+  readonly #options: RevocationWatchOptions;
+  readonly #last = new Map<VendorId, LastAsked>();
+  readonly #startedAt: Seconds;
+  #running: Promise<unknown> | undefined;
+
+  constructor(options: RevocationWatchOptions) {
+    this.#options = options;
+    this.#startedAt = options.now();
+  }
+
+  last(vendor: VendorId): LastAsked | undefined {
+    return this.#last.get(vendor);
+  }
+
+  /** Takes lists from a file. @throws {ActivationError} `revocations-invalid`, `vendor-unknown`. */
+  takeFile(text: string): Promise<TakenLists[]> {
+    return this.#options.inTurn(() => takeListFile(this.#options, text, 'administrator'));
+  }
+
+  /** Asks now, every vendor or the one named. @throws {ActivationError} `vendor-unknown`. */
+  async fetchNow(named?: string): Promise<FetchedLists[]> {
+    const all = this.#options.book.all();
+    const vendors = named === undefined ? all : all.filter(({ id }) => id === named);
+    if (vendors.length === 0) throw new ActivationError('vendor-unknown', 'this host does not know that vendor');
+    const fetched: FetchedLists[] = [];
+    for (const served of vendors) fetched.push(await this.#fetch(served, 'administrator'));
+    return fetched;
+  }
+
+  /** Looks whether it is time, and asks. Never twice at once, and never fails. */
+  look(): Promise<unknown> {
+    this.#running ??= this.#look().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #look(): Promise<void> {
+    const { book, enabled, fetchLists, now } = this.#options;
+    if (fetchLists === undefined || !enabled() || now() < this.#startedAt + firstAfter) return;
+    for (const served of book.all()) {
+      if (this.#isDue(served.id, now())) await this.#fetch(served, 'host');
+    }
+  }
+
+  /** A clock that was set back must not put the next time off for years. */
+  #isDue(vendor: VendorId, now: Seconds): boolean {
+    const last = this.#last.get(vendor);
+    if (last === undefined) return true;
+    return Math.abs(now - last.askedAt) >= (last.failed === undefined ? daySeconds : hourSeconds);
+  }
+
+  async #fetch(served: ServedVendor, actor: string): Promise<FetchedLists> {
+    const { fetchLists, inTurn, book, now } = this.#options;
+    const askedAt = now();
+    try {
+      if (fetchLists === undefined) throw new ActivationError('authority-unreachable', 'this host asks nobody');
+      const lists = await fetchLists(served.vendor.authority, served.id);
+      // Taken as the vendor is by then: a newer file may have come meanwhile.
+      const taken = await inTurn(() =>
+        takeLists(this.#options, { served: book.find(served.id) ?? served, lists, actor }),
+      );
+      this.#last.set(served.id, { askedAt });
+      return { vendor: served.id, taken };
+    } catch (error) {
+      const failed = asActivationError(error).code;
+      this.#last.set(served.id, { askedAt, failed });
+      return { vendor: served.id, failed };
+    }
+  }
+}
