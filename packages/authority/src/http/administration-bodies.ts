@@ -29,6 +29,9 @@ export const keyBody: JsonSchema = {
     hosts,
     registrations,
     quota: { type: 'integer', minimum: 1, maximum: 1_000_000_000 },
+    trialDays: { type: 'integer', minimum: 1, maximum: 3660 },
+    returns: { type: 'integer', minimum: 0, maximum: 1_000_000_000 },
+    agreement: name,
   },
   ...closed,
 };

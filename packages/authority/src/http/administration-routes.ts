@@ -14,6 +14,7 @@ import { type AgreementChange, extendAgreement } from '../customers/extend-agree
 import { blockKey } from '../keys/block-key.ts';
 import { createKey, type KeyOrder } from '../keys/create-key.ts';
 import { listKeys } from '../keys/key.repository.ts';
+import { addLicenseRoutes } from '../licenses/license.routes.ts';
 import { buildPack } from '../products/build-pack.ts';
 import { packSummaries } from '../products/pack-summary.ts';
 import { listRegistrations } from '../registration/registration.repository.ts';
@@ -59,6 +60,8 @@ export function addAdministrationRoutes({ fastify }: HttpServer, doors: Administ
     const at = secondsNow(parts.surroundings);
     return database.transact((tx) => blockKey(tx, { named: key, reason, at }, actor));
   });
+
+  addLicenseRoutes(fastify, parts, actor);
 
   fastify.get('/v1/customers', async () => ({ customers: await listAgreements(database) }));
   fastify.post('/v1/customers', json, async (request) =>

@@ -1,6 +1,7 @@
-/** The public listener (TCP 7691), for hosts of customers: who may ask is decided by proofs, not by addresses. */
+/** The public listener (TCP 7691), for hosts and machines of customers: who may ask is decided by proofs, not by addresses. */
 import type { HttpServer } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
+import { deviceLicensesRoute } from './device-licenses.route.ts';
 import { healthRoute } from './health.route.ts';
 import { hostRegistrationsRoute } from './host-registrations.route.ts';
 import { revocationsRoute } from './revocations.route.ts';
@@ -8,6 +9,7 @@ import { revocationsRoute } from './revocations.route.ts';
 /** A request is at most 16 KiB; the server's limit says so before anything is read. */
 export function addRegistrationRoutes({ fastify }: HttpServer, parts: AuthorityParts): void {
   fastify.post('/v1/host-registrations', hostRegistrationsRoute(parts));
+  fastify.post('/v1/device-licenses', deviceLicensesRoute(parts));
   fastify.get('/v1/revocations', revocationsRoute(parts));
   fastify.get('/v1/health', healthRoute());
 }

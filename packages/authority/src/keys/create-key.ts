@@ -2,6 +2,7 @@
 import { ActivationError, type ProductKeyKind, type ProductPackClaims } from '@attiva/protocol';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
+import { findAgreement } from '../customers/customer.repository.ts';
 import { findApplication, findEdition, findGeneration } from '../products/catalogue.ts';
 import { listNewestPacks } from '../products/pack.repository.ts';
 import { secondsNow } from '../surroundings.ts';
@@ -19,8 +20,12 @@ export interface KeyOrder {
   /** Host keys: how many hosts, and registrations of each; 6 and 10 where absent. */
   readonly hosts?: number | undefined;
   readonly registrations?: number | undefined;
-  /** Device keys: how many devices. */
+  /** Device keys: how many devices; days of a trial; licenses that may be given back within a year. */
   readonly quota?: number | undefined;
+  readonly trialDays?: number | undefined;
+  readonly returns?: number | undefined;
+  /** Device keys: id of the agreement whose terms the licenses carry. */
+  readonly agreement?: string | undefined;
 }
 
 export interface CreatedKey {
@@ -53,7 +58,7 @@ interface MadeKey {
 }
 
 async function makeSetupKey(parts: AuthorityParts, order: KeyOrder): Promise<MadeKey> {
-  refuseTerms(order, ['hosts', 'registrations', 'quota']);
+  refuseTerms(order, ['hosts', 'registrations', ...deviceTerms]);
   const { application, edition } = findEdition(await newestPacks(parts), requireEdition(order));
   requireSameApplication(order, application.id);
   const generation = findGeneration(application, order.generation);
@@ -68,7 +73,7 @@ async function makeSetupKey(parts: AuthorityParts, order: KeyOrder): Promise<Mad
 async function makeSecretKey(parts: AuthorityParts, order: KeyOrder): Promise<MadeKey> {
   const packs = await newestPacks(parts);
   const host = order.kind === 'host';
-  refuseTerms(order, host ? ['quota'] : ['hosts', 'registrations']);
+  refuseTerms(order, host ? deviceTerms : ['hosts', 'registrations']);
   const place = host && order.edition === undefined ? undefined : findEdition(packs, requireEdition(order));
   const application = place?.application ?? findApplication(packs, requireApplication(order));
   requireSameApplication(order, application.id);
@@ -81,6 +86,9 @@ async function makeSecretKey(parts: AuthorityParts, order: KeyOrder): Promise<Ma
     ...(order.hosts !== undefined && { maxHosts: order.hosts }),
     ...(order.registrations !== undefined && { maxRegistrations: order.registrations }),
     ...(order.quota !== undefined && { quota: order.quota }),
+    ...(order.trialDays !== undefined && { trialDays: order.trialDays }),
+    ...(order.returns !== undefined && { maxReturns: order.returns }),
+    ...(order.agreement !== undefined && { agreement: await requireAgreement(parts, order.agreement, application.id) }),
   };
   const keyPlace = { application: application.id, generation: findGeneration(application, order.generation) };
   const made = await newSecretKey({ random: parts.surroundings.random, vault: parts.vault }, keyPlace, terms);
@@ -104,6 +112,15 @@ function requireApplication({ application }: KeyOrder): string {
   );
 }
 
+async function requireAgreement({ database }: AuthorityParts, id: string, application: string): Promise<string> {
+  const agreement = await findAgreement(database, id);
+  if (agreement?.application === application) return id;
+  const reason = agreement === undefined ? 'There is no such agreement' : `It is for ${agreement.application}`;
+  throw new ActivationError('not-found', `${reason}: ${id}. See \`attiva authority customer list\`.`, {
+    facts: { agreement: id },
+  });
+}
+
 function requireSameApplication(order: KeyOrder, found: string): void {
   if (order.application === undefined || order.application === found) return;
   throw new ActivationError(
@@ -112,7 +129,10 @@ function requireSameApplication(order: KeyOrder, found: string): void {
   );
 }
 
-function refuseTerms(order: KeyOrder, terms: readonly ('hosts' | 'registrations' | 'quota')[]): void {
+type TermName = 'hosts' | 'registrations' | 'quota' | 'trialDays' | 'returns' | 'agreement';
+const deviceTerms: readonly TermName[] = ['quota', 'trialDays', 'returns', 'agreement'];
+
+function refuseTerms(order: KeyOrder, terms: readonly TermName[]): void {
   const given = terms.filter((term) => order[term] !== undefined);
   if (given.length === 0) return;
   throw new ActivationError('wrong-usage', `A ${order.kind} key has no ${given.join(', ')}.`);

@@ -19,6 +19,10 @@ export interface ProductKeyRecord {
   readonly maxRegistrations: number | null;
   /** How many devices a device key activates. */
   readonly quota: number | null;
+  /** Device keys: days of a trial; null = no trial. */
+  readonly trialDays: number | null;
+  /** Device keys: licenses that may be given back within a year; the usual part of the quota where null. */
+  readonly maxReturns: number | null;
   readonly createdAt: Seconds;
   readonly blockedAt: Seconds | null;
   readonly blockReason: string | null;
@@ -29,17 +33,19 @@ export interface KeySummary extends Omit<ProductKeyRecord, 'verifier'> {
   readonly customer: string | null;
   /** Hosts registered with it so far. */
   readonly hosts: number;
+  /** Devices that use its quota. */
+  readonly devices: number;
 }
 
 const columns = `k.id, k.kind, k.application, k.edition, k.generation, k.last_five as "lastFive",
   k.public_key as "publicKey", k.agreement, k.max_hosts as "maxHosts", k.max_registrations as "maxRegistrations",
-  k.quota, k.created_at as "createdAt", k.blocked_at as "blockedAt", k.block_reason as "blockReason"`;
+  k.quota, k.trial_days as "trialDays", k.max_returns as "maxReturns", k.created_at as "createdAt", k.blocked_at as "blockedAt", k.block_reason as "blockReason"`;
 
 export async function insertKey(on: Statements, key: ProductKeyRecord): Promise<void> {
   await on.run(
     `insert into product_key (id, kind, application, edition, generation, last_five, public_key, verifier, agreement,
-       max_hosts, max_registrations, quota, created_at, blocked_at, block_reason)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       max_hosts, max_registrations, quota, trial_days, max_returns, created_at, blocked_at, block_reason)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       key.id,
       key.kind,
@@ -53,6 +59,8 @@ export async function insertKey(on: Statements, key: ProductKeyRecord): Promise<
       key.maxHosts,
       key.maxRegistrations,
       key.quota,
+      key.trialDays,
+      key.maxReturns,
       key.createdAt,
       key.blockedAt,
       key.blockReason,
@@ -90,7 +98,8 @@ export async function listApplicationsInUse(on: Statements): Promise<{ applicati
 
 export async function listKeys(on: Statements): Promise<KeySummary[]> {
   return on.all<KeySummary>(
-    `select ${columns}, c.name as customer, (select count(*) from host h where h.product_key = k.id) as hosts
+    `select ${columns}, c.name as customer, (select count(*) from host h where h.product_key = k.id) as hosts,
+            (select count(*) from device d where d.product_key = k.id and d.released_at is null) as devices
      from product_key k
      left join agreement a on a.id = k.agreement
      left join customer c on c.id = a.customer

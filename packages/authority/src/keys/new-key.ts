@@ -21,6 +21,8 @@ const emptyRow = {
   maxHosts: null,
   maxRegistrations: null,
   quota: null,
+  trialDays: null,
+  maxReturns: null,
   blockedAt: null,
   blockReason: null,
 } as const;
@@ -54,6 +56,8 @@ export interface SecretKeyTerms {
   readonly maxHosts?: number;
   readonly maxRegistrations?: number;
   readonly quota?: number;
+  readonly trialDays?: number;
+  readonly maxReturns?: number;
 }
 
 export interface NewSecretKey {
@@ -83,6 +87,8 @@ export async function newSecretKey(
     maxHosts: host ? (terms.maxHosts ?? usualHosts) : null,
     maxRegistrations: host ? (terms.maxRegistrations ?? usualRegistrations) : null,
     quota: host ? null : (terms.quota ?? 1),
+    trialDays: host ? null : (terms.trialDays ?? null),
+    maxReturns: host ? null : (terms.maxReturns ?? null),
     createdAt: terms.createdAt,
   };
   return { key, record };

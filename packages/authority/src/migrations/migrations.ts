@@ -2,5 +2,6 @@
 import type { Migration } from '@attiva/storage';
 import { authoritySchema } from './0001-authority.ts';
 import { revocationSchema } from './0002-revocation.ts';
+import { licensesSchema } from './0003-licenses.ts';
 
-export const migrations: readonly Migration[] = [authoritySchema, revocationSchema];
+export const migrations: readonly Migration[] = [authoritySchema, revocationSchema, licensesSchema];

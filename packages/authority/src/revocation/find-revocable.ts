@@ -6,6 +6,7 @@ import { ActivationError, isShortId, type KeyId, parseCompact, statementId } fro
 import type { Statements } from '@attiva/storage';
 import { findNamedKey } from '../keys/block-key.ts';
 import { findKeyById, findKeysByLastFive } from '../keys/key.repository.ts';
+import { listSigned } from '../licenses/device.repository.ts';
 import { listGrantedKeys } from '../registration/registration.repository.ts';
 
 /** One id that can be revoked, with what it is for people. */
@@ -30,8 +31,16 @@ export type RevocableFinder = (
   by: { readonly productKey: string } | { readonly id: string },
 ) => Promise<readonly Revocable[]>;
 
+const licenses: RevocableFinder = async (on, by) =>
+  (await listSigned(on, by)).map(({ id, client, delegation }) => ({
+    id,
+    kind: 'license',
+    ...signedUnder(delegation),
+    of: `client ${client}`,
+  }));
+
 /** One for each room that issues statements of its own: licences, activation objects. */
-const finders: readonly RevocableFinder[] = [];
+const finders: readonly RevocableFinder[] = [licenses];
 
 /**
  * Finds what is meant.

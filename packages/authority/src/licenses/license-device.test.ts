@@ -1,0 +1,286 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import { daySeconds, type DeviceFacts, encodeSegment, type VendorId } from '@attiva/protocol';
+import { delegationClaimsOf } from '../signing/signing-desk.ts';
+import {
+  newHost,
+  openBench,
+  registrationRequest,
+  type TestAuthority,
+  type TestBench,
+} from '../authority.test.fixture.ts';
+import {
+  ask,
+  createDeviceKey,
+  giveBack,
+  licensed,
+  licenseRequest,
+  newMachine,
+  post,
+  refused,
+} from './licenses.test.fixture.ts';
+
+let bench: TestBench;
+let aurora: TestAuthority;
+before(async () => {
+  bench = await openBench();
+  aurora = await bench.start();
+});
+after(() => bench.close());
+
+describe('a device key', () => {
+  it('licenses a machine with the terms of its agreement, and says how many remain', async () => {
+    const { agreement } = await aurora.addCustomer({
+      name: 'Verdi Srl',
+      until: '2027-12-31',
+      features: ['max-layers=200'],
+    });
+    const { key, lastFive } = await createDeviceKey(aurora, { quota: 3, agreement });
+    const machine = newMachine();
+    const { license, remaining } = await licensed(aurora, await ask(aurora, machine, { key }));
+    assert.equal(remaining, 2);
+    const { entitlements, ...terms } = license;
+    assert.deepEqual(terms, {
+      iss: 'aurora.example',
+      iat: aurora.clock.seconds(),
+      sub: machine.signer.id,
+      application: 'aurora-studio',
+      edition: 'studio',
+      generation: 2026,
+      key: lastFive,
+      registration: 1,
+      device: machine.device,
+      customer: 'Verdi Srl',
+      agreement,
+      until: Date.parse('2028-01-01T00:00:00Z') / 1000 - 1,
+    });
+    assert.equal(entitlements?.['max-layers'], 200);
+  });
+
+  it('gives the same license for the same request, however often and late', async () => {
+    const { key } = await createDeviceKey(aurora, { quota: 1 });
+    const machine = newMachine();
+    const first = await licensed(aurora, await ask(aurora, machine, { key }));
+    aurora.clock.advance(40 * daySeconds);
+    const again = await licensed(aurora, await ask(aurora, machine, { key }));
+    assert.deepEqual(again, first);
+    const used = await licensed(aurora, await ask(aurora, { ...machine, hardware: true }, { key }));
+    assert.deepEqual([used.license.hardware, used.license.registration, used.remaining], [true, 1, 0]);
+  });
+
+  it('refuses another device when the quota is used up, with both numbers', async () => {
+    const { key, lastFive } = await createDeviceKey(aurora, { quota: 2 });
+    await licensed(aurora, await ask(aurora, newMachine(), { key }));
+    await licensed(aurora, await ask(aurora, newMachine(), { key }));
+    assert.deepEqual(refused(await ask(aurora, newMachine(), { key })), {
+      code: 'quota-exhausted',
+      facts: { key: lastFive, used: 2, allowed: 2 },
+    });
+  });
+
+  it('activates a re-imaged machine free of charge: two of three facts tell it', async () => {
+    const { key } = await createDeviceKey(aurora, { quota: 1 });
+    await licensed(aurora, await ask(aurora, newMachine([101, 102, 103]), { key }));
+    const reimaged = await licensed(aurora, await ask(aurora, newMachine([101, 102, 999]), { key }));
+    assert.deepEqual([reimaged.license.registration, reimaged.remaining], [2, 0]);
+    // The newest facts are compared: part by part the machine may change for ever.
+    const later = await licensed(aurora, await ask(aurora, newMachine([101, 998, 999]), { key }));
+    assert.equal(later.license.registration, 3);
+    assert.equal(refused(await ask(aurora, newMachine([101, 102, 103]), { key })).code, 'quota-exhausted');
+  });
+
+  it('knows a container without facts by its key alone', async () => {
+    const { key } = await createDeviceKey(aurora, { quota: 2 });
+    const bare: DeviceFacts = [0, 0, 0];
+    const one = newMachine(bare);
+    await licensed(aurora, await ask(aurora, one, { key }));
+    assert.equal((await licensed(aurora, await ask(aurora, newMachine(bare), { key }))).remaining, 0);
+    assert.equal((await licensed(aurora, await ask(aurora, one, { key }))).license.registration, 1);
+    assert.equal(refused(await ask(aurora, newMachine(bare), { key })).code, 'quota-exhausted');
+    assert.equal(refused(await ask(aurora, newMachine([7, 0, 0]), { key })).code, 'quota-exhausted');
+  });
+});
+
+describe('keys of one device', () => {
+  it('are free ten times within a year, the first included', async () => {
+    const { key, lastFive } = await createDeviceKey(aurora, { quota: 2 });
+    const device: DeviceFacts = [201, 202, 203];
+    const start = aurora.clock.seconds();
+    for (let number = 1; number <= 10; number += 1) {
+      const { license, remaining } = await licensed(aurora, await ask(aurora, newMachine(device), { key }));
+      assert.deepEqual([license.registration, remaining], [number, 1]);
+    }
+    const eleventh = newMachine(device);
+    assert.deepEqual(refused(await ask(aurora, eleventh, { key })), {
+      code: 'too-many-keys',
+      facts: { key: lastFive, used: 10, allowed: 10, freeAt: start + 365 * daySeconds },
+    });
+    await aurora.admin.post('/v1/license-exceptions', { device: (await devicesOf(lastFive))[0]?.client ?? '' });
+    assert.equal((await licensed(aurora, await ask(aurora, eleventh, { key }))).license.registration, 11);
+    assert.equal(refused(await ask(aurora, newMachine(device), { key })).code, 'too-many-keys');
+  });
+
+  it('count a move to other hardware too: a copied key does not license whoever asks', async () => {
+    const { key } = await createDeviceKey(aurora, { quota: 1 });
+    const { signer } = newMachine();
+    const answers = [];
+    for (let copy = 1; copy <= 11; copy += 1) {
+      answers.push(await ask(aurora, { signer, device: [300 + copy, 400 + copy, 500 + copy] }, { key }));
+    }
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [...Array.from({ length: 10 }, () => 200), 403],
+    );
+    assert.equal(refused(answers[10] ?? answers[0]!).code, 'too-many-keys');
+  });
+
+  it('bound to hardware, do not count when parts are exchanged', async () => {
+    const { key } = await createDeviceKey(aurora, { quota: 1 });
+    const { signer } = newMachine();
+    for (let part = 1; part <= 12; part += 1) {
+      const machine = { signer, device: [600 + part, 700 + part, 800 + part] as const, hardware: true as const };
+      assert.equal((await licensed(aurora, await ask(aurora, machine, { key }))).license.registration, 1);
+    }
+  });
+});
+
+describe('a trial', () => {
+  it('is had once by each device, whatever key it comes with', async () => {
+    const [one, two] = [
+      await createDeviceKey(aurora, { quota: 9, trialDays: 30 }),
+      await createDeviceKey(aurora, { quota: 9, trialDays: 90 }),
+    ];
+    const device: DeviceFacts = [901, 902, 903];
+    const { license } = await licensed(aurora, await ask(aurora, newMachine(device), { key: one.key }));
+    const until = aurora.clock.seconds() + 30 * daySeconds;
+    assert.deepEqual([license.trial, license.until, license.graceDays], [true, until, 0]);
+    aurora.clock.advance(10 * daySeconds);
+    const reimaged = await licensed(aurora, await ask(aurora, newMachine(device), { key: one.key }));
+    assert.deepEqual([reimaged.license.until, reimaged.license.registration], [until, 2]);
+    const other = await licensed(aurora, await ask(aurora, newMachine(device), { key: two.key }));
+    assert.equal(other.license.until, until);
+    aurora.clock.advance(20 * daySeconds + 1);
+    for (const { key, lastFive } of [one, two]) {
+      assert.deepEqual(refused(await ask(aurora, newMachine(device), { key })), {
+        code: 'trial-used',
+        facts: { key: lastFive, ended: until },
+      });
+    }
+    assert.equal((await ask(aurora, newMachine(), { key: two.key })).status, 200);
+  });
+});
+
+describe('an agreement', () => {
+  it('that was extended gives the same machine a new license, free of charge', async () => {
+    const { agreement } = await aurora.addCustomer({ name: 'Bianchi', until: '2027-12-31' });
+    const { key } = await createDeviceKey(aurora, { quota: 1, agreement });
+    const machine = newMachine();
+    await licensed(aurora, await ask(aurora, machine, { key }));
+    const { database } = aurora.authority.parts;
+    await database.run('update agreement set until = until + ? where id = ?', [365 * daySeconds, agreement]);
+    const { license, remaining } = await licensed(aurora, await ask(aurora, machine, { key }));
+    assert.deepEqual(
+      [license.until, license.registration, remaining],
+      [Date.parse('2028-12-31T00:00:00Z') / 1000 - 1, 1, 0],
+    );
+  });
+
+  it('that has ended licenses nobody any more', async () => {
+    const { agreement } = await aurora.addCustomer({ name: 'Neri', until: '2027-12-31', graceDays: 10 });
+    const { key } = await createDeviceKey(aurora, { agreement });
+    const { database } = aurora.authority.parts;
+    const until = aurora.clock.seconds() - 10 * daySeconds - 1;
+    await database.run('update agreement set until = ? where id = ?', [until, agreement]);
+    assert.equal(refused(await ask(aurora, newMachine(), { key })).code, 'agreement-ended');
+  });
+});
+
+describe('what an attacker tries', () => {
+  it('guesses: ten wrong proofs, then nobody is heard for an hour', async () => {
+    const { key } = await createDeviceKey(aurora);
+    for (let guess = 1; guess <= 10; guess += 1) {
+      assert.equal(refused(await ask(aurora, newMachine(), { key, verifier: randomBytes(32) })).code, 'proof-wrong');
+    }
+    assert.equal(refused(await ask(aurora, newMachine(), { key })).code, 'too-many-guesses');
+    aurora.clock.advance(3601);
+    assert.equal((await ask(aurora, newMachine(), { key })).status, 200);
+  });
+
+  it('uses a key of another kind, another vendor, another time', async () => {
+    const { hostKey } = await aurora.addCustomer({ name: 'Gialli' });
+    assert.equal(refused(await ask(aurora, newMachine(), { key: hostKey })).code, 'host-key-on-client');
+    const { key } = await createDeviceKey(aurora);
+    const host = await registrationRequest(newHost(), { hostKey: key, iat: aurora.clock.seconds() });
+    const answer = await fetch(`${aurora.url}/v1/host-registrations`, {
+      method: 'POST',
+      body: host.statement,
+      headers: { 'content-type': 'application/jose' },
+    });
+    assert.equal(((await answer.json()) as { code: unknown }).code, 'client-key-on-host');
+    const other = { key, vendor: 'borealis.example' as VendorId };
+    assert.equal(refused(await ask(aurora, newMachine(), other)).code, 'vendor-unknown');
+    const late = { key, iat: aurora.clock.seconds() - 4 * 3600 - 1 };
+    const { code, facts } = refused(await ask(aurora, newMachine(), late));
+    assert.deepEqual([code, facts['differenceSeconds']], ['clock-difference', -4 * 3600 - 1]);
+  });
+
+  it('takes the proof of one machine for another: it binds key and facts', async () => {
+    const { key } = await createDeviceKey(aurora);
+    const { statement } = await licenseRequest(aurora, newMachine(), { key });
+    const [, payload = ''] = statement.split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { proof: string };
+    const stolen = Buffer.from(claims.proof, 'base64url');
+    const thief = newMachine();
+    const request = await licenseRequest(aurora, thief, {
+      key,
+      verifier: createHash('sha256').update(stolen).digest(),
+    });
+    assert.equal(refused(await post(aurora, request.statement)).code, 'proof-wrong');
+  });
+
+  it('asks after the vendor has blocked the key', async () => {
+    const { key, lastFive } = await createDeviceKey(aurora);
+    const machine = newMachine();
+    await licensed(aurora, await ask(aurora, machine, { key }));
+    await aurora.admin.post('/v1/key-blocks', { key: lastFive });
+    assert.equal(refused(await ask(aurora, machine, { key })).code, 'key-blocked');
+  });
+
+  it('asks with the key of a device whose license is blocked, or re-images it', async () => {
+    const { key } = await createDeviceKey(aurora);
+    const machine = newMachine();
+    const { id } = await licensed(aurora, await ask(aurora, machine, { key }));
+    const block = (named: string): Promise<{ changed: boolean }> =>
+      aurora.admin.post('/v1/license-blocks', { license: named, reason: 'stolen' });
+    assert.equal((await block(id)).changed, true);
+    assert.equal((await block(machine.signer.id)).changed, false);
+    assert.equal(refused(await ask(aurora, machine, { key })).code, 'license-blocked');
+    assert.equal(refused(await ask(aurora, newMachine(machine.device), { key })).code, 'license-blocked');
+    assert.equal(refused(await giveBack(aurora, machine, { key, returns: id })).code, 'license-blocked');
+    assert.equal((await ask(aurora, newMachine(), { key })).status, 200);
+  });
+});
+
+describe('an authority of an earlier version', () => {
+  it('whose delegation does not list licenses gives none, charges nobody and names the remedy', async () => {
+    const older = await bench.start();
+    const { key } = await createDeviceKey(older, { quota: 1 });
+    const { database, desk } = older.authority.parts;
+    const { statement } = await desk.delegation(database);
+    const [header, , signature] = statement.split('.');
+    const claims = { ...delegationClaimsOf(statement), kinds: ['host-grant', 'product-pack'] };
+    const without = [header, encodeSegment(claims), signature].join('.');
+    await database.run("update root_statement set statement = ? where kind = 'delegation'", [without]);
+    const answer = await ask(older, newMachine(), { key });
+    assert.equal(refused(answer).code, 'kind-not-delegated');
+    assert.match(String(answer.body['detail']), /rotate-signing-key/u);
+    await database.run("update root_statement set statement = ? where kind = 'delegation'", [statement]);
+    assert.equal((await licensed(older, await ask(older, newMachine(), { key }))).remaining, 0);
+  });
+});
+
+async function devicesOf(key: string): Promise<{ client: string }[]> {
+  const { licenses } = await aurora.admin.get<{ licenses: { client: string }[] }>(`/v1/licenses?key=${key}`);
+  return licenses;
+}

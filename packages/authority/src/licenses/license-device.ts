@@ -1,0 +1,207 @@
+/**
+ * Licenses for devices, by whatever road their requests came: limit of guesses → proof → facts → decision → record, in
+ * one transaction for all requests of a carry file, each decided after those before it. Signed after the commit and
+ * kept, so that the same request gets the same license.
+ */
+import {
+  ActivationError,
+  type DeviceFacts,
+  type DeviceLicenseClaims,
+  type KeyId,
+  type Seconds,
+  statementId,
+} from '@attiva/protocol';
+import type { Transaction } from '@attiva/storage';
+import { recordAudit } from '../audit/audit.repository.ts';
+import type { AuthorityParts } from '../authority-parts.ts';
+import { findAgreement } from '../customers/customer.repository.ts';
+import type { ProductKeyRecord } from '../keys/key.repository.ts';
+import { provePossession } from '../keys/prove-possession.ts';
+import { listNewestPacks } from '../products/pack.repository.ts';
+import { delegationClaimsOf, requireSigningTime } from '../signing/signing-desk.ts';
+import { newRowId, secondsNow } from '../surroundings.ts';
+import { decideLicense, type LicenseVerdict } from './decide-license.ts';
+import { licenseClaims, licensesEnd, saysTheSame } from './license-claims.ts';
+import { refusal } from './license-refusals.ts';
+import {
+  countUsed,
+  findDevices,
+  findTrialEnd,
+  insertDevice,
+  insertLicense,
+  keepLicense,
+  loadLicense,
+  newestLicense,
+  renewDevice,
+  type SignedLicense,
+  type StoredLicense,
+} from './license.repository.ts';
+
+/** A request that was opened, on whatever road; whose it is and whether it is of this time was looked at before. */
+export interface DeviceAsks {
+  readonly client: KeyId;
+  readonly device: DeviceFacts;
+  /** Last five characters of the device key. */
+  readonly key: string;
+  readonly hardware?: true;
+  /** `iat` of the request; of a telephone call the time of the call. */
+  readonly askedAt: Seconds;
+  /** Whether V gives the proof that was shown. */
+  readonly proves: (verifier: Uint8Array) => boolean;
+  /** By telephone: the license as its bundle has it, in the place of one made from key and agreement. */
+  readonly claims?: (registration: number) => DeviceLicenseClaims;
+}
+
+export interface IssuedLicense {
+  /** `[license, delegation]`. */
+  readonly chain: readonly [string, string];
+  readonly claims: DeviceLicenseClaims;
+  /** Devices that the key licenses beyond those it has. */
+  readonly remaining: number;
+}
+
+interface Recorded {
+  readonly position: number;
+  readonly remaining: number;
+}
+
+/**
+ * Licenses devices, in order; what is refused is a value in its place: `too-many-guesses`, `key-unknown`, `proof-wrong`,
+ * `host-key-on-client`, `key-blocked`, `license-blocked`, `request-overtaken`, `trial-used`, `agreement-ended`,
+ * `delegation-expired`, `kind-not-delegated`, `quota-exhausted`, `too-many-keys`.
+ * @throws {ActivationError} `outside-issuer-window`, `storage-failed`: then nothing is recorded.
+ */
+export async function licenseDevices(
+  parts: AuthorityParts,
+  asking: readonly DeviceAsks[],
+): Promise<(IssuedLicense | ActivationError)[]> {
+  const now = secondsNow(parts.surroundings);
+  const outcomes = await parts.database.transact(async (tx) => {
+    const recorded: (Recorded | ActivationError)[] = [];
+    for (const asks of asking) recorded.push(await admit(parts, tx, { asks, now }));
+    return recorded;
+  });
+  const recorded = outcomes.filter((outcome): outcome is Recorded => !(outcome instanceof ActivationError));
+  const kept = await handOut(parts, recorded);
+  return outcomes.map((outcome) => {
+    if (outcome instanceof ActivationError) return outcome;
+    const license = kept.get(outcome.position);
+    if (license?.chain === undefined) throw new Error('a recorded license has lost its statement');
+    return { chain: license.chain, claims: license.claims, remaining: outcome.remaining };
+  });
+}
+
+interface Asked {
+  readonly asks: DeviceAsks;
+  readonly now: Seconds;
+}
+
+async function admit(parts: AuthorityParts, tx: Transaction, asked: Asked): Promise<Recorded | ActivationError> {
+  const { key: lastFive, proves, client } = asked.asks;
+  const possession = { key: lastFive, kind: 'device' as const, proves, actor: client, now: asked.now };
+  const key = await provePossession(parts.vault, tx, possession);
+  return key instanceof ActivationError ? key : decide(parts, tx, { ...asked, key });
+}
+
+type Proven = Asked & { readonly key: ProductKeyRecord };
+
+async function decide(parts: AuthorityParts, tx: Transaction, proven: Proven): Promise<Recorded | ActivationError> {
+  const { asks, now, key } = proven;
+  const agreement = key.agreement === null ? undefined : await findAgreement(tx, key.agreement);
+  const agreementEnds = licensesEnd(agreement);
+  const trialEnds = key.trialDays === null ? undefined : await findTrialEnd(tx, key, asks);
+  const used = await countUsed(tx, key.id);
+  const quota = key.quota ?? 1;
+  const verdict = decideLicense({
+    now,
+    askedAt: asks.askedAt,
+    client: asks.client,
+    device: asks.device,
+    hardware: asks.hardware === true,
+    key: { blocked: key.blockedAt !== null, quota },
+    candidates: await findDevices(tx, key.id, asks),
+    used,
+    ...(trialEnds !== undefined && { trialEnds }),
+    ...(agreementEnds !== undefined && { agreementEnds }),
+  });
+  if (verdict.kind === 'refused') return refusal(verdict.refusal, key.lastFive);
+  const packs = (await listNewestPacks(tx)).flatMap(({ claims }) => claims.applications);
+  const editions = packs.find(({ id }) => id === key.application)?.editions ?? [];
+  const claims =
+    asks.claims?.(verdict.number) ??
+    licenseClaims({
+      vendor: parts.vendor,
+      now,
+      client: asks.client,
+      device: asks.device,
+      hardware: asks.hardware === true,
+      registration: verdict.number,
+      key,
+      agreement,
+      edition: editions.find(({ id }) => id === key.edition),
+      trialEnds,
+    });
+  const position = await record(parts, tx, { ...proven, verdict, claims });
+  if (position instanceof ActivationError) return position;
+  return { position, remaining: Math.max(0, quota - used - (verdict.charged ? 1 : 0)) };
+}
+
+type Accepted = Extract<LicenseVerdict, { kind: 'accepted' }>;
+type Decided = Proven & { readonly verdict: Accepted; readonly claims: DeviceLicenseClaims };
+
+/** The position of the license: the stored one where it says the same, else a new one that is to be signed. */
+async function record(parts: AuthorityParts, tx: Transaction, decided: Decided): Promise<number | ActivationError> {
+  const { verdict, claims, key, now, asks } = decided;
+  const delegation = await parts.desk.delegation(tx);
+  const ended = now > delegation.expiresAt;
+  const known = verdict.device;
+  const stored = known && !verdict.charged ? await newestLicense(tx, known.id, asks.client) : undefined;
+  if (stored !== undefined && !verdict.counted && saysTheSame(stored.claims, claims)) {
+    // Signed under an older delegation it is made anew, unless nothing can be signed: what was signed in time stays good.
+    if (stored.chain === undefined || stored.chain[1] === delegation.statement || ended) return stored.position;
+  }
+  if (ended) return refusal({ code: 'delegation-expired' }, key.lastFive);
+  requireSigningTime(delegation, now);
+  if (!delegationClaimsOf(delegation.statement).kinds.includes('device-license')) {
+    return refusal({ code: 'kind-not-delegated' }, key.lastFive);
+  }
+  const device = known?.id ?? newRowId(parts.surroundings);
+  if (known === undefined) {
+    await insertDevice(tx, { id: device, productKey: key.id, device: asks.device, createdAt: now });
+  }
+  const trialUntil = claims.trial === true ? claims.until : undefined;
+  await renewDevice(tx, device, { device: asks.device, trialUntil });
+  await auditLicense(tx, { ...decided, device });
+  return insertLicense(tx, { device, claims, counted: verdict.counted, issuedAt: now });
+}
+
+function auditLicense(tx: Transaction, decided: Decided & { readonly device: string }): Promise<void> {
+  const { asks, now, key, claims, verdict, device } = decided;
+  const details = {
+    lastFive: key.lastFive,
+    edition: key.edition,
+    device,
+    registration: claims.registration,
+    charged: verdict.charged,
+  };
+  return recordAudit(tx, { at: now, actor: asks.client, action: 'device-licensed', subject: key.id, details });
+}
+
+/** Signs what has no signature yet and keeps it, all in one commit. */
+async function handOut(
+  { database, desk }: AuthorityParts,
+  recorded: readonly Recorded[],
+): Promise<ReadonlyMap<number, StoredLicense>> {
+  const signed: (SignedLicense & { readonly position: number })[] = [];
+  for (const { position } of recorded) {
+    const license = await loadLicense(database, position);
+    if (license === undefined || license.chain !== undefined) continue;
+    const { claims, chain } = await desk.sign('device-license', license.claims);
+    signed.push({ position, claims, chain, id: statementId(chain[0]) });
+  }
+  return database.transact(async (tx) => {
+    for (const license of signed) await keepLicense(tx, license.position, license);
+    const kept = await Promise.all(recorded.map(({ position }) => loadLicense(tx, position)));
+    return new Map(kept.flatMap((license) => (license === undefined ? [] : [[license.position, license]])));
+  });
+}
