@@ -23,6 +23,12 @@ export function labVariables(): Readonly<Record<'ATTIVA_LAB', string | undefined
   return { ATTIVA_LAB: process.env['ATTIVA_LAB'] };
 }
 
+/** The proxies that the environment names, for what is asked outside the network. Lower case comes first, as elsewhere. */
+export function proxyVariables(): Readonly<Record<'http' | 'https' | 'no', string | undefined>> {
+  const { http_proxy, HTTP_PROXY, https_proxy, HTTPS_PROXY, no_proxy, NO_PROXY } = process.env;
+  return { http: http_proxy ?? HTTP_PROXY, https: https_proxy ?? HTTPS_PROXY, no: no_proxy ?? NO_PROXY };
+}
+
 /** Folder of the agent's sockets, where it is not the machine's: in containers, in tests. */
 export function agentFolderVariable(): string | undefined {
   return process.env['ATTIVA_AGENT'];

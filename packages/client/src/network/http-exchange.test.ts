@@ -65,7 +65,7 @@ test('gives status, media type, body and Retry-After; sends what it was given', 
     });
   });
   const request: HttpRequest = { ...get(port), method: 'POST', body: { type: 'application/jose', text: 'ä.b.c' } };
-  const answer = await exchangeOnce(request, ['127.0.0.1'], limits);
+  const answer = await exchangeOnce(request, { addresses: ['127.0.0.1'] }, limits);
   assert.deepEqual(answer, { status: 503, type: 'application/json', text: '{}', retryAfterSeconds: 7 });
   assert.deepEqual(seen, ['ä.b.c', 'application/jose', `127.0.0.1:${port}`, '/v1/host']);
 });
@@ -75,12 +75,16 @@ test('nobody listens: connection-refused', async (t) => {
   const port = await listen(t, server);
   server.close();
   await once(server, 'close');
-  await assert.rejects(exchangeOnce(get(port), ['127.0.0.1'], limits), coded('connection-refused'));
+  await assert.rejects(exchangeOnce(get(port), { addresses: ['127.0.0.1'] }, limits), coded('connection-refused'));
 });
 
 test('a second address is tried when the first refuses', async (t) => {
   const port = await http(t, (_request, response) => response.end('ok'));
-  const answer = await exchangeOnce({ ...get(port), host: 'host.example' }, ['127.9.9.9', '127.0.0.1'], limits);
+  const answer = await exchangeOnce(
+    { ...get(port), host: 'host.example' },
+    { addresses: ['127.9.9.9', '127.0.0.1'] },
+    limits,
+  );
   assert.equal(answer.text, 'ok');
 });
 
@@ -90,7 +94,7 @@ test('connects but says nothing: host-timeout within the limit', async (t) => {
     createServer(() => undefined),
   );
   // The peer never ends: that there is an answer at all shows the limit.
-  await assert.rejects(exchangeOnce(get(port), ['127.0.0.1'], limits), coded('host-timeout'));
+  await assert.rejects(exchangeOnce(get(port), { addresses: ['127.0.0.1'] }, limits), coded('host-timeout'));
 });
 
 test('sends one byte at a time for ever: host-timeout, the limit is for the whole exchange', async (t) => {
@@ -99,7 +103,7 @@ test('sends one byte at a time for ever: host-timeout, the limit is for the whol
     const timer = setInterval(() => response.write(' '), 20);
     response.on('close', () => clearInterval(timer));
   });
-  await assert.rejects(exchangeOnce(get(port), ['127.0.0.1'], limits), coded('host-timeout'));
+  await assert.rejects(exchangeOnce(get(port), { addresses: ['127.0.0.1'] }, limits), coded('host-timeout'));
 });
 
 test('a body beyond the limit is not read to its end', async (t) => {
@@ -111,7 +115,7 @@ test('a body beyond the limit is not read to its end', async (t) => {
     };
     more();
   });
-  await assert.rejects(exchangeOnce(get(port), ['127.0.0.1'], limits), coded('too-large'));
+  await assert.rejects(exchangeOnce(get(port), { addresses: ['127.0.0.1'] }, limits), coded('too-large'));
   assert.ok(sent < 10_000_000);
 });
 
@@ -123,7 +127,7 @@ test('what is not HTTP, or breaks off, is answer-not-ours', async (t) => {
     'HTTP/1.1 200 OK\r\nbad header\r\n\r\n',
   ]) {
     const port = await raw(t, bytes);
-    await assert.rejects(exchangeOnce(get(port), ['127.0.0.1'], limits), coded('answer-not-ours'));
+    await assert.rejects(exchangeOnce(get(port), { addresses: ['127.0.0.1'] }, limits), coded('answer-not-ours'));
   }
 });
 
@@ -139,35 +143,41 @@ test('HTTPS with exactly the key that was named, whatever name and issuer the ce
   });
   const port = await listen(t, server);
   const post: HttpRequest = { ...get(port), method: 'POST', body: { type: 'application/jose', text: 'secret' } };
-  const answer = await exchangeOnce({ ...post, tls: tlsKey }, ['127.0.0.1'], limits);
+  const answer = await exchangeOnce({ ...post, tls: tlsKey }, { addresses: ['127.0.0.1'] }, limits);
   assert.equal(answer.text, 'over TLS');
   assert.deepEqual(bodies, ['secret']);
   const foreign = { ...post, tls: 'A'.repeat(43) };
-  await assert.rejects(exchangeOnce(foreign, ['127.0.0.1'], limits), coded('not-authentic'));
+  await assert.rejects(exchangeOnce(foreign, { addresses: ['127.0.0.1'] }, limits), coded('not-authentic'));
   assert.deepEqual(bodies, ['secret'], 'nothing was said to the other key');
 });
 
 test('where TLS was named, plain HTTP or silence is no substitute', async (t) => {
   const plain = await raw(t, 'HTTP/1.1 200 OK\r\n\r\n');
-  await assert.rejects(exchangeOnce({ ...get(plain), tls: tlsKey }, ['127.0.0.1'], limits), coded('answer-not-ours'));
+  await assert.rejects(
+    exchangeOnce({ ...get(plain), tls: tlsKey }, { addresses: ['127.0.0.1'] }, limits),
+    coded('answer-not-ours'),
+  );
   const silent = await listen(
     t,
     createServer(() => undefined),
   );
-  await assert.rejects(exchangeOnce({ ...get(silent), tls: tlsKey }, ['127.0.0.1'], limits), coded('host-timeout'));
+  await assert.rejects(
+    exchangeOnce({ ...get(silent), tls: tlsKey }, { addresses: ['127.0.0.1'] }, limits),
+    coded('host-timeout'),
+  );
 });
 
 test('a peer that switches to another protocol does not hold the caller for ever', async (t) => {
   const switching = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n';
   for (const end of [false, true]) {
     const port = await raw(t, switching, end);
-    await assert.rejects(exchangeOnce(get(port), ['127.0.0.1'], limits), coded('answer-not-ours'));
+    await assert.rejects(exchangeOnce(get(port), { addresses: ['127.0.0.1'] }, limits), coded('answer-not-ours'));
   }
 });
 
 test('provisional answers without end are no answer', async (t) => {
   const port = await raw(t, 'HTTP/1.1 102 Processing\r\n\r\n'.repeat(1000), false);
-  await assert.rejects(exchangeOnce(get(port), ['127.0.0.1'], limits), coded('host-timeout'));
+  await assert.rejects(exchangeOnce(get(port), { addresses: ['127.0.0.1'] }, limits), coded('host-timeout'));
 });
 
 test('a media type holds nothing that acts on a terminal', async (t) => {
@@ -176,5 +186,5 @@ test('a media type holds nothing that acts on a terminal', async (t) => {
     t,
     createServer((socket) => void socket.once('data', () => socket.end(Buffer.from(bytes, 'latin1')))),
   );
-  assert.equal((await exchangeOnce(get(port), ['127.0.0.1'], limits)).type, 'text/2jhtml');
+  assert.equal((await exchangeOnce(get(port), { addresses: ['127.0.0.1'] }, limits)).type, 'text/2jhtml');
 });

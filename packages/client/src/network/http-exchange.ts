@@ -4,20 +4,29 @@ import { connect as netConnect, type LookupFunction, type Socket } from 'node:ne
 import { connect as tlsConnect, type TLSSocket } from 'node:tls';
 import { ActivationError, type ErrorCode } from '@attiva/protocol';
 import type { HttpAnswer, HttpRequest, NetworkLimits } from './network.ts';
+import type { HttpProxy } from './proxy.ts';
+import { openTunnel, secureByAuthorities } from './tunnel.ts';
+
+/** How to get there. */
+export interface HttpWay {
+  /** Of the host; of the proxy, where there is one. */
+  readonly addresses: readonly string[];
+  readonly proxy?: HttpProxy | undefined;
+}
 
 /** One HTTP exchange on a connection of its own, to addresses that are known already. */
 export async function exchangeOnce(
   request: HttpRequest,
-  addresses: readonly string[],
+  { addresses, proxy }: HttpWay,
   limits: NetworkLimits,
 ): Promise<HttpAnswer> {
   const whole = new AbortController();
   const timer = setTimeout(() => whole.abort(timeout(request, limits.exchange, 'answer')), limits.exchange);
   let socket: Socket | undefined;
   try {
-    socket = await openSocket(request, addresses, limits);
-    const stream = request.tls === undefined ? socket : await secure(socket, request, whole.signal);
-    return await talk(request, stream, whole.signal);
+    socket = await openSocket(request, { addresses, proxy }, limits);
+    const stream = await secured(socket, { request, proxy }, whole.signal);
+    return await talk({ request, proxy }, stream, whole.signal);
   } catch (error) {
     throw whole.signal.aborted ? whole.signal.reason : networkError(error, request);
   } finally {
@@ -26,8 +35,21 @@ export async function exchangeOnce(
   }
 }
 
+/** The connection as the request wants it: plain, with exactly one TLS key, or with a certificate; by a tunnel. */
+async function secured(socket: Socket, { request, proxy }: Exchange, signal: AbortSignal): Promise<Socket> {
+  if (request.tls !== undefined) return secure(socket, request, signal);
+  if (request.outside !== 'https') return socket;
+  const way = proxy === undefined ? socket : await openTunnel(socket, { request, proxy }, signal);
+  return secureByAuthorities(way, request, signal);
+}
+
+interface Exchange {
+  readonly request: HttpRequest;
+  readonly proxy: HttpProxy | undefined;
+}
+
 /** Connects to the first address that answers; all of them together have the connect limit. */
-function openSocket(request: HttpRequest, addresses: readonly string[], limits: NetworkLimits): Promise<Socket> {
+function openSocket(request: HttpRequest, { addresses, proxy }: HttpWay, limits: NetworkLimits): Promise<Socket> {
   const lookup: LookupFunction = (_name, _options, done) => {
     done(
       null,
@@ -36,8 +58,8 @@ function openSocket(request: HttpRequest, addresses: readonly string[], limits: 
   };
   const { promise, resolve, reject } = settled<Socket>();
   const socket = netConnect({
-    host: addresses.length === 1 ? addresses[0] : request.host,
-    port: request.port,
+    host: addresses.length === 1 ? addresses[0] : (proxy ?? request).host,
+    port: (proxy ?? request).port,
     noDelay: true,
     ...(addresses.length > 1 && { lookup, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: 1000 }),
   });
@@ -76,16 +98,20 @@ function serverName(host: string): { readonly servername?: string } {
   return /^[\d.]+$|:/.test(host) ? {} : { servername: host }; // An address is no server name (RFC 6066 3).
 }
 
-function talk(request: HttpRequest, stream: Socket, signal: AbortSignal): Promise<HttpAnswer> {
+function talk({ request, proxy }: Exchange, stream: Socket, signal: AbortSignal): Promise<HttpAnswer> {
   const { promise, resolve, reject } = settled<HttpAnswer>();
   const { body } = request;
+  const host = request.host.includes(':') ? `[${request.host}]:${request.port}` : `${request.host}:${request.port}`;
+  // A proxy that is asked in plain is told the whole address (RFC 9112 3.2.2).
+  const plainProxy = request.outside === 'http' ? proxy : undefined;
   const outgoing = httpRequest({
     method: request.method,
-    path: request.path,
+    path: plainProxy === undefined ? request.path : `http://${host}${request.path}`,
     signal,
     createConnection: () => stream,
     headers: {
-      host: request.host.includes(':') ? `[${request.host}]:${request.port}` : `${request.host}:${request.port}`,
+      host,
+      ...(plainProxy?.authorization !== undefined && { 'proxy-authorization': plainProxy.authorization }),
       accept: 'application/json, application/problem+json',
       connection: 'close',
       ...(body && { 'content-type': body.type, 'content-length': Buffer.byteLength(body.text) }),

@@ -24,6 +24,11 @@ export interface HttpRequest {
   readonly body?: { readonly type: string; readonly text: string };
   /** SHA-256 of the TLS public key (SPKI), base64url: then HTTPS with exactly that key. */
   readonly tls?: string;
+  /**
+   * A vendor's service outside the network, by this scheme: proxies that the environment names count, and a certificate is
+   * judged by the authorities that the system trusts. A host in the network is never asked through a proxy.
+   */
+  readonly outside?: 'http' | 'https';
   /** A longer body is `too-large`. */
   readonly maxBytes: number;
 }
@@ -47,7 +52,7 @@ export interface Network {
   txt(name: string): Promise<readonly (readonly string[])[]>;
   /**
    * @throws {ActivationError} `name-not-resolved`, `connection-refused`, `host-unreachable`, `host-timeout`,
-   * `answer-not-ours`, `too-large`, `not-authentic` (another TLS key than the pinned one).
+   * `answer-not-ours`, `too-large`, `not-authentic` (another TLS key than the pinned one), `proxy-authentication-required`.
    */
   exchange(request: HttpRequest): Promise<HttpAnswer>;
   /** A text that changes when the machine's networks change. */

@@ -5,6 +5,8 @@ import { networkInterfaces } from 'node:os';
 import { ActivationError } from '@attiva/protocol';
 import { type DnsSuffixes, readDnsSuffixes } from '../discovery/dns-suffix.ts';
 import { exchangeOnce } from './http-exchange.ts';
+import { proxyVariables } from '../this-process.ts';
+import { proxyFor, type ProxyVariables } from './proxy.ts';
 import { type Network, type NetworkLimits, type SrvAnswer, usualLimits } from './network.ts';
 
 /** What may be set of the machine's network; everything else is the machine's own. */
@@ -14,6 +16,8 @@ export interface NetworkSettings {
   /** Suffix and search list instead of the machine's. */
   readonly dnsSuffixes?: DnsSuffixes;
   readonly limits?: Partial<NetworkLimits>;
+  /** Proxies instead of those that the environment names; only a vendor's authority is ever asked through one. */
+  readonly proxies?: ProxyVariables;
 }
 
 /** The machine's network. */
@@ -29,8 +33,10 @@ export function systemNetwork(settings: NetworkSettings = {}): Network {
     srv: (name) => askSrv(resolver, name),
     txt: (name) => askTxt(resolver, name),
     exchange: async (request) => {
-      const known = isIP(request.host) === 0 ? await addresses(request.host) : [request.host];
-      return exchangeOnce(request, known, limits);
+      const proxy = proxyFor(request, settings.proxies ?? proxyVariables());
+      const { host } = proxy ?? request;
+      const known = isIP(host) === 0 ? await addresses(host) : [host];
+      return exchangeOnce(request, { addresses: known, proxy }, limits);
     },
     signature: networkSignature,
   };
