@@ -73,8 +73,9 @@ const stateFile: Told<ClientState> = {
 };
 
 const editionsOfStateFile: Told<EditionState> = {
-  key: 'the setup key, which is public',
+  key: 'the setup key, which is public; of a device key only its last five characters',
   lease: 'the license: a signed text of the host',
+  license: 'the device license: a signed text of the vendor',
   answer: 'what the last answer said: count, threshold, intervals, host',
   cachedHost: 'host of the last success',
   attempt: 'time and code of the last attempt',

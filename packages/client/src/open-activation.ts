@@ -52,6 +52,9 @@ export async function openEdition(
   checkGeneration(product, generation);
   const wanted = { product, ...(generation !== undefined && { generation }) };
   const setupKey = options.setupKey === undefined ? undefined : machine.recognizeKey(options.setupKey, wanted);
+  if (setupKey?.kind === 'device') {
+    throw new TypeError(`setupKey …${setupKey.lastFive} is a device key: a secret that no product brings along`);
+  }
   const released = releaseDate === undefined ? undefined : parseDay(releaseDate);
   await Promise.all([machine.deviceSoon(), machine.refresh()]);
   const activation = new Activation(machine, {

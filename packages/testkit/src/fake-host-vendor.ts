@@ -83,7 +83,9 @@ export class FakeVendor {
   /** What the product compiles in. */
   readonly roots: ProductRoots;
 
-  private constructor(made: Omit<FakeVendor, 'grant' | 'revoke' | 'setupKey' | 'edition'>) {
+  private constructor(
+    made: Omit<FakeVendor, 'grant' | 'revoke' | 'setupKey' | 'deviceKey' | 'edition' | 'rootsNaming'>,
+  ) {
     this.vendor = made.vendor;
     this.name = made.name;
     this.root = made.root;
@@ -109,7 +111,7 @@ export class FakeVendor {
         iat: issuedAt,
         sub: delegated.id,
         cnf: { jwk: delegated.jwk },
-        kinds: ['product-pack', 'host-grant', 'revocations'],
+        kinds: ['product-pack', 'host-grant', 'revocations', 'device-license'],
         maxLease,
         exp: issuedAt + 3650 * daySeconds,
         ...(lab !== false && { lab: true }),
@@ -162,6 +164,18 @@ export class FakeVendor {
     const found = generation === undefined ? keys.at(-1) : keys.find((key) => key.generation === generation);
     if (found === undefined) throw new TypeError(`the fake vendor has no setup key for ${edition} ${generation}`);
     return found.key;
+  }
+
+  /** A device key of an edition: as secret as it is in life, so each call makes another. */
+  deviceKey(edition: string): string {
+    return createProductKey({ kind: 'device', group: this.edition(edition).group, random: randomBytes(10) }).text;
+  }
+
+  /** What a product compiles in that can reach the vendor's authority at these addresses. */
+  async rootsNaming(authority: readonly string[]): Promise<ProductRoots> {
+    const { vendor: iss, name, root, issuedAt: iat } = this;
+    const statement = await signStatement('vendor', { iss, iat, name, roots: [root.jwk], authority }, root);
+    return { ...this.roots, vendorStatement: [statement], delegation: [this.delegation], bundles: [] };
   }
 
   edition(id: string): PackEdition {

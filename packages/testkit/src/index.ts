@@ -1,6 +1,7 @@
 /** `@attiva/testkit`: real things for tests (clocks, processes, name servers, networks, transcripts), never mocks of our own code. */
 export * from './bind.ts';
 export * from './clock.ts';
+export * from './fake-authority.ts';
 export * from './fake-host.ts';
 export * from './fake-host-site.ts';
 export * from './fake-host-vendor.ts';

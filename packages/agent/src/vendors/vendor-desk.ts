@@ -93,7 +93,7 @@ export class VendorDesk {
     await this.#openInstalled();
     const edition = this.#editions.get(product.key);
     if (edition === undefined) {
-      throw new ActivationError('no-product-key', `no setup key of ${product.key} is installed on this machine`);
+      throw new ActivationError('no-product-key', `no product key of ${product.key} is installed on this machine`);
     }
     const { last } = edition;
     const now = this.machine.clock.monotonic();
@@ -108,6 +108,9 @@ export class VendorDesk {
   /** A key that a product brought along: installed where the edition has none, or one of an older generation. */
   async bringKey(text: string): Promise<void> {
     const key = this.machine.recognizeKey(text);
+    if (key.kind === 'device') {
+      throw new ActivationError('not-permitted', 'a device key is installed by an administrator, not by a product');
+    }
     const held = this.machine.settings().installed[key.product.key];
     if (held !== undefined && held.generation >= key.generation) return;
     await this.installKey(text);
@@ -117,7 +120,7 @@ export class VendorDesk {
   async installKey(text: string): Promise<void> {
     const key = this.machine.recognizeKey(text);
     await this.machine.installKey(key);
-    this.#log.info({ product: key.product.key, lastFive: key.lastFive }, 'setup key installed');
+    this.#log.info({ product: key.product.key, lastFive: key.lastFive }, `${key.kind} key installed`);
     this.#inBackground(async () => {
       await this.attempt(key.product, true);
       await this.#tellHosts();

@@ -116,7 +116,7 @@ export const keyNumbers: FamiliarRows = {
     meaning: 'The key cannot do this kind of activation',
     causes: 'A key of one way of activation was used for another.',
     remedy: 'Use a key of the kind that is asked for.',
-    codes: ['device-keys-later', 'client-key-on-host', 'host-key-on-client'],
+    codes: ['client-key-on-host', 'host-key-on-client'],
   },
   '0xC004F07E': {
     seenOn: 'telephone',

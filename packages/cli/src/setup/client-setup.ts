@@ -34,7 +34,7 @@ export async function setUpClient(call: Call, machine: SetupMachine): Promise<An
   const text = await readText(call, call.argument('file') ?? '');
   const file = openVendorFile(text, { now: Math.floor(call.terminal.now() / 1000) });
   requireRoot(file, call.text('root') ?? answers?.root);
-  const key = await givenKey(call, { question: '', kind: 'setup', answers });
+  const key = await givenKey(call, { question: '', kind: 'client', answers });
   const plan = { call, machine, answers, check: call.flag('check'), text, file };
   requireRights(plan);
   const list = new StepList(call.terminal, call.flag('json'));

@@ -6,7 +6,8 @@ import type { Terminal } from '../program/terminal.ts';
 
 export interface KeyWish {
   readonly question: string;
-  readonly kind: 'host' | 'setup';
+  /** `client`: a setup or a device key. */
+  readonly kind: 'host' | 'client';
   /** From an answers file; the options of the call come first. */
   readonly answers?: { readonly key?: string; readonly keyFile?: string } | undefined;
 }
@@ -56,14 +57,18 @@ async function askAgain(terminal: Terminal, { error, text, question }: Mistake):
 }
 
 function ofKind(key: ProductKey, kind: KeyWish['kind']): ProductKey {
-  if (key.kind === kind) return key;
+  const isHost = key.kind === 'host';
+  if (isHost === (kind === 'host')) return key;
   const facts = { kind: key.kind, key: key.lastFive };
-  if (kind === 'host')
-    throw new ActivationError('client-key-on-host', `…${key.lastFive} is a ${key.kind} key; a host needs a host key`, {
-      facts,
-    });
-  const code = key.kind === 'host' ? 'host-key-on-client' : 'device-keys-later';
-  throw new ActivationError(code, `…${key.lastFive} is a ${key.kind} key; a machine takes a setup key`, { facts });
+  if (isHost)
+    throw new ActivationError(
+      'host-key-on-client',
+      `…${key.lastFive} is a host key; a machine takes a setup or device key`,
+      { facts },
+    );
+  throw new ActivationError('client-key-on-host', `…${key.lastFive} is a ${key.kind} key; a host needs a host key`, {
+    facts,
+  });
 }
 
 function firstLine(text: string): string {

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { ActivationError, type ErrorCode, isActivationError, isDue } from '@attiva/protocol';
 import { isGranted } from '../licensing/standing.ts';
+import { type AskedBy, attemptLicense } from '../devices/license-attempt.ts';
 import { everyMinute, type Sight, toSeconds } from '../clock.ts';
 import { NetworkWatch } from '../schedule/network-watch.ts';
 import { attemptActivation } from './attempt.ts';
@@ -71,7 +72,11 @@ export class Activation {
    * disk does; the report says it. Calls while one is under way get its report.
    */
   async ensureActivated(): Promise<ActivationReport> {
-    this.#running ??= this.#attempt().finally(() => {
+    return this.#ask('somebody');
+  }
+
+  #ask(by: AskedBy): Promise<ActivationReport> {
+    this.#running ??= this.#attempt(by).finally(() => {
       this.#running = undefined;
     });
     return this.#running;
@@ -85,7 +90,7 @@ export class Activation {
   }
 
   /**
-   * Installs a setup key of this edition and tries to activate at once.
+   * Installs a setup or device key of this edition and tries to activate at once: by a host, or with the vendor itself.
    * @throws {ActivationError} `key-malformed`, `host-key-on-client`, `setup-key-other-edition` … with nothing changed.
    */
   async installKey(text: string): Promise<ActivationReport> {
@@ -141,7 +146,7 @@ export class Activation {
     const now = toSeconds(this.machine.clock.now());
     const { dueAt, watchNetworkUntil } = this.#view.due();
     const changed = this.#watch.hasChanged() && watchNetworkUntil !== undefined && now < watchNetworkUntil;
-    if (this.#attemptsHere() && (changed || isDue(dueAt, now))) await this.ensureActivated();
+    if (this.#attemptsHere() && (changed || isDue(dueAt, now))) await this.#ask('schedule');
     if (!this.machine.worksElsewhere()) await this.#rememberTime();
     this.tellChange();
   }
@@ -221,16 +226,16 @@ export class Activation {
     await this.#running;
   }
 
-  async #attempt(): Promise<ActivationReport> {
-    const report = await this.#attemptOrReport();
+  async #attempt(by: AskedBy): Promise<ActivationReport> {
+    const report = await this.#attemptOrReport(by);
     this.#events.emit('attempt', report);
     this.tellChange();
     return report;
   }
 
-  async #attemptOrReport(): Promise<ActivationReport> {
+  async #attemptOrReport(by: AskedBy): Promise<ActivationReport> {
     if (!this.#view.hasKey()) {
-      const missing = new ActivationError('no-product-key', 'there is no setup key, so there is nothing to activate');
+      const missing = new ActivationError('no-product-key', 'there is no product key, so there is nothing to activate');
       return failedReport(missing, this.#view.reportSubject());
     }
     const elsewhere = await this.#attemptElsewhere();
@@ -239,7 +244,9 @@ export class Activation {
       const device = await this.machine.device();
       return await this.machine.folder.locked(async (writer) => {
         this.#settle(writer);
-        const report = await attemptActivation(writer, this.#view.attemptContext(device));
+        const context = this.#view.attemptContext(device);
+        const isDevice = writer.read().state.editions[this.#view.product.key]?.key?.kind === 'device';
+        const report = isDevice ? await attemptLicense(writer, context, by) : await attemptActivation(writer, context);
         this.#view.noteTrouble(undefined);
         return withNote(report, this.machine.settings().agent?.problem);
       });

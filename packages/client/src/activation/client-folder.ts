@@ -5,11 +5,12 @@
  * This file: the three state files of a folder and its lock, as one thing to read and to change.
  */
 import { join } from 'node:path';
-import { ActivationError, isActivationError, type KeyId } from '@attiva/protocol';
+import { ActivationError, type DeviceFacts, isActivationError, type KeyId } from '@attiva/protocol';
 import { noIdentity, type IdentityRecord, identityFile } from '../identity/identity-record.ts';
 import { type ClientState, emptyState, parseClientState } from '../state/client-state.ts';
 import type { FileSystem } from '../state/file-system.ts';
 import { removeIfThere } from '../state/atomic-file.ts';
+import { DeviceVault } from '../state/device-vault.ts';
 import { type FolderLock, removeLeftovers, takeLock } from '../state/folder-lock.ts';
 import { emptyGrace, type GraceRecord, parseGrace } from '../state/grace.ts';
 import type { Processes } from '../state/process-mark.ts';
@@ -50,6 +51,8 @@ export interface ProvenClients {
   readonly ids: ReadonlySet<KeyId>;
   /** The one that signs requests. */
   readonly present?: KeyId;
+  /** Facts of this device as that one reads them: an agent may read what an ordinary user may not. */
+  readonly device?: DeviceFacts;
 }
 
 /** The right to change what is stored, for as long as the lock is held. */
@@ -58,10 +61,14 @@ export interface FolderWriter {
   writeState(state: ClientState): void;
   writeIdentity(identity: IdentityRecord): void;
   writeGrace(grace: GraceRecord): void;
+  /** Device keys, confirmations and requests on paper. */
+  readonly vault: DeviceVault;
 }
 
 export class ClientFolder {
   readonly place: StateFolder;
+  /** To be written to with the lock alone. */
+  readonly vault: DeviceVault;
   readonly #options: FolderOptions;
   readonly #state: StateFile<ClientState>;
   readonly #identity: StateFile<IdentityRecord>;
@@ -72,6 +79,7 @@ export class ClientFolder {
     const at = (name: string): string => join(folder.path, name);
     this.place = folder;
     this.#options = options;
+    this.vault = new DeviceVault(fs, folder.path, token);
     this.#state = new StateFile(
       fs,
       { path: at('state.json'), mode: 0o644, empty: emptyState, parse: parseClientState },
@@ -129,6 +137,7 @@ export class ClientFolder {
         writeState: (state) => this.#state.write(this.#marked(state)),
         writeIdentity: (identity) => this.#identity.write(identity),
         writeGrace: (grace) => this.#grace.write(grace),
+        vault: this.vault,
       });
     } finally {
       lock.release();

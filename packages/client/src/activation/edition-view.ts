@@ -15,6 +15,7 @@ import type { Device } from '../identity/device-facts.ts';
 import { identityId, presentIdentity } from '../identity/identity-record.ts';
 import { allowedFor } from '../discovery/where-to-look.ts';
 import { HeldLease } from '../licensing/held-lease.ts';
+import { HeldLicense, showsOther } from '../licensing/held-license.ts';
 import { type RightFinding, rightOfLease } from '../licensing/held-right.ts';
 import { type Product, productTitle } from '../licensing/product.ts';
 import { judgeStanding, type Standing } from '../licensing/standing.ts';
@@ -77,6 +78,16 @@ export interface LicenseStatus {
   /** The grant of the host that gave the lease: last five characters of its host key, and which registration of it. */
   readonly hostKey?: string;
   readonly hostRegistration?: number;
+  /** What the license rests on, where there is one. */
+  readonly method?: LicenseMethod;
+  /** A device key is installed: the vendor itself licenses this machine. */
+  readonly deviceKey?: true;
+  /** Activations that the device key had left when it was last asked. */
+  readonly remaining?: number;
+  /** A trial: `validUntil` is its end. */
+  readonly trial?: true;
+  /** Whole days left of the trial, rounded up. */
+  readonly trialDaysLeft?: number;
   /** "Licensed through", from the grant. */
   readonly customer?: string;
   readonly agreement?: string;
@@ -100,6 +111,12 @@ export interface LicenseStatus {
   readonly forPeople: PeopleMessage;
 }
 
+/** By whom: a host, the vendor itself (a device key), the customer's directory. */
+export type LicenseMethod = 'host' | 'device' | 'directory';
+
+/** What a host takes as minutes left: a right without an end has more. */
+const mostMinutes = 1_000_000_000;
+
 const graceLongOver: EditionGrace = { start: 0, rearms: 0 };
 
 interface Look {
@@ -118,6 +135,7 @@ export class EditionView {
   readonly #options: EditionOptions;
   readonly #time: TrustedTime;
   readonly #lease: HeldLease;
+  readonly #license: HeldLicense;
   readonly #openedAt: Seconds;
   readonly #firstChance: number;
   #broughtKey: RecognizedKey | undefined;
@@ -129,6 +147,7 @@ export class EditionView {
     this.#options = options;
     this.#time = new TrustedTime(machine.clock);
     this.#lease = new HeldLease(machine.opened, machine.signatures);
+    this.#license = new HeldLicense(machine.opened, machine.signatures);
     this.#openedAt = toSeconds(machine.clock.now());
     this.#firstChance = Buffer.from(machine.random(4)).readUInt32BE(0) / 2 ** 32;
     this.#broughtKey = options.setupKey;
@@ -166,7 +185,8 @@ export class EditionView {
       ...(clientId !== undefined && { clientId }),
       ...keyPart(edition, this.#broughtKey),
       ...answerPart(edition, standing),
-      ...rightPart(look.finding),
+      ...rightPart(look),
+      ...devicePart(look),
     };
   }
 
@@ -247,7 +267,7 @@ export class EditionView {
       network: machine.network,
       device,
       revocations: (stored) => machine.revocations(stored),
-      standing: { state: number, minutesLeft },
+      standing: { state: number, minutesLeft: Math.min(minutesLeft, mostMinutes) },
       ...(machine.machineName !== undefined && { machineName: machine.machineName }),
       ...(isBound && finding.found !== undefined && { agreement: finding.found.origin }),
     };
@@ -258,11 +278,11 @@ export class EditionView {
     const { state, identity, grace } = stored;
     const edition = state.editions[this.product.key] ?? {};
     const generation = this.#options.generation ?? edition.key?.generation ?? this.#newestGeneration();
-    const isProven = edition.lease !== undefined && stored.proven?.ids.has(edition.lease.client) === true;
+    const holders = [edition.lease?.client, edition.license?.client].filter((client) => client !== undefined);
+    const isProven = holders.some((client) => stored.proven?.ids.has(client) === true);
     const copied = !isProven && this.#machine.isCopied(stored);
     const revocations = this.#machine.revocations(state);
     const question = {
-      stored: edition.lease,
       identity,
       proven: stored.proven?.ids,
       revocations,
@@ -280,7 +300,7 @@ export class EditionView {
       now: this.#time.now(state.latest),
       product: this.product,
       edition,
-      findings: [rightOfLease(this.#lease.find(question))],
+      findings: this.#findRights(stored, question),
       keyInstalled: trouble !== 'lab-state' && this.#isKeyInstalled(edition),
       ...(own !== undefined && { grace: own }),
       ...(copied && { copiedSince: state.latest ?? 0 }),
@@ -291,8 +311,22 @@ export class EditionView {
     return { stored, edition, finding: standing.finding, standing, generation };
   }
 
+  /** Each place where a right may lie, that of the installed key first: the other one licensed it before, and goes on. */
+  #findRights(
+    { state, proven }: Stored,
+    question: Omit<Parameters<HeldLease['find']>[0], 'stored'>,
+  ): readonly RightFinding[] {
+    const { lease, license, key } = state.editions[this.product.key] ?? {};
+    const facts = proven?.device ?? this.#machine.knownDevice()?.facts;
+    const byHost = rightOfLease(this.#lease.find({ ...question, stored: lease }));
+    const byVendor = this.#license.find({ ...question, stored: license }, { facts, latest: state.latest });
+    return key?.kind === 'device' ? [byVendor, byHost] : [byHost, byVendor];
+  }
+
   /** A folder that cannot be written holds no key: else a read-only folder would be a grace without end. */
   #isKeyInstalled({ key }: EditionState): boolean {
+    // Which generations a device key covers is for its licence to say.
+    if (key?.kind === 'device') return true;
     if (key !== undefined) return this.#options.generation === undefined || key.generation === this.#options.generation;
     return this.#broughtKey !== undefined && this.#trouble !== 'state-unwritable' && this.#trouble !== 'disk-full';
   }
@@ -307,11 +341,22 @@ export class EditionView {
     return this.#broughtKey?.generation ?? this.product.application.generations.at(-1) ?? 0;
   }
 
-  #dueFor({ stored, edition, standing }: Look): ScheduledAttempt {
+  /** Whether its licence is of a key that was replaced, or shows other facts than the device of the day. */
+  #isOutdated({ edition, finding }: Pick<Look, 'edition' | 'finding'>): boolean {
+    const license = finding.found?.license;
+    const facts = this.#machine.knownDevice()?.facts;
+    if (license === undefined || license.key !== edition.key?.lastFive) return true;
+    return facts !== undefined && showsOther(license, facts);
+  }
+
+  #dueFor({ stored, edition, standing, finding }: Look): ScheduledAttempt {
     return nextDue({
       product: this.product,
       edition,
       licensed: standing.judgement.state === 'licensed',
+      ...(edition.key?.kind === 'device' && {
+        deviceKey: { outdated: this.#isOutdated({ edition, finding }) },
+      }),
       openedAt: this.#openedAt,
       firstChance: this.#firstChance,
       // With the name: copies of one image share an identity for a while, and must not all ask in one second.
@@ -366,21 +411,39 @@ function answerPart(
   };
 }
 
-function rightPart({
-  found,
-}: RightFinding): Pick<
+type RightPart = Pick<
   LicenseStatus,
-  'customer' | 'agreement' | 'agreementUntil' | 'maintenanceUntil' | 'hostKey' | 'hostRegistration'
-> {
+  'customer' | 'agreement' | 'agreementUntil' | 'maintenanceUntil' | 'hostKey' | 'hostRegistration' | 'method'
+>;
+
+const methods = { lease: 'host', 'device-license': 'device', 'activation-object': 'directory' } as const;
+
+function rightPart({ finding: { found }, standing }: Look): RightPart {
   if (found === undefined) return {};
   const { customer, agreement, until, key, registration } = found.origin;
-  const { maintenanceUntil } = found;
+  const { maintenanceUntil, right } = found;
   return {
-    hostKey: key,
-    hostRegistration: registration,
+    ...(right.kind === 'lease' && { hostKey: key, hostRegistration: registration }),
+    ...(standing.judgement.state === 'licensed' && { method: methods[right.kind] }),
     ...(customer !== undefined && { customer }),
     ...(agreement !== undefined && { agreement }),
     ...(until !== undefined && { agreementUntil: until * 1000 }),
     ...(maintenanceUntil !== undefined && { maintenanceUntil: maintenanceUntil * 1000 }),
+  };
+}
+
+function devicePart({
+  edition: { key, license },
+  finding,
+  standing: { judgement },
+}: Look): Pick<LicenseStatus, 'deviceKey' | 'remaining' | 'trial' | 'trialDaysLeft'> {
+  const isTrial = finding.found?.right.ends === 'trial';
+  return {
+    ...(key?.kind === 'device' && { deviceKey: true }),
+    ...(license?.remaining !== undefined && { remaining: license.remaining }),
+    ...(isTrial && {
+      trial: true,
+      trialDaysLeft: judgement.state === 'licensed' ? Math.ceil(judgement.minutesLeft / 1440) : 0,
+    }),
   };
 }

@@ -24,6 +24,7 @@ import {
   type VendorId,
 } from '@attiva/protocol';
 import { type Clock, systemClock, toSeconds } from '../clock.ts';
+import { deriveVerifier } from '../devices/derive-verifier.ts';
 import { type Device, describeDevice, isCopiedDevice } from '../identity/device-facts.ts';
 import { identityId, presentIdentity } from '../identity/identity-record.ts';
 import { readDevice } from '../identity/read-device.ts';
@@ -79,11 +80,12 @@ export type LicenseScope = StateFolder['scope'] | 'agent';
 /** How far a host that an administrator sets reaches. */
 export type HostScope = 'edition' | 'application' | 'machine';
 
-/** A setup key that was recognised. */
+/** A setup or device key that was recognised. */
 export interface RecognizedKey {
   readonly product: Product;
   readonly generation: number;
-  /** The printed spelling; setup keys are public. */
+  readonly kind: 'setup' | 'device';
+  /** The printed spelling. Setup keys are public; a device key is a secret, and goes nowhere but into its verifier. */
   readonly text: string;
   readonly lastFive: string;
 }
@@ -197,8 +199,15 @@ export class Machine {
   async bringKey(_key: RecognizedKey): Promise<void> {}
 
   /** This machine's facts, where they have been read already. */
-  protected knownDevice(): Device | undefined {
+  knownDevice(): Device | undefined {
     return this.#device;
+  }
+
+  /** An operation by whoever does the work elsewhere on this machine; undefined where that is this process. */
+  async operateElsewhere(
+    _body: Readonly<Record<string, unknown>>,
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
+    return undefined;
   }
 
   /** All editions of the vendor's packs. */
@@ -275,17 +284,38 @@ export class Machine {
     };
     const { application, edition, generation } = judgeSetupKey({ key, vendors: [{ vendor, packs }], wanted });
     const product = this.product({ application: application.id, edition: edition.id });
-    return { product, generation, text: key.text, lastFive: key.lastFive };
+    const kind = key.kind === 'device' ? 'device' : 'setup';
+    return { product, generation, kind, text: key.text, lastFive: key.lastFive };
   }
 
-  /** Installs a recognised key. The first installation starts initial grace; no identity is made. */
+  /**
+   * Installs a recognised key. The first installation starts initial grace; no identity is made. Of a device key only what
+   * proves it is kept.
+   */
   async installKey(key: RecognizedKey): Promise<void> {
-    await this.folder.locked((writer) => this.storeKey(writer, key));
+    const verifier = key.kind === 'device' ? await verifierOf(this.opened.vendor, key) : undefined;
+    await this.folder.locked((writer) => {
+      const { product, lastFive } = key;
+      if (verifier !== undefined) writer.vault.keep(product.key, { lastFive, verifier }, this.random);
+      else writer.vault.forget(product.key);
+      this.storeKey(writer, key);
+    });
   }
 
-  /** Removes the edition's key and lease; the machine keeps its identity, and grace its beginning. */
+  /** Removes the edition's key, lease and licence; the machine keeps its identity, and grace its beginning. */
   async clearKey(product: Product): Promise<void> {
-    await this.#changeEdition(product, ({ key: _key, lease: _lease, answer: _answer, ...kept }) => kept);
+    await this.folder.locked((writer) => {
+      const { state } = writer.read();
+      const {
+        key: _key,
+        lease: _lease,
+        license: _license,
+        answer: _answer,
+        ...kept
+      } = state.editions[product.key] ?? {};
+      writer.writeState({ ...state, editions: { ...state.editions, [product.key]: kept } });
+      writer.vault.forget(product.key); // The confirmation stays: it licenses this client's key, whoever types the key again.
+    });
   }
 
   /** Releases the edition from its agreement: the next willing host of the vendor may license it, whosoever it is. */
@@ -383,15 +413,17 @@ export class Machine {
   }
 
   /** Stores a recognised key, with the folder's lock already held. */
-  storeKey(writer: FolderWriter, { product, text, lastFive, generation }: RecognizedKey): void {
+  storeKey(writer: FolderWriter, { product, kind, text, lastFive, generation }: RecognizedKey): void {
     const installedAt = toSeconds(this.clock.now());
     // Grace first: a crash between the two must not leave a key whose grace can be begun again.
     const { state, grace } = writer.read();
     const begun = withGraceBegun(grace, graceKey(product.key, generation), installedAt);
     if (begun !== grace) writer.writeGrace(begun);
+    // Whatever licensed the edition before goes on until the new key has brought its own.
+    const known = kind === 'device' ? ({ kind } as const) : { text };
     const edition: EditionState = {
       ...state.editions[product.key],
-      key: { text, lastFive, generation, installedAt },
+      key: { ...known, lastFive, generation, installedAt },
     };
     writer.writeState({ ...state, editions: { ...state.editions, [product.key]: edition } });
   }
@@ -465,6 +497,10 @@ function withList(held: RevocationSet, chain: readonly string[], trust: TrustCon
     if (isActivationError(error)) return held; // Not a list of this vendor's: as if it were not there.
     throw error;
   }
+}
+
+function verifierOf(vendor: VendorId, { text }: RecognizedKey): Promise<Uint8Array> {
+  return deriveVerifier(vendor, parseProductKey(text).canonical);
 }
 
 function openNetwork(given: Network | NetworkSettings | undefined): Network {

@@ -26,5 +26,6 @@ export function ownWriter(writer: FolderWriter): FolderWriter {
     writeState: own((state) => writer.writeState(state)),
     writeIdentity: own((identity) => writer.writeIdentity(identity)),
     writeGrace: own((grace) => writer.writeGrace(grace)),
+    vault: writer.vault,
   };
 }

@@ -1,9 +1,10 @@
 import type { ActivationError, ErrorCode, ErrorFacts, HostSource } from '@attiva/protocol';
+import type { AuthorityTried } from '../devices/ask-authority.ts';
 import type { DomainAsked } from '../discovery/find-hosts.ts';
 
 /** One attempt to activate, told so that an administrator sees each host tried with its own cause. */
 export interface ActivationReport {
-  /** `licensed`: a lease was stored. `counted`: a host counted this machine but did not license it yet. */
+  /** `licensed`: a lease or a device licence was stored, or the licence holds. `counted`: a host counted this machine but did not license it yet. */
   readonly outcome: 'licensed' | 'counted' | 'failed';
   /** Why not licensed. With several hosts and several causes: `no-host-found`, and each cause is in `hosts`. */
   readonly code?: ErrorCode;
@@ -19,6 +20,10 @@ export interface ActivationReport {
   readonly hosts: readonly HostTried[];
   /** Every DNS name asked, in order. */
   readonly domains: readonly DomainAsked[];
+  /** Addresses of the vendor's authority that were asked, in order; only where a device key is installed. */
+  readonly authorities?: readonly AuthorityTried[];
+  /** Activations that the device key has left. */
+  readonly remaining?: number;
   /** Clients counted and needed, as the host that answered said. */
   readonly count?: number;
   readonly threshold?: number;

@@ -49,7 +49,8 @@ function editionWithAnswer(before: EditionState, received: ReceivedAnswer): Edit
   const cachedHost = remembered(host, answer);
   if (answer.kind === 'lease') {
     // Only a lease makes it the host of the last success: a machine that waits for a threshold may find a fuller host.
-    return { ...next, lease: { chain: answer.chain, client, host: printed }, cachedHost };
+    const { license: _before, ...others } = next; // That of a device key which was replaced by a setup key.
+    return { ...others, lease: { chain: answer.chain, client, host: printed }, cachedHost };
   }
   const known = before.cachedHost?.name === host.name && before.cachedHost.port === host.port;
   return { ...next, ...(agreementCleared !== undefined && { agreementCleared }), ...(known && { cachedHost }) };
@@ -91,9 +92,9 @@ export function withRevocations(state: ClientState, held: RevocationSet): Client
   return { ...state, revocations: held.chains() };
 }
 
-/** Identities still needed: the present one, and those whose lease is the newest of an edition, left ones too. */
+/** Identities still needed: the present one, and those whose lease or licence is the newest of an edition, left ones too. */
 export function neededIdentities(record: IdentityRecord, state: ClientState): IdentityRecord {
-  const used = new Set(Object.values(state.editions).map((edition) => edition.lease?.client));
+  const used = new Set(Object.values(state.editions).flatMap(({ lease, license }) => [lease?.client, license?.client]));
   const last = record.identities.at(-1);
   const identities = record.identities.filter((identity) => identity === last || used.has(identityId(identity)));
   const { left } = record;

@@ -198,6 +198,12 @@ export class AgentMachine extends Machine {
     };
   }
 
+  override operateElsewhere(
+    body: Readonly<Record<string, unknown>>,
+  ): Promise<Readonly<Record<string, unknown>> | undefined> {
+    return this.#operated(body);
+  }
+
   /** The agent's answer to an operation; undefined where this machine works by itself. */
   async #operated(body: object): Promise<Readonly<Record<string, unknown>> | undefined> {
     if (!this.worksElsewhere()) await this.#link.refresh();
@@ -226,9 +232,9 @@ export class AgentMachine extends Machine {
     const { state } = shown;
     const own = this.folder.read().state.editions;
     for (const [name, { key }] of Object.entries(state.editions)) {
-      if (key?.text === undefined || !this.#mayReplace(own[name]?.key, { key, name, shown })) continue;
-      const recognized = this.recognizeKey(key.text);
-      if (recognized.product.key !== name || recognized.generation !== key.generation) continue;
+      if (key === undefined || !this.#mayReplace(own[name]?.key, { key, name, shown })) continue;
+      const recognized = this.#recognizeShown(name, key);
+      if (recognized === undefined) continue;
       await this.folder.locked((writer) => {
         this.storeKey(writer, recognized);
         changeKey(writer, name, (stored) => ({ ...stored, noted: true }));
@@ -241,12 +247,20 @@ export class AgentMachine extends Machine {
     });
   }
 
+  /** A setup key is read as if it were typed; a device key is known there alone, by its last five characters. */
+  #recognizeShown(name: string, { kind, text, lastFive, generation }: InstalledKey): RecognizedKey | undefined {
+    const product = this.products().find(({ key }) => key === name);
+    if (kind === 'device' && product !== undefined) return { product, generation, kind, text: '', lastFive };
+    const recognized = text === undefined ? undefined : this.recognizeKey(text);
+    return recognized?.product.key === name && recognized.generation === generation ? recognized : undefined;
+  }
+
   /** A key that was installed here stays until the agent has a lease for the other one: an imitation shows any key. */
   #mayReplace(
     own: InstalledKey | undefined,
     { key, name, shown }: { readonly key: InstalledKey; readonly name: string; readonly shown: AgentSnapshot },
   ): boolean {
-    if (own?.generation === key.generation) return false;
+    if (own?.generation === key.generation && own.kind === key.kind) return false;
     return own === undefined || own.noted === true || this.#genuineOf(shown).has(name);
   }
 

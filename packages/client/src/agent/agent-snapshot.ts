@@ -70,13 +70,14 @@ export function judgeSnapshot(answer: Readonly<Record<string, unknown>>, asked: 
 
 function provenClients(clients: readonly string[], proofs: readonly string[], asked: SnapshotAsked): ProvenClients {
   const ids = clients as readonly KeyId[];
+  let device: DeviceFacts | undefined;
   try {
-    for (const [at, client] of ids.entries()) judgeDeviceProof(proofs[at], { ...asked, client });
+    for (const [at, client] of ids.entries()) ({ device } = judgeDeviceProof(proofs[at], { ...asked, client }));
   } catch (cause) {
     throw notProven('a key that it claims to hold is not proved', cause);
   }
   const present = ids.at(-1);
-  return { ids: new Set(ids), ...(present !== undefined && { present }) };
+  return { ids: new Set(ids), ...(present !== undefined && { present }), ...(device !== undefined && { device }) };
 }
 
 function isListOfTexts(value: unknown): value is readonly string[] {

@@ -1,4 +1,12 @@
-import { createSuccession, type KeyId, type Seconds, type VendorId } from '@attiva/protocol';
+import {
+  agreementEnd,
+  createSuccession,
+  type JudgedLease,
+  type JudgedLicense,
+  type KeyId,
+  type Seconds,
+  type VendorId,
+} from '@attiva/protocol';
 import type { ClientFolder, Stored } from '../activation/client-folder.ts';
 import { type Identity, identityId, noIdentity, presentIdentity, signerOf } from '../identity/identity-record.ts';
 import type { ClientState } from '../state/client-state.ts';
@@ -57,10 +65,16 @@ function knownTo({ applications }: ClientState, identity: Identity): readonly st
 
 /** Whether the agent holds a genuine lease that runs for every edition that has one here: an imitation must take none away. */
 function holdsAllOf({ state }: Stored, genuine: GenuineLeases, now: Seconds): boolean {
-  return Object.entries(state.editions).every(([name, { lease }]) => {
+  return Object.entries(state.editions).every(([name, { lease, license }]) => {
     const theirs = genuine.get(name);
-    return lease === undefined || (theirs !== undefined && !theirs.revoked && theirs.lease.exp > now);
+    if (lease === undefined && license === undefined) return true;
+    return theirs !== undefined && !theirs.revoked && endOf(theirs) > now;
   });
+}
+
+function endOf(theirs: JudgedLease | JudgedLicense): Seconds {
+  if ('lease' in theirs) return theirs.lease.exp;
+  return agreementEnd(theirs.license) ?? Number.POSITIVE_INFINITY;
 }
 
 /** Keys stay, so that the product knows what is installed should the agent go away again. */

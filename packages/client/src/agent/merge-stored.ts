@@ -46,7 +46,7 @@ function mergeEditions(own: Editions, shown: Editions, genuine: GenuineLeases): 
 }
 
 function withNews(own: EditionState, { answer, attempt }: EditionState): EditionState {
-  if (own.lease !== undefined) return own; // This user's own license holds until the machine has one.
+  if (own.lease !== undefined || own.license !== undefined) return own; // This user's own license holds until the machine has one.
   return { ...own, ...(answer !== undefined && { answer }), ...(attempt !== undefined && { attempt }) };
 }
 

@@ -1,4 +1,11 @@
-import type { Entitlements, ErrorCode, HeldRight, HostGrantClaims, Seconds } from '@attiva/protocol';
+import type {
+  DeviceLicenseClaims,
+  Entitlements,
+  ErrorCode,
+  HeldRight,
+  HostGrantClaims,
+  Seconds,
+} from '@attiva/protocol';
 import type { LeaseFinding } from './held-lease.ts';
 
 /** Where a right comes from, for people and for the agreement: the grant of a lease; a licence or an object says it itself. */
@@ -15,6 +22,8 @@ export interface FoundRight {
   readonly revoked: boolean;
   /** When this machine first heard of the revocation, where that was written down. */
   readonly revokedSince?: Seconds;
+  /** The device licence itself, where it is one. */
+  readonly license?: DeviceLicenseClaims;
 }
 
 /** What one of the places where a right may lie turned out to hold. */

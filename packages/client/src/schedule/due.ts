@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   firstAttemptDelaySeconds,
+  longestIntervalSeconds,
   minuteSeconds,
   nextAttemptAt,
   type ScheduledAttempt,
@@ -14,6 +15,8 @@ export interface DueFacts {
   readonly product: Product;
   readonly edition: EditionState;
   readonly licensed: boolean;
+  /** A device key is installed: its licence needs no renewal, only newer revocation lists now and then. */
+  readonly deviceKey?: { readonly outdated: boolean };
   /** Wall clock when this activation was opened. */
   readonly openedAt: Seconds;
   /** Uniform in [0, 1), the same for as long as this activation is open. */
@@ -24,17 +27,21 @@ export interface DueFacts {
 
 /** The next attempt, by the wall clock. The same facts give the same time, in every process of the machine. */
 export function nextDue(facts: DueFacts): ScheduledAttempt {
-  const { product, edition, openedAt, firstChance, licensed } = facts;
+  const { product, edition, openedAt, firstChance, licensed, deviceKey } = facts;
   const { attempt, answer, key } = edition;
   const isNewKey = key !== undefined && attempt !== undefined && key.installedAt > attempt.at;
   if (attempt === undefined || isNewKey) return { dueAt: openedAt + firstAttemptDelaySeconds(firstChance) };
   const { activationIntervalMinutes, renewalIntervalMinutes } = product.edition;
   return nextAttemptAt({
     lastAttempt: attempt.at,
-    failed: attempt.code !== undefined,
+    failed: attempt.code !== undefined || deviceKey?.outdated === true,
     licensed,
-    renewAfterSeconds: answer?.renewAfter ?? renewalIntervalMinutes * minuteSeconds,
-    retryAfterSeconds: answer?.retryAfter ?? activationIntervalMinutes * minuteSeconds,
+    ...(deviceKey === undefined
+      ? {
+          renewAfterSeconds: answer?.renewAfter ?? renewalIntervalMinutes * minuteSeconds,
+          retryAfterSeconds: answer?.retryAfter ?? activationIntervalMinutes * minuteSeconds,
+        }
+      : { renewAfterSeconds: longestIntervalSeconds, retryAfterSeconds: activationIntervalMinutes * minuteSeconds }),
     random: chanceOf(`${facts.seed} ${attempt.at}`),
     ...(attempt.notBefore !== undefined && { waitSeconds: attempt.notBefore - attempt.at }),
   });

@@ -118,6 +118,7 @@ function takeOut(sealing: Sealing, writer: FolderWriter): void {
     writer.writeIdentity(sealedIdentity);
   }
   writer.writeState(sealedState(state));
+  writer.vault.remove();
   sealing.folder.removeDamaged();
   const { grace } = writer.read();
   const next = sealedGrace(sealing, writer.read());
@@ -130,7 +131,9 @@ function reportOf(sealing: Sealing, stored: Stored): SealReport {
   if (unreadable !== undefined) throw unreadable;
   const { state, identity } = stored;
   const isDamaged = stored.problems.length > 0 || folder.damagedFiles().length > 0;
-  const removed: readonly Trace[] = [...tracesOf(state, identity), ...(isDamaged ? (['damaged-files'] as const) : [])];
+  const traces = new Set(tracesOf(state, identity));
+  if (!folder.vault.isEmpty()) traces.add('device-licenses');
+  const removed: readonly Trace[] = [...traces, ...(isDamaged ? (['damaged-files'] as const) : [])];
   const isMarked = sealedGrace(sealing, stored) === stored.grace;
   return {
     vendor,
@@ -172,7 +175,9 @@ function keysOf({ editions }: Stored['state']): readonly {
   readonly lastFive: string;
 }[] {
   return Object.entries(editions).flatMap(([edition, { key }]) =>
-    key === undefined ? [] : [{ edition, place: graceKey(edition, key.generation), lastFive: key.lastFive }],
+    key === undefined || key.kind === 'device'
+      ? []
+      : [{ edition, place: graceKey(edition, key.generation), lastFive: key.lastFive }],
   );
 }
 

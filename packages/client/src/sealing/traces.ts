@@ -12,6 +12,7 @@ import type { ClientState, EditionState } from '../state/client-state.ts';
 export type Trace =
   | 'identity'
   | 'leases'
+  | 'device-licenses'
   | 'answers'
   | 'turns'
   | 'hosts-found'
@@ -28,6 +29,7 @@ export function tracesOf(state: ClientState, identity: IdentityRecord): readonly
   const found: readonly (readonly [Trace, boolean])[] = [
     ['identity', identity.identities.length > 0 || identity.left !== undefined],
     ['leases', editions.some(({ lease }) => lease !== undefined)],
+    ['device-licenses', editions.some(({ license, key }) => license !== undefined || key?.kind === 'device')],
     ['answers', editions.some((one) => one.answer ?? one.attempt ?? one.agreementCleared)],
     ['turns', Object.keys(state.applications).length > 0],
     ['hosts-found', editions.some(({ cachedHost }) => cachedHost !== undefined)],
@@ -41,7 +43,7 @@ export function tracesOf(state: ClientState, identity: IdentityRecord): readonly
 /** What of this content stays. */
 export function keptOf(state: ClientState): readonly Kept[] {
   const found: readonly (readonly [Kept, boolean])[] = [
-    ['setup-keys', Object.values(state.editions).some(({ key }) => key !== undefined)],
+    ['setup-keys', Object.values(state.editions).some(({ key }) => key !== undefined && key.kind !== 'device')],
     ['hosts-set', Object.keys(state.hosts).length > 0],
     ['lookup-domain', state.lookupDomain !== undefined],
     ['revocation-lists', state.revocations.length > 0],
@@ -53,7 +55,8 @@ export function keptOf(state: ClientState): readonly Kept[] {
 export function sealedState(state: ClientState): ClientState {
   const { revocations, lookupDomain, caching, hosts, editions, lab } = state;
   const keys = Object.entries(editions).flatMap(([name, { key }]): [string, EditionState][] =>
-    key === undefined ? [] : [[name, { key }]],
+    // A device key is one machine's: whoever makes many from one image types it on each, or uses a setup key.
+    key === undefined || key.kind === 'device' ? [] : [[name, { key }]],
   );
   return {
     revocations,

@@ -47,6 +47,8 @@ export interface ApplicationState {
 export interface EditionState {
   readonly key?: InstalledKey;
   readonly lease?: StoredLease;
+  /** From the vendor itself, for the device key that is installed. */
+  readonly license?: StoredLicense;
   readonly answer?: LastAnswer;
   readonly cachedHost?: CachedHost;
   readonly attempt?: LastAttempt;
@@ -54,15 +56,34 @@ export interface EditionState {
   readonly agreementCleared?: boolean;
 }
 
-/** A setup key: public, so kept in full; shown as its last five characters. */
+/**
+ * A setup key is public, so it is kept in full; a device key is not, so of it only its last five characters are here (and V in
+ * `device-vault.ts`). Both are shown as their last five.
+ */
 export interface InstalledKey {
-  /** Absent: an administrator had it removed from the file; the edition stays on the key's channel. */
+  /** Absent: a device key; or an administrator had it removed from the file, and the edition stays on the key's channel. */
   readonly text?: string;
+  /** Absent: a setup key. */
+  readonly kind?: 'device';
   readonly lastFive: string;
   readonly generation: number;
   readonly installedAt: Seconds;
   /** Taken note of because the machine's agent has it: gone when it is gone there. */
   readonly noted?: true;
+}
+
+export interface StoredLicense {
+  readonly chain: readonly string[];
+  /** The identity it was given to. */
+  readonly client: KeyId;
+  /** By the wall clock. */
+  readonly receivedAt: Seconds;
+  /** Activations that the key had left then, where the authority said it. */
+  readonly remaining?: number;
+  /** Since when the device differs too much from the one it was given for. */
+  readonly changedAt?: Seconds;
+  /** When this machine first heard that it was revoked. */
+  readonly revokedAt?: Seconds;
 }
 
 export interface StoredLease {
@@ -154,6 +175,7 @@ function isEditionState(value: unknown): boolean {
   return (
     optional(value['key'], isInstalledKey) &&
     optional(value['lease'], isStoredLease) &&
+    optional(value['license'], isStoredLicense) &&
     optional(value['answer'], isLastAnswer) &&
     optional(value['cachedHost'], isCachedHost) &&
     optional(value['attempt'], isLastAttempt) &&
@@ -166,9 +188,16 @@ function isInstalledKey(value: unknown): boolean {
   return (
     optional(value['text'], isText) &&
     isText(value['lastFive']) &&
+    optional(value['kind'], (kind) => kind === 'device') &&
     isWhole(value['generation']) &&
     isWhole(value['installedAt'])
   );
+}
+
+function isStoredLicense(value: unknown): boolean {
+  if (!isRecord(value) || !isChain(value['chain']) || !isText(value['client']) || !isWhole(value['receivedAt']))
+    return false;
+  return ['remaining', 'changedAt', 'revokedAt'].every((name) => optional(value[name], isWhole));
 }
 
 function isStoredLease(value: unknown): boolean {

@@ -182,15 +182,15 @@ export const keyErrors = {
     cause: 'The request names a numbered bundle that this side does not hold.',
     remedy: "Take the vendor's newest file to the host: `attiva host init NAME.attiva`, then register again.",
   },
-  'device-keys-later': {
-    title: 'Device keys are not served yet',
-    status: 501,
+  'device-key-other-product': {
+    title: 'Device key of another product',
+    status: 403,
     exit: 4,
     retry: 'after-change',
-    side: 'us',
+    side: 'client',
     audience: 'administrator',
-    cause: 'The key activates single machines with the vendor, a method that this version does not have.',
-    remedy: "Install the edition's setup key with `attiva client install-key KEY` and activate by a host.",
-    familiar: '0xC004F07D',
+    cause: 'The device key is for another edition, or for a product of another vendor.',
+    remedy: 'Use the key on the product it was bought for, or ask whoever keeps the keys for the right one.',
+    familiar: '0xC004F210',
   },
 } as const;

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { DeviceFacts } from '../statements/claims.ts';
 import {
   coversBuild,
   endlessMinutes,
-  isLicensedDevice,
   judgeLicense,
   type LicenseFacts,
   type LicenseState,
@@ -283,32 +281,4 @@ test('a trial ends on its day: it was the grace, so none follows', () => {
   assert.equal(judge({ right: trial, now: trial.exp - 1 }).state, 'licensed');
   const over = judge({ right: trial, now: trial.exp });
   assert.deepEqual([over.state, over.reason], ['notification', 'trial-ended']);
-});
-
-const fact = fc.integer({ min: 0, max: 4095 });
-const anyDevice = fc.tuple(fact, fact, fact).map((facts): DeviceFacts => facts);
-const fullDevice = fc.uniqueArray(fc.integer({ min: 1, max: 4095 }), { minLength: 6, maxLength: 6 });
-
-test('property: of three facts one change never costs a licence, two do, another machine never passes', () => {
-  fc.assert(
-    fc.property(fullDevice, fc.nat(2), ([a = 1, b = 2, c = 3, x = 4, y = 5, z = 6], place) => {
-      const device: DeviceFacts = [a, b, c];
-      const one = device.with(place, x) as unknown as DeviceFacts;
-      const two = [...one].with((place + 1) % 3, y) as unknown as DeviceFacts;
-      assert.ok(isLicensedDevice({ device }, device));
-      assert.ok(isLicensedDevice({ device }, one));
-      assert.ok(isLicensedDevice({ device }, device.with(place, 0) as unknown as DeviceFacts), 'one fact unreadable');
-      assert.ok(!isLicensedDevice({ device }, two));
-      assert.ok(!isLicensedDevice({ device }, [x, y, z]));
-    }),
-  );
-});
-
-test('property: a key bound to hardware, or a device that never told two facts, passes everywhere', () => {
-  fc.assert(
-    fc.property(anyDevice, anyDevice, fact, fc.nat(2), (device, present, known, place) => {
-      assert.ok(isLicensedDevice({ device, hardware: true }, present));
-      assert.ok(isLicensedDevice({ device: [0, 0, 0].with(place, known) as unknown as DeviceFacts }, present));
-    }),
-  );
 });

@@ -4,8 +4,7 @@
  */
 import type { Seconds } from '../envelope/ids.ts';
 import type { ErrorCode } from '../errors/catalogue.ts';
-import type { DeviceFacts, LeaseEnd, PackEdition } from '../statements/claims.ts';
-import { compareFacts } from './contact.ts';
+import type { LeaseEnd, PackEdition } from '../statements/claims.ts';
 import { agreementEndsSoon } from './terms.ts';
 import { clockToleranceSeconds, daySeconds, minuteSeconds } from './time-limits.ts';
 
@@ -95,18 +94,6 @@ export function judgeLicense(facts: LicenseFacts): LicenseJudgement {
 export function coversBuild(build: LicenseFacts['build']): boolean {
   const { releaseDate, maintenanceUntil } = build ?? {};
   return releaseDate === undefined || maintenanceUntil === undefined || releaseDate <= maintenanceUntil;
-}
-
-/**
- * Whether a device is still the one that a licence was given to: its key is bound to hardware, or fewer than two facts were
- * known at issue, or two of them still match. Whether the key itself is here is judged before.
- */
-export function isLicensedDevice(
-  license: { readonly device: DeviceFacts; readonly hardware?: true },
-  present: DeviceFacts,
-): boolean {
-  const known = license.device.filter((fact) => fact !== 0).length;
-  return license.hardware === true || known < 2 || compareFacts(license.device, present).equal >= 2;
 }
 
 /** The earliest of its own end, the device out of tolerance, and a revocation that ends it; undefined: it does not end. */

@@ -129,14 +129,38 @@ test('a key that nobody lists is unknown; its group tells what it looks like', (
   assert.equal('edition' in far.facts, false);
 });
 
-test('property: a host or device key is refused as what it is, and nothing of it is shown but the last five', () => {
+test('property: a host key is refused as what it is, and nothing of it is shown but the last five', () => {
   const bytes = fc.uint8Array({ minLength: 10, maxLength: 10 });
   fc.assert(
-    fc.property(fc.constantFrom('host' as const, 'device' as const), fc.nat(8191), bytes, (kind, group, random) => {
-      const key = createProductKey({ kind, group, random });
+    fc.property(fc.nat(8191), bytes, (group, random) => {
+      const key = createProductKey({ kind: 'host', group, random });
       const { code, facts, detail } = refusal(key, {});
-      assert.equal(code, kind === 'host' ? 'host-key-on-client' : 'device-keys-later');
+      assert.equal(code, 'host-key-on-client');
       assert.deepEqual(facts, { key: key.lastFive });
+      assert.equal(`${detail}${JSON.stringify(facts)}`.includes(key.text.slice(0, 5)), false);
+    }),
+  );
+});
+
+test('a device key selects the edition of its group, and the generation that is wanted, else the newest', () => {
+  const key = keyOf('device', 11, 9);
+  const chosen = (wanted: Partial<WantedProduct>): unknown => {
+    const { edition: found, generation } = judgeSetupKey({ key, vendors, wanted: { vendor: aurora, ...wanted } });
+    return [found.id, generation];
+  };
+  assert.deepEqual(chosen({}), ['desktop', 2025]);
+  assert.deepEqual(chosen({ application: 'aurora-os', edition: 'desktop', generation: 2022 }), ['desktop', 2022]);
+  const server = refusal(key, { application: 'aurora-os', edition: 'server' });
+  assert.deepEqual([server.code, server.facts['isFor']], ['device-key-other-product', 'aurora-os/desktop']);
+});
+
+test('property: a device key of no product here is refused, and nothing of it is shown but the last five', () => {
+  const bytes = fc.uint8Array({ minLength: 10, maxLength: 10 });
+  fc.assert(
+    fc.property(fc.integer({ min: 22, max: 8191 }), bytes, (group, random) => {
+      const key = createProductKey({ kind: 'device', group, random });
+      const { code, facts, detail } = refusal(key, {});
+      assert.equal(code, 'device-key-other-product');
       assert.equal(`${detail}${JSON.stringify(facts)}`.includes(key.text.slice(0, 5)), false);
     }),
   );

@@ -1,6 +1,6 @@
 /**
  * What a typed product key means on a client (spec/states.md 4): the edition and generation that a
- * setup key selects, or the refusal that says what the key is and which one is right. Setup keys are public, so the right
+ * setup or device key selects, or the refusal that says what the key is and which one is right. Setup keys are public, so the right
  * one may be named whole; a host or device key is never shown beyond its last five characters.
  */
 import type { ProductKey } from '../codes/product-key.ts';
@@ -40,13 +40,15 @@ export interface SetupKeyFacts {
 const mostNamed = 16;
 
 /**
- * Judges a key that was read without error.
- * @throws {ActivationError} `host-key-on-client`, `device-keys-later`, `setup-key-unknown`, `setup-key-other-vendor`,
+ * Judges a key that was read without error: a setup key by the packs that list it, a device key by its group alone, since nobody
+ * but the authority knows it.
+ * @throws {ActivationError} `host-key-on-client`, `device-key-other-product`, `setup-key-unknown`, `setup-key-other-vendor`,
  * `setup-key-other-edition`, `setup-key-other-generation`.
  */
 export function judgeSetupKey(facts: SetupKeyFacts): SelectedProduct {
   const { key, vendors, wanted } = facts;
-  refuseOtherKinds(key);
+  if (key.kind === 'device') return judgeDeviceKey(facts);
+  if (key.kind === 'host') throw hostKey(key);
   const listed = vendors.flatMap(listSetupKeys);
   const found = listed.find((entry) => entry.key === key.text);
   if (found === undefined) throw unknownKey(facts, listed);
@@ -54,6 +56,27 @@ export function judgeSetupKey(facts: SetupKeyFacts): SelectedProduct {
   checkEdition(found, { key, wanted, right: rightKeys(listed, wanted) });
   const { vendor, application, edition, generation } = found;
   return { vendor, application, edition, generation };
+}
+
+/** The generation is the authority's to say: until it has, the one that is wanted, else the newest. */
+function judgeDeviceKey({ key, vendors, wanted }: SetupKeyFacts): SelectedProduct {
+  const found = vendors
+    .filter(({ vendor }) => vendor === wanted.vendor)
+    .flatMap(({ vendor, packs }) => packs.flatMap((pack) => productsOf(vendor, pack)))
+    .find(({ edition }) => edition.group === key.group);
+  const facts = { key: key.lastFive, vendor: wanted.vendor };
+  if (found === undefined) {
+    const detail = `…${key.lastFive} is a device key of a product that no pack of ${wanted.vendor} here lists`;
+    throw new ActivationError('device-key-other-product', detail, { facts });
+  }
+  const { application, edition } = found;
+  if (!isEdition({ ...found, generation: 0 }, wanted)) {
+    const isFor = `${application.id}/${edition.id}`;
+    const ours = wanted.edition ?? wanted.application ?? wanted.vendor;
+    const detail = `…${key.lastFive} is a device key of ${edition.name} (${isFor}), not of ${ours}`;
+    throw new ActivationError('device-key-other-product', detail, { facts: { ...facts, isFor } });
+  }
+  return { ...found, generation: wanted.generation ?? application.generations.at(-1) ?? 0 };
 }
 
 type ListedKey = SelectedProduct & { readonly key: string };
@@ -68,17 +91,10 @@ function listSetupKeys({ vendor, packs }: VendorPacks): ListedKey[] {
   );
 }
 
-function refuseOtherKinds({ kind, lastFive }: ProductKey): void {
-  if (kind === 'host') {
-    throw new ActivationError('host-key-on-client', `…${lastFive} is a host key; it belongs on a host, not here`, {
-      facts: { key: lastFive },
-    });
-  }
-  if (kind === 'device') {
-    throw new ActivationError('device-keys-later', `…${lastFive} is a device key; this version does not take them`, {
-      facts: { key: lastFive },
-    });
-  }
+function hostKey({ lastFive }: ProductKey): ActivationError {
+  return new ActivationError('host-key-on-client', `…${lastFive} is a host key; it belongs on a host, not here`, {
+    facts: { key: lastFive },
+  });
 }
 
 /** The key's group tells an unlisted key of a product we know from one that nobody here has ever heard of. */

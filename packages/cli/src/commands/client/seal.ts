@@ -25,6 +25,7 @@ const traces: Readonly<Record<Trace, string>> = {
   leases: 'leases',
   answers: 'answers',
   turns: 'turns',
+  'device-licenses': 'device keys and their licenses',
   'hosts-found': 'hosts found',
   'learned-time': 'learned time',
   'other-memory': 'what another version remembered',

@@ -1,0 +1,312 @@
+import {
+  ActivationError,
+  createLicenseRequest,
+  type ErrorCode,
+  isActivationError,
+  type JudgedLicense,
+  judgeLicenseAnswer,
+  type KeyId,
+  type LicenseRequestInput,
+  openRevocationList,
+  type PendingLicense,
+  type RevocationSet,
+  type Seconds,
+  type TrustContext,
+} from '@attiva/protocol';
+import type { AttemptContext } from '../activation/attempt.ts';
+import type { FolderWriter } from '../activation/client-folder.ts';
+import { createRequestId } from '../activation/host-conversation.ts';
+import type { ActivationReport } from '../activation/report.ts';
+import { withFailure } from '../activation/store-answer.ts';
+import { toSeconds } from '../clock.ts';
+import { heldIds, type Identity, identityId, signerOf } from '../identity/identity-record.ts';
+import { readyIdentity } from '../identity/ready-identity.ts';
+import { isSameDevice, judgeHeld, showsOther } from '../licensing/held-license.ts';
+import { productTitle } from '../licensing/product.ts';
+import { isRecord, isWhole, type StoredLicense } from '../state/client-state.ts';
+import type { Confirmation } from '../state/device-vault.ts';
+import { askAuthority, type AuthorityTalk, type AuthorityTried } from './ask-authority.ts';
+import { storeLicense, storeLists, withNoticed } from './store-license.ts';
+
+/** What asks: somebody who wants an answer now, or the schedule, which leaves a licence that holds alone. */
+export type AskedBy = 'somebody' | 'schedule';
+
+/** One attempt of a machine with a device key. */
+interface LicenseAttempt {
+  readonly writer: FolderWriter;
+  readonly context: AttemptContext;
+  readonly talk: AuthorityTalk;
+  readonly notes: ErrorCode[];
+  readonly now: Seconds;
+}
+
+/** Most lists taken from one answer. */
+const mostLists = 32;
+
+/**
+ * One attempt with the folder's lock held: a licence that holds is left alone by the schedule, which only looks at revocation
+ * lists; a confirmation that is kept is applied again; else the authority is asked. Whatever goes wrong on the way is in the
+ * report; only a folder that cannot be written is thrown.
+ */
+export async function attemptLicense(
+  writer: FolderWriter,
+  context: AttemptContext,
+  askedBy: AskedBy,
+): Promise<ActivationReport> {
+  const attempt = begin(writer, context);
+  const identity = readyFor(attempt);
+  notice(attempt);
+  const isGood = context.standing.state === 1 && !isOutdated(attempt);
+  if (isGood && askedBy === 'schedule') return lookAtLists(attempt);
+  const kept = isGood ? undefined : confirmationOf(attempt);
+  if (kept !== undefined) return applyAgain(kept, attempt);
+  try {
+    const { judged, remaining } = await askForLicense(identity, attempt);
+    const { product } = context;
+    const client = identityId(identity);
+    const left = remaining === undefined ? {} : { remaining };
+    storeLicense(writer, { product, judged, client, at: attempt.now, latest: attempt.now, ...left });
+    await fetchLists(attempt);
+    return licensedReport(attempt, `licensed by the vendor's authority at ${answeredBy(attempt)}`, remaining);
+  } catch (error) {
+    if (!isActivationError(error) || isOwn(error)) throw error;
+    return storeFailure(error, attempt);
+  }
+}
+
+/** What the folder says is nobody's answer. */
+function isOwn({ code }: ActivationError): boolean {
+  return code === 'state-unwritable' || code === 'disk-full' || code === 'state-newer';
+}
+
+function begin(writer: FolderWriter, context: AttemptContext): LicenseAttempt {
+  const tried: AuthorityTried[] = [];
+  return {
+    writer,
+    context,
+    talk: { network: context.network, addresses: context.opened.about?.authority ?? [], tried },
+    notes: writer.read().problems.map(({ code }) => code),
+    now: toSeconds(context.clock.now()),
+  };
+}
+
+/** The identity's key is on the disk before anybody hears of it. */
+function readyFor({ writer, context, now, notes }: LicenseAttempt): Identity {
+  const before = writer.read().identity;
+  const { identity, record, note } = readyIdentity(before, { random: context.random, now, device: context.device });
+  if (record !== before) writer.writeIdentity(record);
+  if (note !== undefined) notes.push(note);
+  return identity;
+}
+
+/** Whom to trust now: a fresh answer is judged by the wall clock that its request was dated with. */
+export function trustNow(writer: FolderWriter, context: AttemptContext): TrustContext {
+  const { vendor, roots, allowLab } = context.opened;
+  const revocations = context.revocations(writer.read().state);
+  return { vendor, roots, allowLab, now: toSeconds(context.clock.now()), revocations, cache: context.signatures };
+}
+
+function heldLicense({ writer, context }: LicenseAttempt): JudgedLicense | undefined {
+  const { state, identity } = writer.read();
+  const stored = state.editions[context.product.key]?.license;
+  if (stored === undefined || !heldIds(identity).has(stored.client)) return undefined;
+  const judged = judge(stored, { writer, context });
+  return typeof judged === 'string' ? undefined : judged;
+}
+
+function judge(
+  stored: { readonly chain: readonly string[]; readonly client: KeyId },
+  { writer, context }: Pick<LicenseAttempt, 'writer' | 'context'>,
+): JudgedLicense | ErrorCode {
+  const { product, generation, opened, signatures: cache } = context;
+  const revocations = context.revocations(writer.read().state);
+  return judgeHeld(stored, { product, generation, revocations }, { opened, cache });
+}
+
+/** Writes down since when a licence is revoked or its device another: the moments from which its graces run. */
+function notice(attempt: LicenseAttempt): void {
+  const held = heldLicense(attempt);
+  if (held === undefined) return;
+  const { writer, context, now } = attempt;
+  const { state } = writer.read();
+  const changed = !isSameDevice(held.license, context.device.facts);
+  const next = withNoticed(state, context.product, { revoked: held.revoked, changed, now });
+  if (next !== state) writer.writeState(next);
+}
+
+/** Whether the licence is of the key that was replaced, or this machine shows other facts today: then a new one is asked for. */
+function isOutdated(attempt: LicenseAttempt): boolean {
+  const { writer, context } = attempt;
+  const held = heldLicense(attempt);
+  const key = writer.read().state.editions[context.product.key]?.key;
+  return held === undefined || held.license.key !== key?.lastFive || showsOther(held.license, context.device.facts);
+}
+
+/** A confirmation kept for the installed key and a client key that is still here, which licenses this device. */
+function confirmationOf({ writer, context }: LicenseAttempt): JudgedLicense | undefined {
+  const { state, identity } = writer.read();
+  const { product, device } = context;
+  const edition = state.editions[product.key];
+  const ids = heldIds(identity);
+  const found = writer.vault
+    .read()
+    .confirmations.find((one) => one.product === product.key && one.lastFive === edition?.key?.lastFive);
+  // Nothing is gained by what is held already: it is what was just found wanting.
+  if (found === undefined || !ids.has(found.client) || isHeld(found, edition?.license)) return undefined;
+  const judged = judge(found, { writer, context });
+  if (typeof judged === 'string' || judged.revoked || !isSameDevice(judged.license, device.facts)) return undefined;
+  return judged;
+}
+
+function isHeld({ chain }: Confirmation, license: StoredLicense | undefined): boolean {
+  return license !== undefined && license.chain[0] === chain[0];
+}
+
+/** As if it had just arrived, but for the clock: it proves no time. */
+function applyAgain(judged: JudgedLicense, attempt: LicenseAttempt): ActivationReport {
+  const { writer, context, now } = attempt;
+  storeLicense(writer, { product: context.product, judged, client: judged.license.sub, at: now });
+  return licensedReport(attempt, 'the confirmation that was kept on this machine was applied again');
+}
+
+interface Answered {
+  readonly judged: JudgedLicense;
+  readonly remaining?: number;
+}
+
+async function askForLicense(identity: Identity, attempt: LicenseAttempt): Promise<Answered> {
+  const { writer, context, talk } = attempt;
+  const { statement, pending } = await createLicenseRequest(
+    requestInput({ ...attempt, bundle: 0 }),
+    signerOf(identity),
+  );
+  return askAuthority({ path: 'v1/device-licenses', statement }, talk, (body) => {
+    const judged = judgeFor(body, pending, { writer, context });
+    const remaining = isRecord(body) && isWhole(body['remaining']) ? { remaining: body['remaining'] } : {};
+    return { judged, ...remaining };
+  });
+}
+
+/** The request's content. @throws {ActivationError} `no-product-key` where V is not here: the key is to be typed again. */
+export function requestInput({
+  writer,
+  context,
+  bundle,
+}: Pick<LicenseAttempt, 'writer' | 'context'> & { readonly bundle: number }): LicenseRequestInput {
+  const { product, opened, device, random, clock } = context;
+  const key = writer.read().state.editions[product.key]?.key;
+  const verifier = key === undefined ? undefined : writer.vault.verifier(product.key);
+  if (key === undefined || verifier === undefined) {
+    const detail = `what is kept of the device key of ${productTitle(product)} cannot be read; type the key again`;
+    throw new ActivationError('no-product-key', detail, { facts: { product: product.key } });
+  }
+  return {
+    vendor: opened.vendor,
+    iat: toSeconds(clock.now()),
+    jti: createRequestId(random),
+    bundle,
+    key: key.lastFive,
+    device: device.facts,
+    verifier,
+  };
+}
+
+/** Judges an answer for the product that asked: a device key licenses one edition, and this must be it. */
+export function judgeFor(
+  body: unknown,
+  pending: PendingLicense,
+  { writer, context }: Pick<LicenseAttempt, 'writer' | 'context'>,
+): JudgedLicense {
+  const judged = judgeLicenseAnswer(body, pending, trustNow(writer, context));
+  const found = judge({ chain: judged.chain, client: pending.client }, { writer, context });
+  if (typeof found !== 'string') return judged;
+  const { application, edition, generation } = judged.license;
+  throw new ActivationError(found, `the licence is for ${application}/${edition} up to generation ${generation}`, {
+    facts: { application, edition, generation, needed: context.generation },
+  });
+}
+
+/** The schedule of a licence that holds: lists, and nothing about this machine. */
+async function lookAtLists(attempt: LicenseAttempt): Promise<ActivationReport> {
+  const { writer, context, now } = attempt;
+  await fetchLists(attempt);
+  notice(attempt);
+  const { state } = writer.read();
+  const edition = { ...state.editions[context.product.key], attempt: { at: now } };
+  writer.writeState({ ...state, editions: { ...state.editions, [context.product.key]: edition } });
+  return licensedReport(attempt, 'the licence of this device holds; revocation lists were looked at');
+}
+
+/** The newest lists, where the authority can be reached; where not, the next look brings them. */
+async function fetchLists(attempt: LicenseAttempt): Promise<void> {
+  const { writer, context, talk, notes } = attempt;
+  const trust = trustNow(writer, context);
+  const path = `v1/revocations?vendor=${encodeURIComponent(context.opened.vendor)}`;
+  try {
+    const held = await askAuthority({ path }, talk, (body) => listsIn(body, trust));
+    const { state } = writer.read();
+    const stored = new Set(state.revocations.map(([list]) => list));
+    if (held.chains().some(([list]) => !stored.has(list))) storeLists(writer, held);
+  } catch (error) {
+    if (!isActivationError(error) || isOwn(error)) throw error;
+    notes.push(error.code);
+  }
+}
+
+function listsIn(body: unknown, trust: TrustContext): RevocationSet {
+  const lists: readonly unknown[] = isRecord(body) && Array.isArray(body['lists']) ? body['lists'] : [];
+  return lists.slice(0, mostLists).reduce((held: RevocationSet, list) => {
+    try {
+      return held.with(openRevocationList(list, { ...trust, revocations: held }));
+    } catch (error) {
+      if (isActivationError(error)) return held; // Refused lists are left out by rule (spec/messages.md 6).
+      throw error;
+    }
+  }, trust.revocations);
+}
+
+function answeredBy({ talk }: LicenseAttempt): string {
+  return talk.tried.find(({ code }) => code === undefined)?.address ?? '';
+}
+
+function storeFailure(error: ActivationError, attempt: LicenseAttempt): ActivationReport {
+  const { writer, context, now } = attempt;
+  const { code, detail, retryAfterSeconds } = error;
+  const wait = retryAfterSeconds === undefined ? undefined : Math.min(3600, retryAfterSeconds);
+  const failure = { at: now, code, ...(wait !== undefined && { notBefore: now + wait }) };
+  writer.writeState(withFailure(writer.read().state, context.product, failure));
+  return {
+    ...reportBase(attempt),
+    outcome: 'failed',
+    code,
+    detail,
+    ...(wait !== undefined && { retryAfterSeconds: wait }),
+  };
+}
+
+function licensedReport(attempt: LicenseAttempt, detail: string, remaining?: number): ActivationReport {
+  return {
+    ...reportBase(attempt),
+    outcome: 'licensed',
+    detail,
+    ...(remaining !== undefined && { remaining }),
+  };
+}
+
+function reportBase({
+  context,
+  talk,
+  notes,
+}: Pick<LicenseAttempt, 'context' | 'talk' | 'notes'>): Omit<ActivationReport, 'outcome' | 'detail' | 'code'> {
+  const { product, generation, clock } = context;
+  return {
+    at: clock.now(),
+    product: product.key,
+    productName: productTitle(product),
+    generation,
+    hosts: [],
+    domains: [],
+    authorities: talk.tried,
+    notes: [...new Set(notes)],
+  };
+}
