@@ -16,7 +16,6 @@ import {
   problemOf,
   type Signer,
   signStatement,
-  type VendorId,
 } from '@attiva/protocol';
 import type { FakeVendor } from './fake-host-vendor.ts';
 
@@ -101,7 +100,7 @@ export class FakeAuthority {
     const { vendor, now, edition = 'studio' } = this.#options;
     const application = vendor.pack.applications.find(({ editions }) => editions.some(({ id }) => id === edition));
     const license: DeviceLicenseClaims = {
-      iss: vendor.vendor as VendorId,
+      iss: vendor.vendor,
       iat: Math.floor(now() / 1000),
       sub: claims.sub,
       application: application?.id ?? '',

@@ -68,7 +68,7 @@ test('a plain service is asked through the proxy by its whole address', async (t
 
 test('HTTPS goes through a tunnel, and a certificate that nobody vouches for is refused', async (t) => {
   const { key, cert } = testCertificate;
-  const target = await listen(t, createHttps({ key, cert }, json) as unknown as Server);
+  const target = await listen(t, createHttps({ key, cert }, json));
   const asked: unknown[] = [];
   const proxy = createServer();
   proxy.on('connect', (request, client: Socket) => {
