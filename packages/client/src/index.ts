@@ -12,7 +12,7 @@ export type {
 } from '@attiva/protocol';
 export { isActivationError } from '@attiva/protocol';
 export type { Activation } from './activation/activation.ts';
-export type { LicenseStatus } from './activation/edition-view.ts';
+export type { LicenseMethod, LicenseStatus } from './activation/edition-view.ts';
 export { checkServes, type HostTarget } from './activation/host-conversation.ts';
 export type {
   HostScope,
@@ -26,6 +26,10 @@ export type {
 export { probeHost } from './activation/probe-host.ts';
 export { type TakenRevocationFile, takeRevocationFile } from './activation/take-revocations.ts';
 export type { ActivationReport, HostTried } from './activation/report.ts';
+export type { AuthorityTried } from './devices/ask-authority.ts';
+export { type CarryAnswer, readCarryAnswer } from './devices/paper-answer.ts';
+export type { CarryRequest } from './devices/paper-request.ts';
+export type { ReturnedLicense } from './devices/return-license.ts';
 export { agentApi } from './agent/agent-snapshot.ts';
 export { type AgentPlace, agentPlace } from './agent/agent-place.ts';
 export { findAgent, isAgentListening, keepsStatesIn, type RunningAgent } from './agent/find-agent.ts';

@@ -1,5 +1,5 @@
 /** The operations of an administrator, as they come over a socket. */
-import type { HostScope, Machine, Product } from '@attiva/client';
+import { type HostScope, type Machine, type Product, readCarryAnswer } from '@attiva/client';
 import { ActivationError } from '@attiva/protocol';
 import { type AgentRequest, textOf } from '../http/route.ts';
 import type { VendorDesk } from './vendor-desk.ts';
@@ -50,6 +50,33 @@ const operations: Readonly<Record<string, Operation>> = {
   'clear-key-text': async ({ machine }, body) => {
     await machine.clearKeyText(productOf(machine, body));
     return done;
+  },
+  'carry-request': async (desk, body) => {
+    const activation = await desk.activationOf(productOf(desk.machine, body));
+    return { request: await activation.createCarryRequest() };
+  },
+  'waiting-request': async (desk, body) => {
+    const request = await (await desk.activationOf(productOf(desk.machine, body))).waitingRequest();
+    return request === undefined ? done : { request };
+  },
+  'carry-answer': async (desk, body) => {
+    const { answer, lists } = body;
+    const activation = await desk.activationOf(productOf(desk.machine, body));
+    const given = Array.isArray(lists) ? lists.slice(0, 64) : [];
+    return { report: await activation.applyCarryAnswer(readCarryAnswer(answer), given) };
+  },
+  'answer-body': async (desk, body) => {
+    const answer = body['body'];
+    if (typeof answer !== 'object' || answer === null) throw new ActivationError('malformed', '"body" is no answer');
+    return { report: await (await desk.activationOf(productOf(desk.machine, body))).applyAnswerBody(answer) };
+  },
+  confirmation: async (desk, body) => {
+    const activation = await desk.activationOf(productOf(desk.machine, body));
+    return { report: await activation.applyConfirmation(textOf(body, 'confirmation', 1000)) };
+  },
+  'return-license': async (desk, body) => {
+    const activation = await desk.activationOf(productOf(desk.machine, body));
+    return { ...(await activation.returnLicense()) };
   },
   'new-identity': ({ machine }, body) => machine.newIdentity(productOf(machine, body)),
 };

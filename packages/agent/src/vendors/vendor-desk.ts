@@ -90,11 +90,7 @@ export class VendorDesk {
 
   /** One attempt for an edition. Users who ask within seconds of another get that one's report. */
   async attempt(product: Product, isAdministrator: boolean): Promise<ActivationReport> {
-    await this.#openInstalled();
-    const edition = this.#editions.get(product.key);
-    if (edition === undefined) {
-      throw new ActivationError('no-product-key', `no product key of ${product.key} is installed on this machine`);
-    }
+    const edition = await this.#counterOf(product);
     const { last } = edition;
     const now = this.machine.clock.monotonic();
     if (!isAdministrator && last !== undefined && now - last.at < reportMilliseconds) return last.report;
@@ -103,6 +99,18 @@ export class VendorDesk {
     this.#log.info({ product: report.product, outcome: report.outcome, code: report.code }, 'attempt');
     this.revision();
     return report;
+  }
+
+  /** The license of an installed edition. @throws {ActivationError} `no-product-key`. */
+  async activationOf(product: Product): Promise<Activation> {
+    return (await this.#counterOf(product)).activation;
+  }
+
+  async #counterOf(product: Product): Promise<Counter> {
+    await this.#openInstalled();
+    const edition = this.#editions.get(product.key);
+    if (edition !== undefined) return edition;
+    throw new ActivationError('no-product-key', `no product key of ${product.key} is installed on this machine`);
   }
 
   /** A key that a product brought along: installed where the edition has none, or one of an older generation. */

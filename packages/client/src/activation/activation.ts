@@ -2,9 +2,19 @@ import { EventEmitter } from 'node:events';
 import { ActivationError, type ErrorCode, isActivationError, isDue } from '@attiva/protocol';
 import { isGranted } from '../licensing/standing.ts';
 import { type AskedBy, attemptLicense } from '../devices/license-attempt.ts';
+import {
+  applyBody,
+  applyConfirmation,
+  applyPaperAnswer,
+  type CarryAnswer,
+  type Taking,
+} from '../devices/paper-answer.ts';
+import { type CarryRequest, createPaperRequest, describe, waitingFor } from '../devices/paper-request.ts';
+import { type ReturnedLicense, returnLicense } from '../devices/return-license.ts';
 import { everyMinute, type Sight, toSeconds } from '../clock.ts';
+import { readReport } from '../agent/read-report.ts';
 import { NetworkWatch } from '../schedule/network-watch.ts';
-import { attemptActivation } from './attempt.ts';
+import { type AttemptContext, attemptActivation } from './attempt.ts';
 import type { FolderWriter } from './client-folder.ts';
 import { type EditionOptions, EditionView, type LicenseStatus } from './edition-view.ts';
 import type { HostScope, Machine, NewIdentityResult } from './machine.ts';
@@ -133,6 +143,85 @@ export class Activation {
     const result = await this.machine.newIdentity(this.#view.product);
     this.tellChange();
     return result;
+  }
+
+  /**
+   * A request that leaves without a network, for the vendor (device key) or for a host: in a carry file, as QR code, by voice. Its
+   * answer is taken for thirty days, over restarts.
+   * @throws {ActivationError} `no-product-key`, `state-busy`, `state-unwritable` …
+   */
+  async createCarryRequest(): Promise<CarryRequest> {
+    const elsewhere = await this.#operateElsewhere('carry-request', {});
+    if (elsewhere !== undefined) return elsewhere['request'] as CarryRequest;
+    return this.#onPaper((writer, context) => createPaperRequest(writer, context));
+  }
+
+  /** The device key's request that waits for its answer, newest first; undefined: none does. */
+  async waitingRequest(): Promise<CarryRequest | undefined> {
+    const elsewhere = await this.#operateElsewhere('waiting-request', {});
+    if (elsewhere !== undefined) return elsewhere['request'] as CarryRequest | undefined;
+    const now = toSeconds(this.machine.clock.now());
+    const all = waitingFor(this.machine.folder, this.#view.product.key, now);
+    const first = all.find(({ kind }) => kind === 'license-request');
+    return first === undefined ? undefined : describe(first);
+  }
+
+  /**
+   * Takes what came back: an entry of a carry answer (with the revocation lists of its file), the body of an answer as the vendor's
+   * desk gives it, or a typed confirmation ID. All three are judged like an answer from the network.
+   * @throws {ActivationError} `nothing-awaited`, what a problem in the entry says, and every code of judging; nothing is changed then.
+   */
+  applyCarryAnswer(answer: CarryAnswer, lists: readonly unknown[] = []): Promise<ActivationReport> {
+    return this.#take('carry-answer', { answer, lists }, (taking) => applyPaperAnswer(answer, lists, taking));
+  }
+
+  applyAnswerBody(body: object): Promise<ActivationReport> {
+    return this.#take('answer-body', { body }, (taking) => applyBody(body, taking));
+  }
+
+  applyConfirmation(confirmation: string): Promise<ActivationReport> {
+    return this.#take('confirmation', { confirmation }, (taking) => applyConfirmation(confirmation, taking));
+  }
+
+  /**
+   * Gives the device licence back to the vendor, so that another machine can have it; the key goes from this one.
+   * @throws {ActivationError} `license-unknown`, `returns-exhausted`, `authority-unreachable` …, with nothing changed.
+   */
+  async returnLicense(): Promise<ReturnedLicense> {
+    const elsewhere = await this.#operateElsewhere('return-license', {});
+    const returned =
+      (elsewhere as ReturnedLicense | undefined) ??
+      (await this.#onPaper((writer, context) => returnLicense(writer, context)));
+    this.tellChange();
+    return returned;
+  }
+
+  #operateElsewhere(operation: string, more: object): Promise<Readonly<Record<string, unknown>> | undefined> {
+    const { application, edition } = this.#view.product;
+    return this.machine.operateElsewhere({ operation, application: application.id, edition: edition.id, ...more });
+  }
+
+  /** With the folder's lock, everything of an attempt at hand. */
+  async #onPaper<T>(run: (writer: FolderWriter, context: AttemptContext) => Promise<T> | T): Promise<T> {
+    const device = await this.machine.device();
+    return this.machine.folder.locked((writer) => {
+      this.#settle(writer);
+      return run(writer, this.#view.attemptContext(device));
+    });
+  }
+
+  /** An answer on paper, taken by whoever does the work; told like that of an attempt. */
+  async #take(
+    operation: string,
+    more: object,
+    run: (taking: Taking) => Promise<ActivationReport> | ActivationReport,
+  ): Promise<ActivationReport> {
+    const elsewhere = await this.#operateElsewhere(operation, more);
+    const read = elsewhere && readReport(elsewhere['report'], this.#view.reportSubject());
+    const report = read ?? (await this.#onPaper((writer, context) => run({ writer, context })));
+    this.#events.emit('attempt', report);
+    this.tellChange();
+    return report;
   }
 
   /**

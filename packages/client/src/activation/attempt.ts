@@ -236,7 +236,8 @@ function requestDate(now: Seconds, lastIat: Seconds | undefined): Seconds {
   return lastIat !== undefined && lastIat >= now && lastIat < now + 60 ? lastIat + 1 : now;
 }
 
-function requestBasis(identity: Identity, state: ClientState, attempt: Attempt): RequestBasis {
+/** Everything of a request but its moment and its id, whichever road it takes. */
+export function requestBasis(identity: Identity, state: ClientState, attempt: AttemptContext): RequestBasis {
   const { product, opened, device, standing, generation, machineName } = attempt;
   const prev = state.applications[product.application.id]?.prev;
   const isOurs = prev !== undefined && prev.client === identityId(identity);
@@ -259,7 +260,11 @@ function requestBasis(identity: Identity, state: ClientState, attempt: Attempt):
 }
 
 /** The machine's own succession until the host of this application has taken it in, then those of users handed over. */
-function successionOf(identity: Identity, state: ClientState, { product }: Attempt): string | undefined {
+function successionOf(
+  identity: Identity,
+  state: ClientState,
+  { product }: Pick<AttemptContext, 'product'>,
+): string | undefined {
   const application = product.application.id;
   const client = identityId(identity);
   const isKnown = state.applications[application]?.prev?.client === client;

@@ -12,7 +12,7 @@ const mostLines = 64;
  */
 export function readReport(value: unknown, subject: ReportSubject): ActivationReport | undefined {
   if (!isRecord(value) || !outcomes.has(value['outcome'])) return undefined;
-  const { code, count, threshold, notes, hosts, domains, retryAfterSeconds } = value;
+  const { code, count, threshold, notes, hosts, domains, authorities, remaining, retryAfterSeconds } = value;
   return {
     ...subject,
     outcome: value['outcome'] as ActivationReport['outcome'],
@@ -24,7 +24,11 @@ export function readReport(value: unknown, subject: ReportSubject): ActivationRe
       ...codeOf(domain),
     })),
     notes: Array.isArray(notes) ? notes.slice(0, mostLines).filter(isErrorCode) : [],
+    ...(authorities !== undefined && {
+      authorities: lines(authorities).map((one) => ({ address: text(one['address'], 300), ...codeOf(one) })),
+    }),
     ...(isErrorCode(code) && { code }),
+    ...(isWhole(remaining) && { remaining }),
     ...(isWhole(count) && { count }),
     ...(isWhole(threshold) && { threshold }),
     ...(isWhole(retryAfterSeconds) && { retryAfterSeconds }),

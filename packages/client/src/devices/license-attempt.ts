@@ -253,7 +253,7 @@ async function fetchLists(attempt: LicenseAttempt): Promise<void> {
   }
 }
 
-function listsIn(body: unknown, trust: TrustContext): RevocationSet {
+export function listsIn(body: unknown, trust: TrustContext): RevocationSet {
   const lists: readonly unknown[] = isRecord(body) && Array.isArray(body['lists']) ? body['lists'] : [];
   return lists.slice(0, mostLists).reduce((held: RevocationSet, list) => {
     try {
