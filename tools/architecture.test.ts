@@ -24,14 +24,15 @@ const product = sources.filter((file) => file.path.startsWith('packages/') && !f
 const arrows: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   client: ['protocol'],
+  directory: ['protocol'],
   storage: [],
   daemon: ['protocol'],
   authority: ['protocol', 'daemon', 'storage'],
   host: ['protocol', 'daemon', 'storage'],
   agent: ['protocol', 'client', 'daemon'],
   lab: ['protocol', 'client', 'storage', 'daemon', 'authority', 'host'],
-  cli: ['protocol', 'client', 'agent', 'lab', 'daemon', 'authority', 'host'],
-  testkit: ['protocol', 'client', 'storage', 'daemon', 'authority', 'host', 'agent', 'lab', 'cli'],
+  cli: ['protocol', 'client', 'directory', 'agent', 'lab', 'daemon', 'authority', 'host'],
+  testkit: ['protocol', 'client', 'directory', 'storage', 'daemon', 'authority', 'host', 'agent', 'lab', 'cli'],
 };
 
 const forbiddenDependencies: Readonly<Record<string, string>> = {
@@ -171,7 +172,7 @@ test('nobody reads the clock or throws dice but main.ts and the one default cloc
   const careful = product.filter((file) => !file.path.endsWith('main.ts') && !doors.includes(file.path));
   const clock = /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b/g;
   const guarded = careful.filter((file) =>
-    ['protocol', 'client', 'host', 'authority', 'storage', 'daemon'].includes(file.home),
+    ['protocol', 'client', 'directory', 'host', 'authority', 'storage', 'daemon'].includes(file.home),
   );
   assert.deepEqual(
     offences(guarded, (file) => matchesOf(file, clock)),

@@ -15,6 +15,9 @@ export const programOfPackage: Readonly<Record<string, string>> = {
   bind9: 'named',
   'bind9-dnsutils': 'dig',
   'krb5-user': 'kinit',
+  slapd: 'slapd',
+  'ldap-utils': 'ldapsearch',
+  'libsasl2-modules-gssapi-mit': `../lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/sasl2/libgssapiv2.so`,
   'samba-ad-dc': 'samba',
   // It brings no program: what it brings stands beside them.
   'samba-ad-provision': '../share/samba/setup/dns_update_list',

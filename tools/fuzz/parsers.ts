@@ -55,6 +55,8 @@ export const notFuzzed: Readonly<Record<string, string>> = {
   'daemon:readAdminToken': opensFiles,
   'daemon:readPrivateFile': opensFiles,
   'daemon:unseal': 'decrypts what this daemon has encrypted; whatever was changed fails its tag',
+  'directory:parseServerAddress': 'a word that somebody typed at a prompt; any text is tried beside it',
+  'directory:readDirectory': asks,
   'host:judgeChange': rule,
   'host:judgeValue': rule,
   'host:parseBackupHeader':

@@ -9,6 +9,7 @@ import { dnsTargets } from './targets/dns.ts';
 import { dnsUpdateTargets } from './targets/dns-updates.ts';
 import { hostPort } from './targets/host-port.ts';
 import { phoneCodeTargets } from './targets/phone-codes.ts';
+import { ldif } from './targets/ldif.ts';
 import { statementTargets } from './targets/statements.ts';
 import { tlsTargets } from './targets/tls-keys.ts';
 import { vendorFileTargets } from './targets/vendor-files.ts';
@@ -26,6 +27,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...dnsTargets,
   ...dnsUpdateTargets,
   ...tlsTargets,
+  ldif,
   ...writtenTargets,
   hostPort,
 ];

@@ -1,0 +1,62 @@
+/** What a server's refusal means for people: one of our codes, with where it happened and the server's own words. */
+import { ActivationError, type ErrorCode, isActivationError } from '@attiva/protocol';
+import { LdapResultError, resultCodes } from './ldap-connection.ts';
+
+/** Where something was tried. */
+export interface Place {
+  readonly server: string;
+  /** The entry or container that was read or changed. */
+  readonly dn?: string;
+}
+
+const meanings: Readonly<Record<number, ErrorCode>> = {
+  [resultCodes.strongerAuthRequired]: 'directory-not-encrypted',
+  [resultCodes.confidentialityRequired]: 'directory-not-encrypted',
+  [resultCodes.referral]: 'directory-referral',
+  [resultCodes.undefinedAttributeType]: 'directory-schema-missing',
+  [resultCodes.invalidAttributeSyntax]: 'directory-schema-missing',
+  [resultCodes.objectClassViolation]: 'directory-schema-missing',
+  [resultCodes.inappropriateAuthentication]: 'directory-login-refused',
+  [resultCodes.invalidCredentials]: 'directory-login-refused',
+  [resultCodes.insufficientAccessRights]: 'directory-access-denied',
+};
+
+const words: Partial<Record<ErrorCode, string>> = {
+  'directory-not-encrypted': 'takes this only over a better protected connection',
+  'directory-referral': 'does not hold this part of the directory and points elsewhere, where we do not follow',
+  'directory-schema-missing': 'does not know the object classes of Attiva',
+  'directory-login-refused': 'refuses the log-in',
+  'directory-access-denied': 'denies access',
+  'directory-failed': 'refuses',
+};
+
+/** One of our errors as it is; a result of the server with its code; everything else is a connection that failed. */
+export function told(error: unknown, place: Place): ActivationError {
+  if (isActivationError(error)) return error;
+  const where = place.dn === undefined ? '' : ` (${place.dn})`;
+  const facts = { server: place.server, ...(place.dn !== undefined && { dn: place.dn }) };
+  if (!(error instanceof LdapResultError)) {
+    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const detail = `The LDAP server ${place.server} does not answer as it should: ${why}`;
+    return new ActivationError('directory-unreachable', detail, { facts, cause: error });
+  }
+  const code = codeOf(error);
+  const said = error.message === '' ? `result ${error.resultCode}` : error.message;
+  const hint = isLimit(error)
+    ? ' Raise its limit of entries for this account (`sizelimit size.prtotal` of slapd).'
+    : '';
+  const detail = `The LDAP server ${place.server} ${words[code] ?? 'refuses'}${where}. It says: ${said}${hint}`;
+  return new ActivationError(code, detail, { facts: { ...facts, result: error.resultCode }, cause: error });
+}
+
+function codeOf(error: LdapResultError): ErrorCode {
+  // Active Directory answers so to whoever has not logged in.
+  if (error.resultCode === resultCodes.operationsError && /successful bind/i.test(error.message)) {
+    return 'directory-access-denied';
+  }
+  return meanings[error.resultCode] ?? 'directory-failed';
+}
+
+function isLimit({ resultCode }: LdapResultError): boolean {
+  return resultCode === resultCodes.sizeLimitExceeded || resultCode === resultCodes.adminLimitExceeded;
+}

@@ -1,0 +1,117 @@
+/** A TLS connection to an LDAP server, by LDAPS or StartTLS, with a certificate that was verified; nothing else is a connection. */
+import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions, getCACertificates, type TLSSocket } from 'node:tls';
+import { ActivationError } from '@attiva/protocol';
+import { hasResult, LdapResultError } from './ldap-connection.ts';
+import { addressText, type ServerAddress } from './server-address.ts';
+import { startTls } from './start-tls.ts';
+import { verifiedAuthorities } from './verified-authorities.ts';
+
+export interface SecureSocket {
+  readonly socket: TLSSocket;
+  /** As `LdapConnection.authorities`. */
+  readonly authorities: readonly string[];
+}
+
+/** Seconds until a server that does not answer is given up. */
+const connectSeconds = 10;
+
+/**
+ * @param ca PEM of the CAs that are trusted, and no other; the CAs of the system where absent
+ * @throws {ActivationError} `directory-unreachable`, `directory-not-encrypted`, `directory-untrusted`.
+ */
+export async function openSecureSocket(address: ServerAddress, ca: string | undefined): Promise<SecureSocket> {
+  const signal = AbortSignal.timeout(connectSeconds * 1000);
+  const plain = await openTcp(address, signal);
+  try {
+    if (address.tls === 'starttls') await startTls(plain, signal);
+    const socket = await handshake(plain, { address, ca, signal });
+    return { socket, authorities: verifiedAuthorities(socket.getPeerCertificate(true)) };
+  } catch (error) {
+    plain.destroy();
+    throw couldNotSecure(error, address);
+  }
+}
+
+function openTcp(address: ServerAddress, signal: AbortSignal): Promise<Socket> {
+  const unreachable = (why: string, cause?: Error): ActivationError =>
+    new ActivationError('directory-unreachable', `The LDAP server ${addressText(address)} cannot be reached: ${why}.`, {
+      facts: { server: addressText(address) },
+      cause,
+    });
+  return new Promise((resolve, reject) => {
+    const socket = connectTcp(address.port, address.host);
+    const onAbort = (): void => {
+      socket.destroy();
+      reject(unreachable(`no connection within ${connectSeconds} seconds`));
+    };
+    signal.addEventListener('abort', onAbort);
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      signal.removeEventListener('abort', onAbort);
+      reject(unreachable(error.code ?? error.message, error));
+    });
+    socket.once('connect', () => {
+      signal.removeEventListener('abort', onAbort);
+      socket.removeAllListeners('error').on('error', () => undefined);
+      resolve(socket);
+    });
+  });
+}
+
+interface Handshake {
+  readonly address: ServerAddress;
+  readonly ca: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+function handshake(plain: Socket, { address, ca, signal }: Handshake): Promise<TLSSocket> {
+  const { host } = address;
+  const options: ConnectionOptions = {
+    socket: plain,
+    host,
+    ...(isIP(host) === 0 && { servername: host }),
+    ca: ca ?? [...getCACertificates('default'), ...getCACertificates('system')],
+    minVersion: 'TLSv1.2',
+  };
+  return new Promise((resolve, reject) => {
+    const socket = connectTls(options);
+    const onAbort = (): void => {
+      socket.destroy();
+      reject(new Error('no TLS handshake in time'));
+    };
+    const onClose = (): void => reject(new Error('it closed the connection'));
+    signal.addEventListener('abort', onAbort);
+    socket.once('close', onClose);
+    socket.once('error', reject);
+    socket.once('secureConnect', () => {
+      signal.removeEventListener('abort', onAbort);
+      socket.off('close', onClose).off('error', reject);
+      resolve(socket);
+    });
+  });
+}
+
+/** Reasons of Node for a certificate that it does not trust, `CERT_HAS_EXPIRED` and the like, and for another name. */
+const distrust = /CERT|SELF_SIGNED|UNABLE_TO_|ISSUER|ALTNAME|HOSTNAME|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH/;
+
+function couldNotSecure(error: unknown, address: ServerAddress): ActivationError {
+  if (error instanceof ActivationError) return error;
+  const server = addressText(address);
+  const facts = { server };
+  const reason = error as NodeJS.ErrnoException;
+  const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  if (error instanceof LdapResultError && !hasResult(error, 0)) {
+    const detail = `The LDAP server ${server} refuses StartTLS (result ${error.resultCode}).`;
+    return new ActivationError('directory-not-encrypted', detail, { facts, cause: error });
+  }
+  if (distrust.test(reason.code ?? '')) {
+    const detail = `The certificate of the LDAP server ${server} is not trusted here: ${why}`;
+    return new ActivationError('directory-untrusted', detail, { facts, cause: error });
+  }
+  if (/^ERR_SSL|^EPROTO/.test(reason.code ?? '') || /StartTLS/.test(why)) {
+    const detail = `The LDAP server ${server} does not speak TLS there: ${why}`;
+    return new ActivationError('directory-not-encrypted', detail, { facts, cause: error });
+  }
+  const detail = `The LDAP server ${server} ended the connection before it was encrypted: ${why}`;
+  return new ActivationError('directory-unreachable', detail, { facts, cause: error });
+}
