@@ -34,6 +34,7 @@ import { type HostEvent, listEvents } from './events/event.repository.ts';
 import { forgetMachine } from './forgetting/forget-machine.ts';
 import { createExplaining } from './explaining/gather-facts.ts';
 import { type Resolve, resolveBySystem } from './explaining/name-lookup.ts';
+import { createGrants } from './grants/create-grants.ts';
 import { networkRule } from './http/networks.ts';
 import { addActivationRoutes, addAdministrationRoutes } from './http/routes.ts';
 import { ImageLog } from './images/image-log.ts';
@@ -197,8 +198,14 @@ async function assemble(
     inTurn: change,
   });
   const limits = (): ReturnType<NonNullable<StatusOptions['limits']>> => earlyLimits(settings.current());
+  const renews = (): boolean => settings.current()['renewal.enabled'];
   const status = (): ReturnType<HostDoors['status']> =>
-    gatherStatus({ database, book, store, health, refusals, tls, program: programVersion, limits, revocations }, now());
+    gatherStatus(
+      { database, book, store, health, refusals, tls, program: programVersion, limits, revocations, renews },
+      now(),
+    );
+  const chance = (): number => randomBytes(4).readUInt32BE() / 2 ** 32;
+  const renewing = { ...registering, log: parts.log, chance, enabled: renews, inTurn: change, status };
   const notifier = createNotifier({ ...parts, database, settings, health, now, status });
   const doors: HostDoors = {
     line,
@@ -212,6 +219,7 @@ async function assemble(
       ...parts.config.retention,
       auditDays: () => settings.current()['retention.auditDays'],
     }),
+    grants: createGrants(renewing),
     settings,
     publishing,
     audit: createAuditDoor(database),
@@ -369,7 +377,7 @@ function connect(
 function createDaily(
   { log }: HostParts,
   {
-    doors: { retention, audit, publishing, revocations, now },
+    doors: { retention, grants, audit, publishing, revocations, now },
     images,
   }: { readonly doors: HostDoors; readonly images: ImageLog },
 ): { start(): void; stop(): Promise<void> } {
@@ -379,6 +387,7 @@ function createDaily(
     images.flush(now());
     void publishing.look();
     void revocations.look();
+    grants.job.runIfDue(now()).catch((error: unknown) => log.error({ error }, 'asking for grants anew failed'));
     running = retention.runIfDue(now()).then(
       // The head of the audit in the log: whoever writes the chain anew does not reach what is elsewhere by then.
       async (removed) =>
@@ -392,7 +401,7 @@ function createDaily(
     },
     async stop(): Promise<void> {
       clearInterval(timer);
-      await running;
+      await Promise.all([running, grants.job.stop()]);
     },
   };
 }

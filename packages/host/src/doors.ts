@@ -5,6 +5,7 @@ import type { AuditDoor } from './audit/audit.routes.ts';
 import type { NoteBackup } from './backup/backup.routes.ts';
 import type { BatchLine } from './activation/batch-line.ts';
 import type { Forgotten } from './forgetting/forget-machine.ts';
+import type { createGrants } from './grants/create-grants.ts';
 import type { InfoLine } from './info/host-info.ts';
 import type { Explanation } from './explaining/explanation.ts';
 import type { Registered } from './registration/register-host.ts';
@@ -31,6 +32,8 @@ export interface HostDoors {
   /** Told of each request from a network that may not ask. */
   readonly onForeignNetwork: (address: string) => void;
   readonly retention: RetentionJob;
+  /** Host keys and their renewal. */
+  readonly grants: ReturnType<typeof createGrants>;
   readonly settings: HostSettings;
   readonly publishing: Publishing;
   readonly audit: AuditDoor;

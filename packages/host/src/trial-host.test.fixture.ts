@@ -13,10 +13,11 @@ import {
   createActivationRequest,
   createProductKey,
   type HostGrantClaims,
+  isRenewal,
   type JudgedAnswer,
   judgeActivationAnswer,
   keyVerifierParameters,
-  openRegistrationRequest,
+  openHostRequest,
   type PendingActivation,
   type ProductKey,
   provesKey,
@@ -117,8 +118,8 @@ export function trialAuthority(vendor: FakeVendor, grants: readonly GrantWish[])
   const verifier = verifierOf(vendor.vendor);
   const wanted = [...grants];
   return async (_addresses, text) => {
-    const request = openRegistrationRequest(text);
-    assert.ok(provesKey(await verifier, request), 'the proof is made with the host key');
+    const request = openHostRequest(text);
+    assert.ok(isRenewal(request) || provesKey(await verifier, request), 'the proof is made with the host key');
     const wish = wanted.length > 1 ? wanted.shift() : wanted[0];
     const { application, terms } = wish ?? { application: 'aurora-os' };
     const grant = await vendor.grant(request.sub, application, { key: hostKey.lastFive, ...terms });
@@ -182,7 +183,7 @@ function trialConfig({ config = '', queue = 10_000 }: TrialOptions): HostConfig 
 }
 
 function authorityOf(authorities: ReadonlyMap<string, AskAuthority>, text: string): AskAuthority {
-  const found = authorities.get(openRegistrationRequest(text).vendor);
+  const found = authorities.get(openHostRequest(text).vendor);
   assert.ok(found, 'an authority of that vendor');
   return found;
 }

@@ -51,9 +51,13 @@ import {
   hostPublishRemove,
   hostWithdraw,
 } from './host/publish/publish.ts';
+import { hostKeyAdd } from './host/key/add.ts';
+import { hostKeyList } from './host/key/list.ts';
+import { hostKeyRetire } from './host/key/retire.ts';
 import { hostNotifyTest } from './host/notify-test.ts';
 import { hostRegister } from './host/register.ts';
 import { fetchRevocations, importRevocations } from './host/revocations.ts';
+import { hostRenew } from './host/renew.ts';
 import { hostRestore } from './host/restore.ts';
 import { hostReset, hostSet } from './host/set.ts';
 import { hostServe } from './host/serve.ts';
@@ -87,6 +91,10 @@ const host: readonly CommandSpec[] = [
   hostSetup,
   hostInit,
   hostRegister,
+  hostKeyAdd,
+  hostKeyList,
+  hostKeyRetire,
+  hostRenew,
   hostServe,
   hostStatus,
   hostClients,

@@ -1,6 +1,7 @@
 /** The block of a host as `/dlv` and `/dli` print it: the product its key serves, then count, settings and requests. */
 import type { ApplicationStatus, VendorStatus } from '@attiva/host';
 import { catalogue, isErrorCode } from '@attiva/protocol';
+import { stateText } from '../commands/host/key/list.ts';
 import { day } from '../program/columns.ts';
 import type { HostLook } from './host-place.ts';
 import type { BlockForm } from './license-block.ts';
@@ -36,8 +37,16 @@ function block(
     ...(until === undefined ? [] : [`Agreement ends: ${day(until)}`]),
     ...(long && customer !== undefined ? [`Licensed through: ${customer}`] : []),
     ...(long && quantity !== undefined ? [`Quantity: ${quantity} machines`] : []),
+    ...otherKeys(vendor, served),
     ...hostLines(look, served),
   ].join('\n');
+}
+
+/** Host keys of the same application beside the one that serves. */
+function otherKeys({ keys }: VendorStatus, { id, key, generation }: ApplicationStatus): readonly string[] {
+  return keys
+    .filter((one) => one.application === id && !(one.key === key && one.generation === generation))
+    .map((one) => `Also installed: ${one.key}, generation ${one.generation}, ${stateText(one)}`);
 }
 
 function servingText({ serving, why }: ApplicationStatus): string {

@@ -114,12 +114,12 @@ describe('which product a request asks for', () => {
   ];
   for (const [what, claims, grant, code] of refusals) {
     test(`${what}: ${code}`, () => {
-      assert.throws(() => findProduct(requestOf(claims), servedWith(grant)), { code });
+      assert.throws(() => findProduct(requestOf(claims), servedWith(grant), now), { code });
     });
   }
 
   test('an older generation than granted is served', () => {
-    assert.equal(findProduct(requestOf({ generation: 2022 }), servedWith(grantOf())).edition.id, 'desktop');
+    assert.equal(findProduct(requestOf({ generation: 2022 }), servedWith(grantOf()), now).edition.id, 'desktop');
   });
 });
 

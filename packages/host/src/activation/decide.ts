@@ -21,7 +21,7 @@ import {
   type TermsDecision,
   type TermsFacts,
 } from '@attiva/protocol';
-import { grantUnder, type HeldGrant, rootUnknown, type ServedApplication } from '../vendors/vendor-book.ts';
+import { grantFor, type HeldGrant, rootUnknown, type ServedApplication } from '../vendors/vendor-book.ts';
 import type { AnsweredTerms, ClientRow } from './client-row.ts';
 
 /** Everything the decision looks at. */
@@ -67,6 +67,7 @@ export type ActivationDecision =
 export function findProduct(
   request: AuthenticRequest,
   served: ServedApplication | undefined,
+  now: Seconds,
 ): { readonly grant: HeldGrant; readonly edition: PackEdition; readonly served: ServedApplication } {
   const { application, edition, generation, roots } = request.claims;
   if (served?.grant === undefined) {
@@ -74,7 +75,7 @@ export function findProduct(
       facts: { application },
     });
   }
-  const grant = grantUnder(served.grants, roots);
+  const grant = grantFor(served.grants, { roots, generation, now });
   if (grant === undefined) throw rootUnknown(application, { grants: served.grants, roots });
   if (grant.revoked) throw new ActivationError('revoked', 'the grant of this host has been revoked');
   if (grant.signer === undefined) {

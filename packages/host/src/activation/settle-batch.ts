@@ -174,8 +174,8 @@ async function answerOne(
   const { request, item } = asked;
   const vendor = options.book.find(request.claims.vendor);
   if (vendor === undefined || vendor.grants.length === 0) throw notRegistered(request);
-  const product = findProduct(request, vendor.applications.get(request.claims.application));
   const now = item.receivedAt;
+  const product = findProduct(request, vendor.applications.get(request.claims.application), now);
   const row = facts.rowOf(request);
   const predecessor = facts.judgeSuccession(request, now);
   const machine = { request, predecessor };

@@ -24,6 +24,7 @@ export interface HostConfig {
     readonly keytab?: string;
     readonly principal?: string;
   };
+  readonly renewal: { readonly enabled: boolean };
   readonly process: { readonly lowPriority: boolean };
   readonly warnings: { readonly lowCount?: number; readonly idleHours?: number };
   readonly metrics: { readonly address?: string; readonly port: number };
@@ -312,6 +313,19 @@ export const hostConfigSchema: ConfigSchema<HostConfig> = {
       },
       default: {},
       description: 'Who is told when a warning is raised or gone.',
+    },
+    renewal: {
+      type: 'object',
+      properties: {
+        enabled: {
+          type: 'boolean',
+          default: true,
+          description:
+            'Asks the vendor daily for the next term of an agreement that ends within 60 days; otherwise `attiva host renew` does, by hand, by file or QR.',
+        },
+      },
+      default: {},
+      description: 'Renewal of the grants of this host.',
     },
     process: {
       type: 'object',

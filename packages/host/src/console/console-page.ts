@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Seconds } from '@attiva/protocol';
 import type { HostWarning } from '../status/host-health.ts';
-import type { ApplicationStatus, EditionStatus, HostStatus, VendorStatus } from '../status/host-status.ts';
+import type { ApplicationStatus, EditionStatus, HostStatus, KeyStatus, VendorStatus } from '../status/host-status.ts';
 import { Html, html } from './html.ts';
 
 const style = `
@@ -72,10 +72,10 @@ function warningCard({ code, severity, text, remedy }: HostWarning): Html {
 <p>${remedy}</p><p class="quiet"><code>${code}</code></p></section>`;
 }
 
-function vendorCard({ id, name, fingerprint, registered, applications }: VendorStatus): Html {
+function vendorCard({ id, name, fingerprint, registered, applications, keys }: VendorStatus): Html {
   const state = registered ? html`<span class="good">registered</span>` : html`<span class="bad">not registered</span>`;
   return html`<section><h2>${name}: ${state}</h2><p class="quiet">${id} · root <code>${fingerprint}</code></p>
-${applications.map(applicationPart)}</section>`;
+${applications.map(applicationPart)}${keys.length > 1 ? keyTable(keys) : html``}</section>`;
 }
 
 function applicationPart(application: ApplicationStatus): Html {
@@ -87,6 +87,18 @@ function applicationPart(application: ApplicationStatus): Html {
 <p>Count ${count}, inventory ${inventory}; requests ${requests.total}, failed ${requests.failed}</p>${registration(application)}
 <table><thead><tr><th>Edition</th><th>Threshold</th><th class="number">Machines</th><th class="number">Licensed</th></tr></thead>
 <tbody>${editions.map((edition) => editionRow(edition, inventory))}</tbody></table>`;
+}
+
+/** Where there are several: which serves, and which is superseded. */
+function keyTable(keys: readonly KeyStatus[]): Html {
+  const rows = keys.map(({ key, name, generation, state, supersededBy, until }) => {
+    const shown = state === 'superseded' ? `superseded by …${supersededBy?.key ?? ''}` : state;
+    const mark = state === 'serving' || state === 'superseded' ? 'quiet' : 'bad';
+    return html`<tr><td data-name="Host key"><code>…${key}</code></td><td data-name="For">${name}, generation ≤ ${generation}</td>
+<td data-name="State"><span class="${mark}">${shown}</span></td><td data-name="Agreement">${until === undefined ? 'no end' : `until ${day(until)}`}</td></tr>`;
+  });
+  return html`<h3>Host keys</h3>
+<table><thead><tr><th>Host key</th><th>For</th><th>State</th><th>Agreement</th></tr></thead><tbody>${rows}</tbody></table>`;
 }
 
 function editionRow({ name, threshold, needed, known, licensed }: EditionStatus, inventory: number): Html {

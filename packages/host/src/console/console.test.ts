@@ -103,7 +103,13 @@ test('names of vendors, products and customers are read and never run', () => {
     editions: [edition],
     requests: { total: 1, failed: 0, byState: [0, 0, 0, 0, 0, 0, 0] },
   };
-  const vendor = { id: hostile, name: hostile, fingerprint: hostile, registered: false, applications: [application] };
+  const key = { key: hostile, name: hostile, generation: 2026, state: 'superseded', supersededBy: { key: hostile } };
+  const shown = { id: hostile, name: hostile, fingerprint: hostile, registered: false };
+  const vendor = {
+    ...shown,
+    applications: [application],
+    keys: [key, { ...key, state: 'revoked', until: 1_900_000_000 }],
+  };
   const warning = { code: 'host-not-registered', severity: 'error', text: hostile, remedy: hostile } as const;
   const status = {
     program: hostile,

@@ -3,14 +3,16 @@ import { nearestName } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 
 /** What a field takes. */
-export type FieldKind = 'text' | 'optional text' | { readonly wholeUpTo: number; readonly usual: number };
+export type FieldKind = 'text' | 'optional text' | 'yes or no' | { readonly wholeUpTo: number; readonly usual: number };
 
 type Read<Fields extends Readonly<Record<string, FieldKind>>> = {
   readonly [Name in keyof Fields]: Fields[Name] extends 'text'
     ? string
     : Fields[Name] extends 'optional text'
       ? string | undefined
-      : number;
+      : Fields[Name] extends 'yes or no'
+        ? boolean
+        : number;
 };
 
 /**
@@ -30,7 +32,7 @@ export function readFields<const Fields extends Readonly<Record<string, FieldKin
     const nearest = nearestName(name, Object.keys(fields));
     problems.set(name.slice(0, 64), `is unknown${nearest === undefined ? '' : `, did you mean ${nearest}`}`);
   }
-  const read: Record<string, string | number | undefined> = {};
+  const read: Record<string, string | number | boolean | undefined> = {};
   for (const [name, kind] of Object.entries(fields)) {
     const value: unknown = Object.hasOwn(given, name) ? (given as Record<string, unknown>)[name] : undefined;
     const { problem, result } = readField(kind, value);
@@ -45,8 +47,14 @@ export function readFields<const Fields extends Readonly<Record<string, FieldKin
 function readField(
   kind: FieldKind,
   value: unknown,
-): { readonly problem?: string; readonly result?: string | number | undefined } {
+): { readonly problem?: string; readonly result?: string | number | boolean | undefined } {
   if (typeof kind === 'object') return readNumber(kind, value);
+  // Absent: no.
+  if (kind === 'yes or no') {
+    return value === undefined || typeof value === 'boolean'
+      ? { result: value === true }
+      : { problem: 'is not true or false' };
+  }
   if (value === undefined) return kind === 'text' ? { problem: 'is missing' } : { result: undefined };
   return typeof value === 'string' ? { result: value } : { problem: 'is not a text' };
 }

@@ -7,6 +7,7 @@ import { addForgettingRoutes } from '../forgetting/forgetting.routes.ts';
 import { addMetricsRoute, type AdminToken, type HttpServer, requireAdminToken } from '@attiva/daemon';
 import { addAuditRoutes } from '../audit/audit.routes.ts';
 import type { HostDoors } from '../doors.ts';
+import { addGrantsRoutes } from '../grants/grants.routes.ts';
 import { addPublishingRoutes } from '../publishing/publishing.routes.ts';
 import { addRevocationRoutes } from '../revocation/revocation.routes.ts';
 import { addSettingsRoutes } from '../settings/settings.routes.ts';
@@ -68,6 +69,7 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, to
     return { events: await doors.events(of) };
   });
   addRevocationRoutes(fastify, doors.revocations);
+  addGrantsRoutes(server, doors.grants);
   addSettingsRoutes(server, doors.settings);
   addAuditRoutes(server, doors.audit);
   addPublishingRoutes(server, doors.publishing);

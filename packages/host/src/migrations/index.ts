@@ -8,6 +8,7 @@ import { settingsMigration } from './0005-settings.ts';
 import { publishingMigration } from './0006-publishing.ts';
 import { machineNamesMigration } from './0007-machine-names.ts';
 import { ephemeralMigration } from './0008-ephemeral.ts';
+import { renewalsAndPacksMigration } from './0009-renewals-and-packs.ts';
 
 export const migrations: readonly Migration[] = [
   firstMigration,
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   publishingMigration,
   machineNamesMigration,
   ephemeralMigration,
+  renewalsAndPacksMigration,
 ];

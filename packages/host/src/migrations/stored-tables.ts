@@ -154,6 +154,32 @@ export const hostTables: StoredTables = {
     leaves: 'never',
     columns: { vendor, application, client, last_iat: 'time of its last request', at: 'when it was replaced' },
   },
+  renewals: {
+    holds: 'how asking the vendor for a new term ended last',
+    kept: 'until it is asked again',
+    leaves: 'never',
+    columns: {
+      vendor,
+      signing_key: 'id of the signing key that asked',
+      host_key: 'last five characters of the host key',
+      asked_at: 'when',
+      outcome: 'what came of it',
+      detail: 'in words, where it failed',
+      next_at: 'when it is asked next',
+    },
+  },
+  packs: {
+    holds: 'product packs that were added by themselves',
+    kept: 'until a newer version comes',
+    leaves: 'never',
+    columns: {
+      vendor,
+      pack: 'name of the pack',
+      version: 'its version',
+      chain: 'the signed pack',
+      added_at: 'when it came in',
+    },
+  },
   published_records: {
     holds: 'DNS records that this host has made, so that it takes away no other',
     kept: 'until they are withdrawn',

@@ -15,6 +15,7 @@ export interface SettingValues {
   readonly 'process.lowPriority': boolean;
   readonly 'publishing.enabled': boolean;
   readonly 'publishing.domains': HostConfig['publishing']['domains'];
+  readonly 'renewal.enabled': boolean;
   readonly 'retention.auditDays': number;
   readonly 'revocations.fetch': boolean;
   readonly 'warnings.lowCount': number | undefined;
@@ -74,6 +75,14 @@ export const settingTable: Readonly<Record<SettingName, SettingRow>> = {
     schema: inFile('publishing', 'domains'),
     familiar: 'DnsDomainPublishList',
     mayChange: 'administrator',
+  },
+  'renewal.enabled': {
+    schema: inFile('renewal', 'enabled'),
+    mayChange: 'administrator',
+    note: (value) =>
+      value === false
+        ? 'Agreements that end are renewed by hand then: `attiva host renew`, online, by file or QR.'
+        : undefined,
   },
   'retention.auditDays': {
     schema: inFile('retention', 'auditDays'),

@@ -3,6 +3,9 @@
  * database, so that a restart forgets none; only what could not be loaded is noted here.
  */
 import { type ActivationError, agreementEndsSoon, catalogue, type ErrorCode, type Seconds } from '@attiva/protocol';
+import { supersedes } from '../grants/held-grants.ts';
+import type { Renewable } from '../renewal/renewable.ts';
+import { renewalSentence, type RenewalStatus } from '../renewal/renewal-words.ts';
 import { type CountEvidence, earlyWarnings } from './early-warnings.ts';
 import { carriesIdentity, imageName, type SplitImage } from '../images/split-image.ts';
 import { type HeldGrant, type ServedVendor, whyNotServing } from '../vendors/vendor-book.ts';
@@ -18,6 +21,8 @@ export interface Evidence {
   readonly licensed: ReadonlyMap<string, number>;
   /** Images whose copies split, the newest first. */
   readonly images: readonly SplitImage[];
+  /** How asking for new terms stands, grant by grant. */
+  readonly renewalOf: (one: Renewable) => RenewalStatus;
   /** Counts of the applications, and when somebody called last: for early warnings. */
   readonly counts: CountEvidence;
 }
@@ -95,9 +100,15 @@ function vendorWarnings(vendor: ServedVendor, evidence: Evidence, now: Seconds):
     if (served.grant === undefined) continue;
     const licensed = evidence.licensed.get(`${vendor.id} ${served.application.id}`) ?? 0;
     const subject = `${vendor.id}/${served.application.id}`;
-    found.push(
-      ...grantWarnings(served.grant, served.application.name, { licensed, now }).map((one) => ({ ...one, subject })),
-    );
+    const told = new Map<string, HostWarning>();
+    for (const grant of served.grants) {
+      // What another grant does in full is nobody's worry any more.
+      if (supersedes(vendor, grant, now) !== undefined) continue;
+      const renewal = renewalSentence(evidence.renewalOf({ vendor, grant }));
+      const raised = grantWarnings(grant, served.application.name, { licensed, now, renewal });
+      for (const one of raised) if (!told.has(one.code)) told.set(one.code, { ...one, subject });
+    }
+    found.push(...told.values());
   }
   for (const { claims } of vendor.grants) {
     if (vendor.applications.has(claims.application)) continue;
@@ -110,7 +121,7 @@ function vendorWarnings(vendor: ServedVendor, evidence: Evidence, now: Seconds):
 function grantWarnings(
   grant: HeldGrant,
   name: string,
-  { licensed, now }: { readonly licensed: number; readonly now: Seconds },
+  { licensed, now, renewal }: { readonly licensed: number; readonly now: Seconds; readonly renewal: string },
 ): HostWarning[] {
   const found: HostWarning[] = [];
   const why = whyNotServing({ grant });
@@ -129,8 +140,8 @@ function grantWarnings(
   const { until, quantity, mode } = grant.claims;
   if (until !== undefined && agreementEndsSoon(until, now)) {
     const day = new Date(until * 1000).toISOString().slice(0, 10);
-    const text = `The agreement for ${name} ${until < now ? 'ended' : 'ends'} on ${day}.`;
-    found.push(warning('agreement-ended', until < now ? 'error' : 'warning', text));
+    const text = `The agreement for ${name} ${until < now ? 'ended' : 'ends'} on ${day}. ${renewal}`;
+    found.push(warning('agreement-ended', until < now ? 'error' : 'warning', text.trimEnd()));
   }
   if (quantity !== undefined && (mode === 'advise' || mode === 'enforce') && licensed > quantity) {
     found.push(warning('quantity-exceeded', 'warning', `${licensed} machines use ${name}; ${quantity} were bought.`));

@@ -1,11 +1,22 @@
 /** What the host says of itself to administrators: registration, counts against thresholds, inventory, warnings. */
 import { daySeconds, displayedCount, type Seconds, type StoreId } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
+import { type HostKeyStatus, heldKeys } from '../grants/held-grants.ts';
 import { loadImages } from '../images/image.repository.ts';
 import { imageLine, type SplitImage } from '../images/split-image.ts';
 import type { RevocationWatch } from '../revocation/revocation-watch.ts';
+import { asksFrom, isAt, placeOf, type Renewable } from '../renewal/renewable.ts';
+import { listAttempts, type RenewalAttempt } from '../renewal/renewal.repository.ts';
+import { renewalStatus, type RenewalStatus } from '../renewal/renewal-words.ts';
 import type { HostTls, TlsStatus } from '../tls/host-tls.ts';
-import { type ServedApplication, type ServedVendor, type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
+import {
+  type HeldGrant,
+  isWorking,
+  type ServedApplication,
+  type ServedVendor,
+  type VendorBook,
+  whyNotServing,
+} from '../vendors/vendor-book.ts';
 import type { CountedApplication, CountEvidence } from './early-warnings.ts';
 import type { HostHealth } from './host-health.ts';
 import type { HostWarning } from './host-warning.ts';
@@ -50,6 +61,8 @@ export interface VendorStatus {
   readonly registered: boolean;
   readonly applications: readonly ApplicationStatus[];
   readonly revocations: RevocationStatus;
+  /** All host keys of this vendor: each serves, or says why not. */
+  readonly keys: readonly KeyStatus[];
 }
 
 /** What this host holds of the vendor's revocation lists. */
@@ -60,6 +73,10 @@ export interface RevocationStatus {
   /** When the authority was asked last since this host started, and the code of what went wrong. */
   readonly askedAt?: Seconds;
   readonly failed?: string;
+}
+
+export interface KeyStatus extends HostKeyStatus {
+  readonly renewal: RenewalStatus;
 }
 
 export interface ApplicationStatus {
@@ -107,6 +124,8 @@ export interface StatusOptions {
   readonly refusals: RefusalTally;
   readonly tls: HostTls;
   readonly revocations: Pick<RevocationWatch, 'last'>;
+  /** Whether the host asks for new terms by itself. */
+  readonly renews?: () => boolean;
   /** What the administrator wants to be warned of; absent: nothing beside what is always told. */
   readonly limits?: () => Pick<CountEvidence, 'lowCount' | 'idleHours'>;
 }
@@ -120,13 +139,16 @@ export async function gatherStatus(options: StatusOptions, now: Seconds): Promis
   const thirtyDaysAgo = now - 30 * daySeconds;
   const images = await loadImages(database, { since: thirtyDaysAgo, limit: mostImages });
   const olderData = await countOlderData(database, thirtyDaysAgo);
-  const vendors = book.all().map((vendor) => vendorStatus(vendor, { inventory, totals, counts }, options.revocations));
+  const renewalOf = renewalsBy(await listAttempts(database), { renews: options.renews?.() ?? false, now });
+  const loaded = { inventory, totals, counts, renewalOf, now };
+  const vendors = book.all().map((vendor) => vendorStatus(vendor, loaded, options.revocations));
   const lastRequest = await loadLastRequest(database);
   const limits = options.limits?.() ?? { lowCount: undefined, idleHours: undefined };
   const evidence = {
     olderData,
     licensed: licensedOf(inventory),
     images,
+    renewalOf,
     counts: { applications: countedApplications(vendors), lastRequest: lastRequest ?? newestGrant(book), ...limits },
   };
   return {
@@ -169,7 +191,22 @@ function imageStatus(split: SplitImage): ImageStatus {
   return { ...shown, more: split.splits - split.names.length, text: imageLine(split) };
 }
 
+type RenewalOf = (one: Renewable) => RenewalStatus;
+
+function renewalsBy(
+  attempts: readonly RenewalAttempt[],
+  { renews, now }: { readonly renews: boolean; readonly now: Seconds },
+): RenewalOf {
+  return (one) => {
+    const place = placeOf(one);
+    const last = attempts.find((attempt) => isAt(attempt, place));
+    return renewalStatus(asksFrom(one, now), last, renews);
+  };
+}
+
 interface Loaded {
+  readonly renewalOf: RenewalOf;
+  readonly now: Seconds;
   readonly inventory: readonly EditionInventory[];
   readonly totals: readonly RequestTotal[];
   /** Clients in the window by `vendor application`. */
@@ -199,7 +236,7 @@ function licensedOf(inventory: readonly EditionInventory[]): ReadonlyMap<string,
 
 function vendorStatus(
   vendor: ServedVendor,
-  { inventory, totals, counts }: Loaded,
+  { inventory, totals, counts, renewalOf, now }: Loaded,
   watch: StatusOptions['revocations'],
 ): VendorStatus {
   return {
@@ -212,10 +249,15 @@ function vendorStatus(
       const belongs = (row: { vendor: string; application: string }): boolean =>
         row.vendor === vendor.id && row.application === served.application.id;
       return applicationStatus(served, {
+        now,
         inventory: inventory.filter(belongs),
         totals: totals.filter(belongs),
         total: counts.get(`${vendor.id} ${served.application.id}`) ?? 0,
       });
+    }),
+    keys: heldKeys(vendor, now).map((key) => {
+      const grant = vendor.grants.find(({ id }) => id === key.grant) as HeldGrant;
+      return { ...key, renewal: renewalOf({ vendor, grant }) };
     }),
   };
 }
@@ -227,10 +269,11 @@ function listsHeld({ revocations }: ServedVendor): RevocationStatus {
 
 function applicationStatus(
   served: ServedApplication,
-  { inventory, totals, total }: Omit<Loaded, 'counts'> & { readonly total: number },
+  { inventory, totals, total, now }: Omit<Loaded, 'counts' | 'renewalOf'> & { readonly total: number },
 ): ApplicationStatus {
-  const why = served.grant === undefined ? 'product-not-covered' : whyNotServing(served);
-  const grant = served.grant?.claims;
+  const best = served.grants.find((one) => isWorking(one, now)) ?? served.grant;
+  const why = best === undefined ? 'product-not-covered' : whyNotServing({ grant: best });
+  const grant = best?.claims;
   return {
     id: served.application.id,
     name: served.application.name,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { KeyId, PackApplication, StatementId } from '@attiva/protocol';
 import fc from 'fast-check';
-import { grantUnder, type HeldGrant, serveApplications, whyNotServing } from './vendor-book.ts';
+import { grantFor, grantUnder, type HeldGrant, serveApplications, whyNotServing } from './vendor-book.ts';
 
 const application = { id: 'os', editions: [{ threshold: 5 }, { threshold: 25 }] } as unknown as PackApplication;
 
@@ -61,6 +61,20 @@ test('the best grant among those under a root that is asked for; any root where 
       assert.equal(grantUnder(ranked, asked as KeyId[])?.id, best(...fitting));
     }),
   );
+});
+
+test('a request is answered by the best grant that works and covers its generation, whatever the best of all is', () => {
+  const perpetual = grant('2022', { generation: 2022, iat: 1 });
+  const newer = grant('2025', { generation: 2025, iat: 2 });
+  const term = { ...newer, claims: { ...newer.claims, until: 1000, graceDays: 0 } };
+  const ranked = serveApplications([application], [perpetual, term]).get('os')?.grants ?? [];
+  const answers = (generation: number, now: number): string | undefined =>
+    grantFor(ranked, { roots: [], generation, now })?.id;
+  assert.equal(answers(2022, 999), '2025');
+  assert.equal(answers(2022, 1000), '2022', 'the term has ended, the older key has none');
+  assert.equal(answers(2025, 1000), '2025', 'nothing covers it: the ended one says so');
+  assert.equal(answers(2030, 999), '2025');
+  assert.equal(grantFor([], { roots: [], generation: 2022, now: 0 }), undefined);
 });
 
 test('an application without a grant is known and not served', () => {

@@ -4,6 +4,7 @@
  */
 import {
   ActivationError,
+  agreementEnd,
   type DelegationClaims,
   type HostGrantClaims,
   highestThreshold,
@@ -11,6 +12,7 @@ import {
   type PackApplication,
   type PublicJwk,
   type RevocationSet,
+  type Seconds,
   type Signer,
   type StatementId,
   type VendorClaims,
@@ -92,6 +94,29 @@ export function grantUnder(ranked: readonly HeldGrant[], roots: readonly KeyId[]
   if (roots.length === 0) return ranked[0];
   for (const grant of ranked) if (roots.includes(grant.root)) return grant;
   return undefined;
+}
+
+/** Whether leases can be given under it: its key is here, nobody has revoked it, its agreement and grace go on. */
+export function isWorking(grant: HeldGrant, now: Seconds): boolean {
+  const end = agreementEnd(grant.claims);
+  return grant.signer !== undefined && !grant.revoked && (end === undefined || end > now);
+}
+
+/**
+ * The grant that answers a request: of those under a root that the product holds the best one that works and covers its
+ * generation; where none does, the best one, which says what stands in the way.
+ */
+export function grantFor(
+  ranked: readonly HeldGrant[],
+  asked: { readonly roots: readonly KeyId[]; readonly generation: number; readonly now: Seconds },
+): HeldGrant | undefined {
+  let first: HeldGrant | undefined;
+  for (const grant of ranked) {
+    if (asked.roots.length > 0 && !asked.roots.includes(grant.root)) continue;
+    first ??= grant;
+    if (grant.claims.generation >= asked.generation && isWorking(grant, asked.now)) return grant;
+  }
+  return first;
 }
 
 /** A product that does not know the root would refuse the answer: it is told what stands in the way instead. */

@@ -62,6 +62,14 @@ export async function saveGrant(on: Statements, row: StoredGrant): Promise<void>
   );
 }
 
+export async function deleteGrants(on: Statements, ids: readonly StatementId[]): Promise<void> {
+  if (ids.length === 0) return;
+  await on.runEach(
+    'delete from grants where grant_id = ?',
+    ids.map((id) => [id]),
+  );
+}
+
 /** Keeps the newest list of each signer. */
 export async function saveRevocations(on: Statements, rows: readonly StoredList[]): Promise<void> {
   if (rows.length === 0) return;

@@ -11,7 +11,7 @@ import {
   type HostStatus,
   initHost,
 } from '@attiva/host';
-import { type AuthenticRequest, type DeviceFacts, openRegistrationRequest } from '@attiva/protocol';
+import { type AuthenticRequest, type DeviceFacts, openHostRequest } from '@attiva/protocol';
 import { type LabVendor, vendorOf } from './lab-vendor.ts';
 import type { LabWire } from './lab-wire.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -110,7 +110,7 @@ export class LabHost {
       now: () => time.now + this.#clockOff,
       monotonic: () => time.now,
       device: this.#device,
-      askAuthority: (_addresses, text) => vendorOf(vendors, openRegistrationRequest(text).vendor).register(text),
+      askAuthority: (_addresses, text) => vendorOf(vendors, openHostRequest(text).vendor).register(text),
       token: { text: randomBytes(32).toString('base64url') },
       verifier: this.#vouching ?? createInlineVerifier(20_000),
       holdMilliseconds: 0,
@@ -197,6 +197,7 @@ export class LabHost {
     const work = async (): Promise<void> => {
       const { doors } = this.#running();
       await doors.retention.runIfDue(doors.now());
+      await doors.grants.job.runIfDue(doors.now());
       this.#planDailyWork();
     };
     this.#cancelDaily = time.at(time.now + day, work);

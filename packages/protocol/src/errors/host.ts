@@ -144,8 +144,19 @@ export const hostErrors = {
     side: 'vendor',
     audience: 'administrator',
     cause: 'The agreement had an end, and that day and its grace have passed.',
-    remedy: 'Renew the agreement with the vendor, then run `attiva host register --key KEY` on the host.',
+    remedy:
+      'Agree on a new term with the vendor, then run `attiva host renew` on the host; it also asks by itself, daily.',
     familiar: '0xC004C031',
+  },
+  'grant-in-use': {
+    title: 'Host key is in use',
+    status: 409,
+    exit: 4,
+    retry: 'after-change',
+    side: 'host',
+    audience: 'administrator',
+    cause: 'The host key that would be put away is the one that serves machines; the message says which.',
+    remedy: 'Add the key that takes its place first: `attiva host key add KEY`. To lose what it serves, say `--force`.',
   },
   'succession-refused': {
     title: 'Succession refused',

@@ -48,7 +48,7 @@ export const vendorFileErrors = {
     side: 'vendor',
     audience: 'administrator',
     cause: 'An answer of earlier was used again, or the authority was set back to a backup.',
-    remedy: 'Keep the newer grant; nothing was changed. Renew it again later.',
+    remedy: 'Keep the newer grant; nothing was changed. Run `attiva host renew` again later.',
   },
   'vendor-file-older': {
     title: 'Vendor file older than the one held',

@@ -3,6 +3,7 @@ import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { columns, day, moment } from '../../program/columns.ts';
 import { asJson } from '../../program/json.ts';
 import { askHost, dataOption } from './host-folder.ts';
+import { keyRow } from './key/list.ts';
 
 export const hostStatus: CommandSpec = {
   words: 'host status',
@@ -37,7 +38,19 @@ function describe(status: HostStatus, running: boolean): string {
 
 function describeVendor(vendor: VendorStatus): string {
   const head = `${vendor.name} (${vendor.id}), root ${vendor.fingerprint}, ${vendor.registered ? 'registered' : 'NOT REGISTERED'}`;
-  return [head, ...vendor.applications.map(describeApplication)].join('\n');
+  return [head, ...vendor.applications.map(describeApplication), ...describeOthers(vendor)].join('\n');
+}
+
+/** Host keys beside those that the applications above are served with. */
+function describeOthers({ applications, keys }: VendorStatus): readonly string[] {
+  const others = keys.filter(
+    (one) =>
+      !applications.some(
+        ({ id, key, generation }) => id === one.application && key === one.key && generation === one.generation,
+      ),
+  );
+  if (others.length === 0) return [];
+  return ['  Also held:', columns(others.map((one) => ['   ', ...keyRow(one)]))];
 }
 
 function describeApplication(application: ApplicationStatus): string {
