@@ -27,6 +27,7 @@ export * from './errors/problem-document.ts';
 export * from './messages/activation-answer.ts';
 export * from './messages/activation-request.ts';
 export * from './messages/activation-object.ts';
+export * from './messages/carry-file.ts';
 export * from './messages/device-license.ts';
 export * from './messages/device-proof.ts';
 export * from './messages/directory-id.ts';

@@ -1,6 +1,13 @@
 /** Device licenses: requests at the authority, answers and stored licenses at the client. */
 import {
+  carryAnswerText,
+  carryFileText,
   judgeLicenseAnswer,
+  type KeyId,
+  parseCarryAnswer,
+  parseCarryFile,
+  type RequestId,
+  type VendorId,
   judgeStoredLicense,
   type LeaseHolder,
   openLicenseRequest,
@@ -8,6 +15,7 @@ import {
   statementId,
   type VectorInput,
 } from '@attiva/protocol';
+import { keys, requestId, vendor } from '../../vectors/world.ts';
 import { jsonMutator } from '../json-mutators.ts';
 import { judged } from '../outcome.ts';
 import { statementAlone, statementsInJson, statementWords } from '../statement-mutators.ts';
@@ -111,4 +119,58 @@ const stored = target(
   },
 );
 
-export const deviceLicenseTargets: readonly FuzzTarget[] = [requests, answers, stored];
+const carrySources = [...sources, 'packages/protocol/src/errors'];
+
+const carryFiles: FuzzTarget = {
+  name: 'carry-files',
+  covers: ['protocol:parseCarryFile'],
+  sources: carrySources,
+  seeds: () => {
+    const statements = vectorInputs('open-license-request', suite).map(({ text }) => text as string);
+    return statements.map((statement) =>
+      carryFileText({ vendor: vendor as VendorId, requests: [{ kind: 'license-request', statement }] }),
+    );
+  },
+  mutators: chainMutators,
+  dictionary: ['"attiva-carry":1', '"kind":"activation-request"'],
+  longest: 40_000,
+  run: (text) =>
+    judged(
+      () => parseCarryFile(text),
+      ({ requests: held, carried, vendor: of }) => {
+        promise(held.length === carried.length, 'a request without an owner');
+        const again = parseCarryFile(carryFileText({ vendor: of, requests: held }));
+        promise(again.carried.length === carried.length, 'a file that reads back to another one');
+        return `carried ${held.length > 0}`;
+      },
+    ),
+};
+
+const carryAnswers: FuzzTarget = {
+  name: 'carry-answers',
+  covers: ['protocol:parseCarryAnswer'],
+  sources: carrySources,
+  seeds: () => {
+    const from = { client: keys.client.id as KeyId, nonce: requestId as RequestId };
+    const problem = { code: 'quota-exhausted', detail: 'No more.', facts: { used: 1 } } as const;
+    const of = { vendor: vendor as VendorId, revocations: [['list']] };
+    return [
+      carryAnswerText({ ...of, answers: [{ ...from, chain: ['a', 'b'] }] }),
+      carryAnswerText({ ...of, answers: [{ ...from, problem }] }),
+    ];
+  },
+  mutators: chainMutators,
+  dictionary: ['"returned":"', '"attiva-carry-answer":1'],
+  longest: 20_000,
+  run: (text) =>
+    judged(
+      () => parseCarryAnswer(text),
+      (answer) => {
+        const again = parseCarryAnswer(carryAnswerText(answer));
+        promise(again.answers.length === answer.answers.length, 'an answer that reads back to another one');
+        return `answers ${answer.answers.length > 0}`;
+      },
+    ),
+};
+
+export const deviceLicenseTargets: readonly FuzzTarget[] = [requests, answers, stored, carryFiles, carryAnswers];

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { catalogue, errorCodes, exitClassOf, isErrorCode } from './catalogue.ts';
 import { custodyErrors } from './custody.ts';
 import { directoryErrors } from './directory.ts';
+import { carryFileErrors } from './carry-files.ts';
 import { deviceLicenseErrors } from './device-licenses.ts';
 import { discoveryErrors } from './discovery.ts';
 import { hostErrors } from './host.ts';
@@ -26,6 +27,7 @@ const families = [
   licenseErrors,
   keyErrors,
   deviceLicenseErrors,
+  carryFileErrors,
   phoneCodeErrors,
   custodyErrors,
   vendorFileErrors,

@@ -5,6 +5,7 @@
 import type { CatalogueRow, ExitClass } from './catalogue-row.ts';
 import { custodyErrors } from './custody.ts';
 import { directoryErrors } from './directory.ts';
+import { carryFileErrors } from './carry-files.ts';
 import { deviceLicenseErrors } from './device-licenses.ts';
 import { discoveryErrors } from './discovery.ts';
 import { hostErrors } from './host.ts';
@@ -26,6 +27,7 @@ type Rows = typeof trustErrors &
   typeof licenseErrors &
   typeof keyErrors &
   typeof deviceLicenseErrors &
+  typeof carryFileErrors &
   typeof phoneCodeErrors &
   typeof vendorFileErrors &
   typeof custodyErrors &
@@ -46,6 +48,7 @@ export const catalogue: Readonly<Record<ErrorCode, CatalogueRow>> = Object.freez
   ...licenseErrors,
   ...keyErrors,
   ...deviceLicenseErrors,
+  ...carryFileErrors,
   ...phoneCodeErrors,
   ...vendorFileErrors,
   ...custodyErrors,
