@@ -80,9 +80,9 @@ export function parseCarryFile(text: string): CarryFile & { readonly carried: re
   const { vendor, requests } = file;
   if (file['attiva-carry'] !== 1 || !isVendorId(vendor)) throw invalid('it is not a carry file of this version');
   const rows = requireList(requests, mostCarried, 'requests');
-  const carried = rows.map((row, index) => readRequest(row, vendor as VendorId, index + 1));
+  const carried = rows.map((row, index) => readRequest(row, vendor, index + 1));
   requireDistinct(carried);
-  return { vendor: vendor as VendorId, requests: carried.map(({ kind, statement }) => ({ kind, statement })), carried };
+  return { vendor, requests: carried.map(({ kind, statement }) => ({ kind, statement })), carried };
 }
 
 /**
@@ -98,7 +98,7 @@ export function parseCarryAnswer(text: string): CarryAnswer {
   requireDistinct(answers);
   const lists = requireList(revocations, mostLists, 'revocations');
   if (!lists.every((chain) => isTexts(chain, 2))) throw invalid('its revocation lists are no chains');
-  return { vendor: vendor as VendorId, answers, revocations: lists as readonly (readonly string[])[] };
+  return { vendor, answers, revocations: lists };
 }
 
 type Row = Readonly<Record<string, unknown>>;
