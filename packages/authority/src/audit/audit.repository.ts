@@ -14,6 +14,7 @@ export type AuditAction =
   | 'agreement-changed'
   | 'host-registered'
   | 'grant-renewed'
+  | 'object-issued'
   | 'device-licensed'
   | 'license-returned'
   | 'license-blocked'

@@ -20,7 +20,7 @@ import type { SigningKeys } from './signing-keys.ts';
 import { isDelegationRevoked, rootRevocations } from '../revocation/root-lists.ts';
 
 /** What the delegated key signs here today. */
-export type DeskKind = 'product-pack' | 'host-grant' | 'device-license';
+export type DeskKind = 'product-pack' | 'host-grant' | 'device-license' | 'activation-object';
 
 export interface SignedChain<Claims> {
   readonly claims: Claims;

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, describe, it } from 'node:test';
+import {
+  type ActivationObjectClaims,
+  createDirectoryRequest,
+  createSigner,
+  type DirectoryId,
+  directoryId,
+  judgeFoundObject,
+  judgeObjectAnswer,
+  parseProductKey,
+  type RequestId,
+  RevocationSet,
+  type TrustContext,
+} from '@attiva/protocol';
+import {
+  newHost,
+  newPrivateKey,
+  openBench,
+  registrationRequest,
+  send,
+  type TestAuthority,
+  type TestBench,
+  vendor,
+  verifierOf,
+} from '../authority.test.fixture.ts';
+import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
+
+let bench: TestBench;
+let aurora: TestAuthority;
+let trust: TrustContext;
+
+before(async () => {
+  bench = await openBench();
+  aurora = await bench.start();
+  const { roots } = vendorClaimsOf(await requireVendorStatement(aurora.authority.parts.database));
+  trust = { vendor, roots, now: aurora.clock.seconds(), revocations: RevocationSet.empty };
+});
+after(() => bench.close());
+
+const forest = (digit: number): DirectoryId =>
+  directoryId({ kind: 'ad', uuid: `3f2504e0-4f89-41d3-9a0c-0305e82c330${digit}` });
+
+interface Asking {
+  readonly key: string;
+  readonly bundle?: number;
+  readonly verifier?: Uint8Array;
+}
+
+async function ask(directory: DirectoryId, { key, bundle = 0, verifier }: Asking) {
+  const input = {
+    vendor,
+    directory,
+    bundle,
+    iat: aurora.clock.seconds(),
+    jti: randomBytes(16).toString('base64url') as RequestId,
+    key: parseProductKey(key).lastFive,
+    verifier: verifier ?? (await verifierOf(key)),
+  };
+  const { statement, pending } = await createDirectoryRequest(input, createSigner(newPrivateKey()));
+  return { answer: await send(aurora.url, statement), pending };
+}
+
+async function object(directory: DirectoryId, key: string): Promise<ActivationObjectClaims> {
+  const { answer, pending } = await ask(directory, { key });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  return judgeObjectAnswer(answer.body, pending, { ...trust, now: aurora.clock.seconds() }).object;
+}
+
+const addCustomer = async (name: string): Promise<{ readonly key: string; readonly agreement: string }> => {
+  const { hostKey, agreement } = await aurora.addCustomer({ name, quantity: 20, until: '2028-12-31' });
+  return { key: hostKey, agreement };
+};
+
+describe('an activation object', () => {
+  it('is issued for a directory, carries the agreement but no quantity, and licenses its members', async () => {
+    const { key } = await addCustomer('Rossi');
+    const { answer, pending } = await ask(forest(1), { key });
+    const { object: claims, chain } = judgeObjectAnswer(answer.body, pending, trust);
+    assert.deepEqual([claims.sub, claims.customer, claims.registration], [forest(1), 'Rossi', 1]);
+    assert.ok(claims.until !== undefined && claims.entitlements !== undefined);
+    assert.equal('quantity' in claims || 'mode' in claims, false);
+    const wanted = { directories: [forest(1)], application: claims.application, generation: claims.generation };
+    assert.equal(judgeFoundObject(chain, wanted, trust).object.key, claims.key);
+    assert.throws(() => judgeFoundObject(chain, { ...wanted, directories: [forest(2)] }, trust), {
+      code: 'object-of-another-directory',
+    });
+  });
+
+  it('is the same one for the same directory, free of charge, and says the agreement as it is by now', async () => {
+    const { key, agreement } = await addCustomer('Bianchi');
+    const first = await object(forest(1), key);
+    aurora.clock.advance(86_400);
+    assert.deepEqual(await object(forest(1), key), first);
+    await aurora.admin.post('/v1/agreements', { agreement, until: '2030-12-31' });
+    const second = await object(forest(1), key);
+    assert.ok((second.until ?? 0) > (first.until ?? 0) && second.iat > first.iat);
+    assert.equal(second.registration, 1);
+  });
+
+  it('counts as one of the six hosts, in either order', async () => {
+    const { key } = await addCustomer('Verdi');
+    for (let digit = 0; digit < 5; digit += 1) await object(forest(digit), key);
+    const { statement } = await registrationRequest(newHost(), { hostKey: key, iat: aurora.clock.seconds() });
+    assert.equal((await send(aurora.url, statement)).status, 200);
+    const { answer } = await ask(forest(6), { key });
+    assert.equal(answer.body['code'], 'hosts-exhausted');
+    await object(forest(4), key);
+    const seventh = await registrationRequest(newHost(), { hostKey: key, iat: aurora.clock.seconds() });
+    assert.equal((await send(aurora.url, seventh.statement)).body['code'], 'hosts-exhausted');
+  });
+
+  it('is refused without the right key, for a bundle that does not exist, with a blocked key', async () => {
+    const { key } = await addCustomer('Neri');
+    const wrong = await ask(forest(1), { key, verifier: new Uint8Array(32) });
+    assert.equal(wrong.answer.body['code'], 'proof-wrong');
+    assert.equal((await ask(forest(1), { key, bundle: 4095 })).answer.body['code'], 'bundle-unknown');
+    await aurora.admin.post('/v1/key-blocks', { key: parseProductKey(key).lastFive });
+    assert.equal((await ask(forest(1), { key })).answer.body['code'], 'key-blocked');
+  });
+});
