@@ -37,6 +37,7 @@ const asks = 'asks a person or the system, and hands on what a parser with a tar
 /** Functions with such a name that are no parsers of their own. */
 export const notFuzzed: Readonly<Record<string, string>> = {
   'authority:readFileIfThere': opensFiles,
+  'authority:readRootKey': opensFiles,
   'cli:decodeNumber': rule,
   'cli:judgeTraces': rule,
   'cli:readActivationType': 'a word that somebody typed at a prompt',

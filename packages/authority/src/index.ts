@@ -33,7 +33,22 @@ export type { PackSummary } from './products/pack-summary.ts';
 export type { StarterProduct } from './products/starter-pack.ts';
 export type { RegistrationSummary } from './registration/registration.repository.ts';
 export type { Revoked } from './revocation/revoke-named.ts';
-export { rotateSigningKey, type RotationOptions } from './signing/rotate-signing-key.ts';
+export {
+  readRootAnswer,
+  readRootRequest,
+  type RootAnswer,
+  rootAnswerText,
+  type RootRequest,
+  rootRequestText,
+} from './ceremony/root-files.ts';
+export {
+  type RotationStep,
+  signRequestedDelegation,
+  signRevocations,
+  signRotation,
+} from './ceremony/root-signs.ts';
+export { newRootKey } from './ceremony/new-root-key.ts';
+export { readRootKey, rotateSigningKey, type RotationOptions } from './signing/rotate-signing-key.ts';
 export type { TakenStatements } from './signing/take-root-statements.ts';
 export type { Surroundings } from './surroundings.ts';
 export { programVersion } from './version.ts';

@@ -9,6 +9,11 @@ import * as bodies from '../../../packages/authority/src/http/administration-bod
 import { readBody } from '../../../packages/authority/src/http/json-body.ts';
 import { auroraPackToml } from '../../../packages/authority/src/products/aurora-pack.ts';
 import { readPackToml } from '../../../packages/authority/src/products/pack-toml.ts';
+import {
+  readRootAnswer,
+  readRootRequest,
+  rootAnswerText,
+} from '../../../packages/authority/src/ceremony/root-files.ts';
 import { openRootKey } from '../../../packages/authority/src/signing/root-key.ts';
 import { readFields } from '../../../packages/host/src/http/json-body.ts';
 import { readMoment, readSpan } from '../../../packages/lab/src/scenario/moments.ts';
@@ -233,6 +238,35 @@ const rootKeys: FuzzTarget = {
   },
 };
 
+/** What travels between the authority and the machine of its root: either is read from a stick that others have held. */
+const rootFiles: FuzzTarget = {
+  name: 'root-files',
+  covers: ['authority:readRootRequest', 'authority:readRootAnswer'],
+  sources: ['packages/authority/src/ceremony'],
+  seeds: () => [
+    rootAnswerText({ vendor: 'aurora.example' as never, statements: { vendor: 'a.b.c', revocations: 'd.e.f' } }),
+    '{"attiva-root-request":1,"vendor":"aurora.example","key":{"crv":"P-256","kty":"EC","x":"A","y":"A"},"revocations":[]}',
+  ],
+  mutators: [jsonMutator(), jsonMutator(), ...textMutators],
+  dictionary: ['"attiva-root-request":1', '"statements":{'],
+  longest: 4000,
+  run: (text) => {
+    const request = judged(
+      () => readRootRequest(text),
+      () => 'request',
+    );
+    const answer = judged(
+      () => readRootAnswer(text),
+      (read) => {
+        const again = readRootAnswer(rootAnswerText(read));
+        promise(JSON.stringify(again) === JSON.stringify(read), 'an answer that reads otherwise when it is rendered');
+        return 'answer';
+      },
+    );
+    return `${request}/${answer}`;
+  },
+};
+
 export const writtenTargets: readonly FuzzTarget[] = [
   configTarget('host-config', hostConfigSchema, hostToml()),
   scenario,
@@ -241,4 +275,5 @@ export const writtenTargets: readonly FuzzTarget[] = [
   agreementTerms,
   administrationBodies,
   rootKeys,
+  rootFiles,
 ];

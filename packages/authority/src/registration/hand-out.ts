@@ -1,8 +1,10 @@
 /** The grant of a recorded registration: the end of registration and renewal alike, whatever the road. */
-import type { KeyId } from '@attiva/protocol';
+import { type KeyId, statementId } from '@attiva/protocol';
 import type { AuthorityParts } from '../authority-parts.ts';
 import type { ProductKeyRecord } from '../keys/key.repository.ts';
+import { isRevoked } from '../revocation/revocation.repository.ts';
 import { secondsNow } from '../surroundings.ts';
+import { refusal } from './registration-refusals.ts';
 import { keepGrant, loadRegistration, type StoredRegistration } from './registration.repository.ts';
 
 export interface RegisteredGrant {
@@ -26,6 +28,9 @@ export async function handOut(
   const { database, desk } = parts;
   const at = { productKey: key.id, signingKey };
   let stored = await loadRegistration(database, key.id, signingKey);
+  // Signed anew it would bear another id, which no list names.
+  if (stored?.chain !== undefined && (await isRevoked(database, statementId(stored.chain[0]))))
+    throw refusal({ code: 'revoked', key: key.lastFive });
   if (stored !== undefined && !(await isSignedLately(parts, stored))) {
     const signed = await desk.sign('host-grant', stored.claims);
     await keepGrant(database, { ...at, replaces: stored }, signed);

@@ -18,6 +18,7 @@ import { listNewestPacks } from '../products/pack.repository.ts';
 import { grantClaims } from '../registration/grant-claims.ts';
 import { handOut, type RegisteredGrant } from '../registration/hand-out.ts';
 import { refusal } from '../registration/registration-refusals.ts';
+import { isRevoked } from '../revocation/revocation.repository.ts';
 import { decideRenewal } from './decide-renewal.ts';
 import { findRenewable, recordRenewedTerms, type RenewableRegistration } from './renewal.repository.ts';
 
@@ -28,7 +29,7 @@ interface Asked {
 
 /**
  * @param claims a request that its signing key has signed, meant for this authority and of this hour
- * @throws {ActivationError} `grant-unknown`, `key-blocked`.
+ * @throws {ActivationError} `grant-unknown`, `key-blocked`, `revoked`.
  */
 export async function renewGrant(
   parts: AuthorityParts,
@@ -50,6 +51,10 @@ async function settle(parts: AuthorityParts, tx: Transaction, { claims, now }: A
     current: await currentTerms(parts, tx, { key, recorded: found.claims }),
     maySign: now <= (await parts.desk.delegation(tx)).expiresAt,
   });
+  if (await isRevoked(tx, claims.sub)) throw refusal({ code: 'revoked', key: key.lastFive });
+  // Under another id the same grant would be good again.
+  if (found.grant !== undefined && (await isRevoked(tx, statementId(found.grant))))
+    throw refusal({ code: 'revoked', key: key.lastFive });
   if (verdict.kind === 'refused') throw refusal({ code: verdict.code, key: key.lastFive });
   if (verdict.kind === 'renewed') {
     await recordRenewedTerms(tx, key.id, verdict.claims);

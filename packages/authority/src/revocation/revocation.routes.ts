@@ -1,6 +1,7 @@
 /** What administrators ask of revocation, and what a root has signed: on the administration listener. */
 import type { JsonSchema } from '@attiva/daemon';
 import type { FastifyInstance } from 'fastify';
+import { makeRootRequest } from '../ceremony/make-request.ts';
 import { readBody } from '../http/json-body.ts';
 import { type RootStatements, takeRootStatements } from '../signing/take-root-statements.ts';
 import { listRevocationLists, listRevoked } from './revocation.repository.ts';
@@ -18,6 +19,13 @@ const revocationBody: JsonSchema = {
     reason: { type: 'string', minLength: 1, maxLength: 200 },
     foreign: { type: 'boolean' },
   },
+  ...closed,
+};
+
+const rootRequestBody: JsonSchema = {
+  type: 'object',
+  required: ['renew'],
+  properties: { renew: { type: 'boolean' } },
   ...closed,
 };
 
@@ -39,6 +47,9 @@ export function addRevocationRoutes(
   }));
   fastify.post('/v1/revocations', json, async (request) =>
     revokeNamed(parts, readBody<RevocationOrder>(revocationBody, request.body), actor),
+  );
+  fastify.post('/v1/root-requests', json, async (request) =>
+    makeRootRequest(parts, readBody<{ readonly renew: boolean }>(rootRequestBody, request.body)),
   );
   fastify.post('/v1/root-statements', json, async (request) =>
     takeRootStatements(parts, readBody<RootStatements>(rootStatementsBody, request.body), actor),

@@ -49,6 +49,19 @@ const rows: readonly (readonly [string, number, string])[] = [
     0,
     'signingKey expiresAt files',
   ],
+  ['delegate renew aurora --root-key aurora/root.key --passphrase-file pass', 0, 'signingKey expiresAt maySign files'],
+  ['delegate request aurora.request --renew --dir aurora', 0, 'file vendor key signingKey renew'],
+  [
+    'root rotate aurora.request announced.answer --step announce --root-key aurora/root.key --next-root-key next.key --passphrase-file pass',
+    0,
+    'file vendor step root nextRoot',
+  ],
+  ['delegate import announced.answer --dir aurora', 0, 'signingKey expiresAt maySign files'],
+  [
+    'root revoke-delegation AAAAAAAAAAAAAAAAAAAA aurora.request stop.answer --root-key aurora/root.key --passphrase-file pass',
+    0,
+    'file vendor revoked',
+  ],
   ['authority revoke AAAAAAAAAAAAAAAAAAAA --foreign --dir aurora', 0, 'revoked files'],
   ['host init aurora/aurora.attiva --data host', 0, 'vendor name fingerprint applications outcome folder created'],
   ['host status --data host', 0, 'running program store now vendors clones unwritten tls warnings'],
@@ -97,6 +110,7 @@ const long = 'plays for seconds; the tests beside it hold what it answers';
 
 /** Commands without a row, with the reason. */
 const without: Readonly<Record<string, string>> = {
+  'delegate issue': 'needs the fingerprint of a key that chance has made: e2e/flows/custody',
   'authority key block': 'needs the end of a key that chance has made: e2e/flows',
   'authority serve': served,
   'authority unit': 'prints a unit of systemd: e2e/flows/systemd-units',

@@ -43,6 +43,17 @@ export const custodyErrors = {
     cause: 'A newer vendor statement or delegation has been taken in already; the file is an old one.',
     remedy: 'Make a new request with `attiva delegate request` and let the root sign that; nothing was changed.',
   },
+  'root-file-invalid': {
+    title: 'Not a file of the ceremony of the root',
+    status: 422,
+    exit: 2,
+    retry: 'after-change',
+    side: 'vendor',
+    audience: 'vendor',
+    cause: 'The file is damaged, cut off or something else.',
+    remedy:
+      'Make it again: `attiva delegate request` at the authority, `attiva delegate issue` on the machine of the root.',
+  },
   'signing-key-revoked': {
     title: "Authority's signing key revoked by a root",
     status: 503,

@@ -1,5 +1,15 @@
-/** Commands about the vendor's keys and what was signed with them: revocation, delegation, root, backup. */
+/** Commands about the vendor's keys and what was signed with them: revocation, delegation, root. */
 import type { CommandSpec } from '../../program/command-spec.ts';
+import { delegateImport, delegateIssue, delegateRenew, delegateRequest } from './delegate.ts';
 import { authorityRevoke } from './revoke.ts';
+import { rootRevokeDelegation, rootRotate } from './root.ts';
 
-export const custodyCommands: readonly CommandSpec[] = [authorityRevoke];
+export const custodyCommands: readonly CommandSpec[] = [
+  authorityRevoke,
+  delegateRequest,
+  delegateIssue,
+  delegateImport,
+  delegateRenew,
+  rootRevokeDelegation,
+  rootRotate,
+];

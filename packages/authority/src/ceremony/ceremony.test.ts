@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import {
+  createSigner,
+  keyId,
+  openProductRoots,
+  openVendorFile,
+  parseCompact,
+  type ProductRoots,
+  rootFingerprint,
+  signStatement,
+  type VendorClaims,
+} from '@attiva/protocol';
+import type { AuthorityStatus } from '../administration/authority-status.ts';
+import {
+  newHost,
+  newPrivateKey,
+  openBench,
+  passphrase,
+  registrationRequest,
+  send,
+  type TestAuthority,
+  type TestBench,
+  type TestHost,
+  vendor,
+  withCode,
+} from '../authority.test.fixture.ts';
+import { openRootKey, type RootKey } from '../signing/root-key.ts';
+import type { RootStatements } from '../signing/take-root-statements.ts';
+import { readRootAnswer, readRootRequest, rootAnswerText, type RootRequest, rootRequestText } from './root-files.ts';
+import { signRequestedDelegation, signRevocations, signRotation } from './root-signs.ts';
+
+let bench: TestBench;
+before(async () => {
+  bench = await openBench();
+});
+after(() => bench.close());
+
+async function rootOf(aurora: TestAuthority): Promise<RootKey> {
+  return openRootKey(readFileSync(join(aurora.folder, 'root.key'), 'utf8'), passphrase);
+}
+
+/** The request as it arrives at the root: through the file. */
+async function ask(aurora: TestAuthority, renew: boolean): Promise<RootRequest> {
+  return readRootRequest(rootRequestText(await aurora.admin.post<RootRequest>('/v1/root-requests', { renew })));
+}
+
+function take(aurora: TestAuthority, statements: RootStatements): Promise<{ maySign: boolean; signingKey: string }> {
+  return aurora.admin.post('/v1/root-statements', readRootAnswer(rootAnswerText({ vendor, statements })).statements);
+}
+
+const status = (aurora: TestAuthority): Promise<AuthorityStatus> => aurora.admin.get('/v1/status');
+
+function published(aurora: TestAuthority): ReturnType<typeof openVendorFile> {
+  return openVendorFile(readFileSync(join(aurora.folder, 'aurora.attiva'), 'utf8'), { now: aurora.clock.seconds() });
+}
+
+async function register(aurora: TestAuthority, host: TestHost, hostKey: string): Promise<readonly string[]> {
+  const { statement } = await registrationRequest(host, { hostKey, iat: aurora.clock.seconds() });
+  const { status: code, body } = await send(aurora.url, statement);
+  assert.equal(code, 200, JSON.stringify(body));
+  return body['chain'] as readonly string[];
+}
+
+describe('delegation by file', () => {
+  it('a new key, and the same key for longer: what was signed before stays good and keeps its list', async () => {
+    const aurora = await bench.start();
+    const { hostKey } = await aurora.addCustomer();
+    const host = newHost();
+    const old = await register(aurora, host, hostKey);
+    const root = await rootOf(aurora);
+    const request = await ask(aurora, false);
+    const wish = { key: rootFingerprint(request.key), now: aurora.clock.seconds() };
+    const answer = await signRequestedDelegation(root, request, wish);
+    assert.equal((await take(aurora, answer)).signingKey, keyId(request.key));
+    aurora.clock.advance(330 * 86_400);
+    assert.deepEqual(
+      (await status(aurora)).warnings.map(({ code }) => code),
+      ['delegation-ends-within-90-days'],
+    );
+    const again = await ask(aurora, true);
+    assert.deepEqual(again.key, request.key);
+    const now = aurora.clock.seconds();
+    await take(aurora, await signRequestedDelegation(root, again, { key: keyId(again.key), now, days: 700 }));
+    const after = await status(aurora);
+    assert.deepEqual([after.signingDaysLeft, after.warnings, after.signingKey], [700, [], keyId(request.key)]);
+    assert.equal(published(aurora).packs.length, 1, 'the pack goes on under the delegation of its time');
+    assert.notEqual((await register(aurora, host, hostKey))[1], old[1]);
+  });
+
+  it('refuses an old answer, one for a key that is not here, and a delegation of somebody else’s root', async () => {
+    const aurora = await bench.start();
+    const root = await rootOf(aurora);
+    const first = await ask(aurora, true);
+    const now = aurora.clock.seconds();
+    const early = await signRequestedDelegation(root, first, { key: keyId(first.key), now, days: 10 });
+    aurora.clock.advance(1000);
+    const later = { key: keyId(first.key), now: now + 1000 };
+    await take(aurora, await signRequestedDelegation(root, await ask(aurora, true), later));
+    await assert.rejects(take(aurora, early), withCode('root-statement-older'));
+    const elsewhere = { ...first, key: createSigner(newPrivateKey()).jwk };
+    const stranger = await signRequestedDelegation(root, elsewhere, { ...later, key: keyId(elsewhere.key) });
+    await assert.rejects(take(aurora, stranger), withCode('storage-failed'));
+    const mallory: RootKey = { vendor, signer: createSigner(newPrivateKey()), lab: false };
+    await assert.rejects(signRequestedDelegation(mallory, first, later), withCode('root-unknown'));
+    assert.equal((await status(aurora)).signingDaysLeft, 400);
+  });
+
+  it('the root signs nothing for a stick that somebody has changed', async () => {
+    const aurora = await bench.start();
+    const root = await rootOf(aurora);
+    const request = await ask(aurora, false);
+    const now = aurora.clock.seconds();
+    const key = rootFingerprint(request.key);
+    const thief = createSigner(newPrivateKey());
+    const other = { ...request, key: thief.jwk };
+    await assert.rejects(signRequestedDelegation(root, other, { key, now }), withCode('wrong-usage'));
+    // A vendor statement that vouches for another root as well, signed by that one.
+    const claims = parseCompact(request.vendorStatement)?.claims as unknown as VendorClaims;
+    const vouched = { ...claims, roots: [...claims.roots, thief.jwk] };
+    const forged = { ...request, vendorStatement: await signStatement('vendor', vouched, thief) };
+    await assert.rejects(signRequestedDelegation(root, forged, { key, now }), withCode('root-unknown'));
+    const list = await signRevocations(root, [], { ids: [thief.id], now });
+    const [header, , signature] = list.split('.');
+    const empty = Buffer.from(JSON.stringify({ iat: now, iss: vendor, revoked: [], sub: root.signer.id }));
+    const edited = `${header}.${empty.toString('base64url')}.${signature}`;
+    await assert.rejects(signRevocations(root, [edited], { ids: [thief.id], now }), withCode('not-authentic'));
+    for (const text of ['', '{}', 'null', '{"attiva-root-request":1}', '{"attiva-root-answer":1,"statements":{}}']) {
+      assert.throws(() => readRootRequest(text), withCode('root-file-invalid'));
+      assert.throws(() => readRootAnswer(text), withCode('root-file-invalid'));
+    }
+  });
+
+  it('one way there and back appoints a new key and revokes the stolen one', async () => {
+    const aurora = await bench.start();
+    const root = await rootOf(aurora);
+    const stolen = (await status(aurora)).signingKey;
+    const request = await ask(aurora, false);
+    const wish = { key: keyId(request.key), now: aurora.clock.seconds(), revoke: [stolen] };
+    const taken = await take(aurora, await signRequestedDelegation(root, request, wish));
+    assert.deepEqual([taken.maySign, taken.signingKey], [true, keyId(request.key)]);
+    const file = published(aurora);
+    assert.ok(file.revocations.revokes(root.signer.id, stolen));
+    assert.equal(file.packs.length, 1);
+    // The next list carries on from the one in the request.
+    const next = await ask(aurora, true);
+    const list = await signRevocations(root, next.revocations, { ids: ['A'.repeat(20)], now: 0 });
+    await take(aurora, { revocations: list });
+    assert.equal(published(aurora).revocations.entries(root.signer.id).length, 2);
+  });
+});
+
+describe('rotation of the root', () => {
+  it('announce, switch, retire: each step is believed by those who have taken the one before', async () => {
+    const aurora = await bench.start();
+    const { hostKey } = await aurora.addCustomer();
+    const host = newHost();
+    const old = await rootOf(aurora);
+    const next: RootKey = { vendor, signer: createSigner(newPrivateKey()), lab: false };
+    const now = aurora.clock.seconds();
+    const signed = async (step: 'announce' | 'switch' | 'retire'): Promise<RootStatements> =>
+      signRotation({ old, next }, await ask(aurora, true), { step, now });
+    await assert.rejects(signed('switch'), withCode('wrong-usage'));
+    await take(aurora, await signed('announce'));
+    assert.deepEqual(published(aurora).vendor.roots, [old.signer.jwk, next.signer.jwk]);
+    const before = await register(aurora, host, hostKey);
+    await take(aurora, await signed('switch'));
+    const after = await register(aurora, host, hostKey);
+    const rootOfChain = (chain: readonly string[]): unknown => parseCompact(chain[1] as string)?.header['kid'];
+    assert.deepEqual([rootOfChain(before), rootOfChain(after)], [old.signer.id, next.signer.id]);
+    assert.equal(published(aurora).packs.length, 1);
+    await take(aurora, await signed('retire'));
+    const roots = JSON.parse(readFileSync(join(aurora.folder, 'roots.json'), 'utf8')) as ProductRoots;
+    const opened = openProductRoots(roots, now);
+    assert.deepEqual([opened.roots, opened.packs.length], [[next.signer.jwk], 1], 'the pack was signed anew');
+    const late = await signRotation({ next }, await ask(aurora, true), { step: 'retire', now });
+    await take(aurora, late);
+    await assert.rejects(
+      signRequestedDelegation(old, await ask(aurora, true), { key: '', now }),
+      withCode('root-unknown'),
+    );
+  });
+});
