@@ -30,6 +30,14 @@ export type { AuthorityTried } from './devices/ask-authority.ts';
 export { type CarryAnswer, readCarryAnswer } from './devices/paper-answer.ts';
 export type { CarryRequest } from './devices/paper-request.ts';
 export type { ReturnedLicense } from './devices/return-license.ts';
+export type {
+  ActivationSource,
+  DirectoryQuestion,
+  DirectoryServer,
+  DirectorySession,
+  FoundObject,
+} from './directory/activation-source.ts';
+export type { DirectoryTried, ObjectTried } from './directory/directory-tried.ts';
 export { agentApi } from './agent/agent-snapshot.ts';
 export { type AgentPlace, agentPlace } from './agent/agent-place.ts';
 export { findAgent, isAgentListening, keepsStatesIn, type RunningAgent } from './agent/find-agent.ts';

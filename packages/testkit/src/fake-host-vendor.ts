@@ -4,7 +4,9 @@
  */
 import { createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import {
+  type ActivationObjectClaims,
   createProductKey,
+  type DirectoryId,
   type HostGrantClaims,
   type KeyId,
   keyId,
@@ -84,7 +86,10 @@ export class FakeVendor {
   readonly roots: ProductRoots;
 
   private constructor(
-    made: Omit<FakeVendor, 'grant' | 'revoke' | 'setupKey' | 'deviceKey' | 'edition' | 'rootsNaming'>,
+    made: Omit<
+      FakeVendor,
+      'grant' | 'activationObject' | 'revoke' | 'setupKey' | 'deviceKey' | 'edition' | 'rootsNaming'
+    >,
   ) {
     this.vendor = made.vendor;
     this.name = made.name;
@@ -111,7 +116,7 @@ export class FakeVendor {
         iat: issuedAt,
         sub: delegated.id,
         cnf: { jwk: delegated.jwk },
-        kinds: ['product-pack', 'host-grant', 'revocations', 'device-license'],
+        kinds: ['product-pack', 'host-grant', 'activation-object', 'device-license', 'revocations'],
         maxLease,
         exp: issuedAt + 3650 * daySeconds,
         ...(lab !== false && { lab: true }),
@@ -148,6 +153,30 @@ export class FakeVendor {
       ...terms,
     };
     return signStatement('host-grant', claims, this.delegated);
+  }
+
+  /** An activation object for a directory, as it stands there: a chain; `terms` override the usual ones. */
+  async activationObject(
+    directory: string,
+    application: string,
+    terms: Partial<ActivationObjectClaims> = {},
+  ): Promise<readonly string[]> {
+    const found = this.pack.applications.find(({ id }) => id === application);
+    if (found === undefined) throw new TypeError(`the fake vendor has no application ${application}`);
+    const claims: ActivationObjectClaims = {
+      iss: this.vendor,
+      iat: this.issuedAt,
+      sub: directory as DirectoryId,
+      application,
+      generation: found.generations.at(-1) ?? 0,
+      key: '9XJ5D',
+      registration: 1,
+      customer: 'Rossi SpA',
+      agreement: 'A-2026-0001',
+      entitlements: Object.fromEntries(found.editions.map(({ id, entitlements }) => [id, entitlements])),
+      ...terms,
+    };
+    return [await signStatement('activation-object', claims, this.delegated), this.delegation];
   }
 
   /** A revocation list as a chain: of the root for delegations, else of the delegated key. */

@@ -14,7 +14,8 @@ import { type ReturnedLicense, returnLicense } from '../devices/return-license.t
 import { everyMinute, type Sight, toSeconds } from '../clock.ts';
 import { readReport } from '../agent/read-report.ts';
 import { NetworkWatch } from '../schedule/network-watch.ts';
-import { type AttemptContext, attemptActivation } from './attempt.ts';
+import { attemptActivation } from './attempt.ts';
+import type { AttemptContext } from './attempt-parts.ts';
 import type { FolderWriter } from './client-folder.ts';
 import { type EditionOptions, EditionView, type LicenseStatus } from './edition-view.ts';
 import type { HostScope, Machine, NewIdentityResult } from './machine.ts';

@@ -14,6 +14,7 @@ import { toSeconds } from '../clock.ts';
 import type { Device } from '../identity/device-facts.ts';
 import { identityId, presentIdentity } from '../identity/identity-record.ts';
 import { allowedFor } from '../discovery/where-to-look.ts';
+import { HeldObject } from '../directory/held-object.ts';
 import { HeldLease } from '../licensing/held-lease.ts';
 import { HeldLicense, showsOther } from '../licensing/held-license.ts';
 import { type RightFinding, rightOfLease } from '../licensing/held-right.ts';
@@ -25,7 +26,7 @@ import type { PeopleMessage } from '../people/people-message.ts';
 import { nextDue } from '../schedule/due.ts';
 import type { EditionState } from '../state/client-state.ts';
 import { type EditionGrace, graceKey } from '../state/grace.ts';
-import type { AttemptContext } from './attempt.ts';
+import type { AttemptContext } from './attempt-parts.ts';
 import type { Stored } from './client-folder.ts';
 import type { LicenseScope, Machine, RecognizedKey } from './machine.ts';
 import type { ReportSubject } from './report.ts';
@@ -88,6 +89,8 @@ export interface LicenseStatus {
   readonly trial?: true;
   /** Whole days left of the trial, rounded up. */
   readonly trialDaysLeft?: number;
+  /** Where an activation object licensed this edition last: the directory, the object's name, and the last session. */
+  readonly directory?: { readonly name: string; readonly object: string; readonly sessionAt: number };
   /** "Licensed through", from the grant. */
   readonly customer?: string;
   readonly agreement?: string;
@@ -136,6 +139,7 @@ export class EditionView {
   readonly #time: TrustedTime;
   readonly #lease: HeldLease;
   readonly #license: HeldLicense;
+  readonly #object: HeldObject;
   readonly #openedAt: Seconds;
   readonly #firstChance: number;
   #broughtKey: RecognizedKey | undefined;
@@ -148,6 +152,7 @@ export class EditionView {
     this.#time = new TrustedTime(machine.clock);
     this.#lease = new HeldLease(machine.opened, machine.signatures);
     this.#license = new HeldLicense(machine.opened, machine.signatures);
+    this.#object = new HeldObject(machine.opened, machine.signatures);
     this.#openedAt = toSeconds(machine.clock.now());
     this.#firstChance = Buffer.from(machine.random(4)).readUInt32BE(0) / 2 ** 32;
     this.#broughtKey = options.setupKey;
@@ -187,6 +192,7 @@ export class EditionView {
       ...answerPart(edition, standing),
       ...rightPart(look),
       ...devicePart(look),
+      ...directoryPart(look),
     };
   }
 
@@ -268,6 +274,9 @@ export class EditionView {
       device,
       revocations: (stored) => machine.revocations(stored),
       standing: { state: number, minutesLeft: Math.min(minutesLeft, mostMinutes) },
+      effectiveNow: () => this.#time.now(machine.folder.read().state.latest),
+      ...(this.#options.releaseDate !== undefined && { releaseDate: this.#options.releaseDate }),
+      ...(machine.source !== undefined && { source: machine.source }),
       ...(machine.machineName !== undefined && { machineName: machine.machineName }),
       ...(isBound && finding.found !== undefined && { agreement: finding.found.origin }),
     };
@@ -278,7 +287,9 @@ export class EditionView {
     const { state, identity, grace } = stored;
     const edition = state.editions[this.product.key] ?? {};
     const generation = this.#options.generation ?? edition.key?.generation ?? this.#newestGeneration();
-    const holders = [edition.lease?.client, edition.license?.client].filter((client) => client !== undefined);
+    const holders = [edition.lease, edition.license, edition.object]
+      .map((one) => one?.client)
+      .filter((client) => client !== undefined);
     const isProven = holders.some((client) => stored.proven?.ids.has(client) === true);
     const copied = !isProven && this.#machine.isCopied(stored);
     const revocations = this.#machine.revocations(state);
@@ -303,7 +314,7 @@ export class EditionView {
       findings: this.#findRights(stored, question),
       keyInstalled: trouble !== 'lab-state' && this.#isKeyInstalled(edition),
       ...(own !== undefined && { grace: own }),
-      ...(copied && { copiedSince: state.latest ?? 0 }),
+      ...(copied && { copiedSince: Math.max(state.latest ?? 0, edition.object?.session ?? 0) }),
       ...(firstTrace !== undefined && { firstTrace }),
       ...(trouble !== undefined && { trouble }),
       ...(releaseDate !== undefined && { releaseDate }),
@@ -312,15 +323,24 @@ export class EditionView {
   }
 
   /** Each place where a right may lie, that of the installed key first: the other one licensed it before, and goes on. */
-  #findRights(
-    { state, proven }: Stored,
-    question: Omit<Parameters<HeldLease['find']>[0], 'stored'>,
-  ): readonly RightFinding[] {
-    const { lease, license, key } = state.editions[this.product.key] ?? {};
+  #findRights(stored: Stored, question: Omit<Parameters<HeldLease['find']>[0], 'stored'>): readonly RightFinding[] {
+    const { state, proven } = stored;
+    const { lease, license, object, key } = state.editions[this.product.key] ?? {};
     const facts = proven?.device ?? this.#machine.knownDevice()?.facts;
     const byHost = rightOfLease(this.#lease.find({ ...question, stored: lease }));
     const byVendor = this.#license.find({ ...question, stored: license }, { facts, latest: state.latest });
-    return key?.kind === 'device' ? [byVendor, byHost] : [byHost, byVendor];
+    const counted = this.#sessionIsOurs(stored) ? object : undefined;
+    const byDirectory = this.#object.find({ ...question, stored: counted });
+    return key?.kind === 'device' ? [byVendor, byDirectory, byHost] : [byDirectory, byHost, byVendor];
+  }
+
+  /**
+   * Nobody signs when a session was. What a folder says of it counts where this process has the sessions itself, or where an
+   * administrator wrote it down: the machine's folder, or its agent. In his own folder anybody could write one down.
+   */
+  #sessionIsOurs({ proven }: Stored): boolean {
+    const { source, folder } = this.#machine;
+    return source !== undefined || proven !== undefined || folder.place.scope === 'machine';
   }
 
   /** A folder that cannot be written holds no key: else a read-only folder would be a grace without end. */
@@ -411,6 +431,11 @@ function answerPart(
   };
 }
 
+function directoryPart({ edition: { object }, finding }: Look): Pick<LicenseStatus, 'directory'> {
+  if (object === undefined || finding.found?.right.kind !== 'activation-object') return {};
+  return { directory: { name: object.directory, object: object.name, sessionAt: object.session * 1000 } };
+}
+
 type RightPart = Pick<
   LicenseStatus,
   'customer' | 'agreement' | 'agreementUntil' | 'maintenanceUntil' | 'hostKey' | 'hostRegistration' | 'method'
@@ -423,7 +448,7 @@ function rightPart({ finding: { found }, standing }: Look): RightPart {
   const { customer, agreement, until, key, registration } = found.origin;
   const { maintenanceUntil, right } = found;
   return {
-    ...(right.kind === 'lease' && { hostKey: key, hostRegistration: registration }),
+    ...(right.kind !== 'device-license' && { hostKey: key, hostRegistration: registration }),
     ...(standing.judgement.state === 'licensed' && { method: methods[right.kind] }),
     ...(customer !== undefined && { customer }),
     ...(agreement !== undefined && { agreement }),

@@ -25,6 +25,7 @@ import {
 } from '@attiva/protocol';
 import { type Clock, systemClock, toSeconds } from '../clock.ts';
 import { deriveVerifier } from '../devices/derive-verifier.ts';
+import type { ActivationSource } from '../directory/activation-source.ts';
 import { type Device, describeDevice, isCopiedDevice } from '../identity/device-facts.ts';
 import { identityId, presentIdentity } from '../identity/identity-record.ts';
 import { readDevice } from '../identity/read-device.ts';
@@ -57,6 +58,11 @@ export interface MachineOptions {
   readonly clock?: Clock;
   /** Random bytes; the default is the system's. */
   readonly random?: (size: number) => Uint8Array;
+  /**
+   * Reads the directory that this machine belongs to, which then may license before any host; default: none. The agent and the
+   * command line hand one in; a product needs one only where it works without them.
+   */
+  readonly activationSource?: ActivationSource;
   /** A network of one's own (tests, the lab), or settings of the machine's. */
   readonly network?: Network | NetworkSettings;
   /** What the hardware says, instead of reading it. */
@@ -130,6 +136,7 @@ export class Machine {
   readonly clock: Clock;
   readonly random: (size: number) => Uint8Array;
   readonly network: Network;
+  readonly source: ActivationSource | undefined;
   readonly folder: ClientFolder;
   readonly machineName: string | undefined;
   readonly wait: (milliseconds: number) => Promise<unknown>;
@@ -148,6 +155,7 @@ export class Machine {
     this.opened = { ...opened, packs: opened.packs.map(parseProductPack) };
     this.vendorName = options.roots.name;
     this.network = openNetwork(options.network);
+    this.source = options.activationSource;
     this.folder = new ClientFolder({
       folder: chooseStateFolder(opened.vendor, systemSurroundings(), options.directory),
       fs: options.fileSystem ?? diskFileSystem,

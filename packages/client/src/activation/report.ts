@@ -1,10 +1,11 @@
 import type { ActivationError, ErrorCode, ErrorFacts, HostSource } from '@attiva/protocol';
 import type { AuthorityTried } from '../devices/ask-authority.ts';
+import type { DirectoryTried } from '../directory/directory-tried.ts';
 import type { DomainAsked } from '../discovery/find-hosts.ts';
 
 /** One attempt to activate, told so that an administrator sees each host tried with its own cause. */
 export interface ActivationReport {
-  /** `licensed`: a lease or a device licence was stored, or the licence holds. `counted`: a host counted this machine but did not license it yet. */
+  /** `licensed`: a lease, an object or a device licence was stored, or the licence holds. `counted`: a host counted this machine but did not license it yet. */
   readonly outcome: 'licensed' | 'counted' | 'failed';
   /** Why not licensed. With several hosts and several causes: `no-host-found`, and each cause is in `hosts`. */
   readonly code?: ErrorCode;
@@ -16,6 +17,8 @@ export interface ActivationReport {
   readonly product: string;
   readonly productName: string;
   readonly generation: number;
+  /** The directory that this machine belongs to; absent: it belongs to none, or was not to ask it. */
+  readonly directory?: DirectoryTried;
   /** Every host tried, in order. */
   readonly hosts: readonly HostTried[];
   /** Every DNS name asked, in order. */

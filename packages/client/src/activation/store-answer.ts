@@ -49,11 +49,17 @@ function editionWithAnswer(before: EditionState, received: ReceivedAnswer): Edit
   const cachedHost = remembered(host, answer);
   if (answer.kind === 'lease') {
     // Only a lease makes it the host of the last success: a machine that waits for a threshold may find a fuller host.
-    const { license: _before, ...others } = next; // That of a device key which was replaced by a setup key.
+    const { license: _before, ...others } = withoutEndedObject(next); // That of a device key which was replaced by a setup key.
     return { ...others, lease: { chain: answer.chain, client, host: printed }, cachedHost };
   }
   const known = before.cachedHost?.name === host.name && before.cachedHost.port === host.port;
   return { ...next, ...(agreementCleared !== undefined && { agreementCleared }), ...(known && { cachedHost }) };
+}
+
+/** An object that its directory gives no more matters only until a host has licensed the machine. */
+function withoutEndedObject(edition: EditionState): EditionState {
+  const { object, ...others } = edition;
+  return object?.ended === undefined ? edition : others;
 }
 
 /** A signed answer names the host's present TLS key: a host that got one is not spoken to in plain any more. */
@@ -94,7 +100,11 @@ export function withRevocations(state: ClientState, held: RevocationSet): Client
 
 /** Identities still needed: the present one, and those whose lease or licence is the newest of an edition, left ones too. */
 export function neededIdentities(record: IdentityRecord, state: ClientState): IdentityRecord {
-  const used = new Set(Object.values(state.editions).flatMap(({ lease, license }) => [lease?.client, license?.client]));
+  const used = new Set(
+    Object.values(state.editions).flatMap(({ lease, license, object }) =>
+      [lease, license, object].map((one) => one?.client),
+    ),
+  );
   const last = record.identities.at(-1);
   const identities = record.identities.filter((identity) => identity === last || used.has(identityId(identity)));
   const { left } = record;

@@ -18,9 +18,10 @@ import type { InstalledKey } from '../state/client-state.ts';
 import { AgentLink } from './agent-link.ts';
 import type { AgentPlace } from './agent-place.ts';
 import type { AgentSnapshot } from './agent-snapshot.ts';
-import { type GenuineLeases, genuineLeases } from './genuine-leases.ts';
+import { genuineLeases } from './genuine-leases.ts';
 import { handOver } from './hand-over.ts';
-import { mergeStored } from './merge-stored.ts';
+import { genuineObjects } from './genuine-objects.ts';
+import { type Genuine, mergeStored } from './merge-stored.ts';
 import { readReport } from './read-report.ts';
 
 const watchPauseMilliseconds = 250;
@@ -31,7 +32,7 @@ const soonMilliseconds = 3_000;
 export class AgentMachine extends Machine {
   readonly #link: AgentLink;
   #merged: { readonly shown: AgentSnapshot; readonly own: Stored; readonly stored: Stored } | undefined;
-  #genuine: { readonly shown: AgentSnapshot; readonly leases: GenuineLeases } | undefined;
+  #genuine: { readonly shown: AgentSnapshot; readonly what: Genuine } | undefined;
   #settling: Promise<void> | undefined;
   #watching = false;
   readonly #listeners = new Set<() => void>();
@@ -97,7 +98,7 @@ export class AgentMachine extends Machine {
         folder: this.folder,
         link: this.#link,
         vendor: this.opened.vendor,
-        genuine: this.#genuineOf(shown),
+        genuine: this.#genuineOf(shown).leases,
         now: () => toSeconds(this.clock.now()),
       });
     });
@@ -261,15 +262,18 @@ export class AgentMachine extends Machine {
     { key, name, shown }: { readonly key: InstalledKey; readonly name: string; readonly shown: AgentSnapshot },
   ): boolean {
     if (own?.generation === key.generation && own.kind === key.kind) return false;
-    return own === undefined || own.noted === true || this.#genuineOf(shown).has(name);
+    return own === undefined || own.noted === true || this.#genuineOf(shown).leases.has(name);
   }
 
-  #genuineOf(shown: AgentSnapshot): GenuineLeases {
+  #genuineOf(shown: AgentSnapshot): Genuine {
     if (this.#genuine?.shown !== shown) {
-      const { opened, signatures } = this;
-      this.#genuine = { shown, leases: genuineLeases(shown, { opened, products: this.products(), signatures }) };
+      const trust = { opened: this.opened, products: this.products(), signatures: this.signatures };
+      this.#genuine = {
+        shown,
+        what: { leases: genuineLeases(shown, trust), objects: genuineObjects(shown, trust) },
+      };
     }
-    return this.#genuine.leases;
+    return this.#genuine.what;
   }
 
   async #watchChanges(): Promise<void> {

@@ -4,15 +4,22 @@ import type { GraceRecord } from '../state/grace.ts';
 import type { AgentSnapshot } from './agent-snapshot.ts';
 import type { GenuineLeases } from './genuine-leases.ts';
 
+/** What of the agent's counts here. */
+export interface Genuine {
+  readonly leases: GenuineLeases;
+  /** Editions whose object counts beside what this folder holds. */
+  readonly objects: ReadonlySet<string>;
+}
+
 /**
  * What is stored here and what the agent shows, as one. Of an edition for which the agent shows a genuine lease of a key that
  * it holds, all is the agent's. Of any other, key, lease and grace stay this folder's own and only the news (count, last
- * attempt) are the agent's: whoever imitates an agent gains no grace by it.
+ * attempt) are the agent's, and a genuine activation object: whoever imitates an agent gains no grace by it.
  */
-export function mergeStored(own: Stored, shown: AgentSnapshot, genuine: GenuineLeases): Stored {
+export function mergeStored(own: Stored, shown: AgentSnapshot, genuine: Genuine): Stored {
   const { state, proven } = shown;
   const editions = mergeEditions(own.state.editions, state.editions, genuine);
-  const isAnyGenuine = genuine.size > 0;
+  const isAnyGenuine = genuine.leases.size > 0;
   return {
     identity: own.identity,
     problems: isAnyGenuine ? [] : own.problems,
@@ -34,13 +41,16 @@ export function mergeStored(own: Stored, shown: AgentSnapshot, genuine: GenuineL
 
 type Editions = ClientState['editions'];
 
-function mergeEditions(own: Editions, shown: Editions, genuine: GenuineLeases): Editions {
+function mergeEditions(own: Editions, shown: Editions, { leases, objects }: Genuine): Editions {
   const names = new Set([...Object.keys(own), ...Object.keys(shown)]);
   return Object.fromEntries(
     [...names].map((name): [string, EditionState] => {
       const theirs = shown[name];
       if (theirs === undefined) return [name, own[name] ?? {}];
-      return [name, genuine.has(name) ? theirs : withNews(own[name] ?? {}, theirs)];
+      if (leases.has(name)) return [name, theirs];
+      // An object of this folder's own is dropped: where an agent is, it has the sessions, and a file of one's own proves none.
+      const { object: _own, ...news } = withNews(own[name] ?? {}, theirs);
+      return [name, theirs.object !== undefined && objects.has(name) ? { ...news, object: theirs.object } : news];
     }),
   );
 }

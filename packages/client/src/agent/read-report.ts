@@ -1,5 +1,6 @@
 import { type ErrorCode, isErrorCode } from '@attiva/protocol';
 import type { ActivationReport, HostTried, ReportSubject } from '../activation/report.ts';
+import type { DirectoryTried, ObjectTried } from '../directory/directory-tried.ts';
 import { isRecord, isWhole } from '../state/client-state.ts';
 
 const outcomes: ReadonlySet<unknown> = new Set(['licensed', 'counted', 'failed']);
@@ -27,12 +28,27 @@ export function readReport(value: unknown, subject: ReportSubject): ActivationRe
     ...(authorities !== undefined && {
       authorities: lines(authorities).map((one) => ({ address: text(one['address'], 300), ...codeOf(one) })),
     }),
+    ...directoryOf(value['directory']),
     ...(isErrorCode(code) && { code }),
     ...(isWhole(remaining) && { remaining }),
     ...(isWhole(count) && { count }),
     ...(isWhole(threshold) && { threshold }),
     ...(isWhole(retryAfterSeconds) && { retryAfterSeconds }),
   };
+}
+
+function directoryOf(value: unknown): Pick<ActivationReport, 'directory'> {
+  const outcome: unknown = isRecord(value) ? value['outcome'] : undefined;
+  if (!isRecord(value) || !isDirectoryOutcome(outcome)) return {};
+  const objects = lines(value['objects']).flatMap((one): readonly ObjectTried[] => {
+    const { outcome: its } = one;
+    return isDirectoryOutcome(its) ? [{ object: text(one['object'], 200), outcome: its, ...codeOf(one) }] : [];
+  });
+  return { directory: { directory: text(value['directory'], 253), outcome, objects, ...codeOf(value) } };
+}
+
+function isDirectoryOutcome(value: unknown): value is DirectoryTried['outcome'] {
+  return value === 'licensed' || value === 'struck-off';
 }
 
 function readHost(host: Readonly<Record<string, unknown>>): readonly HostTried[] {

@@ -13,7 +13,7 @@ import {
   type Seconds,
   type TrustContext,
 } from '@attiva/protocol';
-import type { AttemptContext } from '../activation/attempt.ts';
+import type { AttemptContext } from '../activation/attempt-parts.ts';
 import type { FolderWriter } from '../activation/client-folder.ts';
 import { createRequestId } from '../activation/host-conversation.ts';
 import type { ActivationReport } from '../activation/report.ts';

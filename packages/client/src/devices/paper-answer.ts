@@ -7,7 +7,7 @@ import {
   judgeActivationAnswer,
   readConfirmationId,
 } from '@attiva/protocol';
-import type { AttemptContext } from '../activation/attempt.ts';
+import type { AttemptContext } from '../activation/attempt-parts.ts';
 import type { FolderWriter } from '../activation/client-folder.ts';
 import type { ActivationReport } from '../activation/report.ts';
 import { neededIdentities, withAnswer } from '../activation/store-answer.ts';

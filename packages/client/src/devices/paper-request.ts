@@ -12,7 +12,8 @@ import {
   type Seconds,
   type Bundle,
 } from '@attiva/protocol';
-import { type AttemptContext, requestBasis } from '../activation/attempt.ts';
+import { requestBasis } from '../activation/ask-hosts.ts';
+import type { AttemptContext } from '../activation/attempt-parts.ts';
 import type { FolderWriter } from '../activation/client-folder.ts';
 import { createRequestId } from '../activation/host-conversation.ts';
 import { toSeconds } from '../clock.ts';

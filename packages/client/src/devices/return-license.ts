@@ -1,5 +1,5 @@
 import { ActivationError, createLicenseReturn, parseCompact, type StatementId, statementId } from '@attiva/protocol';
-import type { AttemptContext } from '../activation/attempt.ts';
+import type { AttemptContext } from '../activation/attempt-parts.ts';
 import type { FolderWriter } from '../activation/client-folder.ts';
 import { createRequestId } from '../activation/host-conversation.ts';
 import { toSeconds } from '../clock.ts';

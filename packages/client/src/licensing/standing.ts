@@ -35,7 +35,7 @@ export interface StandingFacts {
 /** The judgement, its cause for people, and what the edition may do. */
 export interface Standing {
   readonly judgement: LicenseJudgement;
-  /** The one of the findings that it rests on: the first that licenses, else the first with a right, else the first. */
+  /** The one of the findings that it rests on: the first that licenses, else the one that leaves the most time. */
   readonly finding: RightFinding;
   /** Why it is not licensed, or why the last attempt of a licensed one failed. */
   readonly reason?: ErrorCode;
@@ -78,9 +78,13 @@ export function judgeStanding(facts: StandingFacts): Standing {
 function bestRight(facts: StandingFacts): { readonly finding: RightFinding; readonly judgement: LicenseJudgement } {
   const { findings } = facts;
   const judged = findings.map((finding) => ({ finding, judgement: judgeRight(finding, facts) }));
+  const withRight = judged.filter(({ finding }) => finding.found !== undefined);
   const best =
     judged.find(({ judgement }) => judgement.state === 'licensed') ??
-    judged.find(({ finding }) => finding.found !== undefined) ??
+    withRight.find(({ judgement: { minutesLeft } }) =>
+      withRight.every((one) => one.judgement.minutesLeft <= minutesLeft),
+    ) ??
+    judged.find(({ finding }) => finding.problem !== undefined) ??
     judged[0];
   return best ?? { finding: {}, judgement: judgeRight({}, facts) };
 }

@@ -28,7 +28,7 @@ export function tracesOf(state: ClientState, identity: IdentityRecord): readonly
   const editions = Object.values(state.editions);
   const found: readonly (readonly [Trace, boolean])[] = [
     ['identity', identity.identities.length > 0 || identity.left !== undefined],
-    ['leases', editions.some(({ lease }) => lease !== undefined)],
+    ['leases', editions.some(({ lease, object }) => (lease ?? object) !== undefined)],
     ['device-licenses', editions.some(({ license, key }) => license !== undefined || key?.kind === 'device')],
     ['answers', editions.some((one) => one.answer ?? one.attempt ?? one.agreementCleared)],
     ['turns', Object.keys(state.applications).length > 0],
@@ -53,7 +53,7 @@ export function keptOf(state: ClientState): readonly Kept[] {
 
 /** The state without what ties it to its machine. Named one by one, so that whatever is added later does not travel. */
 export function sealedState(state: ClientState): ClientState {
-  const { revocations, lookupDomain, caching, hosts, editions, lab } = state;
+  const { revocations, lookupDomain, caching, hosts, directory, editions, lab } = state;
   const keys = Object.entries(editions).flatMap(([name, { key }]): [string, EditionState][] =>
     // A device key is one machine's: whoever makes many from one image types it on each, or uses a setup key.
     key === undefined || key.kind === 'device' ? [] : [[name, { key }]],
@@ -65,6 +65,7 @@ export function sealedState(state: ClientState): ClientState {
     applications: {},
     editions: Object.fromEntries(keys),
     ...(lookupDomain !== undefined && { lookupDomain }),
+    ...(directory !== undefined && { directory }),
     ...(lab !== undefined && { lab }), // What a lab has made stays refused by products.
   };
 }

@@ -1,4 +1,12 @@
-import type { ActivationType, KeyId, Seconds, StoreId } from '@attiva/protocol';
+import {
+  type ActivationType,
+  type ErrorCode,
+  isErrorCode,
+  type KeyId,
+  type Seconds,
+  type StoreId,
+} from '@attiva/protocol';
+import type { DirectoryServer } from '../directory/activation-source.ts';
 
 /**
  * What the client remembers about one vendor, in one file, so that an answer, `prev` and lease are stored in one
@@ -17,6 +25,8 @@ export interface ClientState {
   readonly caching: boolean;
   /** Hosts set by an administrator: `machine`, `application:ID` or `edition:APPLICATION/ID` → `name:port`. */
   readonly hosts: Readonly<Record<string, string>>;
+  /** The directory server that an administrator has set for this machine; absent: the directory that it was joined to. */
+  readonly directory?: DirectoryServer;
   /** Methods that an administrator allows: `machine` or `edition:APPLICATION/ID` → what; absent: all. */
   readonly activationTypes?: Readonly<Record<string, Exclude<ActivationType, 'all'>>>;
   readonly applications: Readonly<Record<string, ApplicationState>>;
@@ -49,6 +59,7 @@ export interface EditionState {
   readonly lease?: StoredLease;
   /** From the vendor itself, for the device key that is installed. */
   readonly license?: StoredLicense;
+  readonly object?: StoredObject;
   readonly answer?: LastAnswer;
   readonly cachedHost?: CachedHost;
   readonly attempt?: LastAttempt;
@@ -92,6 +103,23 @@ export interface StoredLease {
   readonly client: KeyId;
   /** `name:port` of the host. */
   readonly host: string;
+}
+
+/** The activation object that licensed in the last session with this machine's directory. */
+export interface StoredObject {
+  readonly chain: readonly string[];
+  /** The identity that this machine had then: a copy of the folder has another. */
+  readonly client: KeyId;
+  /** Name of the object in the directory. */
+  readonly name: string;
+  /** Name of the directory. */
+  readonly directory: string;
+  /** The ids that it might bear in that session, first the one without a CA. */
+  readonly directoryIds: readonly string[];
+  /** When the session was, by effective time: validity counts from here. */
+  readonly session: Seconds;
+  /** When it was first noticed that the directory gives it no more, and why: left, removed, revoked. */
+  readonly ended?: { readonly at: Seconds; readonly code: ErrorCode };
 }
 
 /** What the last signed answer said, for people and for the schedule. */
@@ -146,6 +174,7 @@ export function parseClientState(content: unknown): ClientState | undefined {
     Array.isArray(revocations) &&
     revocations.every(isChain) &&
     isRecordOf(hosts, isText) &&
+    optional(content['directory'], isDirectoryServer) &&
     optional(content['activationTypes'], (types) => isRecordOf(types, isRestriction)) &&
     isRecordOf(applications, isApplicationState) &&
     isRecordOf(editions, isEditionState) &&
@@ -176,6 +205,7 @@ function isEditionState(value: unknown): boolean {
     optional(value['key'], isInstalledKey) &&
     optional(value['lease'], isStoredLease) &&
     optional(value['license'], isStoredLicense) &&
+    optional(value['object'], isStoredObject) &&
     optional(value['answer'], isLastAnswer) &&
     optional(value['cachedHost'], isCachedHost) &&
     optional(value['attempt'], isLastAttempt) &&
@@ -202,6 +232,17 @@ function isStoredLicense(value: unknown): boolean {
 
 function isStoredLease(value: unknown): boolean {
   return isRecord(value) && isChain(value['chain']) && isText(value['client']) && isText(value['host']);
+}
+
+function isStoredObject(value: unknown): boolean {
+  if (!isRecord(value) || !isChain(value['chain']) || !isChain(value['directoryIds'])) return false;
+  const isEnd = (end: unknown): boolean => isRecord(end) && isWhole(end['at']) && isErrorCode(end['code']);
+  const texts = ['client', 'name', 'directory'];
+  return texts.every((one) => isText(value[one])) && isWhole(value['session']) && optional(value['ended'], isEnd);
+}
+
+function isDirectoryServer(value: unknown): boolean {
+  return isRecord(value) && isText(value['url']) && optional(value['ca'], isText) && optional(value['base'], isText);
 }
 
 function isLastAnswer(value: unknown): boolean {

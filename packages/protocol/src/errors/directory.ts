@@ -25,6 +25,16 @@ export const directoryErrors = {
       'Remove it with `attiva directory remove`, and publish one for this directory: `attiva directory publish KEY`.',
     familiar: '0xC004F081',
   },
+  'directory-left': {
+    title: 'Machine left the directory that licensed it',
+    status: 403,
+    exit: 3,
+    retry: 'later',
+    side: 'client',
+    audience: 'administrator',
+    cause: 'The machine belongs no more to the directory whose activation object licensed it, or to another one now.',
+    remedy: 'Let it reach a host, or join it again, then run `attiva client activate`.',
+  },
   'object-name-invalid': {
     title: 'Name of an activation object not usable',
     status: 400,

@@ -18,8 +18,10 @@ export const discoveryErrors = {
     retry: 'after-change',
     side: 'client',
     audience: 'administrator',
-    cause: 'The activation type of this machine or edition is 1 (directory), so no host was asked.',
-    remedy: 'Let hosts be asked again with `attiva /act-type 0`.',
+    cause:
+      'The activation type of this machine or edition is 1 (directory), so no host was asked, and this machine belongs to no directory.',
+    remedy:
+      'Join the machine to its domain or name a server with `attiva directory use URL`, or let hosts be asked again with `attiva /act-type 0`.',
     familiar: '0xC004F081',
   },
   'name-not-resolved': {

@@ -120,7 +120,7 @@ test('of several good objects the one that lasts longest is taken, of those the 
     await objectChain({ application: 'aurora-office' }),
     'no chain',
   ];
-  const { chosen, refused } = chooseObject(found, wanted, vendor.trust());
+  const { chosen, refused } = chooseObject(found, (chain) => judgeFoundObject(chain, wanted, vendor.trust()));
   assert.equal(chosen?.object.customer, 'Rossi SpA');
   assert.deepEqual(
     refused.map(({ at, error }) => [at, error.code]),
@@ -130,7 +130,7 @@ test('of several good objects the one that lasts longest is taken, of those the 
       [5, 'not-authentic'],
     ],
   );
-  assert.equal(chooseObject([], wanted, vendor.trust()).chosen, undefined);
+  assert.equal(chooseObject([], (chain) => judgeFoundObject(chain, wanted, vendor.trust())).chosen, undefined);
 });
 
 test('an object that was revoked is not taken, and one that is held is told so', async () => {

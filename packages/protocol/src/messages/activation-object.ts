@@ -33,6 +33,8 @@ export interface JudgedObject {
   readonly chain: readonly string[];
   /** Whether something in its chain has been revoked: its validity ends now. Only a stored object is ever so. */
   readonly revoked: boolean;
+  /** Whether a lab root vouches; only ever true where the verifier allows it. */
+  readonly lab: boolean;
 }
 
 /** Which object a member looks for. */
@@ -123,13 +125,14 @@ export interface ObjectChoice {
 /**
  * Chooses among the objects that stand side by side: the one whose agreement ends last (never is later than any day), of
  * those the newest.
+ * @param judge `judgeFoundObject`, and whatever else a member asks of an object; throws what speaks against it
  */
-export function chooseObject(found: readonly unknown[], wanted: ObjectWanted, trust: TrustContext): ObjectChoice {
+export function chooseObject(found: readonly unknown[], judge: (chain: unknown) => JudgedObject): ObjectChoice {
   const refused: { at: number; error: ActivationError }[] = [];
   let chosen: JudgedObject | undefined;
   for (const [at, chain] of found.entries()) {
     try {
-      const judged = judgeFoundObject(chain, wanted, trust);
+      const judged = judge(chain);
       if (chosen === undefined || isBetter(judged.object, chosen.object)) chosen = judged;
     } catch (error) {
       if (!isActivationError(error)) throw error;
@@ -150,7 +153,8 @@ function isBetter(one: ActivationObjectClaims, other: ActivationObjectClaims): b
 function verifyObject(chain: unknown, trust: TrustContext, options: ChainOptions): JudgedObject {
   const verified = verifyChain('activation-object', chain, trust, options);
   const object = verified.subject.parts.claims as unknown as ActivationObjectClaims;
-  return { object, id: verified.subject.id, chain: verified.chain, revoked: verified.revoked };
+  const { chain: texts, revoked, lab } = verified;
+  return { object, id: verified.subject.id, chain: texts, revoked, lab };
 }
 
 function judgeObject(wanted: ObjectWanted, verified: JudgedObject): JudgedObject {

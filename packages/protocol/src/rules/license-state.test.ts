@@ -141,6 +141,16 @@ test('a device that changed too much: additional grace from that moment', () => 
   assert.equal(judge({ ...facts, now: start + 31 * daySeconds }).state, 'notification');
 });
 
+test('an object that its directory gives no more: additional grace from that moment, for the reason that was written down', () => {
+  const taken = { kind: 'activation-object', iat: start, exp: start + daySeconds, ends: 'taken' } as const;
+  const left = judge({ right: { ...taken, because: 'directory-left' }, now: taken.exp });
+  assert.deepEqual([left.state, left.reason], ['additional-grace', 'directory-left']);
+  assert.equal(left.graceEndsAt, taken.exp + 30 * daySeconds);
+  assert.equal(judge({ right: taken, now: taken.exp }).reason, 'validity-ended');
+  const revoked = judge({ right: { ...taken, because: 'revoked' }, revoked: true, now: taken.exp });
+  assert.deepEqual([revoked.state, revoked.reason], ['non-genuine-grace', 'revoked']);
+});
+
 test('a lease from more than four hours ahead does not count now, and heals by itself', () => {
   const ahead = start - 4 * hourSeconds;
   assert.equal(judge({ right: lease, now: ahead }).state, 'licensed');

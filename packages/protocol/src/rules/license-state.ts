@@ -30,8 +30,10 @@ export interface HeldRight {
   readonly iat: Seconds;
   /** When it ends; absent: never by itself. */
   readonly exp?: Seconds;
-  /** Why it ends then; absent: it does not. */
-  readonly ends?: LeaseEnd | 'trial';
+  /** Why it ends then; absent: it does not. `taken`: the directory that gave it does not give it any more. */
+  readonly ends?: LeaseEnd | 'trial' | 'taken';
+  /** With `taken`: why. */
+  readonly because?: ErrorCode;
 }
 
 /** `minutesLeft` of a right that never ends. */
@@ -146,9 +148,11 @@ function afterRight(facts: LicenseFacts, right: HeldRight, endedAt: Seconds): Li
   };
 }
 
-function reasonOfEnd({ revoked }: LicenseFacts, { kind, exp, ends }: HeldRight, endedAt: Seconds): ErrorCode {
+function reasonOfEnd({ revoked }: LicenseFacts, right: HeldRight, endedAt: Seconds): ErrorCode {
+  const { kind, exp, ends, because } = right;
   if (revoked === true) return 'revoked';
   if (exp === undefined || endedAt < exp) return kind === 'device-license' ? 'device-changed' : 'state-copied';
+  if (ends === 'taken') return because ?? 'validity-ended';
   if (ends === 'trial') return 'trial-ended';
   return ends === 'agreement' ? 'agreement-ended' : 'validity-ended';
 }
