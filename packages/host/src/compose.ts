@@ -44,6 +44,7 @@ import { HostMeters } from './metrics/host-meters.ts';
 import { createMetricsListener } from './metrics/metrics-listener.ts';
 import { migrations } from './migrations/index.ts';
 import { createNotifier } from './notify/create-notifier.ts';
+import { addPack, heldPacks } from './packs/add-pack.ts';
 import {
   type AskAuthority,
   type HostDevice,
@@ -207,6 +208,11 @@ async function assemble(
   const chance = (): number => randomBytes(4).readUInt32BE() / 2 ** 32;
   const renewing = { ...registering, log: parts.log, chance, enabled: renews, inTurn: change, status };
   const notifier = createNotifier({ ...parts, database, settings, health, now, status });
+  const takeVendor = async (file: string): Promise<AddedVendor> => {
+    const added = await addVendor(database, file, { now: now(), allowLab });
+    await reload();
+    return added;
+  };
   const doors: HostDoors = {
     line,
     info,
@@ -246,12 +252,11 @@ async function assemble(
       port: () => settings.current()['activation.port'],
       now,
     }),
-    addVendor: (file): Promise<AddedVendor> =>
-      change(async () => {
-        const added = await addVendor(database, file, { now: now(), allowLab });
-        await reload();
-        return added;
-      }),
+    packs: {
+      list: () => heldPacks(book),
+      add: (file) => change(() => addPack({ ...registering, addVendor: takeVendor }, file)),
+    },
+    addVendor: (file) => change(() => takeVendor(file)),
     checkVendor: (file) => addVendor(database, file, { now: now(), allowLab, keep: false }),
     register: (key, vendor) =>
       change(async () => {

@@ -6,6 +6,7 @@ import type { NoteBackup } from './backup/backup.routes.ts';
 import type { BatchLine } from './activation/batch-line.ts';
 import type { Forgotten } from './forgetting/forget-machine.ts';
 import type { createGrants } from './grants/create-grants.ts';
+import type { PacksDoor } from './packs/packs.routes.ts';
 import type { InfoLine } from './info/host-info.ts';
 import type { Explanation } from './explaining/explanation.ts';
 import type { Registered } from './registration/register-host.ts';
@@ -34,6 +35,7 @@ export interface HostDoors {
   readonly retention: RetentionJob;
   /** Host keys and their renewal. */
   readonly grants: ReturnType<typeof createGrants>;
+  readonly packs: PacksDoor;
   readonly settings: HostSettings;
   readonly publishing: Publishing;
   readonly audit: AuditDoor;

@@ -10,6 +10,7 @@ export { type HostConfig, hostConfigSchema, hostToml } from './config/host-confi
 export type { HostDoors } from './doors.ts';
 export type { GrantState } from './grants/held-grants.ts';
 export type { RetiredKeys } from './grants/retire-grant.ts';
+export type { AddedPack, HeldPack } from './packs/add-pack.ts';
 export type { RenewalReport, RenewalRequest } from './renewal/renew-grants.ts';
 export type { RenewalStatus } from './renewal/renewal-words.ts';
 export type { HostEvent, ListedEvent } from './events/event.repository.ts';

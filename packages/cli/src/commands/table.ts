@@ -55,6 +55,7 @@ import { hostKeyAdd } from './host/key/add.ts';
 import { hostKeyList } from './host/key/list.ts';
 import { hostKeyRetire } from './host/key/retire.ts';
 import { hostNotifyTest } from './host/notify-test.ts';
+import { hostPackAdd, hostPackList } from './host/packs.ts';
 import { hostRegister } from './host/register.ts';
 import { fetchRevocations, importRevocations } from './host/revocations.ts';
 import { hostRenew } from './host/renew.ts';
@@ -95,6 +96,8 @@ const host: readonly CommandSpec[] = [
   hostKeyList,
   hostKeyRetire,
   hostRenew,
+  hostPackAdd,
+  hostPackList,
   hostServe,
   hostStatus,
   hostClients,

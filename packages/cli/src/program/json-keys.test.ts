@@ -68,6 +68,8 @@ const rows: readonly (readonly [string, number, string])[] = [
   ['host revocations import aurora/aurora.revocations --data host', 0, 'vendors'],
   ['host revocations fetch --data host', 6, 'vendors'],
   ['host key list --data host', 0, 'keys'],
+  ['host pack add aurora/aurora.attiva --data host', 0, 'packs'],
+  ['host pack list --data host', 0, 'packs'],
   ['host clients --data host', 0, 'clients'],
   ['host events --data host', 0, 'events'],
   ['host settings --data host', 0, 'settings'],

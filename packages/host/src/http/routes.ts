@@ -8,6 +8,7 @@ import { addMetricsRoute, type AdminToken, type HttpServer, requireAdminToken } 
 import { addAuditRoutes } from '../audit/audit.routes.ts';
 import type { HostDoors } from '../doors.ts';
 import { addGrantsRoutes } from '../grants/grants.routes.ts';
+import { addPacksRoutes } from '../packs/packs.routes.ts';
 import { addPublishingRoutes } from '../publishing/publishing.routes.ts';
 import { addRevocationRoutes } from '../revocation/revocation.routes.ts';
 import { addSettingsRoutes } from '../settings/settings.routes.ts';
@@ -70,6 +71,7 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, to
   });
   addRevocationRoutes(fastify, doors.revocations);
   addGrantsRoutes(server, doors.grants);
+  addPacksRoutes(server, doors.packs);
   addSettingsRoutes(server, doors.settings);
   addAuditRoutes(server, doors.audit);
   addPublishingRoutes(server, doors.publishing);

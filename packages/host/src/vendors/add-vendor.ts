@@ -2,10 +2,19 @@
  * Use case: take in a vendor file, the first one (an administrator has compared the fingerprint) or a newer one (signed
  * by a root already trusted). Packs are never silently downgraded.
  */
-import { ActivationError, openVendorFile, type RevocationSet, type Seconds, type VendorFile } from '@attiva/protocol';
+import {
+  ActivationError,
+  type OpenedPack,
+  openVendorFile,
+  RevocationSet,
+  type Seconds,
+  type VendorFile,
+} from '@attiva/protocol';
 import type { Database, Statements } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
-import { applicationsOf, openStoredList } from './load-vendors.ts';
+import { applicationsOf, openStoredPack, refuseClashes } from '../packs/open-pack.ts';
+import { listStoredPacks } from '../packs/pack.repository.ts';
+import { openStoredList } from './load-vendors.ts';
 import { listRevocations, listVendors, saveRevocations, saveVendor } from './vendor.repository.ts';
 
 export interface AddedVendor {
@@ -40,8 +49,12 @@ export async function addVendor(
             trustedRoots: known.vendor.roots,
             revocations: await heldLists(tx, known, { now, allowLab }),
           });
-    if (known !== undefined) refuseOlder(known, file);
-    const applications = applicationsOf(file).map(({ id, name }) => ({ id, name }));
+    if (known !== undefined) {
+      const alone = await packsAlone(tx, known, { now, allowLab });
+      refuseOlder(known, { file, alone });
+      refuseClashes([...file.packs, ...alone]);
+    }
+    const applications = applicationsOf(file.packs).map(({ id, name }) => ({ id, name }));
     const outcome = known === undefined ? 'added' : stored?.file === text ? 'unchanged' : 'updated';
     const added = {
       vendor: file.id,
@@ -73,12 +86,27 @@ async function heldLists(
   return rows.reduce((set, row) => set.with(openStoredList(row, trust)), known.revocations);
 }
 
-function refuseOlder(known: VendorFile, given: VendorFile): void {
+/** Packs that came by themselves: they stay, and no file brings an older version of them. */
+async function packsAlone(
+  on: Statements,
+  known: VendorFile,
+  given: { readonly now: Seconds; readonly allowLab: boolean },
+): Promise<readonly OpenedPack[]> {
+  const trust = { vendor: known.id, roots: known.vendor.roots, revocations: RevocationSet.empty, ...given };
+  const rows = (await listStoredPacks(on)).filter((row) => row.vendor === known.id);
+  return rows.map((row) => openStoredPack(row, trust));
+}
+
+function refuseOlder(
+  known: VendorFile,
+  { file: given, alone }: { readonly file: VendorFile; readonly alone: readonly OpenedPack[] },
+): void {
   if (given.vendor.iat < known.vendor.iat) {
     throw new ActivationError('vendor-file-older', 'a newer file of this vendor is already here');
   }
-  for (const pack of known.packs) {
+  for (const pack of [...known.packs, ...alone]) {
     const next = given.packs.find((candidate) => candidate.claims.pack === pack.claims.pack);
+    if (next === undefined && alone.includes(pack)) continue;
     if (next === undefined || next.claims.version < pack.claims.version) {
       throw new ActivationError('pack-older', `pack ${pack.claims.pack} is here in version ${pack.claims.version}`, {
         facts: { pack: pack.claims.pack, held: pack.claims.version, given: next?.claims.version ?? 0 },

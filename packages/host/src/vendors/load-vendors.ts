@@ -10,16 +10,17 @@ import {
   openRevocationList,
   openVendorFile,
   parseProductPack,
-  type PackApplication,
+  type OpenedPack,
   RevocationSet,
   type Seconds,
   type Signer,
   statementId,
   type TrustContext,
-  type VendorFile,
   verifyChain,
 } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
+import { applicationsOf, newestPacks, openStoredPack } from '../packs/open-pack.ts';
+import { listStoredPacks, type StoredPack } from '../packs/pack.repository.ts';
 import type { SigningKeys } from '../signing/signing-keys.ts';
 import { type HeldGrant, type ServedVendor, serveApplications } from './vendor-book.ts';
 import {
@@ -44,25 +45,26 @@ export interface LoadVendorsOptions {
 /** Loads all vendors of this host. */
 export async function loadVendors(options: LoadVendorsOptions): Promise<ServedVendor[]> {
   const grants = await listGrants(options.on);
+  const packs = await listStoredPacks(options.on);
   const lists = await listRevocations(options.on);
   const loaded: ServedVendor[] = [];
   for (const stored of await listVendors(options.on)) {
-    const own = { grants: grants.filter(belongs(stored)), lists: lists.filter(belongs(stored)) };
+    const ofIt = <Row extends { readonly vendor: string }>(rows: readonly Row[]): readonly Row[] =>
+      rows.filter((row) => row.vendor === stored.vendor);
+    const own = { grants: ofIt(grants), lists: ofIt(lists), packs: ofIt(packs) };
     const served = await attempt(options, `vendor ${stored.vendor}`, () => loadVendor(options, stored, own));
     if (served !== undefined) loaded.push(served);
   }
   return loaded;
 }
 
-function belongs(vendor: StoredVendor): (row: { readonly vendor: string }) => boolean {
-  return (row) => row.vendor === vendor.vendor;
+interface Own {
+  readonly grants: readonly StoredGrant[];
+  readonly lists: readonly StoredList[];
+  readonly packs: readonly StoredPack[];
 }
 
-async function loadVendor(
-  options: LoadVendorsOptions,
-  stored: StoredVendor,
-  own: { readonly grants: readonly StoredGrant[]; readonly lists: readonly StoredList[] },
-): Promise<ServedVendor> {
+async function loadVendor(options: LoadVendorsOptions, stored: StoredVendor, own: Own): Promise<ServedVendor> {
   // Stored files were verified when they came in; a clock that has gone back since must not stop the host.
   const { now, allowLab } = options;
   const file = openVendorFile(stored.file, { now: Math.max(now, stored.added_at), allowLab });
@@ -73,6 +75,7 @@ async function loadVendor(
     const held = await attempt(options, `grant ${row.grant_id}`, async () => openGrant(row, { ...trust, revocations }));
     if (held !== undefined) opened.push(held);
   }
+  const packs = newestPacks([...file.packs, ...(await openStoredPacks(options, trust, own.packs))]);
   const signers = await loadSigners(options, stored, opened);
   const grants = opened.map((grant) => ({ ...grant, signer: signers.get(grant.claims.sub) }));
   return {
@@ -82,19 +85,28 @@ async function loadVendor(
     roots: file.vendor.roots,
     revocations,
     signer: stored.signing_key === null ? undefined : signers.get(stored.signing_key),
-    applications: serveApplications(applicationsOf(file), grants),
+    packs,
+    applications: serveApplications(applicationsOf(packs), grants),
     grants,
   };
 }
 
-/** Applications of all packs; a newer pack of the same name replaces an older one. */
-export function applicationsOf(file: VendorFile): PackApplication[] {
-  const newest = new Map<string, VendorFile['packs'][number]>();
-  for (const pack of file.packs) {
-    const known = newest.get(pack.claims.pack);
-    if (known === undefined || known.claims.version < pack.claims.version) newest.set(pack.claims.pack, pack);
+/** As the vendor file: what verified when it came in, and what is refused at the door, is not looked at again here. */
+async function openStoredPacks(
+  options: LoadVendorsOptions,
+  trust: Omit<TrustContext, 'revocations'>,
+  rows: readonly StoredPack[],
+): Promise<OpenedPack[]> {
+  const opened: OpenedPack[] = [];
+  for (const row of rows) {
+    const held = await attempt(options, `pack ${row.pack}`, async () => {
+      const pack = openStoredPack(row, { ...trust, revocations: RevocationSet.empty });
+      parseProductPack(pack.claims);
+      return pack;
+    });
+    if (held !== undefined) opened.push(held);
   }
-  return [...newest.values()].flatMap((pack) => parseProductPack(pack.claims).applications);
+  return opened;
 }
 
 /** A stored list that no longer verifies is left out and named; it must not take the vendor out of service. */

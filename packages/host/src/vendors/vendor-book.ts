@@ -9,6 +9,7 @@ import {
   type HostGrantClaims,
   highestThreshold,
   type KeyId,
+  type OpenedPack,
   type PackApplication,
   type PublicJwk,
   type RevocationSet,
@@ -51,6 +52,8 @@ export interface ServedVendor {
   readonly revocations: RevocationSet;
   /** Id of the signing key in use; made at the first registration. */
   readonly signer: Signer | undefined;
+  /** The newest version of each. */
+  readonly packs: readonly OpenedPack[];
   readonly applications: ReadonlyMap<string, ServedApplication>;
   readonly grants: readonly HeldGrant[];
 }

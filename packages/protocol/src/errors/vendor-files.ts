@@ -1,5 +1,6 @@
 /** Errors about what vendors hand out: vendor files and product packs. */
 export const vendorFileErrors = {
+  // Not `pack-needs-newer-host`: clients, agents and authorities take packs in as well, and a code that is out is not renamed.
   'pack-needs-newer-program': {
     title: 'Product pack needs a newer program',
     status: 422,
