@@ -19,6 +19,8 @@ import { rotateSigningKey } from './authority/rotate-signing-key.ts';
 import { authorityServe } from './authority/serve.ts';
 import { authorityStatus } from './authority/status.ts';
 import { activate } from './client/activate.ts';
+import { clientConfirm } from './client/confirm.ts';
+import { clientReturn } from './client/return.ts';
 import { clientAgent } from './client/agent.ts';
 import { addVendor } from './client/add-vendor.ts';
 import { clearHost, setHost } from './client/hosts.ts';
@@ -132,6 +134,8 @@ const client: readonly CommandSpec[] = [
   addVendor,
   installKey,
   activate,
+  clientConfirm,
+  clientReturn,
   clientStatus,
   setHost,
   clearHost,
@@ -166,6 +170,13 @@ const short: readonly CommandSpec[] = vendor
   .filter(({ words }) => /^authority (?:pack|key|customer) /.test(words))
   .map((spec) => ({ ...spec, words: spec.words.replace(/^authority /, ''), hidden: true }));
 
+/** Typed on a machine that has its own license and no host: as short as the familiar verbs. */
+const shortClient: readonly CommandSpec[] = [installKey, activate, clientConfirm, clientReturn].map((spec) => ({
+  ...spec,
+  words: spec.words.replace(/^client /, ''),
+  hidden: true,
+}));
+
 /** Typed once, on the machine from which an image is made. */
 const shortSeal: CommandSpec = { ...seal, words: 'seal', hidden: true };
 
@@ -176,6 +187,7 @@ export const commands: readonly CommandSpec[] = [
   ...trying,
   ...short,
   shortSeal,
+  ...shortClient,
   ...familiarLookups,
   reference(() => commands),
 ];

@@ -3,25 +3,11 @@
  * nothing here corresponds to them. Both change nothing and end with a code.
  */
 import { ActivationError } from '@attiva/protocol';
-import { idArgument } from './named-editions.ts';
 import type { Verb, VerbGroup } from './verb.ts';
 
 type Absent = Omit<Verb, 'group' | 'who' | 'modern' | 'run'>;
 
 const name = { '[name]': 'name of the activation object, up to 40 characters' } as const;
-
-const byPhone: readonly Absent[] = [
-  {
-    name: '/dti',
-    arguments: idArgument,
-    summary: 'Will show the installation ID for activating this machine by telephone',
-  },
-  {
-    name: '/atp',
-    arguments: { '<cid>': 'confirmation ID', '[id]': idArgument['[id]'] },
-    summary: 'Will activate this machine with the confirmation ID from the telephone',
-  },
-];
 
 const byDirectory: readonly Absent[] = [
   {
@@ -63,7 +49,6 @@ const byToken: readonly Absent[] = [
 export const noTokens =
   'tokens are certificates on smart cards; a machine of Attiva has a key of its own and needs none';
 
-export const phoneVerbs: readonly Verb[] = byPhone.map((one) => later(one, 'Advanced'));
 export const directoryVerbs: readonly Verb[] = byDirectory.map((one) => later(one, 'Directory'));
 export const tokenVerbs: readonly Verb[] = byToken.map((one) => withoutCounterpart(one, 'Token', noTokens));
 

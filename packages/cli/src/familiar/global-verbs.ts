@@ -2,6 +2,7 @@
 import type { ActivationReport, Machine } from '@attiva/client';
 import { ActivationError, isActivationError, parseProductKey } from '@attiva/protocol';
 import { describeOutcome, exitOfReports } from '../commands/client/attempt-report.ts';
+import { progressOf } from '../commands/client/activate.ts';
 import { allEditions, type MachineEdition, openMachines, openOne } from '../commands/client/editions.ts';
 import { recognizeSetupKey } from '../commands/client/install-key.ts';
 import { hostRegister } from '../commands/host/register.ts';
@@ -20,7 +21,7 @@ import type { Verb } from './verb.ts';
 export const globalVerbs: readonly Verb[] = [
   {
     name: '/ipk',
-    arguments: { '<key>': 'a setup key; on a machine that is a host also a host key' },
+    arguments: { '<key>': 'a setup or device key; on a machine that is a host also a host key' },
     group: 'Global',
     who: 'administrator',
     modern: 'attiva client install-key KEY; attiva host register --key KEY',
@@ -100,7 +101,7 @@ export async function activateNow(call: Call, id: string | undefined): Promise<A
   // One after the other: they share one state folder and its lock.
   for (const edition of editions.editions) {
     const activation = await openOne(edition);
-    const report = await withProgress(call, 'looking for a host and asking it', () => activation.ensureActivated());
+    const report = await withProgress(call, progressOf(edition), () => activation.ensureActivated());
     const { licensed, validUntil } = activation.status();
     reports.push(report);
     texts.push([headOf(edition, report), ...describeOutcome(report, licensed ? validUntil : undefined)].join('\n'));
@@ -196,11 +197,15 @@ async function showExpiry(call: Call): Promise<Answer> {
   const lines: string[] = [];
   const licenses = [];
   for (const edition of editions) {
-    const { productName, generation, state, licensed, reason, validUntil, graceEndsAt } = await statusOf(edition);
+    const { productName, generation, state, licensed, reason, validUntil, graceEndsAt, trial } =
+      await statusOf(edition);
     const ends = validUntil ?? graceEndsAt;
     const until = ends === undefined ? '' : moment(ends / 1000);
     const said = {
-      licensed: `volume activation will expire ${until}`,
+      licensed:
+        validUntil === undefined
+          ? 'The machine is permanently activated.'
+          : `${trial === true ? 'trial' : 'volume activation'} will expire ${until}`,
       'initial-grace': `initial grace period ends ${until}`,
       'additional-grace': `additional grace period ends ${until}`,
       'non-genuine-grace': `non-genuine grace period ends ${until}`,

@@ -54,13 +54,13 @@ export function licenseBlock(shown: ShownLicense, form: BlockForm): string {
   const long = form === 'long';
   return [
     `Name: ${status.productName} ${status.generation}`,
-    `Description: ${status.productName}, VOLUME_CLIENT channel`,
+    `Description: ${status.productName}, ${channelOf(status)} channel`,
     ...(long
       ? [
           `Activation ID: ${id}`,
           `Application ID: ${status.application}`,
           `Extended PID: ${extended}`,
-          'Product Key Channel: Volume:Setup',
+          `Product Key Channel: ${status.deviceKey === true ? 'Volume:Device' : 'Volume:Setup'}`,
         ]
       : []),
     status.key === undefined ? 'This license is not in use.' : `Partial Product Key: ${status.key}`,
@@ -78,12 +78,24 @@ function statusLines(status: LicenseStatus): readonly string[] {
   const { state, reason, minutesLeft, licensed, graceEndsAt } = status;
   return [
     `License Status: ${licenseWords[state]}`,
-    ...(licensed ? [`Volume activation expiration: ${spanOf(minutesLeft)}`] : []),
+    ...expiration(status),
     ...(graceEndsAt === undefined ? [] : [`Time remaining: ${spanOf(minutesLeft)}`]),
     ...(licensed || reason === undefined
       ? []
       : [`${state === 'notification' ? 'Notification ' : ''}Reason: ${named(reason)}`]),
   ];
+}
+
+/** `VOLUME_MAK` is the familiar word for a device key. */
+export function channelOf({ deviceKey }: LicenseStatus): string {
+  return deviceKey === true ? 'VOLUME_MAK' : 'VOLUME_CLIENT';
+}
+
+/** A device license without a term never ends, as the familiar one. */
+function expiration({ licensed, validUntil, minutesLeft, trial }: LicenseStatus): readonly string[] {
+  if (!licensed) return [];
+  if (validUntil === undefined) return ['The machine is permanently activated.'];
+  return [`${trial === true ? 'Trial' : 'Volume activation'} expiration: ${spanOf(minutesLeft)}`];
 }
 
 /** `259200 minutes (180 days)`. */
@@ -98,6 +110,7 @@ export function named(code: ErrorCode): string {
 }
 
 function activationLines({ status, settings, hostAddress }: ShownLicense): readonly string[] {
+  if (status.deviceKey === true) return deviceLines(status);
   const set = hostSetFor(status, settings);
   const { lookupDomain, caching } = settings;
   const { hostKey, hostRegistration, host } = status;
@@ -116,6 +129,16 @@ function activationLines({ status, settings, hostAddress }: ShownLicense): reado
     `    Host caching is ${caching ? 'enabled' : 'disabled'}`,
     ...(set !== undefined && lookupDomain !== undefined ? [`    ${overrides(set, lookupDomain)}`] : []),
     ...(status.licensed ? [] : ['    Use attiva /ato to activate and to update these values.']),
+  ];
+}
+
+/** With a device key no host is asked: what counts is how often the key can still be used. */
+function deviceLines({ clientId, remaining, licensed }: LicenseStatus): readonly string[] {
+  return [
+    'Activated by the vendor itself (volume: device key):',
+    `    Client Machine ID (CMID): ${clientId ?? 'none before the first contact'}`,
+    `    Remaining activations of the key: ${remaining ?? 'not available'}`,
+    ...(licensed ? [] : ['    Use attiva /ato to activate, or attiva /dti by telephone.']),
   ];
 }
 

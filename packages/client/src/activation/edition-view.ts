@@ -394,6 +394,7 @@ export class EditionView {
         state: judgement.state,
         warning: judgement.warning,
         minutesLeft: judgement.minutesLeft,
+        ...(finding.found?.right.ends === 'trial' && { trial: true }),
         ...(cause !== undefined && { reason: cause }),
         ...(endsAt !== undefined && { endsAt: endsAt * 1000 }),
         ...(judgement.agreementEnds !== undefined && { agreementEnds: judgement.agreementEnds * 1000 }),

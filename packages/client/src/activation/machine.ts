@@ -104,6 +104,14 @@ export interface NewIdentityResult {
   readonly rearmsLeft: number;
 }
 
+/** An installed key as it is shown. */
+export interface ShownKey {
+  readonly lastFive: string;
+  readonly generation: number;
+  /** Absent: a setup key. */
+  readonly kind?: 'device';
+}
+
 /** Settings and identity of this machine for one vendor, as a command line shows them. */
 export interface MachineSettings {
   readonly vendor: VendorId;
@@ -116,8 +124,8 @@ export interface MachineSettings {
   readonly caching: boolean;
   /** Methods that an administrator allows: `machine` or `edition:APPLICATION/ID`; nothing: all. */
   readonly activationTypes: Readonly<Record<string, ActivationType>>;
-  /** `APPLICATION/EDITION` of each installed setup key → its last five characters and generation. */
-  readonly installed: Readonly<Record<string, { readonly lastFive: string; readonly generation: number }>>;
+  /** `APPLICATION/EDITION` of each installed key → its last five characters and generation. */
+  readonly installed: Readonly<Record<string, ShownKey>>;
   /** What answers at the agent's place; `problem`: why it is not used, or was not reached just now. */
   readonly agent?: {
     readonly used: boolean;
@@ -262,7 +270,7 @@ export class Machine {
     const own = presentIdentity(identity);
     const clientId = proven?.present ?? (own === undefined ? undefined : identityId(own));
     const installed = Object.entries(state.editions).flatMap(([key, { key: held }]) =>
-      held === undefined ? [] : [[key, { lastFive: held.lastFive, generation: held.generation }] as const],
+      held === undefined ? [] : [[key, shownKey(held)] as const],
     );
     return {
       vendor: this.opened.vendor,
@@ -519,6 +527,10 @@ function nameToTell(given: string | false | undefined): string | undefined {
   if (given === false) return undefined;
   const name = given ?? hostname();
   return isMachineName(name) ? name : undefined;
+}
+
+function shownKey({ lastFive, generation, kind }: ShownKey): ShownKey {
+  return { lastFive, generation, ...(kind !== undefined && { kind }) };
 }
 
 function scopeName(scope: HostScope, product: Product | undefined): string {

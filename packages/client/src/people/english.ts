@@ -42,6 +42,10 @@ function licensed(facts: MessageFacts, remedy: string): PeopleMessage {
   const { product, customer, warning } = facts;
   const through = customer === undefined ? '' : ` through ${customer}`;
   const until = facts.endsAt === undefined ? '' : ` until ${day(facts.endsAt)}`;
+  if (facts.trial === true) {
+    const title = `The trial of ${product} ends in ${timeLeft(facts)}`;
+    return { title, text: `It can be used without limits${until}.`, remedy: catalogue['trial-ended'].remedy };
+  }
   if (!warning) return { title: `${product} is licensed`, text: `Licensed${through}${until}.`, remedy: '' };
   if (facts.agreementEnds !== undefined) {
     const ends = `End of the agreement for ${product}: ${day(facts.agreementEnds)}`;

@@ -16,6 +16,8 @@ export interface MessageFacts {
   /** Whether the vendor wants the user to be warned that the end is near. */
   readonly warning: boolean;
   readonly minutesLeft: number;
+  /** What ends is a trial. */
+  readonly trial?: true;
   /** Wall-clock milliseconds; undefined where nothing ends. */
   readonly endsAt?: number;
   /** When the agreement ends or ended, once that is worth saying; wall-clock milliseconds. */

@@ -23,9 +23,7 @@ export function describeReport(report: ActivationReport, validUntil?: number): s
 export function describeOutcome(report: ActivationReport, validUntil?: number): readonly string[] {
   const notes = report.notes.map((code) => `  note      ${code}: ${catalogue[code].title}`);
   if (report.outcome === 'licensed') {
-    const host = report.hosts.at(-1);
-    const by = host === undefined ? '' : `   host ${host.host}, ${howFound(host)}`;
-    return [`Product activated successfully.${by}`, ...notes];
+    return [`Product activated successfully.${licensedBy(report)}`, ...notes];
   }
   const row: CatalogueRow | undefined = report.code === undefined ? undefined : catalogue[report.code];
   const wait = report.retryAfterSeconds;
@@ -34,10 +32,25 @@ export function describeOutcome(report: ActivationReport, validUntil?: number): 
     ...describeTries(report),
     ...notes,
     ...(row === undefined ? [] : [`  side      ${row.side}`, `  remedy    ${row.remedy}`]),
+    ...otherRoads(report),
     ...(wait === undefined ? [] : [`  retry     after ${wait} s`]),
     ...(row?.familiar === undefined ? [] : [`  familiar  ${row.familiar}`]),
     ...(validUntil === undefined ? [] : [`  license   stays valid until ${day(validUntil / 1000)}`]),
   ];
+}
+
+/** By which host; or what the vendor itself said, and how many activations the device key has left. */
+function licensedBy({ hosts, authorities, detail, remaining }: ActivationReport): string {
+  const host = hosts.at(-1);
+  if (host !== undefined) return `   host ${host.host}, ${howFound(host)}`;
+  if (authorities === undefined) return '';
+  return `   ${detail}${remaining === undefined ? '' : `; ${remaining} activations left`}`;
+}
+
+/** The roads that need no network, where the vendor could not be reached and a device key is installed. */
+function otherRoads({ code, authorities }: ActivationReport): readonly string[] {
+  if (code !== 'authority-unreachable' || authorities === undefined) return [];
+  return ['  instead   attiva client activate --without-network: by QR code, file or telephone'];
 }
 
 function outcomeWords({ outcome }: ActivationReport, licensed: boolean): string {
@@ -45,7 +58,7 @@ function outcomeWords({ outcome }: ActivationReport, licensed: boolean): string 
   return outcome === 'counted' ? 'Counted, not activated yet' : 'Not activated';
 }
 
-function describeTries({ hosts, domains }: ActivationReport): readonly string[] {
+function describeTries({ hosts, domains, authorities = [] }: ActivationReport): readonly string[] {
   const asked = domains.map((domain) => [
     '  asked',
     domain.name || 'no domain',
@@ -56,7 +69,12 @@ function describeTries({ hosts, domains }: ActivationReport): readonly string[] 
     `${host.host}, ${howFound(host)}`,
     host.code === undefined ? host.outcome : `${host.code}: ${host.detail ?? ''}`,
   ]);
-  const lines = [...asked, ...tried];
+  const vendor = authorities.map(({ address, code, detail = '' }) => [
+    '  tried',
+    `${address}, the vendor`,
+    code === undefined ? 'answered' : `${code}: ${detail}`,
+  ]);
+  const lines = [...asked, ...tried, ...vendor];
   return lines.length === 0 ? [] : [columns(lines)];
 }
 

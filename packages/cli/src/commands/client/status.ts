@@ -68,6 +68,9 @@ function describe(status: LicenseStatus): string {
   const { title, text, remedy } = status.forPeople;
   const optional: readonly (readonly [string, string | undefined])[] = [
     ['Reason', status.reason],
+    ['Licensed by', methodOf(status)],
+    ['Trial', status.trial === true ? `${status.trialDaysLeft ?? 0} days left` : undefined],
+    ['Activations left', status.remaining === undefined ? undefined : `${status.remaining}, when last asked`],
     ['Volume activation expiration', expiration(status)],
     ['Grace ends', inMoment(status.graceEndsAt)],
     ['Activation type', status.activationType === 'all' ? undefined : `${status.activationType} only`],
@@ -87,7 +90,8 @@ function describe(status: LicenseStatus): string {
       ['  License status', `${status.state} (${status.number})`],
       ...optional.flatMap(([label, value]) => (value === undefined ? [] : [[`  ${label}`, value]])),
       ['  Activation interval', `${status.activationIntervalMinutes} minutes`],
-      ['  Renewal interval', `${status.renewalIntervalMinutes} minutes`],
+      // A device license is not renewed.
+      ...(status.deviceKey === true ? [] : [['  Renewal interval', `${status.renewalIntervalMinutes} minutes`]]),
     ]),
     `  ${title}. ${text}${adviceOf(status, remedy)}`,
   ].join('\n');
@@ -105,8 +109,14 @@ function entitlements({ entitlements: held }: LicenseStatus): string | undefined
   return texts.length === 0 ? undefined : texts.join(', ');
 }
 
-function expiration({ validUntil, minutesLeft }: LicenseStatus): string | undefined {
-  if (validUntil === undefined) return undefined;
+/** Said where it is not a host: `the vendor, device key`. */
+function methodOf({ method }: LicenseStatus): string | undefined {
+  if (method === 'device') return 'the vendor (volume: device key)';
+  return method === 'directory' ? 'the directory' : undefined;
+}
+
+function expiration({ validUntil, minutesLeft, licensed }: LicenseStatus): string | undefined {
+  if (validUntil === undefined) return licensed ? 'never' : undefined;
   return `${minutesLeft} minutes (${Math.floor(minutesLeft / 1440)} days), ${moment(validUntil / 1000)}`;
 }
 

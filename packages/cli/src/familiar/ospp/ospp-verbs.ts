@@ -4,7 +4,8 @@ import { explainError } from '../../commands/error.ts';
 import { moment } from '../../program/columns.ts';
 import type { Answer, Call } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
-import { later, noTokens, withoutCounterpart } from '../absent-verbs.ts';
+import { noTokens, withoutCounterpart } from '../absent-verbs.ts';
+import { osppPhoneVerbs } from '../phone-verbs.ts';
 import { installLicenseFile, rearm, uninstall } from '../advanced-verbs.ts';
 import {
   clearDomain,
@@ -41,7 +42,7 @@ export const osppVerbs: readonly Verb[] = [
   {
     ...changing,
     name: '/inpkey',
-    arguments: { '<key>': 'a setup key' },
+    arguments: { '<key>': 'a setup or device key' },
     modern: 'attiva /ipk KEY',
     summary: 'Install a product key and try to activate at once',
     example: 'HC8TF-2N6WK-QX7RD-5W2K8-9XJ5D',
@@ -109,15 +110,7 @@ export const osppVerbs: readonly Verb[] = [
     example: '0xC004F038',
     run: explain,
   },
-  later({ name: '/dinstid', summary: 'Will show the installation ID for activating by telephone' }, 'Global'),
-  later(
-    {
-      name: '/actcid',
-      arguments: { '<cid>': 'confirmation ID' },
-      summary: 'Will activate with the confirmation ID from the telephone',
-    },
-    'Global',
-  ),
+  ...osppPhoneVerbs,
   {
     ...changing,
     name: '/rearm',

@@ -3,7 +3,7 @@
  * folder has their names, `:value` and the blocks of `/dstatus`.
  */
 import { catalogue, type CatalogueRow, type LicenseState } from '@attiva/protocol';
-import type { ShownLicense } from '../license-block.ts';
+import { channelOf, type ShownLicense } from '../license-block.ts';
 
 const states: Readonly<Record<LicenseState, string>> = {
   unlicensed: 'UNLICENSED',
@@ -24,12 +24,12 @@ export function statusBlock({ status, activationId, extendedId }: ShownLicense):
     `PRODUCT ID: ${extendedId}`,
     `SKU ID: ${activationId}`,
     `LICENSE NAME: ${productName} ${generation}`,
-    `LICENSE DESCRIPTION: ${productName}, VOLUME_CLIENT channel`,
+    `LICENSE DESCRIPTION: ${productName}, ${channelOf(status)} channel`,
     `LICENSE STATUS:  ---${states[state]}---`,
     ...(row === undefined
       ? []
       : [`ERROR CODE: ${row.familiar ?? 'none'} (${reason ?? ''})`, `ERROR DESCRIPTION: ${row.title}. ${row.cause}`]),
-    ...(licensed || graceEndsAt !== undefined
+    ...((licensed && status.validUntil !== undefined) || graceEndsAt !== undefined
       ? [`REMAINING GRACE: ${Math.floor(minutesLeft / 1440)} days  (${minutesLeft} minutes before expiring)`]
       : []),
     key === undefined ? 'No product key is installed.' : `Last 5 characters of installed product key: ${key}`,
