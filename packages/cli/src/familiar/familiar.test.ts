@@ -112,9 +112,7 @@ test('each verb of a later version and of tokens says why, with exit class 4', a
   const { attiva } = await desk(t);
   const absent = (Object.keys(familiarVerbs) as (keyof typeof familiarVerbs)[]).flatMap((tool) =>
     familiarVerbs[tool]
-      .filter(
-        ({ group, who }) => group === 'Directory' || who === 'nobody',
-      )
+      .filter(({ group, who }) => group === 'Directory' || who === 'nobody')
       .map((verb) => ({ tool, verb })),
   );
   assert.equal(absent.length, 19);

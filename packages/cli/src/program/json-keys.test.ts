@@ -134,6 +134,8 @@ const without: Readonly<Record<string, string>> = {
   'client setup': 'installs an agent: e2e/transcripts',
   'client install-key': licensed,
   'client activate': licensed,
+  'client confirm': 'needs an answer of the vendor: e2e/flows/device-keys',
+  'client return': 'needs a license of the vendor: e2e/flows/device-keys',
   'client new-identity': licensed,
   'client clear-agreement': licensed,
   'client clear-key': licensed,

@@ -149,7 +149,8 @@ export const keyErrors = {
     side: 'network',
     audience: 'administrator',
     cause: 'There is no way to the vendor from here, or its service is down.',
-    remedy: 'Check the way outward and the proxy settings, then try again; file, QR code and telephone need no network: `--without-network`.',
+    remedy:
+      'Check the way outward and the proxy settings, then try again; file, QR code and telephone need no network: `--without-network`.',
     familiar: '0xC004B007',
   },
   'delegation-expired': {

@@ -44,7 +44,12 @@ async function gatherVendor(machine: Machine, { patience, onStep }: ClientToExam
   const suffixes = await patience.within<DnsSuffixes | undefined>(machine.network.suffixes().catch(absent), absent);
   const products = installedProducts(machine);
   onStep?.('DNS');
-  const found = await findCandidates(machine, { products, suffixes: suffixes.value, patience });
+  // With a device key the vendor itself is asked: no host, and no DNS.
+  const byHost = products.filter(({ key }) => machine.settings().installed[key]?.kind !== 'device');
+  const found =
+    byHost.length === 0 && products.length > 0
+      ? { domains: [], hosts: [] }
+      : await findCandidates(machine, { products: byHost, suffixes: suffixes.value, patience });
   onStep?.(`${found.hosts.length} hosts`);
   const [hosts, editions] = await Promise.all([
     Promise.all(found.hosts.map((host) => askHost(machine, host, patience))),
@@ -101,7 +106,7 @@ async function gatherEdition(machine: Machine, product: Product): Promise<Editio
     key: product.key,
     title: productTitle(product),
     status,
-    route: places.map(({ source }) => source),
+    route: status.deviceKey === true ? [] : places.map(({ source }) => source),
     agreementCleared: stored?.agreementCleared === true,
     ...(hostSet !== undefined && { hostSet }),
     ...(stored?.answer !== undefined && { answer: stored.answer }),

@@ -1,6 +1,7 @@
 /** How far each host came: what stopped it belongs to one step, and those that came further count for it. */
 import { catalogue, type ActivationError, type ErrorCode } from '@attiva/protocol';
 import { fault, type Found } from '../finding.ts';
+import { needsNoHost } from './steps/dns-need.ts';
 import type { HostFacts, VendorFacts } from './client-facts.ts';
 
 /** Steps about hosts, in order. */
@@ -102,6 +103,7 @@ function isGone({ error }: HostFacts): boolean {
 
 /** Why a step about hosts has nobody to look at. */
 export function noHostAt(vendors: readonly VendorFacts[]): string {
+  if (vendors.every(needsNoHost)) return 'no host is needed: the vendor itself licenses this machine (device key)';
   const asked = vendors.some(({ hosts }) => hosts.some(({ used }) => used));
   return asked ? 'no host came so far' : 'no host was found';
 }

@@ -18,6 +18,7 @@ const words: Readonly<Partial<Record<ErrorCode, string>>> = {
 };
 
 function judgeCount({ title, answer, status }: EditionFacts): Found {
+  if (status.deviceKey === true) return ok(`${title}: a device key needs no other machines`);
   if (answer === undefined) return notChecked(`${title} has not been answered by a host yet`);
   const { count, threshold, host, at, outcome, reason } = answer;
   const told = `as ${host} told on ${moment(at)}`;

@@ -8,10 +8,16 @@ export function asksDns({ editions }: VendorFacts): boolean {
 
 /** Why DNS is not asked, where it is not. */
 export function whyNotDns({ editions }: VendorFacts): string {
+  if (needsNoHost({ editions })) return 'not needed: the vendor itself licenses this machine (device key)';
   const isRestricted = editions.every(({ route }) => route.length === 0);
   return isRestricted
     ? 'not needed: only the directory may activate'
     : 'not needed: a host is set, so DNS is not asked';
+}
+
+/** Whether every product here has a device key: no host is asked for any of them. */
+export function needsNoHost({ editions }: Pick<VendorFacts, 'editions'>): boolean {
+  return editions.length > 0 && editions.every(({ status }) => status.deviceKey === true);
 }
 
 /** Whether some host tells what it is: what is wrong beside it is no failure then. */

@@ -8,7 +8,9 @@ export const keyStep: Step<ClientFacts> = {
     vendors.flatMap(({ name, editions, folder }) => {
       if (editions.length > 0) {
         return editions.map(({ title, status, route }) => {
-          const text = `${title}, generation ${status.generation}: setup key …${status.key ?? ''}`;
+          const kind = status.deviceKey === true ? 'device' : 'setup';
+          const text = `${title}, generation ${status.generation}: ${kind} key …${status.key ?? ''}`;
+          if (kind === 'device') return ok(`${text}; the vendor itself licenses it`);
           if (route.length > 0) return ok(text);
           const restricted = `${text}; its activation type is 1 (directory), so no host is asked`;
           return fault(status.licensed ? 'warn' : 'fail', { code: 'directory-only', text: restricted });

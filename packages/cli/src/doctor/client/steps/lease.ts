@@ -14,6 +14,7 @@ export const leaseStep: Step<ClientFacts> = {
 function judgeLease({ title, status }: EditionFacts): Found {
   const { state, number, reason, validUntil, graceEndsAt, warning, lastAttempt } = status;
   const name = `${title}: ${state} (${number})`;
+  if (status.licensed && validUntil === undefined) return ok(`${name}, without an end`);
   if (status.licensed && validUntil !== undefined) {
     const text = `${name} until ${moment(validUntil / 1000)}`;
     if (reason === undefined && !warning) return ok(text);

@@ -26,6 +26,7 @@ function judgeVendor(vendor: VendorFacts): readonly Found[] {
 
 function judgeEdition(edition: EditionFacts, talked: readonly Talked[]): readonly Found[] {
   const { title, status } = edition;
+  if (status.deviceKey === true) return [ok(`${title}: the vendor itself licenses it`)];
   const tries = talked
     .filter(({ host }) => edition.hostSet === undefined || edition.hostSet === host.address)
     .map((at) => ({ ...at, refusal: refusalOf(at.info, edition) }));

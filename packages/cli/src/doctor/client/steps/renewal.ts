@@ -5,6 +5,9 @@ import type { ClientFacts, EditionFacts, VendorFacts } from '../client-facts.ts'
 /** Longer than any machine is busy: nobody keeps the timers. Seconds. */
 const overdueSeconds = 86_400;
 
+/** With a device key nothing is renewed; lists are looked at every thirty days. */
+const listsEveryMinutes = 30 * 1440;
+
 /** When the next attempt is due, and whether somebody makes it. */
 export const renewalStep: Step<ClientFacts> = {
   id: 'renewal',
@@ -17,9 +20,12 @@ export const renewalStep: Step<ClientFacts> = {
 function judgeRenewal({ title, status }: EditionFacts, { now, agent }: VendorFacts): Found {
   const { nextAttemptAt, lastAttempt, licensed, renewalIntervalMinutes, activationIntervalMinutes } = status;
   const due = nextAttemptAt / 1000;
-  const every = licensed ? renewalIntervalMinutes : activationIntervalMinutes;
+  const isDevice = status.deviceKey === true;
+  const renewal = isDevice ? listsEveryMinutes : renewalIntervalMinutes;
+  const every = licensed ? renewal : activationIntervalMinutes;
   if (due + overdueSeconds >= now) {
-    const when = due <= now ? 'due now' : `next attempt ${moment(due)}`;
+    const what = isDevice && licensed ? 'needs no renewal; next look at revocation lists' : 'next attempt';
+    const when = due <= now ? 'due now' : `${what} ${moment(due)}`;
     return ok(`${title}: ${when}, then every ${span(every)}`);
   }
   const last = lastAttempt === undefined ? '' : `; the last one was on ${moment(lastAttempt.at / 1000)}`;
