@@ -13,6 +13,8 @@ export interface LineItem {
   readonly receivedAt: Seconds;
   /** Address it came from, for the inventory. */
   readonly address: string;
+  /** How far its time may lie from ours (T6): from the network 4 h, which is meant where this is absent. */
+  readonly toleranceSeconds?: number;
 }
 
 export interface VerifiedItem {
@@ -100,22 +102,30 @@ export class BatchLine {
     if (this.#verifying || this.#arrived.length === 0) return;
     const batch = this.#arrived.splice(0, this.#options.batchSize);
     this.#verifying = true;
-    this.#options.verifier.verify(batch.map(({ item: { text, receivedAt } }) => ({ text, receivedAt }))).then(
-      (answers) => {
-        batch.forEach((entry, index) => {
-          entry.verified = answers[index] as VerifiedRequest;
-        });
-        this.#verified.push(...batch);
-        this.#verifying = false;
-        this.#verifyNext();
-        this.#settleSoon();
-      },
-      (error: Error) => {
-        this.#verifying = false;
-        this.#finish(batch, () => error);
-        this.#verifyNext();
-      },
-    );
+    this.#options.verifier
+      .verify(
+        batch.map(({ item: { text, receivedAt, toleranceSeconds } }) => ({
+          text,
+          receivedAt,
+          ...(toleranceSeconds !== undefined && { toleranceSeconds }),
+        })),
+      )
+      .then(
+        (answers) => {
+          batch.forEach((entry, index) => {
+            entry.verified = answers[index] as VerifiedRequest;
+          });
+          this.#verified.push(...batch);
+          this.#verifying = false;
+          this.#verifyNext();
+          this.#settleSoon();
+        },
+        (error: Error) => {
+          this.#verifying = false;
+          this.#finish(batch, () => error);
+          this.#verifyNext();
+        },
+      );
   }
 
   /** Settles at once when nothing more is on its way, else within the hold. */

@@ -14,7 +14,8 @@ export function createNameKeeper(policy: NamePolicy, secret: string): NameKeeper
     text === '' ? '' : createHmac('sha256', secret).update(text.toLowerCase()).digest('base64url').slice(0, 16);
   return {
     keep(name = '', address): { name: string; address: string } | undefined {
-      if (policy === 'none') return undefined;
+      // A request that was carried says neither: what is known of the machine stays.
+      if (policy === 'none' || (name === '' && address === '')) return undefined;
       return policy === 'full' ? { name, address } : { name: digest(name), address: digest(address) };
     },
   };

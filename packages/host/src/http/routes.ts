@@ -6,6 +6,7 @@ import { addBackupRoutes } from '../backup/backup.routes.ts';
 import { addForgettingRoutes } from '../forgetting/forgetting.routes.ts';
 import { addMetricsRoute, type AdminToken, type HttpServer, requireAdminToken } from '@attiva/daemon';
 import { addAuditRoutes } from '../audit/audit.routes.ts';
+import { addCarryRoutes } from '../carry/carry.routes.ts';
 import type { HostDoors } from '../doors.ts';
 import { addGrantsRoutes } from '../grants/grants.routes.ts';
 import { addPacksRoutes } from '../packs/packs.routes.ts';
@@ -69,6 +70,8 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, to
     const of = { limit, ...(before > 0 && { before }), ...(client !== undefined && { client }) };
     return { events: await doors.events(of) };
   });
+  const { line, now, book } = doors;
+  addCarryRoutes(fastify, { line, now, listsOf: (vendor) => book.find(vendor)?.revocations.chains() });
   addRevocationRoutes(fastify, doors.revocations);
   addGrantsRoutes(server, doors.grants);
   addPacksRoutes(server, doors.packs);
