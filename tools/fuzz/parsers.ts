@@ -42,6 +42,7 @@ export const notFuzzed: Readonly<Record<string, string>> = {
   'cli:judgeTraces': rule,
   'cli:readActivationType': 'a word that somebody typed at a prompt',
   'cli:readAnswers': opensFiles,
+  'cli:readAskedFile': opensFiles,
   'cli:readFamiliarWords': 'words that somebody typed at a prompt; any text is tried beside it',
   'cli:readNumber': 'a word that somebody typed at a prompt; any text is tried beside it',
   'cli:readPassphrase': asks,

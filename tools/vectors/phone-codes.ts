@@ -125,7 +125,7 @@ const license: JsonObject = {
   ...deviceBundle.terms,
 };
 const { entitlements: _entitlements, ...plainLicense } = license as typeof license & { entitlements: unknown };
-const trial: JsonObject = { ...plainLicense, trial: true, until: now + 30 * day };
+const trial: JsonObject = { ...plainLicense, trial: true, until: now + 30 * day, graceDays: 0 };
 
 function signed(kind: string, claims: JsonObject): string {
   return statement(kidHeader(kind, keys.authority), claims, keys.authority);

@@ -5,11 +5,14 @@
 export type { AuthorityAdmin } from './administration/authority-admin.ts';
 export type { AuthorityStatus } from './administration/authority-status.ts';
 export type { StoredAuditEntry } from './audit/audit.repository.ts';
+export type { BundleSummary } from './bundles/bundle.repository.ts';
+export type { CreatedBundle } from './bundles/create-bundle.ts';
 export { type AuthorityOptions, composeAuthority, type ComposedAuthority } from './compose.ts';
 export { type AuthorityConfig, authorityConfigSchema, loadAuthorityConfig } from './config/authority-config.ts';
 export type { AddedCustomer, CustomerOrder } from './customers/add-customer.ts';
 export type { AgreementSummary } from './customers/customer.repository.ts';
 export type { ChangedAgreement } from './customers/extend-agreement.ts';
+export type { DeskAnswer } from './desk/answer-request.ts';
 export {
   initAuthority,
   type InitAuthorityOptions,

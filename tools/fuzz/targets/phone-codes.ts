@@ -9,6 +9,7 @@ import {
   readConfirmationId,
   readInstallationId,
 } from '@attiva/protocol';
+import { readAskedText } from '../../../packages/authority/src/desk/asked-text.ts';
 import { groupDigits, installationLayout } from '../../../packages/protocol/src/codes/phone-code.ts';
 import { readPhoneCode } from '../../../packages/protocol/src/codes/phone-reading.ts';
 import { jsonMutator, readJson } from '../json-mutators.ts';
@@ -108,6 +109,31 @@ function checkSoFar(code: 'installation' | 'confirmation', soFar: GroupsSoFar): 
   return `${goodGroups}${soFar.wrong.length > 0}`;
 }
 
+/** What the vendor's desk is handed: digits, requests, addresses with either behind their `#`. */
+const askedTexts: FuzzTarget = {
+  name: 'asked-texts',
+  covers: ['authority:readAskedText'],
+  sources: ['packages/authority/src/desk/asked-text.ts'],
+  seeds: () => [
+    ...texts().slice(0, 8),
+    ...['open-registration', 'open-host-request'].flatMap((operation) =>
+      vectorInputs(operation, 'registrations').flatMap(({ text }) => (typeof text === 'string' ? [text] : [])),
+    ),
+  ],
+  mutators: [mishear, ...textMutators],
+  dictionary: ['https://authority.aurora.example/phone#', '#', 'eyJ', '.', '{', '\uFEFF', '%23'],
+  longest: 21_000,
+  run: (text) =>
+    judged(
+      () => readAskedText(text),
+      (asked) => {
+        if (asked.kind === 'installation-id') return `installation ${asked.fields.kind}`;
+        promise(/^[\w-]+\.[\w-]+\.[\w-]*$/.test(asked.statement), 'a statement that is none');
+        return asked.kind;
+      },
+    ),
+};
+
 const bundles: FuzzTarget = {
   name: 'bundles',
   covers: ['protocol:parseBundles'],
@@ -126,4 +152,4 @@ const bundles: FuzzTarget = {
     ),
 };
 
-export const phoneCodeTargets: readonly FuzzTarget[] = [phoneCodes, bundles];
+export const phoneCodeTargets: readonly FuzzTarget[] = [phoneCodes, askedTexts, bundles];

@@ -20,6 +20,8 @@ export type AuditAction =
   | 'license-blocked'
   | 'license-exception'
   | 'proof-refused'
+  | 'bundle-created'
+  | 'desk-answered'
   | 'delegation-taken'
   | 'revoked'
   | 'root-revocations-taken';

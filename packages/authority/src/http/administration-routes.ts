@@ -8,9 +8,11 @@ import type { AuthorityStatus } from '../administration/authority-status.ts';
 import { vendorDetails } from '../administration/vendor-details.ts';
 import { listAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
+import { addBundleRoutes } from '../bundles/bundle.routes.ts';
 import { addCustomer, type CustomerOrder } from '../customers/add-customer.ts';
 import { listAgreements } from '../customers/customer.repository.ts';
 import { type AgreementChange, extendAgreement } from '../customers/extend-agreement.ts';
+import { addDeskRoutes } from '../desk/desk.routes.ts';
 import { blockKey } from '../keys/block-key.ts';
 import { createKey, type KeyOrder } from '../keys/create-key.ts';
 import { listKeys } from '../keys/key.repository.ts';
@@ -74,6 +76,8 @@ export function addAdministrationRoutes({ fastify }: HttpServer, doors: Administ
 
   fastify.post('/v1/signing-keys', json, async () => prepareSigningKey(parts));
   addRevocationRoutes(fastify, parts, actor);
+  addBundleRoutes(fastify, parts, actor);
+  addDeskRoutes(fastify, parts, actor);
 
   fastify.get('/v1/audit', async (request) => {
     const query = request.query as Readonly<Record<string, unknown>>;

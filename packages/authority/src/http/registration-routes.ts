@@ -3,6 +3,7 @@ import type { HttpServer } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { carryRoute } from './carry.route.ts';
 import { deviceLicensesRoute } from './device-licenses.route.ts';
+import { addPhoneRoutes } from '../portal/phone.routes.ts';
 import { healthRoute } from './health.route.ts';
 import { hostRegistrationsRoute } from './host-registrations.route.ts';
 import { revocationsRoute } from './revocations.route.ts';
@@ -15,4 +16,5 @@ export function addRegistrationRoutes({ fastify }: HttpServer, parts: AuthorityP
   fastify.post('/v1/carry', { config: { body: 'json' }, bodyLimit: 16 * 1024 * 1024 }, carryRoute(parts));
   fastify.get('/v1/revocations', revocationsRoute(parts));
   fastify.get('/v1/health', healthRoute());
+  addPhoneRoutes(fastify, parts);
 }

@@ -49,6 +49,8 @@ export async function createKey(parts: AuthorityParts, order: KeyOrder, actor: s
     await recordAudit(tx, { at: createdAt, actor, action: 'key-created', subject: id, details });
   });
   const { id, kind, lastFive, application, edition, generation } = record;
+  // With a secret key comes a bundle: the vendor file lets its holder register by telephone too.
+  if (kind !== 'setup') await parts.publisher.publish();
   return { key, id, kind, lastFive, application, edition, generation };
 }
 

@@ -88,6 +88,16 @@ export async function listSetupKeys(on: Statements): Promise<ProductKeyRecord[]>
   );
 }
 
+/** Host and device keys of a customer, or of no customer, that are not blocked: those that somebody may register with. */
+export async function listSecretKeys(on: Statements, customer: string | undefined): Promise<ProductKeyRecord[]> {
+  const whose = customer === undefined ? 'k.agreement is null' : 'a.customer = ?';
+  return on.all<ProductKeyRecord>(
+    `select ${columns}, k.verifier from product_key k left join agreement a on a.id = k.agreement
+     where k.kind in ('host', 'device') and k.blocked_at is null and ${whose} order by k.created_at, k.id`,
+    customer === undefined ? [] : [customer],
+  );
+}
+
 /** Applications with host keys that are in use: a pack must go on naming them. */
 export async function listApplicationsInUse(on: Statements): Promise<{ application: string; generation: number }[]> {
   return on.all(

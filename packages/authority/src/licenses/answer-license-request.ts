@@ -14,13 +14,20 @@ export type LicenseOutcome =
   | ({ readonly kind: 'returned' } & ReturnedLicense);
 
 /**
- * Answers one request from the network.
+ * Answers one request.
+ * @param toleranceSeconds how far its time may lie from ours; 4 h where absent, as from the network
  * @throws {ActivationError} `not-authentic`, `too-large`, `vendor-unknown`, `clock-difference`, and every code of
  * `licenseDevices` and `returnLicense`.
  */
-export async function answerLicenseRequest(parts: AuthorityParts, body: unknown): Promise<LicenseOutcome> {
+export async function answerLicenseRequest(
+  parts: AuthorityParts,
+  body: unknown,
+  toleranceSeconds?: number,
+): Promise<LicenseOutcome> {
   const request = openLicenseRequest(body);
-  requireForUs(parts.vendor, request.claims, { now: secondsNow(parts.surroundings), asker: 'client' });
+  const now = secondsNow(parts.surroundings);
+  const tolerance = toleranceSeconds === undefined ? {} : { toleranceSeconds };
+  requireForUs(parts.vendor, request.claims, { now, asker: 'client', ...tolerance });
   if (request.wants === 'return') return { kind: 'returned', ...(await returnLicense(parts, request.claims)) };
   const [issued] = await licenseDevices(parts, [deviceAsks(request.claims)]);
   if (issued === undefined) throw new Error('one request has no answer');
@@ -34,6 +41,7 @@ export function deviceAsks(claims: LicenseRequestClaims & { readonly proof: stri
     client: claims.sub,
     device: claims.device,
     key: claims.key,
+    bundle: claims.bundle,
     ...(claims.hardware && { hardware: true }),
     askedAt: claims.iat,
     proves: (verifier) => provesKey(verifier, claims),

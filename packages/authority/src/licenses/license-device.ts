@@ -5,6 +5,8 @@
  */
 import {
   ActivationError,
+  confirmationDay,
+  daySeconds,
   type DeviceFacts,
   type DeviceLicenseClaims,
   type KeyId,
@@ -14,7 +16,8 @@ import {
 import type { Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { findAgreement } from '../customers/customer.repository.ts';
+import { honourBundle, type HonouredBundle, isWholeDay, renderedLicense } from '../bundles/honour-bundle.ts';
+import { findAgreement, type NamedAgreement } from '../customers/customer.repository.ts';
 import type { ProductKeyRecord } from '../keys/key.repository.ts';
 import { provePossession } from '../keys/prove-possession.ts';
 import { listNewestPacks } from '../products/pack.repository.ts';
@@ -48,8 +51,8 @@ export interface DeviceAsks {
   readonly askedAt: Seconds;
   /** Whether V gives the proof that was shown. */
   readonly proves: (verifier: Uint8Array) => boolean;
-  /** By telephone: the license as its bundle has it, in the place of one made from key and agreement. */
-  readonly claims?: (registration: number) => DeviceLicenseClaims;
+  /** Number of the bundle that the license shall say; 0 = none: then it is made from key and agreement. */
+  readonly bundle: number;
 }
 
 export interface IssuedLicense {
@@ -58,16 +61,19 @@ export interface IssuedLicense {
   readonly claims: DeviceLicenseClaims;
   /** Devices that the key licenses beyond those it has. */
   readonly remaining: number;
+  /** Whether it used one of them up. */
+  readonly charged: boolean;
 }
 
 interface Recorded {
   readonly position: number;
+  readonly charged: boolean;
   readonly remaining: number;
 }
 
 /**
  * Licenses devices, in order; what is refused is a value in its place: `too-many-guesses`, `key-unknown`, `proof-wrong`,
- * `host-key-on-client`, `key-blocked`, `license-blocked`, `request-overtaken`, `trial-used`, `agreement-ended`,
+ * `host-key-on-client`, `bundle-unknown`, `bundle-outdated`, `key-blocked`, `license-blocked`, `request-overtaken`, `trial-used`, `agreement-ended`,
  * `delegation-expired`, `kind-not-delegated`, `quota-exhausted`, `too-many-keys`.
  * @throws {ActivationError} `outside-issuer-window`, `storage-failed`: then nothing is recorded.
  */
@@ -87,7 +93,7 @@ export async function licenseDevices(
     if (outcome instanceof ActivationError) return outcome;
     const license = kept.get(outcome.position);
     if (license?.chain === undefined) throw new Error('a recorded license has lost its statement');
-    return { chain: license.chain, claims: license.claims, remaining: outcome.remaining };
+    return { chain: license.chain, claims: license.claims, remaining: outcome.remaining, charged: outcome.charged };
   });
 }
 
@@ -100,10 +106,15 @@ async function admit(parts: AuthorityParts, tx: Transaction, asked: Asked): Prom
   const { key: lastFive, proves, client } = asked.asks;
   const possession = { key: lastFive, kind: 'device' as const, proves, actor: client, now: asked.now };
   const key = await provePossession(parts.vault, tx, possession);
-  return key instanceof ActivationError ? key : decide(parts, tx, { ...asked, key });
+  if (key instanceof ActivationError) return key;
+  const bundle = await honourBundle(parts, tx, { key, number: asked.asks.bundle, now: asked.now });
+  return bundle instanceof ActivationError ? bundle : decide(parts, tx, { ...asked, key, bundle });
 }
 
-type Proven = Asked & { readonly key: ProductKeyRecord };
+interface Proven extends Asked {
+  readonly key: ProductKeyRecord;
+  readonly bundle: HonouredBundle | undefined;
+}
 
 async function decide(parts: AuthorityParts, tx: Transaction, proven: Proven): Promise<Recorded | ActivationError> {
   const { asks, now, key } = proven;
@@ -125,25 +136,33 @@ async function decide(parts: AuthorityParts, tx: Transaction, proven: Proven): P
     ...(agreementEnds !== undefined && { agreementEnds }),
   });
   if (verdict.kind === 'refused') return refusal(verdict.refusal, key.lastFive);
-  const packs = (await listNewestPacks(tx)).flatMap(({ claims }) => claims.applications);
-  const editions = packs.find(({ id }) => id === key.application)?.editions ?? [];
-  const claims =
-    asks.claims?.(verdict.number) ??
-    licenseClaims({
-      vendor: parts.vendor,
-      now,
-      client: asks.client,
-      device: asks.device,
-      hardware: asks.hardware === true,
-      registration: verdict.number,
-      key,
-      agreement,
-      edition: editions.find(({ id }) => id === key.edition),
-      trialEnds,
-    });
+  const claims = await claimsOf(parts, tx, { ...proven, agreement, trialEnds, registration: verdict.number });
   const position = await record(parts, tx, { ...proven, verdict, claims });
   if (position instanceof ActivationError) return position;
-  return { position, remaining: Math.max(0, quota - used - (verdict.charged ? 1 : 0)) };
+  const { charged } = verdict;
+  return { position, charged, remaining: Math.max(0, quota - used - (charged ? 1 : 0)) };
+}
+
+interface Terms extends Proven {
+  readonly agreement: NamedAgreement | undefined;
+  readonly trialEnds: Seconds | undefined;
+  readonly registration: number;
+}
+
+/** What the license says: what its bundle renders, or what key and agreement are by now. */
+async function claimsOf({ vendor }: AuthorityParts, tx: Transaction, terms: Terms): Promise<DeviceLicenseClaims> {
+  const { asks, now, key, bundle, agreement, trialEnds, registration } = terms;
+  const { client, device } = asks;
+  if (bundle !== undefined) {
+    const given = { vendor, sub: client, device, registration };
+    if (trialEnds === undefined || key.trialDays === null) return renderedLicense(bundle, given);
+    // A trial that has begun before is dated on its first day: a new code makes it no longer.
+    return renderedLicense({ ...bundle, day: confirmationDay(trialEnds - key.trialDays * daySeconds) }, given);
+  }
+  const hardware = asks.hardware === true;
+  const packs = (await listNewestPacks(tx)).flatMap((pack) => pack.claims.applications);
+  const edition = packs.find(({ id }) => id === key.application)?.editions.find(({ id }) => id === key.edition);
+  return licenseClaims({ vendor, now, client, device, hardware, registration, key, agreement, edition, trialEnds });
 }
 
 type Accepted = Extract<LicenseVerdict, { kind: 'accepted' }>;
@@ -156,7 +175,8 @@ async function record(parts: AuthorityParts, tx: Transaction, decided: Decided):
   const ended = now > delegation.expiresAt;
   const known = verdict.device;
   const stored = known && !verdict.charged ? await newestLicense(tx, known.id, asks.client) : undefined;
-  if (stored !== undefined && !verdict.counted && saysTheSame(stored.claims, claims)) {
+  const isDated = decided.bundle === undefined || isWholeDay(stored?.claims.iat ?? now);
+  if (stored !== undefined && !verdict.counted && isDated && saysTheSame(stored.claims, claims)) {
     // Signed under an older delegation it is made anew, unless nothing can be signed: what was signed in time stays good.
     if (stored.chain === undefined || stored.chain[1] === delegation.statement || ended) return stored.position;
   }

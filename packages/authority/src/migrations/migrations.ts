@@ -3,5 +3,6 @@ import type { Migration } from '@attiva/storage';
 import { authoritySchema } from './0001-authority.ts';
 import { revocationSchema } from './0002-revocation.ts';
 import { licensesSchema } from './0003-licenses.ts';
+import { bundlesSchema } from './0004-bundles.ts';
 
-export const migrations: readonly Migration[] = [authoritySchema, revocationSchema, licensesSchema];
+export const migrations: readonly Migration[] = [authoritySchema, revocationSchema, licensesSchema, bundlesSchema];

@@ -172,6 +172,20 @@ export const authorityTables: StoredTables = {
       returned_at: 'when it was given back',
     },
   },
+  bundle: {
+    holds: 'what codes on the telephone leave out: a product key and the terms of its agreement, under a number',
+    kept: forEver,
+    leaves: "with the customer's own vendor file; of keys without a customer with the published one",
+    columns: {
+      customer: 'in whose vendor file it stands; empty: the published one',
+      number: 'its number in that file',
+      product_key: 'for which key',
+      signer: 'id of the key that signs what it completes',
+      content: "what it says: application, generation, the terms with the customer's name",
+      created_at: 'when it was made',
+    },
+    personal: ['content'],
+  },
   wrong_proof: {
     holds: 'wrong proofs of product keys, so that nobody guesses',
     kept: '1 hour',

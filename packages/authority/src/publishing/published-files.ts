@@ -3,6 +3,7 @@
  * and agents, and `roots.{ts,json,h}`, which the product compiles in. No secret in any of them.
  */
 import {
+  type Bundle,
   type ProductRoots,
   type PublicJwk,
   rootFingerprint,
@@ -23,6 +24,8 @@ export interface Published {
   /** Chains of the newest packs. */
   readonly packs: readonly (readonly string[])[];
   readonly revocations: readonly (readonly string[])[];
+  /** Of keys without a customer: whose terms everybody may read. */
+  readonly bundles: readonly Bundle[];
   /** The roots are lab roots. */
   readonly lab: boolean;
 }
@@ -37,7 +40,7 @@ export function publishedFiles(published: Published): ReadonlyMap<string, string
     revocations: published.revocations,
     vendorStatement: [published.vendorStatement],
     ...(published.delegation !== undefined && { delegation: [published.delegation] }),
-    bundles: [],
+    bundles: published.bundles.filter(({ kind }) => kind === 'device'),
     ...(published.lab && { lab: true }),
   };
   return new Map([
@@ -50,10 +53,24 @@ export function publishedFiles(published: Published): ReadonlyMap<string, string
 }
 
 function vendorFile(published: Published): [string, string][] {
-  const { fileName, vendorStatement, delegation, packs, revocations } = published;
-  if (delegation === undefined) return [];
-  const content = { attiva: 1, vendor: [vendorStatement], delegation: [delegation], packs, revocations } as const;
-  return [[`${fileName}.attiva`, vendorFileText({ ...content, bundles: [] })]];
+  const text = vendorFileWith(published, published.bundles);
+  return text === undefined ? [] : [[`${published.fileName}.attiva`, text]];
+}
+
+/** The vendor file with these bundles; `undefined` while no delegation is in force. */
+export function vendorFileWith(
+  { vendorStatement, delegation, packs, revocations }: Published,
+  bundles: readonly Bundle[],
+): string | undefined {
+  if (delegation === undefined) return undefined;
+  return vendorFileText({
+    attiva: 1,
+    vendor: [vendorStatement],
+    delegation: [delegation],
+    packs,
+    revocations,
+    bundles,
+  });
 }
 
 function headline(roots: ProductRoots): string {

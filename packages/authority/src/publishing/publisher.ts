@@ -3,17 +3,22 @@
  * start, so that a crash between commit and writing leaves nothing old behind for long.
  */
 import { join } from 'node:path';
-import type { VendorId } from '@attiva/protocol';
+import type { Bundle, VendorId } from '@attiva/protocol';
+import { makeBundlesOf } from '../bundles/make-bundles.ts';
 import { readFileIfThere, writeDurableFile } from '../files/durable-file.ts';
 import { packChains } from '../products/pack-chains.ts';
 import { currentLists, type ListParts, signLists } from '../revocation/sign-lists.ts';
 import { isDelegationRevoked, rootRevocations } from '../revocation/root-lists.ts';
 import { requireVendorStatement, type SigningDesk, vendorClaimsOf } from '../signing/signing-desk.ts';
-import { publishedFiles } from './published-files.ts';
+import { type Published, publishedFiles, vendorFileWith } from './published-files.ts';
 
 export interface Publisher {
   /** Writes what differs; gives the names of the files written. */
   publish(): Promise<readonly string[]>;
+  /** A customer's own vendor file: as published, with the bundles of his keys alone. `undefined` without a delegation. */
+  customerFile(customer: string): Promise<string | undefined>;
+  /** `NAME.attiva`. */
+  readonly vendorFile: string;
 }
 
 interface PublisherParts extends ListParts {
@@ -32,16 +37,28 @@ export function createPublisher(parts: PublisherParts): Publisher {
       last = mine.catch(() => undefined);
       return mine;
     },
+    async customerFile(customer) {
+      const bundles = await makeBundlesOf(parts, customer);
+      return vendorFileWith(await collect(parts, []), bundles);
+    },
+    vendorFile: `${parts.fileName}.attiva`,
   };
 }
 
 async function publishOnce(parts: PublisherParts): Promise<readonly string[]> {
-  const { folder, fileName, vendor, database, desk } = parts;
   await signLists(parts);
+  const files = publishedFiles(await collect(parts, await makeBundlesOf(parts, undefined)));
+  const written: string[] = [];
+  for (const [name, text] of files) if (await writeIfOther(join(parts.folder, name), text)) written.push(name);
+  return written;
+}
+
+async function collect(parts: PublisherParts, bundles: readonly Bundle[]): Promise<Published> {
+  const { fileName, vendor, database, desk } = parts;
   const vendorStatement = await requireVendorStatement(database);
   const details = vendorClaimsOf(vendorStatement);
   const delegation = await desk.delegation(database);
-  const files = publishedFiles({
+  return {
     fileName,
     vendor,
     vendorName: details.name,
@@ -52,11 +69,9 @@ async function publishOnce(parts: PublisherParts): Promise<readonly string[]> {
       : delegation.statement,
     packs: await packChains(database),
     revocations: await currentLists(database),
+    bundles,
     lab: details.lab === true,
-  });
-  const written: string[] = [];
-  for (const [name, text] of files) if (await writeIfOther(join(folder, name), text)) written.push(name);
-  return written;
+  };
 }
 
 async function writeIfOther(path: string, text: string): Promise<boolean> {

@@ -7,9 +7,12 @@ import { releaseCheck } from '../release-check/release-check-command.ts';
 import { authorityUnit } from './authority/unit.ts';
 import { custodyCommands } from './authority/custody.ts';
 import { customerAdd } from './authority/customer/add.ts';
+import { bundleCreate } from './authority/bundle/create.ts';
+import { bundleList } from './authority/bundle/list.ts';
 import { customerExtend } from './authority/customer/extend.ts';
 import { customerList } from './authority/customer/list.ts';
 import { authorityInit } from './authority/init.ts';
+import { authorityDesk } from './authority/desk/desk.ts';
 import { keyBlock } from './authority/key/block.ts';
 import { keyCreate } from './authority/key/create.ts';
 import { keyList } from './authority/key/list.ts';
@@ -81,6 +84,9 @@ const vendor: readonly CommandSpec[] = [
   keyCreate,
   keyList,
   keyBlock,
+  bundleCreate,
+  bundleList,
+  authorityDesk,
   customerAdd,
   customerExtend,
   customerList,

@@ -39,6 +39,7 @@ const rows: readonly (readonly [string, number, string])[] = [
     'customer agreement application terms before changed shortened',
   ],
   ['authority customer list aurora', 0, 'customers'],
+  ['authority bundle list aurora', 0, 'bundles'],
   [
     'authority status aurora',
     0,
@@ -114,6 +115,8 @@ const long = 'plays for seconds; the tests beside it hold what it answers';
 const without: Readonly<Record<string, string>> = {
   'delegate issue': 'needs the fingerprint of a key that chance has made: e2e/flows/custody',
   'authority key block': 'needs the end of a key that chance has made: e2e/flows',
+  'authority bundle create': 'needs the end of a key that chance has made: e2e/flows/isolated-site',
+  'authority desk': 'needs a machine that asks: e2e/flows/isolated-site',
   'authority serve': served,
   'authority unit': 'prints a unit of systemd: e2e/flows/systemd-units',
   'host setup': 'installs a service: e2e/transcripts',

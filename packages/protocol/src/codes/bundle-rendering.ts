@@ -49,7 +49,8 @@ export function licenseOfBundle(bundle: DeviceBundle, facts: ConfirmedFacts): De
   const claims = { ...given, application, edition, generation, key, device: facts.device, ...rest };
   if (trialDays === undefined) return claims;
   const ends = given.iat + trialDays * daySeconds;
-  return { ...claims, trial: true, until: Math.min(ends, rest.until ?? ends) };
+  // A trial has no days of grace of its own: its days are what was promised.
+  return { ...claims, trial: true, until: Math.min(ends, rest.until ?? ends), graceDays: 0 };
 }
 
 function givenTo({

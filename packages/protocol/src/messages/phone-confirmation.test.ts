@@ -101,10 +101,14 @@ test('a device licence and an activation object are rebuilt alike', async () => 
 
 test('a trial ends so many days after the day it was given, or with the agreement before', () => {
   const iat = now - (now % 86_400);
-  assert.deepEqual((({ trial, until }) => ({ trial, until }))(licenseOfBundle(deviceBundle, facts)), {
-    trial: true,
-    until: iat + 30 * 86_400,
-  });
+  assert.deepEqual(
+    (({ trial, until, graceDays }) => ({ trial, until, graceDays }))(licenseOfBundle(deviceBundle, facts)),
+    {
+      trial: true,
+      until: iat + 30 * 86_400,
+      graceDays: 0,
+    },
+  );
   const shorter = { ...deviceBundle, terms: { trialDays: 30, until: iat + 86_400 } };
   assert.equal(licenseOfBundle(shorter, facts).until, iat + 86_400);
   assert.ok(!('trialDays' in licenseOfBundle(deviceBundle, facts)));
