@@ -1,5 +1,6 @@
 /** Which bundle a request means, once its product key is proved, whether it may be confirmed, and what it then says. */
 import {
+  type ActivationObjectClaims,
   ActivationError,
   type Bundle,
   confirmationDay,
@@ -10,6 +11,7 @@ import {
   type HostBundle,
   type HostGrantClaims,
   licenseOfBundle,
+  objectOfBundle,
   type Seconds,
   startOfConfirmationDay,
 } from '@attiva/protocol';
@@ -56,6 +58,11 @@ type Given = Omit<ConfirmedFacts, 'day'>;
 /** The grant that a host key's bundle renders. */
 export function renderedGrant({ bundle, day }: HonouredBundle, given: Given): HostGrantClaims {
   return grantOfBundle(bundle as HostBundle, { ...given, day });
+}
+
+/** The activation object that a host key's bundle renders. */
+export function renderedObject({ bundle, day }: HonouredBundle, given: Given): ActivationObjectClaims {
+  return objectOfBundle(bundle as HostBundle, { ...given, day });
 }
 
 /** The license that a device key's bundle renders. */

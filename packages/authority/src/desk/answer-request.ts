@@ -5,6 +5,7 @@
 import {
   ActivationError,
   confirmationIdOf,
+  type DirectoryId,
   type HostGrantClaims,
   importedRequestSeconds,
   type InstallationFields,
@@ -13,12 +14,14 @@ import {
   type PhoneKind,
   printedPhoneCode,
   provesKeyByPhone,
+  registrationIsFor,
 } from '@attiva/protocol';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { isWholeDay } from '../bundles/honour-bundle.ts';
 import { answerLicenseRequest, type LicenseOutcome } from '../licenses/answer-license-request.ts';
 import { licenseDevices } from '../licenses/license-device.ts';
+import { type IssuedObject, issueAsked, issueObject } from '../objects/issue-object.ts';
 import { type AnsweredHost, registerAsking, registerHost } from '../registration/register-host.ts';
 import { secondsNow } from '../surroundings.ts';
 import { type AskedText, readAskedText } from './asked-text.ts';
@@ -85,7 +88,9 @@ async function answerAsked(parts: AuthorityParts, asked: AskedText, road: Bringe
     case 'installation-id':
       return answerInstallationId(parts, asked.fields, road);
     case 'registration-request':
-      return hostGiven(await registerHost(parts, asked.statement, importedRequestSeconds));
+      return registrationIsFor(asked.statement) === 'directory'
+        ? directoryGiven(await issueObject(parts, asked.statement, importedRequestSeconds))
+        : hostGiven(await registerHost(parts, asked.statement, importedRequestSeconds));
     case 'license-request':
       return deviceGiven(await answerLicenseRequest(parts, asked.statement, importedRequestSeconds));
   }
@@ -111,7 +116,18 @@ async function answerInstallationId(
     if (issued instanceof ActivationError) throw issued;
     return deviceGiven({ kind: 'licensed', ...issued });
   }
-  throw new ActivationError('phone-code-unknown', 'This authority makes no activation objects by telephone.');
+  // The only field that no proof covers is the kind: a host's code, told as a directory's, must not use up a registration.
+  if (device.some((fact) => fact !== 0)) {
+    throw new ActivationError(
+      'phone-code-unknown',
+      'A directory has no device: the second digit must be that of a host.',
+    );
+  }
+  return directoryGiven(await issueAsked(parts, { ...common, directory: fields.sub as DirectoryId, actor: sub }));
+}
+
+function directoryGiven({ chain, repeated }: IssuedObject): Given {
+  return { kind: 'directory', chain, claims: claimsOf(chain), charged: !repeated };
 }
 
 function hostGiven({ chain, repeated }: AnsweredHost): Given {

@@ -15,6 +15,7 @@ import {
 import type { Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
+import { honourBundle, type HonouredBundle, isWholeDay, renderedObject } from '../bundles/honour-bundle.ts';
 import { findAgreement } from '../customers/customer.repository.ts';
 import type { ProductKeyRecord } from '../keys/key.repository.ts';
 import { usualHosts, usualRegistrations } from '../keys/new-key.ts';
@@ -79,7 +80,7 @@ export async function issueObject(
 }
 
 /**
- * @throws {ActivationError} `bundle-unknown`, `too-many-guesses`, `key-unknown`, `proof-wrong`, `client-key-on-host`, `key-blocked`,
+ * @throws {ActivationError} `bundle-unknown`, `bundle-outdated`, `too-many-guesses`, `key-unknown`, `proof-wrong`, `client-key-on-host`, `key-blocked`,
  * `revoked`, `agreement-ended`, `hosts-exhausted`, `delegation-expired`.
  */
 export async function issueAsked(parts: AuthorityParts, asks: DirectoryAsks): Promise<IssuedObject> {
@@ -102,18 +103,17 @@ interface Admitted {
 
 async function admit(parts: AuthorityParts, tx: Transaction, asked: Asked): Promise<Admitted | ActivationError> {
   const { asks, now } = asked;
-  const { key: lastFive, proves, actor, bundle } = asks;
+  const { key: lastFive, proves, actor } = asks;
   const key = await provePossession(parts.vault, tx, { key: lastFive, kind: 'host', proves, actor, now });
   if (key instanceof ActivationError) return key;
-  if (bundle !== 0) {
-    return new ActivationError('bundle-unknown', `There is no bundle ${bundle} for …${lastFive}.`, {
-      facts: { bundle },
-    });
-  }
-  return register(parts, tx, { ...asked, key });
+  const bundle = await honourBundle(parts, tx, { key, number: asks.bundle, now });
+  return bundle instanceof ActivationError ? bundle : register(parts, tx, { ...asked, key, bundle });
 }
 
-type Proven = Asked & { readonly key: ProductKeyRecord };
+interface Proven extends Asked {
+  readonly key: ProductKeyRecord;
+  readonly bundle: HonouredBundle | undefined;
+}
 
 async function register(parts: AuthorityParts, tx: Transaction, proven: Proven): Promise<Admitted | ActivationError> {
   const { asks, now, key } = proven;
@@ -137,7 +137,7 @@ async function register(parts: AuthorityParts, tx: Transaction, proven: Proven):
   if (verdict.kind === 'refused') return refusal({ ...verdict, key: key.lastFive });
   const claims = await objectClaims(parts, tx, { ...proven, registration: verdict.number });
   if (verdict.kind === 'known') {
-    if (now <= delegation.expiresAt) await sayTodaysTerms(tx, key, claims);
+    if (now <= delegation.expiresAt) await sayTodaysTerms(tx, proven, claims);
     return { key, repeated: true };
   }
   requireSigningTime(delegation, now);
@@ -148,12 +148,15 @@ async function register(parts: AuthorityParts, tx: Transaction, proven: Proven):
   return { key, repeated: false };
 }
 
-/** What a grant of this key would say today, but for what concerns hosts alone. */
+/** What the bundle renders, or what a grant of this key would say today, but for what concerns hosts alone. */
 async function objectClaims(
   { vendor }: AuthorityParts,
   tx: Transaction,
-  { asks, now, key, registration }: Proven & { readonly registration: number },
+  { asks, now, key, bundle, registration }: Proven & { readonly registration: number },
 ): Promise<ActivationObjectClaims> {
+  if (bundle !== undefined) {
+    return renderedObject(bundle, { vendor, sub: asRegistered(asks.directory), device: [0, 0, 0], registration });
+  }
   const applications = (await listNewestPacks(tx)).flatMap((pack) => pack.claims.applications);
   const application = applications.find(({ id }) => id === key.application);
   const agreement = key.agreement === null ? undefined : await findAgreement(tx, key.agreement);
@@ -164,12 +167,17 @@ async function objectClaims(
 }
 
 /** A directory that is published again gets the agreement as it is by now, free of charge. */
-async function sayTodaysTerms(tx: Transaction, key: ProductKeyRecord, today: ActivationObjectClaims): Promise<void> {
+async function sayTodaysTerms(tx: Transaction, { key, bundle }: Proven, today: ActivationObjectClaims): Promise<void> {
   const stored = await loadObject(tx, key.id, today.sub);
-  if (stored === undefined || canonicalJson({ ...stored.claims, iat: 0 }) === canonicalJson({ ...today, iat: 0 }))
+  if (stored === undefined) return;
+  const saysTheSame = canonicalJson({ ...stored.claims, iat: 0 }) === canonicalJson({ ...today, iat: 0 });
+  // Digits can say the beginning of a day alone: an object of another time is made once more for them.
+  if (bundle !== undefined) {
+    if (!saysTheSame || !isWholeDay(stored.claims.iat)) await recordNewTerms(tx, key.id, today);
     return;
+  }
   // Later than the one before in any case: of two objects members take the later one.
-  await recordNewTerms(tx, key.id, { ...today, iat: Math.max(today.iat, stored.claims.iat + 1) });
+  if (!saysTheSame) await recordNewTerms(tx, key.id, { ...today, iat: Math.max(today.iat, stored.claims.iat + 1) });
 }
 
 /** Signs the recorded object where that has not been done, or was done under a delegation that is not the newest. */

@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import {
+  type Bundle,
+  chainOfConfirmation,
+  type ConfirmationAsked,
+  createDirectoryRequest,
+  createLicenseReturn,
+  createSigner,
+  type DeviceLicenseClaims,
+  type DirectoryId,
+  directoryId,
+  findBundle,
+  installationIdOf,
+  judgeLicenseAnswer,
+  judgeObjectAnswer,
+  openDirectoryRequest,
+  openLicenseRequest,
+  openVendorFile,
+  parseBundles,
+  parseProductKey,
+  type PhoneKind,
+  readConfirmationId,
+  type RequestId,
+  RevocationSet,
+  statementId,
+  type TrustContext,
+  type VendorFile,
+} from '@attiva/protocol';
+import {
+  newPrivateKey,
+  openBench,
+  type TestAuthority,
+  type TestBench,
+  vendor,
+  verifierOf,
+  withCode,
+} from '../authority.test.fixture.ts';
+import { createDeviceKey, licenseRequest, newMachine, type TestMachine } from '../licenses/licenses.test.fixture.ts';
+import type { DeskAnswer } from './answer-request.ts';
+
+let bench: TestBench;
+let aurora: TestAuthority;
+const day = 86_400;
+
+before(async () => {
+  bench = await openBench();
+  aurora = await bench.start();
+});
+after(() => bench.close());
+
+const atDesk = (request: string): Promise<DeskAnswer> => aurora.admin.post<DeskAnswer>('/v1/desk', { request });
+
+interface PageAnswer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+async function byPage(request: string): Promise<PageAnswer> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`${aurora.url}/phone`, { method: 'POST', headers, body: JSON.stringify({ request }) });
+  return { status: answer.status, body: (await answer.json()) as PageAnswer['body'] };
+}
+
+async function published(): Promise<VendorFile> {
+  const text = await readFile(join(aurora.folder, 'aurora.attiva'), 'utf8');
+  return openVendorFile(text, { now: aurora.clock.seconds() });
+}
+
+async function bundleOf(kind: Bundle['kind'], key: string): Promise<Bundle> {
+  const { content, delegation } = await published();
+  const bundle = findBundle(parseBundles(content.bundles), { kind, key, signer: delegation.sub });
+  assert.ok(bundle, 'the published file prepares every key without a customer');
+  return bundle;
+}
+
+async function trust(): Promise<TrustContext> {
+  const { vendor: claims } = await published();
+  return { vendor, roots: claims.roots, now: aurora.clock.seconds(), revocations: RevocationSet.empty };
+}
+
+async function chainOf(
+  answer: DeskAnswer,
+  asked: Omit<ConfirmationAsked, 'bundles' | 'delegation' | 'kind'> & { readonly kind: PhoneKind },
+): Promise<readonly [string, string]> {
+  const { content } = await published();
+  const text = [answer.head, ...(answer.groups ?? []).map(({ digits }) => digits)].join(' ');
+  const { delegation } = content;
+  const whole = { ...asked, bundles: parseBundles(content.bundles), delegation };
+  return chainOfConfirmation(readConfirmationId(text), whole, await trust());
+}
+
+interface Device {
+  readonly machine: TestMachine;
+  readonly key: string;
+  readonly bundle: number;
+  readonly spoken: string;
+}
+
+async function newDevice(order: Parameters<typeof createDeviceKey>[1], machine = newMachine()): Promise<Device> {
+  const { key } = await createDeviceKey(aurora, order);
+  return deviceWith(key, machine);
+}
+
+async function deviceWith(key: string, machine: TestMachine): Promise<Device> {
+  const { number } = await bundleOf('device', parseProductKey(key).lastFive);
+  const { statement } = await licenseRequest(aurora, machine, { key, bundle: number });
+  const opened = openLicenseRequest(statement);
+  assert.ok(opened.wants !== 'return');
+  return { machine, key, bundle: number, spoken: installationIdOf('device', opened.claims) };
+}
+
+async function licenseOf({ machine, key, bundle }: Device, answer: DeskAnswer): Promise<DeviceLicenseClaims> {
+  const { signer, device } = machine;
+  const { lastFive } = parseProductKey(key);
+  const chain = await chainOf(answer, { kind: 'device', bundle, key: lastFive, sub: signer.id, device });
+  const pending = { client: signer.id, key: lastFive, device };
+  return judgeLicenseAnswer({ chain }, pending, await trust()).license;
+}
+
+describe('a device is licensed by telephone', () => {
+  it('holds the license that was signed, once for its quota however often it asks', async () => {
+    const device = await newDevice({ quota: 2 });
+    const answer = await atDesk(device.spoken);
+    assert.deepEqual([answer.title, answer.charged], ['Device licensed', true]);
+    assert.equal(answer.count, 'registration 1 of this device, 1 more machines');
+    const license = await licenseOf(device, answer);
+    assert.deepEqual([license.sub, license.edition, license.hardware], [device.machine.signer.id, 'studio', undefined]);
+    aurora.clock.advance(2 * day);
+    assert.deepEqual(await atDesk(device.spoken), { ...answer, charged: false });
+  });
+
+  it('gets no second trial, and no longer one, by asking again with another key', async () => {
+    const device = await newDevice({ trialDays: 30 });
+    const first = await licenseOf(device, await atDesk(device.spoken));
+    assert.deepEqual([first.trial, first.graceDays], [true, 0]);
+    aurora.clock.advance(20 * day);
+    const reinstalled = await deviceWith(device.key, newMachine(device.machine.device));
+    const second = await licenseOf(reinstalled, await atDesk(reinstalled.spoken));
+    assert.equal(second.until, first.until);
+    aurora.clock.advance(20 * day);
+    await assert.rejects(atDesk(reinstalled.spoken), withCode('trial-used'));
+  });
+
+  it('is not licensed again by the page after it gave its license back, only by a person', async () => {
+    const device = await newDevice({ quota: 1 });
+    const answer = await atDesk(device.spoken);
+    const returned = await createLicenseReturn(
+      {
+        vendor,
+        iat: aurora.clock.seconds() + 1,
+        jti: randomBytes(16).toString('base64url') as RequestId,
+        bundle: 0,
+        key: parseProductKey(device.key).lastFive,
+        device: device.machine.device,
+        returns: statementId(answer.body.chain[0] ?? ''),
+      },
+      device.machine.signer,
+    );
+    aurora.clock.advance(1);
+    await assert.rejects(atDesk(returned), withCode('malformed'), 'taken, and nothing to hand out');
+    const page = await byPage(device.spoken);
+    assert.equal(page.body['code'], 'request-overtaken', JSON.stringify(page.body));
+    aurora.clock.advance(1);
+    assert.equal((await atDesk(device.spoken)).charged, true);
+  });
+});
+
+describe('a directory gets its object by telephone', () => {
+  const forest: DirectoryId = directoryId({ kind: 'ad', uuid: '3f2504e0-4f89-41d3-9a0c-0305e82c3301' });
+
+  it('holds the object that was signed, and the same one for the same directory', async () => {
+    const order = { kind: 'host', application: 'aurora-studio' };
+    const { key } = await aurora.admin.post<{ readonly key: string }>('/v1/keys', order);
+    const { lastFive } = parseProductKey(key);
+    const { number } = await bundleOf('host', lastFive);
+    const input = {
+      vendor,
+      directory: forest,
+      bundle: number,
+      iat: aurora.clock.seconds(),
+      jti: randomBytes(16).toString('base64url') as RequestId,
+      key: lastFive,
+      verifier: await verifierOf(key),
+    };
+    const { statement, pending } = await createDirectoryRequest(input, createSigner(newPrivateKey()));
+    const spoken = installationIdOf('directory', openDirectoryRequest(statement));
+    const answer = await atDesk(spoken);
+    assert.equal(answer.title, 'Activation object made');
+    const asked = {
+      kind: 'directory' as const,
+      bundle: number,
+      key: lastFive,
+      sub: forest,
+      device: [0, 0, 0] as const,
+    };
+    const chain = await chainOf(answer, asked);
+    assert.equal(judgeObjectAnswer({ chain }, pending, await trust()).object.sub, forest);
+    assert.deepEqual((await atDesk(statement)).body, answer.body, 'the file says the same as the telephone');
+  });
+});
+
+describe('the page for telephones', () => {
+  it('is one file that runs nothing but its own script and is framed by nobody', async () => {
+    const page = await fetch(`${aurora.url}/phone`);
+    const text = await page.text();
+    const policy = page.headers.get('content-security-policy') ?? '';
+    assert.match(
+      policy,
+      /^default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; connect-src 'self'; /,
+    );
+    assert.match(policy, /base-uri 'none'; form-action 'none'; frame-ancestors 'none'$/);
+    assert.ok(!/unsafe|https?:/.test(policy + text), 'nothing from elsewhere');
+    assert.ok(text.includes('<h1>Aurora Software: activation without a network</h1>'));
+    assert.equal(page.headers.get('referrer-policy'), 'no-referrer');
+  });
+
+  it('shows the answer as squares, as digits and as a file', async () => {
+    const device = await newDevice({});
+    const { status, body } = await byPage(`${aurora.url}/phone#${device.spoken.replaceAll(' ', '')}`);
+    assert.equal(status, 200, JSON.stringify(body));
+    const squares = body['squares'] as readonly string[];
+    assert.ok(squares.length > 20 && squares.every((row) => row.length === squares.length && /^[01]+$/.test(row)));
+    assert.equal((body['groups'] as unknown[]).length, 27);
+    assert.deepEqual(Object.keys(JSON.parse(body['file'] as string) as object), ['chain', 'remaining']);
+  });
+
+  it('tells a refusal in the words of the problem document, and takes JSON alone', async () => {
+    const refused = await byPage('11 0000000');
+    assert.equal(refused.body['code'], 'phone-code-incomplete');
+    assert.ok(refused.body['title'] && refused.body['detail']);
+    const form = await fetch(`${aurora.url}/phone`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'request=11',
+    });
+    assert.equal(form.status, 415, 'what a page of somebody else could send without asking');
+  });
+});
