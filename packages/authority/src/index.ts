@@ -13,6 +13,7 @@ export type { AddedCustomer, CustomerOrder } from './customers/add-customer.ts';
 export type { AgreementSummary } from './customers/customer.repository.ts';
 export type { ChangedAgreement } from './customers/extend-agreement.ts';
 export type { DeskAnswer } from './desk/answer-request.ts';
+export { readSupportToml } from './administration/support-toml.ts';
 export {
   initAuthority,
   type InitAuthorityOptions,

@@ -14,6 +14,7 @@ import {
   rootFingerprint,
   type Seconds,
   signStatement,
+  type SupportContact,
   type VendorClaims,
   verifyChain,
 } from '@attiva/protocol';
@@ -32,6 +33,8 @@ export interface DelegationWish extends Clock {
   readonly days?: number;
   /** New base addresses of the authority. */
   readonly addresses?: readonly string[];
+  /** New contacts for customers. */
+  readonly support?: readonly SupportContact[];
   /** Ids of signing keys to revoke in the same go. */
   readonly revoke?: readonly string[];
 }
@@ -45,7 +48,7 @@ export async function signRequestedDelegation(
   request: RootRequest,
   wish: DelegationWish,
 ): Promise<RootStatements> {
-  const { days = delegationDays, now, addresses, revoke = [] } = wish;
+  const { days = delegationDays, now, addresses, support, revoke = [] } = wish;
   if (!Number.isSafeInteger(days) || days < 1 || days > longestDelegationDays)
     throw new ActivationError('wrong-usage', `days must be a whole number from 1 to ${longestDelegationDays}`);
   const vendor = requireOwn(request, [root]);
@@ -53,7 +56,12 @@ export async function signRequestedDelegation(
   if (revoke.includes(keyId(request.key)))
     throw new ActivationError('wrong-usage', 'the key that is to sign is among those to revoke: ask for a new one');
   const iat = laterThan(now, delegationClaimsOf(request.delegation).iat, vendor.iat);
-  const claims: VendorClaims = { ...vendor, iat, ...(addresses !== undefined && { authority: addresses }) };
+  const claims: VendorClaims = {
+    ...vendor,
+    iat,
+    ...(addresses !== undefined && { authority: addresses }),
+    ...(support !== undefined && { support }),
+  };
   return {
     vendor: await signStatement('vendor', claims, root.signer),
     delegation: await signDelegation(root, { jwk: request.key, days }, iat),

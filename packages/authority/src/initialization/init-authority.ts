@@ -14,6 +14,7 @@ import {
   keyId,
   rootFingerprint,
   type Seconds,
+  type SupportContact,
   type VendorId,
 } from '@attiva/protocol';
 import { openDatabase } from '@attiva/storage';
@@ -42,6 +43,8 @@ export interface InitAuthorityOptions {
   readonly passphrase: string;
   /** Base addresses where hosts find the authority, most preferred first. */
   readonly addresses?: readonly string[];
+  /** Whom customers may call, by country. */
+  readonly support?: readonly SupportContact[];
   /** The one product of the starter pack; default: called as the folder. */
   readonly product?: StarterProduct;
   /** A catalogue of one's own instead of the commented starter. */
@@ -210,17 +213,18 @@ async function fillDatabase(
   plan: Plan,
   {
     name,
+    support,
     surroundings,
     lab,
     keys,
-  }: Pick<InitAuthorityOptions, 'name' | 'surroundings'> & { readonly keys: Keys; readonly lab: boolean },
+  }: Pick<InitAuthorityOptions, 'name' | 'support' | 'surroundings'> & { readonly keys: Keys; readonly lab: boolean },
 ): Promise<{ readonly pack: string; readonly signsUntil: Seconds }> {
   const now = secondsNow(surroundings);
   const root = { vendor: plan.vendor, signer: createSigner(keys.root), lab };
   const jwk = createSigner(keys.signing).jwk;
   const vendorStatement = await signVendorStatement(
     root,
-    { name, roots: [root.signer.jwk], authority: plan.addresses },
+    { name, roots: [root.signer.jwk], authority: plan.addresses, ...(support !== undefined && { support }) },
     now,
   );
   const delegation = await signDelegation(root, { jwk, days: delegationDays }, now);

@@ -5,6 +5,7 @@ import {
   type PublicJwk,
   type Seconds,
   signStatement,
+  type SupportContact,
   type VendorClaims,
   daySeconds,
 } from '@attiva/protocol';
@@ -31,6 +32,8 @@ export interface VendorDetails {
   readonly roots: readonly PublicJwk[];
   /** Base addresses of the authority, most preferred first. */
   readonly authority: readonly string[];
+  /** Whom customers may call, by country. */
+  readonly support?: readonly SupportContact[];
 }
 
 export async function signVendorStatement(root: RootKey, details: VendorDetails, iat: Seconds): Promise<string> {

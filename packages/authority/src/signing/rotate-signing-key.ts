@@ -4,7 +4,7 @@
  * signatures.
  */
 import { readFile } from 'node:fs/promises';
-import { ActivationError, keyId, type Seconds } from '@attiva/protocol';
+import { ActivationError, keyId, type Seconds, type SupportContact } from '@attiva/protocol';
 import type { AuthorityAdmin } from '../administration/authority-admin.ts';
 import type { RootRequest } from '../ceremony/root-files.ts';
 import { signRequestedDelegation } from '../ceremony/root-signs.ts';
@@ -23,20 +23,23 @@ export interface RotationOptions {
   readonly days?: number;
   /** New base addresses of the authority; those in force where absent. */
   readonly addresses?: readonly string[];
+  /** New contacts for customers; those in force where absent. */
+  readonly support?: readonly SupportContact[];
   /** Seconds since 1970. */
   readonly now: Seconds;
 }
 
 /** @throws {ActivationError} `passphrase-wrong`, `other-vendor`, `root-unknown`, `config-invalid`, `wrong-usage`, `not-found`. */
 export async function rotateSigningKey(options: RotationOptions): Promise<TakenStatements> {
-  const { admin, now, renew = false, days = delegationDays, addresses } = options;
+  const { admin, now, renew = false, days = delegationDays, addresses, support } = options;
   // Before a new key is made: one that waits for its delegation would be lost.
   if (!Number.isSafeInteger(days) || days < 1 || days > longestDelegationDays) {
     throw new ActivationError('wrong-usage', `days must be a whole number from 1 to ${longestDelegationDays}`);
   }
   const root = await readRootKey(options.rootKeyFile, options.passphrase);
   const request = await admin.post<RootRequest>('/v1/root-requests', { renew });
-  const wish = { key: keyId(request.key), days, now, ...(addresses !== undefined && { addresses }) };
+  const details = { ...(addresses !== undefined && { addresses }), ...(support !== undefined && { support }) };
+  const wish = { key: keyId(request.key), days, now, ...details };
   return admin.post<TakenStatements>('/v1/root-statements', await signRequestedDelegation(root, request, wish));
 }
 

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { InitializedAuthority } from '@attiva/authority';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { columns, day } from '../../program/columns.ts';
-import { passphraseOption, readPassphrase } from '../../program/secrets.ts';
+import { passphraseOption, readPassphrase, readText } from '../../program/secrets.ts';
 
 export const authorityInit: CommandSpec = {
   words: 'authority init',
@@ -22,6 +22,10 @@ export const authorityInit: CommandSpec = {
       purpose: 'where hosts of customers will find this authority; several, most preferred first',
       repeatable: true,
     },
+    {
+      flags: '--support <file>',
+      purpose: 'whom customers may call: TOML with a [[contact]] of country, language, phone, email, url for each',
+    },
     { flags: '--lab', purpose: 'make a lab root, for tests: products and hosts refuse what it signs' },
     passphraseOption,
   ],
@@ -32,10 +36,12 @@ export const authorityInit: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const { initAuthority, systemSurroundings } = await import('@attiva/authority');
+  const { initAuthority, readSupportToml, systemSurroundings } = await import('@attiva/authority');
   const given = call.argument('dir') ?? '';
   const [name, id, addresses] = [call.text('name'), call.text('id'), call.texts('address')];
   const product = readProduct(call);
+  const support = call.text('support');
+  const contacts = support === undefined ? undefined : readSupportToml(await readText(call, support), support);
   const passphrase = await readPassphrase(call, 'choose');
   const made = await initAuthority({
     dir: resolve(call.terminal.workingDirectory, given),
@@ -43,6 +49,7 @@ async function run(call: Call): Promise<Answer> {
     ...(id !== undefined && { id }),
     ...(product !== undefined && { product }),
     ...(addresses.length > 0 && { addresses }),
+    ...(contacts !== undefined && { support: contacts }),
     lab: call.flag('lab'),
     passphrase,
     surroundings: systemSurroundings(),

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { day } from '../../program/columns.ts';
 import { asJson } from '../../program/json.ts';
-import { passphraseOption, readPassphrase } from '../../program/secrets.ts';
+import { passphraseOption, readPassphrase, readText } from '../../program/secrets.ts';
 import { askAuthority, dirArgument, dirOption, findAuthorityFolder } from './authority-folder.ts';
 
 export const rotateSigningKey: CommandSpec = {
@@ -14,6 +14,10 @@ export const rotateSigningKey: CommandSpec = {
     passphraseOption,
     { flags: '--days <n>', purpose: 'how long the new key may sign (default 400)' },
     { flags: '--address <url>', purpose: 'new address of the authority; several', repeatable: true },
+    {
+      flags: '--support <file>',
+      purpose: 'new contacts for customers: TOML with a [[contact]] of country, language, phone, email, url for each',
+    },
   ],
   group: 'Vendor',
   summary: 'Let the root appoint a new signing key; what the old one signed stays good',
@@ -22,10 +26,12 @@ export const rotateSigningKey: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const { rootKeyFileOf, rotateSigningKey: rotate } = await import('@attiva/authority');
+  const { readSupportToml, rootKeyFileOf, rotateSigningKey: rotate } = await import('@attiva/authority');
   const { workingDirectory, now } = call.terminal;
   const rootKey = call.text('rootKey');
   const [days, addresses] = [call.number('days'), call.texts('address')];
+  const support = call.text('support');
+  const contacts = support === undefined ? undefined : readSupportToml(await readText(call, support), support);
   const passphrase = await readPassphrase(call, 'enter');
   const taken = await askAuthority(call, (admin) =>
     rotate({
@@ -35,6 +41,7 @@ async function run(call: Call): Promise<Answer> {
       passphrase,
       ...(days !== undefined && { days }),
       ...(addresses.length > 0 && { addresses }),
+      ...(contacts !== undefined && { support: contacts }),
       now: Math.floor(now() / 1000),
     }),
   );
