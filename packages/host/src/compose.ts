@@ -45,6 +45,7 @@ import { createMetricsListener } from './metrics/metrics-listener.ts';
 import { migrations } from './migrations/index.ts';
 import { createNotifier } from './notify/create-notifier.ts';
 import { addPack, heldPacks } from './packs/add-pack.ts';
+import { createOfflineRegistration } from './registration/offline.routes.ts';
 import {
   type AskAuthority,
   type HostDevice,
@@ -264,6 +265,7 @@ async function assemble(
         void publishing.look();
         return registered;
       }),
+    offline: createOfflineRegistration(registering, change, () => void publishing.look()),
     clients: (page) => listClients(database, page),
     events: (of) => listEvents(database, of),
   };

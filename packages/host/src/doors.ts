@@ -9,6 +9,7 @@ import type { createGrants } from './grants/create-grants.ts';
 import type { PacksDoor } from './packs/packs.routes.ts';
 import type { InfoLine } from './info/host-info.ts';
 import type { Explanation } from './explaining/explanation.ts';
+import type { OfflineRegistration } from './registration/offline.routes.ts';
 import type { Registered } from './registration/register-host.ts';
 import type { Notifier } from './notify/notifier.ts';
 import type { RevocationWatch } from './revocation/revocation-watch.ts';
@@ -53,6 +54,8 @@ export interface HostDoors {
   /** What would come of adding it; nothing is changed. */
   checkVendor(file: string): Promise<AddedVendor>;
   register(key: string, vendor?: string): Promise<Registered>;
+  /** Registration without a network. */
+  readonly offline: OfflineRegistration;
   clients(page: { readonly limit: number; readonly offset: number }): Promise<ListedClient[]>;
   explain(machine: string): Promise<Explanation>;
   events(of: { readonly limit: number; readonly client?: string; readonly before?: number }): Promise<ListedEvent[]>;

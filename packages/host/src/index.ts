@@ -20,6 +20,8 @@ export type { PublishedState, PublishingView } from './publishing/create-publish
 export type { RecordTexts } from './publishing/record-texts.ts';
 export { findRunningHost, type HostOptions, openHost, serveHost, type ServeHostOptions } from './main.ts';
 export { createAskAuthority } from './registration/ask-authority.ts';
+export type { AwaitedRegistration } from './registration/awaited-registration.ts';
+export type { TakenAnswer } from './registration/take-answer.ts';
 export type { AskAuthority, HostDevice, Registered } from './registration/register-host.ts';
 export type { AuditPage, ListedAudit } from './audit/audit.routes.ts';
 export type { AuditVerdict } from './audit/verify-audit.ts';

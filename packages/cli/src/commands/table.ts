@@ -41,6 +41,7 @@ import { completion } from './completion.ts';
 import { explainError, familiarLookups } from './error.ts';
 import { hostAudit } from './host/audit.ts';
 import { hostBackup } from './host/backup.ts';
+import { hostConfirm } from './host/confirm.ts';
 import { hostClients } from './host/clients.ts';
 import { hostEvents } from './host/events.ts';
 import { hostExport } from './host/export.ts';
@@ -100,6 +101,7 @@ const host: readonly CommandSpec[] = [
   hostSetup,
   hostInit,
   hostRegister,
+  hostConfirm,
   hostKeyAdd,
   hostKeyList,
   hostKeyRetire,

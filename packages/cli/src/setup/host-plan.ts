@@ -72,6 +72,7 @@ async function requireAnswer({ call, answers, key, check, file, folder }: HostPl
   if (check || key !== undefined || (call.terminal.interactive && answers === undefined)) return;
   const known = existsSync(join(folder, 'host.db')) ? await vendorsHere(call) : [];
   if (known.some(({ id, registered }) => id === file.id && registered)) return;
+  if (known.some(({ id, awaited }) => id === file.id && awaited.length > 0)) return;
   const how = answers === undefined ? 'give --key-file FILE' : 'put keyFile = "FILE" into the answers';
   throw new ActivationError('wrong-usage', `the host key is needed, and there is nobody to ask: ${how}`);
 }

@@ -2,7 +2,8 @@
 import type { ApplicationStatus, VendorStatus } from '@attiva/host';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ActivationError, catalogue, isActivationError } from '@attiva/protocol';
+import { ActivationError, catalogue, isActivationError, type ProductKey } from '@attiva/protocol';
+import { dataFlag } from '../commands/host/awaited-here.ts';
 import { askHost } from '../commands/host/host-folder.ts';
 import { day } from '../program/columns.ts';
 import { type HostPlan, vendorsHere } from './host-plan.ts';
@@ -18,6 +19,8 @@ export async function registeredStep(plan: HostPlan): Promise<Step> {
   const { call, check, key, file } = plan;
   const before = await grantedBy(plan, key?.lastFive);
   if (before !== undefined) return { step, state: 'as-before', text: describe(before), facts: factsOf(before) };
+  const awaited = key === undefined ? await awaitedBy(plan) : undefined;
+  if (awaited !== undefined) return waits(plan, awaited);
   if (check) {
     const text = key === undefined ? 'would ask for the host key and register' : `would register with host key ${key}`;
     return { step, state: 'needed', text, code: 'host-not-registered' };
@@ -28,7 +31,7 @@ export async function registeredStep(plan: HostPlan): Promise<Step> {
     await askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/registrations', body }));
   } catch (error) {
     if (!isActivationError(error)) throw error;
-    return refused(error);
+    return await refused(plan, typed, error);
   }
   const granted = await grantedBy(plan, typed.lastFive);
   if (granted === undefined) throw new ActivationError('host-not-registered', 'the grant that came is not in use');
@@ -45,9 +48,35 @@ async function grantedBy(
   return vendor?.applications.find((one) => one.key !== undefined && (key === undefined || one.key === key));
 }
 
-function refused({ code, detail }: ActivationError): Step {
-  const { remedy } = catalogue[code];
+/** What was asked without a network, and is not answered yet. */
+async function awaitedBy({ call, folder, file }: HostPlan): Promise<VendorStatus['awaited'][number] | undefined> {
+  if (!existsSync(join(folder, 'host.db'))) return undefined;
+  return (await vendorsHere(call)).find(({ id }) => id === file.id)?.awaited[0];
+}
+
+function waits({ call }: HostPlan, { key, madeAt }: VendorStatus['awaited'][number]): Step {
+  const data = dataFlag(call);
+  const text = `host key …${key}: asked on ${day(madeAt)} without a network, the answer has not come`;
   const more = [
+    `take it: attiva host confirm FILE${data}`,
+    `show the request again: attiva host register --without-network${data}`,
+  ];
+  return { step, state: 'to-do', code: 'host-not-registered', text, more };
+}
+
+/** Where the way to the vendor is what is missing, the request is made ready for another way, and the key need not be typed again. */
+async function refused({ call, file }: HostPlan, key: ProductKey, { code, detail }: ActivationError): Promise<Step> {
+  const { remedy } = catalogue[code];
+  const isOnTheWay = code === 'authority-unreachable' || code === 'proxy-authentication-required';
+  if (isOnTheWay) {
+    const body = { key: key.text, vendor: file.id };
+    await askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/registration-requests', body }));
+  }
+  const line = `attiva host register --without-network${dataFlag(call)}`;
+  const more = [
+    ...(isOnTheWay
+      ? [`without a network: ${line}   shows QR code, file and telephone; the key need not be typed again`]
+      : []),
     `remedy: ${remedy}`,
     'then repeat this set-up. The rest is done all the same; until it is registered this host refuses clients',
   ];

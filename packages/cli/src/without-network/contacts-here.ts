@@ -7,7 +7,7 @@ import { type ChosenContacts, chooseContacts } from './support-contacts.ts';
  * Contacts for the country of `--country`, of the time zone or of the locale.
  * @throws {ActivationError} `wrong-usage`: no country code.
  */
-export function contactsHere(call: Call, vendor: VendorClaims): ChosenContacts {
+export function contactsHere(call: Call, vendor: Pick<VendorClaims, 'support'>): ChosenContacts {
   const country = call.text('country');
   if (country !== undefined && !/^[a-z]{2}$/i.test(country)) {
     throw new ActivationError(
@@ -27,7 +27,7 @@ export function contactsHere(call: Call, vendor: VendorClaims): ChosenContacts {
 }
 
 /** Whom to call, how that was found, and where else there is somebody. */
-export function contactLines(vendor: VendorClaims, chosen: ChosenContacts): readonly string[] {
+export function contactLines(vendor: Pick<VendorClaims, 'name' | 'portal'>, chosen: ChosenContacts): readonly string[] {
   const { contacts, country, by, elsewhere } = chosen;
   const portal = vendor.portal === undefined ? [] : [`        ${vendor.portal}`];
   if (contacts.length === 0) {

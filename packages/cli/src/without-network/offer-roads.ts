@@ -20,10 +20,14 @@ export const roadOptions: readonly OptionSpec[] = [
   { flags: '--country <code>', purpose: "whom to call: the vendor's contacts for this country, such as IT" },
 ];
 
+/** What of a vendor's statement is needed to reach it. */
+export type AskedVendor = Pick<VendorClaims, 'iss' | 'name' | 'authority' | 'portal' | 'support'>;
+
 export interface RoadsOffer {
   /** One line: what is asked, of whom. */
   readonly title: string;
-  readonly vendor: VendorClaims;
+  /** Who is asked, and whom to call there. */
+  readonly vendor: AskedVendor;
   /** The signed request: what the file holds. */
   readonly statement: string;
   /** As the protocol makes it, both plain digits first; absent where the vendor has not prepared the telephone for this. */

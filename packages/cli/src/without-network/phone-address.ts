@@ -5,7 +5,7 @@
 import type { VendorClaims } from '@attiva/protocol';
 
 /** @param request an installation ID (its digits make a small code) or the signed request. */
-export function phoneAddress({ authority }: VendorClaims, request: string): string {
+export function phoneAddress({ authority }: Pick<VendorClaims, 'authority'>, request: string): string {
   const [base] = authority;
   // A vendor without an address: the code is for the desk, which reads pictures as well.
   if (base === undefined || !/^https?:/.test(base)) return request;

@@ -18,6 +18,8 @@ export type AuditAction =
   | 'grant-renewed'
   | 'host-key-retired'
   | 'pack-added'
+  | 'host-request-made'
+  | 'host-request-withdrawn'
   | 'machine-forgotten'
   | 'backup-taken'
   | 'data-restored'

@@ -12,6 +12,7 @@ import { addGrantsRoutes } from '../grants/grants.routes.ts';
 import { addPacksRoutes } from '../packs/packs.routes.ts';
 import { addPublishingRoutes } from '../publishing/publishing.routes.ts';
 import { addRevocationRoutes } from '../revocation/revocation.routes.ts';
+import { addOfflineRoutes } from '../registration/offline.routes.ts';
 import { addSettingsRoutes } from '../settings/settings.routes.ts';
 import { addTransferRoutes } from '../transfer/transfer.routes.ts';
 import { addExplainingRoutes } from '../explaining/explaining.routes.ts';
@@ -55,6 +56,7 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, to
     const { key, vendor } = readFields({ key: 'text', vendor: 'optional text' }, request.body);
     return doors.register(key, vendor);
   });
+  addOfflineRoutes(server, doors.offline);
   fastify.get('/v1/clients', async (request) => ({ clients: await doors.clients(readFields(page, request.query)) }));
   addMetricsRoute(fastify, doors.metrics);
   addHealthRoutes(fastify, doors);

@@ -9,6 +9,7 @@ import { publishingMigration } from './0006-publishing.ts';
 import { machineNamesMigration } from './0007-machine-names.ts';
 import { ephemeralMigration } from './0008-ephemeral.ts';
 import { renewalsAndPacksMigration } from './0009-renewals-and-packs.ts';
+import { pendingRegistrationsMigration } from './0010-pending-registrations.ts';
 
 export const migrations: readonly Migration[] = [
   firstMigration,
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   machineNamesMigration,
   ephemeralMigration,
   renewalsAndPacksMigration,
+  pendingRegistrationsMigration,
 ];

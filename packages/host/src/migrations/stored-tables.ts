@@ -43,6 +43,20 @@ export const hostTables: StoredTables = {
       received_at: 'when it came',
     },
   },
+  pending_registrations: {
+    holds: 'requests for a registration without a network, until their answer comes',
+    kept: 'until the answer is taken or the request withdrawn',
+    leaves: 'as file, QR code or spoken digits, carried by an administrator to the vendor',
+    columns: {
+      vendor,
+      key: 'last five characters of the host key; the key itself is not stored',
+      signing_key: 'id of the signing key that is to be registered',
+      bundle: "number of the vendor's bundle that a telephone answer is completed with",
+      statement:
+        'the signed request: the last five characters, a proof, the signing key, three numbers of the hardware',
+      made_at: 'when it was made',
+    },
+  },
   revocation_lists: {
     holds: "the newest revocation list of each of the vendor's signing keys",
     kept: asLongAsHost,

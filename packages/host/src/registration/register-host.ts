@@ -1,23 +1,22 @@
 /**
  * Use case: register this host with a vendor's authority. The host key stays on this machine; what travels is its last
- * five characters and a proof. Two halves, so that every road (online now, file, QR and telephone later) ends in the
- * same `storeGrant`.
+ * five characters and a proof. Two halves, so that every road (online here; file, QR and telephone in
+ * `offline-registration.ts`) begins in the same `signRequest` and ends in the same `storeGrant`.
  */
 import { deriveKeyVerifier } from '@attiva/daemon';
 import {
-  ActivationError,
   createRegistrationRequest,
   type DeviceFacts,
   type HostGrantClaims,
   judgeRegistrationAnswer,
   keyVerifierParameters,
-  parseProductKey,
   type PendingRegistration,
   type ProductKey,
   type RequestId,
   type Seconds,
   type Signer,
   statementId,
+  type TrustContext,
   type VendorId,
 } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
@@ -25,6 +24,8 @@ import { recordAudit } from '../audit/audit.repository.ts';
 import type { SigningKeys } from '../signing/signing-keys.ts';
 import type { ServedVendor, VendorBook } from '../vendors/vendor-book.ts';
 import { saveGrant, saveSigningKey } from '../vendors/vendor.repository.ts';
+import { findVendorOfKey, parseHostKey } from './key-of-vendor.ts';
+import { deletePending } from './pending.repository.ts';
 
 /** Sends a request to an authority and gives the body of its answer; throws what it was refused for. */
 export type AskAuthority = (addresses: readonly string[], statement: string) => Promise<unknown>;
@@ -67,22 +68,45 @@ export interface Registered {
 export async function registerOnline(options: RegisterOptions, key: string, vendor?: string): Promise<Registered> {
   const parsed = parseHostKey(key);
   const served = findVendorOfKey(options.book.all(), parsed, vendor);
+  const verifier = await verifierOf(served, parsed);
+  const { statement, pending } = await signRequest(options, served, { key: parsed, verifier, bundle: 0 });
+  const body = await options.askAuthority(served.vendor.authority, statement);
+  return storeGrant(options, served, { body, pending });
+}
+
+/** V: made of the key each time it is typed, and kept nowhere. */
+export function verifierOf(served: ServedVendor, key: ProductKey): Promise<Uint8Array> {
+  return deriveKeyVerifier(keyVerifierParameters(served.id), key.canonical);
+}
+
+export interface RequestWish {
+  readonly key: ProductKey;
+  /** V of the key. */
+  readonly verifier: Uint8Array;
+  /** Number of the vendor's bundle for this key; 0 = none. */
+  readonly bundle: number;
+}
+
+/** Signs a request with this host's signing key for the vendor, which is made where there is none. */
+export async function signRequest(
+  options: RegisterOptions,
+  served: ServedVendor,
+  { key, verifier, bundle }: RequestWish,
+): Promise<{ readonly statement: string; readonly pending: PendingRegistration }> {
   const signer = usableSigner(served) ?? (await createSigningKey(options, served));
-  const verifier = await deriveKeyVerifier(keyVerifierParameters(served.id), parsed.canonical);
-  const { statement, pending } = await createRegistrationRequest(
+  const device = typeof options.device === 'function' ? await options.device(served.id) : options.device;
+  return createRegistrationRequest(
     {
       vendor: served.id,
       iat: options.now(),
       jti: options.randomId(),
-      bundle: 0,
-      key: parsed.lastFive,
-      device: typeof options.device === 'function' ? await options.device(served.id) : options.device,
+      bundle,
+      key: key.lastFive,
+      device,
       verifier,
     },
     signer,
   );
-  const body = await options.askAuthority(served.vendor.authority, statement);
-  return storeGrant(options, served, { body, pending });
 }
 
 /** Judges the authority's answer and stores the grant: the one end of every road. */
@@ -91,27 +115,29 @@ export async function storeGrant(
   served: ServedVendor,
   answer: { readonly body: unknown; readonly pending: PendingRegistration },
 ): Promise<Registered> {
-  const { grant, chain } = judgeRegistrationAnswer(answer.body, answer.pending, {
-    vendor: served.id,
-    roots: served.roots,
-    revocations: served.revocations,
-    allowLab: options.allowLab,
-    now: options.now(),
-  });
+  const { grant, chain } = judgeRegistrationAnswer(answer.body, answer.pending, trustOf(options, served));
   const { application, generation, key, registration } = grant;
   const at = options.now();
   const id = statementId(chain[0] as string);
   const row = { grant_id: id, vendor: served.id, application, generation, signing_key: grant.sub };
   await options.database.transact(async (tx) => {
     await saveGrant(tx, { ...row, chain: JSON.stringify(chain), received_at: at });
+    await deletePending(tx, { vendor: served.id, key });
     const details = { application, generation, key, registration, grant: id };
     await recordAudit(tx, { at, actor: 'administrator', action: 'host-registered', subject: served.id, details });
   });
   await options.reload();
-  return describe(served.id, grant);
+  return describeGrant(served.id, grant);
 }
 
-function describe(vendor: VendorId, grant: HostGrantClaims): Registered {
+/** Whom an answer of this vendor's must come from. */
+export function trustOf({ allowLab, now }: RegisterOptions, served: ServedVendor): TrustContext {
+  const { id: vendor, roots, revocations } = served;
+  return { vendor, roots, revocations, allowLab, now: now() };
+}
+
+/** What a grant gives, in the words of the administration. */
+export function describeGrant(vendor: VendorId, grant: HostGrantClaims): Registered {
   return {
     vendor,
     application: grant.application,
@@ -124,44 +150,11 @@ function describe(vendor: VendorId, grant: HostGrantClaims): Registered {
   };
 }
 
-function parseHostKey(key: string): ProductKey {
-  const parsed = parseProductKey(key);
-  if (parsed.kind === 'host') return parsed;
-  throw new ActivationError(
-    'client-key-on-host',
-    `…${parsed.lastFive} is a ${parsed.kind} key; a host needs a host key`,
-    {
-      facts: { kind: parsed.kind, key: parsed.lastFive },
-    },
-  );
-}
-
-/** Which vendor a key is for: its group, looked up in the packs; or the vendor that was named. */
-function findVendorOfKey(vendors: readonly ServedVendor[], key: ProductKey, named: string | undefined): ServedVendor {
-  if (vendors.length === 0) throw new ActivationError('vendor-unknown', 'no vendor file has been taken in yet');
-  const candidates = named === undefined ? vendors : vendors.filter((vendor) => vendor.id === named);
-  if (candidates.length === 0) throw new ActivationError('vendor-unknown', `this host knows no vendor ${named ?? ''}`);
-  const fitting = candidates.filter((vendor) => hasGroup(vendor, key.group));
-  if (fitting.length > 1) {
-    throw new ActivationError('wrong-usage', 'the key fits several vendors: name one with --vendor', {
-      facts: { vendors: fitting.map((vendor) => vendor.id) },
-    });
-  }
-  // A key newer than the pack that is here has a group nobody knows: its one candidate is asked all the same.
-  const found = fitting[0] ?? (candidates.length === 1 ? candidates[0] : undefined);
-  if (found === undefined) throw new ActivationError('vendor-unknown', 'no vendor file here describes this key');
-  return found;
-}
-
-function hasGroup(vendor: ServedVendor, group: number): boolean {
-  return [...vendor.applications.values()].some((served) => served.application.group === group);
-}
-
 /**
  * The key made earlier: repeating a registration charges nothing. One that the vendor has revoked is used no more; what a
  * stolen key of the authority has revoked does not count, once the root has revoked that one.
  */
-function usableSigner({ signer, grants, revocations }: ServedVendor): Signer | undefined {
+export function usableSigner({ signer, grants, revocations }: ServedVendor): Signer | undefined {
   const isRevoked = grants.some(
     ({ delegation, root }) =>
       !revocations.revokes(root, delegation.sub) && revocations.revokes(delegation.sub, signer?.id ?? ''),

@@ -8,6 +8,7 @@ import type { Renewable } from '../renewal/renewable.ts';
 import { renewalSentence, type RenewalStatus } from '../renewal/renewal-words.ts';
 import { type CountEvidence, earlyWarnings } from './early-warnings.ts';
 import { carriesIdentity, imageName, type SplitImage } from '../images/split-image.ts';
+import { type AwaitedKey, notRegistered } from '../registration/awaited-warning.ts';
 import { type HeldGrant, type ServedVendor, whyNotServing } from '../vendors/vendor-book.ts';
 import type { HostWarning } from './host-warning.ts';
 
@@ -23,6 +24,8 @@ export interface Evidence {
   readonly images: readonly SplitImage[];
   /** How asking for new terms stands, grant by grant. */
   readonly renewalOf: (one: Renewable) => RenewalStatus;
+  /** Registrations whose answer has not come. */
+  readonly awaited: readonly AwaitedKey[];
   /** Counts of the applications, and when somebody called last: for early warnings. */
   readonly counts: CountEvidence;
 }
@@ -92,8 +95,8 @@ function imageWarnings(images: readonly SplitImage[], now: Seconds): HostWarning
 
 function vendorWarnings(vendor: ServedVendor, evidence: Evidence, now: Seconds): HostWarning[] {
   if (vendor.grants.length === 0) {
-    const text = `Not registered with ${vendor.vendor.name}: its clients are refused.`;
-    return [{ ...warning('host-not-registered', 'error', text), subject: vendor.id }];
+    const { text, ...more } = notRegistered(vendor, evidence.awaited);
+    return [{ ...warning('host-not-registered', 'error', text), ...more, subject: vendor.id }];
   }
   const found: HostWarning[] = [];
   for (const served of vendor.applications.values()) {

@@ -4,6 +4,8 @@ import type { Database } from '@attiva/storage';
 import { type HostKeyStatus, heldKeys } from '../grants/held-grants.ts';
 import { loadImages } from '../images/image.repository.ts';
 import { imageLine, type SplitImage } from '../images/split-image.ts';
+import type { AwaitedKey } from '../registration/awaited-warning.ts';
+import { loadAwaited } from '../registration/pending.repository.ts';
 import type { RevocationWatch } from '../revocation/revocation-watch.ts';
 import { asksFrom, isAt, placeOf, type Renewable } from '../renewal/renewable.ts';
 import { listAttempts, type RenewalAttempt } from '../renewal/renewal.repository.ts';
@@ -59,6 +61,8 @@ export interface VendorStatus {
   readonly name: string;
   readonly fingerprint: string;
   readonly registered: boolean;
+  /** Registrations without a network whose answer has not come. */
+  readonly awaited: readonly Omit<AwaitedKey, 'vendor'>[];
   readonly applications: readonly ApplicationStatus[];
   readonly revocations: RevocationStatus;
   /** All host keys of this vendor: each serves, or says why not. */
@@ -138,14 +142,16 @@ export async function gatherStatus(options: StatusOptions, now: Seconds): Promis
   const counts = await countAll(database, book, now);
   const thirtyDaysAgo = now - 30 * daySeconds;
   const images = await loadImages(database, { since: thirtyDaysAgo, limit: mostImages });
+  const awaited = await loadAwaited(database);
   const olderData = await countOlderData(database, thirtyDaysAgo);
   const renewalOf = renewalsBy(await listAttempts(database), { renews: options.renews?.() ?? false, now });
-  const loaded = { inventory, totals, counts, renewalOf, now };
+  const loaded = { inventory, totals, counts, awaited, renewalOf, now };
   const vendors = book.all().map((vendor) => vendorStatus(vendor, loaded, options.revocations));
   const lastRequest = await loadLastRequest(database);
   const limits = options.limits?.() ?? { lowCount: undefined, idleHours: undefined };
   const evidence = {
     olderData,
+    awaited,
     licensed: licensedOf(inventory),
     images,
     renewalOf,
@@ -211,6 +217,7 @@ interface Loaded {
   readonly totals: readonly RequestTotal[];
   /** Clients in the window by `vendor application`. */
   readonly counts: ReadonlyMap<string, number>;
+  readonly awaited: readonly AwaitedKey[];
 }
 
 async function countAll(database: Database, book: VendorBook, now: Seconds): Promise<ReadonlyMap<string, number>> {
@@ -236,7 +243,7 @@ function licensedOf(inventory: readonly EditionInventory[]): ReadonlyMap<string,
 
 function vendorStatus(
   vendor: ServedVendor,
-  { inventory, totals, counts, renewalOf, now }: Loaded,
+  { inventory, totals, counts, awaited, renewalOf, now }: Loaded,
   watch: StatusOptions['revocations'],
 ): VendorStatus {
   return {
@@ -244,6 +251,7 @@ function vendorStatus(
     name: vendor.vendor.name,
     fingerprint: vendor.fingerprint,
     registered: vendor.grants.some((grant) => grant.signer !== undefined),
+    awaited: awaited.filter((one) => one.vendor === vendor.id).map(({ key, madeAt }) => ({ key, madeAt })),
     revocations: { ...listsHeld(vendor), ...watch.last(vendor.id) },
     applications: [...vendor.applications.values()].map((served) => {
       const belongs = (row: { vendor: string; application: string }): boolean =>
@@ -269,7 +277,7 @@ function listsHeld({ revocations }: ServedVendor): RevocationStatus {
 
 function applicationStatus(
   served: ServedApplication,
-  { inventory, totals, total, now }: Omit<Loaded, 'counts' | 'renewalOf'> & { readonly total: number },
+  { inventory, totals, total, now }: Omit<Loaded, 'counts' | 'renewalOf' | 'awaited'> & { readonly total: number },
 ): ApplicationStatus {
   const best = served.grants.find((one) => isWorking(one, now)) ?? served.grant;
   const why = best === undefined ? 'product-not-covered' : whyNotServing({ grant: best });

@@ -4,11 +4,13 @@
  */
 import {
   ActivationError,
+  type Bundle,
   type HeldRevocations,
   type HostGrantClaims,
   isActivationError,
   openRevocationList,
   openVendorFile,
+  parseBundles,
   parseProductPack,
   type OpenedPack,
   RevocationSet,
@@ -84,11 +86,19 @@ async function loadVendor(options: LoadVendorsOptions, stored: StoredVendor, own
     fingerprint: file.fingerprint,
     roots: file.vendor.roots,
     revocations,
+    delegation: file.delegation,
+    delegationChain: file.content.delegation,
+    bundles: await bundlesOf(options, file),
     signer: stored.signing_key === null ? undefined : signers.get(stored.signing_key),
     packs,
     applications: serveApplications(applicationsOf(packs), grants),
     grants,
   };
+}
+
+/** Bundles are for the telephone alone: wrong ones are named and take nothing else with them. */
+async function bundlesOf(options: LoadVendorsOptions, { id, content }: VendorFile): Promise<readonly Bundle[]> {
+  return (await attempt(options, `bundles of ${id}`, async () => parseBundles(content.bundles))) ?? [];
 }
 
 /** As the vendor file: what verified when it came in, and what is refused at the door, is not looked at again here. */

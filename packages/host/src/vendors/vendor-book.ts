@@ -5,6 +5,7 @@
 import {
   ActivationError,
   agreementEnd,
+  type Bundle,
   type DelegationClaims,
   type HostGrantClaims,
   highestThreshold,
@@ -50,6 +51,11 @@ export interface ServedVendor {
   readonly fingerprint: string;
   readonly roots: readonly PublicJwk[];
   readonly revocations: RevocationSet;
+  /** The vendor file's delegation, and its chain of one. */
+  readonly delegation: DelegationClaims;
+  readonly delegationChain: readonly string[];
+  /** What telephone codes leave out. */
+  readonly bundles: readonly Bundle[];
   /** Id of the signing key in use; made at the first registration. */
   readonly signer: Signer | undefined;
   /** The newest version of each. */

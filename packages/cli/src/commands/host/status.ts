@@ -38,7 +38,10 @@ function describe(status: HostStatus, running: boolean): string {
 
 function describeVendor(vendor: VendorStatus): string {
   const head = `${vendor.name} (${vendor.id}), root ${vendor.fingerprint}, ${vendor.registered ? 'registered' : 'NOT REGISTERED'}`;
-  return [head, ...vendor.applications.map(describeApplication), ...describeOthers(vendor)].join('\n');
+  const awaited = vendor.awaited.map(
+    ({ key, madeAt }) => `  host key …${key}: asked on ${day(madeAt)} without a network, the answer has not come`,
+  );
+  return [head, ...awaited, ...vendor.applications.map(describeApplication), ...describeOthers(vendor)].join('\n');
 }
 
 /** Host keys beside those that the applications above are served with. */

@@ -1,0 +1,36 @@
+/** SQL of requests that wait for an answer without a network. */
+import type { KeyId, Seconds, VendorId } from '@attiva/protocol';
+import type { Statements } from '@attiva/storage';
+import type { AwaitedKey } from './awaited-warning.ts';
+
+export interface PendingRow {
+  readonly vendor: VendorId;
+  /** Last five characters of the host key. */
+  readonly key: string;
+  readonly signing_key: KeyId;
+  readonly bundle: number;
+  readonly statement: string;
+  readonly made_at: Seconds;
+}
+
+export async function listPending(on: Statements): Promise<PendingRow[]> {
+  return on.all<PendingRow>('select * from pending_registrations order by made_at, vendor, key');
+}
+
+/** A newer request with the same key takes the place of the older one. */
+export async function savePending(on: Statements, row: PendingRow): Promise<void> {
+  await on.run(
+    `insert into pending_registrations (vendor, key, signing_key, bundle, statement, made_at) values (?, ?, ?, ?, ?, ?)
+      on conflict (vendor, key) do update set signing_key = excluded.signing_key, bundle = excluded.bundle,
+        statement = excluded.statement, made_at = excluded.made_at`,
+    [row.vendor, row.key, row.signing_key, row.bundle, row.statement, row.made_at],
+  );
+}
+
+export async function deletePending(on: Statements, of: Pick<PendingRow, 'vendor' | 'key'>): Promise<void> {
+  await on.run('delete from pending_registrations where vendor = ? and key = ?', [of.vendor, of.key]);
+}
+
+export async function loadAwaited(on: Statements): Promise<AwaitedKey[]> {
+  return (await listPending(on)).map(({ vendor, key, made_at: madeAt }) => ({ vendor, key, madeAt }));
+}
