@@ -13,6 +13,8 @@ export const pendingRegistrationsMigration: Migration = {
         key text not null,
         signing_key text not null,
         bundle integer not null,
+        bundle_terms text,
+        delegation text not null,
         statement text not null,
         made_at integer not null,
         primary key (vendor, key)

@@ -52,6 +52,8 @@ export const hostTables: StoredTables = {
       key: 'last five characters of the host key; the key itself is not stored',
       signing_key: 'id of the signing key that is to be registered',
       bundle: "number of the vendor's bundle that a telephone answer is completed with",
+      bundle_terms: 'that bundle: customer, agreement, quantity, term, as the vendor wrote them',
+      delegation: "the vendor's delegation at that time",
       statement:
         'the signed request: the last five characters, a proof, the signing key, three numbers of the hardware',
       made_at: 'when it was made',

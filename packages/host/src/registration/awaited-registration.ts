@@ -54,10 +54,20 @@ export async function awaitRegistration(
   const before = (await listPending(options.database)).find(isFor(served, key));
   if (before !== undefined && isStillGood(options, served, { row: before, verifier }))
     return show(options, served, before);
-  const bundle = bundleOf(served, key.lastFive)?.number ?? 0;
+  const terms = bundleOf(served, key.lastFive);
+  const bundle = terms?.number ?? 0;
   const { statement, pending } = await signRequest(options, served, { key, verifier, bundle });
   const at = options.now();
-  const row = { vendor: served.id, key: key.lastFive, signing_key: pending.sub, bundle, statement, made_at: at };
+  const row: PendingRow = {
+    vendor: served.id,
+    key: key.lastFive,
+    signing_key: pending.sub,
+    bundle,
+    bundle_terms: terms === undefined ? null : JSON.stringify(terms),
+    delegation: JSON.stringify(served.delegationChain),
+    statement,
+    made_at: at,
+  };
   await options.database.transact(async (tx) => {
     await savePending(tx, row);
     const details = { key: row.key, signingKey: row.signing_key, bundle };

@@ -9,6 +9,10 @@ export interface PendingRow {
   readonly key: string;
   readonly signing_key: KeyId;
   readonly bundle: number;
+  /** The bundle as it stood in the vendor file then: a newer file may have other numbers. */
+  readonly bundle_terms: string | null;
+  /** The delegation's chain of that file. */
+  readonly delegation: string;
   readonly statement: string;
   readonly made_at: Seconds;
 }
@@ -20,10 +24,12 @@ export async function listPending(on: Statements): Promise<PendingRow[]> {
 /** A newer request with the same key takes the place of the older one. */
 export async function savePending(on: Statements, row: PendingRow): Promise<void> {
   await on.run(
-    `insert into pending_registrations (vendor, key, signing_key, bundle, statement, made_at) values (?, ?, ?, ?, ?, ?)
+    `insert into pending_registrations
+        (vendor, key, signing_key, bundle, bundle_terms, delegation, statement, made_at) values (?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (vendor, key) do update set signing_key = excluded.signing_key, bundle = excluded.bundle,
-        statement = excluded.statement, made_at = excluded.made_at`,
-    [row.vendor, row.key, row.signing_key, row.bundle, row.statement, row.made_at],
+        bundle_terms = excluded.bundle_terms, delegation = excluded.delegation, statement = excluded.statement,
+        made_at = excluded.made_at`,
+    [row.vendor, row.key, row.signing_key, row.bundle, row.bundle_terms, row.delegation, row.statement, row.made_at],
   );
 }
 

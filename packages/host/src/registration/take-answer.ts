@@ -8,6 +8,7 @@ import {
   type HostGrantClaims,
   isActivationError,
   openRegistrationRequest,
+  parseBundles,
   parseCompact,
   readConfirmationId,
   statementId,
@@ -61,8 +62,10 @@ export async function takeTypedAnswer(
     const why = `the request with the key …${key} was made without a bundle, so no confirmation ID belongs to it`;
     throw new ActivationError('bundle-unknown', why, { facts: { bundle, key } });
   }
-  const { bundles, delegationChain } = served;
-  const asked = { kind: 'host', bundle, key, sub, device, bundles, delegation: delegationChain } as const;
+  // Both as they were when the request was made; what became of the delegation since, the chain is judged by.
+  const bundles = parseBundles([JSON.parse(row.bundle_terms ?? 'null')]);
+  const delegation = JSON.parse(row.delegation) as readonly string[];
+  const asked = { kind: 'host', bundle, key, sub, device, bundles, delegation } as const;
   const chain = chainOfConfirmation(readConfirmationId(typed), asked, trustOf(options, served));
   return store(options, row, { chain });
 }
