@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { describe, test, type TestContext } from 'node:test';
+import { describe, test } from 'node:test';
 import { deriveKeyVerifier } from '@attiva/daemon';
 import {
   confirmationDay,
@@ -37,9 +37,8 @@ function bundleOf(vendor: FakeVendor, wish: Partial<HostBundle> = {}): HostBundl
 }
 
 /** A host that is registered with nobody, and whose vendor file has a bundle for the host key. */
-async function isolated(t: TestContext, bundles?: (vendor: FakeVendor) => readonly HostBundle[]): Promise<TrialHost> {
+async function isolated(bundles?: (vendor: FakeVendor) => readonly HostBundle[]): Promise<TrialHost> {
   const trial = await startTrialHost({ grants: [] });
-  t.after(() => trial.stop());
   const content = JSON.parse(await vendorFileOf(trial.vendor, seconds - 30)) as object;
   const offered = bundles?.(trial.vendor) ?? [bundleOf(trial.vendor)];
   await trial.host.doors.addVendor(JSON.stringify({ ...content, bundles: offered }));
@@ -65,7 +64,7 @@ async function confirm(trial: TrialHost, { installationId = '' }: AwaitedRegistr
 
 async function answerTo(trial: TrialHost, { statement }: AwaitedRegistration): Promise<{ chain: string[] }> {
   const { sub } = openRegistrationRequest(statement);
-  const grant = await trial.vendor.grant(sub, 'aurora-os', { key: hostKey.lastFive });
+  const grant = await trial.vendor.grant(sub, 'aurora-os', { key: hostKey.lastFive, quantity: 12 });
   return { chain: [grant, trial.vendor.delegation] };
 }
 
@@ -76,7 +75,8 @@ const untouched = async (trial: TrialHost): Promise<void> => {
 
 describe('a registration without a network', () => {
   test('is asked with the same request again, also after a restart, and the key is stored nowhere', async (t) => {
-    let trial = await isolated(t);
+    let trial = await isolated();
+    t.after(() => trial.stop());
     const first = await ask(trial);
     const verifier = Buffer.from(
       await deriveKeyVerifier(keyVerifierParameters(trial.vendor.vendor), hostKey.canonical),
@@ -101,7 +101,8 @@ describe('a registration without a network', () => {
   });
 
   test('is asked anew where key, bundle or age have changed', async (t) => {
-    const trial = await isolated(t, () => []);
+    const trial = await isolated(() => []);
+    t.after(() => trial.stop());
     const first = await ask(trial);
     assert.equal(first.installationId, undefined, 'no bundle, no telephone');
     const content = JSON.parse(await vendorFileOf(trial.vendor, seconds - 20)) as object;
@@ -119,7 +120,8 @@ describe('a registration without a network', () => {
   });
 
   test('ends with the answer from a file; taken twice it changes nothing', async (t) => {
-    const trial = await isolated(t);
+    const trial = await isolated();
+    t.after(() => trial.stop());
     const answer = await answerTo(trial, await ask(trial));
     const taken = await trial.host.doors.offline.takeCarried(answer);
     assert.deepEqual([taken.key, taken.application, taken.already], [hostKey.lastFive, 'aurora-os', undefined]);
@@ -130,7 +132,8 @@ describe('a registration without a network', () => {
   });
 
   test('ends with a confirmation ID, which both sides rebuild to the same signed bytes', async (t) => {
-    const trial = await isolated(t);
+    const trial = await isolated();
+    t.after(() => trial.stop());
     const awaited = await ask(trial);
     const typed = await confirm(trial, awaited);
     const taken = await trial.host.doors.offline.takeTyped(typed.replaceAll(' ', '\n'), {});
@@ -140,7 +143,8 @@ describe('a registration without a network', () => {
   });
 
   test('is completed with the bundle that was asked with, also when a newer vendor file came meanwhile', async (t) => {
-    const trial = await isolated(t);
+    const trial = await isolated();
+    t.after(() => trial.stop());
     const awaited = await ask(trial);
     await trial.host.doors.addVendor(await vendorFileOf(trial.vendor, seconds - 10));
     await trial.host.doors.offline.takeTyped(await confirm(trial, awaited), {});
@@ -148,7 +152,8 @@ describe('a registration without a network', () => {
   });
 
   test('is over when the same key was registered online, or the request withdrawn', async (t) => {
-    const trial = await isolated(t);
+    const trial = await isolated();
+    t.after(() => trial.stop());
     await ask(trial);
     await trial.host.doors.register(hostKey.text);
     assert.deepEqual(await trial.host.doors.offline.awaited(), []);
@@ -159,7 +164,8 @@ describe('a registration without a network', () => {
   });
 
   test('is told by the status and its warnings until then', async (t) => {
-    const trial = await isolated(t);
+    const trial = await isolated();
+    t.after(() => trial.stop());
     const awaited = await ask(trial);
     const { vendors, warnings } = await trial.host.doors.status();
     assert.deepEqual(vendors[0]?.awaited, [{ key: hostKey.lastFive, madeAt: seconds }]);
@@ -173,7 +179,8 @@ describe('a registration without a network', () => {
 
 describe('an answer that is none', () => {
   test('for another machine, key or vendor, cut off or edited, leaves the host as it was', async (t) => {
-    const trial = await isolated(t);
+    const trial = await isolated();
+    t.after(() => trial.stop());
     const awaited = await ask(trial);
     const { vendor } = trial;
     const [good = ''] = (await answerTo(trial, awaited)).chain;
@@ -209,13 +216,15 @@ describe('an answer that is none', () => {
   });
 
   test('a confirmation ID that was mistyped, or is for another machine, key, bundle or vendor, changes nothing', async (t) => {
-    const trial = await isolated(t);
+    const trial = await isolated();
+    t.after(() => trial.stop());
     const awaited = await ask(trial);
     const typed = await confirm(trial, awaited);
     const groups = typed.split(' ');
     const swapped = groups.with(4, groups[5] ?? '').with(5, groups[4] ?? '');
     const wrong = groups.with(9, `${groups[9]?.slice(0, 3)}${(Number(groups[9]?.[3]) + 1) % 10}${groups[9]?.slice(4)}`);
-    const twin = await isolated(t, () => [{ ...bundleOf(trial.vendor), terms: { customer: 'Bianchi SpA' } }]);
+    const twin = await isolated((vendor) => [{ ...bundleOf(vendor), terms: { customer: 'Bianchi SpA' } }]);
+    t.after(() => twin.stop());
     const ofTwin = await confirm(twin, await ask(twin));
     const { offline } = trial.host.doors;
     const groupsOf = (error: unknown): unknown => (error as { facts: { groups?: unknown } }).facts.groups;
@@ -236,7 +245,8 @@ describe('an answer that is none', () => {
   });
 
   test('without a bundle no confirmation ID belongs to the request; of two that wait one is named', async (t) => {
-    const trial = await isolated(t, () => []);
+    const trial = await isolated(() => []);
+    t.after(() => trial.stop());
     await ask(trial);
     await assert.rejects(trial.host.doors.offline.takeTyped('11', {}), { code: 'bundle-unknown' });
     await trial.host.doors.offline.ask(createProductKey({ kind: 'host', group: 1, random: Buffer.alloc(10, 6) }).text);
