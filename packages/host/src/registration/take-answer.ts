@@ -118,7 +118,7 @@ function claimedBy(body: unknown): Claimed {
   if (typeof first !== 'string' || parts === undefined) {
     throw new ActivationError('answer-unreadable', 'there is no signed grant in it');
   }
-  return { id: statementId(first), grant: parts.claims as Partial<HostGrantClaims> };
+  return { id: statementId(first), grant: parts.claims };
 }
 
 function grantHeld({ book }: RegisterOptions, id: string): TakenAnswer | undefined {

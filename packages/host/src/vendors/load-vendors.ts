@@ -18,6 +18,7 @@ import {
   type Signer,
   statementId,
   type TrustContext,
+  type VendorFile,
   verifyChain,
 } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
