@@ -21,6 +21,7 @@ export const programOfPackage: Readonly<Record<string, string>> = {
   'samba-ad-dc': 'samba',
   // It brings no program: what it brings stands beside them.
   'samba-ad-provision': '../share/samba/setup/dns_update_list',
+  softhsm2: 'softhsm2-util',
   nftables: 'nft',
   iproute2: 'ip',
   systemd: 'systemd-analyze',

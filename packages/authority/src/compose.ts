@@ -28,7 +28,7 @@ import { signPacks } from './products/build-pack.ts';
 import { createPublisher } from './publishing/publisher.ts';
 import { loadVendorId } from './signing/root-statement.repository.ts';
 import { createSigningDesk } from './signing/signing-desk.ts';
-import { fileSigningKeys, type SigningKeys } from './signing/signing-keys.ts';
+import { type SigningKeys, signingKeysOf } from './signing/signing-keys.ts';
 import { secondsNow, type Surroundings } from './surroundings.ts';
 
 /** All that differs between production, tests and the lab. */
@@ -88,7 +88,7 @@ export async function buildParts(
       facts: { folder: folder.path },
     });
   }
-  const signingKeys = fileSigningKeys(folder.signingKey, surroundings.newSigningKey);
+  const signingKeys = signingKeysOf(folder.signingKey, surroundings.newSigningKey, config.signing);
   const now = (): number => secondsNow(surroundings);
   const desk = createSigningDesk({ vendor, database, keys: signingKeys, now });
   const sealingKey = await openSealingKey(folder.verifierKey);

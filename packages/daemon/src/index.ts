@@ -57,6 +57,8 @@ export {
 } from './metrics/metrics-server.ts';
 export { processMetrics, type ProcessUsage } from './metrics/process-metrics.ts';
 export type { OutboundAnswer } from './outbound/outbound-answer.ts';
+export type { SigningToken } from './pkcs11/token.ts';
+export { type SigningConfig, signingSchema, tokenOf } from './pkcs11/token-config.ts';
 export { problemError } from './outbound/outbound-error.ts';
 export {
   type OutboundRequest,

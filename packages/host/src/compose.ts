@@ -60,7 +60,7 @@ import { RetentionJob } from './retention/retention-job.ts';
 import { createListeners, createSettings, intervalsOf } from './settings/create-settings.ts';
 import type { HostSettings } from './settings/host-settings.ts';
 import type { SetPriority } from './settings/process-priority.ts';
-import { fileSigningKeys } from './signing/signing-keys.ts';
+import { signingKeysOf } from './signing/signing-keys.ts';
 import { HostHealth } from './status/host-health.ts';
 import { earlyLimits } from './status/early-warnings.ts';
 import { gatherStatus, type StatusOptions } from './status/host-status.ts';
@@ -157,7 +157,7 @@ async function assemble(
   const health = new HostHealth();
   const refusals = new RefusalTally();
   const book = new VendorBook();
-  const keys = fileSigningKeys(join(parts.folder, 'signing'));
+  const keys = signingKeysOf(join(parts.folder, 'signing'), parts.config.signing);
   const { folder, hostName } = parts;
   const tls = await HostTls.open({ folder, hostName, now: parts.now, record: recordTls(database, now) });
   health.addSource(() => tls.warnings());

@@ -1,5 +1,13 @@
 /** The authority's configuration file `authority.toml`: each field with its default and its purpose. */
-import { choice, type ConfigSchema, type JsonSchema, loadConfig, renderConfig } from '@attiva/daemon';
+import {
+  choice,
+  type ConfigSchema,
+  type JsonSchema,
+  loadConfig,
+  renderConfig,
+  type SigningConfig,
+  signingSchema,
+} from '@attiva/daemon';
 
 const port = (usual: number, description: string): JsonSchema => ({
   type: 'integer',
@@ -13,6 +21,7 @@ export interface AuthorityConfig {
   readonly name: string;
   readonly registration: { readonly addresses: readonly string[]; readonly port: number };
   readonly administration: { readonly address: string; readonly port: number };
+  readonly signing: SigningConfig;
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
 }
 
@@ -50,6 +59,11 @@ export const authorityConfigSchema: ConfigSchema<AuthorityConfig> = {
       },
       default: {},
       description: 'For the command line on this machine only.',
+    },
+    signing: {
+      ...signingSchema,
+      default: {},
+      description: 'Where the key lives that signs for the vendor from day to day.',
     },
     log: {
       type: 'object',

@@ -5,7 +5,7 @@
  */
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { link, rename, rm } from 'node:fs/promises';
-import { readPrivateFile, writePrivateFile } from '@attiva/daemon';
+import { readPrivateFile, type SigningConfig, tokenOf, writePrivateFile } from '@attiva/daemon';
 import { ActivationError, createSigner, isActivationError, isShortId, type KeyId, type Signer } from '@attiva/protocol';
 
 export interface SigningKeys {
@@ -27,7 +27,7 @@ export function signingKeyText(key: KeyObject): string {
  * Keys in files.
  * @param path of `signing.key` @param newKey makes a P-256 private key
  */
-export function fileSigningKeys(path: string, newKey: () => KeyObject): SigningKeys {
+function fileSigningKeys(path: string, newKey: () => KeyObject): SigningKeys {
   const nextPath = `${path}.next`;
   const replacedPath = (id: KeyId): string => `${path}.${id}`;
 
@@ -69,6 +69,32 @@ export function fileSigningKeys(path: string, newKey: () => KeyObject): SigningK
     async holds(id) {
       await requireHere(id);
     },
+  };
+}
+
+/**
+ * Keys in a token, where one is configured: new ones are made there. Those that were made before in files stay good until
+ * a root has appointed another, and for their lists. In a token a key waits and is replaced where it is.
+ */
+export function signingKeysOf(path: string, newKey: () => KeyObject, signing: SigningConfig): SigningKeys {
+  const files = fileSigningKeys(path, newKey);
+  const open = tokenOf(signing);
+  if (open === undefined) return files;
+  const find = async (id: KeyId): Promise<Signer | undefined> =>
+    (await files.find(id)) ?? (await (await open()).findKey(signing.label, id));
+  const requireHere = async (id: KeyId): Promise<Signer> => {
+    const signer = await find(id);
+    if (signer !== undefined) return signer;
+    throw new ActivationError('storage-failed', `The signing key ${id} is neither in ${path} nor in the token.`, {
+      facts: { path, expected: id },
+    });
+  };
+  return {
+    find,
+    createNext: async () => (await open()).createKey(signing.label),
+    holds: async (id) => void (await requireHere(id)),
+    // Files have their places to exchange; in a token there is nothing to do.
+    signer: async (id) => ((await files.find(id)) === undefined ? requireHere(id) : files.signer(id)),
   };
 }
 

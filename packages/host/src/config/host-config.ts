@@ -1,5 +1,12 @@
 /** The host's configuration file: each field with its default and its purpose. The reference page is made from this. */
-import { choice, type ConfigSchema, type ObjectSchema, renderConfig } from '@attiva/daemon';
+import {
+  choice,
+  type ConfigSchema,
+  type ObjectSchema,
+  renderConfig,
+  type SigningConfig,
+  signingSchema,
+} from '@attiva/daemon';
 
 export interface HostConfig {
   readonly activation: {
@@ -31,6 +38,7 @@ export interface HostConfig {
   readonly notify: NotifyConfig;
   readonly outbound: { readonly proxy?: string };
   readonly revocations: { readonly fetch: boolean };
+  readonly signing: SigningConfig;
 }
 
 /** Who is told of health changes. */
@@ -349,6 +357,11 @@ export const hostConfigSchema: ConfigSchema<HostConfig> = {
       },
       default: {},
       description: "The way to the vendor's authority, for registration and revocation lists only.",
+    },
+    signing: {
+      ...signingSchema,
+      default: {},
+      description: 'Where the keys live that sign for machines.',
     },
     revocations: {
       type: 'object',

@@ -1,12 +1,12 @@
 /**
  * The host's signing keys: one per vendor, each in a file of its own (0600) beside the database, never in it and never
- * in a plain backup. Whoever copies the database can sign nothing.
+ * in a plain backup, or in a token. Whoever copies the database can sign nothing.
  */
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readPrivateFile, writePrivateFile } from '@attiva/daemon';
+import { readPrivateFile, type SigningConfig, tokenOf, writePrivateFile } from '@attiva/daemon';
 import { ActivationError, createSigner, isShortId, type Signer, type VendorId } from '@attiva/protocol';
 
 export interface SigningKeys {
@@ -39,6 +39,21 @@ export function fileSigningKeys(folder: string): SigningKeys {
       if (signer.id === id) return signer;
       throw unusable(path, 'holds another key than its name says');
     },
+  };
+}
+
+/**
+ * Signing keys in a token, where one is configured: new ones are made there; one that was made before in a file stays good.
+ * @param signing the configuration's `[signing]`
+ */
+export function signingKeysOf(folder: string, signing: SigningConfig): SigningKeys {
+  const files = fileSigningKeys(folder);
+  const open = tokenOf(signing);
+  if (open === undefined) return files;
+  const labelOf = (vendor: VendorId): string => `${signing.label} ${vendor}`;
+  return {
+    create: async (vendor) => (await open()).createKey(labelOf(vendor)),
+    load: async (vendor, id) => (await files.load(vendor, id)) ?? (await open()).findKey(labelOf(vendor), id),
   };
 }
 

@@ -65,4 +65,25 @@ export const custodyErrors = {
     remedy:
       'Run `attiva delegate request` at the authority, let the root sign, and take the answer in: `attiva delegate import FILE`.',
   },
+  'token-unavailable': {
+    title: 'Signing token not usable',
+    status: 503,
+    exit: 6,
+    retry: 'after-change',
+    side: 'us',
+    audience: 'administrator',
+    cause: 'The PKCS #11 module cannot be loaded, the token is not there, or it does not answer.',
+    remedy:
+      'Plug the token in; compare `module` and `token` in the configuration with what `pkcs11-tool --list-slots` shows.',
+  },
+  'token-pin-wrong': {
+    title: 'PIN of the signing token wrong',
+    status: 503,
+    exit: 2,
+    retry: 'never',
+    side: 'us',
+    audience: 'administrator',
+    cause: 'The PIN in the file is not that of the token, or the token is locked.',
+    remedy: 'Correct the PIN file before the token locks itself; unlock it with its own tools where it has.',
+  },
 } as const;

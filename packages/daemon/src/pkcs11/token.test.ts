@@ -1,0 +1,76 @@
+// needs: linux softhsm2
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { isActivationError, verifySignature } from '@attiva/protocol';
+import { runProcess } from '@attiva/testkit';
+import { openToken, type TokenConfig } from './token.ts';
+
+const module = '/usr/lib/softhsm/libsofthsm2.so';
+let folder = '';
+
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'attiva-token-'));
+  mkdirSync(join(folder, 'tokens'));
+  const conf = join(folder, 'softhsm2.conf');
+  writeFileSync(
+    conf,
+    `directories.tokendir = ${join(folder, 'tokens')}\nobjectstore.backend = file\nlog.level = ERROR\n`,
+  );
+  // The module reads it when it is loaded into this process.
+  process.env['SOFTHSM2_CONF'] = conf;
+  for (const label of ['attiva', 'other']) {
+    const args = ['--init-token', '--free', '--label', label, '--pin', '1234', '--so-pin', '567890'];
+    const made = await runProcess({ command: 'softhsm2-util', args, environment: { SOFTHSM2_CONF: conf } });
+    assert.equal(made.exit, 0, made.stderr);
+  }
+});
+after(() => rmSync(folder, { recursive: true }));
+
+function config(more: Partial<TokenConfig> & { readonly pin?: string } = {}): TokenConfig {
+  const { pin = '1234', ...given } = more;
+  const pinFile = join(folder, `pin-${pin}`);
+  writeFileSync(pinFile, `${pin}\n`, { mode: 0o600 });
+  return { module, token: 'attiva', label: 'attiva', pinFile, ...given };
+}
+
+function withCode(code: string): (error: unknown) => boolean {
+  return (error) => {
+    assert.ok(isActivationError(error), String(error));
+    assert.equal(error.code, code, error.detail);
+    return true;
+  };
+}
+
+// In this order: SoftHSM lets a process that is logged in log in again with any PIN.
+describe('a token', () => {
+  it('is refused in words: module, token, PIN, a PIN file that others may read', async () => {
+    await assert.rejects(openToken(config({ module: join(folder, 'nothing.so') })), withCode('token-unavailable'));
+    await assert.rejects(openToken(config({ token: 'gone' })), withCode('token-unavailable'));
+    const { token: _named, ...unnamed } = config();
+    await assert.rejects(openToken(unnamed), withCode('token-unavailable'), 'there are two');
+    await assert.rejects(openToken(config({ pin: '9999' })), withCode('token-pin-wrong'));
+    const open = config({ pin: '1234' });
+    chmodSync(open.pinFile, 0o644);
+    await assert.rejects(openToken(open), isActivationError);
+    rmSync(open.pinFile);
+  });
+
+  it('makes keys that never leave it, finds them by id, and signs as many at once as are asked for', async () => {
+    const token = await openToken(config());
+    const [one, two] = [await token.createKey('attiva'), await token.createKey('attiva')];
+    await token.createKey('another label');
+    assert.notEqual(one.id, two.id);
+    const found = await (await openToken(config())).findKey('attiva', one.id);
+    assert.deepEqual(found?.jwk, one.jwk);
+    assert.equal(await token.findKey('another label', one.id), undefined);
+    assert.equal(await token.findKey('attiva', 'A'.repeat(20)), undefined);
+    const texts = Array.from({ length: 20 }, (_, n) => Buffer.from(`text ${n}`));
+    const signed = await Promise.all(texts.map(async (text, n) => (n % 2 === 0 ? one : two).sign(text)));
+    for (const [n, signature] of signed.entries()) {
+      assert.ok(verifySignature((n % 2 === 0 ? one : two).jwk, texts[n] as Buffer, signature), `signature ${n}`);
+    }
+  });
+});
