@@ -40,6 +40,13 @@ export const machineSettings: Readonly<Record<Exclude<keyof MachineSettings, NoS
     reset: 'attiva client clear-domain',
     familiar: '`/skms-domain`, `/ckms-domain`; KeyManagementServiceLookupDomain',
   },
+  directory: {
+    name: 'Directory server, for a machine that is joined to no domain',
+    default: 'the domain that it was joined to',
+    set: 'attiva directory use URL',
+    reset: 'attiva directory forget',
+    familiar: '—',
+  },
   caching: {
     name: 'Whether the host of the last success is asked first',
     default: 'on',

@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { agentPlace, type MachineOptions, openMachine } from '@attiva/client';
+import { type ActivationSource, agentPlace, type MachineOptions, openMachine } from '@attiva/client';
 import { createLog, loadConfig, tellServiceManager } from '@attiva/daemon';
 import { composeAgent } from './compose.ts';
 import { agentConfigSchema } from './config/agent-config.ts';
@@ -21,6 +21,8 @@ export interface ServeAgentOptions {
   /** Folder of the states instead of the machine's. */
   readonly data?: string;
   readonly network: NonNullable<MachineOptions['network']>;
+  /** Reads the directory that this machine belongs to; default: none is read. */
+  readonly activationSource?: ActivationSource;
   /** Version of this program, for whoever takes over from whom. */
   readonly program?: string;
   readonly onReady: (at: { readonly everyone: string; readonly administrator: string }) => void;
@@ -33,7 +35,7 @@ const lookMilliseconds = 60_000;
  * @throws {ActivationError} `already-running`, `socket-unusable`, `config-…`.
  */
 export async function serveAgent(options: ServeAgentOptions): Promise<void> {
-  const { configFile, data, network } = options;
+  const { configFile, data, network, activationSource } = options;
   // Whatever this account's habit is: other accounts must be able to reach the folder of the sockets.
   process.umask(0o022);
   const config = await loadConfig(existsSync(configFile) ? configFile : undefined, agentConfigSchema);
@@ -51,7 +53,13 @@ export async function serveAgent(options: ServeAgentOptions): Promise<void> {
     log,
     vendors: options.vendors,
     open: (roots) =>
-      openMachine({ roots, network, agent: false, ...(data !== undefined && { directory: join(data, roots.vendor) }) }),
+      openMachine({
+        roots,
+        network,
+        agent: false,
+        ...(activationSource !== undefined && { activationSource }),
+        ...(data !== undefined && { directory: join(data, roots.vendor) }),
+      }),
     about: {
       program: options.program ?? programVersion,
       pid: process.pid,

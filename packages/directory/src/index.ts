@@ -13,3 +13,4 @@ export {
   type ReadOptions,
 } from './objects/read-directory.ts';
 export { type DirectoryAccess, openDirectory } from './open-directory.ts';
+export { type MemberServer, type MemberSession, type MemberSource, memberSource } from './membership/member-source.ts';

@@ -34,6 +34,18 @@ const operations: Readonly<Record<string, Operation>> = {
     await machine.setLookupDomain(body['domain'] === undefined ? undefined : textOf(body, 'domain'));
     return done;
   },
+  'set-directory': async ({ machine }, body) => {
+    const { url, ca, base } = body;
+    if (url === undefined) await machine.setDirectory(undefined);
+    else {
+      await machine.setDirectory({
+        url: textOf(body, 'url'),
+        ...(ca !== undefined && { ca: textOf(body, 'ca', 64 * 1024) }),
+        ...(base !== undefined && { base: textOf(body, 'base', 1000) }),
+      });
+    }
+    return done;
+  },
   'set-caching': async ({ machine }, body) => {
     const { caching } = body;
     if (typeof caching !== 'boolean') throw new ActivationError('malformed', '"caching" must be true or false');

@@ -38,6 +38,7 @@ import { consoleLink } from './console/link.ts';
 import { demoAttack } from './demo/attack.ts';
 import { demoOutage } from './demo/outage.ts';
 import { completion } from './completion.ts';
+import { directoryForget, directoryUse } from './client/directory-server.ts';
 import { explainError, familiarLookups } from './error.ts';
 import { hostAudit } from './host/audit.ts';
 import { hostBackup } from './host/backup.ts';
@@ -147,6 +148,8 @@ const client: readonly CommandSpec[] = [
   clientStatus,
   setHost,
   clearHost,
+  directoryUse,
+  directoryForget,
   setDomain,
   clearDomain,
   setCaching,

@@ -113,7 +113,7 @@ function activationLines({ status, settings, hostAddress }: ShownLicense): reado
   if (status.deviceKey === true) return deviceLines(status);
   const set = hostSetFor(status, settings);
   const { lookupDomain, caching } = settings;
-  const { hostKey, hostRegistration, host } = status;
+  const { hostKey, hostRegistration, host, directory } = status;
   const registered =
     hostKey === undefined ? undefined : `${status.vendor}/${status.application}/${hostKey}/${hostRegistration ?? 0}`;
   return [
@@ -121,9 +121,17 @@ function activationLines({ status, settings, hostAddress }: ShownLicense): reado
     'Activation client information',
     `    Client Machine ID (CMID): ${status.clientId ?? 'none before the first contact'}`,
     ...(lookupDomain === undefined ? [] : [`    Registered host SRV record lookup domain: ${lookupDomain}`]),
+    ...(directory === undefined
+      ? []
+      : [
+          `    Activated by directory: ${directory.name}`,
+          `    Activation Object name: ${directory.object}`,
+          `    Activation Object extended PID: ${registered ?? 'not available'}`,
+          `    Last session: ${moment(directory.sessionAt / 1000)}`,
+        ]),
     `    ${hostLine(set, host)}`,
     `    Host machine IP address: ${hostAddress ?? 'not available'}`,
-    `    Host machine extended PID: ${registered ?? 'not available'}`,
+    `    Host machine extended PID: ${directory === undefined ? (registered ?? 'not available') : 'not available'}`,
     `    Activation interval: ${status.activationIntervalMinutes} minutes`,
     `    Renewal interval: ${status.renewalIntervalMinutes} minutes`,
     `    Host caching is ${caching ? 'enabled' : 'disabled'}`,

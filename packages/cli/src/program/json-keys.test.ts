@@ -93,6 +93,8 @@ const rows: readonly (readonly [string, number, string])[] = [
   [`client set-host 127.0.0.1:1 ${machine}`, 0, 'host for'],
   [`client set-domain corp.example ${machine}`, 0, 'domain overriddenBy'],
   [`client clear-domain ${machine}`, 0, 'domain'],
+  [`directory use ldaps://ldap.corp.example ${machine}`, 0, 'directory caFile base'],
+  [`directory forget ${machine}`, 0, 'directory'],
   [`client set-caching on ${machine}`, 0, 'caching'],
   [`client set-activation-type host ${machine}`, 0, 'activationType edition'],
   [`client clear-host ${machine}`, 0, 'host for'],

@@ -25,7 +25,8 @@ import {
 } from '@attiva/protocol';
 import { type Clock, systemClock, toSeconds } from '../clock.ts';
 import { deriveVerifier } from '../devices/derive-verifier.ts';
-import type { ActivationSource } from '../directory/activation-source.ts';
+import type { ActivationSource, DirectoryServer } from '../directory/activation-source.ts';
+import { checkDirectoryServer } from '../directory/directory-server.ts';
 import { type Device, describeDevice, isCopiedDevice } from '../identity/device-facts.ts';
 import { identityId, presentIdentity } from '../identity/identity-record.ts';
 import { readDevice } from '../identity/read-device.ts';
@@ -121,6 +122,8 @@ export interface MachineSettings {
   readonly clientId?: KeyId;
   readonly hosts: Readonly<Record<string, string>>;
   readonly lookupDomain?: string;
+  /** The directory server that an administrator has set. */
+  readonly directory?: DirectoryServer;
   readonly caching: boolean;
   /** Methods that an administrator allows: `machine` or `edition:APPLICATION/ID`; nothing: all. */
   readonly activationTypes: Readonly<Record<string, ActivationType>>;
@@ -281,6 +284,7 @@ export class Machine {
       activationTypes: state.activationTypes ?? {},
       installed: Object.fromEntries(installed),
       ...(state.lookupDomain !== undefined && { lookupDomain: state.lookupDomain }),
+      ...(state.directory !== undefined && { directory: state.directory }),
       ...(clientId !== undefined && { clientId }),
     };
   }
@@ -363,6 +367,17 @@ export class Machine {
     }
     await this.#change(({ lookupDomain: _domain, ...state }) =>
       name === undefined ? state : { ...state, lookupDomain: name },
+    );
+  }
+
+  /**
+   * The directory server to read, for a machine that is joined to none; undefined: what it was joined to counts again.
+   * @throws {ActivationError} `wrong-usage`.
+   */
+  async setDirectory(server: DirectoryServer | undefined): Promise<void> {
+    const checked = server === undefined ? undefined : checkDirectoryServer(server);
+    await this.#change(({ directory: _before, ...state }) =>
+      checked === undefined ? state : { ...state, directory: checked },
     );
   }
 

@@ -13,6 +13,7 @@ import {
 import type { ActivationReport, ReportSubject } from '../activation/report.ts';
 import { toSeconds } from '../clock.ts';
 import { presentIdentity } from '../identity/identity-record.ts';
+import type { DirectoryServer } from '../directory/activation-source.ts';
 import type { Product } from '../licensing/product.ts';
 import type { InstalledKey } from '../state/client-state.ts';
 import { AgentLink } from './agent-link.ts';
@@ -171,6 +172,11 @@ export class AgentMachine extends Machine {
   override async setLookupDomain(domain: string | undefined): Promise<void> {
     if (await this.#operated({ operation: 'set-domain', ...(domain !== undefined && { domain }) })) return;
     await super.setLookupDomain(domain);
+  }
+
+  override async setDirectory(server: DirectoryServer | undefined): Promise<void> {
+    if (await this.#operated({ operation: 'set-directory', ...server })) return;
+    await super.setDirectory(server);
   }
 
   override async setCaching(caching: boolean): Promise<void> {

@@ -26,7 +26,7 @@ export function mergeStored(own: Stored, shown: AgentSnapshot, genuine: Genuine)
     proven,
     grace: earliestGrace(own.grace, shown.grace),
     state: {
-      ...own.state,
+      ...withoutDirectory(own.state),
       editions,
       // Lists are verified wherever they come from, and the newest of each signer counts.
       revocations: [...own.state.revocations, ...state.revocations],
@@ -34,6 +34,7 @@ export function mergeStored(own: Stored, shown: AgentSnapshot, genuine: Genuine)
       caching: state.caching,
       activationTypes: state.activationTypes ?? {},
       ...domainOf(state),
+      ...(state.directory !== undefined && { directory: state.directory }),
       ...(isAnyGenuine && timeOf(state)),
     },
   };
@@ -67,6 +68,10 @@ function earliestGrace(own: GraceRecord, shown: GraceRecord): GraceRecord {
     return [key, other !== undefined && other.start < grace.start ? other : grace] as const;
   });
   return { editions: Object.fromEntries(editions) };
+}
+
+function withoutDirectory({ directory: _own, ...state }: ClientState): ClientState {
+  return state;
 }
 
 function domainOf({ lookupDomain }: ClientState): Pick<ClientState, 'lookupDomain'> {

@@ -294,3 +294,30 @@ test('a source that breaks is told as a directory that cannot be reached, and ho
   const report = await license.ensureActivated();
   assert.deepEqual(linesOf(report), [' directory-unreachable', 'host licensed', 'licensed']);
 });
+
+test('the server that an administrator has set is what the source is asked for; forgotten, what it gave ends', async (t) => {
+  const { directory, membership, license } = await createMember(t);
+  const { machine } = license;
+  await directory.publish('Studio');
+  for (const url of [
+    'http://ldap.example',
+    'ldap.example',
+    'ldaps://u@ldap.example',
+    'ldaps://ldap.example/dc=x',
+    'ldaps://',
+  ])
+    await assert.rejects(machine.setDirectory({ url }), { code: 'wrong-usage' }, url);
+  await assert.rejects(machine.setDirectory({ url: 'ldaps://x', ca: 'no certificate' }), { code: 'wrong-usage' });
+  const ca = '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----';
+  await machine.setDirectory({ url: 'ldaps://LDAP.example/', ca, base: 'dc=example' });
+  const set = { url: 'ldaps://ldap.example', ca, base: 'dc=example' };
+  assert.deepEqual(machine.settings().directory, set);
+  assert.equal((await license.ensureActivated()).outcome, 'licensed');
+  assert.deepEqual(membership.asked.at(-1)?.server, set);
+  membership.of = new ActivationError('directory-unreachable', 'down');
+  assert.equal((await license.ensureActivated()).directory?.directory, 'ldap.example');
+  await machine.setDirectory(undefined);
+  membership.of = undefined;
+  await license.ensureActivated();
+  assert.deepEqual([membership.asked.at(-1)?.server, license.status().reason], [undefined, 'directory-left']);
+});

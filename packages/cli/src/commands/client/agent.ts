@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { platform } from 'node:os';
 import type { Call, CommandSpec } from '../../program/command-spec.ts';
-import { networkOptions, networkSettings } from './editions.ts';
+import { activationSource, networkOptions, networkSettings } from './editions.ts';
 import { machineVendors, storeVendorFile, vendorOptions } from './vendor-files.ts';
 
 export const clientAgent: CommandSpec = {
@@ -24,6 +24,7 @@ async function run(call: Call): Promise<undefined> {
   await serveAgent({
     configFile: at(call.text('config') ?? defaultConfig(call)),
     network: networkSettings(call),
+    activationSource: activationSource(call),
     vendors: { load: async () => machineVendors(call, sayOnce(call)), add: (text) => addVendor(call, text) },
     ...(sockets !== undefined && { sockets: at(sockets) }),
     ...(data !== undefined && { data: at(data) }),

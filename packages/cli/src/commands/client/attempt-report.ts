@@ -1,5 +1,5 @@
 /** How an attempt to activate is told: the familiar first lines, then each host tried with its own cause. */
-import type { ActivationReport, HostTried } from '@attiva/client';
+import type { ActivationReport, DirectoryTried, HostTried, ObjectTried } from '@attiva/client';
 import { catalogue, type CatalogueRow } from '@attiva/protocol';
 import { columns, day } from '../../program/columns.ts';
 
@@ -40,7 +40,9 @@ export function describeOutcome(report: ActivationReport, validUntil?: number): 
 }
 
 /** By which host; or what the vendor itself said, and how many activations the device key has left. */
-function licensedBy({ hosts, authorities, detail, remaining }: ActivationReport): string {
+function licensedBy({ directory, hosts, authorities, detail, remaining }: ActivationReport): string {
+  const object = directory?.objects.find(({ outcome }) => outcome === 'licensed');
+  if (object !== undefined) return `   directory ${directory?.directory ?? ''}, object "${object.object}"`;
   const host = hosts.at(-1);
   if (host !== undefined) return `   host ${host.host}, ${howFound(host)}`;
   if (authorities === undefined) return '';
@@ -58,7 +60,8 @@ function outcomeWords({ outcome }: ActivationReport, licensed: boolean): string 
   return outcome === 'counted' ? 'Counted, not activated yet' : 'Not activated';
 }
 
-function describeTries({ hosts, domains, authorities = [] }: ActivationReport): readonly string[] {
+function describeTries({ directory, hosts, domains, authorities = [] }: ActivationReport): readonly string[] {
+  const read = directory === undefined ? [] : [directoryLine(directory), ...directory.objects.map(objectLine)];
   const asked = domains.map((domain) => [
     '  asked',
     domain.name || 'no domain',
@@ -74,8 +77,17 @@ function describeTries({ hosts, domains, authorities = [] }: ActivationReport): 
     `${address}, the vendor`,
     code === undefined ? 'answered' : `${code}: ${detail}`,
   ]);
-  const lines = [...asked, ...tried, ...vendor];
+  const lines = [...read, ...asked, ...tried, ...vendor];
   return lines.length === 0 ? [] : [columns(lines)];
+}
+
+function directoryLine({ directory, outcome, code, detail }: DirectoryTried): readonly string[] {
+  const name = directory === '' ? "this machine's" : directory;
+  return ['  directory', name, code === undefined ? outcome : `${code}: ${detail ?? ''}`];
+}
+
+function objectLine({ object, outcome, code, detail }: ObjectTried): readonly string[] {
+  return ['  object', object, code === undefined ? outcome : `${code}: ${detail ?? ''}`];
 }
 
 function howFound(host: HostTried): string {

@@ -1,6 +1,6 @@
 /** What the commands of the client share: this machine opened for its vendors, and the editions a command is meant for. */
 import { join, resolve } from 'node:path';
-import type { Activation, Machine, MachineOptions, NetworkLimits, Product } from '@attiva/client';
+import type { Activation, ActivationSource, Machine, MachineOptions, NetworkLimits, Product } from '@attiva/client';
 import { ActivationError, type ProductRoots } from '@attiva/protocol';
 import type { Call, OptionSpec } from '../../program/command-spec.ts';
 import { nearestWord } from '../../program/nearest-word.ts';
@@ -50,11 +50,22 @@ export async function openMachineOf(
   const sockets = call.text('socket');
   return openMachine({
     roots,
+    activationSource: activationSource(call),
     network: { ...networkSettings(call), ...(limits !== undefined && { limits }) },
     ...(data !== undefined && { directory: join(resolve(call.terminal.workingDirectory, data), roots.vendor) }),
     ...(sockets !== undefined && { agent: resolve(call.terminal.workingDirectory, sockets) }),
     ...how,
   });
+}
+
+/** Reads the directory that this machine belongs to; what that takes is loaded when it is first asked. */
+export function activationSource({ terminal }: Call): ActivationSource {
+  return {
+    async read(question) {
+      const { memberSource } = await import('@attiva/directory');
+      return memberSource(terminal.environment).read(question);
+    },
+  };
 }
 
 /** How hosts are found, as the options say. */

@@ -70,7 +70,7 @@ export const setActivationType: CommandSpec = {
 
 const said = {
   all: 'Directory and hosts may activate.',
-  directory: 'Only the directory may activate; hosts are not asked.',
+  directory: 'Only the directory that this machine belongs to may activate; hosts are not asked.',
   host: 'Only hosts may activate; the directory is not asked.',
 } as const;
 

@@ -74,6 +74,7 @@ function describe(status: LicenseStatus): string {
     ['Volume activation expiration', expiration(status)],
     ['Grace ends', inMoment(status.graceEndsAt)],
     ['Activation type', status.activationType === 'all' ? undefined : `${status.activationType} only`],
+    ['Directory', directoryOf(status)],
     ['Host', status.host],
     ['Count', status.count === undefined ? undefined : `${status.count} of ${status.threshold ?? 0}`],
     ['Licensed through', status.customer],
@@ -101,6 +102,11 @@ function describe(status: LicenseStatus): string {
 function adviceOf({ key, licensed }: LicenseStatus, remedy: string): string {
   if (key === undefined && !licensed) return ' First install a product key: attiva client install-key KEY.';
   return remedy === '' ? '' : ` ${remedy}`;
+}
+
+function directoryOf({ directory }: LicenseStatus): string | undefined {
+  if (directory === undefined) return undefined;
+  return `${directory.name}, object "${directory.object}", last session ${moment(directory.sessionAt / 1000)}`;
 }
 
 /** `pdf-export, max-layers 200`. */
