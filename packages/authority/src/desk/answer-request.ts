@@ -59,7 +59,7 @@ export interface Bringer {
 export async function answerRequest(parts: AuthorityParts, text: string, bringer: Bringer): Promise<DeskAnswer> {
   const asked = readAskedText(text);
   const given = await answerAsked(parts, asked, bringer.road);
-  const answer = await describe(parts, given);
+  const answer = await describe(parts, given, namesBundle(asked));
   const { kind, key, charged } = answer;
   const details = { lastFive: key, kind, spoken: asked.kind === 'installation-id', charged };
   const entry = { at: secondsNow(parts.surroundings), actor: bringer.actor, action: 'desk-answered' as const };
@@ -149,9 +149,15 @@ function claimsOf([statement]: readonly [string, string]): GivenClaims {
   return parts.claims as unknown as GivenClaims;
 }
 
-async function describe(parts: AuthorityParts, given: Given): Promise<DeskAnswer> {
+/** Without a bundle nobody can rebuild the statement from digits, even if it happens to be dated at midnight. */
+function namesBundle(asked: AskedText): boolean {
+  if (asked.kind === 'installation-id') return true;
+  return parseCompact(asked.statement)?.claims['bundle'] !== 0;
+}
+
+async function describe(parts: AuthorityParts, given: Given, spoken: boolean): Promise<DeskAnswer> {
   const { kind, chain, claims, charged, remaining } = given;
-  const printed = isWholeDay(claims.iat) ? printedPhoneCode(confirmationIdOf(kind, chain[0])) : undefined;
+  const printed = spoken && isWholeDay(claims.iat) ? printedPhoneCode(confirmationIdOf(kind, chain[0])) : undefined;
   const left = remaining === undefined ? '' : `, ${remaining} more machines`;
   return {
     kind,

@@ -34,6 +34,6 @@ export function readAskedText(given: string): AskedText {
   if (kind === 'registration-request' || kind === 'license-request') return { kind, statement: text };
   throw new ActivationError(
     'malformed',
-    'This is neither an installation ID nor a request; take what the machine shows, whole.',
+    'This is neither an installation ID nor a whole request; take what the machine shows, unchanged.',
   );
 }

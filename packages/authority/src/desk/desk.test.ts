@@ -153,6 +153,15 @@ describe('a host is registered by telephone', () => {
     assert.equal(await registrationsOf(site), 1);
   });
 
+  it('gets no digits for a request without a bundle, for nobody could rebuild its grant from them', async () => {
+    const fresh = await bench.start();
+    assert.equal(fresh.clock.seconds() % day, 0, 'midnight: its grant looks like one of a bundle');
+    const { hostKey } = await fresh.addCustomer();
+    const { statement } = await registrationRequest(newHost(), { hostKey, iat: start });
+    const answer = await atDesk(statement, fresh);
+    assert.deepEqual([answer.head, answer.groups, answer.body.chain.length], [null, null, 2]);
+  });
+
   it('leaves a row in the trail for each answer at the desk, without a digit of the code', async () => {
     const site = await newSite();
     const spoken = await speak(site);

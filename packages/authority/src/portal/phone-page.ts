@@ -21,6 +21,7 @@ ol{list-style:none;margin:.5rem 0 0;padding:0;display:grid;grid-template-columns
 li{display:flex;gap:.6rem;align-items:baseline;border-bottom:1px solid var(--line);padding:.3rem 0}
 li b{color:var(--quiet);font-weight:400;font-size:.85rem;min-width:1.3rem;text-align:right}
 li span{font:600 1.1rem ui-monospace,monospace;white-space:nowrap}
+code{font:.9em ui-monospace,monospace}
 button,a.button{display:block;width:100%;margin-top:.6rem;padding:.7rem;border:1px solid var(--action);border-radius:.5rem;background:none;color:var(--action);font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer}
 textarea{width:100%;min-height:7rem;font:.9rem ui-monospace,monospace;background:var(--paper);color:var(--ink);border:1px solid var(--line);border-radius:.4rem;padding:.5rem}
 `;
@@ -56,10 +57,10 @@ export function phonePage(vendorName: string): string {
 <button id="send" type="button">Get the answer</button></section>
 <div id="answer" hidden>
 <section class="good"><h2 id="title"></h2><p id="facts" class="quiet"></p></section>
-<section id="picture" hidden><h2>As a picture</h2><p>Photograph this code, or save it, and carry the picture to the machine. There: <b>confirm</b> with the file's name.</p>
+<section id="picture" hidden><h2>As a picture</h2><p>Photograph this code, or save it, and carry the picture to the machine. There: <code class="confirm"></code></p>
 <canvas id="code" role="img" aria-label="QR code of the answer"></canvas><a class="button" id="save-picture">Save the picture</a></section>
 <section id="spoken" hidden><h2>As digits</h2><p>First <b id="head"></b>, then 27 groups. Each proves itself: the machine names a wrong one at once.</p><ol id="groups"></ol></section>
-<section><h2>As a file</h2><p>Carry it to the machine on a memory stick.</p><a class="button" id="save-file">Save the answer</a></section>
+<section><h2>As a file</h2><p>Carry it to the machine on a memory stick. There: <code class="confirm"></code></p><a class="button" id="save-file">Save the answer</a></section>
 </div>
 <noscript><section class="bad"><h2>This page needs JavaScript</h2><p>Without it, send the request as a file or read out the installation ID.</p></section></noscript>
 <p class="quiet">The answer is signed for this one machine. It may be fetched as often as you like; that costs nothing.</p>

@@ -33,11 +33,15 @@ export const pageScript = `'use strict';
     get('refusal').textContent = String(title || 'Refused');
     get('reason').textContent = String(detail || '');
     only('refused');
+    // What was pasted can be put right where it stands.
+    get('typed').value = request;
+    show('empty', true);
   }
 
   function present(body) {
     get('title').textContent = body.title;
     get('facts').textContent = body.facts;
+    document.querySelectorAll('.confirm').forEach(function (place) { place.textContent = body.confirm + ' FILE'; });
     show('picture', Boolean(body.squares));
     if (body.squares) draw(body.squares, body.name);
     show('spoken', Boolean(body.groups));

@@ -29,6 +29,7 @@ async function forPage(answer: DeskAnswer): Promise<object> {
   const squares = await qrSquares(digits ?? file.trim());
   return {
     title,
+    confirm: confirmCommands[kind],
     facts: `${product} · key …${key} · ${count}`,
     name: `${kind}-answer-${key}`,
     file,
@@ -36,3 +37,10 @@ async function forPage(answer: DeskAnswer): Promise<object> {
     ...(groups !== null && { head, groups }),
   };
 }
+
+/** What is typed at the machine, before the file's name. */
+const confirmCommands: Readonly<Record<DeskAnswer['kind'], string>> = {
+  host: 'attiva host confirm',
+  device: 'attiva client confirm',
+  directory: 'attiva directory confirm',
+};

@@ -29,8 +29,15 @@ function spokenLines({ head, groups }: DeskAnswer, file: string | undefined): re
   const lines = Array.from({ length: Math.ceil(cells.length / groupsPerLine) }, (_, line) =>
     cells.slice(line * groupsPerLine, (line + 1) * groupsPerLine).join('   '),
   );
-  const hint = 'Confirmation ID: read it aloud, about six minutes. The machine names a wrong group at once.';
-  return ['', hint, '', `first  ${head.split('').join(' ')}`, '', ...lines.flatMap((line) => [line, '']).slice(0, -1)];
+  const hint = ['Confirmation ID: read it aloud, about six minutes.', 'The machine names a wrong group at once.'];
+  return [
+    '',
+    ...hint,
+    '',
+    `first  ${head.split('').join(' ')}`,
+    '',
+    ...lines.flatMap((line) => [line, '']).slice(0, -1),
+  ];
 }
 
 /** `0123456` as `0 1 2  3 4 5 6`: read digit by digit, with a breath. */
