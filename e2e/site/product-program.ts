@@ -29,11 +29,28 @@ async function runMachine(machine: MachineCall): Promise<MachineResult> {
   if (machine.host !== undefined && activation.machine.settings().hosts['machine'] !== machine.host)
     await activation.setHost(machine.host, 'machine');
   const reports: Sdk.ActivationReport[] = [];
+  if (machine.typed !== undefined) reports.push(await activation.installKey(machine.typed));
   for (let i = 0; i < attempts; i += 1) reports.push(await activation.ensureActivated());
-  const refused = machine.change === undefined ? undefined : await refusalOf(activation.setHost(machine.change));
+  const done = await doMore(activation, machine);
   const status = activation.status();
   await activation.close();
-  return { directory, reports, status, ...(refused !== undefined && { refused }) };
+  return { directory, reports, status, ...done };
+}
+
+/** What is asked beside attempts; a refusal of any of it is told by its code. */
+async function doMore(
+  activation: Sdk.Activation,
+  { change, onPaper, answer, giveBack }: MachineCall,
+): Promise<Pick<MachineResult, 'refused' | 'request' | 'returned'>> {
+  const done: { request?: Sdk.CarryRequest; returned?: Sdk.ReturnedLicense } = {};
+  const refused = await refusalOf(async () => {
+    if (change !== undefined) await activation.setHost(change);
+    if (onPaper === true) done.request = await activation.createCarryRequest();
+    if (answer?.body !== undefined) await activation.applyAnswerBody(answer.body);
+    if (answer?.confirmation !== undefined) await activation.applyConfirmation(answer.confirmation);
+    if (giveBack === true) done.returned = await activation.returnLicense();
+  });
+  return { ...done, ...(refused !== undefined && { refused }) };
 }
 
 /** For good: what was loaded stays, and nothing of the old account's rights does. */
@@ -43,9 +60,9 @@ function becomeAccount(account: number): void {
   process.setuid?.(account);
 }
 
-async function refusalOf(change: Promise<unknown>): Promise<string | undefined> {
+async function refusalOf(change: () => Promise<void>): Promise<string | undefined> {
   try {
-    await change;
+    await change();
     return undefined;
   } catch (error) {
     if (sdk.isActivationError(error)) return error.code;

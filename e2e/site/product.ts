@@ -1,7 +1,7 @@
 /** Machines with a product: the packed SDK in processes of their own, told what to do in one line of JSON. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { ActivationReport, LicenseStatus } from '@attiva/client';
+import type { ActivationReport, CarryRequest, LicenseStatus, ReturnedLicense } from '@attiva/client';
 import { runProcess, type StartedProcess, startProcess } from '@attiva/testkit';
 import { nodeProcess, packedPrefix, type Surroundings } from './attiva.ts';
 
@@ -33,6 +33,14 @@ export interface MachineCall {
   readonly account?: number;
   /** Tries to set this host as an administrator would, at the end. */
   readonly change?: string;
+  /** A product key that somebody types: installed first, which is an attempt by itself. */
+  readonly typed?: string;
+  /** Makes a request that leaves without a network. */
+  readonly onPaper?: true;
+  /** Takes what came back: the body of an answer, or a confirmation ID. */
+  readonly answer?: { readonly body?: object; readonly confirmation?: string };
+  /** Gives the device license back, at the end. */
+  readonly giveBack?: true;
 }
 
 /** What a machine says at the end. */
@@ -41,8 +49,10 @@ export interface MachineResult {
   readonly directory: string;
   readonly reports: readonly ActivationReport[];
   readonly status: LicenseStatus;
-  /** Code with which `change` was refused. */
+  /** Code with which `change`, `answer` or `giveBack` was refused. */
   readonly refused?: string;
+  readonly request?: CarryRequest;
+  readonly returned?: ReturnedLicense;
 }
 
 /** What the program gets. */
