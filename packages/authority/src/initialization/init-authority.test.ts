@@ -32,6 +32,7 @@ describe('authority init', () => {
     const names = readdirSync(made.dir).sort();
     assert.deepEqual(names, [
       'aurora.attiva',
+      'aurora.pack.json',
       'aurora.revocations',
       'authority.db',
       'authority.toml',
@@ -40,6 +41,8 @@ describe('authority init', () => {
       'roots.h',
       'roots.json',
       'roots.ts',
+      'setup-keys.json',
+      'setup-keys.md',
       'signing.key',
       'verifier.key',
     ]);

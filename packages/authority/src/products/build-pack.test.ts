@@ -32,7 +32,15 @@ describe('pack build', () => {
     writeFileSync(join(aurora.folder, 'pack.toml'), edited);
     const built = await build(aurora);
     assert.deepEqual([built.pack, built.version, built.newSetupKeys], ['aurora', 2, 1]);
-    assert.deepEqual([...built.files].sort(), ['aurora.attiva', 'roots.h', 'roots.json', 'roots.ts']);
+    assert.deepEqual([...built.files].sort(), [
+      'aurora.attiva',
+      'aurora.pack.json',
+      'roots.h',
+      'roots.json',
+      'roots.ts',
+      'setup-keys.json',
+      'setup-keys.md',
+    ]);
     const [pack] = publishedPacks(aurora);
     const studio = pack?.applications[2]?.editions[0];
     assert.deepEqual(studio?.entitlements, { 'pdf-export': true, 'max-layers': 150 });

@@ -11,6 +11,7 @@ import {
   revocationFileText,
   vendorFileText,
 } from '@attiva/protocol';
+import { packFiles } from './setup-keys.ts';
 
 export interface Published {
   /** The `NAME` of `NAME.attiva`. */
@@ -49,6 +50,7 @@ export function publishedFiles(published: Published): ReadonlyMap<string, string
     ['roots.json', `${JSON.stringify(roots, null, 2)}\n`],
     ['roots.ts', rootsTypeScript(roots)],
     ['roots.h', rootsHeader(roots)],
+    ...packFiles(published.vendorName, published.packs),
   ]);
 }
 

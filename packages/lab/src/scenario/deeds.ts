@@ -54,6 +54,7 @@ function otherDeeds(step: ScenarioStep): Deed[] {
   if (network !== undefined) {
     deeds.push({ verb: 'network', machines: network.cut === undefined ? [] : [network.cut], hosts: [] });
   }
+  if (step.extend !== undefined) deeds.push({ verb: 'extend', machines: [], hosts: [] });
   if (renew !== undefined) deeds.push({ verb: 'renew', machines: [], hosts: [] });
   return deeds;
 }

@@ -13,6 +13,7 @@ export async function perform(step: ScenarioStep, stage: Stage): Promise<void> {
   await onHosts(step, stage);
   if (step.image !== undefined) await startCopies(step.image, stage);
   if (step.network !== undefined) changeNetwork(step.network, stage);
+  if (step.extend !== undefined) await extend(step.extend, stage);
   if (step.renew !== undefined) await renew(step.renew, stage);
 }
 
@@ -118,6 +119,13 @@ function changeNetwork(network: ScenarioNetwork, stage: Stage): void {
   const { wire } = stage.world;
   wire.conditions = conditionsOf(network);
   wire.cut(network.cut === undefined ? [] : machinesOf(network.cut, stage).map(({ name }) => name));
+}
+
+async function extend({ product, until }: NonNullable<ScenarioStep['extend']>, stage: Stage): Promise<void> {
+  const { agreement } = stage.scenario;
+  const sold = agreement.find((one) => one.product === product);
+  if (sold === undefined) throw new TypeError(`no agreement for ${product} stands in the scenario`);
+  await stage.vendors.get(sold.vendor)?.extend(sold.customer, { application: product, until: dayOf(stage, until) });
 }
 
 async function renew(order: NonNullable<ScenarioStep['renew']>, stage: Stage): Promise<void> {

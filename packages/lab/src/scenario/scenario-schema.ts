@@ -140,6 +140,12 @@ const step: JsonSchema = {
     revert: selector,
     update: machinesBy({ build: moment }),
     network,
+    extend: {
+      type: 'object',
+      required: ['product', 'until'],
+      properties: { product, until: moment },
+      ...closed,
+    },
     renew: {
       type: 'object',
       required: ['product'],

@@ -95,6 +95,8 @@ export interface ScenarioStep {
   readonly revert?: string;
   readonly update?: { readonly machines: string; readonly build: string };
   readonly network?: ScenarioNetwork;
+  /** The vendor extends the agreement, with the same host key: hosts hear of it when they ask by themselves. */
+  readonly extend?: { readonly product: string; readonly until: string };
   /** A new term: the customer's host gets the grant of a further agreement. */
   readonly renew?: { readonly product: string; readonly until?: string; readonly 'maintenance-until'?: string };
 }

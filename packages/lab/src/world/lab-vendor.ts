@@ -132,6 +132,11 @@ export class LabVendor {
     return (await this.#post<{ hostKey: string }>('/v1/customers', { name, ...terms })).hostKey;
   }
 
+  /** New terms for an agreement of this customer. */
+  async extend(customer: string, terms: { readonly application: string; readonly until: string }): Promise<void> {
+    await this.#post('/v1/agreements', { agreement: customer, ...terms });
+  }
+
   /** `POST /v1/host-registrations`, as a host sends it. @throws {ActivationError} what the authority refuses. */
   async register(statement: string): Promise<unknown> {
     const answer = await this.#registration.fastify.inject({

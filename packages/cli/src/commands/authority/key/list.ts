@@ -7,7 +7,7 @@ import { askAuthority, dirArgument, dirOption } from '../authority-folder.ts';
 export const keyList: CommandSpec = {
   words: 'authority key list',
   arguments: dirArgument,
-  options: [dirOption],
+  options: [dirOption, { flags: '--setup', purpose: 'the setup keys alone, which are public' }],
   group: 'Vendor',
   summary: 'Show all product keys; of secret ones the last five characters',
   example: 'attiva authority key list aurora',
@@ -16,7 +16,8 @@ export const keyList: CommandSpec = {
 
 async function run(call: Call): Promise<Answer> {
   const { keys } = await askAuthority(call, (admin) => admin.get<{ readonly keys: readonly KeySummary[] }>('/v1/keys'));
-  return { json: asJson({ keys }), text: columns(keys.map(row)) || 'No product keys yet.' };
+  const shown = call.flag('setup') ? keys.filter(({ kind }) => kind === 'setup') : keys;
+  return { json: asJson({ keys: shown }), text: columns(shown.map(row)) || 'No product keys yet.' };
 }
 
 function row(key: KeySummary): readonly string[] {
