@@ -95,7 +95,7 @@ function viewOf(call: Call, code: QrCode): View {
 }
 
 function codeLines({ view, png }: { readonly view: View; readonly png: string | undefined }): readonly string[] {
-  const read = 'read it with the camera of a telephone; the page that opens shows the answer';
+  const read = 'read it with a telephone; the page that opens shows the answer';
   const picture = png === undefined ? '--png FILE writes it as a picture' : png;
   if (view.kind === 'drawn') return [`QR      ${read}${png === undefined ? '' : `. Also in ${png}`}`];
   if (view.kind === 'nobody') return [`QR      ${picture}: ${read}`];
@@ -109,16 +109,17 @@ function voiceLines(installationId: string | undefined): readonly string[] {
   if (installationId === undefined)
     return ['Voice   not prepared by this vendor for this key; take the QR code or the file'];
   return [
-    'Voice   you read out 86 digits, about three minutes; you take down 191, about six minutes: it is a signature that nobody',
-    '        can forge. Each group proves itself, and you may stop and go on later.',
+    'Voice   read out 86 digits, about three minutes; take down 191, about six: a',
+    '        signature that nobody can forge. Each group proves itself, and you may',
+    '        stop at any time and go on later.',
     ...spokenLines(installationId).map((line) => `          ${line}`),
   ];
 }
 
 function thenLines({ confirm, installationId }: RoadsOffer): readonly string[] {
   return [
-    `Then    ${confirm} FILE    the answer: a file, or a photograph of its QR code (PNG, JPEG)`,
-    ...(installationId === undefined ? [] : [`        ${confirm}         to type the confirmation ID, group by group`]),
+    `Then    ${confirm} FILE   the answer: a file, or a photo of its QR code`,
+    ...(installationId === undefined ? [] : [`        ${confirm}        to type the confirmation ID, group by group`]),
   ];
 }
 
