@@ -77,12 +77,19 @@ function labelOf(layout: PhoneLayout, { tokens, at, glued, said }: Here): number
   const isDue = said === headDigits + place * groupDigits;
   if (glued) return isDue ? place : undefined;
   if (kind === 'letters') return place;
-  const wholeFollows = tokens[at + 2]?.kind === 'digits' && tokens[at + 2]?.text.length === groupDigits;
+  const wholeFollows = isWholeGroup(tokens, at + 2);
   const isMarked = /^[:.)]/.test(tokens[at + 1]?.text ?? '');
   // "11: 1234567": the two plain digits are no label. Only a lone 1 before a whole group can be one there.
   if (said < headDigits) return said === 0 && place === 0 && isMarked && wholeFollows ? place : undefined;
   // Two signs that a number is a label: a mark behind it, the group that is due, a whole group that follows. One is chance.
   return [isMarked, isDue, wholeFollows].filter(Boolean).length >= 2 ? place : undefined;
+}
+
+/** Whether a group follows as people write one: seven digits, or in two parts such as `012 3456`. */
+function isWholeGroup(tokens: readonly Token[], at: number): boolean {
+  const digitsAt = (place: number): number => (tokens[place]?.kind === 'digits' ? tokens[place].text.length : 0);
+  const first = digitsAt(at);
+  return first === groupDigits || (first > 0 && first < groupDigits && first + digitsAt(at + 2) === groupDigits);
 }
 
 /** The place of a label without marks around it; `undefined` for what labels no group. */

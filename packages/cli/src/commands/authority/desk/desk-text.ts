@@ -40,7 +40,7 @@ function spokenLines({ head, groups }: DeskAnswer, file: string | undefined): re
   ];
 }
 
-/** `0123456` as `0 1 2  3 4 5 6`: read digit by digit, with a breath. */
+/** `012 3456`: read with a breath in between, and still a group for whoever pastes it from a mail. */
 function spaced(digits: string): string {
-  return `${digits.slice(0, 3).split('').join(' ')}  ${digits.slice(3).split('').join(' ')}`;
+  return `${digits.slice(0, 3)} ${digits.slice(3)}`;
 }
