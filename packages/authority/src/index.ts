@@ -22,6 +22,8 @@ export {
 export type { BlockedKey } from './keys/block-key.ts';
 export type { CreatedKey, KeyOrder } from './keys/create-key.ts';
 export type { KeySummary } from './keys/key.repository.ts';
+export type { BlockedLicense, MadeException } from './licenses/administer-licenses.ts';
+export type { DeviceSummary } from './licenses/device.repository.ts';
 export {
   type ListenOverrides,
   openAuthority,

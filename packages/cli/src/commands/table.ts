@@ -16,11 +16,18 @@ import { authorityDesk } from './authority/desk/desk.ts';
 import { keyBlock } from './authority/key/block.ts';
 import { keyCreate } from './authority/key/create.ts';
 import { keyList } from './authority/key/list.ts';
+import { licenseBlock } from './authority/license/block.ts';
+import { licenseException } from './authority/license/exception.ts';
+import { licenseList } from './authority/license/list.ts';
 import { packBuild } from './authority/pack/build.ts';
 import { packList } from './authority/pack/list.ts';
 import { rotateSigningKey } from './authority/rotate-signing-key.ts';
 import { authorityServe } from './authority/serve.ts';
 import { authorityStatus } from './authority/status.ts';
+import { carryApply } from './carry/apply.ts';
+import { carryCollect } from './carry/collect.ts';
+import { carryRequest } from './carry/request.ts';
+import { carrySubmit } from './carry/submit.ts';
 import { activate } from './client/activate.ts';
 import { clientConfirm } from './client/confirm.ts';
 import { clientReturn } from './client/return.ts';
@@ -89,6 +96,9 @@ const vendor: readonly CommandSpec[] = [
   bundleCreate,
   bundleList,
   authorityDesk,
+  licenseList,
+  licenseBlock,
+  licenseException,
   customerAdd,
   customerExtend,
   customerList,
@@ -145,6 +155,10 @@ const client: readonly CommandSpec[] = [
   activate,
   clientConfirm,
   clientReturn,
+  carryRequest,
+  carryCollect,
+  carrySubmit,
+  carryApply,
   clientStatus,
   setHost,
   clearHost,

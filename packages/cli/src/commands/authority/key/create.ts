@@ -15,7 +15,13 @@ export const keyCreate: CommandSpec = {
     { flags: '--generation <n>', purpose: 'default: the newest' },
     { flags: '--hosts <n>', purpose: 'host key: how many hosts (default 6)' },
     { flags: '--registrations <n>', purpose: 'host key: registrations of each host (default 10)' },
-    { flags: '--quota <n>', purpose: 'device key: how many devices' },
+    { flags: '--quota <n>', purpose: 'device key: how many machines (default 1)' },
+    { flags: '--trial-days <n>', purpose: 'device key: a trial of so many days, once for each machine' },
+    {
+      flags: '--returns <n>',
+      purpose: 'device key: licenses given back within a year (default: a quarter of the quota)',
+    },
+    { flags: '--agreement <id>', purpose: 'device key: the agreement whose terms the licenses carry' },
   ],
   group: 'Vendor',
   summary: 'Make a product key; host and device keys are shown once',
@@ -26,6 +32,8 @@ export const keyCreate: CommandSpec = {
 async function run(call: Call): Promise<Answer> {
   const [generation, hosts] = [call.number('generation'), call.number('hosts')];
   const [registrations, quota] = [call.number('registrations'), call.number('quota')];
+  const [trialDays, returns] = [call.number('trialDays'), call.number('returns')];
+  const agreement = call.text('agreement');
   const [application, edition] = [call.text('application'), call.text('edition')];
   const body = {
     kind: requireKind(call),
@@ -35,6 +43,9 @@ async function run(call: Call): Promise<Answer> {
     ...(hosts !== undefined && { hosts }),
     ...(registrations !== undefined && { registrations }),
     ...(quota !== undefined && { quota }),
+    ...(trialDays !== undefined && { trialDays }),
+    ...(returns !== undefined && { returns }),
+    ...(agreement !== undefined && { agreement }),
   };
   const created = await askAuthority(call, (admin) => admin.post<CreatedKey>('/v1/keys', body));
   return { json: asJson(created), text: describe(created) };

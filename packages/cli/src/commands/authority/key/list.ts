@@ -26,8 +26,13 @@ function row(key: KeySummary): readonly string[] {
     key.publicKey ?? `…${key.lastFive}`,
     key.edition === null ? key.application : `${key.application}/${key.edition}`,
     `generation ${key.generation}`,
-    key.kind === 'host' ? `hosts ${key.hosts} of ${key.maxHosts ?? 6}` : '',
+    used(key),
     key.blockedAt === null ? '' : `BLOCKED ${day(key.blockedAt)}`,
     key.customer ?? '',
   ];
+}
+
+function used(key: KeySummary): string {
+  if (key.kind === 'host') return `hosts ${key.hosts} of ${key.maxHosts ?? 6}`;
+  return key.kind === 'device' ? `machines ${key.devices} of ${key.quota ?? 1}` : '';
 }

@@ -1,0 +1,51 @@
+import type { MadeException } from '@attiva/authority';
+import { ActivationError } from '@attiva/protocol';
+import type { Answer, Call, CommandSpec } from '../../../program/command-spec.ts';
+import { asJson } from '../../../program/json.ts';
+import { askAuthority, dirOption } from '../authority-folder.ts';
+
+export const licenseException: CommandSpec = {
+  words: 'authority license exception',
+  options: [
+    dirOption,
+    { flags: '--machine <id>', purpose: 'one more activation for this machine: id of its client or license' },
+    { flags: '--more <n>', purpose: 'so many more, with --machine (default 1)' },
+    {
+      flags: '--key <key>',
+      purpose: 'for a device key: last five characters, or its id',
+      conflicts: ['machine', 'more'],
+    },
+    { flags: '--quota <n>', purpose: 'how many machines the key licenses from now on', conflicts: ['machine'] },
+    { flags: '--returns <n>', purpose: 'how many licenses may be given back within a year', conflicts: ['machine'] },
+  ],
+  group: 'Vendor',
+  summary: 'Allow a customer more: activations of one machine, quota or returns of a key',
+  example: 'attiva authority license exception --key 9XJ5D --quota 60',
+  run,
+};
+
+async function run(call: Call): Promise<Answer> {
+  const made = await askAuthority(call, (admin) => admin.post<MadeException>('/v1/license-exceptions', orderOf(call)));
+  return { json: asJson(made), text: describe(made) };
+}
+
+function orderOf(call: Call): object {
+  const [machine, more, key] = [call.text('machine'), call.number('more'), call.text('key')];
+  const [quota, returns] = [call.number('quota'), call.number('returns')];
+  if (machine !== undefined) return { device: machine, ...(more !== undefined && { more }) };
+  if (key !== undefined)
+    return { key, ...(quota !== undefined && { quota }), ...(returns !== undefined && { returns }) };
+  throw new ActivationError('wrong-usage', 'say for what: --machine ID, or --key KEY with --quota or --returns', {
+    facts: { example: licenseException.example },
+  });
+}
+
+function describe({ keyLastFive, device, extraKeys, quota, returns }: MadeException): string {
+  if (device !== undefined)
+    return `The machine may be activated ${extraKeys} times more than usual with …${keyLastFive}.`;
+  const terms = [
+    ...(quota === undefined ? [] : [`licenses ${quota} machines`]),
+    ...(returns === undefined ? [] : [`takes ${returns} licenses back within a year`]),
+  ];
+  return `The device key …${keyLastFive} ${terms.join(' and ')} from now on.`;
+}

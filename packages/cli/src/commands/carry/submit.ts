@@ -1,0 +1,148 @@
+import {
+  ActivationError,
+  type CarriedRequest,
+  carryAnswerText,
+  type CarryAnswer,
+  type CarryEntry,
+  carryFileText,
+  errorFromProblem,
+  openProductRoots,
+  parseCarryAnswer,
+  parseCarryFile,
+  type VendorId,
+} from '@attiva/protocol';
+import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
+import { columns } from '../../program/columns.ts';
+import { asJson } from '../../program/json.ts';
+import { withProgress } from '../../program/progress.ts';
+import { readText } from '../../program/secrets.ts';
+import { knownVendors } from '../client/vendor-files.ts';
+import { askHost, dataOption } from '../host/host-folder.ts';
+import { writeCarried } from './carried-files.ts';
+
+export const carrySubmit: CommandSpec = {
+  words: 'carry submit',
+  arguments: { '<file>': 'what `carry collect` or `carry request` has written' },
+  options: [
+    { flags: '-o, --output <file>', purpose: 'where the answers go (default: answers.carry)' },
+    { flags: '--to <url>', purpose: "address of the vendor's authority (default: as the vendor file says)" },
+    {
+      flags: '--roots <file>',
+      purpose: "the vendor's NAME.attiva, where this machine does not know the vendor",
+      repeatable: true,
+    },
+    dataOption,
+  ],
+  group: 'Client on each machine',
+  summary: 'Have the requests answered: device keys by the vendor, others by the host on this machine',
+  example: 'attiva carry submit all.carry -o answers.carry',
+  run,
+};
+
+async function run(call: Call): Promise<Answer> {
+  const { vendor, carried } = parseCarryFile(await readText(call, call.argument('file') ?? ''));
+  if (carried.length === 0) throw new ActivationError('wrong-usage', 'there is no request in this file');
+  const parts: CarryAnswer[] = [];
+  const forVendor = carried.filter(({ kind }) => kind === 'license-request');
+  const forHost = carried.filter(({ kind }) => kind === 'activation-request');
+  if (forVendor.length > 0) parts.push(await askVendor(call, vendor, forVendor));
+  if (forHost.length > 0) parts.push(await askThisHost(call, vendor, forHost));
+  const answers = parts.flatMap((part) => part.answers);
+  const revocations = parts.flatMap((part) => part.revocations).slice(0, 64);
+  const path = await writeCarried(
+    call,
+    call.text('output') ?? 'answers.carry',
+    carryAnswerText({ vendor, answers, revocations }),
+  );
+  return told(path, { carried, answers });
+}
+
+/** The whole file goes out at once; the vendor answers in one go, which takes a while for thousands. */
+async function askVendor(call: Call, vendor: VendorId, requests: readonly CarriedRequest[]): Promise<CarryAnswer> {
+  const { sendRequest } = await import('@attiva/daemon');
+  const addresses = call.text('to') === undefined ? await addressesOf(call, vendor) : [call.text('to') ?? ''];
+  const body = carryFileText({ vendor, requests });
+  const settings = { environment: call.terminal.environment };
+  const causes: string[] = [];
+  for (const address of addresses) {
+    const url = carryAddress(address);
+    const ask = { method: 'POST' as const, url, body, contentType: 'application/json', accept: ['application/json'] };
+    try {
+      const answer = await withProgress(call, "asking the vendor's authority", () =>
+        sendRequest({ ...ask, timeoutMilliseconds: 300_000, mostBytes: 64 * 1024 * 1024, settings }),
+      );
+      const text = answer.body.toString('utf8');
+      if (answer.status !== 200) throw errorFromProblem(JSON.parse(text) as unknown);
+      return requireVendor(parseCarryAnswer(text), vendor);
+    } catch (error) {
+      if (!(error instanceof ActivationError) || !passing.has(error.code)) throw error;
+      causes.push(`${address}: ${error.code}`);
+    }
+  }
+  throw new ActivationError('authority-unreachable', `no authority could be reached (${causes.join('; ')})`, {
+    facts: { tried: causes },
+  });
+}
+
+const passing: ReadonlySet<string> = new Set([
+  'connection-refused',
+  'host-unreachable',
+  'host-timeout',
+  'name-not-resolved',
+  'answer-not-ours',
+]);
+
+function carryAddress(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
+    throw new ActivationError('wrong-usage', `${address} is no address: write https://NAME`, { facts: { address } });
+  return `${address.replace(/\/+$/, '')}/v1/carry`;
+}
+
+async function addressesOf(call: Call, vendor: VendorId): Promise<readonly string[]> {
+  const now = Math.floor(call.terminal.now() / 1000);
+  const roots = (await knownVendors(call)).find((known) => known.vendor === vendor);
+  const addresses = roots && openProductRoots(roots, now).about?.authority;
+  if (addresses !== undefined && addresses.length > 0) return addresses;
+  throw new ActivationError(
+    'no-vendor',
+    `this machine does not know where ${vendor} answers: give --to URL, or --roots FILE`,
+  );
+}
+
+function requireVendor(answer: CarryAnswer, vendor: VendorId): CarryAnswer {
+  if (answer.vendor === vendor) return answer;
+  throw new ActivationError('vendor-unknown', `that is ${answer.vendor}, and the file is for ${vendor}`, {
+    facts: { vendor },
+  });
+}
+
+async function askThisHost(call: Call, vendor: VendorId, requests: readonly CarriedRequest[]): Promise<CarryAnswer> {
+  return await askHost(call, async (door) => {
+    const file = carryFileText({ vendor, requests });
+    const answer = await door.ask({ method: 'POST', path: '/v1/carry', body: { file } });
+    return requireVendor(parseCarryAnswer(JSON.stringify(answer)), vendor);
+  });
+}
+
+function told(
+  path: string,
+  { carried, answers }: { readonly carried: readonly CarriedRequest[]; readonly answers: readonly CarryEntry[] },
+): Answer {
+  const about = new Map(carried.map(({ client, nonce, about: what }) => [`${client} ${nonce}`, what]));
+  const refused = answers.flatMap((entry) =>
+    'problem' in entry
+      ? [{ client: entry.client, of: about.get(`${entry.client} ${entry.nonce}`) ?? '', ...entry.problem }]
+      : [],
+  );
+  const done = answers.length - refused.length;
+  const lines = [
+    `${done} of ${carried.length} answered, in ${path}`,
+    'Next, on each machine: attiva carry apply ' + path,
+    ...(refused.length === 0
+      ? []
+      : ['', columns(refused.map(({ client, of, code, detail }) => ['REFUSED', client, of, code, detail]))]),
+  ];
+  const json = { file: path, answered: done, requests: carried.length, refused };
+  return { json: asJson(json), text: lines.join('\n'), exit: refused.length === 0 ? 0 : 7 };
+}
