@@ -38,6 +38,10 @@ export interface StartedOpenLdap {
   readonly password: string;
   /** Runs `ldapadd` as the administrator, of the configuration for entries under cn=config. */
   add(ldif: string): Promise<void>;
+  /** The one value of an attribute of the first entry that has it. */
+  read(attribute: string): Promise<string>;
+  /** entryUUID of the suffix entry. */
+  readUuid(): Promise<string>;
   /** Everything that the server logged: connections, operations. */
   log(): string;
   stop(): Promise<Ended>;
@@ -65,6 +69,17 @@ export async function startOpenLdap(options: OpenLdapOptions): Promise<StartedOp
       const ran = await runProcess({ command: 'ldapadd', args, input: ldif, environment: { LDAPNOINIT: '1' } });
       if (ran.exit !== 0) throw new Error(`ldapadd: ${ran.stdout}${ran.stderr}`);
     };
+    const read = async (attribute: string, scope = 'sub'): Promise<string> => {
+      const what = ['-LLL', '-o', 'ldif-wrap=no', '-b', options.suffix, '-s', scope, `(${attribute}=*)`, attribute];
+      const login = ['-x', '-H', `ldap://127.0.0.1:${ldapPort}`, '-D', adminOf(options.suffix), '-w', password];
+      const ran = await runProcess({
+        command: 'ldapsearch',
+        args: [...login, ...what],
+        environment: { LDAPNOINIT: '1' },
+      });
+      const [, encoded, text = ''] = new RegExp(`^${attribute}:(:?) (.*)$`, 'm').exec(ran.stdout) ?? [];
+      return encoded === ':' ? Buffer.from(text, 'base64').toString('utf8') : text;
+    };
     const stop = async (): Promise<Ended> => {
       const ended = await slapd.stop();
       await clean();
@@ -83,6 +98,8 @@ export async function startOpenLdap(options: OpenLdapOptions): Promise<StartedOp
       readerDn: `cn=reader,${options.suffix}`,
       password,
       add,
+      read: (attribute) => read(attribute),
+      readUuid: () => read('entryUUID', 'base'),
       log: () => slapd.output(),
       stop,
     };
@@ -108,6 +125,9 @@ async function prepare(folder: string, options: OpenLdapOptions): Promise<void> 
   await writeFile(join(folder, 'slapd.conf'), configuration(folder, options, suffixes));
   await writeFile(join(folder, 'entries.ldif'), entries(options));
   await must('slapadd', '-f', join(folder, 'slapd.conf'), '-b', options.suffix, '-l', join(folder, 'entries.ldif'));
+  // Each database must have been there once before it can be opened.
+  for (const suffix of options.otherSuffixes ?? [])
+    await must('slapadd', '-f', join(folder, 'slapd.conf'), '-b', suffix, '-l', '/dev/null');
   await must('slaptest', '-f', join(folder, 'slapd.conf'), '-F', join(folder, 'config'));
 }
 

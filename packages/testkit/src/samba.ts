@@ -7,6 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { TestCertificate } from './certificate-authority.ts';
 import type { StartedNamespace } from './namespace.ts';
 import { type Ended, runProcess, startProcess } from './process.ts';
 
@@ -15,11 +16,17 @@ export interface SambaOptions {
   readonly namespace: StartedNamespace;
   /** DNS domain, e.g. `ad.example`; in upper case it is the Kerberos realm. */
   readonly domain: string;
+  /** What it shows on LDAPS and after StartTLS; then it listens on the namespace's wire as well, for programs outside. */
+  readonly certificate?: TestCertificate;
 }
 
 export interface StartedSamba {
   /** What programs of Kerberos need in their environment to find this domain. */
   readonly environment: Readonly<Record<string, string>>;
+  /** `administrator@DOMAIN`, an Enterprise Admin. */
+  readonly administrator: string;
+  /** Of every account. */
+  readonly password: string;
   /** Makes an account and gives the path of its keytab. */
   createAccount(name: string): Promise<string>;
   stop(): Promise<Ended>;
@@ -28,7 +35,7 @@ export interface StartedSamba {
 const password = 'Passw0rd.of-tests'; // Of a domain that lives for one test, behind no wire.
 
 /** Provisions a domain (some 10 s) and resolves when its DNS answers. @throws Error with what Samba said. */
-export async function startSamba({ namespace, domain }: SambaOptions): Promise<StartedSamba> {
+export async function startSamba({ namespace, domain, certificate }: SambaOptions): Promise<StartedSamba> {
   const folder = await mkdtemp(join(tmpdir(), 'attiva-samba-'));
   const realm = domain.toUpperCase();
   const environment = { KRB5_CONFIG: join(folder, 'krb5.conf') };
@@ -47,7 +54,8 @@ export async function startSamba({ namespace, domain }: SambaOptions): Promise<S
     await writeFile(environment.KRB5_CONFIG, kerberosText(domain));
     const [workgroup = ''] = realm.split('.');
     const wish = [`--realm=${realm}`, `--domain=${workgroup}`, '--server-role=dc', '--host-name=dc1'];
-    const own = folders(folder).map((option) => `--option=${option}`);
+    const tls = certificate === undefined ? [] : await tlsOptions(folder, certificate, namespace);
+    const own = [...folders(folder), ...tls].map((option) => `--option=${option}`);
     const place = [`--targetdir=${folder}`, '--host-ip=127.0.0.1', `--adminpass=${password}`];
     await must('samba-tool', 'domain', 'provision', ...wish, '--dns-backend=SAMBA_INTERNAL', ...place, ...own);
     const samba = await startProcess({
@@ -68,6 +76,8 @@ export async function startSamba({ namespace, domain }: SambaOptions): Promise<S
     }
     return {
       environment,
+      administrator: `administrator@${domain}`,
+      password,
       async createAccount(name) {
         const keytab = join(folder, `${name}.keytab`);
         await must('samba-tool', 'user', 'create', name, password, '-s', configuration);
@@ -98,6 +108,24 @@ function folders(folder: string): readonly string[] {
     `ntp signd socket directory=${join(folder, 'ntp')}`,
     'server services=rpc, ldap, cldap, kdc, dns',
     'dcerpc endpoint servers=epmapper, samr, lsarpc, drsuapi, dnsserver',
+  ];
+}
+
+/** Later options win: `interfaces` of the wire besides loopback. */
+async function tlsOptions(
+  folder: string,
+  { cert, key }: TestCertificate,
+  namespace: StartedNamespace,
+): Promise<readonly string[]> {
+  const [certFile, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  await writeFile(certFile, cert);
+  await writeFile(keyFile, key, { mode: 0o600 });
+  return [
+    `interfaces=lo ${namespace.innerAddress}`,
+    'tls enabled=yes',
+    `tls certfile=${certFile}`,
+    `tls keyfile=${keyFile}`,
+    'tls cafile=',
   ];
 }
 

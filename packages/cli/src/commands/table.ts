@@ -46,6 +46,7 @@ import { demoAttack } from './demo/attack.ts';
 import { demoOutage } from './demo/outage.ts';
 import { completion } from './completion.ts';
 import { directoryForget, directoryUse } from './client/directory-server.ts';
+import { directoryCommands } from './directory/directory-commands.ts';
 import { explainError, familiarLookups } from './error.ts';
 import { hostAudit } from './host/audit.ts';
 import { hostBackup } from './host/backup.ts';
@@ -147,6 +148,7 @@ const host: readonly CommandSpec[] = [
   hostNotifyTest,
   importRevocations,
   fetchRevocations,
+  ...directoryCommands,
 ];
 const client: readonly CommandSpec[] = [
   clientSetup,

@@ -111,6 +111,7 @@ const rows: readonly (readonly [string, number, string])[] = [
 
 const served = 'needs a server that runs, or is one: e2e/transcripts and e2e/flows call it';
 const licensed = 'needs a machine with a key: commands/client/client-commands.test.ts and e2e/transcripts';
+const ldap = 'needs an LDAP server: e2e/flows/directory';
 const long = 'plays for seconds; the tests beside it hold what it answers';
 
 /** Commands without a row, with the reason. */
@@ -153,6 +154,10 @@ const without: Readonly<Record<string, string>> = {
   'client clear-key': licensed,
   'client agent': served,
   quickstart: served,
+  'directory publish': ldap,
+  'directory confirm': ldap,
+  'directory list': ldap,
+  'directory remove': ldap,
   'demo attack': long,
   'demo outage': long,
   'lab run': long,

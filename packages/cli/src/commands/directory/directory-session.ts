@@ -1,0 +1,80 @@
+/**
+ * What every command about the customer's directory shares: how the server and the log-in are named, and a session with it. What
+ * an object is worth is judged by the protocol; who may write, by the directory.
+ */
+import type { LdapConnection } from '@attiva/directory';
+import { ActivationError } from '@attiva/protocol';
+import type { Call, OptionSpec } from '../../program/command-spec.ts';
+import { readText } from '../../program/secrets.ts';
+
+export const sessionOptions: readonly OptionSpec[] = [
+  {
+    flags: '--server <name>',
+    purpose: 'the LDAP server: dc1.ad.example, ldaps://HOST:PORT, or ldap://HOST for StartTLS',
+  },
+  { flags: '--ca-file <file>', purpose: "PEM of the CA of the server's certificate (default: those of the system)" },
+  { flags: '--bind-dn <name>', purpose: 'who logs in with a password: a DN, in Active Directory also NAME@DOMAIN' },
+  { flags: '--password-file <file>', purpose: 'file with the password (else you are asked)' },
+  {
+    flags: '--kerberos',
+    purpose: "log in with the account's Kerberos ticket (`kinit`)",
+    conflicts: ['bindDn', 'caFile'],
+  },
+  { flags: '--keytab <file>', purpose: 'with --kerberos: take the ticket from this keytab' },
+  { flags: '--principal <name>', purpose: 'with --keytab: whose ticket' },
+  { flags: '--base <dn>', purpose: 'the suffix, where an LDAP server has several' },
+];
+
+/**
+ * Opens the session, hands it over and closes it, whatever happens.
+ * @throws {ActivationError} `wrong-usage`, and every code of `openDirectory`.
+ */
+export async function withDirectory<T>(call: Call, use: (connection: LdapConnection) => Promise<T>): Promise<T> {
+  const server = call.text('server');
+  if (server === undefined) throw new ActivationError('wrong-usage', 'name the LDAP server: --server dc1.ad.example');
+  const caFile = call.text('caFile');
+  const ca = caFile === undefined ? undefined : requirePem(await readText(call, caFile), caFile);
+  const login = await loginOf(call);
+  const { openDirectory } = await import('@attiva/directory');
+  const connection = await openDirectory({ server, login, ...(ca !== undefined && { ca }) });
+  try {
+    return await use(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Without certificates in it the file would mean: trust the system's. */
+function requirePem(text: string, file: string): string {
+  if (text.includes('-----BEGIN CERTIFICATE-----')) return text;
+  throw new ActivationError('wrong-usage', `${file} holds no certificate in PEM`);
+}
+
+type Login = Parameters<typeof import('@attiva/directory').openDirectory>[0]['login'];
+
+async function loginOf(call: Call): Promise<Login> {
+  const [keytab, principal] = [call.text('keytab'), call.text('principal')];
+  if (call.flag('kerberos')) {
+    if ((keytab === undefined) !== (principal === undefined)) {
+      throw new ActivationError('wrong-usage', '--keytab and --principal belong together');
+    }
+    const { environment } = call.terminal;
+    return { by: 'kerberos', environment, ...(keytab && principal && { keytab: { file: keytab, principal } }) };
+  }
+  if (keytab !== undefined) throw new ActivationError('wrong-usage', '--keytab belongs to --kerberos');
+  const dn = call.text('bindDn');
+  if (dn === undefined) return { by: 'nobody' };
+  return { by: 'password', dn, password: await passwordOf(call, dn) };
+}
+
+async function passwordOf(call: Call, dn: string): Promise<string> {
+  const file = call.text('passwordFile');
+  if (file !== undefined) return (await readText(call, file)).split(/\r?\n/, 1)[0] ?? '';
+  if (!call.terminal.interactive) {
+    throw new ActivationError(
+      'wrong-usage',
+      `${dn} needs a password: give --password-file FILE, there is no terminal to ask at`,
+    );
+  }
+  return call.terminal.askSecret(`Password of ${dn}: `);
+}
