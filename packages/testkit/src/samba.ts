@@ -29,6 +29,8 @@ export interface StartedSamba {
   readonly password: string;
   /** Makes an account and gives the path of its keytab. */
   createAccount(name: string): Promise<string>;
+  /** The keytab of an account that is there. */
+  exportKeytab(name: string): Promise<string>;
   stop(): Promise<Ended>;
 }
 
@@ -74,16 +76,20 @@ export async function startSamba({ namespace, domain, certificate }: SambaOption
       await samba.kill();
       throw new Error(`Samba does not answer; it said:\n${samba.output()}`, { cause });
     }
+    const exportKeytab = async (name: string): Promise<string> => {
+      const keytab = join(folder, `${name}.keytab`);
+      await must('samba-tool', 'domain', 'exportkeytab', keytab, `--principal=${name}`, '-s', configuration);
+      return keytab;
+    };
     return {
       environment,
       administrator: `administrator@${domain}`,
       password,
       async createAccount(name) {
-        const keytab = join(folder, `${name}.keytab`);
         await must('samba-tool', 'user', 'create', name, password, '-s', configuration);
-        await must('samba-tool', 'domain', 'exportkeytab', keytab, `--principal=${name}`, '-s', configuration);
-        return keytab;
+        return exportKeytab(name);
       },
+      exportKeytab,
       async stop() {
         const ended = await samba.stop(10_000);
         await clean();

@@ -51,7 +51,10 @@ export function told(error: unknown, place: Place): ActivationError {
 
 function codeOf(error: LdapResultError): ErrorCode {
   // Active Directory answers so to whoever has not logged in.
-  if (error.resultCode === resultCodes.operationsError && /successful bind/i.test(error.message)) {
+  if (
+    error.resultCode === resultCodes.operationsError &&
+    /successful bind|without authentication/i.test(error.message)
+  ) {
     return 'directory-access-denied';
   }
   return meanings[error.resultCode] ?? 'directory-failed';
