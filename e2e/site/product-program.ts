@@ -24,6 +24,7 @@ async function runMachine(machine: MachineCall): Promise<MachineResult> {
     ...(machineName !== undefined && { machineName }),
     ...(lockWaitMilliseconds !== undefined && { lockWaitMilliseconds }),
     ...(machine.agent !== undefined && { agent: machine.agent }),
+    ...(machine.ephemeral === true && { ephemeral: true }),
   });
   // Only where it is new: setting it writes, and a suite may have damaged what is stored.
   if (machine.host !== undefined && activation.machine.settings().hosts['machine'] !== machine.host)
@@ -33,8 +34,9 @@ async function runMachine(machine: MachineCall): Promise<MachineResult> {
   for (let i = 0; i < attempts; i += 1) reports.push(await activation.ensureActivated());
   const done = await doMore(activation, machine);
   const status = activation.status();
+  const left = machine.ephemeral === true ? await activation.leave() : undefined;
   await activation.close();
-  return { directory, reports, status, ...done };
+  return { directory, reports, status, ...done, ...(left !== undefined && { left }) };
 }
 
 /** What is asked beside attempts; a refusal of any of it is told by its code. */

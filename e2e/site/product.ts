@@ -1,7 +1,7 @@
 /** Machines with a product: the packed SDK in processes of their own, told what to do in one line of JSON. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { ActivationReport, CarryRequest, LicenseStatus, ReturnedLicense } from '@attiva/client';
+import type { ActivationReport, CarryRequest, LeaveReport, LicenseStatus, ReturnedLicense } from '@attiva/client';
 import { runProcess, type StartedProcess, startProcess } from '@attiva/testkit';
 import { nodeProcess, packedPrefix, type Surroundings } from './attiva.ts';
 
@@ -27,6 +27,8 @@ export interface MachineCall {
   /** Attempts, one after the other; default 1, 0 = status only. */
   readonly attempts?: number;
   readonly lockWaitMilliseconds?: number;
+  /** Lives for a job, and says goodbye at its end. */
+  readonly ephemeral?: true;
   /** Folder of an agent's sockets. */
   readonly agent?: string;
   /** Number of the account that the product runs under; default: that of the test. */
@@ -50,6 +52,9 @@ export interface MachineResult {
   readonly reports: readonly ActivationReport[];
   readonly status: LicenseStatus;
   /** Code with which `change`, `answer` or `giveBack` was refused. */
+  /** How the goodbye went, of one that lives for a job. */
+  readonly left?: LeaveReport;
+  /** Code with which `change` was refused. */
   readonly refused?: string;
   readonly request?: CarryRequest;
   readonly returned?: ReturnedLicense;

@@ -25,7 +25,7 @@ export type {
 } from './activation/machine.ts';
 export { probeHost } from './activation/probe-host.ts';
 export { type TakenRevocationFile, takeRevocationFile } from './activation/take-revocations.ts';
-export type { ActivationReport, HostTried } from './activation/report.ts';
+export type { ActivationReport, HostTried, LeaveReport } from './activation/report.ts';
 export type { AuthorityTried } from './devices/ask-authority.ts';
 export { type CarryAnswer, readCarryAnswer } from './devices/paper-answer.ts';
 export type { CarryRequest } from './devices/paper-request.ts';

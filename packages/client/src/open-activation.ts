@@ -1,9 +1,14 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Seconds } from '@attiva/protocol';
 import { Activation } from './activation/activation.ts';
 import { AgentMachine } from './agent/agent-machine.ts';
 import { agentPlace } from './agent/agent-place.ts';
 import { type MachineOptions, Machine } from './activation/machine.ts';
 import type { Product } from './licensing/product.ts';
+import { ephemeralFolderVariable } from './this-process.ts';
 
 /** What a product says about itself. Only `roots` and `edition` are needed. */
 export interface OpenActivationOptions extends MachineOptions {
@@ -38,8 +43,27 @@ export async function openActivation(options: OpenActivationOptions): Promise<Ac
 /** Opens this machine for one vendor: what a command line or an agent needs, without naming an edition first. */
 export function openMachine(options: MachineOptions): Machine {
   const { agent, directory } = options;
+  const job = agent === undefined && directory === undefined ? ephemeralFolderVariable() : undefined;
+  if (job !== undefined)
+    return new Machine({ ...options, ephemeral: true, directory: join(job, options.roots.vendor) });
+  if (options.ephemeral === true) return directory === undefined ? new JobMachine(options) : new Machine(options);
   if (agent === false || (agent === undefined && directory !== undefined)) return new Machine(options);
   return new AgentMachine(options, agentPlace(agent));
+}
+
+/** In a folder of its own among the temporary files: whatever happens to the process, the system tidies it up. */
+class JobMachine extends Machine {
+  readonly #folder: string;
+
+  constructor(options: MachineOptions) {
+    const folder = mkdtempSync(join(tmpdir(), 'attiva-ephemeral-'));
+    super({ ...options, directory: folder });
+    this.#folder = folder;
+  }
+
+  override async end(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
 }
 
 /** Opens one edition of a machine that is open already. */

@@ -34,6 +34,11 @@ export function agentFolderVariable(): string | undefined {
   return process.env['ATTIVA_AGENT'];
 }
 
+/** Folder of a machine that lives for the job that started this process (`attiva client run`). */
+export function ephemeralFolderVariable(): string | undefined {
+  return process.env['ATTIVA_EPHEMERAL'];
+}
+
 /** Whether a process of this number runs, under whatever account. */
 export function processExists(pid: number): boolean {
   try {

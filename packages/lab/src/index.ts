@@ -13,6 +13,7 @@ export type { DrivenHost, DrivenProduct, DrivenWorld } from './product/driven-wo
 export type { DiaryDay } from './product/diary.ts';
 export type { ProductSight } from './product/sights.ts';
 export { type ProductEnd, runProduct, type RunProductOptions } from './product/run-product.ts';
+export { type CommandEnd, runCommand } from './product/product-command.ts';
 export { openSocketWorld, type SocketWorld, type SocketWorldOptions } from './product/socket-world.ts';
 export { type OutageOptions, type OutageResult, type OutageStage, playOutage } from './outage/outage.ts';
 export type { MischiefKind } from './mischief/mischief.ts';

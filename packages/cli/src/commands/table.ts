@@ -31,6 +31,7 @@ import { carrySubmit } from './carry/submit.ts';
 import { activate } from './client/activate.ts';
 import { clientConfirm } from './client/confirm.ts';
 import { clientReturn } from './client/return.ts';
+import { runJob } from './client/run.ts';
 import { clientAgent } from './client/agent.ts';
 import { addVendor } from './client/add-vendor.ts';
 import { clearHost, setHost } from './client/hosts.ts';
@@ -161,6 +162,7 @@ const client: readonly CommandSpec[] = [
   carryCollect,
   carrySubmit,
   carryApply,
+  runJob,
   clientStatus,
   setHost,
   clearHost,

@@ -149,6 +149,7 @@ const without: Readonly<Record<string, string>> = {
   'client activate': licensed,
   'client confirm': 'needs an answer of the vendor: e2e/flows/device-keys',
   'client return': 'needs a license of the vendor: e2e/flows/device-keys',
+  'client run': 'needs a host: e2e/flows/short-lived',
   'client new-identity': licensed,
   'client clear-agreement': licensed,
   'client clear-key': licensed,

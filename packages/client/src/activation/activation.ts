@@ -19,7 +19,8 @@ import type { AttemptContext } from './attempt-parts.ts';
 import type { FolderWriter } from './client-folder.ts';
 import { type EditionOptions, EditionView, type LicenseStatus } from './edition-view.ts';
 import type { HostScope, Machine, NewIdentityResult } from './machine.ts';
-import { type ActivationReport, failedReport } from './report.ts';
+import { leaveHost } from './leave-hosts.ts';
+import { type ActivationReport, failedReport, type LeaveReport } from './report.ts';
 
 interface Events {
   /** State, reason, end or warning are no longer what they were. */
@@ -305,6 +306,17 @@ export class Activation {
     };
     this.#stopTimer ??= everyMinute(this.machine.clock, look);
     this.#watchElsewhere();
+  }
+
+  /**
+   * The end of a machine that lives for a job (`ephemeral`): its host is told, so that its place is free at once, and it is closed. Never
+   * throws for what host or network do; a host that does not hear of it stops counting 26 hours after the last contact.
+   */
+  async leave(): Promise<LeaveReport> {
+    await this.close();
+    const report = await leaveHost(this.machine.folder, this.#view.attemptContext(await this.machine.device()));
+    await this.machine.end();
+    return report;
   }
 
   /** Stops timers and listeners. Nothing is lost: everything known is stored. An attempt under way still ends. */

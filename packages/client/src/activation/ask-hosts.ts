@@ -115,7 +115,7 @@ async function reachHost(
   return { host, answered: await request(host, identity, attempt) };
 }
 
-async function meetHost(candidate: Candidate, attempt: Attempt): Promise<HostTarget> {
+export async function meetHost(candidate: Candidate, attempt: Attempt): Promise<HostTarget> {
   const { name, port, path, tls: hinted } = candidate;
   const info = await askInfo({ name, port, path, ...(hinted !== undefined && { tls: hinted }) }, attempt);
   checkServes(info, { application: attempt.product.application.id, generation: attempt.generation });
@@ -149,13 +149,13 @@ async function request(host: HostTarget, identity: Identity, attempt: Attempt): 
 }
 
 /** Two requests within one second must not bear one date; a clock that was set back is the host's to correct. */
-function requestDate(now: Seconds, lastIat: Seconds | undefined): Seconds {
+export function requestDate(now: Seconds, lastIat: Seconds | undefined): Seconds {
   return lastIat !== undefined && lastIat >= now && lastIat < now + 60 ? lastIat + 1 : now;
 }
 
 /** Everything of a request but its moment and its id, whichever road it takes. */
 export function requestBasis(identity: Identity, state: ClientState, attempt: AttemptContext): RequestBasis {
-  const { product, opened, device, standing, generation, machineName } = attempt;
+  const { product, opened, device, standing, generation, machineName, ephemeral } = attempt;
   const prev = state.applications[product.application.id]?.prev;
   const isOurs = prev !== undefined && prev.client === identityId(identity);
   const succeeds = successionOf(identity, state, attempt);
@@ -172,6 +172,7 @@ export function requestBasis(identity: Identity, state: ClientState, attempt: At
     virtual: device.virtual,
     ...(isOurs && { prev: { store: prev.store, turn: prev.turn } }),
     ...(succeeds !== undefined && { succeeds }),
+    ...((state.ephemeral === true || ephemeral === true) && { ephemeral: true }),
     ...(machineName !== undefined && { name: machineName }),
   };
 }

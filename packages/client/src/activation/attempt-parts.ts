@@ -34,6 +34,8 @@ export interface AttemptContext {
   readonly wait: (milliseconds: number) => Promise<unknown>;
   readonly device: Device;
   readonly machineName?: string;
+  /** This process works for a machine that lives for a job. */
+  readonly ephemeral?: true;
   /** The lists held: stored ones and those of the product. */
   readonly revocations: (state: ClientState) => RevocationSet;
   /** What the client says of itself: its license state's number and the minutes left. */

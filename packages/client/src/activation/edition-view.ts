@@ -277,6 +277,7 @@ export class EditionView {
       effectiveNow: () => this.#time.now(machine.folder.read().state.latest),
       ...(this.#options.releaseDate !== undefined && { releaseDate: this.#options.releaseDate }),
       ...(machine.source !== undefined && { source: machine.source }),
+      ...(machine.ephemeral && { ephemeral: true }),
       ...(machine.machineName !== undefined && { machineName: machine.machineName }),
       ...(isBound && finding.found !== undefined && { agreement: finding.found.origin }),
     };

@@ -10,6 +10,7 @@ import {
   type JudgedHostInfo,
   judgeActivationAnswer,
   judgeHostInfo,
+  judgeReleaseAnswer,
   keyId,
   openRevocationList,
   overtakenRetryIat,
@@ -116,7 +117,39 @@ function prepareAlone(
 
 type PreparedRequest = Awaited<ReturnType<typeof createActivationRequest>>;
 
+/**
+ * Says goodbye to a host, for a machine that lives for a job; judges that it let go. Repeats as `requestActivation` does.
+ * @throws {ActivationError} what the network, the host or `judgeReleaseAnswer` say.
+ */
+export async function requestRelease(
+  target: HostTarget,
+  asked: { readonly basis: RequestBasis; readonly iat: Seconds; readonly signer: Signer },
+  talk: Conversation,
+): Promise<void> {
+  const basis: RequestBasis = { ...asked.basis, ephemeral: true, leaves: true };
+  const say = async (iat: Seconds): Promise<void> => {
+    const request = await createActivationRequest({ ...basis, iat, jti: createRequestId(talk.random) }, asked.signer);
+    judgeReleaseAnswer(await exchange(target, request, talk), request.pending, talk.trust());
+  };
+  try {
+    await say(asked.iat);
+  } catch (error) {
+    // Whatever stood in the way: a goodbye that was heard already costs nothing when it is said again, a little later.
+    const repeat = repeatAfter(error, talk.now());
+    if (repeat === undefined) throw error;
+    if (repeat.kind === 'same' && repeat.pauseSeconds > 0) await talk.wait(repeat.pauseSeconds * 1000);
+    await say(repeat.kind === 'later-date' ? repeat.iat : asked.iat + 1);
+  }
+}
+
 async function deliver(target: HostTarget, request: PreparedRequest, talk: Conversation): Promise<Answered> {
+  const body = await exchange(target, request, talk);
+  const again = (): JudgedAnswer => judgeActivationAnswer(body, request.pending, talk.trust());
+  return { answer: again(), iat: request.pending.iat, again };
+}
+
+/** The body of a 200 answer. */
+async function exchange(target: HostTarget, request: PreparedRequest, talk: Conversation): Promise<unknown> {
   const answer = await talk.network.exchange({
     ...doorOf(target),
     method: 'POST',
@@ -124,9 +157,7 @@ async function deliver(target: HostTarget, request: PreparedRequest, talk: Conve
     body: { type: 'application/jose', text: request.statement },
     maxBytes: answerBytes,
   });
-  const body = bodyOfAnswer(answer);
-  const again = (): JudgedAnswer => judgeActivationAnswer(body, request.pending, talk.trust());
-  return { answer: again(), iat: request.pending.iat, again };
+  return bodyOfAnswer(answer);
 }
 
 type Repeat =

@@ -12,6 +12,7 @@ import {
   type OpenedProductRoots,
   openProductRoots,
   openRevocationList,
+  type ProductPackClaims,
   type ProductRoots,
   judgeSetupKey,
   parseHostAddress,
@@ -54,6 +55,11 @@ export interface MachineOptions {
   readonly allowLab?: boolean;
   /** State folder instead of the machine's or the user's own. With one no agent is looked for, unless `agent` names its place. */
   readonly directory?: string;
+  /**
+   * This machine lives for a job or a day: leases of a day, counted while it lives, freed by `leave()`. It works without an agent,
+   * in a folder of its own that is removed at its end, and has no grace: a machine that begins anew each time would never be asked for a license.
+   */
+  readonly ephemeral?: boolean;
   /** Folder of the agent's sockets instead of the machine's; false: work without one even where it runs. */
   readonly agent?: string | false;
   readonly clock?: Clock;
@@ -150,6 +156,8 @@ export class Machine {
   readonly source: ActivationSource | undefined;
   readonly folder: ClientFolder;
   readonly machineName: string | undefined;
+  /** Lives for a job or a day. */
+  readonly ephemeral: boolean;
   readonly wait: (milliseconds: number) => Promise<unknown>;
   /** So that no signature of vendor or host is verified twice: each answer brings the same parents along. */
   readonly signatures: SignatureCache;
@@ -163,7 +171,8 @@ export class Machine {
     this.random = options.random ?? randomBytes;
     const allowLab = options.allowLab === true;
     const opened = openProductRoots(options.roots, toSeconds(this.clock.now()), { allowLab });
-    this.opened = { ...opened, packs: opened.packs.map(parseProductPack) };
+    const packs = opened.packs.map(parseProductPack);
+    this.opened = { ...opened, packs: options.ephemeral === true ? packs.map(withoutGrace) : packs };
     this.vendorName = options.roots.name;
     this.network = openNetwork(options.network);
     this.source = options.activationSource;
@@ -176,6 +185,7 @@ export class Machine {
       world: opened,
     });
     this.folder.refuseOtherWorld();
+    this.ephemeral = options.ephemeral === true;
     this.machineName = nameToTell(options.machineName);
     this.wait = options.wait ?? pause;
     this.signatures = options.signatures ?? new SignatureCache(64);
@@ -210,6 +220,9 @@ export class Machine {
   async attemptElsewhere(_product: Product, _subject: ReportSubject): Promise<ActivationReport | undefined> {
     return undefined;
   }
+
+  /** The machine is no more: what was made for it alone is removed. */
+  async end(): Promise<void> {}
 
   /** What was said elsewhere turned out to be untrue: work here from now on. */
   distrust(): void {}
@@ -516,6 +529,17 @@ export class Machine {
     const trust = { vendor, roots, allowLab, now: farFuture, revocations: RevocationSet.empty };
     return lists.reduce((held, chain) => withList(held, chain, trust), revocations);
   }
+}
+
+function withoutGrace(pack: ProductPackClaims): ProductPackClaims {
+  const none = { initialGraceDays: 0, additionalGraceDays: 0, rearmBudget: 0 } as const;
+  return {
+    ...pack,
+    applications: pack.applications.map((application) => ({
+      ...application,
+      editions: application.editions.map((edition) => ({ ...edition, ...none })),
+    })),
+  };
 }
 
 /** A list is never too new: the clock of this machine may stand in the past. */

@@ -49,6 +49,18 @@ export interface HostTried {
   readonly retryAfterSeconds?: number;
 }
 
+/** How the goodbye of a machine that lived for a job went. */
+export interface LeaveReport {
+  /** `APPLICATION/EDITION`. */
+  readonly product: string;
+  /** `unknown-there`: no host has counted it. `not-heard`: the host stops counting it 26 hours after its last contact. */
+  readonly outcome: 'released' | 'not-heard' | 'unknown-there';
+  /** `name:port`. */
+  readonly host?: string;
+  readonly code?: ErrorCode;
+  readonly detail?: string;
+}
+
 /** What a report is about. */
 export type ReportSubject = Pick<ActivationReport, 'at' | 'product' | 'productName' | 'generation'>;
 

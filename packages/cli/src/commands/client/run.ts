@@ -1,0 +1,102 @@
+/** A command on a machine that lives for one job: licensed while it runs, and no trace of it at the host afterwards. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Activation, ActivationReport, LeaveReport, Product } from '@attiva/client';
+import { ActivationError } from '@attiva/protocol';
+import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
+import { asJson } from '../../program/json.ts';
+import { withProgress } from '../../program/progress.ts';
+import { describeReport, exitOfReports } from './attempt-report.ts';
+import { allEditions, findEdition, type MachineEdition, networkOptions, networkSettings } from './editions.ts';
+import { knownVendors, vendorOptions } from './vendor-files.ts';
+
+export const runJob: CommandSpec = {
+  words: 'client run',
+  arguments: {
+    '<edition>': 'EDITION or APPLICATION/EDITION',
+    '[command...]': 'the command with its words, after --',
+  },
+  options: [
+    ...vendorOptions.filter(({ flags }) => !flags.startsWith('--socket')),
+    ...networkOptions,
+    { flags: '--host <host>', purpose: 'ask this host (name or name:port) instead of looking for one' },
+    { flags: '--anyway', purpose: 'run the command also where there is no license' },
+  ],
+  group: 'Client on each machine',
+  summary: 'Run a command on a short-lived machine, licensed while it runs (build jobs, test environments)',
+  example: 'attiva client run studio -- make test',
+  run,
+};
+
+async function run(call: Call): Promise<Answer> {
+  const words = call.texts('command');
+  if (words.length === 0) throw new ActivationError('wrong-usage', 'say which command to run: … -- make test');
+  const folder = await mkdtemp(join(tmpdir(), 'attiva-ephemeral-'));
+  try {
+    return await runIn(folder, call, words);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function runIn(folder: string, call: Call, words: readonly string[]): Promise<Answer> {
+  const { terminal } = call;
+  const stop = terminal.stopSignal();
+  const activation = await openJob(folder, call);
+  const report = await withProgress(call, 'looking for a host and asking it', () => activation.ensureActivated());
+  if (report.outcome !== 'licensed' && !call.flag('anyway')) {
+    return { ...answerOf({ report, left: await activation.leave() }), exit: exitOfReports([report]) };
+  }
+  if (report.outcome !== 'licensed') terminal.note(describeReport(report));
+  const { runCommand } = await import('@attiva/lab');
+  const environment = { ...terminal.environment, ATTIVA_EPHEMERAL: folder };
+  try {
+    const { exitCode } = await runCommand({ command: words, environment, stop });
+    const left = await activation.leave();
+    if (left.outcome === 'not-heard') terminal.note(`attiva: ${left.host} was not told of the end: ${left.detail}`);
+    return { ...answerOf({ report, left, exitCode }), text: '', exit: exitCode };
+  } catch (error) {
+    await activation.leave(); // A command that cannot be started frees its place as well.
+    throw error;
+  }
+}
+
+interface Job {
+  readonly report: ActivationReport;
+  readonly left: LeaveReport;
+  readonly exitCode?: number;
+}
+
+function answerOf({ report, left, exitCode }: Job): Answer {
+  const json = asJson({ report, left, ...(exitCode !== undefined && { exitCode }) });
+  return { json, text: `${describeReport(report)}\nThe command was not run (--anyway runs it all the same).` };
+}
+
+/** The edition on a machine of its own, with the setup key that its vendor has published for it. */
+async function openJob(folder: string, call: Call): Promise<Activation> {
+  const { openEdition, openMachine } = await import('@attiva/client');
+  const vendors = await knownVendors(call);
+  const machines = vendors.map((roots) =>
+    openMachine({ roots, network: networkSettings(call), ephemeral: true, directory: join(folder, roots.vendor) }),
+  );
+  const { machine, product }: MachineEdition = findEdition(call.argument('edition') ?? '', machines);
+  const host = call.text('host');
+  if (host !== undefined) await machine.setHost(host, 'machine');
+  return openEdition(machine, {
+    application: product.application.id,
+    edition: product.edition.id,
+    setupKey: publishedKey(product, allEditions(machines)),
+    background: false,
+  });
+}
+
+/** Setup keys are public; the newest generation's is taken. */
+function publishedKey(product: Product, all: readonly MachineEdition[]): string {
+  const newest = [...product.edition.setupKeys].sort((a, b) => b.generation - a.generation)[0];
+  if (newest !== undefined) return newest.key;
+  const others = all.filter((one) => one.product.edition.setupKeys.length > 0).map((one) => one.product.key);
+  throw new ActivationError('no-product-key', `the vendor has published no setup key of ${product.key}`, {
+    facts: { edition: product.key, withKeys: others },
+  });
+}
