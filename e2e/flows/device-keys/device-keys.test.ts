@@ -25,15 +25,19 @@ describe('device keys', () => {
 
   before(async () => {
     aurora = await createVendor({ folder, name: 'aurora', address: '127.84.0.1', packToml: osAndOffice() });
+    await serve();
+  });
+
+  after(() => authority.stop());
+
+  async function serve(): Promise<void> {
     authority = await aurora.serve();
     const line = authority
       .stdout()
       .split('\n')
       .find((one) => one.includes('"ready":true'));
     urls = JSON.parse(line ?? '{}') as typeof urls;
-  });
-
-  after(() => authority.stop());
+  }
 
   /** What the vendor's people do, over the administration listener. */
   async function administer<T>(path: string, body: object): Promise<T> {
@@ -138,13 +142,7 @@ describe('device keys', () => {
     await authority.stop();
     const again = await machine('kept', [1, 1, 1], { typed: key });
     assert.deepEqual([again.status.state, again.reports[0]?.authorities], ['licensed', []]);
-    authority = await aurora.serve();
-    urls = JSON.parse(
-      authority
-        .stdout()
-        .split('\n')
-        .find((one) => one.includes('"ready":true')) ?? '{}',
-    ) as typeof urls;
+    await serve();
   });
 
   test('by file: out without a network, answered by the vendor, back to that machine and no other', async () => {
@@ -156,13 +154,7 @@ describe('device keys', () => {
     const file = join(folder, 'request.txt');
     const offered = await runAttiva(['activate', '--without-network', '--request', file, ...at]);
     assert.match(offered.stdout, /Online .*\nQR .*\nFile .*request\.txt.*\nVoice /);
-    authority = await aurora.serve();
-    urls = JSON.parse(
-      authority
-        .stdout()
-        .split('\n')
-        .find((one) => one.includes('"ready":true')) ?? '{}',
-    ) as typeof urls;
+    await serve();
     const response = await fetch(`${urls.registration[0]}/v1/device-licenses`, {
       method: 'POST',
       headers: { 'content-type': 'application/jose' },
@@ -186,6 +178,38 @@ describe('device keys', () => {
       [['licensed', 'device']],
     );
     await refusedAttiva(['confirm', answer, ...at], 'nothing-awaited');
+  });
+
+  test('by voice and by QR code: the desk answers, a wrong digit names its group, and the digits are of use here alone', async () => {
+    const key = await deviceKey({ quota: 5 });
+    const desk = ['--dir', aurora.folder];
+    await askAttiva(['authority', 'bundle', 'create', key.slice(-5), ...desk]);
+    await authority.stop();
+    const at = words('voice');
+    await runAttiva(['install-key', key, ...at]);
+    const asked = await askAttiva<{ installationId: string }>(['/dti', ...at]);
+    const heard = ['authority', 'desk', ...asked.installationId.split(' '), ...desk];
+    const { head, groups } = await askAttiva<{ head: string; groups: readonly { digits: string }[] }>(heard);
+    const confirmationId = [head, ...groups.map(({ digits }) => digits)].join(' ');
+    const wrong = confirmationId.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
+    const refusal = await refusedAttiva(['/atp', wrong, ...at], 'phone-code-mistyped');
+    assert.deepEqual(refusal.facts['groups'], ['27']);
+    const other = await machine('deaf', [8, 8, 8], { typed: key, onPaper: true });
+    assert.ok(other.request?.installationId);
+    const elsewhere = await machine('deaf', [8, 8, 8], { answer: { confirmation: confirmationId } });
+    assert.equal(elsewhere.refused, 'confirmation-not-ours');
+    const deposited = await runAttiva(['/atp', confirmationId, ...at]);
+    assert.match(deposited.stdout, /^Confirmation ID deposited successfully\./);
+    assert.match((await runAttiva(['/xpr', ...at])).stdout, /permanently activated/);
+
+    const png = join(folder, 'request.png');
+    const seen = words('camera');
+    await runAttiva(['install-key', key, ...seen]);
+    await askAttiva(['activate', '--without-network', '--png', png, ...seen]);
+    const { file } = await askAttiva<{ file: string }>(['authority', 'desk', png, ...desk]);
+    await askAttiva(['confirm', file, ...seen]);
+    assert.match((await runAttiva(['/xpr', ...seen])).stdout, /permanently activated/);
+    await serve();
   });
 
   test('a trial: its days are shown, its end is an end, once for each device', async () => {
