@@ -57,6 +57,11 @@ export async function startSamba({ namespace, domain, certificate }: SambaOption
     const [workgroup = ''] = realm.split('.');
     const wish = [`--realm=${realm}`, `--domain=${workgroup}`, '--server-role=dc', '--host-name=dc1'];
     const tls = certificate === undefined ? [] : await tlsOptions(folder, certificate, namespace);
+    // glibc asks its DNS for no name whose only address is of loopback. The namespace takes the file away with its others.
+    if (certificate !== undefined) {
+      const hosts = `127.0.0.1 localhost\n${namespace.innerAddress} dc1.${domain} dc1\n`;
+      await writeFile(join('/etc/netns', namespace.name, 'hosts'), hosts);
+    }
     const own = [...folders(folder), ...tls].map((option) => `--option=${option}`);
     const place = [`--targetdir=${folder}`, '--host-ip=127.0.0.1', `--adminpass=${password}`];
     await must('samba-tool', 'domain', 'provision', ...wish, '--dns-backend=SAMBA_INTERNAL', ...place, ...own);
