@@ -4,7 +4,7 @@
  * authority and host in a token. A machine is licensed by what the token has signed.
  */
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
 import { runProcess } from '@attiva/testkit';
@@ -74,7 +74,7 @@ describe('the vendor’s keys', () => {
   test('the next signing key is made in the token and appointed by file; the PIN is judged in words', async () => {
     const before = await status();
     const plain = `${aurora.folder}/authority.toml`;
-    appendFileSync(plain, signing('wrong-pin'));
+    writeFileSync(plain, readFileSync(plain, 'utf8').replace('\n[signing]\n', signing('wrong-pin')));
     writeFileSync(join(folder, 'wrong-pin'), '9999\n', { mode: 0o600 });
     const request = join(offline, 'never.request');
     await refusedAttiva(['delegate', 'request', request, '--dir', aurora.folder], 'token-pin-wrong');
@@ -120,6 +120,29 @@ describe('the vendor’s keys', () => {
     const conf = `directories.tokendir = ${join(folder, 'tokens-again')}\nobjectstore.backend = file\n`;
     writeFileSync(join(folder, 'softhsm2.conf'), conf);
     assert.equal(applicationOf(await host.status(), 'aurora-os').serving, true);
+  });
+
+  test('an authority from a backup goes on, and what was revoked since stays revoked', async () => {
+    const file = join(folder, 'aurora.backup');
+    const sealed = ['--passphrase-file', join(folder, 'aurora.passphrase')];
+    const dir = ['--dir', aurora.folder];
+    const { holds } = await askAttiva<{ holds: readonly string[] }>(['authority', 'backup', file, ...dir, ...sealed]);
+    assert.ok(holds.includes('verifier.key') && holds.includes('signing.key') && !holds.includes('root.key'));
+    const id = 'A'.repeat(20);
+    await askAttiva(['authority', 'revoke', id, '--foreign', ...dir]);
+    await refusedAttiva(['authority', 'restore', file, aurora.folder, ...sealed], 'already-initialized');
+    await refusedAttiva(['host', 'restore', file, '--data', join(folder, 'no-host'), ...sealed], 'backup-invalid');
+    await askAttiva(['authority', 'restore', file, aurora.folder, '--replace', ...sealed]);
+    const again = await askAttiva<Status & { revoked: number; registrations: number }>([
+      'authority',
+      'status',
+      aurora.folder,
+    ]);
+    assert.deepEqual([again.revoked, again.registrations], [1, 1]);
+    const elsewhere = join(folder, 'elsewhere');
+    const lists = ['--revocations', join(aurora.folder, 'aurora.revocations')];
+    await askAttiva(['authority', 'restore', file, elsewhere, ...lists, ...sealed]);
+    assert.equal((await askAttiva<{ revoked: number }>(['authority', 'status', elsewhere])).revoked, 1);
   });
 
   test('the root is replaced in three steps', async () => {

@@ -21,6 +21,7 @@ export {
 } from './initialization/init-authority.ts';
 export type { BlockedKey } from './keys/block-key.ts';
 export type { CreatedKey, KeyOrder } from './keys/create-key.ts';
+export { authorityBackupKind, prepareRestoredAuthority, type RestoredAuthority } from './backup/restored-authority.ts';
 export type { KeySummary } from './keys/key.repository.ts';
 export type { BlockedLicense, MadeException } from './licenses/administer-licenses.ts';
 export type { DeviceSummary } from './licenses/device.repository.ts';

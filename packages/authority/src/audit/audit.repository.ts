@@ -24,7 +24,8 @@ export type AuditAction =
   | 'desk-answered'
   | 'delegation-taken'
   | 'revoked'
-  | 'root-revocations-taken';
+  | 'root-revocations-taken'
+  | 'data-restored';
 
 /** Small facts; never a product key beyond its last five, never a private key. */
 export type AuditDetails = Readonly<Record<string, string | number | boolean | null>>;

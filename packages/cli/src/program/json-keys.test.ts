@@ -63,6 +63,12 @@ const rows: readonly (readonly [string, number, string])[] = [
     0,
     'file vendor revoked',
   ],
+  ['authority backup aurora.backup --dir aurora --passphrase-file pass', 0, 'file bytes holds sealed'],
+  [
+    'authority restore aurora.backup restored --passphrase-file pass',
+    0,
+    'folder takenAt program replaced files revokedSince',
+  ],
   ['authority revoke AAAAAAAAAAAAAAAAAAAA --foreign --dir aurora', 0, 'revoked files'],
   ['host init aurora/aurora.attiva --data host', 0, 'vendor name fingerprint applications outcome folder created'],
   ['host status --data host', 0, 'running program store now vendors clones unwritten tls warnings'],

@@ -5,8 +5,20 @@ import { join } from 'node:path';
 export const databaseName = 'host.db';
 export const configName = 'host.toml';
 
+/** Of whom a backup is: an authority's is taken and put back by the same code, with other names. */
+export interface BackupKind {
+  readonly database: string;
+  /** What a backup without a passphrase holds beside the database. */
+  readonly config: string;
+  /** Files of the folder that belong in no backup. */
+  readonly never: readonly string[];
+}
+
+export const hostKind: BackupKind = { database: databaseName, config: configName, never: [] };
+
 /** Of this run or this machine, or made anew at each start: in no backup. */
-const never = /^(?:host\.db-(?:wal|shm|journal)|admin\.token|running\.json|(?:restore\.[a-z]+|backup-\w+)(?:\/.*)?)$/u;
+const never =
+  /^(?:(?:host|authority)\.db-(?:wal|shm|journal)|admin\.token|running\.json|(?:restore\.[a-z]+|backup-\w+)(?:\/.*)?)$/u;
 // A key's id, and so the name of its file, begins with any sign of base64url: one in 64 with a dash.
 const part = '[A-Za-z0-9_-][A-Za-z0-9._-]{0,252}';
 const namePattern = new RegExp(`^${part}(?:/${part}){0,3}$`, 'u');
@@ -29,11 +41,11 @@ export function mayHold(name: string): boolean {
  * Names of the files beside the database. Without a passphrase the configuration alone: signing keys would make every
  * reader of the file a host, and the key of hashed names would let him try names against the digests.
  */
-export async function filesToHold(folder: string, withKeys: boolean): Promise<string[]> {
-  const found = withKeys ? await walk(folder, '', 0) : [configName];
+export async function filesToHold(folder: string, withKeys: boolean, kind: BackupKind = hostKind): Promise<string[]> {
+  const found = withKeys ? await walk(folder, '', 0) : [kind.config];
   const names: string[] = [];
   for (const name of found) {
-    if (name === databaseName || !mayHold(name)) continue;
+    if (name === kind.database || kind.never.includes(name) || !mayHold(name)) continue;
     const about = await lstat(join(folder, name)).catch(() => undefined); // Gone meanwhile, or never there.
     if (about?.isFile() === true && about.size <= largestFile) names.push(name);
   }

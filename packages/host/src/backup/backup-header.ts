@@ -7,6 +7,8 @@ import { arePassphraseParameters, type PassphraseParameters } from './passphrase
 
 export interface BackupHeader {
   readonly attivaHostBackup: 1;
+  /** Present: it holds an authority, and no host. */
+  readonly of?: 'authority';
   /** Version of the program that took it. */
   readonly program: string;
   /** The newest step of the database's schema. */
@@ -51,6 +53,7 @@ function isHeader(given: Partial<Record<keyof BackupHeader, unknown>>): given is
   const sealed = given.sealed as { readonly kdf?: unknown; readonly nonce?: unknown } | undefined | null;
   return (
     given.attivaHostBackup === 1 &&
+    (given.of === undefined || given.of === 'authority') &&
     typeof given.program === 'string' &&
     typeof given.schema === 'string' &&
     Number.isSafeInteger(given.at) &&

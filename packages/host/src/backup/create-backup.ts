@@ -8,7 +8,7 @@ import { basename, dirname, join } from 'node:path';
 import { ActivationError, type Seconds } from '@attiva/protocol';
 import { openDatabase } from '@attiva/storage';
 import { programVersion } from '../version.ts';
-import { asCaller, type AsOwner, databaseName, filesToHold, largestFile } from './backup-files.ts';
+import { asCaller, type AsOwner, type BackupKind, filesToHold, hostKind, largestFile } from './backup-files.ts';
 import { type BackupHeader, headerLine } from './backup-header.ts';
 import { fileError } from './file-error.ts';
 import { keyOfPassphrase, passphraseParameters } from './passphrase.ts';
@@ -22,6 +22,8 @@ export interface BackupOptions {
   /** Whether a file of that name may be replaced. */
   readonly replace: boolean;
   readonly now: () => Seconds;
+  /** An authority's; default: a host's. */
+  readonly kind?: BackupKind;
   /** Does what is done in the folder as the account that owns it; the backup is written as the caller. */
   readonly asOwner?: AsOwner;
 }
@@ -88,13 +90,13 @@ async function refuseTarget({ file, replace }: BackupOptions): Promise<void> {
 
 /** A copy at one moment, without anything that was deleted. */
 async function copyDatabase(
-  { folder, now }: BackupOptions,
+  { folder, now, kind = hostKind }: BackupOptions,
   copies: string,
 ): Promise<{ readonly schema: string; readonly path: string }> {
-  const url = `sqlite:${join(folder, databaseName)}`;
+  const url = `sqlite:${join(folder, kind.database)}`;
   const database = await openDatabase({ url, mustExist: true, now: () => now() * 1000 });
   try {
-    const path = join(copies, databaseName);
+    const path = join(copies, kind.database);
     await database.copyTo(path);
     const row = await database.get<{ name: string }>(
       'select name from schema_migration order by position desc limit 1',
@@ -107,10 +109,11 @@ async function copyDatabase(
 
 async function write(
   out: FileHandle,
-  { folder, passphrase, now, asOwner = asCaller }: BackupOptions,
+  { folder, passphrase, now, kind = hostKind, asOwner = asCaller }: BackupOptions,
   { schema, database }: { readonly schema: string; readonly database: string },
 ): Promise<string[]> {
-  const head = { attivaHostBackup: 1, program: programVersion, schema, at: now() } as const;
+  const of = kind === hostKind ? {} : ({ of: 'authority' } as const);
+  const head = { attivaHostBackup: 1, ...of, program: programVersion, schema, at: now() } as const;
   const kdf = passphraseParameters(randomBytes(16));
   const nonce = randomBytes(12);
   const header: BackupHeader =
@@ -119,13 +122,13 @@ async function write(
   const sealer = passphrase === undefined ? digest(line) : seal(line, await keyOfPassphrase(passphrase, kdf), nonce);
   await out.writeFile(line);
   const put = async (bytes: Uint8Array): Promise<void> => out.writeFile(sealer.update(bytes));
-  const others = await asOwner(() => filesToHold(folder, passphrase !== undefined));
+  const others = await asOwner(() => filesToHold(folder, passphrase !== undefined, kind));
   const opened = (path: string): Promise<FileHandle> => asOwner(() => open(path, 'r'));
-  await putFile({ name: databaseName, from: await opened(database), most: Number.MAX_SAFE_INTEGER }, put);
+  await putFile({ name: kind.database, from: await opened(database), most: Number.MAX_SAFE_INTEGER }, put);
   for (const name of others) await putFile({ name, from: await opened(join(folder, name)), most: largestFile }, put);
   await put(Buffer.from('{"end":true}\n'));
   await out.writeFile(sealer.end());
-  return [databaseName, ...others];
+  return [kind.database, ...others];
 }
 
 async function putFile(

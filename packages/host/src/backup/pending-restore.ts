@@ -24,13 +24,13 @@ export async function decideRestore(folder: string): Promise<void> {
 }
 
 /** Finishes a restore that was decided; gives whether there was one. May be repeated from any point. */
-export async function finishRestore(folder: string): Promise<boolean> {
+export async function finishRestore(folder: string, database: string = databaseName): Promise<boolean> {
   const ready = readyFolder(folder);
   if (!existsSync(ready)) return false;
   const owner = await stat(folder);
   // What the old database had not yet taken over from its log must not be played into the new one.
-  if (existsSync(join(ready, databaseName))) {
-    for (const side of ['-wal', '-shm', '-journal']) await rm(join(folder, `${databaseName}${side}`), { force: true });
+  if (existsSync(join(ready, database))) {
+    for (const side of ['-wal', '-shm', '-journal']) await rm(join(folder, `${database}${side}`), { force: true });
   }
   for (const entry of await readdir(ready, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;

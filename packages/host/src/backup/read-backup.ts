@@ -61,7 +61,11 @@ interface Opener {
  */
 export async function unpackBackup(
   { header, line, size, handle }: OpenedBackup,
-  { passphrase, into }: { readonly passphrase: string; readonly into: string },
+  {
+    passphrase,
+    into,
+    database = databaseName,
+  }: { readonly passphrase: string; readonly into: string; readonly database?: string },
 ): Promise<string[]> {
   const opener = header.sealed === undefined ? digest(line) : await unseal(header.sealed, line, passphrase);
   const bodyEnd = size - opener.endLength;
@@ -72,7 +76,7 @@ export async function unpackBackup(
           cause,
         });
   if (bodyEnd <= line.length) throw refuse();
-  const unpacker = new Unpacker(into);
+  const unpacker = new Unpacker(into, database);
   try {
     for await (const chunk of handle.createReadStream({ start: line.length, end: bodyEnd - 1, autoClose: false })) {
       await unpacker.take(opener.update(chunk as Buffer));
@@ -141,8 +145,11 @@ class Unpacker {
   #file: FileHandle | undefined;
   #left = 0;
 
-  constructor(into: string) {
+  readonly #database: string;
+
+  constructor(into: string, database: string) {
     this.#into = into;
+    this.#database = database;
   }
 
   async take(bytes: Uint8Array): Promise<void> {
@@ -176,7 +183,7 @@ class Unpacker {
     }
     const { name, bytes } = entry;
     if (this.names.includes(name) || this.names.length >= mostFiles) throw new DamagedBody(name);
-    if (name !== databaseName && bytes > largestFile) throw new DamagedBody(name);
+    if (name !== this.#database && bytes > largestFile) throw new DamagedBody(name);
     this.names.push(name);
     const path = join(this.#into, name);
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });

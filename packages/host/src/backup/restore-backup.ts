@@ -12,7 +12,7 @@ import { recordAudit } from '../audit/audit.repository.ts';
 import { migrations } from '../migrations/index.ts';
 import { listVendors } from '../vendors/vendor.repository.ts';
 import { programVersion } from '../version.ts';
-import { asCaller, type AsOwner, databaseName } from './backup-files.ts';
+import { asCaller, type AsOwner, type BackupKind, databaseName } from './backup-files.ts';
 import { type BackupHeader, invalidBackup, newerBackup } from './backup-header.ts';
 import { fileError } from './file-error.ts';
 import { decideRestore, finishRestore, stagingFolder } from './pending-restore.ts';
@@ -31,6 +31,16 @@ export interface RestoreOptions {
    * service has planted there.
    */
   readonly asOwner?: AsOwner;
+  /** An authority's; default: a host's. */
+  readonly other?: OtherRestore;
+}
+
+/** How something else than a host is put back. */
+export interface OtherRestore {
+  readonly kind: BackupKind;
+  readonly of: 'authority';
+  /** Checks the database in the folder of unpacked files and makes it ready; throws, and nothing was changed. */
+  prepare(staging: string, about: { readonly takenAt: Seconds; readonly program: string }): Promise<void>;
 }
 
 export interface RestoredHost {
@@ -66,23 +76,31 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoredHo
 }
 
 async function restoreOpened(opened: OpenedBackup, options: RestoreOptions): Promise<RestoredHost> {
-  const { folder, passphrase } = options;
+  const { folder, passphrase, other } = options;
+  const database = other?.kind.database ?? databaseName;
+  if (opened.header.of !== other?.of)
+    throw invalidBackup(`it is a backup of ${opened.header.of === undefined ? 'a host' : 'an authority'}`);
   if (opened.header.sealed !== undefined && passphrase === undefined) {
     throw new ActivationError('wrong-usage', 'this backup is sealed: give --passphrase-file FILE');
   }
+  // A host finishes an interrupted one when it is opened; for an authority it is finished by the same command.
+  if (other !== undefined) await finishRestore(folder, database);
   const replaced = await refusePlace(options);
   const staging = stagingFolder(folder);
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await rm(staging, { recursive: true, force: true });
     await mkdir(staging, { mode: 0o700 });
-    const files = await unpackBackup(opened, { passphrase: passphrase ?? '', into: staging });
-    if (!files.includes(databaseName)) throw invalidBackup('it holds no database');
-    const vendors = await prepareDatabase(staging, { header: opened.header, replaced, now: options.now });
+    const files = await unpackBackup(opened, { passphrase: passphrase ?? '', into: staging, database });
+    if (!files.includes(database)) throw invalidBackup('it holds no database');
+    const { at: takenAt, program } = opened.header;
+    const vendors =
+      other === undefined
+        ? await prepareDatabase(staging, { header: opened.header, replaced, now: options.now })
+        : (await other.prepare(staging, { takenAt, program }), []);
     await refuseRunning(folder);
     await decideRestore(folder);
-    await finishRestore(folder);
-    const { at: takenAt, program } = opened.header;
+    await finishRestore(folder, database);
     return { folder, takenAt, program, replaced, files, withoutKey: vendors.filter(lacksKeyIn(folder)).map(nameOf) };
   } catch (error) {
     throw fileError(error, folder);
@@ -91,13 +109,13 @@ async function restoreOpened(opened: OpenedBackup, options: RestoreOptions): Pro
   }
 }
 
-async function refusePlace({ folder, replace }: RestoreOptions): Promise<boolean> {
+async function refusePlace({ folder, replace, other }: RestoreOptions): Promise<boolean> {
   await refuseRunning(folder);
-  const there = existsSync(join(folder, databaseName));
+  const there = existsSync(join(folder, other?.kind.database ?? databaseName));
   if (there && !replace) {
     throw new ActivationError(
       'already-initialized',
-      `there is a host in ${folder}; --replace puts the backup in its place`,
+      `there is ${other === undefined ? 'a host' : 'an authority'} in ${folder}; --replace puts the backup in its place`,
       {
         facts: { folder },
       },

@@ -1,6 +1,7 @@
-/** Commands about the vendor's keys and what was signed with them: revocation, delegation, root. */
+/** Commands about the vendor's keys and what was signed with them: revocation, delegation, root, backup. */
 import type { CommandSpec } from '../../program/command-spec.ts';
 import { delegateImport, delegateIssue, delegateRenew, delegateRequest } from './delegate.ts';
+import { authorityBackup, authorityRestore } from './backup.ts';
 import { authorityRevoke } from './revoke.ts';
 import { rootRevokeDelegation, rootRotate } from './root.ts';
 
@@ -12,4 +13,6 @@ export const custodyCommands: readonly CommandSpec[] = [
   delegateRenew,
   rootRevokeDelegation,
   rootRotate,
+  authorityBackup,
+  authorityRestore,
 ];

@@ -1,0 +1,109 @@
+/** `attiva authority backup | restore`: one sealed file with the database and the keys, without the root. */
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { moment } from '../../program/columns.ts';
+import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
+import { asJson } from '../../program/json.ts';
+import { withProgress } from '../../program/progress.ts';
+import { readPassphrase, readText } from '../../program/secrets.ts';
+import { asOwnerOf } from '../host/host-folder.ts';
+import { dirOption, findAuthorityFolder } from './authority-folder.ts';
+
+const passphraseFile = {
+  flags: '--passphrase-file <file>',
+  purpose: 'file with the passphrase of the backup (else you are asked)',
+};
+
+export const authorityBackup: CommandSpec = {
+  words: 'authority backup',
+  arguments: { '<file>': 'where to; on another disk, for the eyes of administrators only' },
+  options: [dirOption, passphraseFile, { flags: '--replace', purpose: 'write over a file of that name' }],
+  group: 'Vendor',
+  summary: 'Take a backup of the authority while it runs: one sealed file, keys included, the root not',
+  example: 'attiva authority backup /backup/aurora.attiva-backup --dir aurora',
+  run: backup,
+};
+
+async function backup(call: Call): Promise<Answer> {
+  const { createBackup } = await import('@attiva/host');
+  const { authorityBackupKind: kind } = await import('@attiva/authority');
+  const folder = findAuthorityFolder(call);
+  const passphrase = await readPassphrase(call, 'choose', 'the backup');
+  const taken = await withProgress(call, 'copying the database', () =>
+    createBackup({
+      folder,
+      file: resolve(call.terminal.workingDirectory, call.argument('file') ?? ''),
+      replace: call.flag('replace'),
+      asOwner: (work) => asOwnerOf(call, folder, work),
+      now: () => Math.floor(call.terminal.now() / 1000),
+      passphrase,
+      kind,
+    }),
+  );
+  const text = `Written  ${taken.file}, ${taken.bytes} bytes\nHolds    ${taken.holds.join(', ')}\nSealed   with the passphrase: without it, the file is worth nothing`;
+  return { json: asJson(taken), text };
+}
+
+export const authorityRestore: CommandSpec = {
+  words: 'authority restore',
+  arguments: { '<file>': 'a backup, as `attiva authority backup` wrote it', '<dir>': 'the folder of the authority' },
+  options: [
+    { flags: '--replace', purpose: 'put it in the place of the authority that is there' },
+    {
+      flags: '--revocations <file>',
+      purpose: 'the newest NAME.revocations, vendor file or roots.json that you have published; several',
+      repeatable: true,
+    },
+    passphraseFile,
+  ],
+  group: 'Vendor',
+  summary: 'Make an authority from a backup, wholly or not at all; what was revoked since stays revoked',
+  example: 'attiva authority restore /backup/aurora.attiva-backup aurora --revocations aurora.revocations',
+  run: restore,
+};
+
+async function restore(call: Call): Promise<Answer> {
+  const { restoreBackup } = await import('@attiva/host');
+  const { authorityBackupKind: kind, prepareRestoredAuthority } = await import('@attiva/authority');
+  const at = (name: string): string => resolve(call.terminal.workingDirectory, name);
+  const folder = at(call.argument('dir') ?? '');
+  const published = await Promise.all(
+    [...publishedIn(folder), ...call.texts('revocations')].map((file) => readText(call, file)),
+  );
+  const passphrase = await readPassphrase(call, 'enter', 'the backup');
+  const now = Math.floor(call.terminal.now() / 1000);
+  let revokedSince = 0;
+  const restored = await withProgress(call, 'reading the backup', () =>
+    restoreBackup({
+      folder,
+      file: at(call.argument('file') ?? ''),
+      replace: call.flag('replace'),
+      ...(existsSync(folder) && { asOwner: (work) => asOwnerOf(call, folder, work) }),
+      now: () => now,
+      passphrase,
+      other: {
+        kind,
+        of: 'authority',
+        async prepare(staging, { takenAt }) {
+          ({ revokedSince } = await prepareRestoredAuthority(staging, { takenAt, published, now }));
+        },
+      },
+    }),
+  );
+  const { withoutKey: _none, ...about } = restored;
+  const text = [
+    `Restored  ${folder}, ${restored.replaced ? 'in the place of the authority that was there' : 'made now'}`,
+    `From      ${moment(restored.takenAt)}, attiva ${restored.program}: ${restored.files.join(', ')}`,
+    `Revoked   ${revokedSince} ids since then, out of the published lists`,
+    'Next      attiva authority serve; a host that registered since then registers again and is counted as it was',
+  ].join('\n');
+  return { json: asJson({ ...about, revokedSince }), text };
+}
+
+/** What the authority that is replaced has published: the newest that there is of its lists. */
+function publishedIn(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.revocations'))
+    .map((name) => join(folder, name));
+}
