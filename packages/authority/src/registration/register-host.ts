@@ -72,7 +72,8 @@ export async function registerHost(
     asker: 'host',
     ...(toleranceSeconds !== undefined && { toleranceSeconds }),
   });
-  if (isRenewal(claims)) return { ...(await renewGrant(parts, claims, now)), repeated: false };
+  // Nothing is charged for it, as for a repetition.
+  if (isRenewal(claims)) return { ...(await renewGrant(parts, claims, now)), repeated: true };
   const { sub, device, key, bundle } = claims;
   const proves = (verifier: Uint8Array): boolean => provesKey(verifier, claims);
   return registerAsking(parts, { signingKey: sub, device, key, bundle, proves });

@@ -107,6 +107,25 @@ describe('a grant is renewed', () => {
     assert.equal(read(await renew(registered)).grant.until, undefined);
   });
 
+  it('by file too: the desk answers it and charges nothing', async () => {
+    const sold = await aurora.addCustomer({ name: 'Neri', until: '2027-12-31' });
+    const { host, grant, id } = await register(sold.hostKey);
+    await aurora.admin.post('/v1/agreements', { agreement: 'Neri', until: '2029-12-31' });
+    const jti = randomBytes(16).toString('base64url') as RequestId;
+    const iat = aurora.clock.seconds() - 20 * daySeconds;
+    const { statement } = await createRenewalRequest(
+      { vendor, iat, jti, device: host.device, grant, grantId: id },
+      host.signer,
+    );
+    const answer = await aurora.admin.post<{ charged: boolean; body: { chain: string[] } }>('/v1/desk', {
+      request: statement,
+    });
+    assert.equal(answer.charged, false);
+    const [text = ''] = answer.body.chain;
+    const renewed = JSON.parse(Buffer.from(text.split('.')[1] ?? '', 'base64url').toString()) as HostGrantClaims;
+    assert.ok((renewed.until ?? 0) > (grant.until ?? 0));
+  });
+
   it('also for a host whose grant nobody here remembers', async () => {
     const registered = await register((await aurora.addCustomer()).hostKey);
     const unknown = 'A'.repeat(20) as StatementId;

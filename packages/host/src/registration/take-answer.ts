@@ -13,6 +13,8 @@ import {
   readConfirmationId,
   statementId,
 } from '@attiva/protocol';
+import { renewalAnswered, takeRenewal } from '../renewal/renew-grants.ts';
+import { renewables } from '../renewal/renewable.ts';
 import type { ServedVendor } from '../vendors/vendor-book.ts';
 import { listPending, type PendingRow } from './pending.repository.ts';
 import { describeGrant, type Registered, type RegisterOptions, storeGrant, trustOf } from './register-host.ts';
@@ -42,6 +44,8 @@ export async function takeCarriedAnswer(options: RegisterOptions, body: unknown)
   if (row !== undefined) return store(options, row, body);
   const before = grantHeld(options, claimed.id);
   if (before !== undefined) return before;
+  const renewed = await takeRenewedGrant(options, body);
+  if (renewed !== undefined) return renewed;
   throw rows.length === 0 ? nothingAwaited() : forAnother(claimed.grant, rows);
 }
 
@@ -103,6 +107,19 @@ function requireVendor({ book }: RegisterOptions, { vendor }: PendingRow): Serve
   const served = book.find(vendor);
   if (served === undefined) throw new ActivationError('vendor-unknown', `${vendor} is no longer served here`);
   return served;
+}
+
+/** A grant that was asked for anew needs no request that is kept: it says itself in whose place it comes. */
+async function takeRenewedGrant(options: RegisterOptions, body: unknown): Promise<TakenAnswer | undefined> {
+  const one = renewalAnswered(options, body);
+  if (one === undefined) return undefined;
+  const { outcome, key } = await takeRenewal({ ...options, chance: () => 0.5 }, body);
+  const vendor = options.book.find(one.vendor.id) ?? one.vendor;
+  const held = renewables([vendor]).find(
+    ({ grant }) => grant.claims.key === key && grant.claims.sub === one.grant.claims.sub,
+  );
+  const described = describeGrant(vendor.id, (held ?? one).grant.claims);
+  return outcome === 'renewed' ? described : { ...described, already: true };
 }
 
 interface Claimed {

@@ -7,12 +7,14 @@ import {
   canonicalJson,
   createRenewalRequest,
   type HostGrantClaims,
+  type KeyId,
   isActivationError,
   judgeRegistrationAnswer,
   parseCompact,
   type PendingRegistration,
   type Seconds,
   statementId,
+  type VendorClaims,
 } from '@attiva/protocol';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { RegisterOptions } from '../registration/register-host.ts';
@@ -78,7 +80,8 @@ async function attempt(options: RenewOptions, one: Renewable): Promise<RenewalRe
 }
 
 export interface RenewalRequest {
-  readonly vendor: string;
+  readonly vendor: VendorClaims;
+  readonly signingKey: KeyId;
   readonly application: string;
   readonly generation: number;
   readonly key: string;
@@ -90,9 +93,9 @@ export interface RenewalRequest {
 export async function renewalRequests(options: RenewOptions, wish: RenewalWish): Promise<RenewalRequest[]> {
   const requests: RenewalRequest[] = [];
   for (const one of chosen(options, wish)) {
-    const { application, generation, key } = one.grant.claims;
+    const { application, generation, key, sub } = one.grant.claims;
     const { statement } = await requestFor(options, one);
-    requests.push({ vendor: one.vendor.id, application, generation, key, statement });
+    requests.push({ vendor: one.vendor.vendor, signingKey: sub, application, generation, key, statement });
   }
   return requests;
 }

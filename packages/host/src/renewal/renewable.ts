@@ -1,5 +1,5 @@
 /** Which grants may be renewed, and from when the host asks by itself. Pure. */
-import { agreementEndsSoon, agreementWarningSeconds, daySeconds, hourSeconds, type Seconds } from '@attiva/protocol';
+import { agreementWarningSeconds, daySeconds, hourSeconds, type Seconds } from '@attiva/protocol';
 import { supersedes } from '../grants/held-grants.ts';
 import type { HeldGrant, ServedVendor } from '../vendors/vendor-book.ts';
 import type { RegistrationPlace, RenewalAttempt } from './renewal.repository.ts';
@@ -59,9 +59,4 @@ export function isDue(one: Renewable, last: RenewalAttempt | undefined, now: Sec
 /** A day later, up to two hours earlier or later. @param chance 0 … 1 */
 export function nextAsking(now: Seconds, chance: number): Seconds {
   return now + daySeconds + Math.round((chance - 0.5) * 4 * hourSeconds);
-}
-
-/** Whether administrators are told of the end of this grant. */
-export function endsSoon({ grant }: Renewable, now: Seconds): boolean {
-  return agreementEndsSoon(grant.claims.until, now);
 }

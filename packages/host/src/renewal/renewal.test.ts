@@ -150,6 +150,16 @@ describe('renewal by hand', () => {
     const other = await trial.grantOf({ iat: now, sub: trial.vendor.root.id });
     assert.equal((await take(other)).body['code'], 'answer-to-other-request');
     assert.equal((await take({ chain: 'x' })).body['code'], 'answer-to-other-request');
+    const carried = await administer(trial, '/v1/registration-answers', {
+      answer: JSON.stringify(await trial.grantOf({ iat: now + 1, until: until + 2 * daySeconds })),
+    });
+    assert.deepEqual(
+      [carried.status, carried.body['until']],
+      [200, until + 2 * daySeconds],
+      'by the door of registrations',
+    );
+    const foreign = await administer(trial, '/v1/registration-answers', { answer: JSON.stringify(other) });
+    assert.equal(foreign.body['code'], 'nothing-awaited');
     const broken = await administer(trial, '/v1/renewal-answers', { answer: '{"chain' });
     assert.equal(broken.body['code'], 'not-authentic');
   });

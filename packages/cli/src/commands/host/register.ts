@@ -41,7 +41,7 @@ async function run(call: Call): Promise<Answer> {
 }
 
 /** Whoever wants a file or a picture wants this road. */
-function isWithoutNetwork(call: Call): boolean {
+export function isWithoutNetwork(call: Call): boolean {
   return call.flag('withoutNetwork') || ['request', 'png', 'country'].some((name) => call.text(name) !== undefined);
 }
 

@@ -1,15 +1,24 @@
 /** The next term of an agreement, asked for by hand: online now; without a network by file or QR. */
-import type { RenewalReport } from '@attiva/host';
+import type { RenewalReport, RenewalRequest } from '@attiva/host';
+import { ActivationError } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { day } from '../../program/columns.ts';
 import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
+import { offerRoads, roadOptions } from '../../without-network/offer-roads.ts';
+import { dataFlag } from './awaited-here.ts';
 import { askHost, dataOption } from './host-folder.ts';
+import { isWithoutNetwork } from './register.ts';
 
 export const hostRenew: CommandSpec = {
   words: 'host renew',
   arguments: { '[key]': 'last five characters of the host key (default: each)' },
-  options: [{ flags: '--vendor <id>', purpose: 'the grants of this vendor alone' }, dataOption],
+  options: [
+    { flags: '--vendor <id>', purpose: 'the grants of this vendor alone' },
+    { flags: '--without-network', purpose: 'ask by QR code or file; the answer is taken with host confirm' },
+    ...roadOptions,
+    dataOption,
+  ],
   group: 'Host in the LAN',
   summary: "Ask the vendor for this host's grants anew: a new term, other features",
   example: 'attiva host renew',
@@ -19,6 +28,7 @@ export const hostRenew: CommandSpec = {
 async function run(call: Call): Promise<Answer> {
   const [key, vendor] = [call.argument('key'), call.text('vendor')];
   const body = { ...(key !== undefined && { key }), ...(vendor !== undefined && { vendor }) };
+  if (isWithoutNetwork(call)) return await askWithoutNetwork(call, body);
   const { renewals } = (await withProgress(call, "asking the vendor's authority", () =>
     askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/renewals', body })),
   )) as { readonly renewals: readonly RenewalReport[] };
@@ -26,6 +36,27 @@ async function run(call: Call): Promise<Answer> {
   const text = renewals.map(describeRenewal).join('\n\n');
   if (failed === 0) return { json: asJson({ renewals }), text };
   return { json: asJson({ renewals }), text, exit: failed < renewals.length ? 7 : 6 };
+}
+
+async function askWithoutNetwork(call: Call, body: object): Promise<Answer> {
+  const { requests } = (await askHost(call, (door) =>
+    door.ask({ method: 'POST', path: '/v1/renewal-requests', body }),
+  )) as { readonly requests: readonly RenewalRequest[] };
+  const [one, ...more] = requests;
+  if (one === undefined || more.length > 0) {
+    const keys = requests.map(({ key, vendor }) => `…${key} (${vendor.iss})`).join(', ');
+    throw new ActivationError('wrong-usage', `one request goes on one road: name the key that is meant: ${keys}`);
+  }
+  const { vendor, key, application, generation, signingKey, statement } = one;
+  const data = dataFlag(call);
+  return await offerRoads(call, {
+    title: `Renewal of the grant for ${application}, host key …${key}, of ${vendor.name}, without a network`,
+    vendor,
+    statement,
+    online: `attiva host renew ${key}${data}   where the vendor can be reached`,
+    confirm: `attiva host confirm${data}`,
+    facts: { key, application, generation, signingKey },
+  });
 }
 
 export function describeRenewal(report: RenewalReport): string {
