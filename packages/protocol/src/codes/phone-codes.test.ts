@@ -241,6 +241,7 @@ test('spaces, dashes, dots, line ends, labels and a heading do not matter', () =
       `${head}: ${groups.map(({ label, digits }) => `${label}: ${digits}`).join(', ')}`,
       `${head}  ${groups.map(({ label, digits }) => `(${label}) ${digits.slice(0, 3)} ${digits.slice(3)}`).join('\n')}`,
       `${head}\n${groups.map(({ label, digits }) => `${label}  ${digits.slice(0, 3)} ${digits.slice(3)}`).join('   ')}`,
+      `first ${head.split('').join(' ')}, then\n${groups.map(({ label, digits }) => `${label} ${digits}`).join('  ')}`,
       `Installation or confirmation ID:\n  ${code}\n`,
       `${head.charAt(0)} ${head.charAt(1)} ${groups.map(({ digits }) => digits).join('-')}`,
       groups.reduce((text, { digits }, at) => text + (at % 4 === 0 ? '\n' : ' ') + digits, head),

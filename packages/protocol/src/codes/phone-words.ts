@@ -28,7 +28,7 @@ export function digitRuns(layout: PhoneLayout, text: string): readonly DigitRun[
   let said = 0;
   for (const [at, token] of tokens.entries()) {
     const named = token.kind === 'gap' ? undefined : labelOf(layout, { tokens, at, glued, said });
-    if (token.kind === 'gap' || named !== undefined) {
+    if (token.kind === 'gap' || named !== undefined || isWord(token, { glued, said })) {
       label = named ?? label;
       glued = false;
       continue;
@@ -42,6 +42,11 @@ export function digitRuns(layout: PhoneLayout, text: string): readonly DigitRun[
     glued = true;
   }
   return runs;
+}
+
+/** "1 1, then": a word between the two plain digits and the groups says nothing. */
+function isWord({ kind, text }: Token, { glued, said }: Pick<Here, 'glued' | 'said'>): boolean {
+  return kind === 'letters' && said === headDigits && !glued && /^\p{L}{2,}$/u.test(text);
 }
 
 const gap = String.raw`\s\-\u2010-\u2015\u2212.,:;()/|_`;

@@ -100,6 +100,13 @@ describe('attiva authority desk', () => {
     assert.deepEqual([again['body'], again['charged']], [{ chain: [...chain] }, false]);
   });
 
+  it('takes an installation ID as it was pasted from a mail, with its labels', async () => {
+    const { head, groups } = printedPhoneCode(spoken);
+    const lines = groups.map(({ label, digits }) => `${label} ${digits.slice(0, 3)} ${digits.slice(3)}`);
+    const pasted = `Installation ID: ${head.split('').join(' ')}, then\n${lines.join('   ')}`;
+    assert.equal((await asked('authority', 'desk', pasted, '--dir', 'aurora'))['key'], lastFive);
+  });
+
   it('names a wrong group, and which one is next', async () => {
     const wrong = spoken.replace(/.$/, (digit) => `${(Number(digit) + 1) % 10}`);
     const { exit, err } = await attiva('authority', 'desk', wrong, '--dir', 'aurora');

@@ -45,7 +45,8 @@ async function namedFile(call: Call, words: readonly string[]): Promise<string |
   if (only === undefined || more.length > 0) return undefined;
   const path = resolve(call.terminal.workingDirectory, only);
   if (await isThere(path)) return path;
-  if (/^[\d\s.:-]+$/.test(only)) return undefined;
+  // Pasted whole from a mail, labels and all; the digits are judged where they are read.
+  if (/\s/.test(only) || /^[\d.:-]+$/.test(only)) return undefined;
   throw new ActivationError('wrong-usage', `there is no file ${path}, and it is no installation ID`, {
     facts: { path },
   });
