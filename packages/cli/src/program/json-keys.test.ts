@@ -137,6 +137,7 @@ const without: Readonly<Record<string, string>> = {
   'authority unit': 'prints a unit of systemd: e2e/flows/systemd-units',
   'host setup': 'installs a service: e2e/transcripts',
   'host register': served,
+  'host confirm': served,
   'host key add': served,
   'host key retire': served,
   'host renew': served,
