@@ -35,7 +35,7 @@ export function readAnswerText(given: string, name: string): TakenAnswer {
   if (text.startsWith('{')) return { kind: 'body', body: parse(text, name) };
   // The page for telephones may hand over its own address with the digits behind the `#`.
   const digits = text.slice(text.lastIndexOf('#') + 1);
-  if (/^[\d\s.:-]{150,}$/.test(digits)) return { kind: 'confirmation', text: digits };
+  if (/^(?:first\s+)?[\d\s.:-]{150,}$/.test(digits)) return { kind: 'confirmation', text: digits };
   if (/^[\d\s.:-]{80,149}$/.test(digits) || /(?:^|#)eyJ[\w-]+\.[\w-]+\.[\w-]+$/.test(text))
     throw unreadable(name, 'it is a request, not the answer to it');
   throw unreadable(name, text === '' ? 'it is empty' : 'it holds neither an answer nor a confirmation ID');
