@@ -35,8 +35,12 @@ export interface DirectorySite {
   run(words: readonly string[], surroundings?: Surroundings): ReturnType<typeof runAttiva>;
 }
 
-export async function createDirectorySite(folder: string, address: string): Promise<DirectorySite> {
-  const aurora = await createVendor({ folder, name: 'aurora', address, packToml: osAndOffice() });
+export async function createDirectorySite(
+  folder: string,
+  address: string,
+  packToml: string = osAndOffice(),
+): Promise<DirectorySite> {
+  const aurora = await createVendor({ folder, name: 'aurora', address, packToml });
   const authority = await aurora.serve();
   const vendor = ['--roots', aurora.vendorFile];
   return {

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { resolveSrv } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
 import { ActivationError, isActivationError } from '@attiva/protocol';
@@ -79,7 +80,7 @@ const mostControllers = 4;
 async function readDomain(account: MachineAccount, access: DomainAccess): Promise<MemberSession> {
   const domain = account.realm.toLowerCase();
   let failure: ActivationError | undefined;
-  for (const host of await controllersOf(domain)) {
+  for (const host of await controllersOf(domain, access.environment)) {
     if (access.signal.aborted) break;
     try {
       return await readController(host, account, access);
@@ -93,15 +94,31 @@ async function readDomain(account: MachineAccount, access: DomainAccess): Promis
 }
 
 /** By DNS, as the domain publishes them. */
-async function controllersOf(domain: string): Promise<readonly string[]> {
+async function controllersOf(domain: string, environment: DomainAccess['environment']): Promise<readonly string[]> {
   const name = `_ldap._tcp.dc._msdcs.${domain}`;
   try {
     const records = await resolveSrv(name);
     const sorted = [...records].sort((a, b) => a.priority - b.priority || b.weight - a.weight);
     return sorted.slice(0, mostControllers).map((record) => record.name.toLowerCase());
   } catch (cause) {
+    // Samba's own DNS server answers in a form that the run time's resolver does not take, and others do.
+    const isForm = cause instanceof Error && 'code' in cause && cause.code === 'EBADRESP';
+    const asked = isForm ? await askByProgram(name, environment) : [];
+    if (asked.length > 0) return asked;
     throw new ActivationError('directory-unreachable', `DNS names no domain controller: ${name}`, { cause });
   }
+}
+
+const askMilliseconds = 8_000;
+
+function askByProgram(name: string, environment: DomainAccess['environment']): Promise<readonly string[]> {
+  return new Promise((resolve) => {
+    const options = { env: { ...environment, LC_ALL: 'C' }, timeout: askMilliseconds, killSignal: 'SIGKILL' } as const;
+    execFile('dig', ['+short', '+time=2', '+tries=2', name, 'SRV'], options, (_error, output) => {
+      const hosts = Array.from(output.matchAll(/^\d+ \d+ \d+ ([\w.-]+)\.$/gm), ([, host = '']) => host.toLowerCase());
+      resolve(hosts.slice(0, mostControllers));
+    });
+  });
 }
 
 async function readController(

@@ -1,0 +1,130 @@
+// needs: linux slapd ldap-utils
+/** Machines that a real OpenLDAP licenses: set by an administrator, over TLS; what they lose, and who licenses them then. */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { createTestAuthority, type StartedOpenLdap, type StartedProcess, startOpenLdap } from '@attiva/testkit';
+import { askAttiva, refusedAttiva } from '../../site/attiva.ts';
+import { createFolder } from '../../site/folder.ts';
+import { createHost } from '../../site/host.ts';
+import { osAndOffice } from '../../site/vendor.ts';
+import { createDirectorySite, type DirectorySite } from './directory-site.ts';
+import { createMember, type Member } from './member.ts';
+
+const schema = readFileSync(new URL('../../../deploy/openldap/attiva.ldif', import.meta.url), 'utf8');
+const suffix = 'dc=rossi,dc=example';
+const rossi = createTestAuthority('Rossi CA');
+const mallory = createTestAuthority('Mallory CA');
+const names = ['localhost', '127.0.0.1'];
+
+describe('members of an OpenLDAP directory', () => {
+  const folder = createFolder('members-openldap');
+  const running: StartedOpenLdap[] = [];
+  let site: DirectorySite;
+  let ldap: StartedOpenLdap;
+  let host: StartedProcess | undefined;
+  let hostAddress: string;
+  let caFile: string;
+
+  const start = async (options: Partial<Parameters<typeof startOpenLdap>[0]> = {}): Promise<StartedOpenLdap> => {
+    const certificate = rossi.issue({ name: 'ldap', names });
+    const started = await startOpenLdap({ suffix, schema, certificate, ...options });
+    running.push(started);
+    return started;
+  };
+  const member = (name: string): Promise<Member> => createMember(site.aurora, { folder: join(folder, name) });
+  const use = (machine: Member, server: StartedOpenLdap, ca: string = caFile): Promise<unknown> =>
+    askAttiva(['directory', 'use', `ldaps://localhost:${server.ldapsPort}`, '--ca-file', ca, ...machine.vendor]);
+  /** The object of one directory as it is, in another. */
+  const copy = async (from: StartedOpenLdap, to: StartedOpenLdap): Promise<void> => {
+    const chain = Buffer.from(await from.read('attivaChain')).toString('base64');
+    await to.add(
+      `dn: cn=attiva,${suffix}\nobjectClass: attivaContainer\ncn: attiva\n\n` +
+        `dn: cn=copied,cn=attiva,${suffix}\nobjectClass: attivaActivationObject\ncn: copied\ndisplayName: copied\n` +
+        `attivaKeyword: attiva-activation-object\nattivaChain:: ${chain}\n`,
+    );
+  };
+  const publish = async (name: string, ...more: readonly string[]): Promise<void> => {
+    const key = await site.aurora.hostKey('Rossi SpA', 'aurora-os');
+    const passwordFile = site.file('password', `${ldap.password}\n`);
+    const login = ['--ca-file', caFile, '--bind-dn', ldap.adminDn, '--password-file', passwordFile];
+    await site.publish([key, '--server', `ldaps://localhost:${ldap.ldapsPort}`, ...login, '--name', name, ...more]);
+  };
+
+  before(async () => {
+    site = await createDirectorySite(folder, '127.83.2.1', osAndOffice({ desktop: 1 }));
+    ldap = await start();
+    caFile = site.file('rossi.pem', rossi.cert);
+    await publish('for all of us');
+    const where = join(folder, 'host');
+    mkdirSync(where);
+    const made = await createHost({ folder: where, address: '127.83.2.11' }, site.aurora);
+    await made.register(await site.aurora.hostKey('Rossi SpA', 'aurora-os'));
+    host = await made.serve();
+    hostAddress = made.address;
+  });
+  after(async () => {
+    await host?.stop();
+    for (const server of running) await server.stop();
+    await site.authority.stop();
+  });
+
+  test('licensed over TLS by the object; forgotten, it ends at once and a host licenses', async () => {
+    const machine = await member('pc-1');
+    await use(machine, ldap);
+    const report = await machine.activate();
+    assert.deepEqual([report.outcome, report.hosts.length], ['licensed', 0]);
+    assert.equal(report.directory?.objects.at(-1)?.object, 'for all of us');
+    const status = await machine.status();
+    assert.deepEqual([status.state, status.method, status.directory?.name], ['licensed', 'directory', 'localhost']);
+    await askAttiva(['directory', 'forget', ...machine.vendor]);
+    await machine.activate();
+    const left = await machine.status();
+    assert.deepEqual([left.state, left.reason], ['additional-grace', 'directory-left']);
+    await machine.setHost(hostAddress);
+    const again = await machine.activate();
+    assert.deepEqual([again.outcome, 'directory' in again], ['licensed', false]);
+    assert.equal((await machine.status()).method, 'host');
+  });
+
+  test('a server with a certificate of another CA hears nothing, and a host licenses', async () => {
+    const stranger = await start({ certificate: mallory.issue({ name: 'ldap', names }) });
+    const machine = await member('pc-2');
+    await use(machine, stranger);
+    await machine.setHost(hostAddress);
+    const report = await machine.activate();
+    assert.deepEqual([report.outcome, report.directory?.code], ['licensed', 'directory-untrusted']);
+    assert.equal(report.hosts.at(-1)?.outcome, 'licensed');
+  });
+
+  test('an object that was copied into another directory licenses nobody there', async () => {
+    const other = await start();
+    await copy(ldap, other);
+    const machine = await member('pc-3');
+    await use(machine, other);
+    const report = await machine.activate();
+    assert.deepEqual([report.outcome, report.directory?.code], ['failed', 'object-of-another-directory']);
+    assert.equal((await machine.status()).state, 'initial-grace');
+  });
+
+  test('not defended: an imitation with the identity of the directory licenses where the object is bound to no CA', async () => {
+    const imitation = await start({
+      entryUuid: await ldap.readUuid(),
+      certificate: mallory.issue({ name: 'ldap', names }),
+    });
+    await copy(ldap, imitation);
+    const machine = await member('pc-4');
+    await use(machine, imitation, site.file('mallory.pem', mallory.cert));
+    assert.equal((await machine.activate()).outcome, 'licensed');
+  });
+
+  test('in plain nothing is read: a server without TLS is refused', async () => {
+    const plain = await startOpenLdap({ suffix, schema });
+    running.push(plain);
+    const machine = await member('pc-5');
+    await askAttiva(['directory', 'use', `ldap://localhost:${plain.ldapPort}`, ...machine.vendor]);
+    assert.equal((await machine.activate()).directory?.code, 'directory-not-encrypted');
+    await refusedAttiva(['directory', 'use', 'http://localhost', ...machine.vendor], 'wrong-usage');
+  });
+});
