@@ -65,6 +65,8 @@ export async function startSamba({ namespace, domain, certificate }: SambaOption
     const own = [...folders(folder), ...tls].map((option) => `--option=${option}`);
     const place = [`--targetdir=${folder}`, '--host-ip=127.0.0.1', `--adminpass=${password}`];
     await must('samba-tool', 'domain', 'provision', ...wish, '--dns-backend=SAMBA_INTERNAL', ...place, ...own);
+    // What the service that updates such names would add: it is not started, for it asks the machine's own DNS.
+    await must('samba-tool', 'spn', 'add', `ldap/dc1.${domain}`, 'DC1$', '-s', configuration);
     const samba = await startProcess({
       // It ends when a pipe that is its input is closed, as ours is.
       ...inside(
