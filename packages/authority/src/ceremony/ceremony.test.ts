@@ -163,6 +163,7 @@ describe('rotation of the root', () => {
     const signed = async (step: 'announce' | 'switch' | 'retire'): Promise<RootStatements> =>
       signRotation({ old, next }, await ask(aurora, true), { step, now });
     await assert.rejects(signed('switch'), withCode('wrong-usage'));
+    await aurora.admin.post('/v1/revocations', { named: 'A'.repeat(20), foreign: true });
     await take(aurora, await signed('announce'));
     assert.deepEqual(published(aurora).vendor.roots, [old.signer.jwk, next.signer.jwk]);
     const before = await register(aurora, host, hostKey);
@@ -172,6 +173,8 @@ describe('rotation of the root', () => {
     assert.deepEqual([rootOfChain(before), rootOfChain(after)], [old.signer.id, next.signer.id]);
     assert.equal(published(aurora).packs.length, 1);
     await take(aurora, await signed('retire'));
+    const file = published(aurora);
+    assert.ok(file.revocations.revokes(file.delegation.sub, 'A'.repeat(20)), 'the list was signed anew');
     const roots = JSON.parse(readFileSync(join(aurora.folder, 'roots.json'), 'utf8')) as ProductRoots;
     const opened = openProductRoots(roots, now);
     assert.deepEqual([opened.roots, opened.packs.length], [[next.signer.jwk], 1], 'the pack was signed anew');

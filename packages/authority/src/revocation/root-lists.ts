@@ -30,6 +30,12 @@ export async function rootRevocations(on: Statements, vendor: VendorClaims): Pro
     .reduce((set, { chain }) => set.with(openRevocationList(chain, trust)), RevocationSet.empty);
 }
 
+/** Whether the root that signed a delegation, or a list of its own, is still in force. */
+export function isOfRootInForce(statement: string, vendor: VendorClaims): boolean {
+  const root = parseCompact(statement)?.header['kid'];
+  return vendor.roots.some((one) => keyId(one) === root);
+}
+
 /** Whether a root has revoked this delegation, or the key that it names. */
 export function isDelegationRevoked(delegation: string, byRoots: RevocationSet): boolean {
   const parts = parseCompact(delegation);

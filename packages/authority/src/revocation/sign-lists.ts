@@ -18,7 +18,7 @@ import { newestOfEachKey, type StoredDelegation } from '../signing/root-statemen
 import { delegationClaimsOf, requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 import type { SigningKeys } from '../signing/signing-keys.ts';
 import { entriesUnder, keepRevocationList, listRevocationLists } from './revocation.repository.ts';
-import { isDelegationRevoked, rootRevocations } from './root-lists.ts';
+import { isDelegationRevoked, isOfRootInForce, rootRevocations } from './root-lists.ts';
 
 export interface ListParts {
   readonly database: Database;
@@ -31,13 +31,18 @@ const mostLists = 64;
 
 /** The newest list of each signer whom anybody may still believe, roots first. */
 export async function currentLists(database: Database): Promise<readonly (readonly string[])[]> {
-  const byRoots = await rootRevocations(database, vendorClaimsOf(await requireVendorStatement(database)));
+  const vendor = vendorClaimsOf(await requireVendorStatement(database));
+  const byRoots = await rootRevocations(database, vendor);
   const lists = await listRevocationLists(database);
-  return lists
-    .filter(({ chain: [, delegation] }) => delegation === undefined || !isDelegationRevoked(delegation, byRoots))
-    .sort((a, b) => a.chain.length - b.chain.length || b.iat - a.iat)
-    .slice(0, mostLists)
-    .map(({ chain }) => chain);
+  return (
+    lists
+      // One list of a root that has been given up would spoil the whole vendor file.
+      .filter(({ chain }) => isOfRootInForce(chain.at(-1) ?? '', vendor))
+      .filter(({ chain: [, delegation] }) => delegation === undefined || !isDelegationRevoked(delegation, byRoots))
+      .sort((a, b) => a.chain.length - b.chain.length || b.iat - a.iat)
+      .slice(0, mostLists)
+      .map(({ chain }) => chain)
+  );
 }
 
 /** Signs what is recorded and in no list yet. A key that may not sign is passed over: what it revoked stays revoked. */
@@ -46,10 +51,12 @@ export async function signLists({ database, keys, now }: ListParts): Promise<voi
   const byRoots = await rootRevocations(database, vendor);
   const held = new Map((await listRevocationLists(database)).map((list) => [list.signer, list]));
   for (const delegation of await newestOfEachKey(database)) {
-    if (!mayList(delegation, now()) || isDelegationRevoked(delegation.statement, byRoots)) continue;
+    if (!isOfRootInForce(delegation.statement, vendor) || !mayList(delegation, now())) continue;
+    if (isDelegationRevoked(delegation.statement, byRoots)) continue;
     const revoked = await entriesUnder(database, delegation.signingKey);
     const known = held.get(delegation.signingKey);
-    if (revoked.length <= (known?.entries ?? 0)) continue;
+    const isHeard = known !== undefined && isOfRootInForce(known.chain.at(-1) ?? '', vendor);
+    if (revoked.length <= (isHeard ? known.entries : 0)) continue;
     // Of two lists in one second the later one must be the newer: whoever holds the first would never take the second.
     const iat = Math.max(now(), (known?.iat ?? 0) + 1);
     const signer = await keys.find(delegation.signingKey);

@@ -4,6 +4,7 @@
  */
 import {
   ActivationError,
+  isActivationError,
   type OpenedPack,
   openVendorFile,
   RevocationSet,
@@ -15,7 +16,7 @@ import { recordAudit } from '../audit/audit.repository.ts';
 import { applicationsOf, openStoredPack, refuseClashes } from '../packs/open-pack.ts';
 import { listStoredPacks } from '../packs/pack.repository.ts';
 import { openStoredList } from './load-vendors.ts';
-import { listRevocations, listVendors, saveRevocations, saveVendor } from './vendor.repository.ts';
+import { listRevocations, listVendors, saveRevocations, saveVendor, type StoredList } from './vendor.repository.ts';
 
 export interface AddedVendor {
   readonly vendor: string;
@@ -83,7 +84,7 @@ async function heldLists(
 ): Promise<RevocationSet> {
   const trust = { vendor: known.id, roots: known.vendor.roots, ...given };
   const rows = (await listRevocations(on)).filter((row) => row.vendor === known.id);
-  return rows.reduce((set, row) => set.with(openStoredList(row, trust)), known.revocations);
+  return rows.reduce((set, row) => withStored(set, row, trust), known.revocations);
 }
 
 /** Packs that came by themselves: they stay, and no file brings an older version of them. */
@@ -95,6 +96,16 @@ async function packsAlone(
   const trust = { vendor: known.id, roots: known.vendor.roots, revocations: RevocationSet.empty, ...given };
   const rows = (await listStoredPacks(on)).filter((row) => row.vendor === known.id);
   return rows.map((row) => openStoredPack(row, trust));
+}
+
+/** One of a root that the vendor has given up since says nothing any more, and must not keep newer files out. */
+function withStored(set: RevocationSet, row: StoredList, trust: Parameters<typeof openStoredList>[1]): RevocationSet {
+  try {
+    return set.with(openStoredList(row, trust));
+  } catch (error) {
+    if (isActivationError(error) && error.code === 'root-unknown') return set;
+    throw error;
+  }
 }
 
 function refuseOlder(

@@ -9,7 +9,9 @@ import { dirname, join, resolve } from 'node:path';
 import {
   ActivationError,
   isActivationError,
+  type KeyId,
   keyId,
+  parseCompact,
   openProductRoots,
   openVendorFile,
   type ProductRoots,
@@ -112,11 +114,17 @@ function refuseOlder(known: VendorFile, given: VendorFile): void {
   }
 }
 
-/** A list of a key that a root has revoked since says nothing any more, and vendors leave it out. */
+/** A list of a key that a root has revoked since, or of a root that was given up, says nothing any more: vendors leave it out. */
 function isBehindLists(known: VendorFile, given: VendorFile): boolean {
   const roots = given.vendor.roots.map(keyId);
   const marks = Object.entries(known.revocations.marks());
-  const heard = marks.filter(([signer]) => !roots.some((root) => given.revocations.revokes(root, signer)));
+  const ofRoots = known.revocations
+    .chains()
+    .filter((chain) => roots.includes(parseCompact(chain.at(-1) ?? '')?.header['kid'] as KeyId));
+  const signers = new Set(ofRoots.map(([list = '']) => parseCompact(list)?.claims['sub']));
+  const heard = marks.filter(
+    ([signer]) => signers.has(signer) && !roots.some((root) => given.revocations.revokes(root, signer)),
+  );
   return given.revocations.isBehind(Object.fromEntries(heard));
 }
 
