@@ -82,7 +82,7 @@ function endToEndSuite(folder: string): Suite {
     files,
     run: async (machine) => {
       const environment = { ATTIVA_E2E_PREFIX: await packedOnce() };
-      return runWithNeeds({ files, nodeArguments: fromSource, environment, limitSeconds: 1200 }, machine);
+      return runWithNeeds({ files, nodeArguments: fromSource, environment, limitSeconds: 2400 }, machine);
     },
   };
 }
