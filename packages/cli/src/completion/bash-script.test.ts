@@ -39,7 +39,7 @@ test('the first word, and each next one', () => {
   assert.ok(!offered('').includes('reference'), 'what no overview shows is not offered');
   assert.deepEqual(offered('host', 'sta'), ['status']);
   assert.deepEqual(offered('authority', 'key', ''), ['create', 'list', 'block']);
-  assert.deepEqual(offered('customer', ''), ['add', 'list'], 'but who typed it is offered the rest');
+  assert.deepEqual(offered('customer', ''), ['add', 'extend', 'list'], 'but who typed it is offered the rest');
   assert.deepEqual(offered('nonsense', ''), []);
 });
 
