@@ -29,6 +29,8 @@ export interface StartedSamba {
   readonly password: string;
   /** Makes an account and gives the path of its keytab. */
   createAccount(name: string): Promise<string>;
+  /** Runs `samba-tool` on the domain's own database; gives what it prints. */
+  administer(...words: readonly string[]): Promise<string>;
   /** The keytab of an account that is there. */
   exportKeytab(name: string): Promise<string>;
   stop(): Promise<Ended>;
@@ -96,6 +98,7 @@ export async function startSamba({ namespace, domain, certificate }: SambaOption
         await must('samba-tool', 'user', 'create', name, password, '-s', configuration);
         return exportKeytab(name);
       },
+      administer: (...words) => must('samba-tool', ...words, '-s', configuration),
       exportKeytab,
       async stop() {
         const ended = await samba.stop(10_000);

@@ -101,12 +101,15 @@ async function controllersOf(domain: string, environment: DomainAccess['environm
     const sorted = [...records].sort((a, b) => a.priority - b.priority || b.weight - a.weight);
     return sorted.slice(0, mostControllers).map((record) => record.name.toLowerCase());
   } catch (cause) {
-    // Samba's own DNS server answers in a form that the run time's resolver does not take, and others do.
-    const isForm = cause instanceof Error && 'code' in cause && cause.code === 'EBADRESP';
-    const asked = isForm ? await askByProgram(name, environment) : [];
+    // Samba's own DNS server answers in a form that the run time's resolver does not always take, and others do.
+    const asked = isAbsent(cause) ? [] : await askByProgram(name, environment);
     if (asked.length > 0) return asked;
     throw new ActivationError('directory-unreachable', `DNS names no domain controller: ${name}`, { cause });
   }
+}
+
+function isAbsent(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOTFOUND' || cause.code === 'ENODATA');
 }
 
 const askMilliseconds = 8_000;
