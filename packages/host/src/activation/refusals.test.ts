@@ -75,9 +75,9 @@ describe('the door', () => {
   });
 
   test('beyond the queue says when to come back', async (t) => {
-    const trial = await startTrialHost({ queue: 1 });
+    const trial = await startTrialHost({ queue: 16 });
     t.after(() => trial.stop());
-    const requests = await Promise.all(Array.from({ length: 200 }, () => requestOf(trial, trialClient())));
+    const requests = await Promise.all(Array.from({ length: 600 }, () => requestOf(trial, trialClient())));
     const answers = await Promise.all(requests.map(({ statement }) => post(trial, statement)));
     const busy = answers.filter(({ status }) => status === 503);
     assert.ok(busy.length > 0, 'some were refused');
