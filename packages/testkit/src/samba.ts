@@ -153,6 +153,7 @@ function kerberosText(domain: string): string {
     'dns_lookup_realm = false',
     'dns_lookup_kdc = false',
     'rdns = false',
+    'dns_canonicalize_hostname = false',
     '[realms]',
     `${realm} = {`,
     '  kdc = 127.0.0.1',

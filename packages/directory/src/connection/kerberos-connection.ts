@@ -22,7 +22,7 @@ export interface KerberosAccess {
 }
 
 /** Seconds for one run. */
-const runSeconds = 30;
+const runSeconds = 60;
 const mostBytes = 64 * 1024 * 1024;
 /** What signed and encrypted is worth at least (`-O minssf`): a session without protection is refused by us. */
 const leastProtection = 56;
