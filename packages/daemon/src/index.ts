@@ -65,6 +65,7 @@ export {
   type OutboundSettings,
   sendRequest,
 } from './outbound/send-request.ts';
+export { isHttpAddress, tryAddresses } from './outbound/try-addresses.ts';
 export { tellServiceManager } from './readiness/tell-manager.ts';
 export { choice, type ConfigSchema, type JsonSchema, type ObjectSchema } from './schema/json-schema.ts';
 export { type SchemaError, schemaErrors } from './schema/schema-errors.ts';

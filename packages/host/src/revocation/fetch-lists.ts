@@ -1,7 +1,6 @@
 /** Asks a vendor's authority for its revocation lists. All that it learns is that somebody knows the vendor. */
-import { type OutboundSettings, problemError, sendRequest } from '@attiva/daemon';
+import { type OutboundSettings, problemError, sendRequest, tryAddresses } from '@attiva/daemon';
 import { ActivationError, readRevocationFile, type VendorId } from '@attiva/protocol';
-import { tryAddresses } from '../registration/ask-authority.ts';
 
 /** Lists as they came, nothing of them verified. */
 export type FetchLists = (addresses: readonly string[], vendor: VendorId) => Promise<readonly (readonly string[])[]>;

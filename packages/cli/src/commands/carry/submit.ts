@@ -5,7 +5,6 @@ import {
   type CarryAnswer,
   type CarryEntry,
   carryFileText,
-  errorFromProblem,
   openProductRoots,
   parseCarryAnswer,
   parseCarryFile,
@@ -59,47 +58,24 @@ async function run(call: Call): Promise<Answer> {
 
 /** The whole file goes out at once; the vendor answers in one go, which takes a while for thousands. */
 async function askVendor(call: Call, vendor: VendorId, requests: readonly CarriedRequest[]): Promise<CarryAnswer> {
-  const { sendRequest } = await import('@attiva/daemon');
-  const addresses = call.text('to') === undefined ? await addressesOf(call, vendor) : [call.text('to') ?? ''];
+  const { problemError, sendRequest, tryAddresses } = await import('@attiva/daemon');
   const body = carryFileText({ vendor, requests });
   const settings = { environment: call.terminal.environment };
-  const causes: string[] = [];
-  for (const address of addresses) {
-    const url = carryAddress(address);
-    const ask = { method: 'POST' as const, url, body, contentType: 'application/json', accept: ['application/json'] };
-    try {
-      const answer = await withProgress(call, "asking the vendor's authority", () =>
-        sendRequest({ ...ask, timeoutMilliseconds: 300_000, mostBytes: 64 * 1024 * 1024, settings }),
-      );
-      const text = answer.body.toString('utf8');
-      if (answer.status !== 200) throw errorFromProblem(JSON.parse(text) as unknown);
-      return requireVendor(parseCarryAnswer(text), vendor);
-    } catch (error) {
-      if (!(error instanceof ActivationError) || !passing.has(error.code)) throw error;
-      causes.push(`${address}: ${error.code}`);
-    }
-  }
-  throw new ActivationError('authority-unreachable', `no authority could be reached (${causes.join('; ')})`, {
-    facts: { tried: causes },
+  const limits = { timeoutMilliseconds: 300_000, mostBytes: 64 * 1024 * 1024 };
+  const ask = { method: 'POST' as const, body, contentType: 'application/json', accept: ['application/json'] };
+  const addresses = await addressesOf(call, vendor);
+  return tryAddresses(addresses, async (address) => {
+    const answer = await withProgress(call, "asking the vendor's authority", () =>
+      sendRequest({ ...ask, ...limits, url: `${address}/v1/carry`, settings }),
+    );
+    if (answer.status !== 200) throw problemError(answer);
+    return requireVendor(parseCarryAnswer(answer.body.toString('utf8')), vendor);
   });
 }
 
-const passing: ReadonlySet<string> = new Set([
-  'connection-refused',
-  'host-unreachable',
-  'host-timeout',
-  'name-not-resolved',
-  'answer-not-ours',
-]);
-
-function carryAddress(address: string): string {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
-    throw new ActivationError('wrong-usage', `${address} is no address: write https://NAME`, { facts: { address } });
-  return `${address.replace(/\/+$/, '')}/v1/carry`;
-}
-
 async function addressesOf(call: Call, vendor: VendorId): Promise<readonly string[]> {
+  const to = call.text('to');
+  if (to !== undefined) return [await requireAddress(to)];
   const now = Math.floor(call.terminal.now() / 1000);
   const roots = (await knownVendors(call)).find((known) => known.vendor === vendor);
   const addresses = roots && openProductRoots(roots, now).about?.authority;
@@ -108,6 +84,12 @@ async function addressesOf(call: Call, vendor: VendorId): Promise<readonly strin
     'no-vendor',
     `this machine does not know where ${vendor} answers: give --to URL, or --roots FILE`,
   );
+}
+
+async function requireAddress(address: string): Promise<string> {
+  const { isHttpAddress } = await import('@attiva/daemon');
+  if (isHttpAddress(address)) return address;
+  throw new ActivationError('wrong-usage', `${address} is no address: write https://NAME`, { facts: { address } });
 }
 
 function requireVendor(answer: CarryAnswer, vendor: VendorId): CarryAnswer {

@@ -18,7 +18,6 @@ import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { withProgress } from '../../program/progress.ts';
 import { readProductKey } from '../../program/secrets.ts';
 import { offerRoads, roadOptions } from '../../without-network/offer-roads.ts';
-import { askAuthorities } from './ask-authorities.ts';
 import { sessionOptions, withDirectory } from './directory-session.ts';
 import { bundleNumber, type DirectoryVendor, requireHostKey, vendorOf } from './directory-vendor.ts';
 import { objectFacts, publishedText } from './object-text.ts';
@@ -62,8 +61,10 @@ async function run(call: Call): Promise<Answer> {
     const directory = idToBind(call, connection, reading);
     const request = await requestFor(vendor, key, { directory, call });
     if (isWithoutNetwork(call)) return offer(call, { vendor, key, ...request });
+    const { createAskAuthority } = await import('@attiva/host');
+    const ask = createAskAuthority({ environment: call.terminal.environment });
     const body = await withProgress(call, "asking the vendor's authority", () =>
-      askAuthorities(vendor.about.authority, request.statement, call.terminal.environment),
+      ask(vendor.about.authority, request.statement),
     );
     const { object, chain } = judgeObjectAnswer(body, request.pending, vendor.trust);
     const { publishObject } = await import('@attiva/directory');
