@@ -70,7 +70,6 @@ const stateFile: Told<ClientState> = {
   applications: 'numbers of the last answers',
   editions: 'per edition, see the next table',
   successions: 'identities of single users that were handed over',
-  ephemeral: 'that this machine lives for a job or a day',
   handedOver: 'that the identity of this folder was handed over to the agent',
 };
 

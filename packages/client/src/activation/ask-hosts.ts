@@ -172,7 +172,7 @@ export function requestBasis(identity: Identity, state: ClientState, attempt: At
     virtual: device.virtual,
     ...(isOurs && { prev: { store: prev.store, turn: prev.turn } }),
     ...(succeeds !== undefined && { succeeds }),
-    ...((state.ephemeral === true || ephemeral === true) && { ephemeral: true }),
+    ...(ephemeral === true && { ephemeral }),
     ...(machineName !== undefined && { name: machineName }),
   };
 }

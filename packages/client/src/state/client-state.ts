@@ -34,8 +34,6 @@ export interface ClientState {
   readonly editions: Readonly<Record<string, EditionState>>;
   /** Identities of single users that were handed over to this machine: each host hears of one per request. */
   readonly successions?: readonly QueuedSuccession[];
-  /** This machine lives for a job or a day. */
-  readonly ephemeral?: true;
   /** This folder's identity was handed over to the machine's agent. */
   readonly handedOver?: { readonly at: Seconds; readonly to: KeyId };
 }
@@ -171,7 +169,6 @@ export function parseClientState(content: unknown): ClientState | undefined {
   const fits =
     optional(latest, isWhole) &&
     (lab === undefined || lab === true) &&
-    (content['ephemeral'] === undefined || content['ephemeral'] === true) &&
     optional(lookupDomain, isText) &&
     typeof caching === 'boolean' &&
     Array.isArray(revocations) &&

@@ -17,7 +17,7 @@ import type { HostEvent } from '../events/event.repository.ts';
 import type { HeldGrant, ServedApplication, VendorBook } from '../vendors/vendor-book.ts';
 import type { LineItem, VerifiedItem } from './batch-line.ts';
 import { type ClientKey, countInWindow, countLicensed, loadClients, loadNames } from './client.repository.ts';
-import type { ClientName, ClientRow } from './client-row.ts';
+import { type ClientName, type ClientRow, livesShortly } from './client-row.ts';
 import type { ActivationDecision } from './decide.ts';
 import { countLiving, type DailyPeak, dayOf, loadPeak } from './ephemeral.repository.ts';
 import type { NameKeeper } from './name-keeper.ts';
@@ -161,15 +161,16 @@ export class BatchFacts {
    * short-lived machines the highest day of the window counts: a thousand jobs one after the other are one machine.
    */
   async countWith(machine: Machine, served: ServedApplication, now: Seconds): Promise<ClientCount> {
-    const { ephemeral, leaves } = machine.request.claims;
+    const { claims } = machine.request;
+    const isShort = livesShortly(claims, this.#rowsOf(machine), now);
     const since = now - served.application.windowDays * daySeconds;
-    const own = ephemeral === true ? 0 : 1;
+    const own = isShort ? 0 : 1;
     const before = this.#rowsOf(machine).filter((row) => !row.ephemeral && row.lastSeen > since).length;
     const lasting = (await this.#lasting(machine, served, since)) + own - before;
     const peak = await this.#peakOf(machine, since);
-    if (ephemeral !== true) return { total: lasting + peak, lasting };
+    if (!isShort) return { total: lasting + peak, lasting };
     const alive = this.#rowsOf(machine).filter((row) => row.ephemeral && row.lastSeen > now - shortLifeSeconds).length;
-    const living = (await this.#livingOf(machine, now)) + (leaves === true ? 0 : 1) - alive;
+    const living = (await this.#livingOf(machine, now)) + (claims.leaves === true ? 0 : 1) - alive;
     return { total: lasting + Math.max(peak, living), lasting, living };
   }
 

@@ -1,5 +1,6 @@
 /** One client of one application as the host remembers it: the row, as a type. */
 import type {
+  ActivationRequestClaims,
   ContactRow,
   DeviceFacts,
   KeyId,
@@ -34,6 +35,19 @@ export interface ClientRow {
   readonly ephemeral: boolean;
   /** The successions that led to this identity. */
   readonly successions: Lineage;
+}
+
+/**
+ * Whether a request is that of a short-lived machine. One that holds a lease as machines have it that stay is none of them,
+ * under whatever identity: it could else give its seat back and keep the lease.
+ * @param known its rows: its own, and that of the identity it succeeds
+ */
+export function livesShortly(
+  { ephemeral }: Pick<ActivationRequestClaims, 'ephemeral'>,
+  known: readonly ClientRow[],
+  now: Seconds,
+): boolean {
+  return ephemeral === true && !known.some((row) => !row.ephemeral && row.leaseUntil > now);
 }
 
 /** Name and address, in a table of their own: personal data that can be left out or erased. */

@@ -22,7 +22,7 @@ import {
   type TermsFacts,
 } from '@attiva/protocol';
 import { grantFor, type HeldGrant, rootUnknown, type ServedApplication } from '../vendors/vendor-book.ts';
-import type { AnsweredTerms, ClientRow } from './client-row.ts';
+import { type AnsweredTerms, type ClientRow, livesShortly } from './client-row.ts';
 
 /** Everything the decision looks at. */
 export interface ActivationFacts {
@@ -143,7 +143,7 @@ function accept(
 ): ActivationDecision {
   const { request, now, served } = facts;
   const { claims, digest } = request;
-  if (claims.ephemeral === true && claims.leaves === true) return release(facts, verdict);
+  if (isShort(facts) && claims.leaves === true) return release(facts, verdict);
   const mayBeCopy = verdict.noticed === 'answer-lost' || verdict.noticed === 'client-restored';
   const terms = termsOf(facts, { turn: verdict.turn, mayBeCopy });
   const recorded: ClientRow = {
@@ -168,7 +168,7 @@ function accept(
     minutesLeft: claims.minutesLeft,
     virtual: claims.virtual,
     leaseUntil: leaseEnd(terms, facts),
-    ephemeral: claims.ephemeral === true,
+    ephemeral: isShort(facts),
     successions: successionsOf(facts),
   };
   const code = terms.kind === 'lease' ? 'licensed' : 'counted';
@@ -196,6 +196,10 @@ function machinesOf({ row, predecessor }: ActivationFacts): readonly ClientRow[]
   return [row, predecessor].filter((known) => known !== undefined);
 }
 
+function isShort(facts: ActivationFacts): boolean {
+  return livesShortly(facts.request.claims, machinesOf(facts), facts.now);
+}
+
 /** End of the lease of this edition that the machine holds; 0 = none. A lease of another edition is not one of this. */
 function heldUntil(facts: ActivationFacts): Seconds {
   const ofEdition = machinesOf(facts).filter(({ edition }) => edition === facts.edition.id);
@@ -211,7 +215,7 @@ function decide(
   facts: ActivationFacts,
   { holdsLease, mayBeCopy = false }: { readonly holdsLease: boolean; readonly mayBeCopy?: boolean },
 ): TermsDecision {
-  const { grant, edition, served, now, count, licensedUse, overrides, request } = facts;
+  const { grant, edition, served, now, count, licensedUse, overrides } = facts;
   return decideTerms({
     now,
     edition,
@@ -222,7 +226,7 @@ function decide(
     licensedUse,
     holdsLease,
     mayBeCopy,
-    ephemeral: request.claims.ephemeral === true,
+    ephemeral: isShort(facts),
     ...(overrides !== undefined && { overrides }),
   });
 }

@@ -1,7 +1,7 @@
 /** Short-lived machines, over real sockets: what they get, how they count, and what is left of them. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { judgeReleaseAnswer, RevocationSet } from '@attiva/protocol';
+import { createSuccession, judgeReleaseAnswer, RevocationSet } from '@attiva/protocol';
 import {
   activate,
   type GrantWish,
@@ -137,6 +137,29 @@ describe('a short-lived machine', () => {
     const client = trialClient();
     assert.equal(outcomeOf(await activate(trial, client, { leaves: true })), 'licensed');
     assert.equal((await rowsOf(trial))?.clients, 1);
+  });
+
+  test('a machine with a lease of half a year cannot become one to give its seat back and keep the lease', async (t) => {
+    const trial = await startWith(1, { quantity: 1, mode: 'enforce' });
+    t.after(() => trial.stop());
+    const cheat = trialClient();
+    assert.equal(outcomeOf(await activate(trial, cheat)), 'licensed');
+    trial.clock.ms += 2000;
+    assert.equal(
+      outcomeOf(await activate(trial, cheat, { ...short, leaves: true })),
+      'licensed',
+      'it is told nothing else',
+    );
+    const heir = trialClient();
+    const succeeds = await createSuccession(
+      { vendor: trial.vendor.vendor, iat: Math.floor(trial.clock.ms / 1000), to: heir.signer.id },
+      cheat.signer,
+    );
+    assert.equal(outcomeOf(await activate(trial, heir, { ...short, succeeds })), 'licensed');
+    trial.clock.ms += 2000;
+    assert.equal(outcomeOf(await activate(trial, heir, { ...short, leaves: true })), 'licensed');
+    assert.equal((await rowsOf(trial))?.clients, 1, 'the seat is taken');
+    assert.equal(outcomeOf(await activate(trial, trialClient(), short)), 'counted');
   });
 
   test('frees its seat where the quantity is enforced', async (t) => {
