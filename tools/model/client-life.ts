@@ -15,8 +15,8 @@ import {
   watchClock,
 } from '@attiva/protocol';
 import { withAnswer, withFailure } from '../../packages/client/src/activation/store-answer.ts';
-import type { LeaseFinding } from '../../packages/client/src/licensing/held-lease.ts';
-import { rightOfLease } from '../../packages/client/src/licensing/held-right.ts';
+import { rightOfLease } from '../../packages/client/src/licensing/held-lease.ts';
+import type { RightFinding } from '../../packages/client/src/licensing/held-right.ts';
 import { judgeStanding } from '../../packages/client/src/licensing/standing.ts';
 import { type ClientState, type EditionState, emptyState } from '../../packages/client/src/state/client-state.ts';
 import {
@@ -145,10 +145,10 @@ export function effectiveUnits(life: Life, rules: ClientRules): number {
   );
 }
 
-const findings = new Map<string, LeaseFinding>();
+const findings = new Map<string, RightFinding>();
 
-/** held-lease.ts: the lease that counts, by whose it is. Its chain is authentic here; forged ones are the vectors' matter. */
-function findingOf({ lease, leftAt }: Life): LeaseFinding {
+/** stored-right.ts: the lease that counts, by whose it is. Its chain is authentic here; forged ones are the vectors' matter. */
+function findingOf({ lease, leftAt }: Life): RightFinding {
   if (lease === undefined) return {};
   if (lease.holder === 'gone') return { problem: 'lease-of-another-client' };
   const name = `${lease.terms} ${lease.iat} ${lease.agreement} ${lease.revoked} ${lease.holder} ${leftAt}`;
@@ -157,11 +157,11 @@ function findingOf({ lease, leftAt }: Life): LeaseFinding {
   return known;
 }
 
-function makeFinding(lease: HeldTerms, leftAt: number | undefined): LeaseFinding {
+function makeFinding(lease: HeldTerms, leftAt: number | undefined): RightFinding {
   const answer = answerOf(lease.terms, lease.iat, lease.agreement);
   if (answer.kind !== 'lease') return {};
-  const found = { lease: { ...answer, revoked: lease.revoked } };
-  return lease.holder === 'left' && leftAt !== undefined ? { ...found, leftAt: toSeconds(leftAt) } : found;
+  const found = rightOfLease({ ...answer, revoked: lease.revoked });
+  return lease.holder === 'left' && leftAt !== undefined ? { found, leftAt: toSeconds(leftAt) } : { found };
 }
 
 /** `#look` of edition-view.ts. */
@@ -171,7 +171,7 @@ export function judge(life: Life, rules: ClientRules): LicenseJudgement {
     now: toSeconds(effectiveUnits(life, rules)),
     product,
     edition: editionOf(life),
-    findings: [rightOfLease(findingOf(life))],
+    findings: [findingOf(life)],
     keyInstalled: key !== undefined || life.brought,
     ...(graceStart !== undefined && { grace: { start: toSeconds(graceStart), rearms } }),
     ...(identity !== undefined && key !== undefined && { firstTrace: toSeconds(identity) }),

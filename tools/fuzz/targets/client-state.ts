@@ -1,5 +1,5 @@
 /** The client's own files: made by us, changed by bit rot, editors and people who would like to be licensed. */
-import { keyId, openProductRoots, type ProductRoots, SignatureCache } from '@attiva/protocol';
+import { keyId, openProductRoots, type ProductRoots, parseCompact, SignatureCache } from '@attiva/protocol';
 import {
   identityFile,
   identityId,
@@ -7,8 +7,9 @@ import {
   presentIdentity,
   signerOf,
 } from '../../../packages/client/src/identity/identity-record.ts';
-import { HeldLease } from '../../../packages/client/src/licensing/held-lease.ts';
+import { leaseKind } from '../../../packages/client/src/licensing/held-lease.ts';
 import { listProducts } from '../../../packages/client/src/licensing/product.ts';
+import { StoredRight } from '../../../packages/client/src/licensing/stored-right.ts';
 import { type ClientState, emptyState, parseClientState } from '../../../packages/client/src/state/client-state.ts';
 import { parseGrace } from '../../../packages/client/src/state/grace.ts';
 import { seal, unseal } from '../../../packages/client/src/state/sealed-text.ts';
@@ -130,16 +131,14 @@ if (product === undefined) throw new TypeError('the pack of the vectors holds an
 function judgeLeases(parsed: ClientState): string {
   const labels: string[] = [];
   for (const [name, { lease: stored }] of Object.entries(parsed.editions).slice(0, 8)) {
-    const question = { stored, identity, revocations: opened.revocations, product: product as never, generation: 2025 };
-    const { lease, problem } = new HeldLease(opened, new SignatureCache()).find(question);
-    if (lease !== undefined) {
-      promise(lease.lease.sub === client.id, 'a lease of another client counts');
-      promise(
-        lease.lease.application === 'aurora-os' && lease.lease.edition === 'desktop',
-        'a lease of another product counts',
-      );
+    const question = { identity, revocations: opened.revocations, product: product as never, generation: 2025 };
+    const { found, problem } = new StoredRight(leaseKind, opened, new SignatureCache()).find(stored, question);
+    if (found !== undefined) {
+      const { sub, application, edition } = parseCompact(found.chain[0] ?? '')?.claims ?? {};
+      promise(sub === client.id, 'a lease of another client counts');
+      promise(application === 'aurora-os' && edition === 'desktop', 'a lease of another product counts');
     }
-    labels.push(`${name.length > 0} ${lease === undefined} ${problem ?? ''}`);
+    labels.push(`${name.length > 0} ${found === undefined} ${problem ?? ''}`);
   }
   return `state ${labels.slice(0, 2).join()}`;
 }

@@ -7,10 +7,11 @@ import { ActivationError, type ErrorCode, isActivationError } from '@attiva/prot
 import type { DirectorySession } from '../directory/activation-source.ts';
 import { chooseObject, type SessionChoice, type WantedObject } from '../directory/choose-object.ts';
 import type { DirectoryTried } from '../directory/directory-tried.ts';
-import { HeldObject } from '../directory/held-object.ts';
+import { objectKind } from '../directory/held-object.ts';
 import { readDirectory } from '../directory/read-directory.ts';
 import { hasLeft, withObjectEnded } from '../directory/store-object.ts';
 import { allowedFor } from '../discovery/where-to-look.ts';
+import { StoredRight } from '../licensing/stored-right.ts';
 import type { StoredObject } from '../state/client-state.ts';
 import type { Attempt } from './attempt-parts.ts';
 
@@ -26,8 +27,8 @@ export function noteRevoked(attempt: Attempt): void {
   const { state, identity } = writer.read();
   const { object: stored } = state.editions[product.key] ?? {};
   const revocations = attempt.revocations(state);
-  const held = new HeldObject(attempt.opened, attempt.signatures);
-  const { found } = held.find({ stored, identity, proven: undefined, revocations, product, generation });
+  const place = new StoredRight(objectKind, attempt.opened, attempt.signatures);
+  const { found } = place.find(stored, { identity, revocations, product, generation });
   if (found?.revoked === true) endObject('revoked', attempt);
 }
 

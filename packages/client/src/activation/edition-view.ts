@@ -14,17 +14,18 @@ import { toSeconds } from '../clock.ts';
 import type { Device } from '../identity/device-facts.ts';
 import { identityId, presentIdentity } from '../identity/identity-record.ts';
 import { allowedFor } from '../discovery/where-to-look.ts';
-import { HeldObject } from '../directory/held-object.ts';
-import { HeldLease } from '../licensing/held-lease.ts';
-import { HeldLicense, showsOther } from '../licensing/held-license.ts';
-import { type RightFinding, rightOfLease } from '../licensing/held-right.ts';
+import { objectKind } from '../directory/held-object.ts';
+import { leaseKind } from '../licensing/held-lease.ts';
+import { licenseKind, showsOther, withTolerance } from '../licensing/held-license.ts';
+import type { RightFinding } from '../licensing/held-right.ts';
 import { type Product, productTitle } from '../licensing/product.ts';
 import { judgeStanding, type Standing } from '../licensing/standing.ts';
+import { type RightQuestion, StoredRight } from '../licensing/stored-right.ts';
 import { TrustedTime } from '../licensing/trusted-time.ts';
 import { describeForPeople } from '../people/messages.ts';
 import type { PeopleMessage } from '../people/people-message.ts';
 import { nextDue } from '../schedule/due.ts';
-import type { EditionState } from '../state/client-state.ts';
+import type { EditionState, StoredLease, StoredLicense, StoredObject } from '../state/client-state.ts';
 import { type EditionGrace, graceKey } from '../state/grace.ts';
 import type { AttemptContext } from './attempt-parts.ts';
 import type { Stored } from './client-folder.ts';
@@ -137,9 +138,9 @@ export class EditionView {
   readonly #machine: Machine;
   readonly #options: EditionOptions;
   readonly #time: TrustedTime;
-  readonly #lease: HeldLease;
-  readonly #license: HeldLicense;
-  readonly #object: HeldObject;
+  readonly #lease: StoredRight<StoredLease>;
+  readonly #license: StoredRight<StoredLicense>;
+  readonly #object: StoredRight<StoredObject>;
   readonly #openedAt: Seconds;
   readonly #firstChance: number;
   #broughtKey: RecognizedKey | undefined;
@@ -150,9 +151,9 @@ export class EditionView {
     this.#machine = machine;
     this.#options = options;
     this.#time = new TrustedTime(machine.clock);
-    this.#lease = new HeldLease(machine.opened, machine.signatures);
-    this.#license = new HeldLicense(machine.opened, machine.signatures);
-    this.#object = new HeldObject(machine.opened, machine.signatures);
+    this.#lease = new StoredRight(leaseKind, machine.opened, machine.signatures);
+    this.#license = new StoredRight(licenseKind, machine.opened, machine.signatures);
+    this.#object = new StoredRight(objectKind, machine.opened, machine.signatures);
     this.#openedAt = toSeconds(machine.clock.now());
     this.#firstChance = Buffer.from(machine.random(4)).readUInt32BE(0) / 2 ** 32;
     this.#broughtKey = options.setupKey;
@@ -324,14 +325,14 @@ export class EditionView {
   }
 
   /** Each place where a right may lie, that of the installed key first: the other one licensed it before, and goes on. */
-  #findRights(stored: Stored, question: Omit<Parameters<HeldLease['find']>[0], 'stored'>): readonly RightFinding[] {
+  #findRights(stored: Stored, question: RightQuestion): readonly RightFinding[] {
     const { state, proven } = stored;
     const { lease, license, object, key } = state.editions[this.product.key] ?? {};
     const facts = proven?.device ?? this.#machine.knownDevice()?.facts;
-    const byHost = rightOfLease(this.#lease.find({ ...question, stored: lease }));
-    const byVendor = this.#license.find({ ...question, stored: license }, { facts, latest: state.latest });
-    const counted = this.#sessionIsOurs(stored) ? object : undefined;
-    const byDirectory = this.#object.find({ ...question, stored: counted });
+    const byHost = this.#lease.find(lease, question);
+    const device = { facts, latest: state.latest };
+    const byVendor = withTolerance(this.#license.find(license, question), license, device);
+    const byDirectory = this.#object.find(this.#sessionIsOurs(stored) ? object : undefined, question);
     return key?.kind === 'device' ? [byVendor, byDirectory, byHost] : [byDirectory, byHost, byVendor];
   }
 

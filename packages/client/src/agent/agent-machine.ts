@@ -19,9 +19,8 @@ import type { InstalledKey } from '../state/client-state.ts';
 import { AgentLink } from './agent-link.ts';
 import type { AgentPlace } from './agent-place.ts';
 import type { AgentSnapshot } from './agent-snapshot.ts';
-import { genuineLeases } from './genuine-leases.ts';
+import { genuineLeases, genuineObjects } from './genuine-rights.ts';
 import { handOver } from './hand-over.ts';
-import { genuineObjects } from './genuine-objects.ts';
 import { type Genuine, mergeStored } from './merge-stored.ts';
 import { readReport } from './read-report.ts';
 

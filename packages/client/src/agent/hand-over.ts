@@ -1,17 +1,9 @@
-import {
-  agreementEnd,
-  createSuccession,
-  type JudgedLease,
-  type JudgedLicense,
-  type KeyId,
-  type Seconds,
-  type VendorId,
-} from '@attiva/protocol';
+import { createSuccession, type KeyId, type Seconds, type VendorId } from '@attiva/protocol';
 import type { ClientFolder, Stored } from '../activation/client-folder.ts';
 import { type Identity, identityId, noIdentity, presentIdentity, signerOf } from '../identity/identity-record.ts';
 import type { ClientState } from '../state/client-state.ts';
 import type { AgentLink } from './agent-link.ts';
-import type { GenuineLeases } from './genuine-leases.ts';
+import type { GenuineLeases } from './genuine-rights.ts';
 
 /** Whose identity, and to whom. */
 export interface HandOver {
@@ -68,13 +60,8 @@ function holdsAllOf({ state }: Stored, genuine: GenuineLeases, now: Seconds): bo
   return Object.entries(state.editions).every(([name, { lease, license }]) => {
     const theirs = genuine.get(name);
     if (lease === undefined && license === undefined) return true;
-    return theirs !== undefined && !theirs.revoked && endOf(theirs) > now;
+    return theirs !== undefined && !theirs.revoked && (theirs.right.exp ?? Number.POSITIVE_INFINITY) > now;
   });
-}
-
-function endOf(theirs: JudgedLease | JudgedLicense): Seconds {
-  if ('lease' in theirs) return theirs.lease.exp;
-  return agreementEnd(theirs.license) ?? Number.POSITIVE_INFINITY;
 }
 
 /** Keys stay, so that the product knows what is installed should the agent go away again. */

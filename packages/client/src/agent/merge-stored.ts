@@ -2,7 +2,7 @@ import type { Stored } from '../activation/client-folder.ts';
 import type { ClientState, EditionState } from '../state/client-state.ts';
 import type { GraceRecord } from '../state/grace.ts';
 import type { AgentSnapshot } from './agent-snapshot.ts';
-import type { GenuineLeases } from './genuine-leases.ts';
+import type { GenuineLeases } from './genuine-rights.ts';
 
 /** What of the agent's counts here. */
 export interface Genuine {

@@ -5,6 +5,7 @@ import {
   isActivationError,
   type JudgedLicense,
   judgeLicenseAnswer,
+  judgeStoredLicense,
   type KeyId,
   type LicenseRequestInput,
   openRevocationList,
@@ -21,8 +22,9 @@ import { withFailure } from '../activation/store-answer.ts';
 import { toSeconds } from '../clock.ts';
 import { heldIds, type Identity, identityId, signerOf } from '../identity/identity-record.ts';
 import { readyIdentity } from '../identity/ready-identity.ts';
-import { isSameDevice, judgeHeld, showsOther } from '../licensing/held-license.ts';
+import { isSameDevice, showsOther } from '../licensing/held-license.ts';
 import { productTitle } from '../licensing/product.ts';
+import { holderOf, trustInStored } from '../licensing/stored-right.ts';
 import { isRecord, isWhole, type StoredLicense } from '../state/client-state.ts';
 import type { Confirmation } from '../state/device-vault.ts';
 import { askAuthority, type AuthorityTalk, type AuthorityTried } from './ask-authority.ts';
@@ -114,13 +116,19 @@ function heldLicense({ writer, context }: LicenseAttempt): JudgedLicense | undef
   return typeof judged === 'string' ? undefined : judged;
 }
 
+/** Judges one licence for the product of the attempt; the codes of `judgeStoredLicense` as a value. */
 function judge(
-  stored: { readonly chain: readonly string[]; readonly client: KeyId },
+  { chain, client }: { readonly chain: readonly string[]; readonly client: KeyId },
   { writer, context }: Pick<LicenseAttempt, 'writer' | 'context'>,
 ): JudgedLicense | ErrorCode {
-  const { product, generation, opened, signatures: cache } = context;
-  const revocations = context.revocations(writer.read().state);
-  return judgeHeld(stored, { product, generation, revocations }, { opened, cache });
+  const { product, generation, opened, signatures } = context;
+  const trust = trustInStored(opened, context.revocations(writer.read().state), signatures);
+  try {
+    return judgeStoredLicense(chain, holderOf(client, product, generation), trust);
+  } catch (error) {
+    if (isActivationError(error)) return error.code;
+    throw error;
+  }
 }
 
 /** Writes down since when a licence is revoked or its device another: the moments from which its graces run. */

@@ -2,33 +2,15 @@ import {
   agreementEnd,
   type DeviceFacts,
   type DeviceLicenseClaims,
-  type ErrorCode,
   type HeldRight,
-  isActivationError,
   type JudgedLicense,
-  type KeyId,
   judgeStoredLicense,
   licensesDevice,
-  type OpenedProductRoots,
-  type RevocationSet,
   type Seconds,
-  type SignatureCache,
 } from '@attiva/protocol';
-import { heldIds, type IdentityRecord } from '../identity/identity-record.ts';
 import type { StoredLicense } from '../state/client-state.ts';
 import type { FoundRight, RightFinding, RightOrigin } from './held-right.ts';
-import type { Product } from './product.ts';
-
-/** Everything the judgement of a stored device licence depends on, but the device of the day. */
-export interface LicenseQuestion {
-  readonly stored: StoredLicense | undefined;
-  readonly identity: IdentityRecord;
-  /** Clients whose keys an agent has proved to hold. */
-  readonly proven?: ReadonlySet<KeyId> | undefined;
-  readonly revocations: RevocationSet;
-  readonly product: Product;
-  readonly generation: number;
-}
+import { holderOf, type RightKind } from './stored-right.ts';
 
 /** The device as it is now, for the tolerance. */
 export interface PresentDevice {
@@ -38,32 +20,25 @@ export interface PresentDevice {
   readonly latest: Seconds | undefined;
 }
 
-interface Judged {
-  readonly license?: JudgedLicense;
-  readonly leftAt?: Seconds;
-  readonly problem?: ErrorCode;
-}
+/** A licence of the vendor itself; the device of the day is judged after it, by `withTolerance`. */
+export const licenseKind: RightKind<StoredLicense> = {
+  foreign: 'license-of-another-client',
+  judge({ chain, client, revokedAt }, { product, generation }, trust) {
+    return rightOf(judgeStoredLicense(chain, holderOf(client, product, generation), trust), revokedAt);
+  },
+};
 
-/** Judges the stored licence, anew only when something it depends on has changed. */
-export class HeldLicense {
-  readonly #opened: OpenedProductRoots;
-  readonly #signatures: SignatureCache;
-  #question: LicenseQuestion | undefined;
-  #judged: Judged = {};
-
-  constructor(opened: OpenedProductRoots, signatures: SignatureCache) {
-    this.#opened = opened;
-    this.#signatures = signatures;
-  }
-
-  find(question: LicenseQuestion, present: PresentDevice): RightFinding {
-    if (this.#question === undefined || !isSame(this.#question, question)) {
-      this.#judged = judge(question, this.#opened, this.#signatures);
-      this.#question = question;
-    }
-    const { stored } = question;
-    return stored === undefined ? {} : findingOf(this.#judged, stored, present);
-  }
+/** Since when the device is another one than the licence was given for, where its identity was not left before. */
+export function withTolerance(
+  finding: RightFinding,
+  stored: StoredLicense | undefined,
+  { facts, latest }: PresentDevice,
+): RightFinding {
+  const { found, leftAt } = finding;
+  const license = found?.license;
+  if (license === undefined || leftAt !== undefined || facts === undefined || isSameDevice(license, facts))
+    return finding;
+  return { ...finding, leftAt: stored?.changedAt ?? latest ?? license.iat };
 }
 
 /** Whether this device is still the one that a licence was given for. The SDK's keys are files: none is bound to hardware. */
@@ -76,26 +51,8 @@ export function showsOther({ device }: Pick<DeviceLicenseClaims, 'device'>, fact
   return facts.some((fact, place) => fact !== 0 && fact !== device[place]);
 }
 
-/** Judges one licence for a product and a client; the codes of `judgeStoredLicense` as a value. */
-export function judgeHeld(
-  stored: Pick<StoredLicense, 'chain' | 'client'>,
-  { product, generation, revocations }: Pick<LicenseQuestion, 'product' | 'generation' | 'revocations'>,
-  { opened, cache }: { readonly opened: OpenedProductRoots; readonly cache: SignatureCache },
-): JudgedLicense | ErrorCode {
-  const { vendor, roots, allowLab } = opened;
-  const { application, edition } = product;
-  const holder = { client: stored.client, application: application.id, edition: edition.id, generation };
-  try {
-    // T1 is not judged here: a licence from ahead of the clock is a state (`clock-behind-lease`), not an error.
-    return judgeStoredLicense(stored.chain, holder, { vendor, roots, allowLab, now: 0, revocations, cache });
-  } catch (error) {
-    if (isActivationError(error)) return error.code;
-    throw error;
-  }
-}
-
 /** The licence as a right: without a term it never ends by itself; a trial ends on its day. */
-export function rightOf({ license, chain, revoked }: JudgedLicense, revokedSince?: Seconds): FoundRight {
+function rightOf({ license, chain, revoked }: JudgedLicense, revokedSince?: Seconds): FoundRight {
   const { entitlements = {}, maintenanceUntil } = license;
   return {
     right: { kind: 'device-license', iat: license.iat, ...endOf(license) },
@@ -125,35 +82,4 @@ function originOf({ customer, agreement, until, trial, key, registration }: Devi
     ...(agreement !== undefined && { agreement }),
     ...(until !== undefined && trial !== true && { until }),
   };
-}
-
-function judge(question: LicenseQuestion, opened: OpenedProductRoots, cache: SignatureCache): Judged {
-  const { stored, identity, proven } = question;
-  if (stored === undefined) return {};
-  const isLeft = identity.left?.clients.includes(stored.client) === true;
-  const isHeld = proven?.has(stored.client) === true || heldIds(identity).has(stored.client);
-  if (!isLeft && !isHeld) return { problem: 'license-of-another-client' };
-  const license = judgeHeld(stored, question, { opened, cache });
-  if (typeof license === 'string') return { problem: license };
-  return isLeft && identity.left !== undefined ? { license, leftAt: identity.left.at } : { license };
-}
-
-function findingOf({ license, leftAt, problem }: Judged, stored: StoredLicense, present: PresentDevice): RightFinding {
-  if (license === undefined) return problem === undefined ? {} : { problem };
-  const found = rightOf(license, stored.revokedAt);
-  const { facts, latest } = present;
-  const isChanged = facts !== undefined && !isSameDevice(license.license, facts);
-  const since = leftAt ?? (isChanged ? (stored.changedAt ?? latest ?? license.license.iat) : undefined);
-  return since === undefined ? { found } : { found, leftAt: since };
-}
-
-function isSame(a: LicenseQuestion, b: LicenseQuestion): boolean {
-  return (
-    a.stored === b.stored &&
-    a.identity === b.identity &&
-    a.proven === b.proven &&
-    a.revocations === b.revocations &&
-    a.product === b.product &&
-    a.generation === b.generation
-  );
 }

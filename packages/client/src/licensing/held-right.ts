@@ -6,7 +6,6 @@ import type {
   HostGrantClaims,
   Seconds,
 } from '@attiva/protocol';
-import type { LeaseFinding } from './held-lease.ts';
 
 /** Where a right comes from, for people and for the agreement: the grant of a lease; a licence or an object says it itself. */
 export type RightOrigin = Pick<HostGrantClaims, 'customer' | 'agreement' | 'until' | 'key' | 'registration'>;
@@ -33,21 +32,4 @@ export interface RightFinding {
   readonly leftAt?: Seconds;
   /** Why what lies there does not count. */
   readonly problem?: ErrorCode;
-}
-
-/** A host's lease as a right. */
-export function rightOfLease({ lease: judged, leftAt, problem }: LeaseFinding): RightFinding {
-  const at = leftAt === undefined ? {} : { leftAt };
-  if (judged === undefined) return { ...at, ...(problem !== undefined && { problem }) };
-  const { lease, grant, chain, revoked } = judged;
-  const { iat, exp, ends, entitlements, maintenanceUntil } = lease;
-  const found: FoundRight = {
-    right: { kind: 'lease', iat, exp, ends },
-    origin: grant,
-    chain,
-    entitlements,
-    revoked,
-    ...(maintenanceUntil !== undefined && { maintenanceUntil }),
-  };
-  return { ...at, found };
 }
