@@ -1,16 +1,9 @@
 /** Keeps the bundles of product keys as their agreements, packs and the signing key are: a change makes a new number. */
-import {
-  type Bundle,
-  canonicalJson,
-  mostBundles,
-  type PackApplication,
-  type Seconds,
-  type VendorId,
-} from '@attiva/protocol';
+import { type Bundle, canonicalJson, mostBundles, type Seconds, type VendorId } from '@attiva/protocol';
 import type { Database, Statements, Transaction } from '@attiva/storage';
-import { findAgreement, type NamedAgreement } from '../customers/customer.repository.ts';
+import { findAgreementOf, type NamedAgreement } from '../customers/customer.repository.ts';
 import { listSecretKeys, type ProductKeyRecord } from '../keys/key.repository.ts';
-import { listNewestPacks } from '../products/pack.repository.ts';
+import { findNewestApplication } from '../products/pack.repository.ts';
 import type { SigningDesk } from '../signing/signing-desk.ts';
 import { insertBundle, newestBundle, nextNumber } from './bundle.repository.ts';
 import { bundleOfKey, type UnnumberedBundle } from './bundle-terms.ts';
@@ -28,13 +21,9 @@ export async function bundleToday(
   key: ProductKeyRecord,
 ): Promise<{ readonly today: UnnumberedBundle; readonly agreement: NamedAgreement | undefined }> {
   const { signingKey } = await desk.delegation(on);
-  const agreement = key.agreement === null ? undefined : await findAgreement(on, key.agreement);
-  const application = (await applicationsOf(on)).find(({ id }) => id === key.application);
+  const agreement = await findAgreementOf(on, key);
+  const application = await findNewestApplication(on, key.application);
   return { today: bundleOfKey({ vendor, signer: signingKey, key, agreement, application }), agreement };
-}
-
-async function applicationsOf(on: Statements): Promise<readonly PackApplication[]> {
-  return (await listNewestPacks(on)).flatMap(({ claims }) => claims.applications);
 }
 
 /** The bundle of a key as it is today: the newest one where it still says the same, else a new one. */

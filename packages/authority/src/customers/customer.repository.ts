@@ -83,6 +83,14 @@ export async function findAgreement(on: Statements, id: string): Promise<NamedAg
   return row && toAgreement(row);
 }
 
+/** The agreement of a product key, where it has one. */
+export async function findAgreementOf(
+  on: Statements,
+  { agreement }: { readonly agreement: string | null },
+): Promise<NamedAgreement | undefined> {
+  return agreement === null ? undefined : findAgreement(on, agreement);
+}
+
 /** Those of this id, of the customer of this name, or of a host key that ends so. */
 export async function findAgreementsBy(on: Statements, named: string): Promise<NamedAgreement[]> {
   const rows = await on.all<AgreementRow>(

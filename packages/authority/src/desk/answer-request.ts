@@ -5,7 +5,6 @@
 import {
   ActivationError,
   confirmationIdOf,
-  type DirectoryId,
   type HostGrantClaims,
   importedRequestSeconds,
   type InstallationFields,
@@ -21,8 +20,9 @@ import type { AuthorityParts } from '../authority-parts.ts';
 import { isWholeDay } from '../bundles/honour-bundle.ts';
 import { answerLicenseRequest, type LicenseOutcome } from '../licenses/answer-license-request.ts';
 import { licenseDevices } from '../licenses/license-device.ts';
-import { type IssuedObject, issueAsked, issueObject } from '../objects/issue-object.ts';
-import { type AnsweredHost, registerAsking, registerHost } from '../registration/register-host.ts';
+import { directoryUse, issueObject } from '../objects/issue-object.ts';
+import { type AnsweredRegistration, registerAsking } from '../registration/register-asking.ts';
+import { hostUse, registerHost } from '../registration/register-host.ts';
 import { secondsNow } from '../surroundings.ts';
 import { type AskedText, readAskedText } from './asked-text.ts';
 import { productInWords } from './product-words.ts';
@@ -89,8 +89,8 @@ async function answerAsked(parts: AuthorityParts, asked: AskedText, road: Bringe
       return answerInstallationId(parts, asked.fields, road);
     case 'registration-request':
       return registrationIsFor(asked.statement) === 'directory'
-        ? directoryGiven(await issueObject(parts, asked.statement, importedRequestSeconds))
-        : hostGiven(await registerHost(parts, asked.statement, importedRequestSeconds));
+        ? registered('directory', await issueObject(parts, asked.statement, importedRequestSeconds))
+        : registered('host', await registerHost(parts, asked.statement, importedRequestSeconds));
     case 'license-request':
       return deviceGiven(await answerLicenseRequest(parts, asked.statement, importedRequestSeconds));
   }
@@ -107,7 +107,6 @@ async function answerInstallationId(
   }
   const sub = fields.sub as KeyId;
   const common = { device, key, bundle, proves: (verifier: Uint8Array) => provesKeyByPhone(verifier, fields) };
-  if (kind === 'host') return hostGiven(await registerAsking(parts, { ...common, signingKey: sub }));
   if (kind === 'device') {
     // An installation ID has no time: by the page one of before a return would use the quota up once more, for nobody.
     const askedAt = road === 'desk' ? secondsNow(parts.surroundings) : 0;
@@ -117,21 +116,18 @@ async function answerInstallationId(
     return deviceGiven({ kind: 'licensed', ...issued });
   }
   // The only field that no proof covers is the kind: a host's code, told as a directory's, must not use up a registration.
-  if (device.some((fact) => fact !== 0)) {
+  if (kind === 'directory' && device.some((fact) => fact !== 0)) {
     throw new ActivationError(
       'phone-code-unknown',
       'A directory has no device: the second digit must be that of a host.',
     );
   }
-  return directoryGiven(await issueAsked(parts, { ...common, directory: fields.sub as DirectoryId, actor: sub }));
+  const use = kind === 'host' ? hostUse : directoryUse;
+  return registered(kind, await registerAsking(parts, use, { ...common, signingKey: sub, actor: sub }));
 }
 
-function directoryGiven({ chain, repeated }: IssuedObject): Given {
-  return { kind: 'directory', chain, claims: claimsOf(chain), charged: !repeated };
-}
-
-function hostGiven({ chain, repeated }: AnsweredHost): Given {
-  return { kind: 'host', chain, claims: claimsOf(chain), charged: !repeated };
+function registered(kind: 'host' | 'directory', { chain, repeated }: AnsweredRegistration): Given {
+  return { kind, chain, claims: claimsOf(chain), charged: !repeated };
 }
 
 /** @throws {ActivationError} `malformed` for a license that is given back: the desk hands out, it takes nothing. */

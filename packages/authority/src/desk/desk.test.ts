@@ -14,6 +14,7 @@ import {
   readConfirmationId,
   readInstallationId,
   RevocationSet,
+  statementId,
   type VendorFile,
 } from '@attiva/protocol';
 import {
@@ -151,6 +152,18 @@ describe('a host is registered by telephone', () => {
     assert.equal(answer.charged, false);
     confirm(site, spoken, answer);
     assert.equal(await registrationsOf(site), 1);
+  });
+
+  it('gets no other grant for digits once its grant was revoked', async () => {
+    const site = await newSite();
+    const host = newHost([1, 2, 3]);
+    aurora.clock.advance(3600);
+    const online = await registrationRequest(host, { hostKey: site.hostKey, iat: aurora.clock.seconds() });
+    const [grant = ''] = (await send(aurora.url, online.statement)).body['chain'] as string[];
+    await aurora.admin.post('/v1/revocations', { named: statementId(grant) });
+    const { installationId } = await speak(site, host);
+    await assert.rejects(atDesk(installationId), withCode('revoked'));
+    await assert.rejects(atDesk(installationId), withCode('revoked'));
   });
 
   it('gets no digits for a request without a bundle, for nobody could rebuild its grant from them', async () => {

@@ -8,7 +8,7 @@ export interface AskedAt {
   readonly now: Seconds;
   readonly asker: Asker;
   /** How far the request's time may lie from ours; 4 h where absent, as from the network. */
-  readonly toleranceSeconds?: number;
+  readonly toleranceSeconds?: number | undefined;
 }
 
 /** @throws {ActivationError} `vendor-unknown`, `clock-difference` with both clocks. */

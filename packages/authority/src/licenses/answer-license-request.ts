@@ -26,8 +26,7 @@ export async function answerLicenseRequest(
 ): Promise<LicenseOutcome> {
   const request = openLicenseRequest(body);
   const now = secondsNow(parts.surroundings);
-  const tolerance = toleranceSeconds === undefined ? {} : { toleranceSeconds };
-  requireForUs(parts.vendor, request.claims, { now, asker: 'client', ...tolerance });
+  requireForUs(parts.vendor, request.claims, { now, asker: 'client', toleranceSeconds });
   if (request.wants === 'return') return { kind: 'returned', ...(await returnLicense(parts, request.claims)) };
   const [issued] = await licenseDevices(parts, [deviceAsks(request.claims)]);
   if (issued === undefined) throw new Error('one request has no answer');

@@ -16,11 +16,10 @@ import {
 import type { Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { honourBundle, type HonouredBundle, isWholeDay, renderedLicense } from '../bundles/honour-bundle.ts';
-import { findAgreement, type NamedAgreement } from '../customers/customer.repository.ts';
-import type { ProductKeyRecord } from '../keys/key.repository.ts';
-import { provePossession } from '../keys/prove-possession.ts';
-import { listNewestPacks } from '../products/pack.repository.ts';
+import { type Admitted, admitRequest, type KeyedAsks } from '../bundles/admit-request.ts';
+import { isWholeDay, renderedLicense } from '../bundles/honour-bundle.ts';
+import { findAgreementOf, type NamedAgreement } from '../customers/customer.repository.ts';
+import { findNewestApplication } from '../products/pack.repository.ts';
 import { delegationClaimsOf, requireSigningTime } from '../signing/signing-desk.ts';
 import { newRowId, secondsNow } from '../surroundings.ts';
 import { decideLicense, type LicenseVerdict } from './decide-license.ts';
@@ -41,18 +40,12 @@ import {
 } from './license.repository.ts';
 
 /** A request that was opened, on whatever road; whose it is and whether it is of this time was looked at before. */
-export interface DeviceAsks {
+export interface DeviceAsks extends KeyedAsks {
   readonly client: KeyId;
   readonly device: DeviceFacts;
-  /** Last five characters of the device key. */
-  readonly key: string;
   readonly hardware?: true;
   /** `iat` of the request; of a telephone call the time of the call. */
   readonly askedAt: Seconds;
-  /** Whether V gives the proof that was shown. */
-  readonly proves: (verifier: Uint8Array) => boolean;
-  /** Number of the bundle that the license shall say; 0 = none: then it is made from key and agreement. */
-  readonly bundle: number;
 }
 
 export interface IssuedLicense {
@@ -103,22 +96,15 @@ interface Asked {
 }
 
 async function admit(parts: AuthorityParts, tx: Transaction, asked: Asked): Promise<Recorded | ActivationError> {
-  const { key: lastFive, proves, client } = asked.asks;
-  const possession = { key: lastFive, kind: 'device' as const, proves, actor: client, now: asked.now };
-  const key = await provePossession(parts.vault, tx, possession);
-  if (key instanceof ActivationError) return key;
-  const bundle = await honourBundle(parts, tx, { key, number: asked.asks.bundle, now: asked.now });
-  return bundle instanceof ActivationError ? bundle : decide(parts, tx, { ...asked, key, bundle });
+  const admitted = await admitRequest(parts, tx, { ...asked, kind: 'device', actor: asked.asks.client });
+  return admitted instanceof ActivationError ? admitted : decide(parts, tx, { ...asked, ...admitted });
 }
 
-interface Proven extends Asked {
-  readonly key: ProductKeyRecord;
-  readonly bundle: HonouredBundle | undefined;
-}
+type Proven = Asked & Admitted;
 
 async function decide(parts: AuthorityParts, tx: Transaction, proven: Proven): Promise<Recorded | ActivationError> {
   const { asks, now, key } = proven;
-  const agreement = key.agreement === null ? undefined : await findAgreement(tx, key.agreement);
+  const agreement = await findAgreementOf(tx, key);
   const agreementEnds = licensesEnd(agreement);
   const trialEnds = key.trialDays === null ? undefined : await findTrialEnd(tx, key, asks);
   const used = await countUsed(tx, key.id);
@@ -160,8 +146,8 @@ async function claimsOf({ vendor }: AuthorityParts, tx: Transaction, terms: Term
     return renderedLicense({ ...bundle, day: confirmationDay(trialEnds - key.trialDays * daySeconds) }, given);
   }
   const hardware = asks.hardware === true;
-  const packs = (await listNewestPacks(tx)).flatMap((pack) => pack.claims.applications);
-  const edition = packs.find(({ id }) => id === key.application)?.editions.find(({ id }) => id === key.edition);
+  const application = await findNewestApplication(tx, key.application);
+  const edition = application?.editions.find(({ id }) => id === key.edition);
   return licenseClaims({ vendor, now, client, device, hardware, registration, key, agreement, edition, trialEnds });
 }
 

@@ -12,6 +12,7 @@ import {
   parseProductKey,
   type RequestId,
   RevocationSet,
+  statementId,
   type TrustContext,
 } from '@attiva/protocol';
 import {
@@ -97,6 +98,18 @@ describe('an activation object', () => {
     const second = await object(forest(1), key);
     assert.ok((second.until ?? 0) > (first.until ?? 0) && second.iat > first.iat);
     assert.equal(second.registration, 1);
+  });
+
+  it('is not made anew once it was revoked: its next terms would bear an id that no list names', async () => {
+    const { key, agreement } = await addCustomer('Gialli');
+    const { answer } = await ask(forest(1), { key });
+    const [statement = ''] = answer.body['chain'] as string[];
+    await aurora.admin.post('/v1/revocations', { named: statementId(statement) });
+    await aurora.admin.post('/v1/agreements', { agreement, until: '2030-12-31' });
+    for (const again of [1, 2]) {
+      const refused = await ask(forest(1), { key });
+      assert.equal(refused.answer.body['code'], 'revoked', `time ${again}: ${JSON.stringify(refused.answer.body)}`);
+    }
   });
 
   it('counts as one of the six hosts, in either order', async () => {

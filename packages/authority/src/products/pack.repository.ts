@@ -1,5 +1,5 @@
 /** Rows of packs, every version that was ever built. SQL only, in the caller's transaction. */
-import type { KeyId, ProductPackClaims, Seconds } from '@attiva/protocol';
+import type { KeyId, PackApplication, ProductPackClaims, Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 
 interface PackRow {
@@ -58,6 +58,12 @@ export async function listNewestPacks(on: Statements): Promise<StoredPack[]> {
     `select p.* from pack p where p.version = (select max(n.version) from pack n where n.name = p.name) order by p.name`,
   );
   return rows.map(toPack);
+}
+
+/** An application as the newest pack has it. */
+export async function findNewestApplication(on: Statements, id: string): Promise<PackApplication | undefined> {
+  const applications = (await listNewestPacks(on)).flatMap(({ claims }) => claims.applications);
+  return applications.find((application) => application.id === id);
 }
 
 /** Recorded and not signed yet. */

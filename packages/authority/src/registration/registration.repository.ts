@@ -1,4 +1,7 @@
-/** Rows of hosts and their registrations. SQL only, in the caller's transaction. */
+/**
+ * Rows of hosts and their registrations. A directory stands among them, without device facts, its id where a host's signing
+ * key does: its object says what a grant does. SQL only, in the caller's transaction.
+ */
 import type { DeviceFacts, HostGrantClaims, KeyId, Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import type { RegisteredHost } from './decide-registration.ts';
@@ -28,10 +31,10 @@ export interface NewRegistration {
   readonly registeredAt: Seconds;
 }
 
-/** A registration as it was recorded; the grant is there once it has been signed. */
+/** A registration as it was recorded; the grant or object is there once it has been signed. */
 export interface StoredRegistration {
   readonly claims: HostGrantClaims;
-  /** `[grant, delegation]`. */
+  /** `[grant or object, delegation]`. */
   readonly chain?: readonly [string, string];
 }
 
@@ -111,6 +114,15 @@ export async function loadRegistration(
   const claims = JSON.parse(row.claims) as HostGrantClaims;
   if (row.grant_statement === null || row.delegation === null) return { claims };
   return { claims, chain: [row.grant_statement, row.delegation] };
+}
+
+/** Records what the next grant or object says; it is signed after the commit. */
+export async function recordNewTerms(on: Statements, productKey: string, claims: HostGrantClaims): Promise<void> {
+  await on.run(
+    `update registration set claims = ?, grant_statement = null, delegation = null
+     where product_key = ? and signing_key = ?`,
+    [JSON.stringify(claims), productKey, claims.sub],
+  );
 }
 
 /** Keeps a signed grant in the place of what was stored, unless another one was kept or other terms recorded meanwhile. */

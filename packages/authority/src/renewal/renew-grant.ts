@@ -2,25 +2,18 @@
  * Renewal of a grant: a registered host gets its grant with the terms that its agreement has by now. Nothing is charged:
  * the same registration, the same number. Changing an agreement is left to `customers/`, signing to the desk.
  */
-import {
-  ActivationError,
-  type HostGrantClaims,
-  type RenewalRequestClaims,
-  type Seconds,
-  statementId,
-} from '@attiva/protocol';
+import { ActivationError, type RenewalRequestClaims, type Seconds, statementId } from '@attiva/protocol';
 import type { Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { findAgreement } from '../customers/customer.repository.ts';
 import { findKeyById, type ProductKeyRecord } from '../keys/key.repository.ts';
-import { listNewestPacks } from '../products/pack.repository.ts';
-import { grantClaims } from '../registration/grant-claims.ts';
 import { handOut, type RegisteredGrant } from '../registration/hand-out.ts';
+import { recordNewTerms } from '../registration/registration.repository.ts';
 import { refusal } from '../registration/registration-refusals.ts';
-import { isRevoked } from '../revocation/revocation.repository.ts';
+import { isRevokedRegistration } from '../registration/revoked-registration.ts';
+import { todaysGrant } from '../registration/todays-grant.ts';
 import { decideRenewal } from './decide-renewal.ts';
-import { findRenewable, recordRenewedTerms, type RenewableRegistration } from './renewal.repository.ts';
+import { findRenewable, type RenewableRegistration } from './renewal.repository.ts';
 
 interface Asked {
   readonly claims: RenewalRequestClaims;
@@ -37,28 +30,27 @@ export async function renewGrant(
   now: Seconds,
 ): Promise<RegisteredGrant> {
   const key = await parts.database.transact((tx) => settle(parts, tx, { claims, now }));
-  return handOut(parts, key, claims.sub);
+  return handOut(parts, key, { kind: 'host-grant', signingKey: claims.sub });
 }
 
 async function settle(parts: AuthorityParts, tx: Transaction, { claims, now }: Asked): Promise<ProductKeyRecord> {
   const found = choose(await findRenewable(tx, claims.sub, claims.key), claims);
   const key = found && (await findKeyById(tx, found.productKey));
   if (found === undefined || key === undefined) throw unknownGrant(claims);
+  const { iat, sub, registration } = found.claims;
   const verdict = decideRenewal({
     now,
     blocked: key.blockedAt !== null,
     recorded: found.claims,
-    current: await currentTerms(parts, tx, { key, recorded: found.claims }),
+    current: await todaysGrant(tx, { vendor: parts.vendor, now: iat, signingKey: sub, registration, key }),
     maySign: now <= (await parts.desk.delegation(tx)).expiresAt,
   });
-  if (await isRevoked(tx, claims.sub)) throw refusal({ code: 'revoked', key: key.lastFive });
-  // Under another id the same grant would be good again.
-  if (found.grant !== undefined && (await isRevoked(tx, statementId(found.grant))))
+  if (await isRevokedRegistration(tx, { signingKey: claims.sub, grant: found.grant }))
     throw refusal({ code: 'revoked', key: key.lastFive });
   if (verdict.kind === 'refused') throw refusal({ code: verdict.code, key: key.lastFive });
   if (verdict.kind === 'renewed') {
-    await recordRenewedTerms(tx, key.id, verdict.claims);
-    const { registration, application, until } = verdict.claims;
+    await recordNewTerms(tx, key.id, verdict.claims);
+    const { application, until } = verdict.claims;
     const details = { lastFive: key.lastFive, registration, application, renews: claims.renews, until: until ?? null };
     await recordAudit(tx, { at: now, actor: claims.iss, action: 'grant-renewed', subject: key.id, details });
   }
@@ -74,23 +66,6 @@ function choose(
   { renews }: RenewalRequestClaims,
 ): RenewableRegistration | undefined {
   return found.find(({ grant }) => grant !== undefined && statementId(grant) === renews) ?? found[0];
-}
-
-async function currentTerms(
-  { vendor }: AuthorityParts,
-  tx: Transaction,
-  { key, recorded }: { readonly key: ProductKeyRecord; readonly recorded: HostGrantClaims },
-): Promise<HostGrantClaims> {
-  const packs = (await listNewestPacks(tx)).flatMap((pack) => pack.claims.applications);
-  return grantClaims({
-    vendor,
-    now: recorded.iat,
-    signingKey: recorded.sub,
-    registration: recorded.registration,
-    key,
-    agreement: key.agreement === null ? undefined : await findAgreement(tx, key.agreement),
-    application: packs.find((application) => application.id === key.application),
-  });
 }
 
 function unknownGrant({ key }: RenewalRequestClaims): ActivationError {

@@ -27,12 +27,3 @@ export async function findRenewable(
     ...(grant !== null && { grant }),
   }));
 }
-
-/** Records the terms of the next grant; it is signed after the commit. */
-export async function recordRenewedTerms(on: Statements, productKey: string, claims: HostGrantClaims): Promise<void> {
-  await on.run(
-    `update registration set claims = ?, grant_statement = null, delegation = null
-     where product_key = ? and signing_key = ?`,
-    [JSON.stringify(claims), productKey, claims.sub],
-  );
-}
