@@ -309,6 +309,16 @@ function forgedObjects(suite: Suite): void {
   bad('signing-key-revoked', 'revoked', 'the signing key was stolen', [object(), delegation()], { revocations: theft });
   const list = [[revocations(keys.authority, [shortHash(`${head}.${payload}`)]), delegation()]];
   bad('object-revoked', 'revoked', 'the customer who let it out', [object(), delegation()], { revocations: list });
+  const forests = [[revocations(keys.authority, [id({ ad: forest })]), delegation()]];
+  bad(
+    'directory-revoked',
+    'revoked',
+    'an earlier object of a directory that the vendor revoked',
+    [object(), delegation()],
+    {
+      revocations: forests,
+    },
+  );
 }
 
 function storedObjects(suite: Suite): void {

@@ -31,8 +31,10 @@ import {
   type VendorFile,
 } from '@attiva/protocol';
 import {
+  newHost,
   newPrivateKey,
   openBench,
+  registrationRequest,
   type TestAuthority,
   type TestBench,
   vendor,
@@ -202,6 +204,22 @@ describe('a directory gets its object by telephone', () => {
     const chain = await chainOf(answer, asked);
     assert.equal(judgeObjectAnswer({ chain }, pending, await trust()).object.sub, forest);
     assert.deepEqual((await atDesk(statement)).body, answer.body, 'the file says the same as the telephone');
+  });
+});
+
+describe('a grant that was revoked by its own id', () => {
+  it('is not signed once more for a host that asks with a bundle', async () => {
+    const { key } = await aurora.admin.post<{ readonly key: string }>('/v1/keys', {
+      kind: 'host',
+      application: 'aurora-studio',
+    });
+    const { number } = await bundleOf('host', parseProductKey(key).lastFive);
+    const host = newHost([71, 72, 73]);
+    const ask = async (bundle: number): Promise<string> =>
+      (await registrationRequest(host, { hostKey: key, iat: aurora.clock.seconds(), bundle })).statement;
+    const { body } = await atDesk(await ask(0));
+    await aurora.admin.post('/v1/revocations', { named: statementId(body.chain[0] ?? '') });
+    await assert.rejects(ask(number).then(atDesk), withCode('revoked'));
   });
 });
 

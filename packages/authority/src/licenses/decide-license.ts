@@ -7,6 +7,11 @@ import { compareFacts, daySeconds, type DeviceFacts, type KeyId, licensesDevice,
 /** How many keys, or moves to other hardware, of one device are free within a year: the first one included. */
 export const freeKeys = 10;
 export const yearSeconds: number = 365 * daySeconds;
+/**
+ * Licenses of one device within a year, those free of any count included: a machine that shows another network card each
+ * time would else have so many that no list holds them all, and could not be blocked any more.
+ */
+export const mostLicenses = 50;
 /** Five bits on the telephone. */
 export const lastNumber = 31;
 
@@ -18,7 +23,6 @@ export interface GivenLicense {
   readonly issuedAt: Seconds;
   /** As its license names them. */
   readonly device: DeviceFacts;
-  readonly hardware?: true;
 }
 
 export interface KnownDevice {
@@ -38,7 +42,6 @@ export interface LicenseFacts {
   readonly askedAt: Seconds;
   readonly client: KeyId;
   readonly device: DeviceFacts;
-  readonly hardware: boolean;
   readonly key: { readonly blocked: boolean; readonly quota: number };
   /** Devices of this key that have shown the same client key, or share two facts. */
   readonly candidates: readonly KnownDevice[];
@@ -80,7 +83,7 @@ export function decideLicense(facts: LicenseFacts): LicenseVerdict {
   if (charged && facts.used >= quota) return refused({ code: 'quota-exhausted', used: facts.used, allowed: quota });
   if (device === undefined) return { kind: 'accepted', number: 1, counted: true, charged };
   const same = device.given.findLast(({ client }) => client === facts.client);
-  if (same !== undefined && licensesDevice(same, facts)) {
+  if (same !== undefined && isItsMachine(device, facts)) {
     // A license that was given back stands on a list: the next one must not be the same statement again.
     const number = charged ? nextNumber(device) : same.number;
     return { kind: 'accepted', device, number, counted: false, charged };
@@ -88,6 +91,17 @@ export function decideLicense(facts: LicenseFacts): LicenseVerdict {
   const spent = spentKeys(device, facts.now);
   if (spent !== undefined) return refused({ code: 'too-many-keys', ...spent });
   return { kind: 'accepted', device, number: nextNumber(device), counted: true, charged };
+}
+
+/**
+ * Whether a client key that the device has shown is still on its machine. Facts are compared with those of its counted license:
+ * part by part, each time with the license before, a key would walk onto any machine free of charge. That a key is bound
+ * to hardware is what the request says and nobody has proved: it spares no count.
+ */
+function isItsMachine({ given }: KnownDevice, { client, device }: LicenseFacts): boolean {
+  const its = given.filter((license) => license.client === client);
+  const counted = its.findLast((license) => license.counted) ?? its[0];
+  return counted !== undefined && licensesDevice({ device: counted.device }, { device, hardware: false });
 }
 
 function refused(refusal: LicenseRefusal): LicenseVerdict {

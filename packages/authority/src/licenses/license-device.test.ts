@@ -10,6 +10,7 @@ import {
   type TestAuthority,
   type TestBench,
 } from '../authority.test.fixture.ts';
+import { keepLicense, loadLicense } from './license.repository.ts';
 import {
   ask,
   createDeviceKey,
@@ -135,13 +136,66 @@ describe('keys of one device', () => {
     assert.equal(refused(answers[10] ?? answers[0]!).code, 'too-many-keys');
   });
 
-  it('bound to hardware, do not count when parts are exchanged', async () => {
+  it('count a key that walks onto other hardware part by part, or says that it is bound to hardware', async () => {
     const { key } = await createDeviceKey(aurora, { quota: 1 });
     const { signer } = newMachine();
-    for (let part = 1; part <= 12; part += 1) {
-      const machine = { signer, device: [600 + part, 700 + part, 800 + part] as const, hardware: true as const };
-      assert.equal((await licensed(aurora, await ask(aurora, machine, { key }))).license.registration, 1);
-    }
+    const numberOf = async (device: DeviceFacts, hardware = {}): Promise<number> =>
+      (await licensed(aurora, await ask(aurora, { signer, device, ...hardware }, { key }))).license.registration;
+    assert.equal(await numberOf([601, 602, 603]), 1);
+    assert.equal(await numberOf([701, 602, 603]), 1, 'one part changes free of the count');
+    assert.equal(await numberOf([601, 602, 703]), 1);
+    assert.equal(await numberOf([701, 702, 603]), 2, 'two parts, one after the other');
+    assert.equal(await numberOf([801, 802, 803], { hardware: true }), 3);
+    assert.equal(await numberOf([901, 902, 903], { hardware: true }), 4, 'nobody has proved where the key is');
+  });
+
+  it('leave no device with more licenses than a list could name', async () => {
+    const { key, lastFive } = await createDeviceKey(aurora, { quota: 1 });
+    const { signer } = newMachine();
+    const start = aurora.clock.seconds();
+    const next = (card: number): ReturnType<typeof ask> =>
+      ask(aurora, { signer, device: [611, 612, 3000 + card] }, { key });
+    for (let card = 1; card <= 50; card += 1) await licensed(aurora, await next(card));
+    assert.deepEqual(refused(await next(51)), {
+      code: 'too-many-keys',
+      facts: { key: lastFive, used: 50, allowed: 50, freeAt: start + 365 * daySeconds },
+    });
+    await licensed(aurora, await next(50));
+  });
+});
+
+describe('a license that was revoked by its own id', () => {
+  it('is not given once more under another one', async () => {
+    const sold = await aurora.addCustomer({ name: 'Viola', until: '2027-12-31' });
+    const { key } = await createDeviceKey(aurora, { quota: 1, agreement: sold.agreement });
+    const machine = newMachine([621, 622, 623]);
+    const { id } = await licensed(aurora, await ask(aurora, machine, { key }));
+    await aurora.admin.post('/v1/revocations', { named: id });
+    await aurora.admin.post('/v1/agreements', { agreement: sold.agreement, until: '2028-12-31' });
+    assert.equal(refused(await ask(aurora, machine, { key })).code, 'license-blocked');
+    assert.equal(refused(await ask(aurora, newMachine([621, 622, 9]), { key })).code, 'license-blocked');
+  });
+});
+
+describe('a license whose device is blocked while it is being signed', () => {
+  it('is not kept: no list names it', async () => {
+    const { database } = aurora.authority.parts;
+    const { key } = await createDeviceKey(aurora, { quota: 1 });
+    const machine = newMachine([631, 632, 633]);
+    const answer = await ask(aurora, machine, { key });
+    const { license, id } = await licensed(aurora, answer);
+    const [row] = await database.all<{ position: number }>(
+      'select position from device_license where statement_id = ?',
+      [id],
+    );
+    const position = row?.position ?? 0;
+    const unsigned =
+      'update device_license set statement_id = null, statement = null, delegation = null where position = ?';
+    await database.run(unsigned, [position]);
+    await aurora.admin.post('/v1/license-blocks', { license: machine.signer.id });
+    const chain = answer.body['chain'] as readonly [string, string];
+    await database.transact((tx) => keepLicense(tx, position, { id, claims: license, chain }));
+    assert.equal((await loadLicense(database, position))?.chain, undefined);
   });
 });
 

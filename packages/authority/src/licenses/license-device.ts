@@ -22,7 +22,7 @@ import { findAgreementOf, type NamedAgreement } from '../customers/customer.repo
 import { findNewestApplication } from '../products/pack.repository.ts';
 import { delegationClaimsOf, requireSigningTime } from '../signing/signing-desk.ts';
 import { newRowId, secondsNow } from '../surroundings.ts';
-import { decideLicense, type LicenseVerdict } from './decide-license.ts';
+import { decideLicense, type LicenseVerdict, mostLicenses, yearSeconds } from './decide-license.ts';
 import { licenseClaims, licensesEnd, saysTheSame } from './license-claims.ts';
 import { refusal } from './license-refusals.ts';
 import {
@@ -32,6 +32,7 @@ import {
   insertDevice,
   insertLicense,
   keepLicense,
+  listIssued,
   loadLicense,
   newestLicense,
   renewDevice,
@@ -85,7 +86,8 @@ export async function licenseDevices(
   return outcomes.map((outcome) => {
     if (outcome instanceof ActivationError) return outcome;
     const license = kept.get(outcome.position);
-    if (license?.chain === undefined) throw new Error('a recorded license has lost its statement');
+    // Blocked while it was being signed.
+    if (license?.chain === undefined) return refusal({ code: 'license-blocked' }, license?.claims.key ?? '');
     return { chain: license.chain, claims: license.claims, remaining: outcome.remaining, charged: outcome.charged };
   });
 }
@@ -114,7 +116,6 @@ async function decide(parts: AuthorityParts, tx: Transaction, proven: Proven): P
     askedAt: asks.askedAt,
     client: asks.client,
     device: asks.device,
-    hardware: asks.hardware === true,
     key: { blocked: key.blockedAt !== null, quota },
     candidates: await findDevices(tx, key.id, asks),
     used,
@@ -172,6 +173,12 @@ async function record(parts: AuthorityParts, tx: Transaction, decided: Decided):
     return refusal({ code: 'kind-not-delegated' }, key.lastFive);
   }
   const device = known?.id ?? newRowId(parts.surroundings);
+  const issued = await listIssued(tx, device, now - yearSeconds);
+  const freeing = issued[issued.length - mostLicenses];
+  if (freeing !== undefined) {
+    const spent = { used: issued.length, allowed: mostLicenses, freeAt: freeing + yearSeconds };
+    return refusal({ code: 'too-many-keys', ...spent }, key.lastFive);
+  }
   if (known === undefined) {
     await insertDevice(tx, { id: device, productKey: key.id, device: asks.device, createdAt: now });
   }

@@ -11,6 +11,7 @@ interface DeviceRow {
   readonly released_at: number | null;
   readonly blocked_at: number | null;
   readonly extra_keys: number;
+  readonly taken_back: number;
 }
 
 interface LicenseRow {
@@ -44,6 +45,14 @@ const equalFacts = ['fact_system', 'fact_disk', 'fact_network']
   .map((fact) => `(case when d.${fact} <> 0 and d.${fact} = ? then 1 else 0 end)`)
   .join(' + ');
 
+/**
+ * Whether the newest license of a device was revoked by itself: under its next id it would be good again. After a return it
+ * is on the list too, and the next one is charged.
+ */
+const takenBack = `(d.released_at is null and exists (select 1 from device_license n
+  join revocation v on v.id = n.statement_id
+  where n.device = d.id and n.position = (select max(position) from device_license where device = d.id)))`;
+
 const shown = `(d.id in (select l.device from device_license l where l.client = ?) or ${equalFacts} >= 2)`;
 
 /** Who asks: a client key and the facts it shows. */
@@ -55,7 +64,7 @@ export interface Shown {
 /** Devices of a key that have shown this client key, or share two facts, oldest first. */
 export async function findDevices(on: Statements, productKey: string, asked: Shown): Promise<KnownDevice[]> {
   const devices = await on.all<DeviceRow>(
-    `select d.* from device d where d.product_key = ? and ${shown} order by d.created_at, d.id`,
+    `select d.*, ${takenBack} as taken_back from device d where d.product_key = ? and ${shown} order by d.created_at, d.id`,
     [productKey, asked.client, ...asked.device],
   );
   return Promise.all(devices.map(async (row) => toDevice(row, await licensesOf(on, row.id))));
@@ -66,7 +75,7 @@ function toDevice(row: DeviceRow, licenses: readonly StoredRow[]): KnownDevice {
     id: row.id,
     device: [row.fact_system, row.fact_disk, row.fact_network],
     ...(row.released_at !== null && { releasedAt: row.released_at }),
-    blocked: row.blocked_at !== null,
+    blocked: row.blocked_at !== null || row.taken_back !== 0,
     extraKeys: row.extra_keys,
     given: licenses.map(({ row: { client, number, counted, issued_at }, claims }) => ({
       client: client as KeyId,
@@ -74,7 +83,6 @@ function toDevice(row: DeviceRow, licenses: readonly StoredRow[]): KnownDevice {
       counted: counted === 1,
       issuedAt: issued_at,
       device: claims.device,
-      ...(claims.hardware && { hardware: true }),
     })),
   };
 }
@@ -194,17 +202,31 @@ function toStored(row: LicenseRow): StoredLicense {
   };
 }
 
+/** When a device was given licenses after `since`, counted or not, oldest first. */
+export async function listIssued(on: Statements, device: string, since: Seconds): Promise<Seconds[]> {
+  const rows = await on.all<{ at: number }>(
+    'select issued_at as at from device_license where device = ? and issued_at > ? order by issued_at',
+    [device, since],
+  );
+  return rows.map(({ at }) => at);
+}
+
 export interface SignedLicense {
   readonly id: StatementId;
   readonly claims: DeviceLicenseClaims;
   readonly chain: readonly [string, string];
 }
 
-/** Keeps a signed license; of two at the same time the first one kept is everybody's. */
+/**
+ * Keeps a signed license; of two at the same time the first one kept is everybody's. None where device or key were blocked
+ * while it was signed: nothing had its id yet, so no list names it.
+ */
 export async function keepLicense(on: Statements, position: number, signed: SignedLicense): Promise<void> {
   await on.run(
     `update device_license set claims = ?, statement_id = ?, statement = ?, delegation = ?
-     where position = ? and statement is null`,
+     where position = ? and statement is null and not exists (select 1 from device d
+       join product_key k on k.id = d.product_key
+       where d.id = device_license.device and (d.blocked_at is not null or k.blocked_at is not null))`,
     [JSON.stringify(signed.claims), signed.id, ...signed.chain, position],
   );
 }

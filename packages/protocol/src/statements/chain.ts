@@ -270,5 +270,7 @@ function isRevoked(chain: Omit<VerifiedChain, 'revoked'>, lists: RevocationSet):
   const signer = delegation.claims.sub;
   if (lists.revokes(root, signer) || lists.revokes(root, delegation.id)) return true;
   if (lists.revokes(signer, subject.id)) return true;
+  // Whatever objects a directory has had: an earlier one is still at hand for whoever published it.
+  if (chain.kind === 'activation-object') return lists.revokes(signer, String(subject.parts.claims['sub']));
   return grant !== undefined && (lists.revokes(signer, grant.claims.sub) || lists.revokes(signer, grant.id));
 }
