@@ -23,6 +23,7 @@ export type {
   NewIdentityResult,
   RecognizedKey,
 } from './activation/machine.ts';
+export { asksDirectory, probeDirectory, type ProbedDirectory } from './activation/probe-directory.ts';
 export { probeHost } from './activation/probe-host.ts';
 export { type TakenRevocationFile, takeRevocationFile } from './activation/take-revocations.ts';
 export type { ActivationReport, HostTried, LeaveReport } from './activation/report.ts';

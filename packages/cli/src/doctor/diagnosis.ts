@@ -12,11 +12,11 @@ export interface Diagnosis {
   readonly exit: number;
 }
 
-/** Every step of a table, in its order; a step that finds nothing to look at says so. */
+/** Every step of a table, in its order; a step that finds nothing to look at says so, unless it is optional. */
 export function runSteps<Facts>(table: readonly Step<Facts>[], facts: Facts): readonly Finding[] {
   return table.flatMap((step) => {
     const found = step.judge(facts);
-    const told = found.length > 0 ? found : [notChecked('no vendor is known here')];
+    const told = found.length > 0 || step.optional === true ? found : [notChecked('no vendor is known here')];
     return told.map((one) => ({ id: step.id, milliseconds: 0, ...one }));
   });
 }

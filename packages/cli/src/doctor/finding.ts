@@ -30,6 +30,8 @@ export type Found = Omit<Finding, 'id' | 'milliseconds'> & { readonly millisecon
 /** A step of the table: facts in, findings out. */
 export interface Step<Facts> {
   readonly id: string;
+  /** A step that finds nothing to look at is left out of the report. */
+  readonly optional?: true;
   judge(facts: Facts): readonly Found[];
 }
 

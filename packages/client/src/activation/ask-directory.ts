@@ -3,10 +3,10 @@
  * Whatever goes wrong is the directory's line in the report, and hosts are asked. That the machine has left a directory is
  * written down here, whatever comes after.
  */
-import { ActivationError, type ErrorCode, isActivationError } from '@attiva/protocol';
+import { type ErrorCode, isActivationError } from '@attiva/protocol';
 import type { DirectorySession } from '../directory/activation-source.ts';
-import { chooseObject, type SessionChoice, type WantedObject } from '../directory/choose-object.ts';
-import type { DirectoryTried } from '../directory/directory-tried.ts';
+import { chooseObject, type WantedObject } from '../directory/choose-object.ts';
+import { struckOff, triedOf } from '../directory/directory-tried.ts';
 import { objectKind } from '../directory/held-object.ts';
 import { readDirectory } from '../directory/read-directory.ts';
 import { hasLeft, withObjectEnded } from '../directory/store-object.ts';
@@ -58,14 +58,13 @@ function judgeSession(session: DirectorySession, attempt: Attempt): ReceivedObje
   const { directory, ids: directoryIds } = session;
   const now = attempt.effectiveNow();
   const choice = chooseObject(session, wantedOf(session, attempt), { ...attempt.talk.trust(), now });
-  const { chosen, lines: objects } = choice;
+  const { chosen } = choice;
+  const tried = triedOf(directory, choice);
+  attempt.directories.push(tried);
   if (chosen === undefined) {
-    const why = whyNone(choice);
-    endObject(why.code, attempt);
-    attempt.directories.push({ ...struckOff(directory, why), objects });
+    endObject(tried.code ?? 'no-activation-object', attempt);
     return undefined;
   }
-  attempt.directories.push({ directory, outcome: 'licensed', objects });
   const { chain, name, lab } = chosen;
   return { object: { chain, name, directory, directoryIds, session: now }, lab };
 }
@@ -92,21 +91,6 @@ function endObject(code: ErrorCode, attempt: Attempt): void {
   const { state } = writer.read();
   const after = withObjectEnded(state, product, { at: attempt.effectiveNow(), code });
   if (after !== state) writer.writeState(after);
-}
-
-function whyNone({ lines }: SessionChoice): ActivationError {
-  const [only, ...others] = lines;
-  if (only?.code !== undefined && others.length === 0) {
-    return new ActivationError(only.code, only.detail ?? '', { facts: only.facts ?? {} });
-  }
-  const why =
-    only === undefined ? 'it holds none for this product' : `none of its ${lines.length} for this product is good`;
-  return new ActivationError('no-activation-object', why);
-}
-
-function struckOff(directory: string, error: ActivationError): DirectoryTried {
-  const { code, detail, facts } = error;
-  return { directory, outcome: 'struck-off', code, detail, facts, objects: [] };
 }
 
 function nameOf(url: string): string {

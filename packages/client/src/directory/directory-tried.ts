@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorFacts } from '@attiva/protocol';
+import { ActivationError, type ErrorCode, type ErrorFacts } from '@attiva/protocol';
 
 /** The directory in a report: asked before all hosts. */
 export interface DirectoryTried {
@@ -19,4 +19,31 @@ export interface ObjectTried {
   readonly code?: ErrorCode;
   readonly detail?: string;
   readonly facts?: ErrorFacts;
+}
+
+interface Choice {
+  readonly chosen?: object;
+  readonly lines: readonly ObjectTried[];
+}
+
+/** What came of a session for one edition. */
+export function triedOf(directory: string, choice: Choice): DirectoryTried {
+  const { chosen, lines: objects } = choice;
+  if (chosen !== undefined) return { directory, outcome: 'licensed', objects };
+  return { ...struckOff(directory, whyNone(choice)), objects };
+}
+
+function whyNone({ lines }: Choice): ActivationError {
+  const [only, ...others] = lines;
+  if (only?.code !== undefined && others.length === 0) {
+    return new ActivationError(only.code, only.detail ?? '', { facts: only.facts ?? {} });
+  }
+  const why =
+    only === undefined ? 'it holds none for this product' : `none of its ${lines.length} for this product is good`;
+  return new ActivationError('no-activation-object', why);
+}
+
+export function struckOff(directory: string, error: ActivationError): DirectoryTried {
+  const { code, detail, facts } = error;
+  return { directory, outcome: 'struck-off', code, detail, facts, objects: [] };
 }

@@ -1,6 +1,7 @@
 /** What is known of a machine before anything is judged. Errors are facts here: what was tried and what came of it. */
 import type {
   Candidate,
+  DirectoryTried,
   DnsSuffixes,
   DomainAsked,
   LastAnswer,
@@ -33,6 +34,8 @@ export interface VendorFacts {
   readonly scope: LicenseScope;
   readonly folder: FolderFacts;
   readonly agent?: MachineSettings['agent'];
+  /** Absent: the machine belongs to none, or no edition would ask it. */
+  readonly directory?: DirectoryFacts;
   /** Set instead of the machine's own DNS domains. */
   readonly lookupDomain?: string;
   /** Undefined: they could not be read in time. */
@@ -40,6 +43,16 @@ export interface VendorFacts {
   readonly domains: readonly DomainFacts[];
   readonly hosts: readonly HostFacts[];
   readonly editions: readonly EditionFacts[];
+}
+
+/** The directory that this machine belongs to, and what came of reading it. */
+export interface DirectoryFacts {
+  /** Name for people; absent where it was not learned. */
+  readonly name?: string;
+  /** It was set on this machine (`attiva directory use`), which is joined to none. */
+  readonly isSet: boolean;
+  readonly error?: ActivationError;
+  readonly milliseconds: number;
 }
 
 /** The state folder. */
@@ -89,6 +102,8 @@ export interface EditionFacts {
   /** An administrator has released it from its agreement. */
   readonly agreementCleared: boolean;
   readonly answer?: LastAnswer;
+  /** What an attempt would find in the directory now; absent where it was not read. */
+  readonly directory?: DirectoryTried;
 }
 
 /** A host before it is asked. */

@@ -6,6 +6,7 @@ import { openEdition, probeHost, productTitle } from '@attiva/client';
 import { ActivationError, hostAddressText, isActivationError } from '@attiva/protocol';
 import type { Patience } from '../patience.ts';
 import type { ClientFacts, EditionFacts, FolderFacts, HostFacts, HostToAsk, VendorFacts } from './client-facts.ts';
+import { gatherDirectory, type GatheredDirectory } from './gather-directory.ts';
 import { findCandidates, hostSetFor, routeOf } from './find-candidates.ts';
 
 /** Waits of the network, so that each step ends by itself before doctor stops waiting for it. Milliseconds. */
@@ -46,15 +47,17 @@ async function gatherVendor(machine: Machine, { patience, onStep }: ClientToExam
   onStep?.('DNS');
   // With a device key the vendor itself is asked: no host, and no DNS.
   const byHost = products.filter(({ key }) => machine.settings().installed[key]?.kind !== 'device');
+  const reading = gatherDirectory(machine, { products: byHost, patience });
   const found =
     byHost.length === 0 && products.length > 0
       ? { domains: [], hosts: [] }
       : await findCandidates(machine, { products: byHost, suffixes: suffixes.value, patience });
   onStep?.(`${found.hosts.length} hosts`);
-  const [hosts, editions] = await Promise.all([
-    Promise.all(found.hosts.map((host) => askHost(machine, host, patience))),
-    Promise.all(products.map((product) => gatherEdition(machine, product))),
+  const [directory, ...hosts] = await Promise.all([
+    reading,
+    ...found.hosts.map((host) => askHost(machine, host, patience)),
   ]);
+  const editions = await Promise.all(products.map((product) => gatherEdition(machine, product, directory)));
   const settings = machine.settings();
   return {
     id: settings.vendor,
@@ -66,6 +69,7 @@ async function gatherVendor(machine: Machine, { patience, onStep }: ClientToExam
     domains: found.domains,
     hosts,
     editions,
+    ...(directory.facts !== undefined && { directory: directory.facts }),
     ...(settings.agent !== undefined && { agent: settings.agent }),
     ...(settings.lookupDomain !== undefined && { lookupDomain: settings.lookupDomain }),
   };
@@ -91,7 +95,7 @@ async function askHost(machine: Machine, { candidate, used }: HostToAsk, patienc
   return { ...about, milliseconds, ...(isActivationError(value) ? { error: value } : { info: value }) };
 }
 
-async function gatherEdition(machine: Machine, product: Product): Promise<EditionFacts> {
+async function gatherEdition(machine: Machine, product: Product, directory: GatheredDirectory): Promise<EditionFacts> {
   const activation: Activation = await openEdition(machine, {
     application: product.application.id,
     edition: product.edition.id,
@@ -102,12 +106,15 @@ async function gatherEdition(machine: Machine, product: Product): Promise<Editio
   const stored = machine.stored().state.editions[product.key];
   const places = routeOf(machine, product);
   const hostSet = hostSetFor(places);
+  const agreementCleared = stored?.agreementCleared === true;
+  const tried = directory.tried(product, { status, agreementCleared });
   return {
     key: product.key,
     title: productTitle(product),
     status,
     route: status.deviceKey === true ? [] : places.map(({ source }) => source),
-    agreementCleared: stored?.agreementCleared === true,
+    agreementCleared,
+    ...(tried !== undefined && { directory: tried }),
     ...(hostSet !== undefined && { hostSet }),
     ...(stored?.answer !== undefined && { answer: stored.answer }),
   };

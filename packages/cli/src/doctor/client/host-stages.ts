@@ -1,7 +1,7 @@
 /** How far each host came: what stopped it belongs to one step, and those that came further count for it. */
 import { catalogue, type ActivationError, type ErrorCode } from '@attiva/protocol';
 import { fault, type Found } from '../finding.ts';
-import { needsNoHost } from './steps/dns-need.ts';
+import { needsNoHost, whoInstead } from './steps/dns-need.ts';
 import type { HostFacts, VendorFacts } from './client-facts.ts';
 
 /** Steps about hosts, in order. */
@@ -47,7 +47,7 @@ export function stoppedAt(host: HostFacts, stage: HostStage): host is HostFacts 
   return stageOf(host) === stage;
 }
 
-/** A host that is not needed, because another one serves, is worth a warning; else it is the failure. */
+/** A host that is not needed, because another one or the directory serves, is worth a warning; else it is the failure. */
 export function hostFault(
   { vendor, host }: HostAt & { readonly host: HostFacts & { readonly error: ActivationError } },
   said: { readonly text?: string } = {},
@@ -65,7 +65,8 @@ function withoutName(detail: string, { address }: HostFacts): string {
   return detail.startsWith(`${address}: `) ? detail.slice(address.length + 2) : detail;
 }
 
-function isReplaceable(host: HostFacts, { hosts }: VendorFacts): boolean {
+function isReplaceable(host: HostFacts, { hosts, editions }: VendorFacts): boolean {
+  if (needsNoHost({ editions })) return true;
   return hosts.some((other) => other !== host && other.used && other.info !== undefined);
 }
 
@@ -103,7 +104,9 @@ function isGone({ error }: HostFacts): boolean {
 
 /** Why a step about hosts has nobody to look at. */
 export function noHostAt(vendors: readonly VendorFacts[]): string {
-  if (vendors.every(needsNoHost)) return 'no host is needed: the vendor itself licenses this machine (device key)';
+  if (vendors.every(needsNoHost)) {
+    return `no host is needed: ${whoInstead(vendors.flatMap(({ editions }) => editions))}`;
+  }
   const asked = vendors.some(({ hosts }) => hosts.some(({ used }) => used));
   return asked ? 'no host came so far' : 'no host was found';
 }

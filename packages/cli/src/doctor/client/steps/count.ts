@@ -17,8 +17,9 @@ const words: Readonly<Partial<Record<ErrorCode, string>>> = {
   'agreement-ended': 'the agreement has ended',
 };
 
-function judgeCount({ title, answer, status }: EditionFacts): Found {
+function judgeCount({ title, answer, status, directory }: EditionFacts): Found {
   if (status.deviceKey === true) return ok(`${title}: a device key needs no other machines`);
+  if (directory?.outcome === 'licensed') return ok(`${title}: an activation object needs no other machines`);
   if (answer === undefined) return notChecked(`${title} has not been answered by a host yet`);
   const { count, threshold, host, at, outcome, reason } = answer;
   const told = `as ${host} told on ${moment(at)}`;

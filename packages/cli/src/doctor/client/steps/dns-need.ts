@@ -1,23 +1,35 @@
 /** What several steps ask of a vendor's facts. */
-import type { VendorFacts } from '../client-facts.ts';
+import type { EditionFacts, VendorFacts } from '../client-facts.ts';
 
 /** Whether an attempt would ask DNS. Without a key there is no attempt yet; the first one would. */
 export function asksDns({ editions }: VendorFacts): boolean {
-  return editions.length === 0 || editions.some(({ route }) => route.includes('dns'));
+  return editions.length === 0 || editions.some((edition) => !hasNoNeed(edition) && edition.route.includes('dns'));
 }
 
 /** Why DNS is not asked, where it is not. */
 export function whyNotDns({ editions }: VendorFacts): string {
-  if (needsNoHost({ editions })) return 'not needed: the vendor itself licenses this machine (device key)';
+  if (needsNoHost({ editions })) return `not needed: ${whoInstead(editions)}`;
   const isRestricted = editions.every(({ route }) => route.length === 0);
   return isRestricted
     ? 'not needed: only the directory may activate'
     : 'not needed: a host is set, so DNS is not asked';
 }
 
-/** Whether every product here has a device key: no host is asked for any of them. */
+/** Whether no product here needs a host: each has a device key, or the directory licenses it. */
 export function needsNoHost({ editions }: Pick<VendorFacts, 'editions'>): boolean {
-  return editions.length > 0 && editions.every(({ status }) => status.deviceKey === true);
+  return editions.length > 0 && editions.every(hasNoNeed);
+}
+
+/** Who licenses instead, where no host is needed. */
+export function whoInstead(editions: readonly EditionFacts[]): string {
+  const byVendor = editions.every(({ status }) => status.deviceKey === true);
+  return byVendor
+    ? 'the vendor itself licenses this machine (device key)'
+    : 'the directory licenses this machine (activation object)';
+}
+
+function hasNoNeed({ status, directory }: EditionFacts): boolean {
+  return status.deviceKey === true || directory?.outcome === 'licensed';
 }
 
 /** Whether some host tells what it is: what is wrong beside it is no failure then. */

@@ -5,13 +5,14 @@ import type { ClientFacts } from '../client-facts.ts';
 export const keyStep: Step<ClientFacts> = {
   id: 'key',
   judge: ({ vendors }) =>
-    vendors.flatMap(({ name, editions, folder }) => {
+    vendors.flatMap(({ name, editions, folder, directory }) => {
       if (editions.length > 0) {
         return editions.map(({ title, status, route }) => {
           const kind = status.deviceKey === true ? 'device' : 'setup';
           const text = `${title}, generation ${status.generation}: ${kind} key …${status.key ?? ''}`;
           if (kind === 'device') return ok(`${text}; the vendor itself licenses it`);
           if (route.length > 0) return ok(text);
+          if (directory !== undefined) return ok(`${text}; its activation type is 1 (directory)`);
           const restricted = `${text}; its activation type is 1 (directory), so no host is asked`;
           return fault(status.licensed ? 'warn' : 'fail', { code: 'directory-only', text: restricted });
         });

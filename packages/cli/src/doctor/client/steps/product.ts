@@ -31,6 +31,7 @@ function judgeEdition(edition: EditionFacts, talked: readonly Talked[]): readonl
     .filter(({ host }) => edition.hostSet === undefined || edition.hostSet === host.address)
     .map((at) => ({ ...at, refusal: refusalOf(at.info, edition) }));
   if (tries.length === 0) return [notChecked(`the host that is set for ${title} has not told what it is`)];
+  const isLicensed = edition.directory?.outcome === 'licensed';
   const serving = tries.filter(({ refusal }) => refusal === undefined);
   const good = serving.map(({ host }) =>
     ok(`${title}, generation ${status.generation}: ${host.address} may activate it`),
@@ -38,7 +39,9 @@ function judgeEdition(edition: EditionFacts, talked: readonly Talked[]): readonl
   const bad = tries.flatMap(({ host, refusal }) => {
     if (refusal === undefined) return [];
     const { code, detail } = refusal;
-    return [fault(serving.length > 0 ? 'warn' : 'fail', { code, text: `${title}, ${host.address}: ${detail}` })];
+    return [
+      fault(isLicensed || serving.length > 0 ? 'warn' : 'fail', { code, text: `${title}, ${host.address}: ${detail}` }),
+    ];
   });
   return [...bad, ...good];
 }

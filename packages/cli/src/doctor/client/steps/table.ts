@@ -4,6 +4,7 @@ import type { ClientFacts } from '../client-facts.ts';
 import { agentStep } from './agent.ts';
 import { clockStep } from './clock.ts';
 import { countStep } from './count.ts';
+import { directoryStep } from './directory.ts';
 import { grantStep } from './grant.ts';
 import { hostStep } from './host.ts';
 import { keyStep } from './key.ts';
@@ -24,6 +25,7 @@ export const clientSteps: readonly Step<ClientFacts>[] = [
   keyStep,
   agentStep,
   nameStep,
+  directoryStep,
   suffixStep,
   srvStep,
   tcpStep,
