@@ -14,3 +14,4 @@ export {
 } from './objects/read-directory.ts';
 export { type DirectoryAccess, openDirectory } from './open-directory.ts';
 export { type MemberServer, type MemberSession, type MemberSource, memberSource } from './membership/member-source.ts';
+export { findOwnDomain, type OwnDomain } from './membership/own-domain.ts';

@@ -177,16 +177,14 @@ export function readActivationType(typed: string): ActivationType {
 export async function setActivationType(places: readonly Place[], type: ActivationType): Promise<Answer> {
   for (const { machine, product } of places) await machine.setActivationType(type, product);
   const words = { all: 'All', directory: 'Directory', host: 'Host' }[type];
-  const later =
+  const alone =
     type === 'directory'
-      ? [
-          'Hosts are not asked now. This version does not find activation objects yet: what is held runs on, nothing is renewed.',
-        ]
+      ? ['Hosts are not asked now: an activation object of the directory licenses, or nothing does.']
       : [];
   const said = `Configured Activation Type: ${words}, for ${names(places)}.`;
   return {
     json: { activationType: type, for: places.map(nameOf) },
-    text: [said, ...later, ...ownOnly(places)].join('\n'),
+    text: [said, ...alone, ...ownOnly(places)].join('\n'),
   };
 }
 

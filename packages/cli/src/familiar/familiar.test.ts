@@ -96,6 +96,14 @@ test('what is refused says why in a known class, also as JSON, and changes nothi
     [2, 'no product of application', 'ospp', '/dstatusall', '--application', 'none'],
     [2, 'too many arguments|not reached from here', '/skhc', 'a'],
     [2, 'unknown option', '/dlv', '--dat', 'x'],
+    [2, 'belongs to no directory', '/ao-list'],
+    [2, 'belongs to no directory', '/del-ao', 'CN=x'],
+    [2, 'unknown option|did you mean', '/ao-list', '--password', 'x'],
+    [2, 'missing required argument', '/ad-activation-apply-cid', hostKey],
+    [2, 'holds no certificate', '/ao-list', '--server', 'ldaps://127.0.0.1:1', '--ca-file', 'roots.json'],
+    [2, 'give --password-file', '/ao-list', '--server', 'ldaps://127.0.0.1:1', '--bind-dn', 'cn=a'],
+    [4, 'setup key', '/ad-activation-apply-cid', vendor.setupKey('studio', 2026), '1'],
+    [6, 'directory-unreachable', '/del-ao', 'CN=x', '--server', 'ldaps://127.0.0.1:1'],
   ];
   for (const [exit, why, ...words] of bad) {
     const heard = await attiva(...words);
@@ -108,20 +116,33 @@ test('what is refused says why in a known class, also as JSON, and changes nothi
   assert.equal(await contentOf(folder), before);
 });
 
-test('each verb of a later version and of tokens says why, with exit class 4', async (t) => {
+test('each verb that has no meaning here says why, with exit class 4', async (t) => {
   const { attiva } = await desk(t);
   const absent = (Object.keys(familiarVerbs) as (keyof typeof familiarVerbs)[]).flatMap((tool) =>
-    familiarVerbs[tool]
-      .filter(({ group, who }) => group === 'Directory' || who === 'nobody')
-      .map((verb) => ({ tool, verb })),
+    familiarVerbs[tool].filter(({ who }) => who === 'nobody').map((verb) => ({ tool, verb })),
   );
-  assert.equal(absent.length, 19);
+  assert.equal(absent.length, 14);
   for (const { tool, verb } of absent) {
     const given = Object.keys(verb.arguments ?? {}).map(() => 'x');
     const { exit, err } = await attiva(tool, verb.name, ...given);
     assert.equal(exit, 4, `${verb.name}: ${err}`);
-    assert.match(err, new RegExp(`^(?:not-in-this-version|no-counterpart): ${verb.name} `), verb.name);
+    assert.match(err, new RegExp(`^no-counterpart: ${verb.name} `), verb.name);
   }
+});
+
+test('activation objects: the server that was set on this machine is asked, unless another is named', async (t) => {
+  const { folder, attiva } = await desk(t);
+  const modern = (...words: string[]): Promise<Heard> =>
+    runHere([...words, '--roots', 'roots.json', '--data', 'state'], { folder, now });
+  await modern('directory', 'use', 'ldaps://127.0.0.1:1');
+  const own = await attiva('/ao-list');
+  assert.deepEqual([own.exit, own.out], [6, '']);
+  assert.match(own.err, /^directory-unreachable: .*127\.0\.0\.1:1/);
+  const other = await attiva('/ao-list', '--server', 'ldaps://127.0.0.1:2');
+  assert.match(other.err, /^directory-unreachable: .*127\.0\.0\.1:2/);
+  assert.match((await modern('directory', 'remove', 'x')).err, /^directory-unreachable: .*127\.0\.0\.1:1/);
+  await modern('directory', 'forget');
+  assert.match((await attiva('/ao-list')).err, /belongs to no directory/);
 });
 
 test('an edition is meant by its Activation ID in any case and in braces, by its name, or by both names', async (t) => {

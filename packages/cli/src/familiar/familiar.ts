@@ -2,7 +2,8 @@
 import type { CommandSpec } from '../program/command-spec.ts';
 import { advancedVerbs } from './advanced-verbs.ts';
 import { clientVerbs } from './client-verbs.ts';
-import { directoryVerbs, tokenVerbs } from './absent-verbs.ts';
+import { tokenVerbs } from './absent-verbs.ts';
+import { directoryVerbs } from './directory-verbs.ts';
 import { phoneVerbs } from './phone-verbs.ts';
 import { globalVerbs } from './global-verbs.ts';
 import { helpAnswer } from './help.ts';

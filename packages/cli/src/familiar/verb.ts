@@ -25,6 +25,8 @@ export interface Verb {
   readonly name: string;
   /** As in `CommandSpec`. */
   readonly arguments?: Readonly<Record<string, string>>;
+  /** Beside those that every verb has. */
+  readonly options?: readonly OptionSpec[];
   readonly group: VerbGroup;
   readonly who: Who;
   /** The modern command that does the same; absent where there is none. */
@@ -58,7 +60,12 @@ export function commandOf(verb: Verb, tool: FamiliarTool): CommandSpec {
     hidden: true,
     summary: verb.summary,
     example,
-    options: [...clientOptions, hostDataOption, ...(tool === 'ospp' ? [applicationOption] : [])],
+    options: [
+      ...(verb.options ?? []),
+      ...clientOptions,
+      hostDataOption,
+      ...(tool === 'ospp' ? [applicationOption] : []),
+    ],
     ...(verb.arguments !== undefined && { arguments: verb.arguments }),
     run: async (call) => {
       try {

@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
-import { resolveSrv } from 'node:dns/promises';
-import { readFile } from 'node:fs/promises';
 import { ActivationError, isActivationError } from '@attiva/protocol';
 import { openKerberosConnection } from '../connection/kerberos-connection.ts';
 import type { LdapConnection } from '../connection/ldap-connection.ts';
 import { type DirectoryReading, readDirectory } from '../objects/read-directory.ts';
 import { openDirectory } from '../open-directory.ts';
 import { keptIdentifier, shownIdentifier } from './domain-identifier.ts';
-import { type MachineAccount, machineAccountIn } from './machine-account.ts';
+import { controllersOf } from './domain-controllers.ts';
+import type { MachineAccount } from './machine-account.ts';
+import { keytabOf, readAccount } from './own-domain.ts';
 
 /** A server that an administrator has set, for machines that are joined to nothing. */
 export interface MemberServer {
@@ -37,7 +36,7 @@ export function memberSource(environment: Readonly<Record<string, string | undef
   return {
     async read({ server, signal }) {
       if (server !== undefined) return readServer(server);
-      const keytab = (environment['KRB5_KTNAME'] ?? '/etc/krb5.keytab').replace(/^FILE:/, '');
+      const keytab = keytabOf(environment);
       const account = await readAccount(keytab);
       return account === undefined ? undefined : readDomain(account, { keytab, environment, signal });
     },
@@ -56,26 +55,11 @@ async function readServer({ url, ca, base }: MemberServer): Promise<MemberSessio
   }
 }
 
-/** @throws {ActivationError} `directory-login-refused` where only another account may read it: belonging is then not known. */
-async function readAccount(keytab: string): Promise<MachineAccount | undefined> {
-  try {
-    return machineAccountIn(await readFile(keytab));
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
-    throw new ActivationError('directory-login-refused', `${keytab} holds the machine's account and may not be read`, {
-      cause,
-    });
-  }
-}
-
 interface DomainAccess {
   readonly keytab: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
 }
-
-/** Most domain controllers that are tried. */
-const mostControllers = 4;
 
 async function readDomain(account: MachineAccount, access: DomainAccess): Promise<MemberSession> {
   const domain = account.realm.toLowerCase();
@@ -91,37 +75,6 @@ async function readDomain(account: MachineAccount, access: DomainAccess): Promis
     }
   }
   throw failure ?? new ActivationError('directory-unreachable', `no domain controller of ${domain} answered in time`);
-}
-
-/** By DNS, as the domain publishes them. */
-async function controllersOf(domain: string, environment: DomainAccess['environment']): Promise<readonly string[]> {
-  const name = `_ldap._tcp.dc._msdcs.${domain}`;
-  try {
-    const records = await resolveSrv(name);
-    const sorted = [...records].sort((a, b) => a.priority - b.priority || b.weight - a.weight);
-    return sorted.slice(0, mostControllers).map((record) => record.name.toLowerCase());
-  } catch (cause) {
-    // Samba's own DNS server answers in a form that the run time's resolver does not always take, and others do.
-    const asked = isAbsent(cause) ? [] : await askByProgram(name, environment);
-    if (asked.length > 0) return asked;
-    throw new ActivationError('directory-unreachable', `DNS names no domain controller: ${name}`, { cause });
-  }
-}
-
-function isAbsent(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOTFOUND' || cause.code === 'ENODATA');
-}
-
-const askMilliseconds = 8_000;
-
-function askByProgram(name: string, environment: DomainAccess['environment']): Promise<readonly string[]> {
-  return new Promise((resolve) => {
-    const options = { env: { ...environment, LC_ALL: 'C' }, timeout: askMilliseconds, killSignal: 'SIGKILL' } as const;
-    execFile('dig', ['+short', '+time=2', '+tries=2', name, 'SRV'], options, (_error, output) => {
-      const hosts = Array.from(output.matchAll(/^\d+ \d+ \d+ ([\w.-]+)\.$/gm), ([, host = '']) => host.toLowerCase());
-      resolve(hosts.slice(0, mostControllers));
-    });
-  });
 }
 
 async function readController(

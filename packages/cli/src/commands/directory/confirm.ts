@@ -28,19 +28,22 @@ export const directoryConfirm: CommandSpec = {
   group: 'Host in the LAN',
   summary: 'Publish the activation object that came without a network',
   example: 'attiva directory confirm answer.json --server dc1.ad.example --bind-dn administrator@ad.example',
-  run,
+  run: (call) => confirmObject(call),
 };
 
-async function run(call: Call): Promise<Answer> {
+/** @param given what was typed, and the key that it must be for; without, the call names a file, or it is asked for. */
+export async function confirmObject(
+  call: Call,
+  given?: { readonly answer: TakenAnswer; readonly key: string },
+): Promise<Answer> {
   const vendor = await vendorOf(call);
-  const answer = await takeAnswer(call);
+  const answer = given?.answer ?? (await takeAnswer(call));
   const { publishObject, readDirectory, requireName } = await import('@attiva/directory');
   const name = call.text('name');
   if (name !== undefined) requireName(name);
-  return withDirectory(call, async (connection) => {
-    const base = call.text('base');
-    const reading = await readDirectory(connection, base === undefined ? {} : { base });
-    const { object, chain } = judge(answer, vendor, reading);
+  return withDirectory(call, async (connection, where) => {
+    const reading = await readDirectory(connection, where);
+    const { object, chain } = judge(answer, forKey(vendor, given?.key), reading);
     const written = await publishObject(connection, reading.context, {
       claims: object,
       chain,
@@ -52,6 +55,12 @@ async function run(call: Call): Promise<Answer> {
       text: publishedText({ object, ...written, server }),
     };
   });
+}
+
+/** A confirmation ID fits one bundle: with the others left out it is for this key or for none. */
+function forKey(vendor: DirectoryVendor, key: string | undefined): DirectoryVendor {
+  if (key === undefined) return vendor;
+  return { ...vendor, bundles: vendor.bundles.filter((bundle) => bundle.key === key) };
 }
 
 async function takeAnswer(call: Call): Promise<TakenAnswer> {

@@ -2,15 +2,17 @@
  * What every command about the customer's directory shares: how the server and the log-in are named, and a session with it. What
  * an object is worth is judged by the protocol; who may write, by the directory.
  */
-import type { LdapConnection } from '@attiva/directory';
-import { ActivationError } from '@attiva/protocol';
+import type { LdapConnection, ReadOptions } from '@attiva/directory';
+import { ActivationError, isActivationError } from '@attiva/protocol';
 import type { Call, OptionSpec } from '../../program/command-spec.ts';
 import { readText } from '../../program/secrets.ts';
+import { type Destination, destinationOf } from './destination.ts';
 
 export const sessionOptions: readonly OptionSpec[] = [
   {
     flags: '--server <name>',
-    purpose: 'the LDAP server: dc1.ad.example, ldaps://HOST:PORT, or ldap://HOST for StartTLS',
+    purpose:
+      'the LDAP server: dc1.ad.example, ldaps://HOST:PORT, or ldap://HOST for StartTLS (default: that of the directory this machine belongs to)',
   },
   { flags: '--ca-file <file>', purpose: "PEM of the CA of the server's certificate (default: those of the system)" },
   { flags: '--bind-dn <name>', purpose: 'who logs in with a password: a DN, in Active Directory also NAME@DOMAIN' },
@@ -26,17 +28,37 @@ export const sessionOptions: readonly OptionSpec[] = [
 ];
 
 /**
- * Opens the session, hands it over and closes it, whatever happens.
- * @throws {ActivationError} `wrong-usage`, and every code of `openDirectory`.
+ * Opens the session, hands it over with where to read in it, and closes it, whatever happens. Where the machine's own domain is
+ * meant, its controllers are tried one after the other.
+ * @throws {ActivationError} `wrong-usage`, and every code of `openDirectory` and `destinationOf`.
  */
-export async function withDirectory<T>(call: Call, use: (connection: LdapConnection) => Promise<T>): Promise<T> {
-  const server = call.text('server');
-  if (server === undefined) throw new ActivationError('wrong-usage', 'name the LDAP server: --server dc1.ad.example');
+export async function withDirectory<T>(
+  call: Call,
+  use: (connection: LdapConnection, where: ReadOptions) => Promise<T>,
+): Promise<T> {
+  const destination = await destinationOf(call);
   const caFile = call.text('caFile');
-  const ca = caFile === undefined ? undefined : requirePem(await readText(call, caFile), caFile);
-  const login = await loginOf(call);
+  const ca = caFile === undefined ? destination.ca : requirePem(await readText(call, caFile), caFile);
+  const login = await loginOf(call, destination);
+  const base = call.text('base') ?? destination.base;
+  const where = base === undefined ? {} : { base };
+  let failure: ActivationError | undefined;
+  for (const server of destination.servers) {
+    try {
+      return await inSession({ server, login, ...(ca !== undefined && { ca }) }, (session) => use(session, where));
+    } catch (error) {
+      if (!isActivationError(error) || error.code !== 'directory-unreachable') throw error;
+      failure = error;
+    }
+  }
+  throw failure ?? new ActivationError('directory-unreachable', 'there is no server to ask');
+}
+
+type Access = Parameters<typeof import('@attiva/directory').openDirectory>[0];
+
+async function inSession<T>(access: Access, use: (connection: LdapConnection) => Promise<T>): Promise<T> {
   const { openDirectory } = await import('@attiva/directory');
-  const connection = await openDirectory({ server, login, ...(ca !== undefined && { ca }) });
+  const connection = await openDirectory(access);
   try {
     return await use(connection);
   } finally {
@@ -50,9 +72,10 @@ function requirePem(text: string, file: string): string {
   throw new ActivationError('wrong-usage', `${file} holds no certificate in PEM`);
 }
 
-type Login = Parameters<typeof import('@attiva/directory').openDirectory>[0]['login'];
+type Login = Access['login'];
 
-async function loginOf(call: Call): Promise<Login> {
+/** In the machine's own domain whoever names nothing comes with the account's ticket. */
+async function loginOf(call: Call, { byTicket, keytab: machine }: Destination): Promise<Login> {
   const [keytab, principal] = [call.text('keytab'), call.text('principal')];
   if (call.flag('kerberos')) {
     if ((keytab === undefined) !== (principal === undefined)) {
@@ -63,6 +86,9 @@ async function loginOf(call: Call): Promise<Login> {
   }
   if (keytab !== undefined) throw new ActivationError('wrong-usage', '--keytab belongs to --kerberos');
   const dn = call.text('bindDn');
+  if (dn === undefined && byTicket && call.text('caFile') === undefined) {
+    return { by: 'kerberos', environment: call.terminal.environment, ...(machine && { keytab: machine }) };
+  }
   if (dn === undefined) return { by: 'nobody' };
   return { by: 'password', dn, password: await passwordOf(call, dn) };
 }

@@ -4,6 +4,7 @@ import {
   type Bundle,
   type DelegationClaims,
   findBundle,
+  type OpenedProductRoots,
   openProductRoots,
   parseBundles,
   parseCompact,
@@ -11,6 +12,7 @@ import {
   type ProductKey,
   type ProductRoots,
   type PublicJwk,
+  type Seconds,
   type TrustContext,
   type VendorClaims,
 } from '@attiva/protocol';
@@ -39,18 +41,19 @@ export async function vendorOf(call: Call): Promise<DirectoryVendor> {
   return openVendor(roots, Math.floor(call.terminal.now() / 1000));
 }
 
-/** Every vendor that is known, for judging what stands in a directory; none where the machine knows none. */
-export async function vendorsToJudge(call: Call): Promise<readonly DirectoryVendor[]> {
+/** Trust in every vendor that is known, for judging what stands in a directory; none where the machine knows none. */
+export async function vendorsToJudge(call: Call): Promise<readonly TrustContext[]> {
   const known = await knownVendors(call).catch((error: unknown) => {
     if (error instanceof ActivationError && error.code === 'no-vendor') return [];
     throw error;
   });
-  return known.map((roots) => openVendor(roots, Math.floor(call.terminal.now() / 1000)));
+  const now = Math.floor(call.terminal.now() / 1000);
+  return known.map((roots) => trustOf(openProductRoots(roots, now), now));
 }
 
 function openVendor(given: ProductRoots, now: number): DirectoryVendor {
   const opened = openProductRoots(given, now);
-  const { vendor, roots, revocations, allowLab, about, delegation } = opened;
+  const { vendor, roots, about, delegation } = opened;
   if (about === undefined) {
     throw new ActivationError(
       'vendor-file-older',
@@ -60,10 +63,14 @@ function openVendor(given: ProductRoots, now: number): DirectoryVendor {
   return {
     about,
     roots,
-    trust: { vendor, roots, now, revocations, allowLab },
+    trust: trustOf(opened, now),
     bundles: parseBundles(opened.bundles),
     ...(delegation !== undefined && { delegation }),
   };
+}
+
+function trustOf({ vendor, roots, revocations, allowLab }: OpenedProductRoots, now: Seconds): TrustContext {
+  return { vendor, roots, now, revocations, allowLab };
 }
 
 /** @throws {ActivationError} `key-malformed`, `client-key-on-host`. */

@@ -5,10 +5,11 @@ import {
   isActivationError,
   judgeFoundObject,
   parseCompact,
+  type TrustContext,
 } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { sessionOptions, withDirectory } from './directory-session.ts';
-import { type DirectoryVendor, vendorsToJudge } from './directory-vendor.ts';
+import { vendorsToJudge } from './directory-vendor.ts';
 import { mayActivate, objectFacts } from './object-text.ts';
 import { vendorChoice } from './publish.ts';
 
@@ -18,11 +19,14 @@ export const directoryList: CommandSpec = {
   group: 'Host in the LAN',
   summary: 'Show the activation objects of the directory, and what each is worth',
   example: 'attiva directory list --server dc1.ad.example --bind-dn administrator@ad.example',
-  run,
+  async run(call) {
+    const { json, objects, reading } = await listObjects(call);
+    return { json, text: textOf(objects, reading) };
+  },
 };
 
 /** An object as it is listed: what it says, and why members would not take it. */
-interface Listed {
+export interface ListedObject {
   readonly found: DirectoryObject;
   readonly claims?: ActivationObjectClaims;
   readonly refused?: ErrorCode;
@@ -30,41 +34,39 @@ interface Listed {
   readonly known: boolean;
 }
 
-async function run(call: Call): Promise<Answer> {
+export interface ListedDirectory extends Pick<Answer, 'json'> {
+  readonly objects: readonly ListedObject[];
+  readonly reading: DirectoryReading;
+}
+
+/** Every object of the directory that the call means, judged. */
+export async function listObjects(call: Call): Promise<ListedDirectory> {
   const vendors = await vendorsToJudge(call);
   const { readDirectory } = await import('@attiva/directory');
-  const base = call.text('base');
-  const reading = await withDirectory(call, (connection) =>
-    readDirectory(connection, base === undefined ? {} : { base }),
-  );
-  const listed = reading.objects.map((found) => judged(found, reading, vendors));
+  const reading = await withDirectory(call, readDirectory);
+  const objects = reading.objects.map((found) => judged(found, reading, vendors));
   const directory = { kind: reading.identity.kind, container: reading.context.container, ids: reading.ids };
-  return {
-    json: {
-      directory,
-      objects: listed.map(({ found, claims, refused, known }) => ({
-        dn: found.dn,
-        name: found.name,
-        ...(claims && objectFacts(claims)),
-        known,
-        refused: refused ?? null,
-      })),
-    },
-    text: textOf(listed, reading),
-  };
+  const facts = objects.map(({ found, claims, refused, known }) => ({
+    dn: found.dn,
+    name: found.name,
+    ...(claims && objectFacts(claims)),
+    known,
+    refused: refused ?? null,
+  }));
+  return { json: { directory, objects: facts }, objects, reading };
 }
 
 /** Judged as a member would that wants just what it is for. */
-function judged(found: DirectoryObject, { ids }: DirectoryReading, vendors: readonly DirectoryVendor[]): Listed {
+function judged(found: DirectoryObject, { ids }: DirectoryReading, vendors: readonly TrustContext[]): ListedObject {
   const statement: unknown = Array.isArray(found.chain) ? found.chain[0] : undefined;
   const claims = typeof statement === 'string' ? parseCompact(statement)?.claims : undefined;
   if (claims === undefined) return { found, refused: 'not-authentic', known: true };
-  const vendor = vendors.find(({ trust }) => trust.vendor === claims['iss']);
-  if (vendor === undefined) return { found, known: false };
+  const trust = vendors.find(({ vendor }) => vendor === claims['iss']);
+  if (trust === undefined) return { found, known: false };
   const said = claims as unknown as ActivationObjectClaims;
   const wanted = { directories: ids, application: said.application, generation: said.generation };
   try {
-    return { found, claims: judgeFoundObject(found.chain, wanted, vendor.trust).object, known: true };
+    return { found, claims: judgeFoundObject(found.chain, wanted, trust).object, known: true };
   } catch (error) {
     if (!isActivationError(error)) throw error;
     // What is not authentic is never repeated as if it were true.
@@ -73,7 +75,7 @@ function judged(found: DirectoryObject, { ids }: DirectoryReading, vendors: read
   }
 }
 
-function textOf(listed: readonly Listed[], { context, ids }: DirectoryReading): string {
+function textOf(listed: readonly ListedObject[], { context, ids }: DirectoryReading): string {
   const head = [
     `Directory  ${context.namingContext}`,
     `Id         ${ids.join(', ')}`,

@@ -52,12 +52,12 @@ export const directoryPublish: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const { requireName } = await import('@attiva/directory');
+  const { readDirectory, requireName } = await import('@attiva/directory');
   const [name, vendor] = [call.text('name'), await vendorOf(call)];
   if (name !== undefined) requireName(name);
   const key = requireHostKey(await readProductKey(call, 'Host key: '));
-  return withDirectory(call, async (connection) => {
-    const reading = await read(call, connection);
+  return withDirectory(call, async (connection, where) => {
+    const reading = await readDirectory(connection, where);
     const directory = idToBind(call, connection, reading);
     const request = await requestFor(vendor, key, { directory, call });
     if (isWithoutNetwork(call)) return offer(call, { vendor, key, ...request });
@@ -79,12 +79,6 @@ async function run(call: Call): Promise<Answer> {
       text: publishedText({ object, ...written, server }),
     };
   });
-}
-
-async function read(call: Call, connection: LdapConnection): Promise<DirectoryReading> {
-  const { readDirectory } = await import('@attiva/directory');
-  const base = call.text('base');
-  return readDirectory(connection, base === undefined ? {} : { base });
 }
 
 /** The id that the object is asked for: with the CA only where somebody wants it, for CAs change more often than forests. */
@@ -133,14 +127,14 @@ function offer(
   { vendor, key, statement }: Requested & { readonly vendor: DirectoryVendor; readonly key: ProductKey },
 ): Promise<Answer> {
   const claims = openDirectoryRequest(statement);
-  const server = call.text('server');
+  const server = call.text('server') === undefined ? '' : ` --server ${call.text('server')}`;
   return offerRoads(call, {
     title: `Activation object for this directory from ${vendor.about.name}, host key …${key.lastFive}, without a network`,
     vendor: vendor.about,
     statement,
     ...(claims.bundle !== 0 && { installationId: installationIdOf('directory', claims) }),
-    online: `attiva directory publish KEY --server ${server}   where the vendor can be reached`,
-    confirm: `attiva directory confirm --server ${server}`,
+    online: `attiva directory publish KEY${server}   where the vendor can be reached`,
+    confirm: `attiva directory confirm${server}`,
     facts: { key: key.lastFive, directory: claims.sub },
   });
 }

@@ -1,11 +1,13 @@
+import type { DirectoryObject } from '@attiva/directory';
 import { ActivationError } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { sessionOptions, withDirectory } from './directory-session.ts';
+import { vendorChoice } from './publish.ts';
 
 export const directoryRemove: CommandSpec = {
   words: 'directory remove',
-  arguments: { '<object>': 'its name, its DN, or the beginning of its CN, as `directory list` shows them' },
-  options: sessionOptions,
+  arguments: { '<object>': 'its name, its DN or RDN, or the beginning of its CN, as `directory list` shows them' },
+  options: [...sessionOptions, ...(vendorChoice ?? [])],
   group: 'Host in the LAN',
   summary: 'Take an activation object out of the directory',
   example: 'attiva directory remove "aurora-os 2025 …9XJ5D" --server dc1.ad.example --bind-dn administrator@ad.example',
@@ -15,15 +17,9 @@ export const directoryRemove: CommandSpec = {
 async function run(call: Call): Promise<Answer> {
   const { readDirectory, removeObject } = await import('@attiva/directory');
   const wanted = call.argument('object') ?? '';
-  return withDirectory(call, async (connection) => {
-    const base = call.text('base');
-    const { objects } = await readDirectory(connection, base === undefined ? {} : { base });
-    const found = objects.filter(
-      ({ dn, name }) =>
-        name === wanted ||
-        dn.toLowerCase() === wanted.toLowerCase() ||
-        (/^[0-9a-f]{6,}$/i.test(wanted) && dn.toLowerCase().startsWith(`cn=${wanted.toLowerCase()}`)),
-    );
+  return withDirectory(call, async (connection, where) => {
+    const { objects } = await readDirectory(connection, where);
+    const found = objects.filter((object) => isCalled(object, wanted));
     const [object, ...others] = found;
     if (object === undefined) throw new ActivationError('not-found', `No activation object is called "${wanted}".`);
     if (others.length > 0) {
@@ -37,4 +33,12 @@ async function run(call: Call): Promise<Answer> {
     ].join('\n');
     return { json: { removed: object.dn, name: object.name, server: connection.server }, text };
   });
+}
+
+/** By its name, its DN, its RDN, or the beginning of its CN. */
+function isCalled({ dn, name }: DirectoryObject, wanted: string): boolean {
+  const [whole, part] = [dn.toLowerCase(), wanted.toLowerCase()];
+  if (name === wanted || whole === part) return true;
+  if (/^cn=[^,=]+$/.test(part)) return whole.startsWith(`${part},`);
+  return /^[0-9a-f]{6,}$/.test(part) && whole.startsWith(`cn=${part}`);
 }
