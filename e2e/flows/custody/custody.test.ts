@@ -139,6 +139,8 @@ describe('the vendor’s keys', () => {
       aurora.folder,
     ]);
     assert.deepEqual([again.revoked, again.registrations], [1, 1]);
+    await askAttiva(['authority', 'confirm-restore', aurora.folder]);
+    await refusedAttiva(['authority', 'confirm-restore', aurora.folder], 'not-found');
     const elsewhere = join(folder, 'elsewhere');
     const lists = ['--revocations', join(aurora.folder, 'aurora.revocations')];
     await askAttiva(['authority', 'restore', file, elsewhere, ...lists, ...sealed]);

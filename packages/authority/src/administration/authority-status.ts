@@ -2,6 +2,8 @@
 import type { Health, RaisedWarning, Warning } from '@attiva/daemon';
 import { rootFingerprint, type Seconds, type VendorId } from '@attiva/protocol';
 import type { AuthorityParts } from '../authority-parts.ts';
+import { findUnconfirmed, type Restoration } from '../backup/restoration.repository.ts';
+import { restoreUnconfirmedWarning } from '../backup/confirm-restoration.ts';
 import { isDelegationRevoked, rootRevocations } from '../revocation/root-lists.ts';
 import { unsignedLists } from '../revocation/sign-lists.ts';
 import {
@@ -39,6 +41,8 @@ export interface KeyFacts {
   readonly isRevoked: boolean;
   /** Keys whose list lacks what was revoked. */
   readonly unsignedLists: number;
+  /** From a backup, and nobody has confirmed. */
+  readonly restored: Restoration | undefined;
 }
 
 export type KeyWatch = (facts: KeyFacts, now: Seconds) => void;
@@ -47,15 +51,18 @@ export type KeyWatch = (facts: KeyFacts, now: Seconds) => void;
 export function createKeyWatch(health: Health): KeyWatch {
   const revoked = health.declare(signingKeyRevokedWarning);
   const unsigned = health.declare(revocationsUnsignedWarning);
+  const unconfirmed = health.declare(restoreUnconfirmedWarning);
   const warnings = new Map<string, Warning>();
   for (const { daysBefore: _, ...declaration } of delegationWarnings) {
     warnings.set(declaration.code, health.declare(declaration));
   }
-  return ({ expiresAt, isRevoked, unsignedLists: behind }, now) => {
+  return ({ expiresAt, isRevoked, unsignedLists: behind, restored }, now) => {
     if (isRevoked) revoked.raise({});
     else revoked.clear();
     if (behind > 0) unsigned.raise({ lists: behind });
     else unsigned.clear();
+    if (restored === undefined) unconfirmed.clear();
+    else unconfirmed.raise({ takenAt: new Date(restored.takenAt * 1000).toISOString().slice(0, 16) });
     const due = dueDelegationWarning(expiresAt, now);
     for (const [code, warning] of warnings) {
       if (code === due) warning.raise({ days: daysLeft(expiresAt, now), ends: expiresAt });
@@ -74,7 +81,9 @@ export async function authorityStatus(
   const vendor = vendorClaimsOf(await requireVendorStatement(database));
   const delegation = await parts.desk.delegation(database);
   const isRevoked = isDelegationRevoked(delegation.statement, await rootRevocations(database, vendor));
-  watch({ expiresAt: delegation.expiresAt, isRevoked, unsignedLists: await unsignedLists(database, now) }, now);
+  const restored = await findUnconfirmed(database);
+  const behind = await unsignedLists(database, now);
+  watch({ expiresAt: delegation.expiresAt, isRevoked, unsignedLists: behind, restored }, now);
   const counts = await countAll(database);
   return {
     program: programVersion,

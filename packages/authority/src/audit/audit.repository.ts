@@ -25,7 +25,8 @@ export type AuditAction =
   | 'delegation-taken'
   | 'revoked'
   | 'root-revocations-taken'
-  | 'data-restored';
+  | 'data-restored'
+  | 'restoration-confirmed';
 
 /** Small facts; never a product key beyond its last five, never a private key. */
 export type AuditDetails = Readonly<Record<string, string | number | boolean | null>>;

@@ -1,7 +1,7 @@
 /**
  * An authority from a backup: what is taken along, and what is made ready before it may be opened. The file itself is read
  * and written by the code that hosts use. What a backup is too old to know must not be forgotten where it would harm: what
- * was revoked since stays revoked.
+ * was revoked since stays revoked, and nothing is charged until somebody confirms (`confirm-restoration.ts`).
  */
 import { join } from 'node:path';
 import {
@@ -17,6 +17,7 @@ import { type Database, openDatabase } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import { migrations } from '../migrations/migrations.ts';
 import { insertRevocation, keepRevocationList } from '../revocation/revocation.repository.ts';
+import { insertRestoration } from './restoration.repository.ts';
 import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 
 /** The root key belongs into a safe, and into no backup of a machine with a network. */
@@ -45,7 +46,10 @@ export async function prepareRestoredAuthority(
     const revokedSince = await takePublished(database, published, now);
     const details = { takenAt, revokedSince };
     const entry = { at: now, actor: 'administrator', action: 'data-restored', subject: 'authority', details } as const;
-    await database.transact((tx) => recordAudit(tx, entry));
+    await database.transact(async (tx) => {
+      await recordAudit(tx, entry);
+      await insertRestoration(tx, { takenAt, restoredAt: now });
+    });
     return { revokedSince };
   } finally {
     await database.close();

@@ -8,6 +8,7 @@ import type { AuthorityStatus } from '../administration/authority-status.ts';
 import { vendorDetails } from '../administration/vendor-details.ts';
 import { listAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
+import { confirmRestoration } from '../backup/confirm-restoration.ts';
 import { addBundleRoutes } from '../bundles/bundle.routes.ts';
 import { addCustomer, type CustomerOrder } from '../customers/add-customer.ts';
 import { listAgreements } from '../customers/customer.repository.ts';
@@ -75,6 +76,9 @@ export function addAdministrationRoutes({ fastify }: HttpServer, doors: Administ
   fastify.get('/v1/registrations', async () => ({ registrations: await listRegistrations(database) }));
 
   fastify.post('/v1/signing-keys', json, async () => prepareSigningKey(parts));
+  fastify.post('/v1/restore-confirmations', json, async () =>
+    confirmRestoration(database, { at: secondsNow(parts.surroundings), actor }),
+  );
   addRevocationRoutes(fastify, parts, actor);
   addBundleRoutes(fastify, parts, actor);
   addDeskRoutes(fastify, parts, actor);

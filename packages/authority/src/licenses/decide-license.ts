@@ -51,10 +51,12 @@ export interface LicenseFacts {
   readonly trialEnds?: Seconds;
   /** When licenses under the agreement end at the latest; absent = perpetual. */
   readonly agreementEnds?: Seconds;
+  /** Whether the authority comes from a backup, and nobody has confirmed yet: what it gave since is not known. */
+  readonly isRestored: boolean;
 }
 
 export type LicenseRefusal =
-  | { readonly code: 'key-blocked' | 'license-blocked' }
+  | { readonly code: 'key-blocked' | 'license-blocked' | 'restore-unconfirmed' }
   | { readonly code: 'request-overtaken'; readonly lastIat: Seconds }
   | { readonly code: 'trial-used' | 'agreement-ended'; readonly ended: Seconds }
   | { readonly code: 'quota-exhausted'; readonly used: number; readonly allowed: number }
@@ -74,6 +76,12 @@ export type LicenseVerdict =
     };
 
 export function decideLicense(facts: LicenseFacts): LicenseVerdict {
+  const verdict = decideByCounts(facts);
+  const isCharged = verdict.kind === 'accepted' && (verdict.charged || verdict.counted);
+  return isCharged && facts.isRestored ? refused({ code: 'restore-unconfirmed' }) : verdict;
+}
+
+function decideByCounts(facts: LicenseFacts): LicenseVerdict {
   if (facts.key.blocked) return refused({ code: 'key-blocked' });
   const device = chooseDevice(facts);
   const refusal = refuseDevice(facts, device) ?? refuseTerms(facts);

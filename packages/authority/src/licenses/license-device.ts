@@ -16,6 +16,7 @@ import {
 import type { Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
+import { findUnconfirmed } from '../backup/restoration.repository.ts';
 import { type Admitted, admitRequest, type KeyedAsks } from '../bundles/admit-request.ts';
 import { isWholeDay, renderedLicense } from '../bundles/honour-bundle.ts';
 import { findAgreementOf, type NamedAgreement } from '../customers/customer.repository.ts';
@@ -119,6 +120,7 @@ async function decide(parts: AuthorityParts, tx: Transaction, proven: Proven): P
     key: { blocked: key.blockedAt !== null, quota },
     candidates: await findDevices(tx, key.id, asks),
     used,
+    isRestored: (await findUnconfirmed(tx)) !== undefined,
     ...(trialEnds !== undefined && { trialEnds }),
     ...(agreementEnds !== undefined && { agreementEnds }),
   });

@@ -42,6 +42,7 @@ function sentence(refused: Refusal, key: string): string {
 const sentences = {
   'key-blocked': 'The vendor has blocked this device key.',
   'license-blocked': 'The vendor has blocked the license of this device.',
+  'restore-unconfirmed': 'The vendor has put this authority back from a backup and is looking at what it gave since.',
   'license-unknown': 'This authority has given this client no such license, or a later one has taken its place.',
   'delegation-expired':
     'The authority may not sign at the moment; the vendor must run `attiva authority rotate-signing-key`.',

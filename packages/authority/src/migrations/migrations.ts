@@ -4,5 +4,12 @@ import { authoritySchema } from './0001-authority.ts';
 import { revocationSchema } from './0002-revocation.ts';
 import { licensesSchema } from './0003-licenses.ts';
 import { bundlesSchema } from './0004-bundles.ts';
+import { restorationSchema } from './0005-restoration.ts';
 
-export const migrations: readonly Migration[] = [authoritySchema, revocationSchema, licensesSchema, bundlesSchema];
+export const migrations: readonly Migration[] = [
+  authoritySchema,
+  revocationSchema,
+  licensesSchema,
+  bundlesSchema,
+  restorationSchema,
+];

@@ -186,6 +186,17 @@ export const authorityTables: StoredTables = {
     },
     personal: ['content'],
   },
+  restoration: {
+    holds: 'when the authority was made from a backup',
+    kept: forEver,
+    leaves: 'never',
+    columns: {
+      position: 'running number',
+      taken_at: 'when the backup was taken',
+      restored_at: 'when it was put back',
+      confirmed_at: 'when an administrator said that what was given since is accounted for',
+    },
+  },
   wrong_proof: {
     holds: 'wrong proofs of product keys, so that nobody guesses',
     kept: '1 hour',

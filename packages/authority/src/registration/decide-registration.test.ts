@@ -16,6 +16,7 @@ function facts(given: Partial<RegistrationFacts>): RegistrationFacts {
     revoked: false,
     hosts: [],
     delegationEnds: 2000,
+    isRestored: false,
     ...given,
   };
 }

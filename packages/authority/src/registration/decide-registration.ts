@@ -30,6 +30,8 @@ export interface RegistrationFacts {
   readonly hosts: readonly RegisteredHost[];
   /** Until when the authority's signing key may sign. */
   readonly delegationEnds: Seconds;
+  /** Whether the authority comes from a backup, and nobody has confirmed yet: what it gave since is not known. */
+  readonly isRestored: boolean;
 }
 
 export type RegistrationVerdict =
@@ -37,7 +39,10 @@ export type RegistrationVerdict =
   | { readonly kind: 'known'; readonly host: string; readonly number: number }
   | { readonly kind: 'new-host'; readonly number: 1; readonly hostNumber: number }
   | { readonly kind: 'new-signing-key'; readonly host: string; readonly number: number }
-  | { readonly kind: 'refused'; readonly code: 'key-blocked' | 'delegation-expired' | 'revoked' }
+  | {
+      readonly kind: 'refused';
+      readonly code: 'key-blocked' | 'delegation-expired' | 'revoked' | 'restore-unconfirmed';
+    }
   | { readonly kind: 'refused'; readonly code: 'agreement-ended'; readonly ended: Seconds }
   | { readonly kind: 'refused'; readonly code: 'hosts-exhausted'; readonly used: number; readonly allowed: number }
   | {
@@ -59,6 +64,7 @@ export function decideRegistration(facts: RegistrationFacts): RegistrationVerdic
   }
   // What was signed in time stays good; only *signing* ends here, so a known host never gets this far.
   if (facts.now > facts.delegationEnds) return { kind: 'refused', code: 'delegation-expired' };
+  if (facts.isRestored) return { kind: 'refused', code: 'restore-unconfirmed' };
   const host = findDevice(hosts, facts.device);
   if (host === undefined) {
     if (hosts.length >= key.maxHosts) {

@@ -7,6 +7,7 @@ import { ActivationError, type DeviceFacts, type HostGrantClaims, type KeyId, ty
 import type { Transaction } from '@attiva/storage';
 import { type AuditEntry, recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
+import { findUnconfirmed } from '../backup/restoration.repository.ts';
 import { type Admitted, admitRequest, type KeyedAsks } from '../bundles/admit-request.ts';
 import { findAgreementOf } from '../customers/customer.repository.ts';
 import type { ProductKeyRecord } from '../keys/key.repository.ts';
@@ -130,6 +131,7 @@ async function decide(
     ...(agreementEnds !== undefined && { agreementEnds }),
     revoked: await isRevokedRegistration(tx, { signingKey, grant: stored?.chain?.[0] }),
     hosts: await loadHosts(tx, key.id),
+    isRestored: (await findUnconfirmed(tx)) !== undefined,
     delegationEnds: (await parts.desk.delegation(tx)).expiresAt,
   });
 }

@@ -2,7 +2,7 @@
 import { ActivationError, type Seconds } from '@attiva/protocol';
 
 export type Refusal = { readonly key: string } & (
-  | { readonly code: 'key-blocked' | 'delegation-expired' | 'revoked' }
+  | { readonly code: 'key-blocked' | 'delegation-expired' | 'revoked' | 'restore-unconfirmed' }
   | { readonly code: 'agreement-ended'; readonly ended: Seconds }
   | { readonly code: 'hosts-exhausted' | 'registrations-exhausted'; readonly used: number; readonly allowed: number }
 );
@@ -36,6 +36,7 @@ export function refusal(refused: Refusal): ActivationError {
 const sentences = {
   'key-blocked': 'The vendor has blocked this host key.',
   revoked: 'The vendor has revoked the signing key of this host.',
+  'restore-unconfirmed': 'The vendor has put this authority back from a backup and is looking at what it gave since.',
   'delegation-expired':
     'The authority may not sign at the moment; the vendor must run `attiva authority rotate-signing-key`.',
 } as const;

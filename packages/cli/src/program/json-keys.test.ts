@@ -69,6 +69,7 @@ const rows: readonly (readonly [string, number, string])[] = [
     0,
     'folder takenAt program replaced files revokedSince',
   ],
+  ['authority confirm-restore restored', 0, 'takenAt restoredAt'],
   ['authority revoke AAAAAAAAAAAAAAAAAAAA --foreign --dir aurora', 0, 'revoked files'],
   ['host init aurora/aurora.attiva --data host', 0, 'vendor name fingerprint applications outcome folder created'],
   ['host status --data host', 0, 'running program store now vendors clones unwritten tls warnings'],

@@ -65,6 +65,17 @@ export const custodyErrors = {
     remedy:
       'Run `attiva delegate request` at the authority, let the root sign, and take the answer in: `attiva delegate import FILE`.',
   },
+  'restore-unconfirmed': {
+    title: 'Authority restored, not confirmed yet',
+    status: 503,
+    exit: 6,
+    retry: 'later',
+    side: 'authority',
+    audience: 'vendor',
+    cause:
+      'The authority was put back from a backup and does not know what it gave since; what would be charged has to wait.',
+    remedy: 'Wait, or ask the vendor, who checks quotas and runs `attiva authority confirm-restore`.',
+  },
   'token-unavailable': {
     title: 'Signing token not usable',
     status: 503,

@@ -1,13 +1,14 @@
 /** `attiva authority backup | restore`: one sealed file with the database and the keys, without the root. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Restoration } from '@attiva/authority';
 import { moment } from '../../program/columns.ts';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
 import { readPassphrase, readText } from '../../program/secrets.ts';
 import { asOwnerOf } from '../host/host-folder.ts';
-import { dirOption, findAuthorityFolder } from './authority-folder.ts';
+import { askAuthority, dirArgument, dirOption, findAuthorityFolder } from './authority-folder.ts';
 
 const passphraseFile = {
   flags: '--passphrase-file <file>',
@@ -95,9 +96,26 @@ async function restore(call: Call): Promise<Answer> {
     `Restored  ${folder}, ${restored.replaced ? 'in the place of the authority that was there' : 'made now'}`,
     `From      ${moment(restored.takenAt)}, attiva ${restored.program}: ${restored.files.join(', ')}`,
     `Revoked   ${revokedSince} ids since then, out of the published lists`,
-    'Next      attiva authority serve; a host that registered since then registers again and is counted as it was',
+    'Next      attiva authority serve: whoever is known gets what he had; new hosts and machines are refused, for what was given',
+    '          since that backup is not known. Lower quotas by what the log shows, then: attiva authority confirm-restore',
   ].join('\n');
   return { json: asJson({ ...about, revokedSince }), text };
+}
+
+export const authorityConfirmRestore: CommandSpec = {
+  words: 'authority confirm-restore',
+  arguments: dirArgument,
+  options: [dirOption],
+  group: 'Vendor',
+  summary: 'After a restore: what was given since the backup is accounted for; new hosts and machines are taken again',
+  example: 'attiva authority confirm-restore aurora',
+  run: confirmRestore,
+};
+
+async function confirmRestore(call: Call): Promise<Answer> {
+  const restored = await askAuthority(call, (admin) => admin.post<Restoration>('/v1/restore-confirmations', {}));
+  const text = `Confirmed  the backup of ${moment(restored.takenAt)}: new hosts and machines are taken again`;
+  return { json: asJson(restored), text };
 }
 
 /** What the authority that is replaced has published: the newest that there is of its lists. */

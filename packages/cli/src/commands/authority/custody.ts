@@ -1,7 +1,7 @@
 /** Commands about the vendor's keys and what was signed with them: revocation, delegation, root, backup. */
 import type { CommandSpec } from '../../program/command-spec.ts';
 import { delegateImport, delegateIssue, delegateRenew, delegateRequest } from './delegate.ts';
-import { authorityBackup, authorityRestore } from './backup.ts';
+import { authorityBackup, authorityConfirmRestore, authorityRestore } from './backup.ts';
 import { authorityRevoke } from './revoke.ts';
 import { rootRevokeDelegation, rootRotate } from './root.ts';
 
@@ -15,4 +15,5 @@ export const custodyCommands: readonly CommandSpec[] = [
   rootRotate,
   authorityBackup,
   authorityRestore,
+  authorityConfirmRestore,
 ];
