@@ -65,21 +65,13 @@ export interface Attempt extends AttemptContext {
 /** Puts together what the methods share; whatever is wrong with the files is a note of the report. */
 export function beginAttempt(writer: FolderWriter, context: AttemptContext): Attempt {
   const now = (): Seconds => toSeconds(context.clock.now());
-  const { vendor, roots, allowLab } = context.opened;
-  const trust = (): TrustContext => ({
-    vendor,
-    roots,
-    allowLab,
-    now: now(),
-    revocations: context.revocations(writer.read().state),
-    cache: context.signatures,
-  });
+  const trust = (): TrustContext => trustNow(writer, context);
   const notes = writer.read().problems.map(({ code }) => code);
   return {
     ...context,
     writer,
     talk: { network: context.network, trust, now, random: context.random, wait: context.wait },
-    making: { random: context.random, now: now(), device: context.device },
+    making: makingNow(context),
     directories: [],
     hosts: [],
     domains: [],
@@ -87,11 +79,31 @@ export function beginAttempt(writer: FolderWriter, context: AttemptContext): Att
   };
 }
 
+/** Whom to trust now: a fresh answer is judged by the wall clock that its request was dated with. */
+export function trustNow(writer: FolderWriter, context: AttemptContext): TrustContext {
+  const { vendor, roots, allowLab } = context.opened;
+  const revocations = context.revocations(writer.read().state);
+  return { vendor, roots, allowLab, now: toSeconds(context.clock.now()), revocations, cache: context.signatures };
+}
+
+/** What an identity that is made now is made from. */
+export function makingNow({ random, clock, device }: AttemptContext): IdentityMaking {
+  return { random, now: toSeconds(clock.now()), device };
+}
+
 /** The key is on the disk before anybody hears of it. */
-export function prepareIdentity(attempt: Attempt): Identity {
-  const before = attempt.writer.read().identity;
-  const { identity, record, note } = readyIdentity(before, attempt.making);
-  if (record !== before) attempt.writer.writeIdentity(record);
-  if (note !== undefined) attempt.notes.push(note);
+export function prepareIdentity({
+  writer,
+  making,
+  notes,
+}: {
+  readonly writer: FolderWriter;
+  readonly making: IdentityMaking;
+  readonly notes?: ErrorCode[];
+}): Identity {
+  const before = writer.read().identity;
+  const { identity, record, note } = readyIdentity(before, making);
+  if (record !== before) writer.writeIdentity(record);
+  if (note !== undefined) notes?.push(note);
   return identity;
 }

@@ -6,17 +6,16 @@ import { countText, type ErrorCode, type JudgedCounted } from '@attiva/protocol'
 import { withObject } from '../directory/store-object.ts';
 import { allowedFor } from '../discovery/where-to-look.ts';
 import { type Identity, identityId } from '../identity/identity-record.ts';
-import { productTitle } from '../licensing/product.ts';
 import type { ClientState } from '../state/client-state.ts';
-import { graceKey, withRearmsRestored } from '../state/grace.ts';
+import { dropIdentities, restoreRearms } from './after-success.ts';
 import { askDirectory, noteRevoked, type ReceivedObject } from './ask-directory.ts';
 import { askHosts, lineOf, type Received, successionOf } from './ask-hosts.ts';
 import { type Attempt, type AttemptContext, beginAttempt, prepareIdentity } from './attempt-parts.ts';
 import type { FolderWriter } from './client-folder.ts';
 import { OwnFailure, ownWriter } from './own-writer.ts';
 import { withoutSuccession } from './queued-successions.ts';
-import { type ActivationReport, type HostTried, overallCause } from './report.ts';
-import { neededIdentities, withAnswer, withFailure, withRevocations } from './store-answer.ts';
+import { type ActivationReport, type HostTried, overallCause, subjectOf } from './report.ts';
+import { withAnswer, withFailure, withRevocations } from './store-answer.ts';
 
 /**
  * One attempt, with the folder's lock held: identity → directory → hosts one after the other → the first thing that licenses is
@@ -46,7 +45,7 @@ function storeObject(received: ReceivedObject, identity: Identity, attempt: Atte
   const object = { ...received.object, client: identityId(identity) };
   writer.writeState(withObject(withListsOfProduct(attempt), { product, object, lab, at: talk.now() }));
   dropIdentities(writer);
-  restoreRearms(attempt);
+  restoreRearms(writer, product, attempt.generation);
   const detail = `activated by directory ${object.directory}: object "${object.name}"`;
   return { ...reportBase(attempt), outcome: 'licensed', detail };
 }
@@ -62,14 +61,8 @@ function storeAnswer(received: Received, attempt: Attempt): ActivationReport {
   const place = { application: product.application.id, client };
   writer.writeState(carried === undefined ? answered : withoutSuccession(answered, place, carried));
   dropIdentities(writer);
-  if (answer.kind === 'lease') restoreRearms(attempt);
+  if (answer.kind === 'lease') restoreRearms(writer, product, attempt.generation);
   return reportAnswer(received, attempt);
-}
-
-function dropIdentities(writer: FolderWriter): void {
-  const { identity, state } = writer.read();
-  const needed = neededIdentities(identity, state);
-  if (needed !== identity) writer.writeIdentity(needed);
 }
 
 /**
@@ -78,16 +71,7 @@ function dropIdentities(writer: FolderWriter): void {
  */
 function withListsOfProduct({ writer, revocations }: Attempt): ClientState {
   const { state } = writer.read();
-  const stored = new Set(state.revocations.map(([list]) => list));
-  const held = revocations(state);
-  return held.chains().every(([list]) => stored.has(list)) ? state : withRevocations(state, held);
-}
-
-/** A success restores the rearm budget. */
-function restoreRearms({ writer, product, generation }: Attempt): void {
-  const { grace } = writer.read();
-  const restored = withRearmsRestored(grace, graceKey(product.key, generation));
-  if (restored !== grace) writer.writeGrace(restored);
+  return withRevocations(state, revocations(state));
 }
 
 function reportAnswer({ answer, candidate }: Received, attempt: Attempt): ActivationReport {
@@ -150,13 +134,10 @@ function longestWait({ hosts }: Attempt): number | undefined {
 }
 
 function reportBase(attempt: Attempt): Omit<ActivationReport, 'outcome' | 'detail' | 'code'> {
-  const { product, generation, clock, directories, hosts, domains, notes } = attempt;
+  const { directories, hosts, domains, notes } = attempt;
   const [directory] = directories;
   return {
-    at: clock.now(),
-    product: product.key,
-    productName: productTitle(product),
-    generation,
+    ...subjectOf(attempt),
     ...(directory !== undefined && { directory }),
     hosts,
     domains,

@@ -30,7 +30,7 @@ import { type EditionGrace, graceKey } from '../state/grace.ts';
 import type { AttemptContext } from './attempt-parts.ts';
 import type { Stored } from './client-folder.ts';
 import type { LicenseScope, Machine, RecognizedKey } from './machine.ts';
-import type { ReportSubject } from './report.ts';
+import { type ReportSubject, subjectOf } from './report.ts';
 
 /** Which edition, and what the product itself is. */
 export interface EditionOptions {
@@ -249,12 +249,7 @@ export class EditionView {
   }
 
   reportSubject(): ReportSubject {
-    return {
-      at: this.#machine.clock.now(),
-      product: this.product.key,
-      productName: productTitle(this.product),
-      generation: this.#look().generation,
-    };
+    return subjectOf({ product: this.product, generation: this.#look().generation, clock: this.#machine.clock });
   }
 
   attemptContext(device: Device): AttemptContext {

@@ -12,7 +12,6 @@ import {
   judgeHostInfo,
   judgeReleaseAnswer,
   keyId,
-  openRevocationList,
   overtakenRetryIat,
   type RequestId,
   type RevocationSet,
@@ -21,8 +20,8 @@ import {
   type TrustContext,
 } from '@attiva/protocol';
 import type { Network } from '../network/network.ts';
-import { isRecord } from '../state/client-state.ts';
 import { bodyOfAnswer } from './host-answer.ts';
+import { withListsOf } from './lists-of-answer.ts';
 
 /** A host to talk to, and how. */
 export interface HostTarget extends HostAddress {
@@ -191,20 +190,7 @@ export async function fetchRevocations(target: HostTarget, talk: Conversation): 
     path: `${target.path}v1/revocations?vendor=${encodeURIComponent(trust.vendor)}`,
     maxBytes: revocationBytes,
   });
-  const body = bodyOfAnswer(answer);
-  const lists: readonly unknown[] = isRecord(body) && Array.isArray(body['lists']) ? body['lists'] : [];
-  let held = trust.revocations;
-  for (const list of lists.slice(0, 32)) held = withVerified(held, list, trust);
-  return held;
-}
-
-function withVerified(held: RevocationSet, list: unknown, trust: TrustContext): RevocationSet {
-  try {
-    return held.with(openRevocationList(list, { ...trust, revocations: held }));
-  } catch (error) {
-    if (isActivationError(error)) return held; // Refused lists are left out by rule (spec/messages.md 6).
-    throw error;
-  }
+  return withListsOf(bodyOfAnswer(answer), trust);
 }
 
 function doorOf({ name, port, tls }: HostTarget): {

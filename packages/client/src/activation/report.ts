@@ -1,7 +1,9 @@
 import type { ActivationError, ErrorCode, ErrorFacts, HostSource } from '@attiva/protocol';
+import type { Clock } from '../clock.ts';
 import type { AuthorityTried } from '../devices/ask-authority.ts';
 import type { DirectoryTried } from '../directory/directory-tried.ts';
 import type { DomainAsked } from '../discovery/find-hosts.ts';
+import { type Product, productTitle } from '../licensing/product.ts';
 
 /** One attempt to activate, told so that an administrator sees each host tried with its own cause. */
 export interface ActivationReport {
@@ -63,6 +65,18 @@ export interface LeaveReport {
 
 /** What a report is about. */
 export type ReportSubject = Pick<ActivationReport, 'at' | 'product' | 'productName' | 'generation'>;
+
+export function subjectOf({
+  product,
+  generation,
+  clock,
+}: {
+  readonly product: Product;
+  readonly generation: number;
+  readonly clock: Clock;
+}): ReportSubject {
+  return { at: clock.now(), product: product.key, productName: productTitle(product), generation };
+}
 
 /** The report of an attempt that did not get as far as a host: busy or unwritable folder. */
 export function failedReport(error: ActivationError, subject: ReportSubject): ActivationReport {

@@ -93,9 +93,11 @@ export function withFailure(
   return { ...state, editions: { ...state.editions, [product.key]: { ...before, attempt } } };
 }
 
-/** The state with the newest revocation lists; they are kept for ever. */
+/** The state with the newest revocation lists, the same where none is new; they are kept for ever. */
 export function withRevocations(state: ClientState, held: RevocationSet): ClientState {
-  return { ...state, revocations: held.chains() };
+  const stored = new Set(state.revocations.map(([list]) => list));
+  const chains = held.chains();
+  return chains.every(([list]) => stored.has(list)) ? state : { ...state, revocations: chains };
 }
 
 /** Identities still needed: the present one, and those whose lease or licence is the newest of an edition, left ones too. */

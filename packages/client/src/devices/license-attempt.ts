@@ -8,20 +8,17 @@ import {
   judgeStoredLicense,
   type KeyId,
   type LicenseRequestInput,
-  openRevocationList,
   type PendingLicense,
-  type RevocationSet,
   type Seconds,
-  type TrustContext,
 } from '@attiva/protocol';
-import type { AttemptContext } from '../activation/attempt-parts.ts';
+import { type AttemptContext, makingNow, prepareIdentity, trustNow } from '../activation/attempt-parts.ts';
 import type { FolderWriter } from '../activation/client-folder.ts';
 import { createRequestId } from '../activation/host-conversation.ts';
-import type { ActivationReport } from '../activation/report.ts';
+import { withListsOf } from '../activation/lists-of-answer.ts';
+import { type ActivationReport, subjectOf } from '../activation/report.ts';
 import { withFailure } from '../activation/store-answer.ts';
 import { toSeconds } from '../clock.ts';
 import { heldIds, type Identity, identityId, signerOf } from '../identity/identity-record.ts';
-import { readyIdentity } from '../identity/ready-identity.ts';
 import { isSameDevice, showsOther } from '../licensing/held-license.ts';
 import { productTitle } from '../licensing/product.ts';
 import { holderOf, trustInStored } from '../licensing/stored-right.ts';
@@ -42,9 +39,6 @@ interface LicenseAttempt {
   readonly now: Seconds;
 }
 
-/** Most lists taken from one answer. */
-const mostLists = 32;
-
 /**
  * One attempt with the folder's lock held: a licence that holds is left alone by the schedule, which only looks at revocation
  * lists; a confirmation that is kept is applied again; else the authority is asked. Whatever goes wrong on the way is in the
@@ -56,7 +50,7 @@ export async function attemptLicense(
   askedBy: AskedBy,
 ): Promise<ActivationReport> {
   const attempt = begin(writer, context);
-  const identity = readyFor(attempt);
+  const identity = prepareIdentity({ writer, making: makingNow(context), notes: attempt.notes });
   notice(attempt);
   const isGood = context.standing.state === 1 && !isOutdated(attempt);
   if (isGood && askedBy === 'schedule') return lookAtLists(attempt);
@@ -90,22 +84,6 @@ function begin(writer: FolderWriter, context: AttemptContext): LicenseAttempt {
     notes: writer.read().problems.map(({ code }) => code),
     now: toSeconds(context.clock.now()),
   };
-}
-
-/** The identity's key is on the disk before anybody hears of it. */
-function readyFor({ writer, context, now, notes }: LicenseAttempt): Identity {
-  const before = writer.read().identity;
-  const { identity, record, note } = readyIdentity(before, { random: context.random, now, device: context.device });
-  if (record !== before) writer.writeIdentity(record);
-  if (note !== undefined) notes.push(note);
-  return identity;
-}
-
-/** Whom to trust now: a fresh answer is judged by the wall clock that its request was dated with. */
-export function trustNow(writer: FolderWriter, context: AttemptContext): TrustContext {
-  const { vendor, roots, allowLab } = context.opened;
-  const revocations = context.revocations(writer.read().state);
-  return { vendor, roots, allowLab, now: toSeconds(context.clock.now()), revocations, cache: context.signatures };
 }
 
 function heldLicense({ writer, context }: LicenseAttempt): JudgedLicense | undefined {
@@ -251,26 +229,12 @@ async function fetchLists(attempt: LicenseAttempt): Promise<void> {
   const trust = trustNow(writer, context);
   const path = `v1/revocations?vendor=${encodeURIComponent(context.opened.vendor)}`;
   try {
-    const held = await askAuthority({ path }, talk, (body) => listsIn(body, trust));
-    const { state } = writer.read();
-    const stored = new Set(state.revocations.map(([list]) => list));
-    if (held.chains().some(([list]) => !stored.has(list))) storeLists(writer, held);
+    const held = await askAuthority({ path }, talk, (body) => withListsOf(body, trust));
+    storeLists(writer, held);
   } catch (error) {
     if (!isActivationError(error) || isOwn(error)) throw error;
     notes.push(error.code);
   }
-}
-
-export function listsIn(body: unknown, trust: TrustContext): RevocationSet {
-  const lists: readonly unknown[] = isRecord(body) && Array.isArray(body['lists']) ? body['lists'] : [];
-  return lists.slice(0, mostLists).reduce((held: RevocationSet, list) => {
-    try {
-      return held.with(openRevocationList(list, { ...trust, revocations: held }));
-    } catch (error) {
-      if (isActivationError(error)) return held; // Refused lists are left out by rule (spec/messages.md 6).
-      throw error;
-    }
-  }, trust.revocations);
 }
 
 function answeredBy({ talk }: LicenseAttempt): string {
@@ -306,15 +270,5 @@ function reportBase({
   talk,
   notes,
 }: Pick<LicenseAttempt, 'context' | 'talk' | 'notes'>): Omit<ActivationReport, 'outcome' | 'detail' | 'code'> {
-  const { product, generation, clock } = context;
-  return {
-    at: clock.now(),
-    product: product.key,
-    productName: productTitle(product),
-    generation,
-    hosts: [],
-    domains: [],
-    authorities: talk.tried,
-    notes: [...new Set(notes)],
-  };
+  return { ...subjectOf(context), hosts: [], domains: [], authorities: talk.tried, notes: [...new Set(notes)] };
 }

@@ -7,18 +7,18 @@ import {
   judgeActivationAnswer,
   readConfirmationId,
 } from '@attiva/protocol';
-import type { AttemptContext } from '../activation/attempt-parts.ts';
+import { dropIdentities, restoreRearms } from '../activation/after-success.ts';
+import { type AttemptContext, makingNow, trustNow } from '../activation/attempt-parts.ts';
 import type { FolderWriter } from '../activation/client-folder.ts';
-import type { ActivationReport } from '../activation/report.ts';
+import { withListsOf } from '../activation/lists-of-answer.ts';
+import { type ActivationReport, subjectOf } from '../activation/report.ts';
 import { neededIdentities, withAnswer } from '../activation/store-answer.ts';
 import { toSeconds } from '../clock.ts';
 import { splitIdentity } from '../identity/ready-identity.ts';
 import { refuseOtherAgreement } from '../licensing/agreement.ts';
-import { productTitle } from '../licensing/product.ts';
 import { isRecord } from '../state/client-state.ts';
 import type { WaitingRequest } from '../state/device-vault.ts';
-import { graceKey, withRearmsRestored } from '../state/grace.ts';
-import { judgeFor, listsIn, trustNow } from './license-attempt.ts';
+import { judgeFor } from './license-attempt.ts';
 import { bundlesOf, claimsOf, waitingFor } from './paper-request.ts';
 import { storeLicense, storeLists } from './store-license.ts';
 
@@ -120,9 +120,7 @@ function nothingAwaited({ product }: AttemptContext): ActivationError {
 
 function takeLists(lists: readonly unknown[], { writer, context }: Taking): void {
   if (lists.length === 0) return;
-  const held = listsIn({ lists }, trustNow(writer, context));
-  const stored = new Set(writer.read().state.revocations.map(([list]) => list));
-  if (held.chains().some(([list]) => !stored.has(list))) storeLists(writer, held);
+  storeLists(writer, withListsOf({ lists }, trustNow(writer, context)));
 }
 
 function takeLicense(body: unknown, waiting: LicenseWaiting, { writer, context }: Taking): ActivationReport {
@@ -165,18 +163,13 @@ function storeCarried(answer: JudgedLease | JudgedCounted, waiting: LeaseWaiting
     ...(known !== undefined && { cachedHost: known }),
   };
   writer.writeState({ ...after, editions: { ...after.editions, [product.key]: carried } });
-  const stored = writer.read();
-  const needed = neededIdentities(stored.identity, stored.state);
-  if (needed !== stored.identity) writer.writeIdentity(needed);
-  if (answer.kind !== 'lease') return;
-  const restored = withRearmsRestored(stored.grace, graceKey(product.key, generation));
-  if (restored !== stored.grace) writer.writeGrace(restored);
+  dropIdentities(writer);
+  if (answer.kind === 'lease') restoreRearms(writer, product, generation);
 }
 
 function takeNewIdentity({ writer, context }: Taking): void {
   const stored = writer.read();
-  const making = { random: context.random, now: toSeconds(context.clock.now()), device: context.device };
-  const { record } = splitIdentity(stored.identity, making);
+  const { record } = splitIdentity(stored.identity, makingNow(context));
   writer.writeIdentity(neededIdentities(record, stored.state));
 }
 
@@ -187,19 +180,10 @@ function forgetWaiting(waiting: WaitingRequest, { vault }: FolderWriter): void {
 }
 
 function report(
-  { product, generation, clock }: AttemptContext,
+  context: AttemptContext,
   outcome: Pick<ActivationReport, 'outcome' | 'detail' | 'code' | 'count' | 'threshold'>,
 ): ActivationReport {
-  return {
-    at: clock.now(),
-    product: product.key,
-    productName: productTitle(product),
-    generation,
-    hosts: [],
-    domains: [],
-    notes: [],
-    ...outcome,
-  };
+  return { ...subjectOf(context), hosts: [], domains: [], notes: [], ...outcome };
 }
 
 /** Reads an entry of a carry file's answers. @throws {ActivationError} `answer-unreadable` for what is none. */

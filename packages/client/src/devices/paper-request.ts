@@ -13,12 +13,11 @@ import {
   type Bundle,
 } from '@attiva/protocol';
 import { requestBasis } from '../activation/ask-hosts.ts';
-import type { AttemptContext } from '../activation/attempt-parts.ts';
+import { type AttemptContext, makingNow, prepareIdentity } from '../activation/attempt-parts.ts';
 import type { FolderWriter } from '../activation/client-folder.ts';
 import { createRequestId } from '../activation/host-conversation.ts';
 import { toSeconds } from '../clock.ts';
 import { type Identity, identityId, signerOf } from '../identity/identity-record.ts';
-import { readyIdentity } from '../identity/ready-identity.ts';
 import type { WaitingRequest } from '../state/device-vault.ts';
 import { requestInput } from './license-attempt.ts';
 
@@ -54,7 +53,7 @@ export async function createPaperRequest(writer: FolderWriter, context: AttemptC
   const key = writer.read().state.editions[context.product.key]?.key;
   if (key === undefined)
     throw new ActivationError('no-product-key', `no product key of ${context.product.key} is installed`);
-  const identity = identityFor(writer, context);
+  const identity = prepareIdentity({ writer, making: makingNow(context) });
   if (key.kind !== 'device') return keep(await leaseRequest(writer, context, identity), { writer, context });
   const known = knownRequest(writer, context, identity);
   return known === undefined
@@ -86,13 +85,6 @@ type OwnClaims = Parameters<typeof installationIdOf>[1] & { readonly jti: Reques
 /** Of a statement that was made here. */
 export function claimsOf(statement: string): OwnClaims {
   return (parseCompact(statement)?.claims ?? {}) as unknown as OwnClaims;
-}
-
-function identityFor(writer: FolderWriter, { random, clock, device }: AttemptContext): Identity {
-  const before = writer.read().identity;
-  const { identity, record } = readyIdentity(before, { random, now: toSeconds(clock.now()), device });
-  if (record !== before) writer.writeIdentity(record);
-  return identity;
 }
 
 async function leaseRequest(

@@ -1,10 +1,10 @@
 import type { JudgedLicense, KeyId, RevocationSet, Seconds } from '@attiva/protocol';
+import { dropIdentities, restoreRearms } from '../activation/after-success.ts';
 import type { FolderWriter } from '../activation/client-folder.ts';
-import { neededIdentities } from '../activation/store-answer.ts';
+import { withRevocations } from '../activation/store-answer.ts';
 import type { Product } from '../licensing/product.ts';
 import type { ClientState, EditionState } from '../state/client-state.ts';
 import type { Confirmation, DeviceKeysRecord } from '../state/device-vault.ts';
-import { graceKey, withRearmsRestored } from '../state/grace.ts';
 
 /** A licence that was judged good, and how it came. */
 export interface ReceivedLicense {
@@ -30,14 +30,9 @@ export function storeLicense(writer: FolderWriter, received: ReceivedLicense): v
   writer.writeState(withLicense(writer.read().state, received));
   const record = writer.vault.read();
   writer.vault.write(withConfirmation(record, confirmationOf(received)));
-  const after = writer.read();
-  const needed = neededIdentities(after.identity, after.state);
-  if (needed !== after.identity) writer.writeIdentity(needed);
-  for (const generation of generationsOf(product, judged.license.generation)) {
-    const { grace } = writer.read();
-    const restored = withRearmsRestored(grace, graceKey(product.key, generation));
-    if (restored !== grace) writer.writeGrace(restored);
-  }
+  dropIdentities(writer);
+  for (const generation of generationsOf(product, judged.license.generation))
+    restoreRearms(writer, product, generation);
 }
 
 /** The state with the licence in it. */
@@ -113,7 +108,9 @@ export function withNoticed(
 
 /** Lists that were fetched, and are kept for ever. */
 export function storeLists(writer: FolderWriter, held: RevocationSet): void {
-  writer.writeState({ ...writer.read().state, revocations: held.chains() });
+  const { state } = writer.read();
+  const after = withRevocations(state, held);
+  if (after !== state) writer.writeState(after);
 }
 
 function generationsOf({ application }: Product, newest: number): readonly number[] {
