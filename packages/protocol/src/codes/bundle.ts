@@ -4,10 +4,10 @@
  * makes a confirmation fail. The file comes from a stranger all the same, so they are read strictly.
  */
 import { canonicalJson } from '../envelope/canonical-json.ts';
-import { type KeyId, type Seconds } from '../envelope/ids.ts';
+import type { KeyId } from '../envelope/ids.ts';
 import { ActivationError } from '../errors/activation-error.ts';
 import { entitlementMistakes } from '../rules/entitlements.ts';
-import type { Entitlements, HostGrantClaims } from '../statements/claims.ts';
+import type { AgreementTerms, Entitlements, HostGrantClaims } from '../statements/claims.ts';
 import {
   type Check,
   generation,
@@ -31,14 +31,6 @@ interface BundleOfKey {
   readonly key: string;
   readonly application: string;
   readonly generation: number;
-}
-
-interface AgreementTerms {
-  readonly customer?: string;
-  readonly agreement?: string;
-  readonly until?: Seconds;
-  readonly graceDays?: number;
-  readonly maintenanceUntil?: Seconds;
 }
 
 /** What a host key's grants and activation objects say. */

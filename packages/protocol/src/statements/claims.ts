@@ -93,7 +93,17 @@ export interface PackEdition {
   readonly setupKeys: readonly { readonly generation: number; readonly key: string }[];
 }
 
-export interface HostGrantClaims {
+/** What an agreement says, in every kind that licenses. */
+export interface AgreementTerms {
+  readonly customer?: string;
+  readonly agreement?: string;
+  readonly until?: Seconds;
+  /** 30 where absent. */
+  readonly graceDays?: number;
+  readonly maintenanceUntil?: Seconds;
+}
+
+export interface HostGrantClaims extends AgreementTerms {
   readonly iss: VendorId;
   readonly iat: Seconds;
   /** The host's signing key. */
@@ -104,20 +114,14 @@ export interface HostGrantClaims {
   readonly key: string;
   /** Which registration of this host: 1 … 10 (31 at most, five bits on the telephone). */
   readonly registration: number;
-  readonly customer?: string;
-  readonly agreement?: string;
   readonly quantity?: number;
   readonly mode?: 'report' | 'advise' | 'enforce';
-  readonly until?: Seconds;
-  /** 30 where absent. */
-  readonly graceDays?: number;
-  readonly maintenanceUntil?: Seconds;
   /** Resolved entitlements by edition id; an edition that is not listed has none. */
   readonly entitlements?: Readonly<Record<string, Entitlements>>;
 }
 
 /** What licenses one machine directly with the vendor, by a device key (spec/licenses.md). */
-export interface DeviceLicenseClaims {
+export interface DeviceLicenseClaims extends AgreementTerms {
   readonly iss: VendorId;
   readonly iat: Seconds;
   /** The client: id of its key. */
@@ -133,19 +137,13 @@ export interface DeviceLicenseClaims {
   readonly device: DeviceFacts;
   /** The client's key is bound to hardware: the facts need not match. */
   readonly hardware?: true;
-  readonly customer?: string;
-  readonly agreement?: string;
-  readonly until?: Seconds;
-  /** 30 where absent. */
-  readonly graceDays?: number;
-  readonly maintenanceUntil?: Seconds;
   readonly trial?: true;
   /** Of its one edition; none where absent. */
   readonly entitlements?: Entitlements;
 }
 
 /** What a directory keeps and each of its members reads. */
-export interface ActivationObjectClaims {
+export interface ActivationObjectClaims extends AgreementTerms {
   readonly iss: VendorId;
   readonly iat: Seconds;
   /** The directory: id over what names it. */
@@ -155,12 +153,6 @@ export interface ActivationObjectClaims {
   /** Last five characters of the host key. */
   readonly key: string;
   readonly registration: number;
-  readonly customer?: string;
-  readonly agreement?: string;
-  readonly until?: Seconds;
-  /** 30 where absent. */
-  readonly graceDays?: number;
-  readonly maintenanceUntil?: Seconds;
   /** As in a host grant. */
   readonly entitlements?: Readonly<Record<string, Entitlements>>;
 }
