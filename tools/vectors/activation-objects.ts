@@ -1,9 +1,10 @@
 /** Directories: their ids, their registration, and what a member makes of the objects that it finds in one. */
-import { createHmac } from 'node:crypto';
-import { base64url, jcs, type Json, type JsonObject, sha256, shortHash, statement, typ } from './forge.ts';
+import { base64url, jcs, type Json, type JsonObject, sha256, shortHash, typ } from './forge.ts';
+import { proofOf, verifier } from './key-proof.ts';
 import { Suite } from './suite.ts';
 import {
   byOwnKey,
+  byVendor,
   type Change,
   day,
   delegation,
@@ -42,9 +43,7 @@ const objectClaims = {
 } as const satisfies JsonObject;
 
 function object(change: Change = {}): string {
-  const signer = change.signer ?? keys.authority;
-  const header = change.header ?? { alg: 'ES256', kid: signer.id, typ: typ('activation-object') };
-  return statement(header, { ...objectClaims, ...change.claims }, signer);
+  return byVendor('activation-object', objectClaims, keys.authority, change);
 }
 
 const member = { directories: [directory, strong], application: 'aurora-os', generation: 2025 };
@@ -88,9 +87,8 @@ function directoryIds(suite: Suite): void {
   );
 }
 
-const verifier = sha256('attiva test verifier V');
 const asked = { bundle: 0, device: [0, 0, 0], key: '7QX3M', sub: directory };
-const proof = createHmac('sha256', verifier).update(jcs(asked)).digest('base64url');
+const proof = base64url(proofOf(asked));
 
 function requests(suite: Suite): void {
   const operation = { operation: 'open-registration' };

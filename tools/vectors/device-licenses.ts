@@ -1,6 +1,6 @@
 /** Device licenses: the request at the authority, the license at the client, fresh and stored, and the device it is for. */
-import { createHmac } from 'node:crypto';
-import { base64url, jcs, type Json, type JsonObject, sha256, statement, statementId } from './forge.ts';
+import { base64url, type Json, type JsonObject, sha256, statement, statementId } from './forge.ts';
+import { proofOf } from './key-proof.ts';
 import { Suite } from './suite.ts';
 import {
   activationRequestClaims,
@@ -26,7 +26,7 @@ const verifier = sha256('attiva test verifier V of a device key');
 const facts = [1234, 77, 4095];
 const proofInput = { bundle: 0, device: facts, key: 'D3VLX', sub: keys.client.id };
 const lastFive = proofInput.key;
-const proof = createHmac('sha256', verifier).update(jcs(proofInput)).digest('base64url');
+const proof = base64url(proofOf(proofInput, verifier));
 
 const licenseClaims = {
   iss: vendor,

@@ -1,6 +1,6 @@
 /** Telephone codes (codes.md 2 to 4), written from the specification alone: codec, bundles, confirmation, and what goes wrong. */
-import { createHmac } from 'node:crypto';
-import { base64url, jcs, type JsonObject, sha256, signingInput, statement } from './forge.ts';
+import { base64url, type JsonObject, signingInput, statement } from './forge.ts';
+import { proofOf } from './key-proof.ts';
 import { Suite } from './suite.ts';
 import { day, delegation, delegationTo, keys, kidHeader, now, otherVendor, trust, vendor } from './world.ts';
 
@@ -41,13 +41,8 @@ interface Request extends JsonObject {
   readonly device: [number, number, number];
 }
 
-const verifier = sha256('attiva test verifier V');
 const request: Request = { bundle: 12, key: '7QX3M', sub: keys.host.id, device: [1234, 0, 4095] };
 const deviceRequest: Request = { bundle: 13, key: '9XJ5D', sub: keys.client.id, device: [7, 8, 9] };
-
-function proofOf({ bundle, device, key, sub }: Request): Buffer {
-  return createHmac('sha256', verifier).update(jcs({ bundle, device, key, sub })).digest();
-}
 
 function numberOf(bytes: Uint8Array): bigint {
   return BigInt(`0x${Buffer.from(bytes).toString('hex')}`);

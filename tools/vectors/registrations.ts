@@ -1,7 +1,6 @@
 /** What a host says of itself: its registration at the authority, its host-info to clients. */
 import { base64url, type JsonObject, randomId, sha256, statementId } from './forge.ts';
-import { createHmac } from 'node:crypto';
-import { jcs } from './forge.ts';
+import { proofOf, verifier } from './key-proof.ts';
 import { Suite } from './suite.ts';
 import {
   byOwnKey,
@@ -23,9 +22,8 @@ import {
 } from './world.ts';
 import { request } from './requests.ts';
 
-const verifier = sha256('attiva test verifier V');
 const proofInput = { bundle: 0, device: [1234, 0, 4095], key: '7QX3M', sub: keys.host.id };
-const proof = createHmac('sha256', verifier).update(jcs(proofInput)).digest('base64url');
+const proof = base64url(proofOf(proofInput));
 
 /** Registration: the request at the authority, the grant at the host, the proof. */
 export function registrationSuite(): Suite {
@@ -62,7 +60,7 @@ export function registrationSuite(): Suite {
     'proof-with-bundle',
     'the same with a bundle',
     { verifier: base64url(verifier), ...phone },
-    { ...proves, result: { proof: createHmac('sha256', verifier).update(jcs(phone)).digest('base64url') } },
+    { ...proves, result: { proof: base64url(proofOf(phone)) } },
   );
   grants(suite);
   renewals(suite, claims);

@@ -67,7 +67,7 @@ export function ownHeader(kind: string, key: TestKey): JsonObject {
   return { alg: 'ES256', jwk: key.jwk, typ: typ(kind) };
 }
 
-function byVendor(kind: string, claims: JsonObject, by: TestKey, change: Change): string {
+export function byVendor(kind: string, claims: JsonObject, by: TestKey, change: Change): string {
   const signer = change.signer ?? by;
   return statement(change.header ?? kidHeader(kind, signer), { ...claims, ...change.claims }, signer);
 }

@@ -13,36 +13,21 @@ import {
   openLicenseRequest,
   type PendingLicense,
   statementId,
-  type VectorInput,
 } from '@attiva/protocol';
 import { keys, requestId, vendor } from '../../vectors/world.ts';
-import { jsonMutator } from '../json-mutators.ts';
 import { judged } from '../outcome.ts';
-import { statementAlone, statementsInJson, statementWords } from '../statement-mutators.ts';
-import { type FuzzTarget, type Mutator, promise } from '../target.ts';
-import { textMutators } from '../text-mutators.ts';
+import { type FuzzTarget, promise } from '../target.ts';
 import { ourTrust } from './second-verifier.ts';
-import { FixedMembers, vectorInputs } from './vector-inputs.ts';
+import { aloneMutators, chainMutators, judgeTarget, sources, texts } from './statements.ts';
 
-const sources = [
-  'packages/protocol/src/envelope',
-  'packages/protocol/src/statements',
-  'packages/protocol/src/messages',
-];
 const suite = 'device-licenses';
-
-const chainMutators: readonly Mutator[] = [
-  ...Array.from({ length: 6 }, () => statementsInJson),
-  jsonMutator(statementWords),
-  ...textMutators.slice(0, 3),
-];
 
 const requests: FuzzTarget = {
   name: 'license-requests',
   covers: ['protocol:openLicenseRequest'],
   sources,
-  seeds: () => vectorInputs('open-license-request', suite).map(({ text }) => text as string),
-  mutators: [...Array.from({ length: 6 }, () => statementAlone), ...textMutators],
+  seeds: () => texts('open-license-request', suite),
+  mutators: aloneMutators,
   dictionary: ['.', '='],
   longest: 24_000,
   run: (text) =>
@@ -56,35 +41,13 @@ const requests: FuzzTarget = {
     ),
 };
 
-function target(
-  described: Pick<FuzzTarget, 'name' | 'covers'> & { readonly operation: string; readonly fixed: readonly string[] },
-  judge: (input: VectorInput) => string,
-): FuzzTarget {
-  const inputs = vectorInputs(described.operation, suite);
-  const members = new FixedMembers(described.fixed, inputs);
-  return {
-    name: described.name,
-    covers: described.covers,
-    sources,
-    seeds: () => inputs.map((input) => members.write(input)),
-    mutators: chainMutators,
-    dictionary: [],
-    longest: 40_000,
-    run: (text) => {
-      const input = members.read(text);
-      return input === undefined ? 'no object' : judge(input);
-    },
-  };
-}
-
-const answers = target(
-  {
-    name: 'license-answers',
-    covers: ['protocol:judgeLicenseAnswer'],
-    operation: 'judge-license',
-    fixed: ['trust', 'pending'],
-  },
-  (input) => {
+const answers = judgeTarget({
+  name: 'license-answers',
+  covers: ['protocol:judgeLicenseAnswer'],
+  operation: 'judge-license',
+  suites: [suite],
+  fixed: ['trust', 'pending'],
+  judge: (input) => {
     const pending = input['pending'] as PendingLicense;
     return judged(
       () => judgeLicenseAnswer(input['body'], pending, ourTrust(input)),
@@ -97,16 +60,15 @@ const answers = target(
       },
     );
   },
-);
+});
 
-const stored = target(
-  {
-    name: 'stored-licenses',
-    covers: ['protocol:judgeStoredLicense'],
-    operation: 'judge-stored-license',
-    fixed: ['trust', 'holder'],
-  },
-  (input) => {
+const stored = judgeTarget({
+  name: 'stored-licenses',
+  covers: ['protocol:judgeStoredLicense'],
+  operation: 'judge-stored-license',
+  suites: [suite],
+  fixed: ['trust', 'holder'],
+  judge: (input) => {
     const holder = input['holder'] as LeaseHolder;
     return judged(
       () => judgeStoredLicense(input['chain'], holder, ourTrust(input)),
@@ -117,7 +79,7 @@ const stored = target(
       },
     );
   },
-);
+});
 
 const carrySources = [...sources, 'packages/protocol/src/errors'];
 
@@ -126,7 +88,7 @@ const carryFiles: FuzzTarget = {
   covers: ['protocol:parseCarryFile'],
   sources: carrySources,
   seeds: () => {
-    const statements = vectorInputs('open-license-request', suite).map(({ text }) => text as string);
+    const statements = texts('open-license-request', suite);
     return statements.map((statement) =>
       carryFileText({ vendor: vendor as VendorId, requests: [{ kind: 'license-request', statement }] }),
     );

@@ -41,7 +41,7 @@ import { textMutators } from '../text-mutators.ts';
 import { bothJudge, otherTrust, ourTrust, second } from './second-verifier.ts';
 import { FixedMembers, vectorInputs } from './vector-inputs.ts';
 
-const sources = [
+export const sources: readonly string[] = [
   'packages/protocol/src/envelope',
   'packages/protocol/src/statements',
   'packages/protocol/src/messages',
@@ -49,7 +49,7 @@ const sources = [
 const fourHours = 4 * 3600;
 
 /** Mostly statements; the JSON around them now and then. */
-const chainMutators: readonly Mutator[] = [
+export const chainMutators: readonly Mutator[] = [
   ...Array.from({ length: 6 }, () => statementsInJson),
   jsonMutator(statementWords),
   ...textMutators.slice(0, 3),
