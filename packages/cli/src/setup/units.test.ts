@@ -57,7 +57,7 @@ describe('the units', () => {
 });
 
 test('what services do not see is told before anything is installed', () => {
-  assert.match(hiddenFromServices('/root/attiva/main.js', 'root') ?? '', /lies in \/root, which services do not see/);
+  assert.match(hiddenFromServices('/home/anna/attiva/main.js', 'root') ?? '', /in \/home, which services do not see/);
   assert.match(hiddenFromServices('/tmp', 'own') ?? '', /lies in \/tmp/);
   assert.equal(hiddenFromServices('/usr/bin/env', 'own'), undefined);
   assert.equal(hiddenFromServices('/homework', 'own'), undefined);
