@@ -177,6 +177,14 @@ export async function startTrialHost(options: TrialOptions = {}): Promise<TrialH
   return trial;
 }
 
+/** A host of desktops alone, with this threshold: what is licensed at once, or not, for no other reason. */
+export function startDesktopHost(threshold: number, terms: Partial<HostGrantClaims> = {}): Promise<TrialHost> {
+  return startTrialHost({
+    applications: [{ id: 'aurora-os', generations: [2025], editions: [{ id: 'desktop', threshold }] }],
+    grants: [{ application: 'aurora-os', terms }],
+  });
+}
+
 function trialConfig({ config = '', queue = 10_000 }: TrialOptions): HostConfig {
   const text = `${config}\n[activation]\naddresses = ["127.0.0.1"]\nport = 0\nqueue = ${queue}\n`;
   return parseConfig(text, hostConfigSchema, 'a test');

@@ -4,11 +4,10 @@ import { describe, test } from 'node:test';
 import { createSuccession, judgeReleaseAnswer, RevocationSet } from '@attiva/protocol';
 import {
   activate,
-  type GrantWish,
   outcomeOf,
   post,
   requestOf,
-  startTrialHost,
+  startDesktopHost,
   statusOf,
   type TrialClient,
   trialClient,
@@ -40,17 +39,9 @@ async function rowsOf(trial: TrialHost): Promise<{ clients: number; names: numbe
   return withDatabase(trial, (database) => database.get(counts));
 }
 
-/** A host whose one edition has this threshold. */
-function startWith(threshold: number, terms: GrantWish['terms'] = {}): Promise<TrialHost> {
-  return startTrialHost({
-    applications: [{ id: 'aurora-os', generations: [2025], editions: [{ id: 'desktop', threshold }] }],
-    grants: [{ application: 'aurora-os', terms }],
-  });
-}
-
 describe('a short-lived machine', () => {
   test('gets a lease of a day that it renews at half', async (t) => {
-    const trial = await startWith(1);
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const answer = await activate(trial, trialClient(), short);
     assert.ok(typeof answer !== 'string' && answer.kind === 'lease');
@@ -59,7 +50,7 @@ describe('a short-lived machine', () => {
   });
 
   test('is counted while it lives: a hundred, one after the other, are one', async (t) => {
-    const trial = await startWith(3);
+    const trial = await startDesktopHost(3);
     t.after(() => trial.stop());
     for (let job = 0; job < 100; job += 1) {
       const client = trialClient();
@@ -72,7 +63,7 @@ describe('a short-lived machine', () => {
   });
 
   test('three at once reach the threshold of three, and for the window the next one alone is licensed', async (t) => {
-    const trial = await startWith(3);
+    const trial = await startDesktopHost(3);
     t.after(() => trial.stop());
     const jobs = [trialClient(), trialClient(), trialClient()];
     const outcomes = [];
@@ -86,7 +77,7 @@ describe('a short-lived machine', () => {
   });
 
   test('counts beside machines that stay', async (t) => {
-    const trial = await startWith(3);
+    const trial = await startDesktopHost(3);
     t.after(() => trial.stop());
     await activate(trial, trialClient());
     await activate(trial, trialClient());
@@ -96,7 +87,7 @@ describe('a short-lived machine', () => {
   });
 
   test('that neither comes back nor leaves is counted no more after 26 hours', async (t) => {
-    const trial = await startWith(2);
+    const trial = await startDesktopHost(2);
     t.after(() => trial.stop());
     await activate(trial, trialClient(), short);
     trial.clock.ms += 26 * hour;
@@ -106,7 +97,7 @@ describe('a short-lived machine', () => {
   });
 
   test('recorded requests bring nobody back who has left', async (t) => {
-    const trial = await startWith(1);
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const client = trialClient();
     const { statement } = await requestOf(trial, client, short);
@@ -121,7 +112,7 @@ describe('a short-lived machine', () => {
   });
 
   test('comes back after it has left: counted anew, licensed anew', async (t) => {
-    const trial = await startWith(1);
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const client = trialClient();
     await activate(trial, client, short);
@@ -132,7 +123,7 @@ describe('a short-lived machine', () => {
   });
 
   test('a machine that stays cannot leave: the word counts beside `ephemeral` alone', async (t) => {
-    const trial = await startWith(1);
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const client = trialClient();
     assert.equal(outcomeOf(await activate(trial, client, { leaves: true })), 'licensed');
@@ -140,7 +131,7 @@ describe('a short-lived machine', () => {
   });
 
   test('a machine with a lease of half a year cannot become one to give its seat back and keep the lease', async (t) => {
-    const trial = await startWith(1, { quantity: 1, mode: 'enforce' });
+    const trial = await startDesktopHost(1, { quantity: 1, mode: 'enforce' });
     t.after(() => trial.stop());
     const cheat = trialClient();
     assert.equal(outcomeOf(await activate(trial, cheat)), 'licensed');
@@ -164,7 +155,7 @@ describe('a short-lived machine', () => {
 
   test('frees its seat where the quantity is enforced', async (t) => {
     const terms = { quantity: 1, mode: 'enforce' } as const;
-    const trial = await startWith(1, terms);
+    const trial = await startDesktopHost(1, terms);
     t.after(() => trial.stop());
     const first = trialClient();
     assert.equal(outcomeOf(await activate(trial, first, short)), 'licensed');

@@ -12,25 +12,17 @@ import {
   outcomeOf,
   post,
   requestOf,
-  startTrialHost,
+  startDesktopHost,
   statusOf,
   type TrialClient,
   trialClient,
   type TrialHost,
-  type TrialOptions,
   withDatabase,
 } from '../trial-host.test.fixture.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
-
-function hostOfOne(terms: NonNullable<TrialOptions['grants']>[number]['terms'] = {}): Promise<TrialHost> {
-  return startTrialHost({
-    applications: [{ id: 'aurora-os', generations: [2025], editions: [{ id: 'desktop', threshold: 1 }] }],
-    grants: [{ application: 'aurora-os', terms }],
-  });
-}
 
 async function succeed(trial: TrialHost, from: TrialClient, to: TrialClient): Promise<string> {
   const iat = Math.floor(trial.clock.ms / 1000);
@@ -54,7 +46,7 @@ async function chainFrom(trial: TrialHost, first: TrialClient): Promise<readonly
 
 describe('a chain of successions', () => {
   test('ends at the third in 30 days, also where a restart lies between; the next machine is counted beside it', async (t) => {
-    let trial = await hostOfOne({ quantity: 1, mode: 'enforce' });
+    let trial = await startDesktopHost(1, { quantity: 1, mode: 'enforce' });
     t.after(() => trial.stop());
     const first = trialClient();
     assert.equal(outcomeOf(await activate(trial, first)), 'licensed');
@@ -74,7 +66,7 @@ describe('a chain of successions', () => {
   });
 
   test('goes on when 30 days have passed since the first', async (t) => {
-    const trial = await hostOfOne();
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const first = trialClient();
     await activate(trial, first);
@@ -86,7 +78,7 @@ describe('a chain of successions', () => {
   });
 
   test('whose links arrive at the same time is no longer than any other', async (t) => {
-    const trial = await hostOfOne({ quantity: 1, mode: 'enforce' });
+    const trial = await startDesktopHost(1, { quantity: 1, mode: 'enforce' });
     t.after(() => trial.stop());
     const keys = Array.from({ length: 8 }, () => trialClient());
     await activate(trial, keys[0] as TrialClient);
@@ -98,7 +90,7 @@ describe('a chain of successions', () => {
   });
 
   test('does not limit how many hand over to one: fifty users, one agent, and a new identity of the agent', async (t) => {
-    const trial = await hostOfOne({ quantity: 1, mode: 'enforce' });
+    const trial = await startDesktopHost(1, { quantity: 1, mode: 'enforce' });
     t.after(() => trial.stop());
     const agent = trialClient();
     const users = Array.from({ length: 50 }, () => ({ ...trialClient(), device: agent.device }));
@@ -121,7 +113,7 @@ async function replay(trial: TrialHost, statement: string): Promise<readonly [nu
 
 describe('a request recorded before its identity was succeeded', () => {
   test('counts nobody when it is played, from within the batch that succeeds it to the end of its time', async (t) => {
-    let trial = await hostOfOne();
+    let trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const [old, next] = [trialClient(), trialClient()];
     const recorded = await requestOf(trial, old);
@@ -149,7 +141,7 @@ describe('a request recorded before its identity was succeeded', () => {
   });
 
   test('a later request of that identity is a machine of its own: a removal costs nobody a license', async (t) => {
-    const trial = await hostOfOne();
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const [victim, thief] = [trialClient(), trialClient()];
     await activate(trial, victim);
@@ -171,7 +163,7 @@ describe('a request recorded before its identity was succeeded', () => {
   });
 
   test('is remembered for as long as any of its requests passes, and forgotten then', async (t) => {
-    const trial = await hostOfOne();
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const [old, next] = [trialClient(), trialClient()];
     await activate(trial, old);
@@ -250,7 +242,7 @@ class Fleet {
 describe('random histories of successions, renewals, replays and passing days', () => {
   let trial: TrialHost;
   before(async () => {
-    trial = await hostOfOne({ quantity: 1, mode: 'enforce' });
+    trial = await startDesktopHost(1, { quantity: 1, mode: 'enforce' });
   });
   after(() => trial.stop());
 

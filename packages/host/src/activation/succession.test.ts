@@ -10,12 +10,12 @@ import {
   outcomeOf,
   post,
   requestOf,
+  startDesktopHost,
   startTrialHost,
   statusOf,
   type TrialClient,
   trialClient,
   type TrialHost,
-  type TrialOptions,
 } from '../trial-host.test.fixture.ts';
 
 const minute = 60_000;
@@ -23,14 +23,6 @@ const minute = 60_000;
 function succession(trial: TrialHost, from: TrialClient, to: TrialClient, vendor?: string): Promise<string> {
   const iat = Math.floor(trial.clock.ms / 1000);
   return createSuccession({ vendor: (vendor ?? trial.vendor.vendor) as VendorId, iat, to: to.signer.id }, from.signer);
-}
-
-/** A host whose desktops need nobody beside them. */
-function hostOfOne(terms: NonNullable<TrialOptions['grants']>[number]['terms'] = {}): Promise<TrialHost> {
-  return startTrialHost({
-    applications: [{ id: 'aurora-os', generations: [2025], editions: [{ id: 'desktop', threshold: 1 }] }],
-    grants: [{ application: 'aurora-os', terms }],
-  });
 }
 
 /** Another identity on the machine of this client. */
@@ -67,10 +59,7 @@ describe('a new identity that succeeds the old one', () => {
   });
 
   test('is a renewal where a quantity is enforced', async (t) => {
-    const trial = await startTrialHost({
-      applications: [{ id: 'aurora-os', generations: [2025], editions: [{ id: 'desktop', threshold: 1 }] }],
-      grants: [{ application: 'aurora-os', terms: { quantity: 1, mode: 'enforce' } }],
-    });
+    const trial = await startDesktopHost(1, { quantity: 1, mode: 'enforce' });
     t.after(() => trial.stop());
     const [old, successor, stranger] = [trialClient(), trialClient(), trialClient()];
     assert.equal(outcomeOf(await activate(trial, old)), 'licensed');
@@ -130,7 +119,7 @@ describe('a new identity that succeeds the old one', () => {
 
 describe('an identity that is counted already takes over', () => {
   test('on the same machine, from each that stood beside it: counted once, nothing else lost', async (t) => {
-    const trial = await hostOfOne();
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const anna = trialClient();
     const [agent, boris] = [beside(anna), beside(anna)];
@@ -157,7 +146,7 @@ describe('an identity that is counted already takes over', () => {
   });
 
   test('many machines at once: each request is told its own count, and the last count is the true one', async (t) => {
-    const trial = await hostOfOne();
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const pairs = Array.from({ length: 8 }, () => trialClient()).map((user) => [user, beside(user)] as const);
     for (const client of pairs.flat()) await activate(trial, client);
@@ -177,7 +166,7 @@ describe('an identity that is counted already takes over', () => {
   });
 
   test('is a renewal where a quantity is enforced: the lease of the old one counts for the new', async (t) => {
-    const trial = await hostOfOne({ quantity: 1, mode: 'enforce' });
+    const trial = await startDesktopHost(1, { quantity: 1, mode: 'enforce' });
     t.after(() => trial.stop());
     const user = trialClient();
     const agent = beside(user);
@@ -194,7 +183,7 @@ describe('an identity that is counted already takes over', () => {
   });
 
   test('on a machine that shows too little of itself it is refused, and both go on being counted', async (t) => {
-    const trial = await hostOfOne();
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const user: TrialClient = { ...trialClient(), device: [7, 0, 0] };
     const agent = beside(user);
@@ -219,7 +208,7 @@ function underAnotherId(statement: string, { signer }: TrialClient): string {
 
 describe('a thief', () => {
   test('of a client id, of old requests or of a succession seen on the wire changes nothing', async (t) => {
-    const trial = await hostOfOne();
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const old = trialClient();
     const [victim, thief] = [beside(old), beside(old)]; // He shows the very same hardware.
@@ -254,7 +243,7 @@ describe('a thief', () => {
   });
 
   test('with a copy of the key on other hardware is refused: the original keeps its row', async (t) => {
-    const trial = await hostOfOne();
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const [victim, clone] = [trialClient(), trialClient()];
     await activate(trial, victim, { name: 'pc-victim' });
@@ -269,7 +258,7 @@ describe('a thief', () => {
   });
 
   test('with a copy of the key who claims the same hardware removes a row: its owner is counted anew and loses no license', async (t) => {
-    const trial = await hostOfOne();
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const victim = trialClient();
     const clone = beside(victim);

@@ -6,22 +6,14 @@ import {
   activate,
   administer,
   outcomeOf,
+  startDesktopHost,
   startMs,
-  startTrialHost,
   trialClient,
   type TrialHost,
   vendorFileOf,
 } from '../trial-host.test.fixture.ts';
 
 const now = Math.floor(startMs / 1000);
-
-/** A host that serves the OS alone, and what its vendor can sign for Office. */
-async function osHost(): Promise<TrialHost> {
-  return startTrialHost({
-    applications: [{ id: 'aurora-os', generations: [2025], editions: [{ id: 'desktop', threshold: 1 }] }],
-    grants: [{ application: 'aurora-os' }],
-  });
-}
 
 async function packText(
   trial: TrialHost,
@@ -46,7 +38,7 @@ const outcome = async (trial: TrialHost, file: string): Promise<unknown> => {
 
 describe('a product pack comes to a running host', () => {
   test('and its products are known at once, also after a restart; older ones never come back', async (t) => {
-    let trial = await osHost();
+    let trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const office = { application: 'aurora-office', edition: 'office', generation: 2024 };
     assert.equal(await activate(trial, trialClient(), office), 'product-not-covered');
@@ -64,7 +56,7 @@ describe('a product pack comes to a running host', () => {
   });
 
   test('also in the vendor file, which keeps what came by itself and never sets it back', async (t) => {
-    const trial = await osHost();
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const file = await vendorFileOf(trial.vendor, now);
     assert.equal(await outcome(trial, await packText(trial, { version: 3 })), 'added');
@@ -81,7 +73,7 @@ describe('a product pack comes to a running host', () => {
   });
 
   test('but not one of another vendor, by another signer, edited, from the future, or that takes a product over', async (t) => {
-    const trial = await osHost();
+    const trial = await startDesktopHost(1);
     t.after(() => trial.stop());
     const stranger = await FakeVendor.create({ now, vendor: 'borealis.example' });
     const foreign = JSON.stringify(stranger.roots.packs[0]);
