@@ -17,6 +17,7 @@ import {
 import { openBench, type TestAuthority, type TestBench, vendor } from '../authority.test.fixture.ts';
 import { ask, createDeviceKey, licensed, licenseRequest, newMachine } from '../licenses/licenses.test.fixture.ts';
 import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
+import { answerCarryFile } from './answer-carry-file.ts';
 
 let bench: TestBench;
 let aurora: TestAuthority;
@@ -150,4 +151,19 @@ test('no machine name, host name or product key stands in a file or its answer',
   for (const secret of [key, parseProductKey(key).canonical, ...key.split('-').slice(0, 4), '"name"', '"address"']) {
     assert.ok(!opened.includes(secret), secret);
   }
+});
+
+test('others are heard while a file is answered that needs nothing to be signed', async () => {
+  const { key } = await createDeviceKey(aurora, { quota: 100 });
+  const file = fileOf((await fleet(key, 100)).map(({ statement }) => statement));
+  await answered(file);
+  let [turns, isAnswered] = [0, false];
+  const count = (): void => {
+    turns += 1;
+    if (!isAnswered) setImmediate(count);
+  };
+  setImmediate(count);
+  await answerCarryFile(aurora.authority.parts, file);
+  isAnswered = true;
+  assert.ok(turns >= 4, `${turns} turns for 100 requests`);
 });

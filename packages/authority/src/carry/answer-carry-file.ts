@@ -2,6 +2,7 @@
  * Carry files at the authority (spec/licenses.md 5): requests of many machines, answered in order, each on its own. This
  * room opens them; what a machine gets is decided in `licenses/`.
  */
+import { setImmediate } from 'node:timers/promises';
 import {
   ActivationError,
   type CarriedFrom,
@@ -21,8 +22,8 @@ import { returnLicense } from '../licenses/return-license.ts';
 import { currentLists } from '../revocation/sign-lists.ts';
 import { secondsNow } from '../surroundings.ts';
 
-/** So many in one transaction: others are served in between, whatever size the file has. */
-const atOnce = 100;
+/** So many in one transaction, a few milliseconds each: others are served in between, whatever size the file has. */
+const atOnce = 25;
 
 type Carried = ReturnType<typeof parseCarryFile>['carried'][number];
 type Asking = CarriedFrom & { readonly asks: DeviceAsks };
@@ -45,6 +46,8 @@ export async function answerCarryFile(parts: AuthorityParts, text: string): Prom
   const answers: CarryEntry[] = [];
   for (let start = 0; start < carried.length; start += atOnce) {
     answers.push(...(await answerSome(parts, carried.slice(start, start + atOnce))));
+    // What the database answers at once never lets the process listen: without a turn nobody else is heard for the whole file.
+    await setImmediate();
   }
   return { vendor, answers, revocations: await currentLists(parts.database) };
 }
