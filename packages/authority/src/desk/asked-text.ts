@@ -28,7 +28,7 @@ export function readAskedText(given: string): AskedText {
     .slice(given.lastIndexOf('#') + 1)
     .replace(/^\uFEFF/, '')
     .trim();
-  if (!/eyJ|[{}]/.test(text) && /\d/.test(text)) return { kind: 'installation-id', fields: readInstallationId(text) };
+  if (!/eyJ|[{}]/.test(text) && isSpoken(text)) return { kind: 'installation-id', fields: readInstallationId(text) };
   const parts = parseCompact(text);
   const kind = parts && readHeader(parts.header)?.kind;
   if (kind === 'registration-request' || kind === 'license-request') return { kind, statement: text };
@@ -36,4 +36,11 @@ export function readAskedText(given: string): AskedText {
     'malformed',
     'This is neither an installation ID nor a whole request; take what the machine shows, unchanged.',
   );
+}
+
+/** Digits, perhaps with the letters of their groups and a word before them; a text with a number in it is another file. */
+function isSpoken(text: string): boolean {
+  const digits = text.match(/\d/g)?.length ?? 0;
+  const letters = text.match(/\p{L}/gu)?.length ?? 0;
+  return digits > letters;
 }

@@ -249,6 +249,7 @@ describe('what the desk refuses', () => {
     const spoken = await speak(site);
     const answer = await atDesk(spoken.installationId);
     await assert.rejects(atDesk('register my host, please'), withCode('malformed'));
+    await assert.rejects(atDesk('[studio]\nthreshold = 10 # machines'), withCode('malformed'), 'a file with numbers');
     await assert.rejects(atDesk(answer.body.chain[0] ?? ''), withCode('malformed'));
     await assert.rejects(atDesk(JSON.stringify(answer.body)), withCode('malformed'));
     await assert.rejects(atDesk(confirmationText(answer)), withCode('phone-code-mistyped'));

@@ -4,10 +4,13 @@
  */
 import type { VendorClaims } from '@attiva/protocol';
 
-/** @param request an installation ID (its digits make a small code) or the signed request. */
+/**
+ * @param request an installation ID (its digits make a small code) or the signed request. Its spaces are left out: cameras of
+ * telephones take an address to end at the first one.
+ */
 export function phoneAddress({ authority }: Pick<VendorClaims, 'authority'>, request: string): string {
   const [base] = authority;
   // A vendor without an address: the code is for the desk, which reads pictures as well.
   if (base === undefined || !/^https?:/.test(base)) return request;
-  return `${base.replace(/\/+$/, '')}/phone#${request}`;
+  return `${base.replace(/\/+$/, '')}/phone#${request.replaceAll(' ', '')}`;
 }
