@@ -41,7 +41,7 @@ export function english(facts: MessageFacts): PeopleMessage {
 function licensed(facts: MessageFacts, remedy: string): PeopleMessage {
   const { product, customer, warning } = facts;
   const through = customer === undefined ? '' : ` through ${customer}`;
-  const until = facts.endsAt === undefined ? '' : ` until ${day(facts.endsAt)}`;
+  const until = facts.endsAt === undefined ? ' without an end' : ` until ${day(facts.endsAt)}`;
   if (facts.trial === true) {
     const title = `The trial of ${product} ends in ${timeLeft(facts)}`;
     return { title, text: `It can be used without limits${until}.`, remedy: catalogue['trial-ended'].remedy };

@@ -133,7 +133,7 @@ export const hostErrors = {
     retry: 'after-change',
     side: 'host',
     audience: 'administrator',
-    cause: 'As many machines as were bought, and the tolerance, already hold a licence under this agreement.',
+    cause: 'As many machines as were bought, and the tolerance, already hold a license under this agreement.',
     remedy: 'Retire machines that are not needed, or buy more; see the use with `attiva host status`.',
   },
   'agreement-ended': {

@@ -1,4 +1,4 @@
-/** Errors of the licence on this machine: its stored state, and why it is not licensed. */
+/** Errors of the license on this machine: its stored state, and why it is not licensed. */
 export const licenseErrors = {
   'state-busy': {
     title: 'State directory is in use',
@@ -29,8 +29,8 @@ export const licenseErrors = {
     side: 'client',
     audience: 'administrator',
     cause:
-      'Of the facts known when the device licence was given fewer than two still match: parts were replaced, or the state is a copy.',
-    remedy: 'Run `attiva client activate`: the licence is given anew, free of charge for the same device.',
+      'Of the facts known when the device license was given fewer than two still match: parts were replaced, or the state is a copy.',
+    remedy: 'Run `attiva client activate`: the license is given anew, free of charge for the same device.',
     familiar: '0xC004F00F',
   },
   'trial-ended': {

@@ -202,7 +202,7 @@ export const trustErrors = {
     side: 'client',
     audience: 'administrator',
     cause: "The lease was issued more than 4 hours ahead of this machine's clock.",
-    remedy: 'Set the clock by NTP; the licence heals by itself, at once with `attiva client activate`.',
+    remedy: 'Set the clock by NTP; the license heals by itself, at once with `attiva client activate`.',
     familiar: '0xC004B011',
   },
   'other-agreement': {

@@ -8,7 +8,7 @@ export const authorityRevoke: CommandSpec = {
   words: 'authority revoke',
   arguments: {
     '<named>':
-      'what: a product key (last five characters), a host, a signing key, a grant, a licence or an object by its id',
+      'what: a product key (last five characters), a host, a signing key, a grant, a license or an object by its id',
   },
   options: [
     dirOption,
