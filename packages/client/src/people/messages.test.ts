@@ -21,6 +21,11 @@ test('licensed: through whom and until when, nothing to do', () => {
   });
 });
 
+test('licensed for good: no date, and a whole sentence', () => {
+  const { title, text } = describeForPeople({ ...facts, endsAt: undefined, customer: undefined }, ['en']);
+  assert.equal(`${title}. ${text}`, 'Aurora Studio is licensed. Licensed without an end.');
+});
+
 test('an agreement that ends is told as what it is, not as a renewal that failed', () => {
   const ending = { ...facts, warning: true, agreementEnds: Date.UTC(2027, 3, 21) };
   const { title, text, remedy } = describeForPeople(ending, ['en']);

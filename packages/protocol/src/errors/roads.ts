@@ -29,7 +29,8 @@ export const roadErrors = {
     side: 'client',
     audience: 'administrator',
     cause: 'No request without a network was made here, or its answer has been taken already.',
-    remedy: 'See `attiva host status` or `attiva client status`; whoever asks with `--without-network` waits for an answer.',
+    remedy:
+      'See `attiva host status` or `attiva client status`; whoever asks with `--without-network` waits for an answer.',
   },
   'answer-for-another-machine': {
     title: 'Answer for another machine or key',
