@@ -22,7 +22,8 @@ test('licensed: through whom and until when, nothing to do', () => {
 });
 
 test('licensed for good: no date, and a whole sentence', () => {
-  const { title, text } = describeForPeople({ ...facts, endsAt: undefined, customer: undefined }, ['en']);
+  const { product, state, warning, minutesLeft } = facts;
+  const { title, text } = describeForPeople({ product, state, warning, minutesLeft }, ['en']);
   assert.equal(`${title}. ${text}`, 'Aurora Studio is licensed. Licensed without an end.');
 });
 
