@@ -99,7 +99,7 @@ function couldNotSecure(error: unknown, address: ServerAddress): ActivationError
   const server = addressText(address);
   const facts = { server };
   const reason = error as NodeJS.ErrnoException;
-  const why = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+  const why = error instanceof Error ? (error.message.split(/[\n;]/)[0] ?? '') : String(error);
   if (error instanceof LdapResultError && !hasResult(error, 0)) {
     const detail = `The LDAP server ${server} refuses StartTLS (result ${error.resultCode}).`;
     return new ActivationError('directory-not-encrypted', detail, { facts, cause: error });

@@ -36,7 +36,8 @@ async function run(call: Call): Promise<Answer> {
   const registered = (await withProgress(call, "asking the vendor's authority", () =>
     askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/registrations', body })),
   )) as Registered;
-  const sent = 'Sent         the last five characters of the key, a proof, this host’s signing key and facts of its hardware; nothing else';
+  const sent =
+    'Sent         the last five characters of the key, a proof, this host’s signing key and facts of its hardware; nothing else';
   return { json: { ...registered }, text: `${describeRegistered(registered)}\n${sent}` };
 }
 
