@@ -3,19 +3,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import { catalogue, type ErrorCode } from '@attiva/protocol';
 import { FakeVendor } from '@attiva/testkit';
 import { commands } from '../commands/table.ts';
 import type { CommandSpec } from './command-spec.ts';
-import { run } from './run.ts';
-
-interface Heard {
-  readonly exit: number;
-  readonly out: string;
-  readonly err: string;
-}
+import { type RanHere, runHere } from './run-here.test.fixture.ts';
 
 interface Problem {
   readonly code: ErrorCode;
@@ -37,23 +30,8 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true }));
 
-async function call(words: readonly string[]): Promise<Heard> {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const surroundings = {
-    stdin,
-    stdout,
-    stderr,
-    environment: {},
-    workingDirectory: folder,
-    program: ['node', 'attiva'],
-    now: () => Date.now(),
-    stopSignal: () => AbortSignal.abort('SIGTERM'),
-    beginAnew: () => {},
-  };
-  const exit = await run({ words, specs: commands, version: '1.2.3', surroundings });
-  const read = (stream: PassThrough): string => String((stream.read() as Buffer | null) ?? '');
-  return { exit, out: read(stdout), err: read(stderr) };
-}
+const call = (words: readonly string[]): Promise<RanHere> =>
+  runHere(words, { folder, now: Math.floor(Date.now() / 1000), stopped: true });
 
 /** Every file under the folder with its content and mode. */
 async function snapshot(): Promise<Readonly<Record<string, string>>> {

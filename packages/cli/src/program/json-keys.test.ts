@@ -6,10 +6,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
 import { after, before, test } from 'node:test';
 import { commands } from '../commands/table.ts';
-import { run } from './run.ts';
+import { runHere } from './run-here.test.fixture.ts';
 
 const machine = '--roots aurora/roots.json --data pc';
 
@@ -184,20 +183,9 @@ before(async () => {
 after(() => rm(folder, { recursive: true }));
 
 async function asked(words: readonly string[]): Promise<{ readonly exit: number; readonly json: object }> {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const surroundings = {
-    stdin,
-    stdout,
-    stderr,
-    environment: {},
-    workingDirectory: folder,
-    program: ['node', 'attiva'],
-    now: () => Date.now(),
-    stopSignal: () => AbortSignal.abort('SIGTERM'),
-    beginAnew: () => {},
-  };
-  const exit = await run({ words: [...words, '--json'], specs: commands, version: '1.2.3', surroundings });
-  const lines = String((stdout.read() as Buffer | null) ?? '').trimEnd();
+  const here = { folder, now: Math.floor(Date.now() / 1000), stopped: true } as const;
+  const { exit, out } = await runHere([...words, '--json'], here);
+  const lines = out.trimEnd();
   assert.ok(
     !lines.includes('\n') && lines.startsWith('{'),
     `attiva ${words.join(' ')}: one line of JSON, not ${lines}`,

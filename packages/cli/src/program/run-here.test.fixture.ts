@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { commands } from '../commands/table.ts';
+import type { CommandSpec } from './command-spec.ts';
 import { run, type RunOptions } from './run.ts';
 
 export interface RanHere {
@@ -10,19 +11,26 @@ export interface RanHere {
   readonly err: string;
 }
 
-/** @param now seconds since 1970. */
+export interface Here {
+  /** Where it runs. */
+  readonly folder: string;
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** Other commands than those of the program. */
+  readonly specs?: readonly CommandSpec[];
+  /** What runs until it is told to stop is told so at once. */
+  readonly stopped?: true;
+  readonly familiar?: NonNullable<RunOptions['familiar']>;
+}
+
 export async function runHere(
   words: readonly string[],
-  {
-    folder,
-    now,
-    ...more
-  }: { readonly folder: string; readonly now: number; readonly familiar?: NonNullable<RunOptions['familiar']> },
+  { folder, now, specs = commands, stopped, ...more }: Here,
 ): Promise<RanHere> {
   const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
   const exit = await run({
     words,
-    specs: commands,
+    specs,
     version: '1.2.3',
     surroundings: {
       stdin,
@@ -33,7 +41,7 @@ export async function runHere(
       workingDirectory: folder,
       program: ['node', 'attiva'],
       now: () => now * 1000,
-      stopSignal: () => new AbortController().signal,
+      stopSignal: () => (stopped ? AbortSignal.abort('SIGTERM') : new AbortController().signal),
       beginAnew: () => {},
     },
     ...more,

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { ActivationError, catalogue } from '@attiva/protocol';
 import fc from 'fast-check';
@@ -7,35 +6,10 @@ import { commands } from '../commands/table.ts';
 import { familiarNumbers } from '../explaining-codes/familiar-numbers.ts';
 import type { CommandSpec } from './command-spec.ts';
 import { mainJobs } from './overview.ts';
-import { run } from './run.ts';
+import { type RanHere, runHere } from './run-here.test.fixture.ts';
 
-interface Heard {
-  readonly exit: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function call(specs: readonly CommandSpec[], ...words: string[]): Promise<Heard> {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const exit = await run({
-    words,
-    specs,
-    version: '1.2.3',
-    surroundings: {
-      stdin,
-      stdout,
-      stderr,
-      environment: {},
-      workingDirectory: '/',
-      program: ['node', 'attiva'],
-      now: () => 0,
-      stopSignal: () => new AbortController().signal,
-      beginAnew: () => {},
-    },
-  });
-  const read = (stream: PassThrough): string => String((stream.read() as Buffer | null) ?? '');
-  return { exit, out: read(stdout), err: read(stderr) };
-}
+const call = (specs: readonly CommandSpec[], ...words: string[]): Promise<RanHere> =>
+  runHere(words, { folder: '/', now: 0, specs });
 
 const greet: CommandSpec = {
   words: 'demo people greet',

@@ -1,6 +1,5 @@
 import type { DirectoryReading } from '@attiva/directory';
 import {
-  type ActivationObjectClaims,
   ActivationError,
   chainOfConfirmation,
   isActivationError,
@@ -12,8 +11,8 @@ import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { readAnswerText, takeAnswerFile, type TakenAnswer } from '../../without-network/take-answer.ts';
 import { sessionOptions, withDirectory } from './directory-session.ts';
 import { type DirectoryVendor, vendorOf } from './directory-vendor.ts';
-import { objectFacts, publishedText } from './object-text.ts';
 import { vendorChoice } from './publish.ts';
+import { type JudgedObject, nameOf, publishAnswer } from './publish-answer.ts';
 
 export const directoryConfirm: CommandSpec = {
   words: 'directory confirm',
@@ -38,22 +37,11 @@ export async function confirmObject(
 ): Promise<Answer> {
   const vendor = await vendorOf(call);
   const answer = given?.answer ?? (await takeAnswer(call));
-  const { publishObject, readDirectory, requireName } = await import('@attiva/directory');
-  const name = call.text('name');
-  if (name !== undefined) requireName(name);
+  const name = await nameOf(call);
+  const { readDirectory } = await import('@attiva/directory');
   return withDirectory(call, async (connection, where) => {
     const reading = await readDirectory(connection, where);
-    const { object, chain } = judge(answer, forKey(vendor, given?.key), reading);
-    const written = await publishObject(connection, reading.context, {
-      claims: object,
-      chain,
-      ...(name !== undefined && { name }),
-    });
-    const { server } = connection;
-    return {
-      json: { ...objectFacts(object), ...written, server },
-      text: publishedText({ object, ...written, server }),
-    };
+    return publishAnswer({ connection, reading, name }, judge(answer, forKey(vendor, given?.key), reading));
   });
 }
 
@@ -70,13 +58,8 @@ async function takeAnswer(call: Call): Promise<TakenAnswer> {
   return readAnswerText(await call.terminal.ask('Confirmation ID, two digits and 27 groups: '), 'what was typed');
 }
 
-interface Judged {
-  readonly object: ActivationObjectClaims;
-  readonly chain: readonly string[];
-}
-
 /** What was asked need not be remembered: the vendor has signed for which directory it is, and this one is read anew. */
-function judge(answer: TakenAnswer, vendor: DirectoryVendor, reading: DirectoryReading): Judged {
+function judge(answer: TakenAnswer, vendor: DirectoryVendor, reading: DirectoryReading): JudgedObject {
   const body = answer.kind === 'body' ? answer.body : { chain: confirmed(answer.text, vendor, reading) };
   let elsewhere: ActivationError | undefined;
   for (const sub of reading.ids) {

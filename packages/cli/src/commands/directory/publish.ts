@@ -20,7 +20,7 @@ import { readProductKey } from '../../program/secrets.ts';
 import { offerRoads, roadOptions } from '../../without-network/offer-roads.ts';
 import { sessionOptions, withDirectory } from './directory-session.ts';
 import { bundleNumber, type DirectoryVendor, requireHostKey, vendorOf } from './directory-vendor.ts';
-import { objectFacts, publishedText } from './object-text.ts';
+import { nameOf, publishAnswer } from './publish-answer.ts';
 
 export const vendorChoice: CommandSpec['options'] = [
   { flags: '--vendor <id>', purpose: 'the vendor, where this machine knows several' },
@@ -52,10 +52,10 @@ export const directoryPublish: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const { readDirectory, requireName } = await import('@attiva/directory');
-  const [name, vendor] = [call.text('name'), await vendorOf(call)];
-  if (name !== undefined) requireName(name);
+  const vendor = await vendorOf(call);
+  const name = await nameOf(call);
   const key = requireHostKey(await readProductKey(call, 'Host key: '));
+  const { readDirectory } = await import('@attiva/directory');
   return withDirectory(call, async (connection, where) => {
     const reading = await readDirectory(connection, where);
     const directory = idToBind(call, connection, reading);
@@ -66,18 +66,7 @@ async function run(call: Call): Promise<Answer> {
     const body = await withProgress(call, "asking the vendor's authority", () =>
       ask(vendor.about.authority, request.statement),
     );
-    const { object, chain } = judgeObjectAnswer(body, request.pending, vendor.trust);
-    const { publishObject } = await import('@attiva/directory');
-    const written = await publishObject(connection, reading.context, {
-      claims: object,
-      chain,
-      ...(name !== undefined && { name }),
-    });
-    const { server } = connection;
-    return {
-      json: { ...objectFacts(object), ...written, server },
-      text: publishedText({ object, ...written, server }),
-    };
+    return publishAnswer({ connection, reading, name }, judgeObjectAnswer(body, request.pending, vendor.trust));
   });
 }
 

@@ -3,6 +3,7 @@ import type { AddedCustomer } from '@attiva/authority';
 import type { Answer, Call, CommandSpec } from '../../../program/command-spec.ts';
 import { asJson } from '../../../program/json.ts';
 import { askAuthority, dirOption } from '../authority-folder.ts';
+import { givenTerms } from '../given-options.ts';
 
 export const customerAdd: CommandSpec = {
   words: 'authority customer add',
@@ -32,18 +33,7 @@ export const customerAdd: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const texts = ['application', 'edition', 'mode', 'until', 'maintenanceUntil'] as const;
-  const numbers = ['generation', 'quantity', 'graceDays', 'hosts', 'registrations'] as const;
-  const features = call.texts('feature');
-  const given: readonly (readonly [string, unknown])[] = [
-    ...texts.map((name) => [name, call.text(name)] as const),
-    ...numbers.map((name) => [name, call.number(name)] as const),
-    ['features', features.length > 0 ? features : undefined],
-  ];
-  const body = {
-    name: call.argument('name') ?? '',
-    ...Object.fromEntries(given.filter(([, value]) => value !== undefined)),
-  };
+  const body = { name: call.argument('name') ?? '', ...givenTerms(call, ['generation', 'hosts', 'registrations']) };
   const added = await askAuthority(call, (admin) => admin.post<AddedCustomer>('/v1/customers', body));
   return { json: asJson(added), text: describe(added) };
 }

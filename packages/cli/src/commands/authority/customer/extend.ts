@@ -4,6 +4,7 @@ import type { Answer, Call, CommandSpec } from '../../../program/command-spec.ts
 import { day } from '../../../program/columns.ts';
 import { asJson } from '../../../program/json.ts';
 import { askAuthority, dirOption } from '../authority-folder.ts';
+import { givenTerms } from '../given-options.ts';
 
 export const customerExtend: CommandSpec = {
   words: 'authority customer extend',
@@ -30,18 +31,7 @@ export const customerExtend: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const texts = ['application', 'edition', 'mode', 'until', 'maintenanceUntil'] as const;
-  const numbers = ['quantity', 'graceDays'] as const;
-  const features = call.texts('feature');
-  const given: readonly (readonly [string, unknown])[] = [
-    ...texts.map((name) => [name, call.text(name)] as const),
-    ...numbers.map((name) => [name, call.number(name)] as const),
-    ['features', features.length > 0 ? features : undefined],
-  ];
-  const body = {
-    agreement: call.argument('agreement') ?? '',
-    ...Object.fromEntries(given.filter(([, value]) => value !== undefined)),
-  };
+  const body = { agreement: call.argument('agreement') ?? '', ...givenTerms(call) };
   const changed = await askAuthority(call, (admin) => admin.post<ChangedAgreement>('/v1/agreements', body));
   return { json: asJson(changed), text: describe(changed) };
 }

@@ -3,6 +3,7 @@ import { ActivationError } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../../program/command-spec.ts';
 import { asJson } from '../../../program/json.ts';
 import { askAuthority, dirArgument, dirOption } from '../authority-folder.ts';
+import { givenOptions } from '../given-options.ts';
 
 export const keyCreate: CommandSpec = {
   words: 'authority key create',
@@ -30,23 +31,9 @@ export const keyCreate: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const [generation, hosts] = [call.number('generation'), call.number('hosts')];
-  const [registrations, quota] = [call.number('registrations'), call.number('quota')];
-  const [trialDays, returns] = [call.number('trialDays'), call.number('returns')];
-  const agreement = call.text('agreement');
-  const [application, edition] = [call.text('application'), call.text('edition')];
-  const body = {
-    kind: requireKind(call),
-    ...(application !== undefined && { application }),
-    ...(edition !== undefined && { edition }),
-    ...(generation !== undefined && { generation }),
-    ...(hosts !== undefined && { hosts }),
-    ...(registrations !== undefined && { registrations }),
-    ...(quota !== undefined && { quota }),
-    ...(trialDays !== undefined && { trialDays }),
-    ...(returns !== undefined && { returns }),
-    ...(agreement !== undefined && { agreement }),
-  };
+  const numbers = ['generation', 'hosts', 'registrations', 'quota', 'trialDays', 'returns'];
+  const given = givenOptions(call, { texts: ['application', 'edition', 'agreement'], numbers });
+  const body = { kind: requireKind(call), ...given };
   const created = await askAuthority(call, (admin) => admin.post<CreatedKey>('/v1/keys', body));
   return { json: asJson(created), text: describe(created) };
 }

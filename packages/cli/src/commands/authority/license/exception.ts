@@ -3,6 +3,7 @@ import { ActivationError } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../../program/command-spec.ts';
 import { asJson } from '../../../program/json.ts';
 import { askAuthority, dirOption } from '../authority-folder.ts';
+import { givenOptions } from '../given-options.ts';
 
 export const licenseException: CommandSpec = {
   words: 'authority license exception',
@@ -30,11 +31,9 @@ async function run(call: Call): Promise<Answer> {
 }
 
 function orderOf(call: Call): object {
-  const [machine, more, key] = [call.text('machine'), call.number('more'), call.text('key')];
-  const [quota, returns] = [call.number('quota'), call.number('returns')];
-  if (machine !== undefined) return { device: machine, ...(more !== undefined && { more }) };
-  if (key !== undefined)
-    return { key, ...(quota !== undefined && { quota }), ...(returns !== undefined && { returns }) };
+  const [machine, key] = [call.text('machine'), call.text('key')];
+  if (machine !== undefined) return { device: machine, ...givenOptions(call, { numbers: ['more'] }) };
+  if (key !== undefined) return { key, ...givenOptions(call, { numbers: ['quota', 'returns'] }) };
   throw new ActivationError('wrong-usage', 'say for what: --machine ID, or --key KEY with --quota or --returns', {
     facts: { example: licenseException.example },
   });
