@@ -4,9 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { type AdminToken, createSilentLog, deriveKeyVerifier, type HttpLimits } from '@attiva/daemon';
 import {
   createRegistrationRequest,
@@ -15,10 +16,14 @@ import {
   type ErrorCode,
   isActivationError,
   keyVerifierParameters,
+  openVendorFile,
   parseProductKey,
   type PendingRegistration,
   type RequestId,
+  RevocationSet,
   type Signer,
+  type TrustContext,
+  type VendorFile,
   type VendorId,
 } from '@attiva/protocol';
 import { type AuthorityAdmin, localAdmin } from './administration/authority-admin.ts';
@@ -27,6 +32,8 @@ import { type AuthorityConfig, loadAuthorityConfig } from './config/authority-co
 import type { AddedCustomer, CustomerOrder } from './customers/add-customer.ts';
 import { initAuthority } from './initialization/init-authority.ts';
 import { auroraPackToml } from './products/aurora-pack.ts';
+import { openRootKey, type RootKey } from './signing/root-key.ts';
+import { requireVendorStatement, vendorClaimsOf } from './signing/signing-desk.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export const passphrase = 'four words, one of them odd';
@@ -79,9 +86,9 @@ export interface TestBench {
   readonly home: string;
   /** An authority of Aurora Software that listens on a free port. */
   start(limits?: Partial<HttpLimits>): Promise<TestAuthority>;
-  close(): Promise<void>;
 }
 
+/** All that it starts ends, and its folder is gone, after the tests of the file that opens it. */
 export async function openBench(): Promise<TestBench> {
   const { path: home, remove } = temporaryFolder();
   const dir = join(home, 'aurora');
@@ -93,6 +100,10 @@ export async function openBench(): Promise<TestBench> {
     surroundings: testClock(),
   });
   const running: TestAuthority[] = [];
+  after(async () => {
+    for (const authority of running) await authority.close();
+    remove();
+  });
   return {
     home,
     async start(limits) {
@@ -101,10 +112,6 @@ export async function openBench(): Promise<TestBench> {
       const started = await startIn(folder, limits);
       running.push(started);
       return started;
-    },
-    async close() {
-      for (const authority of running) await authority.close();
-      remove();
     },
   };
 }
@@ -140,6 +147,26 @@ export async function openFolder(
   };
   const log = createSilentLog();
   return composeAuthority({ folder, config, log, token, surroundings, ...(limits && { limits }) });
+}
+
+/** The text of a file that the authority has written. */
+export function published({ folder }: TestAuthority, name: string): string {
+  return readFileSync(join(folder, name), 'utf8');
+}
+
+/** The published vendor file, verified. */
+export function vendorFileOf(aurora: TestAuthority): VendorFile {
+  return openVendorFile(published(aurora, 'aurora.attiva'), { now: aurora.clock.seconds() });
+}
+
+export async function rootOf(aurora: TestAuthority): Promise<RootKey> {
+  return openRootKey(published(aurora, 'root.key'), passphrase);
+}
+
+/** What a machine trusts that knows this vendor and no revocation. */
+export async function trustOf({ authority, clock }: TestAuthority): Promise<TrustContext> {
+  const { roots } = vendorClaimsOf(await requireVendorStatement(authority.parts.database));
+  return { vendor, roots, now: clock.seconds(), revocations: RevocationSet.empty };
 }
 
 /** A machine that wants to be a host. */
@@ -206,6 +233,14 @@ export async function send(url: string, body: string, contentType = 'application
     retryAfter: answer.headers.get('retry-after'),
     body: (await answer.json()) as HttpAnswer['body'],
   };
+}
+
+/** The chain of a host that registers at the authority's own time. */
+export async function registered(aurora: TestAuthority, host: TestHost, hostKey: string): Promise<readonly string[]> {
+  const { statement } = await registrationRequest(host, { hostKey, iat: aurora.clock.seconds() });
+  const { status, body } = await send(aurora.url, statement);
+  assert.equal(status, 200, JSON.stringify(body));
+  return body['chain'] as readonly string[];
 }
 
 /** For `assert.rejects`: an error of the catalogue with this code. */

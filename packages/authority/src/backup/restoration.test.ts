@@ -1,26 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { AuthorityStatus } from '../administration/authority-status.ts';
-import {
-  newHost,
-  openBench,
-  registrationRequest,
-  send,
-  type TestAuthority,
-  type TestBench,
-  type TestHost,
-  withCode,
-} from '../authority.test.fixture.ts';
+import { newHost, openBench, registrationRequest, send, type TestHost, withCode } from '../authority.test.fixture.ts';
 import { ask, createDeviceKey, newMachine, type TestMachine } from '../licenses/licenses.test.fixture.ts';
 import { insertRestoration } from './restoration.repository.ts';
 
-let bench: TestBench;
-let aurora: TestAuthority;
-before(async () => {
-  bench = await openBench();
-  aurora = await bench.start();
-});
-after(() => bench.close());
+const bench = await openBench();
+const aurora = await bench.start();
 
 const warnings = async (): Promise<string[]> =>
   (await aurora.admin.get<AuthorityStatus>('/v1/status')).warnings.map(({ code }) => code);

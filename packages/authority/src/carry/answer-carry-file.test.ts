@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import {
   type CarryAnswer,
   carryFileText,
@@ -11,21 +11,14 @@ import {
   parseProductKey,
   type PendingLicense,
   type RequestId,
-  RevocationSet,
   type VendorId,
 } from '@attiva/protocol';
-import { openBench, type TestAuthority, type TestBench, vendor } from '../authority.test.fixture.ts';
+import { openBench, trustOf, vendor } from '../authority.test.fixture.ts';
 import { ask, createDeviceKey, licensed, licenseRequest, newMachine } from '../licenses/licenses.test.fixture.ts';
-import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 import { answerCarryFile } from './answer-carry-file.ts';
 
-let bench: TestBench;
-let aurora: TestAuthority;
-before(async () => {
-  bench = await openBench();
-  aurora = await bench.start();
-});
-after(() => bench.close());
+const bench = await openBench();
+const aurora = await bench.start();
 
 async function carry(text: string): Promise<{ readonly status: number; readonly text: string }> {
   const answer = await fetch(`${aurora.url}/v1/carry`, {
@@ -67,8 +60,7 @@ test('five hundred machines are licensed by one file, and the same file again li
   aurora.clock.advance(10 * daySeconds);
   const file = fileOf(asked.map(({ statement }) => statement));
   const answer = await answered(file);
-  const { roots } = vendorClaimsOf(await requireVendorStatement(aurora.authority.parts.database));
-  const trust = { vendor, roots, now: aurora.clock.seconds(), revocations: RevocationSet.empty };
+  const trust = await trustOf(aurora);
   answer.answers.forEach((entry, index) => {
     assert.ok('chain' in entry, JSON.stringify(entry));
     judgeLicenseAnswer({ chain: entry.chain }, asked[index]?.pending as PendingLicense, trust);

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import {
   createSigner,
   keyId,
   openProductRoots,
-  openVendorFile,
   parseCompact,
   type ProductRoots,
   rootFingerprint,
@@ -18,29 +17,19 @@ import {
   newHost,
   newPrivateKey,
   openBench,
-  passphrase,
-  registrationRequest,
-  send,
+  registered,
+  rootOf,
   type TestAuthority,
-  type TestBench,
-  type TestHost,
   vendor,
+  vendorFileOf,
   withCode,
 } from '../authority.test.fixture.ts';
-import { openRootKey, type RootKey } from '../signing/root-key.ts';
+import type { RootKey } from '../signing/root-key.ts';
 import type { RootStatements } from '../signing/take-root-statements.ts';
 import { readRootAnswer, readRootRequest, rootAnswerText, type RootRequest, rootRequestText } from './root-files.ts';
 import { signRequestedDelegation, signRevocations, signRotation } from './root-signs.ts';
 
-let bench: TestBench;
-before(async () => {
-  bench = await openBench();
-});
-after(() => bench.close());
-
-async function rootOf(aurora: TestAuthority): Promise<RootKey> {
-  return openRootKey(readFileSync(join(aurora.folder, 'root.key'), 'utf8'), passphrase);
-}
+const bench = await openBench();
 
 /** The request as it arrives at the root: through the file. */
 async function ask(aurora: TestAuthority, renew: boolean): Promise<RootRequest> {
@@ -53,23 +42,12 @@ function take(aurora: TestAuthority, statements: RootStatements): Promise<{ mayS
 
 const status = (aurora: TestAuthority): Promise<AuthorityStatus> => aurora.admin.get('/v1/status');
 
-function published(aurora: TestAuthority): ReturnType<typeof openVendorFile> {
-  return openVendorFile(readFileSync(join(aurora.folder, 'aurora.attiva'), 'utf8'), { now: aurora.clock.seconds() });
-}
-
-async function register(aurora: TestAuthority, host: TestHost, hostKey: string): Promise<readonly string[]> {
-  const { statement } = await registrationRequest(host, { hostKey, iat: aurora.clock.seconds() });
-  const { status: code, body } = await send(aurora.url, statement);
-  assert.equal(code, 200, JSON.stringify(body));
-  return body['chain'] as readonly string[];
-}
-
 describe('delegation by file', () => {
   it('a new key, and the same key for longer: what was signed before stays good and keeps its list', async () => {
     const aurora = await bench.start();
     const { hostKey } = await aurora.addCustomer();
     const host = newHost();
-    const old = await register(aurora, host, hostKey);
+    const old = await registered(aurora, host, hostKey);
     const root = await rootOf(aurora);
     const request = await ask(aurora, false);
     const wish = { key: rootFingerprint(request.key), now: aurora.clock.seconds() };
@@ -86,8 +64,8 @@ describe('delegation by file', () => {
     await take(aurora, await signRequestedDelegation(root, again, { key: keyId(again.key), now, days: 700 }));
     const after = await status(aurora);
     assert.deepEqual([after.signingDaysLeft, after.warnings, after.signingKey], [700, [], keyId(request.key)]);
-    assert.equal(published(aurora).packs.length, 1, 'the pack goes on under the delegation of its time');
-    assert.notEqual((await register(aurora, host, hostKey))[1], old[1]);
+    assert.equal(vendorFileOf(aurora).packs.length, 1, 'the pack goes on under the delegation of its time');
+    assert.notEqual((await registered(aurora, host, hostKey))[1], old[1]);
   });
 
   it('refuses an old answer, one for a key that is not here, and a delegation of somebody else’s root', async () => {
@@ -141,14 +119,14 @@ describe('delegation by file', () => {
     const wish = { key: keyId(request.key), now: aurora.clock.seconds(), revoke: [stolen] };
     const taken = await take(aurora, await signRequestedDelegation(root, request, wish));
     assert.deepEqual([taken.maySign, taken.signingKey], [true, keyId(request.key)]);
-    const file = published(aurora);
+    const file = vendorFileOf(aurora);
     assert.ok(file.revocations.revokes(root.signer.id, stolen));
     assert.equal(file.packs.length, 1);
     // The next list carries on from the one in the request.
     const next = await ask(aurora, true);
     const list = await signRevocations(root, next.revocations, { ids: ['A'.repeat(20)], now: 0 });
     await take(aurora, { revocations: list });
-    assert.equal(published(aurora).revocations.entries(root.signer.id).length, 2);
+    assert.equal(vendorFileOf(aurora).revocations.entries(root.signer.id).length, 2);
   });
 });
 
@@ -165,15 +143,15 @@ describe('rotation of the root', () => {
     await assert.rejects(signed('switch'), withCode('wrong-usage'));
     await aurora.admin.post('/v1/revocations', { named: 'A'.repeat(20), foreign: true });
     await take(aurora, await signed('announce'));
-    assert.deepEqual(published(aurora).vendor.roots, [old.signer.jwk, next.signer.jwk]);
-    const before = await register(aurora, host, hostKey);
+    assert.deepEqual(vendorFileOf(aurora).vendor.roots, [old.signer.jwk, next.signer.jwk]);
+    const before = await registered(aurora, host, hostKey);
     await take(aurora, await signed('switch'));
-    const after = await register(aurora, host, hostKey);
+    const after = await registered(aurora, host, hostKey);
     const rootOfChain = (chain: readonly string[]): unknown => parseCompact(chain[1] as string)?.header['kid'];
     assert.deepEqual([rootOfChain(before), rootOfChain(after)], [old.signer.id, next.signer.id]);
-    assert.equal(published(aurora).packs.length, 1);
+    assert.equal(vendorFileOf(aurora).packs.length, 1);
     await take(aurora, await signed('retire'));
-    const file = published(aurora);
+    const file = vendorFileOf(aurora);
     assert.ok(file.revocations.revokes(file.delegation.sub, 'A'.repeat(20)), 'the list was signed anew');
     const roots = JSON.parse(readFileSync(join(aurora.folder, 'roots.json'), 'utf8')) as ProductRoots;
     const opened = openProductRoots(roots, now);

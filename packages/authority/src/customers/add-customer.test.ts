@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { isActivationError, parseProductKey } from '@attiva/protocol';
-import { openBench, type TestAuthority, type TestBench, withCode } from '../authority.test.fixture.ts';
+import { openBench, withCode } from '../authority.test.fixture.ts';
 import type { CustomerOrder } from './add-customer.ts';
 import type { AgreementSummary } from './customer.repository.ts';
 
-let bench: TestBench;
-let aurora: TestAuthority;
-before(async () => {
-  bench = await openBench();
-  aurora = await bench.start();
-});
-after(() => bench.close());
+const bench = await openBench();
+const aurora = await bench.start();
 
 const list = async (): Promise<AgreementSummary[]> =>
   (await aurora.admin.get<{ customers: AgreementSummary[] }>('/v1/customers')).customers;

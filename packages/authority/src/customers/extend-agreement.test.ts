@@ -1,16 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { openBench, type TestAuthority, type TestBench, withCode } from '../authority.test.fixture.ts';
+import { describe, it } from 'node:test';
+import { openBench, withCode } from '../authority.test.fixture.ts';
 import { endOfDay } from './agreement-terms.ts';
 import type { AgreementChange, ChangedAgreement } from './extend-agreement.ts';
 
-let bench: TestBench;
-let aurora: TestAuthority;
-before(async () => {
-  bench = await openBench();
-  aurora = await bench.start();
-});
-after(() => bench.close());
+const bench = await openBench();
+const aurora = await bench.start();
 
 const extend = (change: AgreementChange): Promise<ChangedAgreement> => aurora.admin.post('/v1/agreements', change);
 

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import {
   type Bundle,
   chainOfConfirmation,
@@ -19,40 +17,30 @@ import {
   judgeObjectAnswer,
   openDirectoryRequest,
   openLicenseRequest,
-  openVendorFile,
   parseBundles,
   parseProductKey,
   type PhoneKind,
   readConfirmationId,
   type RequestId,
-  RevocationSet,
   statementId,
-  type TrustContext,
-  type VendorFile,
 } from '@attiva/protocol';
 import {
   newHost,
   newPrivateKey,
   openBench,
   registrationRequest,
-  type TestAuthority,
-  type TestBench,
+  trustOf,
   vendor,
+  vendorFileOf,
   verifierOf,
   withCode,
 } from '../authority.test.fixture.ts';
 import { createDeviceKey, licenseRequest, newMachine, type TestMachine } from '../licenses/licenses.test.fixture.ts';
 import type { DeskAnswer } from './answer-request.ts';
 
-let bench: TestBench;
-let aurora: TestAuthority;
+const bench = await openBench();
+const aurora = await bench.start();
 const day = 86_400;
-
-before(async () => {
-  bench = await openBench();
-  aurora = await bench.start();
-});
-after(() => bench.close());
 
 const atDesk = (request: string): Promise<DeskAnswer> => aurora.admin.post<DeskAnswer>('/v1/desk', { request });
 
@@ -67,32 +55,22 @@ async function byPage(request: string): Promise<PageAnswer> {
   return { status: answer.status, body: (await answer.json()) as PageAnswer['body'] };
 }
 
-async function published(): Promise<VendorFile> {
-  const text = await readFile(join(aurora.folder, 'aurora.attiva'), 'utf8');
-  return openVendorFile(text, { now: aurora.clock.seconds() });
-}
-
 async function bundleOf(kind: Bundle['kind'], key: string): Promise<Bundle> {
-  const { content, delegation } = await published();
+  const { content, delegation } = vendorFileOf(aurora);
   const bundle = findBundle(parseBundles(content.bundles), { kind, key, signer: delegation.sub });
   assert.ok(bundle, 'the published file prepares every key without a customer');
   return bundle;
-}
-
-async function trust(): Promise<TrustContext> {
-  const { vendor: claims } = await published();
-  return { vendor, roots: claims.roots, now: aurora.clock.seconds(), revocations: RevocationSet.empty };
 }
 
 async function chainOf(
   answer: DeskAnswer,
   asked: Omit<ConfirmationAsked, 'bundles' | 'delegation' | 'kind'> & { readonly kind: PhoneKind },
 ): Promise<readonly [string, string]> {
-  const { content } = await published();
+  const { content } = vendorFileOf(aurora);
   const text = [answer.head, ...(answer.groups ?? []).map(({ digits }) => digits)].join(' ');
   const { delegation } = content;
   const whole = { ...asked, bundles: parseBundles(content.bundles), delegation };
-  return chainOfConfirmation(readConfirmationId(text), whole, await trust());
+  return chainOfConfirmation(readConfirmationId(text), whole, await trustOf(aurora));
 }
 
 interface Device {
@@ -120,7 +98,7 @@ async function licenseOf({ machine, key, bundle }: Device, answer: DeskAnswer): 
   const { lastFive } = parseProductKey(key);
   const chain = await chainOf(answer, { kind: 'device', bundle, key: lastFive, sub: signer.id, device });
   const pending = { client: signer.id, key: lastFive, device };
-  return judgeLicenseAnswer({ chain }, pending, await trust()).license;
+  return judgeLicenseAnswer({ chain }, pending, await trustOf(aurora)).license;
 }
 
 describe('a device is licensed by telephone', () => {
@@ -202,7 +180,7 @@ describe('a directory gets its object by telephone', () => {
       device: [0, 0, 0] as const,
     };
     const chain = await chainOf(answer, asked);
-    assert.equal(judgeObjectAnswer({ chain }, pending, await trust()).object.sub, forest);
+    assert.equal(judgeObjectAnswer({ chain }, pending, await trustOf(aurora)).object.sub, forest);
     assert.deepEqual((await atDesk(statement)).body, answer.body, 'the file says the same as the telephone');
   });
 });

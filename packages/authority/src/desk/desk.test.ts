@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import {
   type Bundle,
   chainOfConfirmation,
@@ -24,7 +24,6 @@ import {
   send,
   start,
   type TestAuthority,
-  type TestBench,
   type TestHost,
   vendor,
   withCode,
@@ -32,15 +31,9 @@ import {
 import type { CreatedBundle } from '../bundles/create-bundle.ts';
 import type { DeskAnswer } from './answer-request.ts';
 
-let bench: TestBench;
-let aurora: TestAuthority;
+const bench = await openBench();
+const aurora = await bench.start();
 const day = 86_400;
-
-before(async () => {
-  bench = await openBench();
-  aurora = await bench.start();
-});
-after(() => bench.close());
 
 /** A customer with a host key and his own vendor file. */
 interface Site {
@@ -52,10 +45,10 @@ interface Site {
 
 async function newSite(at: TestAuthority = aurora): Promise<Site> {
   const { hostKey, lastFive } = await at.addCustomer({ quantity: 40, until: '2027-12-31' });
-  return { hostKey, lastFive, ...(await vendorFileOf(at, lastFive)) };
+  return { hostKey, lastFive, ...(await siteFileOf(at, lastFive)) };
 }
 
-async function vendorFileOf(at: TestAuthority, lastFive: string): Promise<Pick<Site, 'file' | 'bundle'>> {
+async function siteFileOf(at: TestAuthority, lastFive: string): Promise<Pick<Site, 'file' | 'bundle'>> {
   const created = await at.admin.post<CreatedBundle>('/v1/bundles', { key: lastFive });
   const file = openVendorFile(created.vendorFile ?? '', { now: at.clock.seconds() });
   const signer = file.delegation.sub;
@@ -285,8 +278,8 @@ describe('bundles', () => {
   it('of a customer stand in the file of that customer alone, of keys without one in the published file', async () => {
     const fresh = await bench.start();
     const [rossi, bianchi] = [await fresh.addCustomer(), await fresh.addCustomer({ name: 'Bianchi Srl' })];
-    const own = await vendorFileOf(fresh, rossi.lastFive);
-    await vendorFileOf(fresh, bianchi.lastFive);
+    const own = await siteFileOf(fresh, rossi.lastFive);
+    await siteFileOf(fresh, bianchi.lastFive);
     assert.deepEqual(
       parseBundles(own.file.content.bundles).map(({ key }) => key),
       [rossi.lastFive],

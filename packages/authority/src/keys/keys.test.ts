@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { isActivationError, parseProductKey } from '@attiva/protocol';
-import { openBench, type TestAuthority, type TestBench, withCode } from '../authority.test.fixture.ts';
+import { openBench, withCode } from '../authority.test.fixture.ts';
 import type { BlockedKey } from './block-key.ts';
 import type { CreatedKey, KeyOrder } from './create-key.ts';
 import type { KeySummary } from './key.repository.ts';
 
-let bench: TestBench;
-let aurora: TestAuthority;
-before(async () => {
-  bench = await openBench();
-  aurora = await bench.start();
-});
-after(() => bench.close());
+const bench = await openBench();
+const aurora = await bench.start();
 
 const create = (order: KeyOrder): Promise<CreatedKey> => aurora.admin.post('/v1/keys', order);
 const block = (key: string): Promise<BlockedKey> => aurora.admin.post('/v1/key-blocks', { key });

@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { daySeconds, type DeviceFacts, encodeSegment, type VendorId } from '@attiva/protocol';
 import { delegationClaimsOf } from '../signing/signing-desk.ts';
-import {
-  newHost,
-  openBench,
-  registrationRequest,
-  type TestAuthority,
-  type TestBench,
-} from '../authority.test.fixture.ts';
+import { newHost, openBench, registrationRequest } from '../authority.test.fixture.ts';
 import { keepLicense, loadLicense } from './license.repository.ts';
 import {
   ask,
@@ -22,13 +16,8 @@ import {
   refused,
 } from './licenses.test.fixture.ts';
 
-let bench: TestBench;
-let aurora: TestAuthority;
-before(async () => {
-  bench = await openBench();
-  aurora = await bench.start();
-});
-after(() => bench.close());
+const bench = await openBench();
+const aurora = await bench.start();
 
 describe('a device key', () => {
   it('licenses a machine with the terms of its agreement, and says how many remain', async () => {

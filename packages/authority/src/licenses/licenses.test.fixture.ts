@@ -11,14 +11,12 @@ import {
   parseProductKey,
   type PendingLicense,
   type RequestId,
-  RevocationSet,
   type Signer,
   type StatementId,
   type VendorId,
 } from '@attiva/protocol';
-import { newPrivateKey, type TestAuthority, vendor, verifierOf } from '../authority.test.fixture.ts';
+import { newPrivateKey, type TestAuthority, trustOf, vendor, verifierOf } from '../authority.test.fixture.ts';
 import type { CreatedKey, KeyOrder } from '../keys/create-key.ts';
-import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 
 export interface TestMachine {
   readonly signer: Signer;
@@ -119,8 +117,7 @@ export interface Licensed {
 /** What the machine makes of an answer: it must be a license. */
 export async function licensed(aurora: TestAuthority, answer: LicenseAnswer): Promise<Licensed> {
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
-  const { roots } = vendorClaimsOf(await requireVendorStatement(aurora.authority.parts.database));
-  const trust = { vendor, roots, now: aurora.clock.seconds(), revocations: RevocationSet.empty };
+  const trust = await trustOf(aurora);
   const { license, id } = judgeLicenseAnswer(answer.body, answer.pending, trust);
   return { license, id, remaining: answer.body['remaining'] };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { daySeconds, type StatementId } from '@attiva/protocol';
-import { openBench, type TestAuthority, type TestBench, withCode } from '../authority.test.fixture.ts';
+import { openBench, withCode } from '../authority.test.fixture.ts';
 import type { DeviceSummary } from './device.repository.ts';
 import {
   ask,
@@ -14,13 +14,8 @@ import {
   refused,
 } from './licenses.test.fixture.ts';
 
-let bench: TestBench;
-let aurora: TestAuthority;
-before(async () => {
-  bench = await openBench();
-  aurora = await bench.start();
-});
-after(() => bench.close());
+const bench = await openBench();
+const aurora = await bench.start();
 
 async function listOf(key: string): Promise<DeviceSummary[]> {
   return (await aurora.admin.get<{ licenses: DeviceSummary[] }>(`/v1/licenses?key=${key}`)).licenses;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import {
   type ActivationObjectClaims,
   createDirectoryRequest,
@@ -11,9 +11,7 @@ import {
   judgeObjectAnswer,
   parseProductKey,
   type RequestId,
-  RevocationSet,
   statementId,
-  type TrustContext,
 } from '@attiva/protocol';
 import {
   newHost,
@@ -21,24 +19,14 @@ import {
   openBench,
   registrationRequest,
   send,
-  type TestAuthority,
-  type TestBench,
+  trustOf,
   vendor,
   verifierOf,
 } from '../authority.test.fixture.ts';
-import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 
-let bench: TestBench;
-let aurora: TestAuthority;
-let trust: TrustContext;
-
-before(async () => {
-  bench = await openBench();
-  aurora = await bench.start();
-  const { roots } = vendorClaimsOf(await requireVendorStatement(aurora.authority.parts.database));
-  trust = { vendor, roots, now: aurora.clock.seconds(), revocations: RevocationSet.empty };
-});
-after(() => bench.close());
+const bench = await openBench();
+const aurora = await bench.start();
+const trust = await trustOf(aurora);
 
 const forest = (digit: number): DirectoryId =>
   directoryId({ kind: 'ad', uuid: `3f2504e0-4f89-41d3-9a0c-0305e82c330${digit}` });

@@ -1,22 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
-import { openVendorFile, type ProductPackClaims } from '@attiva/protocol';
-import { openBench, openFolder, type TestAuthority, type TestBench, withCode } from '../authority.test.fixture.ts';
+import { describe, it } from 'node:test';
+import { type ProductPackClaims } from '@attiva/protocol';
+import { openBench, openFolder, type TestAuthority, vendorFileOf, withCode } from '../authority.test.fixture.ts';
 import { auroraPackToml } from './aurora-pack.ts';
 import type { BuiltPack } from './build-pack.ts';
 import type { PackSummary } from './pack-summary.ts';
 
-let bench: TestBench;
-before(async () => {
-  bench = await openBench();
-});
-after(() => bench.close());
+const bench = await openBench();
 
 function publishedPacks(aurora: TestAuthority): readonly ProductPackClaims[] {
-  const text = readFileSync(join(aurora.folder, 'aurora.attiva'), 'utf8');
-  return openVendorFile(text, { now: aurora.clock.seconds() }).packs.map((pack) => pack.claims);
+  return vendorFileOf(aurora).packs.map((pack) => pack.claims);
 }
 
 const build = (aurora: TestAuthority, toml?: string): Promise<BuiltPack> =>

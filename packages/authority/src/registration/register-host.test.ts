@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import {
   createSigner,
   type DeviceFacts,
   type HostGrantClaims,
   judgeRegistrationAnswer,
-  openVendorFile,
   parseCompact,
   RevocationSet,
   signStatement,
-  type VendorFile,
   type VendorId,
 } from '@attiva/protocol';
 import {
@@ -24,21 +20,14 @@ import {
   registrationRequest,
   send,
   type TestAuthority,
-  type TestBench,
   type TestHost,
   vendor,
+  vendorFileOf,
 } from '../authority.test.fixture.ts';
 
-let bench: TestBench;
-let aurora: TestAuthority;
-let file: VendorFile;
-
-before(async () => {
-  bench = await openBench();
-  aurora = await bench.start();
-  file = openVendorFile(readFileSync(join(aurora.folder, 'aurora.attiva'), 'utf8'), { now: aurora.clock.seconds() });
-});
-after(() => bench.close());
+const bench = await openBench();
+const aurora = await bench.start();
+const file = vendorFileOf(aurora);
 
 /** A request of this host, sent at the authority's own time. */
 async function register(host: TestHost, hostKey: string, at: TestAuthority = aurora): Promise<HttpAnswer> {

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import {
   createRenewalRequest,
   daySeconds,
   type HostGrantClaims,
   judgeRegistrationAnswer,
-  openVendorFile,
   type RenewalInput,
   type RequestId,
   RevocationSet,
@@ -22,19 +19,13 @@ import {
   registrationRequest,
   send,
   type TestAuthority,
-  type TestBench,
   type TestHost,
   vendor,
+  vendorFileOf,
 } from '../authority.test.fixture.ts';
 
-let bench: TestBench;
-let aurora: TestAuthority;
-
-before(async () => {
-  bench = await openBench();
-  aurora = await bench.start();
-});
-after(() => bench.close());
+const bench = await openBench();
+const aurora = await bench.start();
 
 interface Registered {
   readonly host: TestHost;
@@ -65,7 +56,7 @@ async function renew(
   const { statement, pending } = await createRenewalRequest(input, host.signer);
   const answer = await send(at.url, statement);
   if (answer.status === 200) {
-    const file = openVendorFile(readFileSync(join(at.folder, 'aurora.attiva'), 'utf8'), { now: at.clock.seconds() });
+    const file = vendorFileOf(at);
     const trust = { vendor, roots: file.vendor.roots, now: at.clock.seconds(), revocations: RevocationSet.empty };
     assert.equal(judgeRegistrationAnswer(answer.body, pending, trust).chain.length, 2);
   }

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import {
   isActivationError,
   type KeyId,
   keyId,
   openProductRoots,
-  openVendorFile,
   parseCompact,
   type ProductRoots,
   readRevocationFile,
@@ -22,50 +20,33 @@ import {
   openBench,
   openFolder,
   passphrase,
+  published,
+  registered,
   registrationRequest,
+  rootOf,
   send,
   type TestAuthority,
-  type TestBench,
-  type TestHost,
   vendor,
+  vendorFileOf,
   withCode,
 } from '../authority.test.fixture.ts';
-import { openRootKey, type RootKey } from '../signing/root-key.ts';
+import type { RootKey } from '../signing/root-key.ts';
 import { rotateSigningKey } from '../signing/rotate-signing-key.ts';
 import { mostRevoked, revoke } from './revoke.ts';
 import type { Revoked } from './revoke-named.ts';
 
-let bench: TestBench;
-before(async () => {
-  bench = await openBench();
-});
-after(() => bench.close());
-
-function published(aurora: TestAuthority, name: string): string {
-  return readFileSync(join(aurora.folder, name), 'utf8');
-}
+const bench = await openBench();
 
 function heldFrom(aurora: TestAuthority, lists: readonly (readonly string[])[]): RevocationSet {
-  const { roots } = openVendorFile(published(aurora, 'aurora.attiva'), { now: aurora.clock.seconds() }).vendor;
+  const { roots } = vendorFileOf(aurora).vendor;
   const trust = { vendor, roots, now: aurora.clock.seconds(), revocations: RevocationSet.empty };
   const taken = takeRevocations(lists, trust);
   assert.deepEqual(taken.refused, []);
   return taken.held;
 }
 
-async function register(aurora: TestAuthority, host: TestHost, hostKey: string): Promise<readonly string[]> {
-  const { statement } = await registrationRequest(host, { hostKey, iat: aurora.clock.seconds() });
-  const { status, body } = await send(aurora.url, statement);
-  assert.equal(status, 200, JSON.stringify(body));
-  return body['chain'] as readonly string[];
-}
-
 function signerOf([, delegation = '']: readonly string[]): KeyId {
   return parseCompact(delegation)?.claims['sub'] as KeyId;
-}
-
-async function rootOf(aurora: TestAuthority): Promise<RootKey> {
-  return openRootKey(published(aurora, 'root.key'), passphrase);
 }
 
 async function rootList(root: RootKey, iat: number, ...revoked: readonly string[]): Promise<string> {
@@ -85,7 +66,7 @@ describe('revocation at the authority', () => {
     const aurora = await bench.start();
     const { hostKey } = await aurora.addCustomer();
     const host = newHost();
-    const chain = await register(aurora, host, hostKey);
+    const chain = await registered(aurora, host, hostKey);
     const { registrations } = await aurora.admin.get<{ registrations: { host: string }[] }>('/v1/registrations');
     const named = registrations[0]?.host;
     const answer = await aurora.admin.post<Revoked>('/v1/revocations', { named, reason: 'lent out' });
@@ -94,7 +75,7 @@ describe('revocation at the authority', () => {
     const signer = signerOf(chain);
     const fetched = await fetch(`${aurora.url}/v1/revocations?vendor=${vendor}`);
     const { lists } = (await fetched.json()) as { lists: string[][] };
-    const file = openVendorFile(published(aurora, 'aurora.attiva'), { now: aurora.clock.seconds() });
+    const file = vendorFileOf(aurora);
     const roots = openProductRoots(JSON.parse(published(aurora, 'roots.json')) as ProductRoots, 0);
     const byFile = heldFrom(aurora, readRevocationFile(published(aurora, 'aurora.revocations')));
     for (const held of [heldFrom(aurora, lists), file.revocations, roots.revocations, byFile]) {
@@ -111,8 +92,8 @@ describe('revocation at the authority', () => {
     const aurora = await bench.start();
     const { hostKey } = await aurora.addCustomer();
     const [one, two] = [newHost([1, 2, 3]), newHost([4, 5, 6])];
-    const chain = await register(aurora, one, hostKey);
-    await register(aurora, two, hostKey);
+    const chain = await registered(aurora, one, hostKey);
+    await registered(aurora, two, hostKey);
     const grant = statementId(chain[0] as string);
     const ask = (named: string, more: object = {}): Promise<Revoked> =>
       aurora.admin.post<Revoked>('/v1/revocations', { named, ...more });
@@ -141,11 +122,11 @@ describe('revocation at the authority', () => {
     const aurora = await bench.start();
     const { hostKey } = await aurora.addCustomer();
     const [early, late] = [newHost([1, 2, 3]), newHost([4, 5, 6])];
-    const old = await register(aurora, early, hostKey);
+    const old = await registered(aurora, early, hostKey);
     await aurora.admin.post('/v1/revocations', { named: statementId(old[0] as string) });
     aurora.clock.advance(1000);
     await rotate(aurora);
-    const next = await register(aurora, late, hostKey);
+    const next = await registered(aurora, late, hostKey);
     aurora.clock.advance(1000);
     await aurora.admin.post('/v1/revocations', { named: early.signer.id });
     const held = heldFrom(aurora, readRevocationFile(published(aurora, 'aurora.revocations')));
@@ -185,7 +166,7 @@ describe('a root revokes the signing key', () => {
     const aurora = await bench.start();
     const { hostKey } = await aurora.addCustomer();
     const honest = newHost();
-    const old = await register(aurora, honest, hostKey);
+    const old = await registered(aurora, honest, hostKey);
     const before = published(aurora, 'aurora.attiva');
     const root = await rootOf(aurora);
     const list = await rootList(root, aurora.clock.seconds(), signerOf(old));
@@ -203,10 +184,10 @@ describe('a root revokes the signing key', () => {
       ['signing-key-revoked'],
     );
     await rotate(aurora);
-    const file = openVendorFile(published(aurora, 'aurora.attiva'), { now: aurora.clock.seconds() });
+    const file = vendorFileOf(aurora);
     assert.equal(file.packs.length, 1, 'the pack was signed anew');
     assert.ok(file.revocations.revokes(root.signer.id, signerOf(old)));
-    const again = await register(aurora, honest, hostKey);
+    const again = await registered(aurora, honest, hostKey);
     assert.notEqual(signerOf(again), signerOf(old));
     assert.equal((await aurora.admin.get<AuthorityStatus>('/v1/status')).registrations, 1, 'charged once');
     const reopened = await openFolder(aurora.folder, aurora.clock);

@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import {
   createSigner,
   judgeRegistrationAnswer,
   openProductRoots,
-  openVendorFile,
   parseCompact,
   type ProductRoots,
   RevocationSet,
-  type VendorFile,
   type VendorId,
 } from '@attiva/protocol';
 import type { AuthorityStatus } from '../administration/authority-status.ts';
@@ -20,12 +18,13 @@ import {
   openBench,
   openFolder,
   passphrase,
+  published,
   registrationRequest,
   send,
   type TestAuthority,
-  type TestBench,
   type TestHost,
   vendor,
+  vendorFileOf,
   withCode,
 } from '../authority.test.fixture.ts';
 import { auroraPackToml } from '../products/aurora-pack.ts';
@@ -34,26 +33,18 @@ import { openRootKey, sealRootKey } from './root-key.ts';
 import { signDelegation, signVendorStatement } from './root-statements.ts';
 import { rotateSigningKey, type RotationOptions } from './rotate-signing-key.ts';
 
-let bench: TestBench;
-before(async () => {
-  bench = await openBench();
-});
-after(() => bench.close());
+const bench = await openBench();
 
 function rotation(aurora: TestAuthority, given: Partial<RotationOptions> = {}): RotationOptions {
   const rootKeyFile = join(aurora.folder, 'root.key');
   return { admin: aurora.admin, rootKeyFile, passphrase, now: aurora.clock.seconds(), ...given };
 }
 
-function vendorFile(aurora: TestAuthority): VendorFile {
-  return openVendorFile(readFileSync(join(aurora.folder, 'aurora.attiva'), 'utf8'), { now: aurora.clock.seconds() });
-}
-
 async function registerAndJudge(aurora: TestAuthority, host: TestHost, hostKey: string): Promise<readonly string[]> {
   const now = aurora.clock.seconds();
   const { statement, pending } = await registrationRequest(host, { hostKey, iat: now });
   const { body } = await send(aurora.url, statement);
-  const { roots } = vendorFile(aurora).vendor;
+  const { roots } = vendorFileOf(aurora).vendor;
   return judgeRegistrationAnswer(body, pending, { vendor, roots, now, revocations: RevocationSet.empty }).chain;
 }
 
@@ -63,11 +54,11 @@ describe('rotation of the signing key', () => {
     const { hostKey } = await aurora.addCustomer();
     const host = newHost();
     const old = await registerAndJudge(aurora, host, hostKey);
-    const before = vendorFile(aurora);
+    const before = vendorFileOf(aurora);
     aurora.clock.advance(399 * 86_400);
     const taken = await rotateSigningKey(rotation(aurora));
     assert.equal(taken.expiresAt, aurora.clock.seconds() + 400 * 86_400);
-    const file = vendorFile(aurora);
+    const file = vendorFileOf(aurora);
     assert.notEqual(file.delegation.sub, before.delegation.sub);
     assert.equal(file.delegation.sub, taken.signingKey);
     assert.deepEqual(file.packs[0]?.chain, before.packs[0]?.chain, 'packs signed before stay as they are');
@@ -95,14 +86,14 @@ describe('rotation of the signing key', () => {
     );
     await rotateSigningKey(rotation(aurora, { addresses: ['https://activation.aurora.example'], days: 30 }));
     await aurora.admin.post('/v1/packs', {});
-    assert.deepEqual(vendorFile(aurora).vendor.authority, ['https://activation.aurora.example']);
+    assert.deepEqual(vendorFileOf(aurora).vendor.authority, ['https://activation.aurora.example']);
     const after = await aurora.admin.get<AuthorityStatus>('/v1/status');
     assert.deepEqual([after.signingDaysLeft, after.warnings[0]?.code], [30, 'delegation-ends-within-90-days']);
   });
 
   it('refuses a wrong passphrase, a missing root key, another vendor’s root, days out of range; nothing changes', async () => {
     const aurora = await bench.start();
-    const before = readFileSync(join(aurora.folder, 'aurora.attiva'), 'utf8');
+    const before = published(aurora, 'aurora.attiva');
     const refused = (given: Partial<RotationOptions>, code: Parameters<typeof withCode>[0]): Promise<void> =>
       assert.rejects(rotateSigningKey(rotation(aurora, given)), withCode(code));
     await refused({ passphrase: 'wrong' }, 'passphrase-wrong');
@@ -116,7 +107,7 @@ describe('rotation of the signing key', () => {
     await refused({ rootKeyFile: foreign }, 'other-vendor');
     writeFileSync(foreign, await sealRootKey({ vendor, privateKey }, passphrase, aurora.clock.random));
     await refused({ rootKeyFile: foreign }, 'root-unknown');
-    assert.equal(readFileSync(join(aurora.folder, 'aurora.attiva'), 'utf8'), before);
+    assert.equal(published(aurora, 'aurora.attiva'), before);
     await aurora.admin.post('/v1/packs', {});
   });
 
@@ -124,7 +115,7 @@ describe('rotation of the signing key', () => {
     const aurora = await bench.start();
     const root = await openRootKey(readFileSync(join(aurora.folder, 'root.key'), 'utf8'), passphrase);
     const now = aurora.clock.seconds();
-    const { name, roots, authority } = vendorFile(aurora).vendor;
+    const { name, roots, authority } = vendorFileOf(aurora).vendor;
     const statements = {
       vendor: await signVendorStatement(root, { name, roots, authority }, now),
       delegation: await signDelegation(root, { jwk: createSigner(newPrivateKey()).jwk, days: 400 }, now),
