@@ -3,10 +3,10 @@ import { type HostGrantClaims, isLine, type PackApplication, type PackEdition } 
 import type { Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { newestPacks } from '../keys/create-key.ts';
 import { insertKey } from '../keys/key.repository.ts';
 import { newSecretKey } from '../keys/new-key.ts';
 import { findApplication, findEdition, findGeneration } from '../products/catalogue.ts';
+import { newestPacks } from '../products/pack.repository.ts';
 import { entitlementProblems } from '../products/table-reader.ts';
 import { newRowId, secondsNow } from '../surroundings.ts';
 import { endOfDay, readFeatures, requireFuture, resolveEntitlements, wrongTerm } from './agreement-terms.ts';
@@ -97,7 +97,7 @@ interface Product {
 }
 
 async function findProduct(parts: AuthorityParts, order: CustomerOrder): Promise<Product> {
-  const packs = await newestPacks(parts);
+  const packs = await newestPacks(parts.database);
   if (order.edition !== undefined) {
     const { application, edition } = findEdition(packs, order.edition);
     if (order.application !== undefined && order.application !== application.id) {

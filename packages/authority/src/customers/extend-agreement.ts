@@ -6,8 +6,8 @@ import { ActivationError, type HostGrantClaims, type PackApplication, type Secon
 import type { Statements } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { newestPacks } from '../keys/create-key.ts';
 import { findApplication } from '../products/catalogue.ts';
+import { newestPacks } from '../products/pack.repository.ts';
 import { secondsNow } from '../surroundings.ts';
 import { readOverrides, requireFitting } from './add-customer.ts';
 import { endOfDay, requireFuture, wrongTerm } from './agreement-terms.ts';
@@ -48,7 +48,7 @@ export async function extendAgreement(
   actor: string,
 ): Promise<ChangedAgreement> {
   const now = secondsNow(parts.surroundings);
-  const packs = await newestPacks(parts);
+  const packs = await newestPacks(parts.database);
   return parts.database.transact(async (tx) => {
     const agreement = await findNamed(tx, change);
     const before = termsOf(agreement);

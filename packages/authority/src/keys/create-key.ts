@@ -1,10 +1,10 @@
 /** `key create`: a key of any kind, for a product of the newest packs. */
-import { ActivationError, type ProductKeyKind, type ProductPackClaims } from '@attiva/protocol';
+import { ActivationError, type ProductKeyKind } from '@attiva/protocol';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { findAgreement } from '../customers/customer.repository.ts';
 import { findApplication, findEdition, findGeneration } from '../products/catalogue.ts';
-import { listNewestPacks } from '../products/pack.repository.ts';
+import { newestPacks } from '../products/pack.repository.ts';
 import { secondsNow } from '../surroundings.ts';
 import { insertKey, type ProductKeyRecord } from './key.repository.ts';
 import { newSecretKey, newSetupKey, type SecretKeyTerms } from './new-key.ts';
@@ -61,7 +61,7 @@ interface MadeKey {
 
 async function makeSetupKey(parts: AuthorityParts, order: KeyOrder): Promise<MadeKey> {
   refuseTerms(order, ['hosts', 'registrations', ...deviceTerms]);
-  const { application, edition } = findEdition(await newestPacks(parts), requireEdition(order));
+  const { application, edition } = findEdition(await newestPacks(parts.database), requireEdition(order));
   requireSameApplication(order, application.id);
   const generation = findGeneration(application, order.generation);
   const record = newSetupKey(
@@ -73,7 +73,7 @@ async function makeSetupKey(parts: AuthorityParts, order: KeyOrder): Promise<Mad
 }
 
 async function makeSecretKey(parts: AuthorityParts, order: KeyOrder): Promise<MadeKey> {
-  const packs = await newestPacks(parts);
+  const packs = await newestPacks(parts.database);
   const host = order.kind === 'host';
   refuseTerms(order, host ? deviceTerms : ['hosts', 'registrations']);
   const place = host && order.edition === undefined ? undefined : findEdition(packs, requireEdition(order));
@@ -95,10 +95,6 @@ async function makeSecretKey(parts: AuthorityParts, order: KeyOrder): Promise<Ma
   const keyPlace = { application: application.id, generation: findGeneration(application, order.generation) };
   const made = await newSecretKey({ random: parts.surroundings.random, vault: parts.vault }, keyPlace, terms);
   return { key: made.key.text, record: made.record };
-}
-
-export async function newestPacks({ database }: Pick<AuthorityParts, 'database'>): Promise<ProductPackClaims[]> {
-  return (await listNewestPacks(database)).map((pack) => pack.claims);
 }
 
 function requireEdition({ kind, edition }: KeyOrder): string {

@@ -8,13 +8,7 @@ import { newSetupKey } from '../keys/new-key.ts';
 import { requireSigningTime } from '../signing/signing-desk.ts';
 import { secondsNow } from '../surroundings.ts';
 import { assemblePack, draftProblems, missingSetupKeys, type SetupKey, type SetupKeyPlace } from './assemble-pack.ts';
-import {
-  insertPack,
-  keepPackStatement,
-  listNewestPacks,
-  listUnsignedPacks,
-  newestPackVersion,
-} from './pack.repository.ts';
+import { insertPack, keepPackStatement, newestPacks, listUnsignedPacks, newestPackVersion } from './pack.repository.ts';
 import { dropRefusedPacks } from './refused-packs.ts';
 import { invalid, type PackDraft, readPackToml } from './pack-toml.ts';
 
@@ -68,7 +62,7 @@ export async function signPacks({ database, desk }: Pick<AuthorityParts, 'databa
 }
 
 async function requireFitting(tx: Transaction, draft: PackDraft): Promise<void> {
-  const packs = (await listNewestPacks(tx)).map((pack) => pack.claims);
+  const packs = await newestPacks(tx);
   const problems = draftProblems(draft, packs, await listApplicationsInUse(tx));
   if (problems.length > 0) throw invalid(problems);
 }

@@ -52,17 +52,17 @@ export async function newestPackVersion(on: Statements, name: string): Promise<n
   return row?.version ?? 0;
 }
 
-/** The newest version of each pack, by name, signed or about to be. */
-export async function listNewestPacks(on: Statements): Promise<StoredPack[]> {
+/** What the newest version of each pack says, by name, signed or about to be. */
+export async function newestPacks(on: Statements): Promise<ProductPackClaims[]> {
   const rows = await on.all<PackRow>(
     `select p.* from pack p where p.version = (select max(n.version) from pack n where n.name = p.name) order by p.name`,
   );
-  return rows.map(toPack);
+  return rows.map((row) => toPack(row).claims);
 }
 
 /** An application as the newest pack has it. */
 export async function findNewestApplication(on: Statements, id: string): Promise<PackApplication | undefined> {
-  const applications = (await listNewestPacks(on)).flatMap(({ claims }) => claims.applications);
+  const applications = (await newestPacks(on)).flatMap((pack) => pack.applications);
   return applications.find((application) => application.id === id);
 }
 

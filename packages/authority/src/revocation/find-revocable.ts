@@ -39,7 +39,7 @@ const licenses: RevocableFinder = async (on, by) =>
     of: `client ${client}`,
   }));
 
-/** One for each room that issues statements of its own: licences, activation objects. */
+/** One for each room that keeps statements of its own; grants and objects are found with the registrations. */
 const finders: readonly RevocableFinder[] = [licenses];
 
 /**
