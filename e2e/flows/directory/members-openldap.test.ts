@@ -5,11 +5,11 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { createTestAuthority, type StartedOpenLdap, type StartedProcess, startOpenLdap } from '@attiva/testkit';
-import { askAttiva, refusedAttiva } from '../../site/attiva.ts';
+import { askAttiva, refusedAttiva, runAttiva } from '../../site/attiva.ts';
 import { createFolder } from '../../site/folder.ts';
 import { createHost } from '../../site/host.ts';
 import { osAndOffice } from '../../site/vendor.ts';
-import { createDirectorySite, type DirectorySite } from './directory-site.ts';
+import { createDirectorySite, type DirectorySite, type ListedDirectory, type Published } from './directory-site.ts';
 import { createMember, type Member } from './member.ts';
 
 const schema = readFileSync(new URL('../../../deploy/openldap/attiva.ldif', import.meta.url), 'utf8');
@@ -127,4 +127,108 @@ describe('members of an OpenLDAP directory', () => {
     assert.equal((await machine.activate()).directory?.code, 'directory-not-encrypted');
     await refusedAttiva(['directory', 'use', 'http://localhost', ...machine.vendor], 'wrong-usage');
   });
+
+  test('the familiar options ask the directory that was set here: online, by telephone, listed, removed', async () => {
+    const own = await start();
+    const machine = await member('pc-6');
+    await refusedAttiva(['/ao-list', ...machine.vendor], 'wrong-usage');
+    await use(machine, own);
+    const login = ['--bind-dn', own.adminDn, '--password-file', site.file('own-password', `${own.password}\n`)];
+    const key = await site.aurora.hostKey('Verdi SpA', 'aurora-os');
+    await refusedAttiva(['/ad-activation-online', key, ...machine.vendor], 'directory-access-denied');
+    const online = ['/ad-activation-online', key, 'by its vendor', ...login, ...machine.vendor];
+    const published = await askAttiva<Published>(online);
+    const list = (): Promise<ListedDirectory> => askAttiva(['/ao-list', ...machine.vendor]);
+    assert.deepEqual(
+      (await list()).objects.map(({ name, refused }) => [name, refused]),
+      [['by its vendor', null]],
+    );
+    const shown = await runAttiva([
+      '/AO-LIST',
+      '--server',
+      `ldaps://localhost:${own.ldapsPort}`,
+      '--ca-file',
+      caFile,
+      ...machine.vendor,
+    ]);
+    assert.match(
+      shown.stdout,
+      /^Activation Object name: by its vendor\n {4}AO DN: cn=.+\n {4}Application: aurora-os of aurora\.example, every edition, generation 2025 and older\n {4}Partial Product Key: \w{5}\n {4}Expiration: never\n {4}Status: good$/m,
+    );
+    await askAttiva(['/del-ao', published.dn.split(',')[0] ?? '', ...login, ...machine.vendor]);
+    assert.deepEqual((await list()).objects, []);
+
+    const unprepared = await refusedAttiva(['/ad-activation-get-iid', key, ...machine.vendor], 'bundle-unknown');
+    assert.match(unprepared.detail, /file and QR code go/);
+    const dir = ['--dir', site.aurora.folder];
+    const vendorFile = join(folder, 'verdi.attiva');
+    await askAttiva(['authority', 'bundle', 'create', key.slice(-5), ...dir, '--out', vendorFile]);
+    const prepared = ['--roots', vendorFile, ...machine.vendor.slice(2), ...login];
+    const { installationId } = await askAttiva<{ readonly installationId: string }>([
+      '/ad-activation-get-iid',
+      key,
+      ...prepared,
+    ]);
+    const { head, groups } = await askAttiva<Spoken>(['authority', 'desk', installationId, ...dir]);
+    const cid = [head, ...groups.map(({ digits }) => digits)].join(' ');
+    const slip = cid.replace(/\d$/, (digit) => String((Number(digit) + 1) % 10));
+    await refusedAttiva(['/ad-activation-apply-cid', key, slip, ...prepared], 'phone-code-mistyped');
+    const other = await site.aurora.hostKey('Bianchi', 'aurora-os');
+    await refusedAttiva(['/ad-activation-apply-cid', other, cid, ...prepared], 'bundle-unknown');
+    const applied = await runAttiva(['/ad-activation-apply-cid', key, cid, 'by voice', ...prepared]);
+    assert.match(applied.stdout, /^Confirmation ID deposited successfully/, applied.stderr);
+    assert.equal((await list()).objects[0]?.name, 'by voice');
+    assert.equal((await machine.activate()).outcome, 'licensed');
+  });
+
+  test('doctor: healthy by an object without any host; else the directory is the cause, and a warning where a host answers', async () => {
+    const machine = await member('pc-7');
+    assert.deepEqual(stepOf(await diagnose(machine), 'directory'), []);
+    await use(machine, ldap);
+    await machine.activate();
+    const { healthy, cause } = await diagnose(machine);
+    assert.deepEqual([healthy, cause], [true, undefined]);
+    const copied = await start();
+    await copy(ldap, copied);
+    const stranger = await start({ certificate: mallory.issue({ name: 'ldap', names }) });
+    const wrong = [
+      [copied, 'object-of-another-directory'],
+      [stranger, 'directory-untrusted'],
+    ] as const;
+    for (const [server, code] of wrong) {
+      await use(machine, server);
+      const found = await diagnose(machine);
+      assert.deepEqual([found.healthy, found.cause?.id, found.cause?.code], [false, 'directory', code]);
+    }
+    // One that a host has licensed: the first would be bound to the agreement of its object.
+    const served = await member('pc-8');
+    await served.setHost(hostAddress);
+    await served.activate();
+    for (const [server, code] of wrong) {
+      await use(served, server);
+      const found = await diagnose(served);
+      assert.deepEqual([found.healthy, found.cause?.code], [true, code]);
+      assert.deepEqual(stepOf(found, 'directory'), [['warn', code]]);
+    }
+  });
 });
+
+/** What the desk reads out. */
+interface Spoken {
+  readonly head: string;
+  readonly groups: readonly { readonly digits: string }[];
+}
+
+interface Diagnosis {
+  readonly healthy: boolean;
+  readonly cause?: { readonly id: string; readonly code?: string };
+  readonly steps: readonly { readonly id: string; readonly outcome: string; readonly code?: string }[];
+}
+
+async function diagnose({ vendor }: Member): Promise<Diagnosis> {
+  return JSON.parse((await runAttiva(['doctor', '--json', ...vendor])).stdout) as Diagnosis;
+}
+
+function stepOf({ steps }: Diagnosis, step: string): readonly (readonly (string | undefined)[])[] {
+  return steps.filter(({ id }) => id === step).map(({ outcome, code }) => [outcome, code]);
+}

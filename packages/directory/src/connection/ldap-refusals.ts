@@ -57,6 +57,10 @@ function codeOf(error: LdapResultError): ErrorCode {
   ) {
     return 'directory-access-denied';
   }
+  // And so OpenLDAP: it is a log-in that is stronger than none, not a connection.
+  if (error.resultCode === resultCodes.strongerAuthRequired && /require authentication/i.test(error.message)) {
+    return 'directory-access-denied';
+  }
   return meanings[error.resultCode] ?? 'directory-failed';
 }
 
