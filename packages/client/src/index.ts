@@ -14,15 +14,10 @@ export { isActivationError } from '@attiva/protocol';
 export type { Activation } from './activation/activation.ts';
 export type { LicenseMethod, LicenseStatus } from './activation/edition-view.ts';
 export { checkServes, type HostTarget } from './activation/host-conversation.ts';
-export type {
-  HostScope,
-  LicenseScope,
-  Machine,
-  MachineOptions,
-  MachineSettings,
-  NewIdentityResult,
-  RecognizedKey,
-} from './activation/machine.ts';
+export type { NewIdentityResult, RecognizedKey } from './activation/installed-keys.ts';
+export type { LicenseScope, Machine } from './activation/machine.ts';
+export type { MachineOptions } from './activation/machine-options.ts';
+export type { HostScope, MachineSettings } from './activation/machine-settings.ts';
 export { asksDirectory, probeDirectory, type ProbedDirectory } from './activation/probe-directory.ts';
 export { probeHost } from './activation/probe-host.ts';
 export { type TakenRevocationFile, takeRevocationFile } from './activation/take-revocations.ts';

@@ -6,7 +6,8 @@ import type { Seconds } from '@attiva/protocol';
 import { Activation } from './activation/activation.ts';
 import { AgentMachine } from './agent/agent-machine.ts';
 import { agentPlace } from './agent/agent-place.ts';
-import { type MachineOptions, Machine } from './activation/machine.ts';
+import { Machine } from './activation/machine.ts';
+import type { MachineOptions } from './activation/machine-options.ts';
 import type { Product } from './licensing/product.ts';
 import { ephemeralFolderVariable } from './this-process.ts';
 

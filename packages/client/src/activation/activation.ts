@@ -18,7 +18,9 @@ import { attemptActivation } from './attempt.ts';
 import type { AttemptContext } from './attempt-parts.ts';
 import type { FolderWriter } from './client-folder.ts';
 import { type EditionOptions, EditionView, type LicenseStatus } from './edition-view.ts';
-import type { HostScope, Machine, NewIdentityResult } from './machine.ts';
+import type { NewIdentityResult } from './installed-keys.ts';
+import type { Machine } from './machine.ts';
+import type { HostScope } from './machine-settings.ts';
 import { leaveHost } from './leave-hosts.ts';
 import { type ActivationReport, failedReport, type LeaveReport } from './report.ts';
 

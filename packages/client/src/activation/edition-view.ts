@@ -29,7 +29,8 @@ import type { EditionState, StoredLease, StoredLicense, StoredObject } from '../
 import { type EditionGrace, graceKey } from '../state/grace.ts';
 import type { AttemptContext } from './attempt-parts.ts';
 import type { Stored } from './client-folder.ts';
-import type { LicenseScope, Machine, RecognizedKey } from './machine.ts';
+import type { RecognizedKey, WantedKey } from './installed-keys.ts';
+import type { LicenseScope, Machine } from './machine.ts';
 import { type ReportSubject, subjectOf } from './report.ts';
 
 /** Which edition, and what the product itself is. */
@@ -217,7 +218,7 @@ export class EditionView {
   }
 
   /** What a typed key must be for. */
-  wanted(): { readonly product: Product; readonly generation?: number } {
+  wanted(): WantedKey {
     const { generation } = this.#options;
     return { product: this.product, ...(generation !== undefined && { generation }) };
   }

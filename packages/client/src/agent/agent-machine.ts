@@ -1,15 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ActivationType, isActivationError, type KeyId } from '@attiva/protocol';
 import type { FolderWriter, Stored } from '../activation/client-folder.ts';
-import {
-  type HostScope,
-  type LicenseScope,
-  Machine,
-  type MachineOptions,
-  type MachineSettings,
-  type NewIdentityResult,
-  type RecognizedKey,
-} from '../activation/machine.ts';
+import type { NewIdentityResult, RecognizedKey } from '../activation/installed-keys.ts';
+import { type LicenseScope, Machine } from '../activation/machine.ts';
+import type { MachineOptions } from '../activation/machine-options.ts';
+import type { HostScope, MachineSettings } from '../activation/machine-settings.ts';
 import type { ActivationReport, ReportSubject } from '../activation/report.ts';
 import { toSeconds } from '../clock.ts';
 import { presentIdentity } from '../identity/identity-record.ts';
