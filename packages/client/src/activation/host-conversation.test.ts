@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createFakeSite } from '@attiva/testkit';
+import { ActivationError } from '@attiva/protocol';
+import type { Network } from '../network/network.ts';
+import { systemNetwork } from '../network/system-network.ts';
+import { openActivation } from '../open-activation.ts';
+
+test('a busy host is waited for once, as long as it asks, and only briefly', async (t) => {
+  const { host, product, clock } = await createFakeSite(t);
+  const waits: number[] = [];
+  const wait = (milliseconds: number): Promise<void> => {
+    waits.push(milliseconds);
+    return Promise.resolve();
+  };
+  const license = await openActivation({ ...product(), wait });
+  await license.setHost(host.address);
+  let busy = 1;
+  let retryAfter = 2;
+  host.mischief = (request, response) => {
+    if (request.method !== 'POST' || busy === 0) return false;
+    busy -= 1;
+    const problem = JSON.stringify({ code: 'busy', detail: 'full', retryAfter });
+    response.writeHead(503, { 'content-type': 'application/problem+json' }).end(problem);
+    return true;
+  };
+  assert.equal((await license.ensureActivated()).outcome, 'licensed');
+  assert.deepEqual(waits, [2000]);
+  busy = 9;
+  clock.advance(60_000);
+  assert.equal((await license.ensureActivated()).code, 'busy');
+  assert.deepEqual([waits.length, busy], [2, 7]);
+  retryAfter = 1800;
+  assert.equal((await license.ensureActivated()).retryAfterSeconds, 1800);
+  assert.equal(waits.length, 2, 'half an hour is not waited for');
+});
+
+test('a host that names a TLS key is spoken to under that key, also after it has got a new one', async (t) => {
+  const { host, product, clock } = await createFakeSite(t);
+  const real = systemNetwork();
+  let key = 'A'.repeat(43);
+  const spoken: string[] = [];
+  const network: Network = {
+    ...real,
+    exchange: ({ tls, ...request }) => {
+      spoken.push(`${request.method} ${tls?.slice(0, 1) ?? 'plain'}`);
+      if (tls !== undefined && tls !== key) throw new ActivationError('not-authentic', 'another TLS key');
+      return real.exchange(request);
+    },
+  };
+  host.bend = (claims) => ('program' in claims ? { ...claims, tls: key } : claims);
+  const license = await openActivation({ ...product(), network });
+  await license.setHost(host.address);
+  assert.equal((await license.ensureActivated()).outcome, 'licensed');
+  key = 'B'.repeat(42).concat('A');
+  clock.advance(60_000);
+  assert.equal((await license.ensureActivated()).outcome, 'licensed');
+  clock.advance(60_000);
+  assert.equal((await license.ensureActivated()).outcome, 'licensed');
+  assert.deepEqual(spoken, ['GET plain', 'POST A', 'POST A', 'GET plain', 'POST B', 'POST B']);
+});
+
+test('a host that gets a TLS key later is spoken to in plain no more, once a signed answer has named the key', async (t) => {
+  const { host, product, clock } = await createFakeSite(t);
+  const real = systemNetwork();
+  const key = 'C'.repeat(43);
+  const spoken: string[] = [];
+  const network: Network = {
+    ...real,
+    exchange: ({ tls, ...request }) => {
+      spoken.push(`${request.method} ${tls?.slice(0, 1) ?? 'plain'}`);
+      return real.exchange(request);
+    },
+  };
+  const license = await openActivation({ ...product(), network });
+  await license.setHost(host.address);
+  for (let hour = 0; hour < 2; hour += 1) {
+    assert.equal((await license.ensureActivated()).outcome, 'licensed');
+    clock.advance(60_000);
+  }
+  host.bend = (claims) => ({ ...claims, tls: key });
+  for (let hour = 0; hour < 2; hour += 1) {
+    assert.equal((await license.ensureActivated()).outcome, 'licensed');
+    clock.advance(60_000);
+  }
+  assert.deepEqual(spoken, ['GET plain', 'POST plain', 'POST plain', 'POST plain', 'POST C']);
+});
+
+test('a host that shows another TLS key than its signed words name is struck off, and hears nothing of this machine', async (t) => {
+  const { host, product } = await createFakeSite(t);
+  const real = systemNetwork();
+  const spoken: string[] = [];
+  const network: Network = {
+    ...real,
+    exchange: ({ tls, ...request }) => {
+      spoken.push(`${request.method} ${tls === undefined ? 'plain' : 'TLS'}`);
+      // Somebody in between passes plain requests on and shows a key of his own to TLS.
+      if (tls !== undefined) throw new ActivationError('not-authentic', 'another TLS key');
+      return real.exchange(request);
+    },
+  };
+  host.bend = (claims) => ({ ...claims, tls: 'D'.repeat(43) });
+  const license = await openActivation({ ...product(), network });
+  await license.setHost(host.address);
+  const report = await license.ensureActivated();
+  assert.equal(report.code, 'not-authentic');
+  assert.deepEqual(spoken, ['GET plain', 'POST TLS']);
+});
