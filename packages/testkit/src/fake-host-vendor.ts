@@ -137,21 +137,7 @@ export class FakeVendor {
 
   /** A grant for a host's key: statement text; `terms` override the usual ones. */
   grant(host: KeyId, application: string, terms: Partial<HostGrantClaims> = {}): Promise<string> {
-    const found = this.pack.applications.find(({ id }) => id === application);
-    if (found === undefined) throw new TypeError(`the fake vendor has no application ${application}`);
-    const claims: HostGrantClaims = {
-      iss: this.vendor,
-      iat: this.issuedAt,
-      sub: host,
-      application,
-      generation: found.generations.at(-1) ?? 0,
-      key: '9XJ5D',
-      registration: 1,
-      customer: 'Rossi SpA',
-      agreement: 'A-2026-0001',
-      entitlements: Object.fromEntries(found.editions.map(({ id, entitlements }) => [id, entitlements])),
-      ...terms,
-    };
+    const claims: HostGrantClaims = { ...this.#usualTerms(application), sub: host, ...terms };
     return signStatement('host-grant', claims, this.delegated);
   }
 
@@ -161,12 +147,18 @@ export class FakeVendor {
     application: string,
     terms: Partial<ActivationObjectClaims> = {},
   ): Promise<readonly string[]> {
+    const usual = this.#usualTerms(application);
+    const claims: ActivationObjectClaims = { ...usual, sub: directory as DirectoryId, ...terms };
+    return [await signStatement('activation-object', claims, this.delegated), this.delegation];
+  }
+
+  /** What every grant and object says, whomever it is for. */
+  #usualTerms(application: string): Omit<ActivationObjectClaims, 'sub'> {
     const found = this.pack.applications.find(({ id }) => id === application);
     if (found === undefined) throw new TypeError(`the fake vendor has no application ${application}`);
-    const claims: ActivationObjectClaims = {
+    return {
       iss: this.vendor,
       iat: this.issuedAt,
-      sub: directory as DirectoryId,
       application,
       generation: found.generations.at(-1) ?? 0,
       key: '9XJ5D',
@@ -174,9 +166,7 @@ export class FakeVendor {
       customer: 'Rossi SpA',
       agreement: 'A-2026-0001',
       entitlements: Object.fromEntries(found.editions.map(({ id, entitlements }) => [id, entitlements])),
-      ...terms,
     };
-    return [await signStatement('activation-object', claims, this.delegated), this.delegation];
   }
 
   /** A revocation list as a chain: of the root for delegations, else of the delegated key. */
