@@ -14,9 +14,9 @@ import {
   startNamespace,
   startSamba,
 } from '@attiva/testkit';
-import type { Surroundings } from '../../site/attiva.ts';
+import { askAttiva, refusedAttiva, type Surroundings } from '../../site/attiva.ts';
 import { createFolder } from '../../site/folder.ts';
-import { createDirectorySite, type DirectorySite } from './directory-site.ts';
+import { createDirectorySite, type DirectorySite, type ListedDirectory } from './directory-site.ts';
 import { createMember, type Member } from './member.ts';
 
 const rossi = createTestAuthority('Rossi CA');
@@ -76,6 +76,7 @@ describe('members of an Active Directory', () => {
     ];
     const login = ['--server', `ldaps://${network.innerAddress}`, '--bind-dn', samba.administrator, ...files];
     await site.publish([await site.aurora.hostKey('Rossi SpA', 'aurora-os'), ...login, '--name', 'the forest']);
+    await site.publish([await site.aurora.hostKey('Verdi', 'aurora-office'), ...login, '--name', 'to go']);
   });
   after(async () => {
     await site?.authority.stop();
@@ -115,6 +116,27 @@ describe('members of an Active Directory', () => {
     const { directory: none } = await outside.activate();
     const { state, reason } = await outside.status();
     assert.deepEqual([none, state, reason], [undefined, 'additional-grace', 'directory-left']);
+  });
+
+  test('the familiar options find the domain: the machine’s account reads, the ticket of an administrator removes', async () => {
+    const machine = await member('pc-6', { KRB5_KTNAME: keytab });
+    const asMachine = inside({ KRB5_KTNAME: keytab, KRB5CCNAME: `FILE:${join(folder, 'no-ticket')}` });
+    const list = ['/ao-list', ...machine.vendor];
+    const { objects } = await askAttiva<ListedDirectory>(list, asMachine);
+    assert.deepEqual(new Set(objects.map(({ name }) => name)), new Set(['the forest', 'to go']));
+    await refusedAttiva(['/del-ao', 'to go', ...machine.vendor], 'directory-access-denied', asMachine);
+    const ticket = `FILE:${join(folder, 'ticket')}`;
+    const environment = Object.entries({ ...samba.environment, KRB5CCNAME: ticket }).map((pair) => pair.join('='));
+    const login = ['-k', '-t', await samba.exportKeytab('administrator'), 'administrator'];
+    await must('env', ...environment, 'kinit', ...login);
+    // Whoever may not read the machine's account goes where the own ticket is from.
+    const asAdministrator = inside({ KRB5_KTNAME: join(folder, 'no-keytab'), KRB5CCNAME: ticket });
+    await askAttiva(['/del-ao', 'to go', ...machine.vendor], asAdministrator);
+    const left = await askAttiva<ListedDirectory>(list, asAdministrator);
+    assert.deepEqual(
+      left.objects.map(({ name }) => name),
+      ['the forest'],
+    );
   });
 
   test('an account that the domain does not know gets no ticket: nothing ends by it, nothing begins by it', async () => {
