@@ -15,7 +15,7 @@ const machine = '--roots aurora/roots.json --data pc';
 /** In this order, in one folder: the words, the exit class, and the names of what they answer. */
 const rows: readonly (readonly [string, number, string])[] = [
   [
-    'authority init aurora --name Aurora --id aurora.example --product studio=Studio --passphrase-file pass',
+    'authority init aurora --name Aurora --id aurora.example --product studio=Studio --address http://127.0.0.1:1 --passphrase-file pass',
     0,
     'dir vendor idIsExample fingerprint lab signsUntil pack files',
   ],

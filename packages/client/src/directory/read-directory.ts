@@ -3,7 +3,7 @@ import { ActivationError, isActivationError } from '@attiva/protocol';
 import type { ActivationSource, DirectoryQuestion, DirectorySession } from './activation-source.ts';
 
 /** Longest wait for a source: the folder's lock is held meanwhile, and hosts are still to be asked. */
-const longestSessionMilliseconds = 30_000;
+const longestSessionMilliseconds = 60_000;
 
 /**
  * One session, within a bounded time whatever the source does.
