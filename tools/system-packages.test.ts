@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { installPackages, type Machine, missingPackages, reasonAgainst, statedNeeds } from './system-packages.ts';
 
@@ -20,6 +22,14 @@ test('a reason names everything that is missing', () => {
 
 test('an unknown need is an error and never a silent skip', () => {
   assert.throws(() => reasonAgainst(['bind10'], full), /unknown need "bind10"/);
+});
+
+test('every need that a test file states is known', () => {
+  const root = join(import.meta.dirname, '..');
+  const files = globSync('{packages,e2e,tools}/**/*.test.ts', { cwd: root, exclude: ['**/node_modules/**'] });
+  const needs = files.flatMap((file) => statedNeeds(readFileSync(join(root, file), 'utf8')));
+  assert.ok(needs.includes('samba-dsdb-modules') && needs.includes('slapd'));
+  assert.equal(reasonAgainst(needs, full), undefined);
 });
 
 test('only packages whose program is missing are wanted, each once', () => {

@@ -9,6 +9,9 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** Beside the programs' folders, where Debian keeps what programs load. */
+const libraries = `../lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
+
 /** Debian package → the program that shows it is there. */
 export const programOfPackage: Readonly<Record<string, string>> = {
   bash: 'bash',
@@ -17,10 +20,12 @@ export const programOfPackage: Readonly<Record<string, string>> = {
   'krb5-user': 'kinit',
   slapd: 'slapd',
   'ldap-utils': 'ldapsearch',
-  'libsasl2-modules-gssapi-mit': `../lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/sasl2/libgssapiv2.so`,
+  'libsasl2-modules-gssapi-mit': `${libraries}/sasl2/libgssapiv2.so`,
   'samba-ad-dc': 'samba',
-  // It brings no program: what it brings stands beside them.
+  // These bring no program: what they bring stands beside them.
   'samba-ad-provision': '../share/samba/setup/dns_update_list',
+  'samba-dsdb-modules': `${libraries}/samba/ldb/acl.so`,
+  'samba-vfs-modules': `${libraries}/samba/vfs/acl_xattr.so`,
   softhsm2: 'softhsm2-util',
   nftables: 'nft',
   iproute2: 'ip',

@@ -58,7 +58,6 @@ export const notFuzzed: Readonly<Record<string, string>> = {
   'cli:readVectors': 'reads the vectors of this repository',
   'cli:readWhole': opensFiles,
   'client:judgeFor': 'hands an answer to `judgeLicenseAnswer`, which has a target',
-  'client:judgeHeld': 'hands a stored license to `judgeStoredLicense`, which has a target',
   'client:judgeStanding': rule,
   'client:readCarryAnswer': 'takes four members as they are; what they hold is judged by parsers with targets',
   'client:readDevice': asks,
@@ -70,6 +69,8 @@ export const notFuzzed: Readonly<Record<string, string>> = {
   'daemon:readPrivateFile': opensFiles,
   'daemon:unseal': 'decrypts what this daemon has encrypted; whatever was changed fails its tag',
   'directory:parseServerAddress': 'a word that somebody typed at a prompt; any text is tried beside it',
+  'directory:readAccount':
+    'opens a file of the system; what is in it is read by `machineAccountIn`, which is tried with any bytes beside it',
   'directory:readDirectory': asks,
   'host:judgeChange': rule,
   'host:judgeValue': rule,
