@@ -1,6 +1,6 @@
 /** An agent on a machine of a fake site, with its sockets in the site's folder, and products that find it there. */
 import type { TestContext } from 'node:test';
-import { agentPlace, type AgentPlace, openMachine } from '@attiva/client';
+import { type ActivationSource, agentPlace, type AgentPlace, openMachine } from '@attiva/client';
 import { createSilentLog } from '@attiva/daemon';
 import type { ProductRoots } from '@attiva/protocol';
 import { createFakeSite, type FakeProductOptions, type FakeSite, type FakeSiteOptions } from '@attiva/testkit';
@@ -24,6 +24,8 @@ export interface AgentChange {
   readonly others?: readonly ProductRoots[];
   /** Folder of the states; default: that of the machine. */
   readonly data?: string;
+  /** Reads the directory that the machine belongs to. */
+  readonly activationSource?: ActivationSource;
 }
 
 export interface StartedAgent extends Agent {
@@ -51,7 +53,7 @@ export async function createAgentSite(t: TestContext, options: FakeSiteOptions =
 }
 
 function composeOn(site: FakeSite, place: AgentPlace, change: AgentChange): StartedAgent {
-  const { program = '1.0.0', userOperations = false, others = [], data = 'machine' } = change;
+  const { program = '1.0.0', userOperations = false, others = [], data = 'machine', activationSource } = change;
   const { promise: stopped, resolve: onStop } = Promise.withResolvers<string>();
   const { edition: _edition, setupKey: _key, background: _none, ...product } = site.product(7);
   const all = [site.vendor.roots, ...others];
@@ -62,7 +64,13 @@ function composeOn(site: FakeSite, place: AgentPlace, change: AgentChange): Star
     about: { program, pid: process.pid, instance: `${program} ${Math.random()}` },
     vendors: { load: async () => all, add: async () => ({}) },
     open: (roots) =>
-      openMachine({ ...product, roots, directory: site.folder(`${data}/${roots.vendor}`), agent: false }),
+      openMachine({
+        ...product,
+        roots,
+        directory: site.folder(`${data}/${roots.vendor}`),
+        agent: false,
+        ...(activationSource !== undefined && { activationSource }),
+      }),
     onStop,
   });
   return { ...agent, stopped };

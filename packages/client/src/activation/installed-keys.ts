@@ -131,7 +131,14 @@ export function beginSealedGrace(writer: FolderWriter, product: Product, now: Se
 /** The key goes with what it licensed; the machine keeps its identity, and grace its beginning. */
 export function removeKey(writer: FolderWriter, product: Product): void {
   const { state } = writer.read();
-  const { key: _key, lease: _lease, license: _license, answer: _answer, ...kept } = state.editions[product.key] ?? {};
+  const {
+    key: _key,
+    lease: _lease,
+    license: _license,
+    object: _object,
+    answer: _answer,
+    ...kept
+  } = state.editions[product.key] ?? {};
   writer.writeState({ ...state, editions: { ...state.editions, [product.key]: kept } });
   writer.vault.forget(product.key); // The confirmation stays: it licenses this client's key, whoever types the key again.
 }

@@ -321,3 +321,19 @@ test('the server that an administrator has set is what the source is asked for; 
   await license.ensureActivated();
   assert.deepEqual([membership.asked.at(-1)?.server, license.status().reason], [undefined, 'directory-left']);
 });
+
+test('a machine whose key was taken off is no longer licensed by the object; the same key finds it again', async (t) => {
+  const { site, directory, membership, license } = await createMember(t);
+  await directory.publish('Studio');
+  await license.ensureActivated();
+  const asked = membership.asked.length;
+  await license.clearKey();
+  const { state, reason, directory: shown } = license.status();
+  assert.deepEqual([state, reason, shown], ['unlicensed', 'no-product-key', undefined]);
+  assert.equal(license.entitled('pdf-export'), false);
+  site.clock.advance(8 * day);
+  await license.tick();
+  assert.deepEqual([license.status().state, membership.asked.length], ['unlicensed', asked], 'nobody is asked');
+  assert.equal((await license.installKey(site.vendor.setupKey('studio'))).outcome, 'licensed');
+  assert.equal(license.status().method, 'directory');
+});
