@@ -60,6 +60,28 @@ test('every page under docs is reached from its index', () => {
   assert.deepEqual(missing, []);
 });
 
+test('every how-to page is named in the README, to somebody', () => {
+  const readme = textOf('README.md');
+  assert.deepEqual(
+    pages.filter((page) => page.startsWith('docs/how-to/') && !readme.includes(`](${page})`)),
+    [],
+  );
+});
+
+test('what is written for this repository says license, as one spelling', () => {
+  const sources = globSync(['{packages,e2e,tools,bench}/**/*.ts'], {
+    cwd: root,
+    exclude: ['**/node_modules/**', '**/dist/**', 'tools/vectors/**', 'tools/docs-links.test.ts'],
+  });
+  // The title of one page, and vectors that were published before.
+  const spelling = /\blicences?\b/i;
+  const others = [...pages, ...sources].filter((page) =>
+    spelling.test(textOf(page).replaceAll(/which[- ]licence[- ]models/gi, '')),
+  );
+  assert.ok(sources.length > 500, `${sources.length} files`);
+  assert.deepEqual(others, []);
+});
+
 test('the README says what .ci/run does', () => {
   const commands = readFileSync(join(root, '.ci/run'), 'utf8')
     .split('\n')

@@ -273,7 +273,7 @@ describe('activation in a network with BIND', () => {
     assert.deepEqual(reports[0]?.domains, []);
   });
 
-  test("another customer's genuine host is struck off, and the licence stays", async () => {
+  test("another customer's genuine host is struck off, and the license stays", async () => {
     const call = machine();
     const before = await run(call);
     assert.equal(before.status.customer, 'Rossi SpA');

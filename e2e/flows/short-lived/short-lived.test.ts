@@ -100,8 +100,14 @@ describe('short-lived machines', () => {
   });
 
   test('a command that does not exist, or is ended by a signal, frees its place', async () => {
-    assert.equal((await job('desktop', '--', 'no-such-command')).exit, 2);
+    const missing = await job('desktop', '--', 'no-such-command');
+    assert.equal(missing.exit, 127, missing.stderr);
+    assert.match(missing.stderr, /"no-such-command" cannot be started: no program of this name is in PATH/);
+    const folderAsProgram = await job('desktop', '--json', '--', folder);
+    assert.equal(folderAsProgram.exit, 126, folderAsProgram.stderr);
+    assert.match(folderAsProgram.stdout, /"exitCode":126,"problem":\{.*"code":"wrong-usage"/);
     assert.equal((await job('desktop', '--', 'sh', '-c', 'kill -9 $$')).exit, 137);
+    assert.equal((await job('desktop', '--', 'sh', '-c', 'kill -INT $$')).exit, 130);
     assert.equal(await knownMachines(), 0);
   });
 

@@ -1,5 +1,6 @@
 /** The vendor's contacts for this machine, found from its settings and printed. */
 import { ActivationError, type SupportContact, type VendorClaims } from '@attiva/protocol';
+import { columns } from '../program/columns.ts';
 import type { Call } from '../program/command-spec.ts';
 import { type ChosenContacts, chooseContacts } from './support-contacts.ts';
 
@@ -38,15 +39,18 @@ export function contactLines(vendor: Pick<VendorClaims, 'name' | 'portal'>, chos
   const others = elsewhere.length === 0 ? '' : `; --country shows ${elsewhere.join(', ')}`;
   return [
     `Whom    ${vendor.name}, ${country === undefined ? 'all countries' : nameOf(country)}${found}${others}`,
-    ...contacts.map((contact) => `        ${describe(contact, country)}`),
+    ...columns(contacts.map((contact) => cellsOf(contact, country)))
+      .split('\n')
+      .map((line) => `        ${line}`),
     ...portal,
   ];
 }
 
-function describe({ country, language, phone, email, url }: SupportContact, shown: string | undefined): string {
-  const where = country !== undefined && shown === undefined ? [nameOf(country.toUpperCase())] : [];
-  const spoken = language === undefined ? [] : [`(${language})`];
-  return [...where, phone, email, url, ...spoken].filter((part) => part !== undefined).join('   ');
+function cellsOf(contact: SupportContact, shown: string | undefined): readonly string[] {
+  const { country, language, phone, email, url } = contact;
+  const where = country === undefined || shown !== undefined ? '' : nameOf(country.toUpperCase());
+  const spoken = language === undefined ? '' : `(${language})`;
+  return [where, phone ?? '', email ?? '', url ?? '', spoken];
 }
 
 function nameOf(country: string): string {

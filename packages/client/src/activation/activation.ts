@@ -188,7 +188,7 @@ export class Activation {
   }
 
   /**
-   * Gives the device licence back to the vendor, so that another machine can have it; the key goes from this one.
+   * Gives the device license back to the vendor, so that another machine can have it; the key goes from this one.
    * @throws {ActivationError} `license-unknown`, `returns-exhausted`, `authority-unreachable` …, with nothing changed.
    */
   async returnLicense(): Promise<ReturnedLicense> {

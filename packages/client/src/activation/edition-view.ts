@@ -343,7 +343,7 @@ export class EditionView {
 
   /** A folder that cannot be written holds no key: else a read-only folder would be a grace without end. */
   #isKeyInstalled({ key }: EditionState): boolean {
-    // Which generations a device key covers is for its licence to say.
+    // Which generations a device key covers is for its license to say.
     if (key?.kind === 'device') return true;
     if (key !== undefined) return this.#options.generation === undefined || key.generation === this.#options.generation;
     return this.#broughtKey !== undefined && this.#trouble !== 'state-unwritable' && this.#trouble !== 'disk-full';
@@ -359,7 +359,7 @@ export class EditionView {
     return this.#broughtKey?.generation ?? this.product.application.generations.at(-1) ?? 0;
   }
 
-  /** Whether its licence is of a key that was replaced, or shows other facts than the device of the day. */
+  /** Whether its license is of a key that was replaced, or shows other facts than the device of the day. */
   #isOutdated({ edition, finding }: Pick<Look, 'edition' | 'finding'>): boolean {
     const license = finding.found?.license;
     const facts = this.#machine.knownDevice()?.facts;

@@ -220,7 +220,7 @@ export class Machine {
     });
   }
 
-  /** Removes the edition's key, lease and licence; the machine keeps its identity, and grace its beginning. */
+  /** Removes the edition's key, lease and license; the machine keeps its identity, and grace its beginning. */
   async clearKey(product: Product): Promise<void> {
     await this.folder.locked((writer) => removeKey(writer, product));
   }

@@ -7,7 +7,7 @@ import { type Product, productTitle } from '../licensing/product.ts';
 
 /** One attempt to activate, told so that an administrator sees each host tried with its own cause. */
 export interface ActivationReport {
-  /** `licensed`: a lease, an object or a device licence was stored, or the licence holds. `counted`: a host counted this machine but did not license it yet. */
+  /** `licensed`: a lease, an object or a device license was stored, or the license holds. `counted`: a host counted this machine but did not license it yet. */
   readonly outcome: 'licensed' | 'counted' | 'failed';
   /** Why not licensed. With several hosts and several causes: `no-host-found`, and each cause is in `hosts`. */
   readonly code?: ErrorCode;

@@ -100,7 +100,7 @@ export function withRevocations(state: ClientState, held: RevocationSet): Client
   return chains.every(([list]) => stored.has(list)) ? state : { ...state, revocations: chains };
 }
 
-/** Identities still needed: the present one, and those whose lease or licence is the newest of an edition, left ones too. */
+/** Identities still needed: the present one, and those whose lease or license is the newest of an edition, left ones too. */
 export function neededIdentities(record: IdentityRecord, state: ClientState): IdentityRecord {
   const used = new Set(
     Object.values(state.editions).flatMap(({ lease, license, object }) =>

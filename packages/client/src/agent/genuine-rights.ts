@@ -19,11 +19,11 @@ export interface RightTrust {
   readonly signatures: SignatureCache;
 }
 
-/** By `APPLICATION/EDITION`: the lease or device licence that counts. */
+/** By `APPLICATION/EDITION`: the lease or device license that counts. */
 export type GenuineLeases = ReadonlyMap<string, FoundRight>;
 
 /**
- * The shown leases and device licences that count: of the edition under which they are shown and the generation of its key,
+ * The shown leases and device licenses that count: of the edition under which they are shown and the generation of its key,
  * signed under the vendor's roots, given to a client whose key was proved. What is not found here must neither replace nor
  * remove anything.
  */

@@ -1,6 +1,6 @@
 /**
- * A machine that the vendor itself licenses (the familiar MAK): its device key, the request to the authority, the licence that
- * comes back, and giving it back. What a licence is worth is judged by `@attiva/protocol`, what it means by `licensing/`; how
+ * A machine that the vendor itself licenses (the familiar MAK): its device key, the request to the authority, the license that
+ * comes back, and giving it back. What a license is worth is judged by `@attiva/protocol`, what it means by `licensing/`; how
  * requests travel without a network is the caller's matter.
  *
  * This file: V, what is kept of a device key in place of the key.

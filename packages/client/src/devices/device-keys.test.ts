@@ -30,7 +30,7 @@ test('a device key licenses at once, without a term for ever; the key itself is 
   assert.equal(authority.requests.length, 1);
 });
 
-test('the schedule leaves a licence alone: after thirty days it looks at revocation lists and says nothing of the machine', async (t) => {
+test('the schedule leaves a license alone: after thirty days it looks at revocation lists and says nothing of the machine', async (t) => {
   const { open, key, authority, clock } = await createDeviceSite(t);
   const license = await open();
   await license.installKey(key);
@@ -96,7 +96,7 @@ test('what the authority refuses is said, and nothing is stored', async (t) => {
 
 const first: Facts = [1, 1001, 2001];
 
-test('one changed part costs nothing: the licence holds, and a new one is asked for free of charge', async (t) => {
+test('one changed part costs nothing: the license holds, and a new one is asked for free of charge', async (t) => {
   const { open, openOn, key, authority, clock } = await createDeviceSite(t);
   await (await open()).installKey(key);
   const changed = await openOn([1, 1001, 77]);
@@ -105,7 +105,7 @@ test('one changed part costs nothing: the licence holds, and a new one is asked 
   await changed.tick();
   assert.deepEqual([authority.requests.length, authority.used], [2, 1]);
   const again = await openOn([1, 66, 77]);
-  assert.equal(again.status().state, 'licensed', 'the second change meets the licence of the day of the first');
+  assert.equal(again.status().state, 'licensed', 'the second change meets the license of the day of the first');
 });
 
 test('facts that cannot be read today change nothing and ask nobody', async (t) => {
@@ -185,7 +185,7 @@ test('after re-imaging one request is made, free of charge', async (t) => {
   assert.deepEqual([authority.requests.length, authority.used], [2, 1]);
 });
 
-test('a revoked licence ends when this machine hears of it, and the moment is kept', async (t) => {
+test('a revoked license ends when this machine hears of it, and the moment is kept', async (t) => {
   const { open, key, authority, clock, vendor } = await createDeviceSite(t);
   const license = await open();
   await license.installKey(key);
@@ -218,7 +218,7 @@ test('a trial shows its days, ends without further grace, and a bought key follo
   assert.deepEqual([license.status().state, license.status().trial], ['licensed', undefined]);
 });
 
-test('a licence with a term: warned from sixty days before, licensed through its grace days, then the agreement is over', async (t) => {
+test('a license with a term: warned from sixty days before, licensed through its grace days, then the agreement is over', async (t) => {
   const { open, key, authority, clock } = await createDeviceSite(t);
   const until = Math.floor(clock.now() / 1000) + 100 * 86_400;
   authority.mood.terms = { until, graceDays: 10 };
@@ -233,7 +233,7 @@ test('a licence with a term: warned from sixty days before, licensed through its
   assert.deepEqual([license.status().state, license.status().reason], ['additional-grace', 'agreement-ended']);
 });
 
-test('a setup key in place of the device key goes on with the licence until a host has given a lease', async (t) => {
+test('a setup key in place of the device key goes on with the license until a host has given a lease', async (t) => {
   const { open, key, vendor, host } = await createDeviceSite(t);
   const license = await open();
   await license.installKey(key);
@@ -252,7 +252,7 @@ test('a product brings no device key along, and keys of other products are refus
   assert.equal(license.status().state, 'unlicensed');
 });
 
-test('rearming keeps the licence: its key stays for as long as it is needed', async (t) => {
+test('rearming keeps the license: its key stays for as long as it is needed', async (t) => {
   const { open, key } = await createDeviceSite(t);
   const license = await open();
   await license.installKey(key);
@@ -262,7 +262,7 @@ test('rearming keeps the licence: its key stays for as long as it is needed', as
   assert.equal(license.status().state, 'licensed');
 });
 
-test('clearing the key takes the licence with it, and the same key brings it back', async (t) => {
+test('clearing the key takes the license with it, and the same key brings it back', async (t) => {
   const { open, key, authority } = await createDeviceSite(t);
   const license = await open();
   await license.installKey(key);

@@ -27,7 +27,7 @@ import type { Confirmation } from '../state/device-vault.ts';
 import { askAuthority, type AuthorityTalk, type AuthorityTried } from './ask-authority.ts';
 import { storeLicense, storeLists, withNoticed } from './store-license.ts';
 
-/** What asks: somebody who wants an answer now, or the schedule, which leaves a licence that holds alone. */
+/** What asks: somebody who wants an answer now, or the schedule, which leaves a license that holds alone. */
 export type AskedBy = 'somebody' | 'schedule';
 
 /** One attempt of a machine with a device key. */
@@ -40,7 +40,7 @@ interface LicenseAttempt {
 }
 
 /**
- * One attempt with the folder's lock held: a licence that holds is left alone by the schedule, which only looks at revocation
+ * One attempt with the folder's lock held: a license that holds is left alone by the schedule, which only looks at revocation
  * lists; a confirmation that is kept is applied again; else the authority is asked. Whatever goes wrong on the way is in the
  * report; only a folder that cannot be written is thrown.
  */
@@ -94,7 +94,7 @@ function heldLicense({ writer, context }: LicenseAttempt): JudgedLicense | undef
   return typeof judged === 'string' ? undefined : judged;
 }
 
-/** Judges one licence for the product of the attempt; the codes of `judgeStoredLicense` as a value. */
+/** Judges one license for the product of the attempt; the codes of `judgeStoredLicense` as a value. */
 function judge(
   { chain, client }: { readonly chain: readonly string[]; readonly client: KeyId },
   { writer, context }: Pick<LicenseAttempt, 'writer' | 'context'>,
@@ -109,7 +109,7 @@ function judge(
   }
 }
 
-/** Writes down since when a licence is revoked or its device another: the moments from which its graces run. */
+/** Writes down since when a license is revoked or its device another: the moments from which its graces run. */
 function notice(attempt: LicenseAttempt): void {
   const held = heldLicense(attempt);
   if (held === undefined) return;
@@ -120,7 +120,7 @@ function notice(attempt: LicenseAttempt): void {
   if (next !== state) writer.writeState(next);
 }
 
-/** Whether the licence is of the key that was replaced, or this machine shows other facts today: then a new one is asked for. */
+/** Whether the license is of the key that was replaced, or this machine shows other facts today: then a new one is asked for. */
 function isOutdated(attempt: LicenseAttempt): boolean {
   const { writer, context } = attempt;
   const held = heldLicense(attempt);
@@ -207,12 +207,12 @@ export function judgeFor(
   const found = judge({ chain: judged.chain, client: pending.client }, { writer, context });
   if (typeof found !== 'string') return judged;
   const { application, edition, generation } = judged.license;
-  throw new ActivationError(found, `the licence is for ${application}/${edition} up to generation ${generation}`, {
+  throw new ActivationError(found, `the license is for ${application}/${edition} up to generation ${generation}`, {
     facts: { application, edition, generation, needed: context.generation },
   });
 }
 
-/** The schedule of a licence that holds: lists, and nothing about this machine. */
+/** The schedule of a license that holds: lists, and nothing about this machine. */
 async function lookAtLists(attempt: LicenseAttempt): Promise<ActivationReport> {
   const { writer, context, now } = attempt;
   await fetchLists(attempt);
@@ -220,7 +220,7 @@ async function lookAtLists(attempt: LicenseAttempt): Promise<ActivationReport> {
   const { state } = writer.read();
   const edition = { ...state.editions[context.product.key], attempt: { at: now } };
   writer.writeState({ ...state, editions: { ...state.editions, [context.product.key]: edition } });
-  return licensedReport(attempt, 'the licence of this device holds; revocation lists were looked at');
+  return licensedReport(attempt, 'the license of this device holds; revocation lists were looked at');
 }
 
 /** The newest lists, where the authority can be reached; where not, the next look brings them. */

@@ -154,7 +154,7 @@ test('by voice: installation ID out, confirmation ID back; a wrong digit names i
   assert.deepEqual([license.status().state, license.status().customer], ['licensed', 'Rossi SpA']);
 });
 
-test('given back: the next machine has the activation, this one has neither licence nor confirmation nor key', async (t) => {
+test('given back: the next machine has the activation, this one has neither license nor confirmation nor key', async (t) => {
   const site = await createDeviceSite(t);
   site.authority.mood.quota = 1;
   const license = await site.open();

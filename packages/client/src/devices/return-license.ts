@@ -8,7 +8,7 @@ import { isRecord, isWhole } from '../state/client-state.ts';
 import { askAuthority } from './ask-authority.ts';
 import { withoutLicense } from './store-license.ts';
 
-/** A licence that was given back. */
+/** A license that was given back. */
 export interface ReturnedLicense {
   /** `APPLICATION/EDITION`. */
   readonly product: string;
@@ -20,7 +20,7 @@ export interface ReturnedLicense {
 }
 
 /**
- * Gives the device licence back to the vendor, signed by the key that it names, then forgets licence, confirmation and what was
+ * Gives the device license back to the vendor, signed by the key that it names, then forgets license, confirmation and what was
  * kept of the device key. Nothing is forgotten before the authority has said that it took it.
  * @throws {ActivationError} `license-unknown`, `returns-exhausted`, `authority-unreachable` …
  */
@@ -30,7 +30,7 @@ export async function returnLicense(writer: FolderWriter, context: AttemptContex
   const stored = state.editions[product.key]?.license;
   const holder = record.identities.find((one) => identityId(one) === stored?.client);
   if (stored === undefined || holder === undefined) {
-    throw new ActivationError('license-unknown', `no device licence of ${product.key} is held on this machine`, {
+    throw new ActivationError('license-unknown', `no device license of ${product.key} is held on this machine`, {
       facts: { product: product.key },
     });
   }
@@ -49,7 +49,7 @@ export async function returnLicense(writer: FolderWriter, context: AttemptContex
   const talk = { network, addresses: opened.about?.authority ?? [], tried: [] };
   const remaining = await askAuthority({ path: 'v1/device-licenses', statement }, talk, (body) => {
     if (isRecord(body) && body['returned'] === returned) return isWhole(body['remaining']) ? body['remaining'] : null;
-    throw new ActivationError('answer-not-ours', 'the answer does not say that the licence was taken back');
+    throw new ActivationError('answer-not-ours', 'the answer does not say that the license was taken back');
   });
   withoutLicense(writer, product);
   return { product: product.key, returned, key, ...(remaining !== null && { remaining }) };

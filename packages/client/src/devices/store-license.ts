@@ -6,7 +6,7 @@ import type { Product } from '../licensing/product.ts';
 import type { ClientState, EditionState } from '../state/client-state.ts';
 import type { Confirmation, DeviceKeysRecord } from '../state/device-vault.ts';
 
-/** A licence that was judged good, and how it came. */
+/** A license that was judged good, and how it came. */
 export interface ReceivedLicense {
   readonly product: Product;
   readonly judged: JudgedLicense;
@@ -24,7 +24,7 @@ export interface ReceivedLicense {
 /** Confirmations kept: the newest of this many pairs of product and key. */
 const mostConfirmations = 32;
 
-/** Licence, key and clock in one atomic step; then the confirmation; then the rearm budget, which a success restores. */
+/** License, key and clock in one atomic step; then the confirmation; then the rearm budget, which a success restores. */
 export function storeLicense(writer: FolderWriter, received: ReceivedLicense): void {
   const { product, judged } = received;
   writer.writeState(withLicense(writer.read().state, received));
@@ -35,7 +35,7 @@ export function storeLicense(writer: FolderWriter, received: ReceivedLicense): v
     restoreRearms(writer, product, generation);
 }
 
-/** The state with the licence in it. */
+/** The state with the license in it. */
 export function withLicense(state: ClientState, received: ReceivedLicense): ClientState {
   const { product, judged, client, at, remaining, latest } = received;
   const { agreementCleared: _cleared, key, ...before } = state.editions[product.key] ?? {};
@@ -69,7 +69,7 @@ function withConfirmation(record: DeviceKeysRecord, confirmation: Confirmation):
   };
 }
 
-/** Everything of the edition's licence is gone: it was given back, or its key removed for good. */
+/** Everything of the edition's license is gone: it was given back, or its key removed for good. */
 export function withoutLicense(writer: FolderWriter, { key: product }: Product): void {
   const { state } = writer.read();
   const { license: _license, key, ...kept } = state.editions[product] ?? {};
@@ -85,7 +85,7 @@ export function withoutLicense(writer: FolderWriter, { key: product }: Product):
 }
 
 /**
- * The state with what was noticed about its device licences: since when one is revoked, since when its device is out of
+ * The state with what was noticed about its device licenses: since when one is revoked, since when its device is out of
  * tolerance. The same object where nothing is new.
  */
 export function withNoticed(

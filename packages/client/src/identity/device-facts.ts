@@ -50,7 +50,7 @@ function normalize(value: string | undefined): string | undefined {
 
 /**
  * Whether the state folder was copied here from another machine. Of three known facts two must match; where only two
- * are known one is enough, so that a new network card never costs a licence (the host still finds such copies by
+ * are known one is enough, so that a new network card never costs a license (the host still finds such copies by
  * their turns). With fewer nothing is said.
  */
 export function isCopiedDevice(stored: DeviceFacts, present: DeviceFacts): boolean {

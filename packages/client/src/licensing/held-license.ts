@@ -20,7 +20,7 @@ export interface PresentDevice {
   readonly latest: Seconds | undefined;
 }
 
-/** A licence of the vendor itself; the device of the day is judged after it, by `withTolerance`. */
+/** A license of the vendor itself; the device of the day is judged after it, by `withTolerance`. */
 export const licenseKind: RightKind<StoredLicense> = {
   foreign: 'license-of-another-client',
   judge({ chain, client, revokedAt }, { product, generation }, trust) {
@@ -28,7 +28,7 @@ export const licenseKind: RightKind<StoredLicense> = {
   },
 };
 
-/** Since when the device is another one than the licence was given for, where its identity was not left before. */
+/** Since when the device is another one than the license was given for, where its identity was not left before. */
 export function withTolerance(
   finding: RightFinding,
   stored: StoredLicense | undefined,
@@ -41,17 +41,17 @@ export function withTolerance(
   return { ...finding, leftAt: stored?.changedAt ?? latest ?? license.iat };
 }
 
-/** Whether this device is still the one that a licence was given for. The SDK's keys are files: none is bound to hardware. */
+/** Whether this device is still the one that a license was given for. The SDK's keys are files: none is bound to hardware. */
 export function isSameDevice(license: Pick<DeviceLicenseClaims, 'device' | 'hardware'>, facts: DeviceFacts): boolean {
   return licensesDevice(license, { device: facts, hardware: false });
 }
 
-/** Whether the device shows a fact that the licence does not have. One that cannot be read today is no other one. */
+/** Whether the device shows a fact that the license does not have. One that cannot be read today is no other one. */
 export function showsOther({ device }: Pick<DeviceLicenseClaims, 'device'>, facts: DeviceFacts): boolean {
   return facts.some((fact, place) => fact !== 0 && fact !== device[place]);
 }
 
-/** The licence as a right: without a term it never ends by itself; a trial ends on its day. */
+/** The license as a right: without a term it never ends by itself; a trial ends on its day. */
 function rightOf({ license, chain, revoked }: JudgedLicense, revokedSince?: Seconds): FoundRight {
   const { entitlements = {}, maintenanceUntil } = license;
   return {

@@ -7,7 +7,7 @@ import type {
   Seconds,
 } from '@attiva/protocol';
 
-/** Where a right comes from, for people and for the agreement: the grant of a lease; a licence or an object says it itself. */
+/** Where a right comes from, for people and for the agreement: the grant of a lease; a license or an object says it itself. */
 export type RightOrigin = Pick<HostGrantClaims, 'customer' | 'agreement' | 'until' | 'key' | 'registration'>;
 
 /** A right that is authentic and this machine's; whether it still runs is judged by its times. */
@@ -21,7 +21,7 @@ export interface FoundRight {
   readonly revoked: boolean;
   /** When this machine first heard of the revocation, where that was written down. */
   readonly revokedSince?: Seconds;
-  /** The device licence itself, where it is one. */
+  /** The device license itself, where it is one. */
   readonly license?: DeviceLicenseClaims;
 }
 

@@ -74,7 +74,7 @@ export function judgeStanding(facts: StandingFacts): Standing {
   };
 }
 
-/** Several rights do not disturb one another: an ended lease takes nothing from a licence that runs. */
+/** Several rights do not disturb one another: an ended lease takes nothing from a license that runs. */
 function bestRight(facts: StandingFacts): { readonly finding: RightFinding; readonly judgement: LicenseJudgement } {
   const { findings } = facts;
   const judged = findings.map((finding) => ({ finding, judgement: judgeRight(finding, facts) }));

@@ -99,7 +99,7 @@ export function trustInStored(
   return { vendor, roots, allowLab, now: 0, revocations, cache };
 }
 
-/** Whom and what a lease or device licence of an edition must be for. */
+/** Whom and what a lease or device license of an edition must be for. */
 export function holderOf(client: KeyId, { application, edition }: Product, generation: number): LeaseHolder {
   return { client, application: application.id, edition: edition.id, generation };
 }

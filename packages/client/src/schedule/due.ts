@@ -15,7 +15,7 @@ export interface DueFacts {
   readonly product: Product;
   readonly edition: EditionState;
   readonly licensed: boolean;
-  /** A device key is installed: its licence needs no renewal, only newer revocation lists now and then. */
+  /** A device key is installed: its license needs no renewal, only newer revocation lists now and then. */
   readonly deviceKey?: { readonly outdated: boolean };
   /** Wall clock when this activation was opened. */
   readonly openedAt: Seconds;

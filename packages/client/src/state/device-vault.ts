@@ -25,7 +25,7 @@ export interface SealedKey {
   readonly sealed: string;
 }
 
-/** A device licence as it was confirmed, to be applied again where the state was lost and the client's key was not. */
+/** A device license as it was confirmed, to be applied again where the state was lost and the client's key was not. */
 export interface Confirmation {
   readonly product: string;
   readonly lastFive: string;

@@ -20,7 +20,11 @@ export interface CommandEnd {
 
 const graceMilliseconds = 5000;
 
-/** Starts the command, waits for its end, and leaves nothing of it running. */
+/**
+ * Starts the command, waits for its end, and leaves nothing of it running.
+ * @throws {ActivationError} `wrong-usage`: it cannot be started; the fact `exitCode` is what shells end with then, 127 where there
+ * is no such program and 126 where it may not be run.
+ */
 export async function runCommand(options: ProductCommand): Promise<CommandEnd> {
   const [program, ...parameters] = options.command;
   if (program === undefined) throw new ActivationError('wrong-usage', 'there is no command after --');
@@ -51,14 +55,23 @@ function untilEnd(child: ChildProcess, program: string, stop: AbortSignal | unde
     stop?.addEventListener('abort', () => {
       force = setTimeout(() => endGroup(child, 'SIGKILL'), graceMilliseconds);
     });
-    child.once('error', (cause) => {
-      reject(new ActivationError('wrong-usage', `"${program}" cannot be started: ${cause.message}`, { cause }));
-    });
+    child.once('error', (cause) => reject(notStarted(program, cause)));
     child.once('exit', (code, signal) => {
       clearTimeout(force);
       resolve({ exitCode: code ?? 128 + constants.signals[signal ?? 'SIGKILL'] });
     });
   });
+}
+
+function notStarted(program: string, cause: NodeJS.ErrnoException): ActivationError {
+  const missing = /[\\/]/.test(program) ? 'there is no such file' : 'no program of this name is in PATH';
+  const reasons = new Map([
+    ['ENOENT', missing],
+    ['EACCES', 'it is no program, or this account may not run it'],
+  ]);
+  const reason = reasons.get(cause.code ?? '') ?? cause.message;
+  const facts = { exitCode: cause.code === 'ENOENT' ? 127 : 126 };
+  return new ActivationError('wrong-usage', `"${program}" cannot be started: ${reason}`, { facts, cause });
 }
 
 /** The command and all it has started, as far as they stayed in its group. That they have ended already is no error. */

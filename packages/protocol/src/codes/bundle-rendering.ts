@@ -1,5 +1,5 @@
 /**
- * What a bundle and a request make together (spec/codes.md 3): the claims of a grant, a device licence or an activation
+ * What a bundle and a request make together (spec/codes.md 3): the claims of a grant, a device license or an activation
  * object, and the exact text that is signed. The authority signs it; the asking side renders it anew and puts the signature
  * of the confirmation ID under it. One function for both, so that they cannot differ.
  */
@@ -41,7 +41,7 @@ export function objectOfBundle(bundle: HostBundle, facts: ConfirmedFacts): Activ
   return { ...givenTo(facts), sub: facts.sub as string as DirectoryId, application, generation, key, ...rest };
 }
 
-/** The licence for a device; never with `hardware`, which no code carries. */
+/** The license for a device; never with `hardware`, which no code carries. */
 export function licenseOfBundle(bundle: DeviceBundle, facts: ConfirmedFacts): DeviceLicenseClaims {
   const { application, edition, generation, key, terms } = bundle;
   const { trialDays, ...rest } = terms ?? {};
@@ -72,7 +72,7 @@ export function renderObject(bundle: HostBundle, facts: ConfirmedFacts): string 
   return render('activation-object', bundle.signer, objectOfBundle(bundle, facts));
 }
 
-/** The signing input of a device licence. */
+/** The signing input of a device license. */
 export function renderLicense(bundle: DeviceBundle, facts: ConfirmedFacts): string {
   return render('device-license', bundle.signer, licenseOfBundle(bundle, facts));
 }

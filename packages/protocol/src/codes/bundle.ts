@@ -41,10 +41,10 @@ export interface HostBundleTerms extends AgreementTerms {
   readonly entitlements?: Readonly<Record<string, Entitlements>>;
 }
 
-/** What a device key's licences say. */
+/** What a device key's licenses say. */
 export interface DeviceBundleTerms extends AgreementTerms {
   readonly entitlements?: Entitlements;
-  /** The licence is a trial that ends so many days after it was given. */
+  /** The license is a trial that ends so many days after it was given. */
   readonly trialDays?: number;
 }
 

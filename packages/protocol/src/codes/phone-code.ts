@@ -4,7 +4,7 @@
  */
 import { dammDigit } from './damm.ts';
 
-/** What a code is about: a host's registration, a device licence, an activation object. */
+/** What a code is about: a host's registration, a device license, an activation object. */
 export type PhoneKind = 'host' | 'device' | 'directory';
 
 /** Kinds at their digit, less one. */

@@ -10,16 +10,6 @@ export const programErrors = {
     cause: 'A command or option is unknown, missing or does not fit the others.',
     remedy: 'Run the command with `--help`.',
   },
-  'not-in-this-version': {
-    title: 'Comes with a later version',
-    status: 501,
-    exit: 4,
-    retry: 'after-change',
-    side: 'us',
-    audience: 'administrator',
-    cause: 'What was asked for belongs to a part of Attiva that this version does not have yet; nothing was changed.',
-    remedy: 'Activate by a host meanwhile (`attiva /ato`); look for it in the changelog of newer versions.',
-  },
   'no-counterpart': {
     title: 'Has no counterpart in Attiva',
     status: 501,

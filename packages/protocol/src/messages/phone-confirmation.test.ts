@@ -84,7 +84,7 @@ test('the statement that the authority signed is rebuilt letter by letter, and j
   assert.equal(judged.grant.iat, now - (now % 86_400), 'the beginning of the day');
 });
 
-test('a device licence and an activation object are rebuilt alike', async () => {
+test('a device license and an activation object are rebuilt alike', async () => {
   const made: readonly [PhoneKind, AuthorityKind, object, Partial<ConfirmationAsked>][] = [
     ['device', 'device-license', licenseOfBundle(deviceBundle, facts), { bundle: 13, key: '9XJ5D' }],
     ['directory', 'activation-object', objectOfBundle(hostBundle, facts), {}],
@@ -147,7 +147,7 @@ test('another machine, key, vendor or bundle: refused, and told what may be wron
   assert.equal(refusal(() => confirm({}, stranger.trust())).code, 'root-unknown');
 });
 
-test('facts of the device are covered where the licence names them', async () => {
+test('facts of the device are covered where the license names them', async () => {
   const license = await signStatement('device-license', licenseOfBundle(deviceBundle, facts), vendor.authority);
   const code = readConfirmationId(confirmationIdOf('device', license));
   const other = { ...asked, kind: 'device', bundle: 13, key: '9XJ5D', device: [1, 2, 3] } as const;

@@ -251,7 +251,7 @@ test('property: no state is final: a fresh right of any kind licenses from each'
       const { outOfToleranceSince: _, build: __, revoked = false, ...rest } = facts;
       const end = days === null ? {} : ({ exp: facts.now + days * daySeconds, ends: 'validity' } as const);
       const fresh = { kind, iat: facts.now, ...end };
-      // A fresh licence is not on the list that took the old one back; a lease may be: it runs.
+      // A fresh license is not on the list that took the old one back; a lease may be: it runs.
       const known = { ...rest, revoked: revoked && kind === 'lease' };
       assert.equal(judgeLicense({ ...known, keyInstalled: true, right: fresh }).state, 'licensed');
     }),
@@ -260,13 +260,13 @@ test('property: no state is final: a fresh right of any kind licenses from each'
 
 const license = { kind: 'device-license', iat: start } as const;
 
-test('a device licence without a term never ends by itself, and warns of nothing', () => {
+test('a device license without a term never ends by itself, and warns of nothing', () => {
   const forever = { state: 'licensed', number: 1, minutesLeft: endlessMinutes, warning: false };
   assert.deepEqual(judge({ right: license }), forever);
   assert.deepEqual(judge({ right: license, now: start + 9000 * daySeconds }), forever);
 });
 
-test('a revoked device licence or activation object ends when this machine hears of it', () => {
+test('a revoked device license or activation object ends when this machine hears of it', () => {
   for (const kind of ['device-license', 'activation-object'] as const) {
     const facts = { right: { kind, iat: start }, revoked: true, now: start + 10 * daySeconds };
     const now = judge(facts);
@@ -278,7 +278,7 @@ test('a revoked device licence or activation object ends when this machine hears
   }
 });
 
-test('a device licence whose device changed too much: additional grace, for the device', () => {
+test('a device license whose device changed too much: additional grace, for the device', () => {
   const changed = judge({ right: license, outOfToleranceSince: start + daySeconds, now: start + 2 * daySeconds });
   assert.deepEqual([changed.state, changed.reason], ['additional-grace', 'device-changed']);
   assert.equal(changed.graceEndsAt, start + 31 * daySeconds);

@@ -22,7 +22,7 @@ export const licenseStateNumbers = {
 export type LicenseState = keyof typeof licenseStateNumbers;
 
 /**
- * The right that an edition rests on: a host's lease, a device licence of the authority, or the activation object of a directory.
+ * The right that an edition rests on: a host's lease, a device license of the authority, or the activation object of a directory.
  * Its chain has been judged, its times have not.
  */
 export interface HeldRight {
@@ -53,12 +53,12 @@ export interface LicenseFacts {
   readonly outOfToleranceSince?: Seconds;
   /**
    * Whether a revocation list names the right, its key or what it stands under. A lease runs to its end all the same; a device
-   * licence or an activation object ends.
+   * license or an activation object ends.
    */
   readonly revoked?: boolean;
   /** When this machine first heard of the revocation; absent: now. */
   readonly revokedSince?: Seconds;
-  /** `until` of the grant that the lease comes from, of the licence or object itself; absent: perpetual. */
+  /** `until` of the grant that the lease comes from, of the license or object itself; absent: perpetual. */
   readonly agreementUntil?: Seconds;
   /** When the product was built, and until when the right covers builds. */
   readonly build?: { readonly releaseDate?: Seconds; readonly maintenanceUntil?: Seconds };

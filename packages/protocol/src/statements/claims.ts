@@ -241,7 +241,7 @@ export interface RevocationsClaims {
   readonly iat: Seconds;
   /** Who revokes: id of the root or of the delegated key that signs. */
   readonly sub: KeyId;
-  /** Ids of signing keys, grants, objects and licences; the list only grows. */
+  /** Ids of signing keys, grants, objects and licenses; the list only grows. */
   readonly revoked: readonly string[];
 }
 

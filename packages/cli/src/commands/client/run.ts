@@ -3,7 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Activation, ActivationReport, LeaveReport, Product } from '@attiva/client';
-import { ActivationError } from '@attiva/protocol';
+import type { runCommand } from '@attiva/lab';
+import { ActivationError, isActivationError, type ProblemDocument, problemOf } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
@@ -15,7 +16,8 @@ export const runJob: CommandSpec = {
   words: 'client run',
   arguments: {
     '<edition>': 'EDITION or APPLICATION/EDITION',
-    '[command...]': 'the command with its words, after --',
+    '[command...]':
+      'the command with its words, after --; ends with its exit code, 127 where there is none such, 126 where it is no program',
   },
   options: [
     ...vendorOptions.filter(({ flags }) => !flags.startsWith('--socket')),
@@ -49,28 +51,42 @@ async function runIn(folder: string, call: Call, words: readonly string[]): Prom
     return { ...answerOf({ report, left: await activation.leave() }), exit: exitOfReports([report]) };
   }
   if (report.outcome !== 'licensed') terminal.note(describeReport(report));
-  const { runCommand } = await import('@attiva/lab');
   const environment = { ...terminal.environment, ATTIVA_EPHEMERAL: folder };
-  try {
-    const { exitCode } = await runCommand({ command: words, environment, stop });
-    const left = await activation.leave();
-    if (left.outcome === 'not-heard') terminal.note(`attiva: ${left.host} was not told of the end: ${left.detail}`);
-    return { ...answerOf({ report, left, exitCode }), text: '', exit: exitCode };
-  } catch (error) {
-    await activation.leave(); // A command that cannot be started frees its place as well.
+  const end = await endOf({ command: words, environment, stop }).catch(async (error: unknown) => {
+    await activation.leave(); // Whatever went wrong, its place is freed.
     throw error;
+  });
+  const left = await activation.leave();
+  if (left.outcome === 'not-heard') terminal.note(`attiva: ${left.host} was not told of the end: ${left.detail}`);
+  if (end.problem !== undefined) terminal.note(`attiva: ${end.problem.detail}`);
+  return { ...answerOf({ report, left, ...end }), text: '', exit: end.exitCode };
+}
+
+interface JobEnd {
+  readonly exitCode: number;
+  /** Why the command was not started; the exit code is then 127 or 126, as of a shell. */
+  readonly problem?: ProblemDocument;
+}
+
+async function endOf(command: Parameters<typeof runCommand>[0]): Promise<JobEnd> {
+  const { runCommand } = await import('@attiva/lab');
+  try {
+    return await runCommand(command);
+  } catch (error) {
+    const exitCode = isActivationError(error) ? error.facts['exitCode'] : undefined;
+    if (!isActivationError(error) || typeof exitCode !== 'number') throw error;
+    return { exitCode, problem: problemOf(error) };
   }
 }
 
-interface Job {
+interface Job extends Partial<JobEnd> {
   readonly report: ActivationReport;
   readonly left: LeaveReport;
-  readonly exitCode?: number;
 }
 
-function answerOf({ report, left, exitCode }: Job): Answer {
-  const json = asJson({ report, left, ...(exitCode !== undefined && { exitCode }) });
-  return { json, text: `${describeReport(report)}\nThe command was not run (--anyway runs it all the same).` };
+function answerOf(job: Job): Answer {
+  const text = `${describeReport(job.report)}\nThe command was not run (--anyway runs it all the same).`;
+  return { json: asJson(job), text };
 }
 
 /** The edition on a machine of its own, with the setup key that its vendor has published for it. */
