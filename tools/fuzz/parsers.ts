@@ -59,7 +59,7 @@ export const notFuzzed: Readonly<Record<string, string>> = {
   'cli:readWhole': opensFiles,
   'client:judgeFor': 'hands an answer to `judgeLicenseAnswer`, which has a target',
   'client:judgeStanding': rule,
-  'client:readCarryAnswer': 'takes four members as they are; what they hold is judged by parsers with targets',
+  'client:readCarryAnswer': 'takes five members as they are; what they hold is judged by parsers with targets',
   'client:readDevice': asks,
   'client:readDirectory': 'hands what a directory gave to `judgeFoundObject`, which has a target',
   'client:readDnsSuffixes': asks,

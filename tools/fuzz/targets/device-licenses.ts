@@ -117,7 +117,7 @@ const carryAnswers: FuzzTarget = {
     const problem = { code: 'quota-exhausted', detail: 'No more.', facts: { used: 1 } } as const;
     const of = { vendor: vendor as VendorId, revocations: [['list']] };
     return [
-      carryAnswerText({ ...of, answers: [{ ...from, chain: ['a', 'b'] }] }),
+      carryAnswerText({ ...of, answers: [{ ...from, chain: ['a', 'b'], remaining: 3 }] }),
       carryAnswerText({ ...of, answers: [{ ...from, problem }] }),
     ];
   },

@@ -66,7 +66,12 @@ test('five hundred machines are licensed by one file, and the same file again li
     judgeLicenseAnswer({ chain: entry.chain }, asked[index]?.pending as PendingLicense, trust);
   });
   assert.equal(answer.answers.length, 500);
-  assert.deepEqual((await answered(file)).answers, answer.answers);
+  assert.deepEqual(
+    answer.answers.map((entry) => 'chain' in entry && entry.remaining),
+    Array.from({ length: 500 }, (_, before) => 499 - before),
+  );
+  const asBefore = answer.answers.map((entry) => ({ ...entry, remaining: 0 }));
+  assert.deepEqual((await answered(file)).answers, asBefore, 'the same licenses, and what is left by now');
   const keys = await aurora.admin.get<{ keys: { devices: number; quota: number }[] }>('/v1/keys');
   assert.deepEqual(
     keys.keys.filter(({ quota }) => quota === 500).map(({ devices }) => devices),
@@ -118,6 +123,10 @@ test('a license that is given back in a file makes room for a machine after it, 
   const next = await licenseRequest(aurora, newMachine(), { key });
   const answer = await answered(fileOf([next.statement, back, (await fleet(key, 1))[0]?.statement ?? '']));
   assert.deepEqual(codesOf(answer), ['quota-exhausted', 'returned', 'licensed']);
+  assert.deepEqual(
+    answer.answers.map((entry) => ('problem' in entry ? undefined : entry.remaining)),
+    [undefined, 1, 0],
+  );
   const listed = answer.revocations.flatMap(([list = '']) => {
     const claims = JSON.parse(Buffer.from(list.split('.')[1] ?? '', 'base64url').toString()) as { revoked: string[] };
     return claims.revoked;

@@ -29,7 +29,7 @@ type Carried = ReturnType<typeof parseCarryFile>['carried'][number];
 type Asking = CarriedFrom & { readonly asks: DeviceAsks };
 
 /**
- * Answers a carry file. The same file again gives the same answers.
+ * Answers a carry file. The same file again gives the same licenses, with the count of each key as it is by then.
  * @throws {ActivationError} `carry-file-invalid`, `vendor-unknown`: then nothing was done.
  */
 export async function answerCarryFile(parts: AuthorityParts, text: string): Promise<CarryAnswer> {
@@ -65,7 +65,7 @@ async function answerSome(parts: AuthorityParts, carried: readonly Carried[]): P
       answers.push(
         outcome instanceof ActivationError
           ? problemEntry({ client, nonce }, outcome)
-          : { client, nonce, chain: outcome.chain },
+          : { client, nonce, chain: outcome.chain, remaining: outcome.remaining },
       );
     });
     asking = [];
@@ -118,8 +118,8 @@ async function returnEntry(
   claims: Parameters<typeof returnLicense>[1],
 ): Promise<CarryEntry> {
   try {
-    const { returned } = await returnLicense(parts, claims);
-    return { ...from, returned };
+    const { returned, remaining } = await returnLicense(parts, claims);
+    return { ...from, returned, remaining };
   } catch (error) {
     if (isActivationError(error)) return problemEntry(from, error);
     throw error;

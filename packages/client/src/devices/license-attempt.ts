@@ -168,9 +168,13 @@ async function askForLicense(identity: Identity, attempt: LicenseAttempt): Promi
   );
   return askAuthority({ path: 'v1/device-licenses', statement }, talk, (body) => {
     const judged = judgeFor(body, pending, { writer, context });
-    const remaining = isRecord(body) && isWhole(body['remaining']) ? { remaining: body['remaining'] } : {};
-    return { judged, ...remaining };
+    return { judged, ...remainingOf(body) };
   });
+}
+
+/** What an answer says of the key's quota, unsigned: for people to read. */
+export function remainingOf(body: unknown): Pick<Answered, 'remaining'> {
+  return isRecord(body) && isWhole(body['remaining']) ? { remaining: body['remaining'] } : {};
 }
 
 /** The request's content. @throws {ActivationError} `no-product-key` where V is not here: the key is to be typed again. */

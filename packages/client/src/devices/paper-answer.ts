@@ -18,7 +18,7 @@ import { splitIdentity } from '../identity/ready-identity.ts';
 import { refuseOtherAgreement } from '../licensing/agreement.ts';
 import { isRecord } from '../state/client-state.ts';
 import type { WaitingRequest } from '../state/device-vault.ts';
-import { judgeFor } from './license-attempt.ts';
+import { judgeFor, remainingOf } from './license-attempt.ts';
 import { bundlesOf, claimsOf, waitingFor } from './paper-request.ts';
 import { storeLicense, storeLists } from './store-license.ts';
 
@@ -27,6 +27,8 @@ export interface CarryAnswer {
   readonly client: string;
   readonly nonce: string;
   readonly chain?: unknown;
+  /** Devices that the device key still licenses, as the vendor counted. */
+  readonly remaining?: unknown;
   /** Why there is none: a problem of the authority or host. */
   readonly problem?: unknown;
 }
@@ -60,7 +62,7 @@ export async function applyPaperAnswer(
   );
   if (waiting === undefined) throw nothingAwaited(context);
   if (answer.problem !== undefined) throw errorFromProblem(answer.problem);
-  const body = { chain: answer.chain };
+  const body = { chain: answer.chain, remaining: answer.remaining };
   return waiting.kind === 'license-request' ? takeLicense(body, waiting, taking) : takeLease(body, waiting, taking);
 }
 
@@ -126,8 +128,9 @@ function takeLists(lists: readonly unknown[], { writer, context }: Taking): void
 function takeLicense(body: unknown, waiting: LicenseWaiting, { writer, context }: Taking): ActivationReport {
   const judged = judgeFor(body, waiting.pending, { writer, context });
   const at = toSeconds(context.clock.now());
-  storeLicense(writer, { product: context.product, judged, client: waiting.pending.client, at });
-  return report(context, { outcome: 'licensed', detail: 'licensed by the vendor, without a network' });
+  const left = remainingOf(body);
+  storeLicense(writer, { product: context.product, judged, client: waiting.pending.client, at, ...left });
+  return report(context, { outcome: 'licensed', detail: 'licensed by the vendor, without a network', ...left });
 }
 
 function takeLease(body: unknown, waiting: LeaseWaiting, taking: Taking): ActivationReport {
@@ -181,7 +184,7 @@ function forgetWaiting(waiting: WaitingRequest, { vault }: FolderWriter): void {
 
 function report(
   context: AttemptContext,
-  outcome: Pick<ActivationReport, 'outcome' | 'detail' | 'code' | 'count' | 'threshold'>,
+  outcome: Pick<ActivationReport, 'outcome' | 'detail' | 'code' | 'count' | 'threshold' | 'remaining'>,
 ): ActivationReport {
   return { ...subjectOf(context), hosts: [], domains: [], notes: [], ...outcome };
 }
@@ -190,7 +193,8 @@ function report(
 export function readCarryAnswer(value: unknown): CarryAnswer {
   if (isRecord(value) && typeof value['client'] === 'string' && typeof value['nonce'] === 'string') {
     const { client, nonce, chain, problem } = value;
-    return { client, nonce, ...(chain !== undefined && { chain }), ...(problem !== undefined && { problem }) };
+    const says = { ...(chain !== undefined && { chain }), ...(problem !== undefined && { problem }) };
+    return { client, nonce, ...says, ...remainingOf(value) };
   }
   throw new ActivationError('answer-unreadable', 'an entry of a carry answer names a client and a nonce');
 }

@@ -37,13 +37,14 @@ test('a device key by carry file: out, answered, back after a restart; the same 
     ['license-request', site.key.slice(-5), undefined],
   );
   assert.deepEqual(await license.createCarryRequest(), request, 'nothing has changed, so it is the same');
-  const { chain } = await site.authority.license(request.statement);
-  const answer = { client: request.client, nonce: request.nonce, chain };
+  const { chain, remaining } = await site.authority.license(request.statement);
+  const answer = { client: request.client, nonce: request.nonce, chain, remaining };
   site.clock.advance(29 * day);
   const restarted = await site.open();
   const report = await restarted.applyCarryAnswer(answer);
-  assert.equal(report.outcome, 'licensed');
-  assert.equal(restarted.status().state, 'licensed');
+  assert.deepEqual([report.outcome, report.remaining], ['licensed', remaining]);
+  const { state, remaining: shown } = restarted.status();
+  assert.deepEqual([state, shown], ['licensed', remaining]);
   await assert.rejects(restarted.applyCarryAnswer(answer), coded('nothing-awaited'));
   assert.equal(restarted.status().state, 'licensed');
 });

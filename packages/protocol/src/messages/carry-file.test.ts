@@ -51,13 +51,14 @@ const from = { client: signer.id, nonce: jti(1) };
 const answer: CarryAnswer = {
   vendor,
   answers: [
-    { ...from, chain: ['a', 'b'] },
+    { ...from, chain: ['a', 'b'], remaining: 0 },
     {
       ...from,
       nonce: jti(2),
       problem: { code: 'quota-exhausted', detail: 'No more.', facts: { used: 1, allowed: 1 } },
     },
-    { ...from, nonce: jti(3), returned: signer.id },
+    { ...from, nonce: jti(3), returned: signer.id, remaining: 7 },
+    { ...from, nonce: jti(4), chain: ['a', 'b', 'c'] },
   ],
   revocations: [['list', 'delegation']],
 };
@@ -76,10 +77,10 @@ test('a file reads back as it was written, with whose requests it holds', () => 
   const { carried, ...read } = parseCarryFile(carryFileText(file));
   assert.deepEqual(read, file);
   assert.deepEqual(
-    carried.map(({ client, nonce, about }) => [client, nonce, about]),
+    carried.map(({ client, nonce, about, key }) => [client, nonce, about, key]),
     [
-      [signer.id, jti(1), 'key QPZRY'],
-      [signer.id, jti(2), 'aurora-os desktop'],
+      [signer.id, jti(1), 'key QPZRY', 'QPZRY'],
+      [signer.id, jti(2), 'aurora-os desktop', undefined],
     ],
   );
   assert.deepEqual(parseCarryAnswer(carryAnswerText(answer)), answer);
@@ -121,7 +122,11 @@ test('an answer that would print over a terminal, or says two things at once, is
   assert.match(bad({ ...problem, problem: { code: 'busy', detail: 'a\u001b[2J', facts: {} } }), /neither/u);
   assert.match(bad({ ...problem, problem: { code: 'of-no-catalogue', detail: 'a', facts: {} } }), /neither/u);
   assert.match(bad({ ...from, chain: ['a'], returned: signer.id }), /shape/u);
-  assert.match(bad({ ...from }), /shape/u);
+  assert.match(bad({ ...from }), /neither/u);
+  for (const remaining of [-1, 1.5, '3', null, true]) assert.match(bad({ ...from, chain: ['a'], remaining }), /shape/u);
+  assert.match(bad({ ...problem, remaining: 1 }), /shape/u);
+  assert.match(bad({ ...from, remaining: 1 }), /neither/u);
+  assert.match(bad({ ...from, chain: ['a'], remaining: 1, note: 'desk-017' }), /shape/u);
   assert.match(bad({ ...from, client: 'x', chain: ['a'] }), /shape/u);
 });
 

@@ -40,7 +40,16 @@ export type CarryProblem = Pick<ProblemDocument, 'code' | 'detail' | 'facts'>;
 
 /** The answer to one request: a chain, the id of a license that was given back, or why not. */
 export type CarryEntry = CarriedFrom &
-  ({ readonly chain: readonly string[] } | { readonly returned: string } | { readonly problem: CarryProblem });
+  (
+    | ({ readonly chain: readonly string[] } & CarryCount)
+    | ({ readonly returned: string } & CarryCount)
+    | { readonly problem: CarryProblem }
+  );
+
+interface CarryCount {
+  /** Devices that the device key still licenses after this request; absent where a host answered. */
+  readonly remaining?: number;
+}
 
 export interface CarryAnswer {
   readonly vendor: VendorId;
@@ -54,6 +63,8 @@ export interface CarriedRequest extends CarryRequest, CarriedFrom {
   readonly iat: number;
   /** What it asks for: one product of one machine, or one key. */
   readonly about: string;
+  /** Last five characters of the device key; absent where a lease is asked for. */
+  readonly key?: string;
 }
 
 /** The file, one request a line. */
@@ -123,8 +134,11 @@ function readRequest(row: unknown, vendor: VendorId, place: number): CarriedRequ
   const { iss, jti, vendor: of, name, key, application, edition } = parts.claims as Row;
   if (of !== vendor) throw invalidAt(place, 'a request to another vendor');
   if (name !== undefined) throw invalidAt(place, 'it says the name of a machine');
-  const about = kind === 'license-request' ? `key ${String(key)}` : `${String(application)} ${String(edition)}`;
-  return { kind, statement: statement as string, client: iss as KeyId, nonce: jti as RequestId, iat, about };
+  const about =
+    kind === 'license-request'
+      ? { about: `key ${String(key)}`, key: String(key) }
+      : { about: `${String(application)} ${String(edition)}` };
+  return { kind, statement: statement as string, client: iss as KeyId, nonce: jti as RequestId, iat, ...about };
 }
 
 function readAt(place: number, statement: unknown, kind: CarryKind): ReadStatement {
@@ -138,12 +152,20 @@ function readAt(place: number, statement: unknown, kind: CarryKind): ReadStateme
 function readEntry(row: unknown, place: number): CarryEntry {
   if (!isRow(row) || !isShortId(row['client']) || !isRandomId(row['nonce'])) throw invalidAt(place, 'another shape');
   const from = { client: row['client'] as KeyId, nonce: row['nonce'] as RequestId };
-  const [what] = Object.keys(row).filter((name) => name !== 'client' && name !== 'nonce');
-  if (Object.keys(row).length !== 3) throw invalidAt(place, 'another shape');
-  if (what === 'chain' && isTexts(row['chain'], 3)) return { ...from, chain: row['chain'] };
-  if (what === 'returned' && isShortId(row['returned'])) return { ...from, returned: row['returned'] };
-  if (what === 'problem' && isProblem(row['problem'])) return { ...from, problem: row['problem'] };
+  const { client: _client, nonce: _nonce, remaining, ...says } = row;
+  const [what, ...more] = Object.keys(says);
+  if (more.length > 0 || (remaining !== undefined && (what === 'problem' || !isCount(remaining)))) {
+    throw invalidAt(place, 'another shape');
+  }
+  const count = remaining === undefined ? {} : { remaining: remaining as number };
+  if (what === 'chain' && isTexts(says['chain'], 3)) return { ...from, chain: says['chain'], ...count };
+  if (what === 'returned' && isShortId(says['returned'])) return { ...from, returned: says['returned'], ...count };
+  if (what === 'problem' && isProblem(says['problem'])) return { ...from, problem: says['problem'] };
   throw invalidAt(place, 'neither an answer nor a problem');
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function isProblem(value: unknown): value is CarryProblem {

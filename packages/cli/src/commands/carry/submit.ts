@@ -1,5 +1,6 @@
 import {
   ActivationError,
+  type CarriedFrom,
   type CarriedRequest,
   carryAnswerText,
   type CarryAnswer,
@@ -111,20 +112,33 @@ function told(
   path: string,
   { carried, answers }: { readonly carried: readonly CarriedRequest[]; readonly answers: readonly CarryEntry[] },
 ): Answer {
-  const about = new Map(carried.map(({ client, nonce, about: what }) => [`${client} ${nonce}`, what]));
+  const asked = new Map(carried.map((request) => [placeOf(request), request]));
   const refused = answers.flatMap((entry) =>
-    'problem' in entry
-      ? [{ client: entry.client, of: about.get(`${entry.client} ${entry.nonce}`) ?? '', ...entry.problem }]
-      : [],
+    'problem' in entry ? [{ client: entry.client, of: asked.get(placeOf(entry))?.about ?? '', ...entry.problem }] : [],
   );
   const done = answers.length - refused.length;
+  const left = new Map<string, number>();
+  for (const entry of answers) {
+    const key = asked.get(placeOf(entry))?.key;
+    // In the order of the file: the last one says what is left now.
+    if (key !== undefined && !('problem' in entry) && entry.remaining !== undefined) left.set(key, entry.remaining);
+  }
   const lines = [
     `${done} of ${carried.length} answered, in ${path}`,
+    ...[...left].map(
+      ([key, count]) => `Device key …${key}: ${count} ${count === 1 ? 'activation' : 'activations'} left`,
+    ),
     'Next, on each machine: attiva carry apply ' + path,
     ...(refused.length === 0
       ? []
       : ['', columns(refused.map(({ client, of, code, detail }) => ['REFUSED', client, of, code, detail]))]),
   ];
-  const json = { file: path, answered: done, requests: carried.length, refused };
+  const keys = [...left].map(([key, remaining]) => ({ key, remaining }));
+  const json = { file: path, answered: done, requests: carried.length, refused, keys };
   return { json: asJson(json), text: lines.join('\n'), exit: refused.length === 0 ? 0 : 7 };
+}
+
+/** Which request an answer is for. */
+function placeOf({ client, nonce }: CarriedFrom): string {
+  return `${client} ${nonce}`;
 }
