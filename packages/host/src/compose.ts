@@ -61,6 +61,7 @@ import { createListeners, createSettings, intervalsOf } from './settings/create-
 import type { HostSettings } from './settings/host-settings.ts';
 import type { SetPriority } from './settings/process-priority.ts';
 import { signingKeysOf } from './signing/signing-keys.ts';
+import { lookForToken, watchedKeys } from './signing/token-watch.ts';
 import { HostHealth } from './status/host-health.ts';
 import { earlyLimits } from './status/early-warnings.ts';
 import { gatherStatus, type StatusOptions } from './status/host-status.ts';
@@ -157,7 +158,7 @@ async function assemble(
   const health = new HostHealth();
   const refusals = new RefusalTally();
   const book = new VendorBook();
-  const keys = signingKeysOf(join(parts.folder, 'signing'), parts.config.signing);
+  const keys = watchedKeys(signingKeysOf(join(parts.folder, 'signing'), parts.config.signing), health);
   const { folder, hostName } = parts;
   const tls = await HostTls.open({ folder, hostName, now: parts.now, record: recordTls(database, now) });
   health.addSource(() => tls.warnings());
@@ -241,6 +242,7 @@ async function assemble(
     metrics: createHostMetrics({ ...parts, meters, line: () => line, book, status, publishing }),
     notifier,
     revocations,
+    lookForToken: () => change(() => lookForToken(health, reload)),
     explain: createExplaining({
       database,
       book,
@@ -384,7 +386,7 @@ function connect(
 function createDaily(
   { log }: HostParts,
   {
-    doors: { retention, grants, audit, publishing, revocations, now },
+    doors: { retention, grants, audit, publishing, revocations, lookForToken: look, now },
     images,
   }: { readonly doors: HostDoors; readonly images: ImageLog },
 ): { start(): void; stop(): Promise<void> } {
@@ -394,6 +396,7 @@ function createDaily(
     images.flush(now());
     void publishing.look();
     void revocations.look();
+    look().catch((error: unknown) => log.error({ error }, 'looking for the token failed'));
     grants.job.runIfDue(now()).catch((error: unknown) => log.error({ error }, 'asking for grants anew failed'));
     running = retention.runIfDue(now()).then(
       // The head of the audit in the log: whoever writes the chain anew does not reach what is elsewhere by then.

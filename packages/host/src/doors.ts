@@ -49,6 +49,8 @@ export interface HostDoors {
   readonly metrics: GatherMetrics;
   readonly notifier: Notifier;
   readonly revocations: RevocationWatch;
+  /** Loads signing keys anew while their token is missing. */
+  readonly lookForToken: () => Promise<void>;
   status(): Promise<HostStatus>;
   addVendor(file: string): Promise<AddedVendor>;
   /** What would come of adding it; nothing is changed. */

@@ -90,7 +90,7 @@ const rows: readonly (readonly [string, number, string])[] = [
   ['host tls disable --data host', 0, 'enabled changed requests'],
   ['host publish list --data host', 0, 'running enabled way why domains'],
   ['host backup host.backup --data host', 0, 'file bytes holds sealed'],
-  ['host restore host.backup --data other', 0, 'folder takenAt program replaced files withoutKey'],
+  ['host restore host.backup --data other', 0, 'folder takenAt program replaced files withoutKey inToken'],
   ['host export clients.file --data host', 0, 'file rows names'],
   ['host import clients.file --data other', 0, 'from rows added updated known unknownProduct succeeded'],
   ['client add-vendor aurora/aurora.attiva --data vendors', 0, 'vendor name fingerprint editions path known'],

@@ -17,6 +17,7 @@ DigestEncryptUpdate DecryptDigestUpdate SignEncryptUpdate DecryptVerifyUpdate Ge
 const number = 'unsigned long';
 const parameters: Readonly<Record<CryptokiName, readonly string[]>> = {
   Initialize: ['void *'],
+  Finalize: ['void *'],
   GetSlotList: ['unsigned char', 'void *', 'void *'],
   GetTokenInfo: [number, 'void *'],
   OpenSession: [number, number, 'void *', 'void *', 'void *'],
@@ -33,6 +34,7 @@ const parameters: Readonly<Record<CryptokiName, readonly string[]>> = {
 
 export type CryptokiName =
   | 'Initialize'
+  | 'Finalize'
   | 'GetSlotList'
   | 'GetTokenInfo'
   | 'OpenSession'
@@ -49,15 +51,21 @@ export type CryptokiName =
 /** Return values that mean something to people. */
 export const returned = {
   ok: 0x0,
+  slotInvalid: 0x3,
   deviceError: 0x30,
   deviceRemoved: 0x32,
+  keyHandleInvalid: 0x60,
+  objectHandleInvalid: 0x82,
   pinIncorrect: 0xa0,
   pinLenRange: 0xa2,
   pinLocked: 0xa4,
   sessionClosed: 0xb0,
   sessionHandleInvalid: 0xb3,
   tokenNotPresent: 0xe0,
+  tokenNotRecognized: 0xe1,
   userAlreadyLoggedIn: 0x100,
+  userNotLoggedIn: 0x101,
+  notInitialized: 0x190,
   alreadyInitialized: 0x191,
 } as const;
 
@@ -69,6 +77,25 @@ export class CryptokiError extends Error {
     super(`C_${name} gave 0x${value.toString(16)}`);
     this.value = value;
   }
+}
+
+const gone: readonly number[] = [
+  returned.slotInvalid,
+  returned.deviceError,
+  returned.deviceRemoved,
+  returned.keyHandleInvalid,
+  returned.objectHandleInvalid,
+  returned.sessionClosed,
+  returned.sessionHandleInvalid,
+  returned.tokenNotPresent,
+  returned.tokenNotRecognized,
+  returned.userNotLoggedIn,
+  returned.notInitialized,
+];
+
+/** Whether session, login or handle are no more, as after a token was taken out: another session may help. */
+export function isGone(error: unknown): boolean {
+  return error instanceof CryptokiError && gone.includes(error.value);
 }
 
 /** An attribute of a template: a number, a truth value or bytes. */

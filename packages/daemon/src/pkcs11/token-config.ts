@@ -1,7 +1,8 @@
 /** The table `[signing]` of a daemon's configuration: keys in files of the folder, or in a token. */
 import { ActivationError } from '@attiva/protocol';
 import type { ObjectSchema } from '../schema/json-schema.ts';
-import { openToken, type SigningToken, type TokenConfig } from './token.ts';
+import { openToken, type SigningToken } from './token.ts';
+import type { TokenConfig } from './token-session.ts';
 
 export interface SigningConfig {
   readonly module?: string;

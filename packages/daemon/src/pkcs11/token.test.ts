@@ -1,12 +1,14 @@
 // needs: linux softhsm2
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { isActivationError, verifySignature } from '@attiva/protocol';
 import { runProcess } from '@attiva/testkit';
-import { openToken, type TokenConfig } from './token.ts';
+import { Cryptoki } from './cryptoki.ts';
+import { openToken } from './token.ts';
+import type { TokenConfig } from './token-session.ts';
 
 const module = '/usr/lib/softhsm/libsofthsm2.so';
 let folder = '';
@@ -72,5 +74,40 @@ describe('a token', () => {
     for (const [n, signature] of signed.entries()) {
       assert.ok(verifySignature((n % 2 === 0 ? one : two).jwk, texts[n] as Buffer, signature), `signature ${n}`);
     }
+  });
+
+  it('that was taken out says so, and signs again once it is back, for the signers of before', async () => {
+    const token = await openToken(config());
+    const key = await token.createKey('attiva');
+    const text = Buffer.from('text');
+    const signsWell = async (): Promise<void> => assert.ok(verifySignature(key.jwk, text, await key.sign(text)));
+    const [tokens, away] = [join(folder, 'tokens'), join(folder, 'away')];
+    renameSync(tokens, away);
+    mkdirSync(tokens);
+    await assert.rejects(async () => key.sign(text), withCode('token-unavailable'));
+    await assert.rejects(token.findKey('attiva', key.id), withCode('token-unavailable'), 'not: there is no such key');
+    rmSync(tokens, { recursive: true });
+    renameSync(away, tokens);
+    await signsWell();
+    assert.equal((await token.findKey('attiva', key.id))?.id, key.id);
+    assert.ok((await token.createKey('attiva')).id);
+
+    // Somebody else in this process ends all sessions, and the whole module.
+    const beside = new Cryptoki(module);
+    beside.call('Finalize', null);
+    await Promise.all([signsWell(), signsWell()]);
+  });
+
+  it('that has refused a PIN is not asked with it again: it would lock itself', async () => {
+    const token = await openToken(config());
+    const key = await token.createKey('attiva');
+    const beside = new Cryptoki(module);
+    const pinFile = join(folder, 'pin-1234');
+    writeFileSync(pinFile, '8888\n', { mode: 0o600 });
+    beside.call('Finalize', null);
+    for (let time = 0; time < 5; time += 1)
+      await assert.rejects(async () => key.sign(Buffer.from('a')), withCode('token-pin-wrong'));
+    writeFileSync(pinFile, '1234\n', { mode: 0o600 });
+    assert.ok(verifySignature(key.jwk, Buffer.from('a'), await key.sign(Buffer.from('a'))));
   });
 });

@@ -1,20 +1,18 @@
-/** An open token: its signing keys are found, made and used; they never leave it. */
+/**
+ * An open token: its signing keys are found, made and used; they never leave it. One that was taken out and put back is
+ * opened once more by whoever needs it next.
+ */
 import { createHash, randomBytes } from 'node:crypto';
-import { ActivationError, importPublicKey, keyId, type PublicJwk, type Signer } from '@attiva/protocol';
-import { readPrivateFile } from '../files/private-file.ts';
-import { type Attribute, Cryptoki, CryptokiError, returned } from './cryptoki.ts';
-
-/** Where signing keys live, as a configuration says it. */
-export interface TokenConfig {
-  /** The token's shared library. */
-  readonly module: string;
-  /** Label of the token; absent: the only one there is. */
-  readonly token?: string;
-  /** Label of the keys in it. */
-  readonly label: string;
-  /** File with the PIN, for this account's eyes alone. */
-  readonly pinFile: string;
-}
+import {
+  ActivationError,
+  importPublicKey,
+  isActivationError,
+  keyId,
+  type PublicJwk,
+  type Signer,
+} from '@attiva/protocol';
+import { type Attribute, Cryptoki, CryptokiError, isGone, returned } from './cryptoki.ts';
+import { initialize, openSession, type TokenConfig } from './token-session.ts';
 
 export interface SigningToken {
   /** Makes a key pair under a label; the private half cannot be read out. */
@@ -29,7 +27,6 @@ const [curve, point] = [0x180, 0x181];
 const [publicKey, privateKey] = [2, 3];
 const ellipticCurve = 3;
 const [makeEcKey, signEcdsa] = [0x1040, 0x1041];
-const [serialSession, readWriteSession, user] = [4, 2, 1];
 /** OID of P-256 in DER. */
 const p256 = Buffer.from('06082a8648ce3d030107', 'hex');
 
@@ -49,10 +46,18 @@ export async function openToken(config: TokenConfig): Promise<SigningToken> {
   return opening;
 }
 
+/** Where a key is: its label, for it has another handle in each session. */
+interface KeyPlace {
+  readonly label: string;
+  handle: number | undefined;
+}
+
 class OpenToken implements SigningToken {
   readonly #cryptoki: Cryptoki;
   readonly #config: TokenConfig;
   #session: number;
+  /** Keys that were made or found here, by id. */
+  readonly #keys = new Map<string, KeyPlace>();
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(cryptoki: Cryptoki, config: TokenConfig, session: number) {
@@ -62,12 +67,13 @@ class OpenToken implements SigningToken {
   }
 
   static async open(config: TokenConfig): Promise<OpenToken> {
-    const pin = await readPin(config.pinFile);
-    const cryptoki = new Cryptoki(config.module);
-    return told(config, () => {
+    try {
+      const cryptoki = new Cryptoki(config.module);
       initialize(cryptoki);
-      return new OpenToken(cryptoki, config, logIn(cryptoki, config, pin));
-    });
+      return new OpenToken(cryptoki, config, await openSession(cryptoki, config));
+    } catch (error) {
+      throw inWords(config, error);
+    }
   }
 
   createKey(named: string): Promise<Signer> {
@@ -101,36 +107,53 @@ class OpenToken implements SigningToken {
         first,
         second,
       );
-      return this.#signer(this.#publicOf(c.readNumber(first)), c.readNumber(second));
+      return this.#signer(this.#publicOf(c.readNumber(first)), { label: named, handle: c.readNumber(second) });
     });
   }
 
   findKey(named: string, wanted: string): Promise<Signer | undefined> {
     return this.#inTurn(() => {
-      for (const found of this.#find(publicKey, [[label, Buffer.from(named, 'utf8')]])) {
-        const jwk = this.#publicOf(found);
-        if (keyId(jwk) !== wanted) continue;
-        const [own] = this.#find(privateKey, [[keyName, this.#read(found, keyName)]]);
-        if (own !== undefined) return this.#signer(jwk, own);
-      }
+      const found = this.#look(named, wanted);
+      if (found !== undefined) return this.#signer(found.jwk, { label: named, handle: found.handle });
+      // It was here before: some modules show a token that was taken out as one that is empty.
+      if (this.#keys.get(wanted)?.label === named) throw new CryptokiError('FindObjects', returned.keyHandleInvalid);
       return undefined;
     });
   }
 
-  #signer(jwk: PublicJwk, handle: number): Signer {
-    return { jwk, id: keyId(jwk), sign: (bytes) => this.#sign(handle, bytes) };
+  #look(named: string, wanted: string): { readonly jwk: PublicJwk; readonly handle: number } | undefined {
+    for (const found of this.#find(publicKey, [[label, Buffer.from(named, 'utf8')]])) {
+      const jwk = this.#publicOf(found);
+      if (keyId(jwk) !== wanted) continue;
+      const [handle] = this.#find(privateKey, [[keyName, this.#read(found, keyName)]]);
+      if (handle !== undefined) return { jwk, handle };
+    }
+    return undefined;
+  }
+
+  #signer(jwk: PublicJwk, place: KeyPlace): Signer {
+    const id = keyId(jwk);
+    this.#keys.set(id, place);
+    return { jwk, id, sign: (bytes) => this.#sign(id, bytes) };
   }
 
   /** ECDSA over the digest: R and S one after the other, as a signature of ES256 is. */
-  async #sign(handle: number, bytes: Uint8Array): Promise<Uint8Array> {
+  async #sign(id: string, bytes: Uint8Array): Promise<Uint8Array> {
     const digest = createHash('sha256').update(bytes).digest();
     return this.#inTurn(async () => {
       const c = this.#cryptoki;
       const [signature, length] = [Buffer.alloc(64), c.number(64)];
-      c.call('SignInit', this.#session, c.mechanism(signEcdsa), handle);
+      c.call('SignInit', this.#session, c.mechanism(signEcdsa), this.#handleOf(id));
       await c.callLater('Sign', this.#session, digest, digest.length, signature, length);
       return signature;
     });
+  }
+
+  #handleOf(id: string): number {
+    const place = this.#keys.get(id);
+    const handle = place && (place.handle ??= this.#look(place.label, id)?.handle);
+    if (handle === undefined) throw new CryptokiError('FindObjects', returned.keyHandleInvalid);
+    return handle;
   }
 
   #find(kind: number, attributes: readonly Attribute[]): number[] {
@@ -167,11 +190,11 @@ class OpenToken implements SigningToken {
     return jwk;
   }
 
-  /** One thing at a time: a session knows one search and one signature. A token that was taken out is opened once more. */
+  /** One thing at a time: a session knows one search and one signature. */
   #inTurn<Result>(work: () => Result | Promise<Result>): Promise<Result> {
     const mine = this.#last.then(async () => {
       try {
-        return await work();
+        return await this.#asOftenAsItHelps(work);
       } catch (error) {
         throw inWords(this.#config, error);
       }
@@ -179,66 +202,42 @@ class OpenToken implements SigningToken {
     this.#last = mine.catch(() => undefined);
     return mine;
   }
-}
 
-async function readPin(path: string): Promise<Buffer> {
-  const text = (await readPrivateFile(path)).toString('utf8');
-  return Buffer.from(text.replace(/\r?\n[\s\S]*$/u, ''), 'utf8');
-}
-
-function initialize(cryptoki: Cryptoki): void {
-  // CK_C_INITIALIZE_ARGS: calls come from several threads, and the system's locks are good enough.
-  const four = Buffer.alloc(32);
-  const args = Buffer.concat([four, cryptoki.number(2), Buffer.alloc(8)]);
-  try {
-    cryptoki.call('Initialize', args);
-  } catch (error) {
-    if (!(error instanceof CryptokiError) || error.value !== returned.alreadyInitialized) throw error;
+  /** A token that was taken out: another session will do where it is back; some modules look for it only when begun anew. */
+  async #asOftenAsItHelps<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    const ways = [() => Promise.resolve(), () => this.#reopen(), () => this.#beginAnew()];
+    let last: unknown;
+    for (const prepare of ways) {
+      try {
+        await prepare();
+        return await work();
+      } catch (error) {
+        if (!isGone(error) && !(isActivationError(error) && error.code === 'token-unavailable')) throw error;
+        last = error;
+      }
+    }
+    throw last;
   }
-}
 
-function logIn(cryptoki: Cryptoki, config: TokenConfig, pin: Buffer): number {
-  const slot = findSlot(cryptoki, config);
-  const session = cryptoki.number();
-  cryptoki.call('OpenSession', slot, serialSession | readWriteSession, null, null, session);
-  const handle = cryptoki.readNumber(session);
-  try {
-    cryptoki.call('Login', handle, user, pin, pin.length);
-  } catch (error) {
-    if (!(error instanceof CryptokiError) || error.value !== returned.userAlreadyLoggedIn) throw error;
+  async #reopen(): Promise<void> {
+    for (const place of this.#keys.values()) place.handle = undefined;
+    this.#quietly('CloseSession', this.#session);
+    initialize(this.#cryptoki);
+    this.#session = await openSession(this.#cryptoki, this.#config);
   }
-  return handle;
-}
 
-function findSlot(cryptoki: Cryptoki, { token }: TokenConfig): number {
-  const tokens = listTokens(cryptoki);
-  const fitting = tokens.filter(({ name }) => token === undefined || name === token);
-  const [only, ...more] = fitting;
-  if (only !== undefined && more.length === 0) return only.slot;
-  const names = tokens.map(({ name }) => name);
-  const there = names.length === 0 ? 'there is none' : `there are ${names.join(', ')}`;
-  const why = only === undefined ? `no token ${token ?? ''} is there` : 'several tokens are there: name one';
-  throw new ActivationError('token-unavailable', `${why.replace('  ', ' ')}; ${there}`, { facts: { tokens: names } });
-}
+  /** The whole module: what else in this process has a session of it finds that closed, and opens another. */
+  async #beginAnew(): Promise<void> {
+    this.#quietly('Finalize', null);
+    await this.#reopen();
+  }
 
-function listTokens(cryptoki: Cryptoki): { readonly slot: number; readonly name: string }[] {
-  const [slots, count] = [Buffer.alloc(cryptoki.numberSize * 256), cryptoki.number(256)];
-  cryptoki.call('GetSlotList', 1, slots, count);
-  const all = Array.from({ length: cryptoki.readNumber(count) }, (_, at) =>
-    cryptoki.readNumber(slots, at * cryptoki.numberSize),
-  );
-  return all.map((slot) => {
-    const info = Buffer.alloc(512); // CK_TOKEN_INFO begins with 32 characters of label, filled with blanks.
-    cryptoki.call('GetTokenInfo', slot, info);
-    return { slot, name: info.subarray(0, 32).toString('utf8').trimEnd() };
-  });
-}
-
-function told<Result>(config: TokenConfig, work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    throw inWords(config, error);
+  #quietly(name: 'CloseSession' | 'Finalize', argument: number | null): void {
+    try {
+      this.#cryptoki.call(name, argument);
+    } catch (error) {
+      if (!(error instanceof CryptokiError)) throw error; // It was gone already.
+    }
   }
 }
 

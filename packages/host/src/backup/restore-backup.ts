@@ -5,11 +5,13 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findRunning } from '@attiva/daemon';
-import { ActivationError, type Seconds } from '@attiva/protocol';
+import { findRunning, loadConfig } from '@attiva/daemon';
+import { ActivationError, isActivationError, type Seconds, type VendorId } from '@attiva/protocol';
 import { isStorageError, openDatabase } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
+import { hostConfigSchema } from '../config/host-config.ts';
 import { migrations } from '../migrations/index.ts';
+import { signingKeysOf } from '../signing/signing-keys.ts';
 import { listVendors } from '../vendors/vendor.repository.ts';
 import { programVersion } from '../version.ts';
 import { asCaller, type AsOwner, type BackupKind, databaseName } from './backup-files.ts';
@@ -52,6 +54,8 @@ export interface RestoredHost {
   readonly files: readonly string[];
   /** Vendors whose signing key is not on this machine: register again. */
   readonly withoutKey: readonly string[];
+  /** Vendors whose signing key may be in the token of the configuration, which cannot be asked here, and why not. */
+  readonly inToken: readonly { readonly vendor: string; readonly why: string }[];
 }
 
 /** What a backup says of itself before it is opened. @throws as `restoreBackup`. */
@@ -101,7 +105,7 @@ async function restoreOpened(opened: OpenedBackup, options: RestoreOptions): Pro
     await refuseRunning(folder);
     await decideRestore(folder);
     await finishRestore(folder, database);
-    return { folder, takenAt, program, replaced, files, withoutKey: vendors.filter(lacksKeyIn(folder)).map(nameOf) };
+    return { folder, takenAt, program, replaced, files, ...(await lookForKeys(folder, vendors)) };
   } catch (error) {
     throw fileError(error, folder);
   } finally {
@@ -159,10 +163,24 @@ async function prepareDatabase(
   }
 }
 
-function lacksKeyIn(folder: string): (row: KeyedVendor) => boolean {
-  return ({ vendor, signing_key: key }) => key !== null && !existsSync(join(folder, 'signing', vendor, `${key}.key`));
-}
-
-function nameOf({ vendor }: KeyedVendor): string {
-  return vendor;
+/** Of which vendor the signing key is neither in a file nor in the token that the restored configuration names. */
+async function lookForKeys(
+  folder: string,
+  vendors: readonly KeyedVendor[],
+): Promise<Pick<RestoredHost, 'withoutKey' | 'inToken'>> {
+  const found = { withoutKey: [] as string[], inToken: [] as { vendor: string; why: string }[] };
+  const toml = join(folder, 'host.toml');
+  const keyed = vendors.filter(({ signing_key: key }) => key !== null);
+  for (const { vendor, signing_key: key } of keyed) {
+    if (existsSync(join(folder, 'signing', vendor, `${key}.key`))) continue;
+    try {
+      const { signing } = await loadConfig(existsSync(toml) ? toml : undefined, hostConfigSchema);
+      const signer = await signingKeysOf(join(folder, 'signing'), signing).load(vendor as VendorId, key ?? '');
+      if (signer === undefined) found.withoutKey.push(vendor);
+    } catch (error) {
+      if (!isActivationError(error)) throw error;
+      found.inToken.push({ vendor, why: error.detail });
+    }
+  }
+  return found;
 }

@@ -44,6 +44,10 @@ export class HostHealth {
     this.#problems.set(what, { ...warning(code, 'error', `${what} is left out: ${detail}.`), subject: what });
   }
 
+  hasProblem(code: ErrorCode): boolean {
+    return [...this.#problems.values()].some((problem) => problem.code === code);
+  }
+
   clearProblems(): void {
     this.#problems.clear();
   }
@@ -63,6 +67,7 @@ export class HostHealth {
 
 /** What follows from another warning: nobody calls where nobody can find the host or where it refuses everybody. */
 const causes: Readonly<Partial<Record<ErrorCode, readonly ErrorCode[]>>> = {
+  'host-not-registered': ['token-unavailable', 'token-pin-wrong'],
   'no-requests': ['host-not-registered', 'revoked'],
   'count-low': ['no-requests', 'host-not-registered', 'revoked'],
 };

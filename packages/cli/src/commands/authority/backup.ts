@@ -91,7 +91,7 @@ async function restore(call: Call): Promise<Answer> {
       },
     }),
   );
-  const { withoutKey: _none, ...about } = restored;
+  const { withoutKey: _none, inToken: _neither, ...about } = restored;
   const text = [
     `Restored  ${folder}, ${restored.replaced ? 'in the place of the authority that was there' : 'made now'}`,
     `From      ${moment(restored.takenAt)}, attiva ${restored.program}: ${restored.files.join(', ')}`,

@@ -40,13 +40,17 @@ async function run(call: Call): Promise<Answer> {
 }
 
 function describe(restored: RestoredHost): string {
-  const { folder, takenAt, program, replaced, files, withoutKey } = restored;
+  const { folder, takenAt, program, replaced, files, withoutKey, inToken } = restored;
   return [
     `Restored  ${folder}, ${replaced ? 'in the place of the host that was there' : 'made now'}`,
     `From      ${moment(takenAt)}, attiva ${program}: ${files.join(', ')}`,
     ...(withoutKey.length === 0
       ? []
       : [`Register  the signing key is not here for ${withoutKey.join(', ')}: attiva host register`]),
+    ...inToken.map(
+      ({ vendor, why }) =>
+        `Token     holds the signing key for ${vendor}, or nothing does, and cannot be asked: ${why}. Plug it in; if it is lost: attiva host register`,
+    ),
     'Next      attiva host serve; machines that were answered since the backup are noticed, and served all the same',
   ].join('\n');
 }
