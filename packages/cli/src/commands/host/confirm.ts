@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { AwaitedRegistration, TakenAnswer } from '@attiva/host';
+import type { AwaitedRegistration, KeyStatus, TakenAnswer } from '@attiva/host';
 import { ActivationError, statementId } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
@@ -8,7 +8,7 @@ import { takeAnswerFile } from '../../without-network/take-answer.ts';
 import { typeConfirmation } from '../../without-network/type-confirmation.ts';
 import { awaitedHere, dataFlag } from './awaited-here.ts';
 import { askHost, asOwnerOf, dataOption, hostFolder } from './host-folder.ts';
-import { describeRegistered } from './registered-text.ts';
+import { besideLines, describeRegistered, keysBeside } from './registered-text.ts';
 
 export const hostConfirm: CommandSpec = {
   words: 'host confirm',
@@ -23,7 +23,7 @@ export const hostConfirm: CommandSpec = {
     dataOption,
   ],
   group: 'Host in the LAN',
-  summary: "Take the vendor's answer to a registration without a network",
+  summary: "Take the vendor's answer to what was asked without a network: a host key, a renewal",
   example: 'attiva host confirm answer.json',
   run,
 };
@@ -35,11 +35,20 @@ async function run(call: Call): Promise<Answer> {
   const taken = await takeAnswerFile(call, file);
   if (taken.kind === 'confirmation') return await confirm(call, taken.text, await requireAwaited(call));
   const body = { answer: JSON.stringify(taken.body) };
-  return tell(
-    (await askHost(call, (door) =>
-      door.ask({ method: 'POST', path: '/v1/registration-answers', body }),
-    )) as TakenAnswer,
-  );
+  return tell(await take(call, { path: '/v1/registration-answers', body }));
+}
+
+interface TakenHere {
+  readonly taken: TakenAnswer;
+  /** Host keys of the same application. */
+  readonly keys: readonly KeyStatus[];
+}
+
+async function take(call: Call, answer: { readonly path: string; readonly body: object }): Promise<TakenHere> {
+  return await askHost(call, async (door) => {
+    const taken = (await door.ask({ method: 'POST', ...answer })) as TakenAnswer;
+    return { taken, keys: await keysBeside(door, taken) };
+  });
 }
 
 async function typed(call: Call): Promise<Answer> {
@@ -58,17 +67,16 @@ async function typed(call: Call): Promise<Answer> {
 /** Whatever was typed is kept until it has done its work. */
 async function confirm(call: Call, confirmation: string, awaited: AwaitedRegistration): Promise<Answer> {
   const body = { confirmation, key: awaited.key, vendor: awaited.vendor.iss };
-  const path = '/v1/registration-confirmations';
-  const taken = (await askHost(call, (door) => door.ask({ method: 'POST', path, body }))) as TakenAnswer;
+  const taken = await take(call, { path: '/v1/registration-confirmations', body });
   await placeOf(call, awaited).forget();
   return tell(taken);
 }
 
-function tell(taken: TakenAnswer): Answer {
-  const already = taken.already === true ? '\nAlready      this answer had been taken before; nothing was changed' : '';
+function tell({ taken, keys }: TakenHere): Answer {
+  const already = taken.already === true ? ['Already      this answer had been taken before; nothing was changed'] : [];
   return {
-    json: asJson({ ...taken, already: taken.already === true }),
-    text: `${describeRegistered(taken)}${already}`,
+    json: asJson({ ...taken, already: taken.already === true, keys }),
+    text: [describeRegistered(taken), ...besideLines(taken, keys), ...already].join('\n'),
   };
 }
 

@@ -1,10 +1,8 @@
-import type { AwaitedRegistration, Registered } from '@attiva/host';
-import { ActivationError } from '@attiva/protocol';
+import type { Registered } from '@attiva/host';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { withProgress } from '../../program/progress.ts';
 import { readProductKey } from '../../program/secrets.ts';
-import { offerRoads, roadOptions } from '../../without-network/offer-roads.ts';
-import { awaitedHere, dataFlag } from './awaited-here.ts';
+import { askRegistration, isWithoutNetwork, withoutNetworkOptions } from './ask-registration.ts';
 import { askHost, dataOption } from './host-folder.ts';
 import { describeRegistered } from './registered-text.ts';
 
@@ -15,11 +13,7 @@ export const hostRegister: CommandSpec = {
     { flags: '--key <key>', purpose: 'the host key (else you are asked)', conflicts: ['keyFile'] },
     { flags: '--key-file <file>', purpose: 'file with the host key, so that it stays out of the shell history' },
     { flags: '--vendor <id>', purpose: 'the vendor, where the key fits several' },
-    {
-      flags: '--without-network',
-      purpose: 'ask by QR code, file or telephone; without a key: show again what was asked',
-    },
-    ...roadOptions,
+    ...withoutNetworkOptions,
     dataOption,
   ],
   group: 'Host in the LAN',
@@ -29,7 +23,8 @@ export const hostRegister: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  if (isWithoutNetwork(call)) return await askWithoutNetwork(call);
+  if (isWithoutNetwork(call))
+    return await askRegistration(call, { what: 'Registration of this host', online: 'attiva host register KEY' });
   const key = await readProductKey(call, 'Host key: ');
   const vendor = call.text('vendor');
   const body = vendor === undefined ? { key } : { key, vendor };
@@ -39,47 +34,4 @@ async function run(call: Call): Promise<Answer> {
   const sent =
     'Sent         the last five characters of the key, a proof, this host’s signing key and facts of its hardware; nothing else';
   return { json: { ...registered }, text: `${describeRegistered(registered)}\n${sent}` };
-}
-
-/** Whoever wants a file or a picture wants this road. */
-export function isWithoutNetwork(call: Call): boolean {
-  return call.flag('withoutNetwork') || ['request', 'png', 'country'].some((name) => call.text(name) !== undefined);
-}
-
-async function askWithoutNetwork(call: Call): Promise<Answer> {
-  const awaited = await requestOf(call);
-  const { vendor, key, signingKey, statement, installationId, madeAt, old } = awaited;
-  const data = dataFlag(call);
-  if (old)
-    call.terminal.note(
-      'note: this request is more than 30 days old, and vendors may refuse it; repeat it with the key',
-    );
-  return await offerRoads(call, {
-    title: `Registration of this host with ${vendor.name}, host key …${key}, without a network`,
-    vendor,
-    statement,
-    installationId,
-    online: `attiva host register KEY${data}   where the vendor can be reached`,
-    confirm: `attiva host confirm${data}`,
-    facts: { key, signingKey, madeAt },
-  });
-}
-
-/** With a key the request is made, or the one made before is given; without one it is shown again. */
-async function requestOf(call: Call): Promise<AwaitedRegistration> {
-  const vendor = call.text('vendor');
-  const isKeyGiven = [call.argument('key'), call.text('key'), call.text('keyFile')].some((key) => key !== undefined);
-  if (!isKeyGiven) {
-    const known = (await awaitedHere(call)).filter(({ vendor: { iss } }) => iss === (vendor ?? iss));
-    if (known.length > 1) {
-      const keys = known.map(({ key, vendor: { iss } }) => `…${key} (${iss})`).join(', ');
-      throw new ActivationError('wrong-usage', `several requests wait: ${keys}; give the key of the one that is meant`);
-    }
-    if (known[0] !== undefined) return known[0];
-  }
-  const key = await readProductKey(call, 'Host key: ');
-  const body = vendor === undefined ? { key } : { key, vendor };
-  return (await askHost(call, (door) =>
-    door.ask({ method: 'POST', path: '/v1/registration-requests', body }),
-  )) as AwaitedRegistration;
 }

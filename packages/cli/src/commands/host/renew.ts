@@ -6,9 +6,9 @@ import { day } from '../../program/columns.ts';
 import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
 import { offerRoads, roadOptions } from '../../without-network/offer-roads.ts';
+import { isWithoutNetwork } from './ask-registration.ts';
 import { dataFlag } from './awaited-here.ts';
 import { askHost, dataOption } from './host-folder.ts';
-import { isWithoutNetwork } from './register.ts';
 
 export const hostRenew: CommandSpec = {
   words: 'host renew',

@@ -5,8 +5,9 @@ import { day } from '../../../program/columns.ts';
 import { asJson } from '../../../program/json.ts';
 import { withProgress } from '../../../program/progress.ts';
 import { readProductKey } from '../../../program/secrets.ts';
+import { askRegistration, isWithoutNetwork, withoutNetworkOptions } from '../ask-registration.ts';
 import { askHost, dataOption } from '../host-folder.ts';
-import { stateText } from './list.ts';
+import { besideLines, keysBeside } from '../registered-text.ts';
 
 export const hostKeyAdd: CommandSpec = {
   words: 'host key add',
@@ -14,6 +15,7 @@ export const hostKeyAdd: CommandSpec = {
   options: [
     { flags: '--key-file <file>', purpose: 'file with the host key, so that it stays out of the shell history' },
     { flags: '--vendor <id>', purpose: 'the vendor, where the key fits several' },
+    ...withoutNetworkOptions,
     dataOption,
   ],
   group: 'Host in the LAN',
@@ -23,34 +25,25 @@ export const hostKeyAdd: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
+  if (isWithoutNetwork(call))
+    return await askRegistration(call, { what: 'Registration of a further key', online: 'attiva host key add KEY' });
   const key = await readProductKey(call, 'Host key: ');
   const vendor = call.text('vendor');
   const body = { key, ...(vendor !== undefined && { vendor }) };
   return await withProgress(call, "asking the vendor's authority", () =>
     askHost(call, async (door) => {
       const registered = (await door.ask({ method: 'POST', path: '/v1/registrations', body })) as Registered;
-      const { keys } = (await door.ask({ method: 'GET', path: '/v1/host-keys' })) as { keys: readonly KeyStatus[] };
-      const beside = keys.filter(
-        (one) => one.application === registered.application && one.vendor === registered.vendor,
-      );
-      return { json: asJson({ ...registered, keys: beside }), text: describe(registered, beside) };
+      const keys = await keysBeside(door, registered);
+      return { json: asJson({ ...registered, keys }), text: describe(registered, keys) };
     }),
   );
 }
 
-function describe(
-  { application, generation, key, registration, until }: Registered,
-  keys: readonly KeyStatus[],
-): string {
-  const others = keys.filter((one) => one.key !== key);
-  const unknown = keys.some(({ key: own, state }) => own === key && state === 'no-pack');
+function describe(registered: Registered, keys: readonly KeyStatus[]): string {
+  const { application, generation, key, registration, until } = registered;
   return [
     `Added        …${key}, registration ${registration}`,
     `May activate ${application}, generation ≤ ${generation}, ${until === undefined ? 'for ever' : `until ${day(until)}`}`,
-    ...(unknown ? ['Missing      no product pack here describes it: attiva host pack add FILE'] : []),
-    ...others.map((one) => `Beside it    …${one.key}, generation ≤ ${one.generation}: ${stateText(one)}`),
-    ...(others.some(({ state }) => state === 'superseded')
-      ? ['Retire       what is superseded goes with: attiva host key retire KEY']
-      : []),
+    ...besideLines(registered, keys),
   ].join('\n');
 }
