@@ -67,6 +67,14 @@ export async function runAttiva(words: readonly string[], surroundings: Surround
   return await runProcess(nodeProcess([program, ...words], surroundings));
 }
 
+/** Runs a line that was printed to be typed, as a shell takes it. */
+export async function pasteAttiva(line: string): Promise<Ended> {
+  const attiva = `attiva() { ${packedProgram()
+    .map((word) => `'${word}'`)
+    .join(' ')} "$@"; }`;
+  return await runProcess({ command: 'sh', args: ['-c', `${attiva}\n${line}`], environment: clean });
+}
+
 /** Runs `attiva WORDS --json`, which must succeed, and gives its answer. */
 export async function askAttiva<T>(words: readonly string[], surroundings: Surroundings = {}): Promise<T> {
   const ended = await runAttiva([...words, '--json'], surroundings);

@@ -24,9 +24,17 @@ export interface Published {
   readonly replaced: boolean;
 }
 
+/** What the desk reads out. */
+export interface Spoken {
+  readonly head: string;
+  readonly groups: readonly { readonly digits: string }[];
+}
+
 export interface DirectorySite {
   readonly aurora: Vendor;
   readonly authority: StartedProcess;
+  /** Path of a file of the site. */
+  at(name: string): string;
   /** A file of the site with this content; gives its path. */
   file(name: string, content: string): string;
   publish(words: readonly string[], surroundings?: Surroundings): Promise<Published>;
@@ -43,11 +51,13 @@ export async function createDirectorySite(
   const aurora = await createVendor({ folder, name: 'aurora', address, packToml });
   const authority = await aurora.serve();
   const vendor = ['--roots', aurora.vendorFile];
+  const at = (name: string): string => join(folder, name);
   return {
     aurora,
     authority,
+    at,
     file(name, content) {
-      const path = join(folder, name);
+      const path = at(name);
       writeFileSync(path, content, { mode: 0o600 });
       return path;
     },

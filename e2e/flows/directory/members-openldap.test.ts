@@ -9,7 +9,13 @@ import { askAttiva, refusedAttiva, runAttiva } from '../../site/attiva.ts';
 import { createFolder } from '../../site/folder.ts';
 import { createHost } from '../../site/host.ts';
 import { osAndOffice } from '../../site/vendor.ts';
-import { createDirectorySite, type DirectorySite, type ListedDirectory, type Published } from './directory-site.ts';
+import {
+  createDirectorySite,
+  type DirectorySite,
+  type ListedDirectory,
+  type Published,
+  type Spoken,
+} from './directory-site.ts';
 import { createMember, type Member } from './member.ts';
 
 const schema = readFileSync(new URL('../../../deploy/openldap/attiva.ldif', import.meta.url), 'utf8');
@@ -212,12 +218,6 @@ describe('members of an OpenLDAP directory', () => {
     }
   });
 });
-
-/** What the desk reads out. */
-interface Spoken {
-  readonly head: string;
-  readonly groups: readonly { readonly digits: string }[];
-}
 
 interface Diagnosis {
   readonly healthy: boolean;

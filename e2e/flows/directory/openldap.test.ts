@@ -1,11 +1,14 @@
 // needs: linux slapd ldap-utils
 /** Activation objects in a real OpenLDAP, by the command line: published, listed, copied, forged, removed. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { createTestAuthority, type StartedOpenLdap, startOpenLdap } from '@attiva/testkit';
+import { askAttiva, pasteAttiva } from '../../site/attiva.ts';
 import { createFolder } from '../../site/folder.ts';
-import { createDirectorySite, type DirectorySite } from './directory-site.ts';
+import { photographOf } from '../../site/photograph.ts';
+import { typeInto } from '../../site/typing.ts';
+import { createDirectorySite, type DirectorySite, type Spoken } from './directory-site.ts';
 
 const schema = readFileSync(new URL('../../../deploy/openldap/attiva.ldif', import.meta.url), 'utf8');
 const suffix = 'dc=rossi,dc=example';
@@ -166,24 +169,103 @@ describe('activation objects in OpenLDAP', () => {
     assert.deepEqual((await site.list([...at(two), '--base', suffix])).objects, []);
   });
 
-  test('without a network: the request goes out as a file, the answer comes back as one and is published', async () => {
-    const key = await site.aurora.hostKey('Viola', 'aurora-office');
-    const request = site.file('request.jws', '');
-    const vendor = ['--roots', site.aurora.vendorFile];
-    const asked = await site.run(['publish', key, ...at(ldap), ...vendor, '--request', request]);
-    assert.match(asked.stdout, /attiva directory confirm --server/);
-    const { vendor: published } = JSON.parse(readFileSync(site.aurora.vendorFile, 'utf8')) as { vendor: string[] };
-    const payload = Buffer.from(published[0]?.split('.')[1] ?? '', 'base64url').toString();
-    const said = JSON.parse(payload) as { authority: string[] };
-    const [url] = said.authority;
-    const headers = { 'content-type': 'application/jose' };
-    const body = readFileSync(request, 'utf8').trim();
-    const answer = await fetch(`${url}/v1/host-registrations`, { method: 'POST', headers, body });
-    const file = site.file('answer.json', await answer.text());
-    const confirmed = await site.run(['confirm', file, ...at(ldap), ...vendor]);
-    assert.match(confirmed.stdout, /^Published {4}/m, confirmed.stderr);
+  const desk = (): readonly string[] => ['--dir', site.aurora.folder];
+  /** A vendor file whose bundles hold this key, as its customer has it, and a server that holds nothing yet. */
+  const withoutNetwork = async (customer: string): Promise<OffLine> => {
+    const key = await site.aurora.hostKey(customer, 'aurora-office');
+    const vendorFile = site.at(`${customer}.attiva`);
+    await askAttiva(['authority', 'bundle', 'create', key.slice(-5), ...desk(), '--out', vendorFile]);
+    const own = await start();
+    const words = [...at(own), '--name', 'for all of us', '--roots', vendorFile];
+    const publish = (...more: readonly string[]): Promise<Asked> =>
+      askAttiva(['directory', 'publish', key, '--without-network', ...words, ...more]);
+    return { key, own, words, publish };
+  };
+  /** The one object that is there, but for the second when it was signed: a confirmation ID tells the day. */
+  const objectIn = async (own: StartedOpenLdap): Promise<unknown> => {
+    const [statement = ''] = JSON.parse(await own.read('attivaChain')) as readonly string[];
+    const payload = Buffer.from(statement.split('.')[1] ?? '', 'base64url').toString();
+    const { iat: _day, ...claims } = JSON.parse(payload) as Readonly<Record<string, unknown>>;
+    return claims;
+  };
+
+  test('without a network by file, by the photograph of a QR code, and by voice: the same object in the end', async () => {
+    const { key, own, words, publish } = await withoutNetwork('Viola');
+    const [request, answer, photo] = [site.at('request.jws'), site.at('answer.json'), site.at('photo.png')];
+    const asked = await publish('--request', request);
+    await askAttiva(['authority', 'desk', request, ...desk(), '--answer', answer]);
+    const good = readFileSync(answer, 'utf8');
+    for (const [text, code] of [
+      [good.slice(0, 300), 'answer-unreadable'],
+      [good.replace(/\.[\w-]{8}/, '.eyJpYXQi'), 'answer-unreadable'],
+      [good.replace(/.(?="\s*,\s*")/, (digit) => (digit === 'A' ? 'Q' : 'A')), 'answer-not-genuine'],
+    ] as const)
+      await site.refused(['confirm', site.file('damaged.json', text), ...words], code);
+    assert.deepEqual((await site.list(at(own))).objects, [], 'nothing was published by any of them');
+    // The line that was printed, in a shell, as somebody pastes it; only the file is added.
+    const pasted = await pasteAttiva(`${asked.confirm} ${answer}`);
+    assert.match(pasted.stdout, /^Published {4}/m, pasted.stderr);
+    const byFile = [await objectIn(own), (await site.list(at(own))).objects];
+    const remove = (): Promise<unknown> => site.run(['remove', 'for all of us', ...at(own)]);
+    await remove();
+    const isTheSame = async (): Promise<void> => {
+      assert.deepEqual([await objectIn(own), (await site.list(at(own))).objects], byFile);
+      await remove();
+    };
+
+    const { address, installationId } = await publish('--png', site.at('request.png'));
+    const page = await fetch(address.replace(/#.*/, ''), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ request: installationId }),
+    });
+    const { squares } = (await page.json()) as { readonly squares: readonly string[] };
+    writeFileSync(photo, photographOf(squares));
+    assert.match((await site.run(['confirm', photo, ...words])).stdout, /^Published {4}/m);
+    await isTheSame();
+
+    const { head, groups } = await askAttiva<Spoken>(['authority', 'desk', installationId, ...desk()]);
+    const said = groups.map(({ digits }) => digits);
+    const [first = '', second = '', third = ''] = said;
+    const slip = `${(Number(first[0]) + 1) % 10}${first.slice(1)}`;
+    const home = { XDG_STATE_HOME: site.at('home') };
+    const confirm = ['directory', 'confirm', ...words];
+    const cut = await typeInto(confirm, [head, slip, first, `${third} ${second}`, second], home);
+    assert.match(cut.shown, /group 1: not right[^]*groups 2 and 3 have changed places/);
+    assert.deepEqual((await site.list(at(own))).objects, []);
+    const whole = await typeInto(confirm, [said.slice(2, 9).join(' '), said.slice(9).join('')], home);
+    assert.match(whole.shown, /2 of 27 groups are kept; go on with group 3[^]*Published {4}/);
+    assert.deepEqual(readdirSync(site.at('home/attiva')), [], 'what was typed is forgotten when it is done');
+    await isTheSame();
+    await site.refused(['confirm', ...words], 'wrong-usage');
+
+    // The confirmation ID of this directory at another one, and with groups that have changed places.
+    const spoken = (digits: readonly string[]): string => site.file('spoken.txt', [head, ...digits].join(' '));
     const other = await start();
-    await site.refused(['confirm', file, ...at(other), ...vendor], 'object-of-another-directory');
-    await site.refused(['confirm', request, ...at(ldap), ...vendor], 'answer-unreadable');
+    const elsewhere = words.map((word) => (word.endsWith(`:${own.ldapsPort}`) ? at(other)[1] : word) ?? '');
+    const refusal = await site.refused(['confirm', spoken(said), ...elsewhere], 'confirmation-not-ours');
+    assert.match(refusal.detail, new RegExp(`over no request of this directory \\(\\w{20}\\).+…${key.slice(-5)}`));
+    await site.refused(['confirm', answer, ...elsewhere], 'object-of-another-directory');
+    const swapped = await site.refused(['confirm', spoken(exchanged(said, 0, 10)), ...words], 'phone-code-mistyped');
+    assert.deepEqual((swapped.facts['groups'] as readonly string[]).slice(0, 2), ['1', '11']);
+    for (const server of [own, other]) assert.deepEqual((await site.list(at(server))).objects, []);
   });
 });
+
+interface OffLine {
+  readonly key: string;
+  readonly own: StartedOpenLdap;
+  /** Options of the commands about it. */
+  readonly words: readonly string[];
+  readonly publish: (...more: readonly string[]) => Promise<Asked>;
+}
+
+interface Asked {
+  readonly confirm: string;
+  readonly address: string;
+  readonly installationId: string;
+}
+
+function exchanged(groups: readonly string[], one: number, other: number): readonly string[] {
+  return groups.map((group, at) => (at === one ? groups[other] : at === other ? groups[one] : group) ?? '');
+}

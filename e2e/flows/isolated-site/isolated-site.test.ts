@@ -13,8 +13,8 @@ import { createFolder } from '../../site/folder.ts';
 import { createHost, type Host } from '../../site/host.ts';
 import { runMachine } from '../../site/product.ts';
 import { createVendor, osAndOffice, type Vendor } from '../../site/vendor.ts';
-import { photographOf } from './photograph.ts';
-import { typeInto } from './typing.ts';
+import { photographOf } from '../../site/photograph.ts';
+import { typeInto } from '../../site/typing.ts';
 
 const authorityAddress = '127.83.0.1';
 

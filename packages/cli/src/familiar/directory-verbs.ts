@@ -8,9 +8,11 @@ import { sessionOptions } from '../commands/directory/directory-session.ts';
 import { requireHostKey, vendorOf } from '../commands/directory/directory-vendor.ts';
 import { type ListedObject, listObjects } from '../commands/directory/list.ts';
 import { directoryPublish } from '../commands/directory/publish.ts';
+import { repeatedOptions } from '../commands/directory/publish-answer.ts';
 import { directoryRemove } from '../commands/directory/remove.ts';
 import { day } from '../program/columns.ts';
 import type { Answer, Call, OptionSpec } from '../program/command-spec.ts';
+import { typedAgain } from '../program/typed-again.ts';
 import { contactLines, contactsHere } from '../without-network/contacts-here.ts';
 import { spokenLines } from '../without-network/spoken-id.ts';
 import type { Verb } from './verb.ts';
@@ -97,7 +99,7 @@ async function publish(call: Call): Promise<Answer> {
 async function showInstallationId(call: Call): Promise<Answer> {
   const given = { arguments: { key: call.argument('key') ?? '' }, flags: ['withoutNetwork'] };
   const { json } = (await directoryPublish.run(modernCall(call, given))) ?? silence;
-  const { installationId } = json;
+  const { installationId, confirm } = json;
   if (typeof installationId !== 'string') {
     const { lastFive } = parseProductKey(call.argument('key') ?? '');
     const why = `the vendor has not prepared the telephone for the key …${lastFive}; file and QR code go: attiva directory publish KEY --without-network`;
@@ -108,7 +110,8 @@ async function showInstallationId(call: Call): Promise<Answer> {
     `Installation ID of this directory, for ${about.name}:`,
     ...spokenLines(installationId).map((line) => `    ${line}`),
     ...contactLines(about, contactsHere(call, about)),
-    'Then: attiva /ad-activation-apply-cid KEY CONFIRMATION-ID, or attiva directory confirm to type it group by group.',
+    `Then: attiva /ad-activation-apply-cid KEY CONFIRMATION-ID${typedAgain(call, repeatedOptions)}`,
+    `or to type it group by group: ${String(confirm)}`,
   ].join('\n');
   return { json, text };
 }

@@ -28,9 +28,7 @@ export interface TypedEntry {
  */
 export async function typeConfirmation(entry: TypedEntry): Promise<string> {
   const { terminal, place } = entry;
-  if (!terminal.interactive) {
-    throw new ActivationError('wrong-usage', 'there is nobody to type the confirmation ID: give the answer as a FILE');
-  }
+  requireTypist(terminal);
   const kept = groupsSoFar('confirmation', await place.load());
   try {
     return kept.refusal === undefined ? await review(entry, kept) : await goOn(entry, kept);
@@ -38,6 +36,12 @@ export async function typeConfirmation(entry: TypedEntry): Promise<string> {
     if (!isActivationError(error) || error.code !== 'wrong-usage') throw error;
     throw interrupted(groupsSoFar('confirmation', await place.load()), entry.again);
   }
+}
+
+/** For a command that has more to do before. @throws {ActivationError} `wrong-usage`. */
+export function requireTypist({ interactive }: Pick<Terminal, 'interactive'>): void {
+  if (interactive) return;
+  throw new ActivationError('wrong-usage', 'there is nobody to type the confirmation ID: give the answer as a FILE');
 }
 
 async function goOn(entry: TypedEntry, kept: GroupsSoFar): Promise<string> {

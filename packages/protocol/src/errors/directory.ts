@@ -22,7 +22,7 @@ export const directoryErrors = {
     cause:
       'The object was issued for another forest or suffix, or for a directory with another CA; it was copied here.',
     remedy:
-      'Remove it with `attiva directory remove`, and publish one for this directory: `attiva directory publish KEY`.',
+      'Publish one for this directory: `attiva directory publish KEY`; take a copy out with `attiva directory remove`.',
     familiar: '0xC004F081',
   },
   'directory-left': {

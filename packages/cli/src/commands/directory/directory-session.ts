@@ -27,31 +27,46 @@ export const sessionOptions: readonly OptionSpec[] = [
   { flags: '--base <dn>', purpose: 'the suffix, where an LDAP server has several' },
 ];
 
-/**
- * Opens the session, hands it over with where to read in it, and closes it, whatever happens. Where the machine's own domain is
- * meant, its controllers are tried one after the other.
- * @throws {ActivationError} `wrong-usage`, and every code of `openDirectory` and `destinationOf`.
- */
-export async function withDirectory<T>(
-  call: Call,
-  use: (connection: LdapConnection, where: ReadOptions) => Promise<T>,
-): Promise<T> {
+/** The way to the directory: who logs in and where is settled, so that a command may come twice and asks for one password. */
+export interface DirectoryDoor {
+  /**
+   * Opens a session, hands it over with where to read in it, and closes it, whatever happens. Where the machine's own domain is
+   * meant, its controllers are tried one after the other.
+   * @throws {ActivationError} every code of `openDirectory`.
+   */
+  enter<T>(use: (connection: LdapConnection, where: ReadOptions) => Promise<T>): Promise<T>;
+}
+
+/** @throws {ActivationError} `wrong-usage`, and every code of `destinationOf`. */
+export async function directoryDoor(call: Call): Promise<DirectoryDoor> {
   const destination = await destinationOf(call);
   const caFile = call.text('caFile');
   const ca = caFile === undefined ? destination.ca : requirePem(await readText(call, caFile), caFile);
   const login = await loginOf(call, destination);
   const base = call.text('base') ?? destination.base;
   const where = base === undefined ? {} : { base };
-  let failure: ActivationError | undefined;
-  for (const server of destination.servers) {
-    try {
-      return await inSession({ server, login, ...(ca !== undefined && { ca }) }, (session) => use(session, where));
-    } catch (error) {
-      if (!isActivationError(error) || error.code !== 'directory-unreachable') throw error;
-      failure = error;
-    }
-  }
-  throw failure ?? new ActivationError('directory-unreachable', 'there is no server to ask');
+  return {
+    async enter(use) {
+      let failure: ActivationError | undefined;
+      for (const server of destination.servers) {
+        try {
+          return await inSession({ server, login, ...(ca !== undefined && { ca }) }, (session) => use(session, where));
+        } catch (error) {
+          if (!isActivationError(error) || error.code !== 'directory-unreachable') throw error;
+          failure = error;
+        }
+      }
+      throw failure ?? new ActivationError('directory-unreachable', 'there is no server to ask');
+    },
+  };
+}
+
+/** One session. @throws {ActivationError} as `directoryDoor` and its `enter`. */
+export async function withDirectory<T>(
+  call: Call,
+  use: (connection: LdapConnection, where: ReadOptions) => Promise<T>,
+): Promise<T> {
+  return (await directoryDoor(call)).enter(use);
 }
 
 type Access = Parameters<typeof import('@attiva/directory').openDirectory>[0];

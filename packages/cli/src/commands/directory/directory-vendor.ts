@@ -16,8 +16,18 @@ import {
   type TrustContext,
   type VendorClaims,
 } from '@attiva/protocol';
-import type { Call } from '../../program/command-spec.ts';
+import type { Call, OptionSpec } from '../../program/command-spec.ts';
 import { knownVendors } from '../client/vendor-files.ts';
+
+export const vendorChoice: readonly OptionSpec[] = [
+  { flags: '--vendor <id>', purpose: 'the vendor, where this machine knows several' },
+  {
+    flags: '--roots <file>',
+    purpose: "the vendor's NAME.attiva (default: those added with `client add-vendor`)",
+    repeatable: true,
+  },
+  { flags: '--data <dir>', purpose: "look for vendors here instead of in the machine's folders" },
+];
 
 export interface DirectoryVendor {
   readonly about: VendorClaims;

@@ -9,13 +9,12 @@ import {
 } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { sessionOptions, withDirectory } from './directory-session.ts';
-import { vendorsToJudge } from './directory-vendor.ts';
+import { vendorChoice, vendorsToJudge } from './directory-vendor.ts';
 import { mayActivate, objectFacts } from './object-text.ts';
-import { vendorChoice } from './publish.ts';
 
 export const directoryList: CommandSpec = {
   words: 'directory list',
-  options: [...sessionOptions, ...(vendorChoice ?? [])],
+  options: [...sessionOptions, ...vendorChoice],
   group: 'Host in the LAN',
   summary: 'Show the activation objects of the directory, and what each is worth',
   example: 'attiva directory list --server dc1.ad.example --bind-dn administrator@ad.example',

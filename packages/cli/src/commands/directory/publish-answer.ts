@@ -1,8 +1,18 @@
 /** The end of both roads, online and without a network: the object that was judged good goes into the directory. */
 import type { DirectoryReading, LdapConnection } from '@attiva/directory';
 import type { ActivationObjectClaims } from '@attiva/protocol';
-import type { Answer, Call } from '../../program/command-spec.ts';
+import type { Answer, Call, OptionSpec } from '../../program/command-spec.ts';
+import { sessionOptions } from './directory-session.ts';
+import { vendorChoice } from './directory-vendor.ts';
 import { objectFacts, publishedText } from './object-text.ts';
+
+export const nameOption: OptionSpec = {
+  flags: '--name <text>',
+  purpose: 'what administrators shall call the object, at most 40 characters',
+};
+
+/** What both ends of a road without a network take: who asked so publishes so. */
+export const repeatedOptions: readonly OptionSpec[] = [...sessionOptions, nameOption, ...vendorChoice];
 
 export interface JudgedObject {
   readonly object: ActivationObjectClaims;

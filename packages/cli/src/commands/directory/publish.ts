@@ -17,20 +17,11 @@ import {
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { withProgress } from '../../program/progress.ts';
 import { readProductKey } from '../../program/secrets.ts';
+import { typedAgain } from '../../program/typed-again.ts';
 import { offerRoads, roadOptions } from '../../without-network/offer-roads.ts';
 import { sessionOptions, withDirectory } from './directory-session.ts';
-import { bundleNumber, type DirectoryVendor, requireHostKey, vendorOf } from './directory-vendor.ts';
-import { nameOf, publishAnswer } from './publish-answer.ts';
-
-export const vendorChoice: CommandSpec['options'] = [
-  { flags: '--vendor <id>', purpose: 'the vendor, where this machine knows several' },
-  {
-    flags: '--roots <file>',
-    purpose: "the vendor's NAME.attiva (default: those added with `client add-vendor`)",
-    repeatable: true,
-  },
-  { flags: '--data <dir>', purpose: "look for vendors here instead of in the machine's folders" },
-];
+import { bundleNumber, type DirectoryVendor, requireHostKey, vendorChoice, vendorOf } from './directory-vendor.ts';
+import { nameOf, nameOption, publishAnswer, repeatedOptions } from './publish-answer.ts';
 
 export const directoryPublish: CommandSpec = {
   words: 'directory publish',
@@ -39,7 +30,7 @@ export const directoryPublish: CommandSpec = {
     { flags: '--key-file <file>', purpose: 'file with the host key, so that it stays out of the shell history' },
     ...sessionOptions,
     { flags: '--bound-to-ca', purpose: "bind the object to the CA of the server's certificate as well" },
-    { flags: '--name <text>', purpose: 'what administrators shall call it, at most 40 characters' },
+    nameOption,
     { flags: '--without-network', purpose: 'ask the vendor by QR code, file or telephone' },
     ...roadOptions,
     ...vendorChoice,
@@ -116,14 +107,14 @@ function offer(
   { vendor, key, statement }: Requested & { readonly vendor: DirectoryVendor; readonly key: ProductKey },
 ): Promise<Answer> {
   const claims = openDirectoryRequest(statement);
-  const server = call.text('server') === undefined ? '' : ` --server ${call.text('server')}`;
+  const again = typedAgain(call, repeatedOptions);
   return offerRoads(call, {
     title: `Activation object for this directory from ${vendor.about.name}, host key …${key.lastFive}, without a network`,
     vendor: vendor.about,
     statement,
     ...(claims.bundle !== 0 && { installationId: installationIdOf('directory', claims) }),
-    online: `attiva directory publish KEY${server}   where the vendor can be reached`,
-    confirm: `attiva directory confirm${server}`,
+    online: `attiva directory publish KEY${call.flag('boundToCa') ? ' --bound-to-ca' : ''}${again}   where the vendor can be reached`,
+    confirm: `attiva directory confirm${again}`,
     facts: { key: key.lastFive, directory: claims.sub },
   });
 }

@@ -2,12 +2,12 @@ import type { DirectoryObject } from '@attiva/directory';
 import { ActivationError } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { sessionOptions, withDirectory } from './directory-session.ts';
-import { vendorChoice } from './publish.ts';
+import { vendorChoice } from './directory-vendor.ts';
 
 export const directoryRemove: CommandSpec = {
   words: 'directory remove',
   arguments: { '<object>': 'its name, its DN or RDN, or the beginning of its CN, as `directory list` shows them' },
-  options: [...sessionOptions, ...(vendorChoice ?? [])],
+  options: [...sessionOptions, ...vendorChoice],
   group: 'Host in the LAN',
   summary: 'Take an activation object out of the directory',
   example: 'attiva directory remove "aurora-os 2025 …9XJ5D" --server dc1.ad.example --bind-dn administrator@ad.example',
