@@ -111,6 +111,14 @@ describe('short-lived machines', () => {
     assert.equal(await knownMachines(), 0);
   });
 
+  test('a job asks the host that an administrator has set on the machine', async () => {
+    const data = join(folder, 'set-host');
+    const words = ['--roots', aurora.rootsFile, '--data', data];
+    assert.equal((await runAttiva(['client', 'set-host', host.address, ...words])).exit, 0);
+    const ended = await runAttiva(['client', 'run', 'desktop', ...words, '--', 'true']);
+    assert.equal(ended.exit, 0, ended.stderr);
+  });
+
   test('has no grace: who begins anew each time is asked for a license each time', async () => {
     const [result] = await runMachines({
       rootsFile: aurora.rootsFile,

@@ -152,7 +152,7 @@ const wrong: readonly (readonly [string, ErrorCode, RegExp])[] = [
     /'--key <key>' cannot be used with option '--key-file <file>'/,
   ],
   ['host register --key-file short.key', 'wrong-usage', /first line of short\.key is empty/],
-  ['host register --key-file missing.key', 'wrong-usage', /missing\.key cannot be read \(ENOENT\)/],
+  ['host register --key-file missing.key', 'wrong-usage', /missing\.key cannot be read: there is none/],
   ['host init missing.attiva --data new', 'wrong-usage', /missing\.attiva cannot be read/],
   ['host init empty.attiva --data new', 'vendor-file-invalid', /./],
   ['host tls enable --key short.key', 'wrong-usage', /go together; --certificate is missing/],

@@ -49,7 +49,7 @@ export function nounPage(path: string, about: string, all: readonly CommandSpec[
 }
 
 function line(words: string, { summary }: CommandSpec): string {
-  return `  ${words.padEnd(38)} ${summary}`;
+  return `  ${words.padEnd(Math.max(38, words.length + 1))} ${summary}`;
 }
 
 function wordsOf(spec: CommandSpec): string {

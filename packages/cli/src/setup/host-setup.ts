@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { AddedVendor } from '@attiva/host';
 import { exitClassOf } from '@attiva/protocol';
+import { dataFlag } from '../commands/host/awaited-here.ts';
 import { askHost, asOwnerOf } from '../commands/host/host-folder.ts';
 import type { Answer, Call } from '../program/command-spec.ts';
 import { asJson } from '../program/json.ts';
@@ -13,9 +14,9 @@ import { firewallStep } from './firewall.ts';
 import { type HostPlan, planOf, portOf } from './host-plan.ts';
 import { hostServiceStep } from './host-unit.ts';
 import { toldFolderErrors } from './folder-access.ts';
-import { registeredStep } from './registered.ts';
+import { isOnTheWay, registeredStep } from './registered.ts';
 import type { SetupMachine } from './setup-machine.ts';
-import { StepList } from './step.ts';
+import { type Step, StepList } from './step.ts';
 import { vendorStep } from './vendor-step.ts';
 
 /**
@@ -29,14 +30,14 @@ export async function setUpHost(call: Call, machine: SetupMachine): Promise<Answ
   const list = new StepList(call.terminal, call.flag('json'));
   const added = await takeVendor(plan);
   list.add(vendorStep(added, { outcome: added.outcome, check }));
-  list.add(await registeredStep(plan));
+  const registered = list.add(await registeredStep(plan));
   const serving = list.add(await hostServiceStep(plan));
   const open = call.flag('openFirewall') || answers?.openFirewall === true;
   list.add(await firewallStep(machine, { port: await portOf(plan), check, open }));
   list.add(await dnsStep(plan));
   const links = await consoleLines(plan);
   if (links.length > 0) list.tell('Console', links);
-  const next = check ? [] : nextThings(call, serving.state === 'failed' || serving.state === 'to-do');
+  const next = check ? [] : nextThings(call, { registered, serving });
   if (!check) list.tell('Next', next);
   return {
     json: asJson({ file: basename(call.argument('file') ?? ''), folder, check, steps: list.steps, next }),
@@ -70,10 +71,17 @@ async function makeHost({ call, machine, service, folder }: HostPlan): Promise<v
   });
 }
 
-function nextThings(call: Call, mustBeStarted: boolean): readonly string[] {
-  const data = call.text('data');
-  const where = data === undefined ? '' : ` --data ${data}`;
+/** Where the vendor's answer has to be carried here, that comes first: a host that is not registered refuses everybody. */
+function nextThings(
+  call: Call,
+  { registered, serving }: Readonly<Record<'registered' | 'serving', Step>>,
+): readonly string[] {
+  const where = dataFlag(call);
+  const roads = registered.state === 'to-do' || isOnTheWay(registered.code);
+  const mustBeStarted = serving.state === 'failed' || serving.state === 'to-do';
   return [
+    ...(roads ? [`attiva host register --without-network${where}   shows what to send to the vendor`] : []),
+    ...(roads ? [`attiva host confirm${where} FILE   takes the answer`] : []),
     ...(mustBeStarted ? [`attiva host serve${where}`] : []),
     `attiva host status${where}`,
     `on a machine: attiva client setup ${basename(call.argument('file') ?? 'NAME.attiva')}`,

@@ -2,7 +2,7 @@
 import type { ApplicationStatus, VendorStatus } from '@attiva/host';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ActivationError, catalogue, isActivationError, type ProductKey } from '@attiva/protocol';
+import { ActivationError, catalogue, type ErrorCode, isActivationError, type ProductKey } from '@attiva/protocol';
 import { dataFlag } from '../commands/host/awaited-here.ts';
 import { askHost } from '../commands/host/host-folder.ts';
 import { day } from '../program/columns.ts';
@@ -64,17 +64,22 @@ function waits({ call }: HostPlan, { key, madeAt }: VendorStatus['awaited'][numb
   return { step, state: 'to-do', code: 'host-not-registered', text, more };
 }
 
+/** Whether only the way to the vendor is missing: then there are others. */
+export function isOnTheWay(code: ErrorCode | undefined): boolean {
+  return code === 'authority-unreachable' || code === 'proxy-authentication-required';
+}
+
 /** Where the way to the vendor is what is missing, the request is made ready for another way, and the key need not be typed again. */
 async function refused({ call, file }: HostPlan, key: ProductKey, { code, detail }: ActivationError): Promise<Step> {
   const { remedy } = catalogue[code];
-  const isOnTheWay = code === 'authority-unreachable' || code === 'proxy-authentication-required';
-  if (isOnTheWay) {
+  const byOtherRoads = isOnTheWay(code);
+  if (byOtherRoads) {
     const body = { key: key.text, vendor: file.id };
     await askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/registration-requests', body }));
   }
   const line = `attiva host register --without-network${dataFlag(call)}`;
   const more = [
-    ...(isOnTheWay
+    ...(byOtherRoads
       ? [`without a network: ${line}   shows QR code, file and telephone; the key need not be typed again`]
       : []),
     `remedy: ${remedy}`,

@@ -10,7 +10,7 @@ const support = [
 ];
 
 test('contacts of several countries stand in columns', () => {
-  const everyone = { contacts: support, by: 'nothing', elsewhere: [] } as const;
+  const everyone = { contacts: support, by: 'nothing', elsewhere: ['IT', 'US'] } as const;
   assert.deepEqual(contactLines({ name: 'Aurora', portal: 'https://aurora.example' }, everyone), [
     'Whom    Aurora, all countries',
     '        Italy          +39 02 555 0100                            (it)',

@@ -36,7 +36,8 @@ export function contactLines(vendor: Pick<VendorClaims, 'name' | 'portal'>, chos
     return [`Whom    ${vendor.name} names no contact in its vendor file; ${where}`, ...portal];
   }
   const found = by === 'setting' || country === undefined ? '' : `, found by the ${by} of this machine`;
-  const others = elsewhere.length === 0 ? '' : `; --country shows ${elsewhere.join(', ')}`;
+  const allShown = country === undefined && contacts.some((one) => one.country !== undefined);
+  const others = elsewhere.length === 0 || allShown ? '' : `; --country shows ${elsewhere.join(', ')}`;
   return [
     `Whom    ${vendor.name}, ${country === undefined ? 'all countries' : nameOf(country)}${found}${others}`,
     ...columns(contacts.map((contact) => cellsOf(contact, country)))

@@ -6,6 +6,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ActivationError, isActivationError, parseCarryFile } from '@attiva/protocol';
 import type { Call } from '../../program/command-spec.ts';
+import { fileReason } from '../../program/file-reason.ts';
 
 export type CarriedFile = ReturnType<typeof parseCarryFile>;
 
@@ -79,7 +80,7 @@ export async function writeCarried(call: Call, name: string, text: string): Prom
   try {
     await writeFile(path, text, { mode: 0o644 });
   } catch (cause) {
-    throw new ActivationError('wrong-usage', `${path} cannot be written (${reasonOf(cause)})`, {
+    throw new ActivationError('wrong-usage', `${path} cannot be written: ${fileReason(cause)}`, {
       facts: { path },
       cause,
     });
@@ -88,9 +89,5 @@ export async function writeCarried(call: Call, name: string, text: string): Prom
 }
 
 function unreadable(path: string, cause: unknown): ActivationError {
-  return new ActivationError('wrong-usage', `${path} cannot be read (${reasonOf(cause)})`, { facts: { path }, cause });
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
+  return new ActivationError('wrong-usage', `${path} cannot be read: ${fileReason(cause)}`, { facts: { path }, cause });
 }

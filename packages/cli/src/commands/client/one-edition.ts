@@ -33,7 +33,7 @@ export const clearAgreement: CommandSpec = {
 export const clearKey: CommandSpec = {
   ...common,
   words: 'client clear-key',
-  summary: 'Remove the setup key and the lease; the identity stays (familiar: /upk)',
+  summary: 'Remove the product key and its license; the identity stays (familiar: /upk)',
   example: 'attiva client clear-key studio',
   run: (call) =>
     forEach(call, async ({ machine, product }) => {

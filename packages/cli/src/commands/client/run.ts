@@ -9,7 +9,14 @@ import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
 import { describeReport, exitOfReports } from './attempt-report.ts';
-import { allEditions, findEdition, type MachineEdition, networkOptions, networkSettings } from './editions.ts';
+import {
+  allEditions,
+  findEdition,
+  type MachineEdition,
+  networkOptions,
+  networkSettings,
+  openMachines,
+} from './editions.ts';
 import { knownVendors, vendorOptions } from './vendor-files.ts';
 
 export const runJob: CommandSpec = {
@@ -22,7 +29,10 @@ export const runJob: CommandSpec = {
   options: [
     ...vendorOptions.filter(({ flags }) => !flags.startsWith('--socket')),
     ...networkOptions,
-    { flags: '--host <host>', purpose: 'ask this host (name or name:port) instead of looking for one' },
+    {
+      flags: '--host <host>',
+      purpose: 'ask this host (name or name:port), not the one that is set here or found by DNS',
+    },
     { flags: '--anyway', purpose: 'run the command also where there is no license' },
   ],
   group: 'Client on each machine',
@@ -97,14 +107,24 @@ async function openJob(folder: string, call: Call): Promise<Activation> {
     openMachine({ roots, network: networkSettings(call), ephemeral: true, directory: join(folder, roots.vendor) }),
   );
   const { machine, product }: MachineEdition = findEdition(call.argument('edition') ?? '', machines);
-  const host = call.text('host');
-  if (host !== undefined) await machine.setHost(host, 'machine');
+  await setPlace(call, { machine, product });
   return openEdition(machine, {
     application: product.application.id,
     edition: product.edition.id,
     setupKey: publishedKey(product, allEditions(machines)),
     background: false,
   });
+}
+
+/** A job asks where this machine would ask: `--host`, else what an administrator has set here. */
+async function setPlace(call: Call, { machine, product }: MachineEdition): Promise<void> {
+  const named = call.text('host');
+  if (named !== undefined) return void (await machine.setHost(named, 'machine'));
+  const own = (await openMachines(call)).find(({ opened }) => opened.vendor === machine.opened.vendor)?.settings();
+  const scopes = [`edition:${product.key}`, `application:${product.application.id}`, 'machine'];
+  const host = scopes.map((scope) => own?.hosts[scope]).find((one) => one !== undefined);
+  if (host !== undefined) await machine.setHost(host, 'machine');
+  if (own?.lookupDomain !== undefined) await machine.setLookupDomain(own.lookupDomain);
 }
 
 /** Setup keys are public; the newest generation's is taken. */

@@ -35,7 +35,7 @@ async function run(call: Call): Promise<Answer> {
   const given = givenOptions(call, { texts: ['application', 'edition', 'agreement'], numbers });
   const body = { kind: requireKind(call), ...given };
   const created = await askAuthority(call, (admin) => admin.post<CreatedKey>('/v1/keys', body));
-  return { json: asJson(created), text: describe(created) };
+  return { json: asJson(created), text: describe(created, call) };
 }
 
 function requireKind(call: Call): string {
@@ -46,12 +46,19 @@ function requireKind(call: Call): string {
   });
 }
 
-function describe(created: CreatedKey): string {
+function describe(created: CreatedKey, call: Call): string {
   const { kind, application, edition, generation } = created;
-  const what = `${edition === null ? application : `${application}, edition ${edition}`}, generation ${generation}`;
+  const about = `${edition === null ? application : `${application}, edition ${edition}`}, generation ${generation}`;
+  const what = [about, ...(kind === 'device' ? deviceTerms(call) : [])].join(', ');
   const care =
     kind === 'setup'
-      ? 'Public: it goes into your installer. It is in the pack from the next `pack build` on.'
+      ? 'Public: it goes into your installer. It is in the pack from the next `attiva authority pack build` on.'
       : 'Shown once and stored nowhere in clear: give it to the customer now.';
   return `${kind} key   ${created.key}   ${what}\n${care}`;
+}
+
+function deviceTerms(call: Call): readonly string[] {
+  const [quota, trial] = [call.number('quota') ?? 1, call.number('trialDays')];
+  const machines = quota === 1 ? '1 machine' : `${quota} machines`;
+  return trial === undefined ? [machines] : [machines, `a trial of ${trial} ${trial === 1 ? 'day' : 'days'}`];
 }
