@@ -40,7 +40,8 @@ export type { BuiltPack } from './products/build-pack.ts';
 export type { PackSummary } from './products/pack-summary.ts';
 export type { StarterProduct } from './products/starter-pack.ts';
 export type { RegistrationSummary } from './registration/registration.repository.ts';
-export type { Revoked } from './revocation/revoke-named.ts';
+export type { RevocationPreview, Revoked } from './revocation/revoke-named.ts';
+export type { Choice } from './revocation/known-names.ts';
 export {
   readRootAnswer,
   readRootRequest,

@@ -2,7 +2,7 @@
 import { ActivationError, type Seconds } from '@attiva/protocol';
 import type { Statements, Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
-import { findKeyById, findKeysByLastFive, markBlocked, type ProductKeyRecord } from './key.repository.ts';
+import { findKeyById, findKeysByLastFive, listKeys, markBlocked, type ProductKeyRecord } from './key.repository.ts';
 
 export interface BlockedKey {
   readonly id: string;
@@ -10,6 +10,9 @@ export interface BlockedKey {
   readonly lastFive: string;
   /** False when it had been blocked before: nothing was changed. */
   readonly changed: boolean;
+  /** What it has given, and stays good: hosts and directories, machines. */
+  readonly hosts: number;
+  readonly devices: number;
 }
 
 export interface KeyBlock {
@@ -26,11 +29,12 @@ export interface KeyBlock {
 export async function blockKey(tx: Transaction, { named, reason, at }: KeyBlock, actor: string): Promise<BlockedKey> {
   const key = await findNamedKey(tx, named);
   const { id, kind, lastFive } = key;
-  if (key.blockedAt !== null) return { id, kind, lastFive, changed: false };
+  const { hosts = 0, devices = 0 } = (await listKeys(tx)).find((one) => one.id === id) ?? {};
+  if (key.blockedAt !== null) return { id, kind, lastFive, changed: false, hosts, devices };
   await markBlocked(tx, id, { at, reason: reason ?? null });
   const details = { kind, lastFive, reason: reason ?? null };
   await recordAudit(tx, { at, actor, action: 'key-blocked', subject: id, details });
-  return { id, kind, lastFive, changed: true };
+  return { id, kind, lastFive, changed: true, hosts, devices };
 }
 
 /** The key that is meant. @throws as `blockKey`. */

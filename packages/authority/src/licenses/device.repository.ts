@@ -121,20 +121,26 @@ export interface SignedLicenseRow {
   readonly delegation: string;
 }
 
-/** What was signed for one device, with one product key, or under one id. */
+/** What was signed for one device or for that of a client, with one product key, or under one id. */
 export async function listSigned(
   on: Statements,
-  of: { readonly device: string } | { readonly productKey: string } | { readonly id: string },
+  of:
+    | { readonly device: string }
+    | { readonly client: string }
+    | { readonly productKey: string }
+    | { readonly id: string },
 ): Promise<SignedLicenseRow[]> {
-  const [column, value] =
+  const [which, value] =
     'device' in of
-      ? ['d.id', of.device]
-      : 'productKey' in of
-        ? ['d.product_key', of.productKey]
-        : ['l.statement_id', of.id];
+      ? ['d.id = ?', of.device]
+      : 'client' in of
+        ? ['d.id in (select c.device from device_license c where c.client = ?)', of.client]
+        : 'productKey' in of
+          ? ['d.product_key = ?', of.productKey]
+          : ['l.statement_id = ?', of.id];
   return on.all<SignedLicenseRow>(
     `select l.statement_id as id, l.client, l.delegation from device_license l join device d on d.id = l.device
-     where l.statement_id is not null and ${column} = ? order by l.position`,
+     where l.statement_id is not null and ${which} order by l.position`,
     [value],
   );
 }

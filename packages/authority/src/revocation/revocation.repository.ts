@@ -79,15 +79,16 @@ export async function entriesUnder(on: Statements, signer: KeyId): Promise<strin
   return rows.map(({ id }) => id);
 }
 
-/** How many ids the longest list would name of the keys that may still sign after `now`. */
-export async function longestListLength(on: Statements, now: Seconds): Promise<number> {
-  const row = await on.get<{ shared: number; own: number | null }>(
-    `select (select count(*) from revocation where under is null) as shared,
-       (select max(n.own) from (select count(*) as own from revocation r where r.under in
-         (select s.signing_key from root_statement s where s.expires_at > ?) group by r.under) n) as own`,
-    [now],
+/** How many entries concern every key, and how many more each of these alone. */
+export async function listLengths(
+  on: Statements,
+  signers: readonly KeyId[],
+): Promise<{ readonly shared: number; readonly own: Map<KeyId, number> }> {
+  const rows = await on.all<{ under: string | null; entries: number }>(
+    'select under, count(*) as entries from revocation group by under',
   );
-  return Number(row?.shared ?? 0) + Number(row?.own ?? 0);
+  const counted = new Map(rows.map(({ under, entries }) => [under, Number(entries)]));
+  return { shared: counted.get(null) ?? 0, own: new Map(signers.map((signer) => [signer, counted.get(signer) ?? 0])) };
 }
 
 /** The newest list of each signer; those of roots first, as whoever verifies them one by one must see them. */

@@ -1,11 +1,12 @@
 /** What administrators ask of revocation, and what a root has signed: on the administration listener. */
 import type { JsonSchema } from '@attiva/daemon';
+import { ActivationError } from '@attiva/protocol';
 import type { FastifyInstance } from 'fastify';
 import { makeRootRequest } from '../ceremony/make-request.ts';
 import { readBody } from '../http/json-body.ts';
 import { type RootStatements, takeRootStatements } from '../signing/take-root-statements.ts';
 import { listRevocationLists, listRevoked } from './revocation.repository.ts';
-import { type RevocationOrder, revokeNamed } from './revoke-named.ts';
+import { previewRevocation, type RevocationOrder, revokeNamed } from './revoke-named.ts';
 
 const closed = { additionalProperties: false } as const;
 const statement: JsonSchema = { type: 'string', minLength: 1, maxLength: 262_144 };
@@ -14,10 +15,12 @@ const revocationBody: JsonSchema = {
   type: 'object',
   required: ['named'],
   properties: {
-    /** A product key, host, signing key or statement: last five characters or id. */
+    /** A customer, the end of a product key, a registration as `YEPS8/2`, or an id. */
     named: { type: 'string', minLength: 1, maxLength: 200 },
     reason: { type: 'string', minLength: 1, maxLength: 200 },
     foreign: { type: 'boolean' },
+    /** Ids that were agreed to: more are refused. */
+    confirmed: { type: 'integer', minimum: 0 },
   },
   ...closed,
 };
@@ -45,6 +48,11 @@ export function addRevocationRoutes(
     revoked: await listRevoked(parts.database),
     lists: (await listRevocationLists(parts.database)).map(({ signer, iat, entries }) => ({ signer, iat, entries })),
   }));
+  fastify.get('/v1/revocation-previews', async (request) => {
+    const { named, foreign } = request.query as Readonly<Record<string, unknown>>;
+    if (typeof named !== 'string') throw new ActivationError('malformed', 'One name was expected.');
+    return previewRevocation(parts, { named, foreign: foreign === 'true' });
+  });
   fastify.post('/v1/revocations', json, async (request) =>
     revokeNamed(parts, readBody<RevocationOrder>(revocationBody, request.body), actor),
   );

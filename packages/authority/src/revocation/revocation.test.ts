@@ -32,7 +32,8 @@ import {
 } from '../authority.test.fixture.ts';
 import type { RootKey } from '../signing/root-key.ts';
 import { rotateSigningKey } from '../signing/rotate-signing-key.ts';
-import { mostRevoked, revoke } from './revoke.ts';
+import { mostRevoked } from './list-room.ts';
+import { revoke } from './revoke.ts';
 import type { Revoked } from './revoke-named.ts';
 
 const bench = await openBench();

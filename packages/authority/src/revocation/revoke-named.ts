@@ -1,16 +1,45 @@
-/** `authority revoke`: what was named, and with a product key everything it has registered, in one transaction. */
-import { ActivationError } from '@attiva/protocol';
+/**
+ * `authority revoke`: what was named, and with a product key everything that it has given, in one transaction. It is shown
+ * before it is done, for nothing of it can be taken back.
+ */
+import { ActivationError, type Seconds } from '@attiva/protocol';
+import type { Statements } from '@attiva/storage';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { blockKey } from '../keys/block-key.ts';
+import { listRegistrations } from '../registration/registration.repository.ts';
 import { secondsNow } from '../surroundings.ts';
-import { findRevocable, type Revocable } from './find-revocable.ts';
-import { revoke } from './revoke.ts';
+import { findExactly, foreign, type FoundRevocable, type Revocable } from './find-revocable.ts';
+import { type Choice, choicesOf } from './known-names.ts';
+import { requireRoom } from './list-room.ts';
+import { isRevoked } from './revocation.repository.ts';
+import { recordRevoked } from './revoke.ts';
 
-export interface RevocationOrder {
-  /** A product key, host, signing key or statement, as `findRevocable` takes it. */
+export interface NamedRevocation {
+  /** A customer, the end of a product key, `YEPS8/2`, or an id, as `choicesOf` and `findExactly` take it. */
   readonly named: string;
-  readonly reason?: string;
+  /** An id that this authority has not issued. */
   readonly foreign?: boolean;
+}
+
+export interface RevocationOrder extends NamedRevocation {
+  readonly reason?: string;
+  /** How many ids were shown and agreed to; absent: any number. */
+  readonly confirmed?: number;
+}
+
+/** What would be revoked. */
+export interface RevocationPreview {
+  /** More than one thing is called so: name one. Then nothing else is told. */
+  readonly choices: readonly Choice[];
+  /** Last five characters of the product key that would be blocked. */
+  readonly key?: string;
+  readonly hosts: number;
+  readonly directories: number;
+  readonly machines: number;
+  /** Ids that would stand on the lists, which they do not now. */
+  readonly ids: number;
+  /** Last five characters of other product keys with which the same hosts and directories are registered: that ends too. */
+  readonly otherKeys: readonly string[];
 }
 
 export interface Revoked {
@@ -21,22 +50,111 @@ export interface Revoked {
   readonly files: readonly string[];
 }
 
+const nothing: RevocationPreview = { choices: [], hosts: 0, directories: 0, machines: 0, ids: 0, otherKeys: [] };
+
+/** @throws {ActivationError} `not-found`, `wrong-usage`, `revocations-full`. */
+export async function previewRevocation(
+  { database, surroundings }: AuthorityParts,
+  order: NamedRevocation,
+): Promise<RevocationPreview> {
+  return database.transact(async (tx) => {
+    const found = await find(tx, order);
+    if ('choices' in found) return { ...nothing, choices: found.choices };
+    const { revocable, productKey } = found;
+    await requireFits(tx, found, secondsNow(surroundings));
+    const ofKind = (...kinds: readonly Revocable['kind'][]): number =>
+      new Set(revocable.filter(({ kind }) => kinds.includes(kind)).map(({ of }) => of)).size;
+    return {
+      choices: [],
+      ...(productKey !== undefined && { key: productKey.lastFive }),
+      hosts: ofKind('signing-key', 'grant'),
+      directories: ofKind('directory', 'object'),
+      machines: ofKind('license'),
+      ids: await countNew(tx, revocable),
+      otherKeys: await otherKeysOf(tx, found),
+    };
+  });
+}
+
 /** @throws {ActivationError} `not-found`, `wrong-usage`, `revocations-full`; then nothing is changed. */
 export async function revokeNamed(parts: AuthorityParts, order: RevocationOrder, actor: string): Promise<Revoked> {
-  const { named, reason = 'not told', foreign = false } = order;
+  const { reason = 'not told', confirmed } = order;
   const at = secondsNow(parts.surroundings);
-  const found = await parts.database.transact(async (tx) => {
-    const { revocable, productKey } = await findRevocable(tx, { named, foreign });
+  const done = await parts.database.transact(async (tx) => {
+    const found = await find(tx, order);
+    if ('choices' in found) throw ambiguous(order.named, found.choices);
+    await requireFits(tx, found, at);
+    const ids = await countNew(tx, found.revocable);
+    if (confirmed !== undefined && ids > confirmed) throw grown(confirmed, ids);
     const revoked: (Revocable & { changed: boolean })[] = [];
-    for (const one of revocable) {
+    for (const one of found.revocable) {
       const { id, under } = one;
-      const changed = await revoke(tx, id, { reason, at, actor, ...(under !== undefined && { under }) });
+      const changed = await recordRevoked(tx, id, { reason, at, actor, ...(under !== undefined && { under }) });
       revoked.push({ ...one, changed });
     }
-    const blocked = productKey === undefined ? undefined : await blockKey(tx, { named: productKey, reason, at }, actor);
-    if (revoked.length === 0 && blocked === undefined)
-      throw new ActivationError('not-found', 'There is nothing to revoke.');
-    return { revoked, ...(blocked !== undefined && { blockedKey: blocked.lastFive }) };
+    if (found.productKey === undefined) return { revoked };
+    const { lastFive } = await blockKey(tx, { named: found.productKey.id, reason, at }, actor);
+    return { revoked, blockedKey: lastFive };
   });
-  return { ...found, files: await parts.publisher.publish() };
+  return { ...done, files: await parts.publisher.publish() };
+}
+
+/** What has exactly this name; else what people call so, if it is one thing. */
+async function find(
+  on: Statements,
+  { named, foreign: notOurs }: NamedRevocation,
+): Promise<FoundRevocable | { readonly choices: readonly Choice[] }> {
+  const exactly = await findExactly(on, named);
+  if (isSomething(exactly)) return exactly;
+  if (notOurs === true) return { revocable: [foreign(named)] };
+  const choices = await choicesOf(on, named);
+  if (choices.length > 1) return { choices };
+  const found = choices[0] && (await findExactly(on, choices[0].named));
+  if (found !== undefined && isSomething(found)) return found;
+  throw new ActivationError(
+    'not-found',
+    `Nothing that this authority issued is called ${named}. An id that was not issued here is revoked with --foreign.`,
+    { facts: { named } },
+  );
+}
+
+function isSomething({ revocable, productKey }: FoundRevocable): boolean {
+  return revocable.length > 0 || productKey !== undefined;
+}
+
+async function requireFits(on: Statements, { revocable, productKey }: FoundRevocable, now: Seconds): Promise<void> {
+  await requireRoom(on, revocable, { now, productKey: productKey?.lastFive });
+}
+
+/** A host has one signing key for all its product keys: whoever revokes it for one of them ends the others. */
+async function otherKeysOf(on: Statements, { revocable, productKey }: FoundRevocable): Promise<readonly string[]> {
+  if (productKey === undefined) return [];
+  const ids = new Set(revocable.map(({ id }) => id));
+  const shared = (await listRegistrations(on)).filter(({ signingKey }) => ids.has(signingKey));
+  return [...new Set(shared.map(({ keyLastFive }) => keyLastFive))].filter((key) => key !== productKey.lastFive);
+}
+
+async function countNew(on: Statements, revocable: readonly Revocable[]): Promise<number> {
+  let news = 0;
+  for (const { id } of revocable) if (!(await isRevoked(on, id))) news += 1;
+  return news;
+}
+
+function ambiguous(named: string, choices: readonly Choice[]): ActivationError {
+  const ids = choices.map((choice) => choice.named);
+  return new ActivationError(
+    'wrong-usage',
+    `${ids.length} things are called ${named}; name one of ${ids.join(', ')}.`,
+    {
+      facts: { ids },
+    },
+  );
+}
+
+function grown(confirmed: number, ids: number): ActivationError {
+  return new ActivationError(
+    'wrong-usage',
+    `Meanwhile it is ${ids} ids, and ${confirmed} were agreed to; nothing was changed. Look once more.`,
+    { facts: { confirmed, ids } },
+  );
 }

@@ -5,7 +5,8 @@
 import { ActivationError, isShortId, type KeyId, type Seconds } from '@attiva/protocol';
 import type { Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
-import { insertRevocation, longestListLength } from './revocation.repository.ts';
+import { longestList, mostRevoked, revocationsFull } from './list-room.ts';
+import { insertRevocation } from './revocation.repository.ts';
 
 export interface RevocationReason {
   /** For the vendor's own eyes: it stands in the database, not in the list. */
@@ -21,30 +22,25 @@ export interface RevocationReason {
 }
 
 /**
- * Most ids in one list. A chain has at most 256 KiB (spec/statements.md 5): 23 bytes each, a third more in base64url, and
- * 2 KiB for all else.
- */
-export const mostRevoked = 8_400;
-
-/**
  * Revokes an id in the caller's transaction; false where it was revoked before.
  * @throws {ActivationError} `wrong-usage` for what is no id; `revocations-full`, then nothing is changed.
  */
 export async function revoke(tx: Transaction, id: string, why: RevocationReason): Promise<boolean> {
+  const changed = await recordRevoked(tx, id, why);
+  if (!changed) return false;
+  const entries = await longestList(tx, why.at);
+  if (entries > mostRevoked) throw revocationsFull({ entries: entries - 1, news: 1 });
+  return true;
+}
+
+/** The same where it is certain that the lists have room: `requireRoom` was asked for all of them. */
+export async function recordRevoked(tx: Transaction, id: string, why: RevocationReason): Promise<boolean> {
   const { reason, at, actor, under } = why;
   if (!isShortId(id)) {
     throw new ActivationError('wrong-usage', 'what is revoked is named by an id of 20 characters', { facts: { id } });
   }
   const changed = await insertRevocation(tx, { id, under: under ?? null, reason, revokedAt: at });
   if (!changed) return false;
-  const entries = await longestListLength(tx, at);
-  if (entries > mostRevoked) throw revocationsFull(entries - 1);
   await recordAudit(tx, { at, actor, action: 'revoked', subject: id, details: { reason, under: under ?? null } });
   return true;
-}
-
-function revocationsFull(entries: number): ActivationError {
-  return new ActivationError('revocations-full', `A revocation list has room for ${mostRevoked} ids and is full.`, {
-    facts: { entries, most: mostRevoked },
-  });
 }

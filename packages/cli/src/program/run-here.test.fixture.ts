@@ -20,14 +20,22 @@ export interface Here {
   readonly specs?: readonly CommandSpec[];
   /** What runs until it is told to stop is told so at once. */
   readonly stopped?: true;
+  /** What a person types at a terminal; absent: there is nobody. */
+  readonly typed?: string;
   readonly familiar?: NonNullable<RunOptions['familiar']>;
 }
 
 export async function runHere(
   words: readonly string[],
-  { folder, now, specs = commands, stopped, ...more }: Here,
+  { folder, now, specs = commands, stopped, typed, ...more }: Here,
 ): Promise<RanHere> {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const isTTY = typed !== undefined;
+  const [stdin, stdout, stderr] = [
+    Object.assign(new PassThrough(), { isTTY }),
+    new PassThrough(),
+    Object.assign(new PassThrough(), { isTTY }),
+  ];
+  if (typed !== undefined) stdin.write(typed);
   const exit = await run({
     words,
     specs,

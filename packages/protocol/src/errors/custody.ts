@@ -9,7 +9,7 @@ export const custodyErrors = {
     audience: 'vendor',
     cause: 'A revocation list names as many ids as its size allows.',
     remedy:
-      'Run `attiva authority rotate-signing-key`: the list of the new key names only what concerns every key; then revoke again.',
+      'Block the product key, then let the root appoint another signing key and revoke the present one (`attiva delegate request`, `delegate issue --revoke`): everybody asks anew, and a blocked key gives nothing. Its list then takes no room.',
   },
   'revocations-invalid': {
     title: 'Not a file of revocation lists',

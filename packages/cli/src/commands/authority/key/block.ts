@@ -19,5 +19,15 @@ async function run(call: Call): Promise<Answer> {
   const body = { key: call.argument('key') ?? '', ...(reason !== undefined && { reason }) };
   const blocked = await askAuthority(call, (admin) => admin.post<BlockedKey>('/v1/key-blocks', body));
   const done = blocked.changed ? 'is blocked' : 'was blocked already';
-  return { json: asJson(blocked), text: `The ${blocked.kind} key …${blocked.lastFive} ${done}.` };
+  return {
+    json: asJson(blocked),
+    text: [`The ${blocked.kind} key …${blocked.lastFive} ${done}.`, ...stays(blocked)].join('\n'),
+  };
+}
+
+/** Whoever blocks a stolen key must not believe that this has ended what the thief has. */
+function stays({ kind, lastFive, hosts, devices }: BlockedKey): readonly string[] {
+  if (kind === 'setup' || hosts + devices === 0) return [];
+  const what = kind === 'host' ? `${hosts} hosts and directories` : `${devices} machines`;
+  return [`What it gave stays good: ${what}. To end that as well: attiva authority revoke …${lastFive}`];
 }
