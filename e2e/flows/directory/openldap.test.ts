@@ -159,6 +159,8 @@ describe('activation objects in OpenLDAP', () => {
     const vendor = ['--roots', site.aurora.vendorFile];
     const reader = at(ldap).map((word) => (word === ldap.adminDn ? ldap.readerDn : word));
     await site.refused(['publish', key, ...reader, ...vendor], 'directory-access-denied');
+    const nobody = await site.refused(['publish', key, ...at(ldap).slice(0, 4), ...vendor], 'directory-access-denied');
+    assert.match(nobody.detail, /Nobody has logged in: name an account with --bind-dn/);
     const wrong = at(ldap).map((word) => (word === passwordFile ? site.file('wrong', 'wrong\n') : word));
     await site.refused(['list', ...wrong], 'directory-login-refused');
     await site.refused(['publish', key, ...at(ldap), ...vendor, '--name', 'x'.repeat(41)], 'object-name-invalid');

@@ -32,7 +32,7 @@ export interface RoadsOffer {
   readonly statement: string;
   /** As the protocol makes it, both plain digits first; absent where the vendor has not prepared the telephone for this. */
   readonly installationId?: string | undefined;
-  /** What to type where there is a network. */
+  /** The command that asks online. */
   readonly online: string;
   /** The command that takes the answer: `attiva host confirm`. */
   readonly confirm: string;
@@ -64,7 +64,7 @@ export async function offerRoads(call: Call, offer: RoadsOffer): Promise<Answer>
     ...here,
     confirm,
   });
-  const before = [offer.title, '', `Online  ${offer.online}`, ...codeLines({ view, png })];
+  const before = [offer.title, '', ...onlineLines(offer), ...codeLines({ view, png })];
   const after = [
     `File    ${request === undefined ? '--request FILE writes the request; ' : `${request}: `}send it to the vendor, take back the answer`,
     ...voiceLines(installationId),
@@ -116,7 +116,24 @@ function voiceLines(installationId: string | undefined): readonly string[] {
   ];
 }
 
+/** A command up to this long has its purpose behind it; a longer one stands alone on its line, to be copied whole. */
+const longestBesideWords = 50;
+const where = 'where the vendor can be reached';
+
+function onlineLines({ online }: RoadsOffer): readonly string[] {
+  if (online.length <= longestBesideWords) return [`Online  ${online}   ${where}`];
+  return [`Online  ${where}:`, `          ${online}`];
+}
+
 function thenLines({ confirm, installationId }: RoadsOffer): readonly string[] {
+  if (confirm.length > longestBesideWords)
+    return [
+      'Then    the answer, a file or a photo of its QR code:',
+      `          ${confirm} FILE`,
+      ...(installationId === undefined
+        ? []
+        : ['        or type the confirmation ID, group by group:', `          ${confirm}`]),
+    ];
   return [
     `Then    ${confirm} FILE   the answer: a file, or a photo of its QR code`,
     ...(installationId === undefined ? [] : [`        ${confirm}        to type the confirmation ID, group by group`]),

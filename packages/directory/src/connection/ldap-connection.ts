@@ -49,6 +49,7 @@ export const resultCodes = {
   undefinedAttributeType: 17,
   invalidAttributeSyntax: 21,
   noSuchObject: 32,
+  invalidDNSyntax: 34,
   inappropriateAuthentication: 48,
   invalidCredentials: 49,
   insufficientAccessRights: 50,

@@ -40,16 +40,24 @@ export function told(error: unknown, place: Place): ActivationError {
     const detail = `The LDAP server ${place.server} does not answer as it should: ${why}`;
     return new ActivationError('directory-unreachable', detail, { facts, cause: error });
   }
-  const code = codeOf(error);
-  const said = error.message === '' ? `result ${error.resultCode}` : error.message;
+  const code = codeOf(error, place);
+  const said = error.message === '' ? resultText(error) : error.message;
   const hint = isLimit(error)
-    ? ' Raise its limit of entries for this account (`sizelimit size.prtotal` of slapd).'
+    ? '. Raise its limit of entries for this account (`sizelimit size.prtotal=unlimited` of slapd)'
     : '';
   const detail = `The LDAP server ${place.server} ${words[code] ?? 'refuses'}${where}. It says: ${said}${hint}`;
   return new ActivationError(code, detail, { facts: { ...facts, result: error.resultCode }, cause: error });
 }
 
-function codeOf(error: LdapResultError): ErrorCode {
+/** Many servers give the number of a result and no word: the name is what people find in their server's manual. */
+function resultText({ resultCode }: LdapResultError): string {
+  const [name] = Object.entries(resultCodes).find(([, code]) => code === resultCode) ?? [];
+  return name === undefined ? `result ${resultCode}` : `${name} (result ${resultCode})`;
+}
+
+function codeOf(error: LdapResultError, { dn }: Place): ErrorCode {
+  // Before any entry was named: the name that logs in is none.
+  if (error.resultCode === resultCodes.invalidDNSyntax && dn === undefined) return 'directory-login-refused';
   // Active Directory answers so to whoever has not logged in.
   if (
     error.resultCode === resultCodes.operationsError &&

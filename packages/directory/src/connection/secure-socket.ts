@@ -1,6 +1,12 @@
 /** A TLS connection to an LDAP server, by LDAPS or StartTLS, with a certificate that was verified; nothing else is a connection. */
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, type ConnectionOptions, getCACertificates, type TLSSocket } from 'node:tls';
+import {
+  connect as connectTls,
+  type ConnectionOptions,
+  getCACertificates,
+  type PeerCertificate,
+  type TLSSocket,
+} from 'node:tls';
 import { ActivationError } from '@attiva/protocol';
 import { hasResult, LdapResultError } from './ldap-connection.ts';
 import { addressText, type ServerAddress } from './server-address.ts';
@@ -105,13 +111,31 @@ function couldNotSecure(error: unknown, address: ServerAddress): ActivationError
     return new ActivationError('directory-not-encrypted', detail, { facts, cause: error });
   }
   if (distrust.test(reason.code ?? '')) {
-    const detail = `The certificate of the LDAP server ${server} is not trusted here: ${why}`;
+    const detail = `The certificate of the LDAP server ${server} is not trusted here: ${otherName(error) ?? why}`;
     return new ActivationError('directory-untrusted', detail, { facts, cause: error });
   }
   if (/^ERR_SSL|^EPROTO/.test(reason.code ?? '') || /StartTLS/.test(why)) {
     const detail = `The LDAP server ${server} does not speak TLS there: ${why}`;
     return new ActivationError('directory-not-encrypted', detail, { facts, cause: error });
   }
-  const detail = `The LDAP server ${server} ended the connection before it was encrypted: ${why}`;
+  const detail = `The LDAP server ${server} ended the connection before it was encrypted (${why}). ${hints[address.tls]}`;
   return new ActivationError('directory-unreachable', detail, { facts, cause: error });
+}
+
+/** What a port that takes connections and no handshake most often means. */
+const hints: Readonly<Record<ServerAddress['tls'], string>> = {
+  ldaps: 'If it speaks no LDAPS on this port, ask for StartTLS: ldap://HOST, port 389.',
+  starttls: 'If it speaks LDAPS on this port, ask for that: ldaps://HOST, port 636.',
+};
+
+/** Node's own sentence ends in the middle where the certificate names no address, or no host. */
+function otherName(error: unknown): string | undefined {
+  const { code, cert, host } = error as {
+    readonly code?: unknown;
+    readonly cert?: PeerCertificate;
+    readonly host?: string;
+  };
+  if (code !== 'ERR_TLS_CERT_ALTNAME_INVALID') return undefined;
+  const names = (cert?.subjectaltname ?? cert?.subject.CN ?? '').toString().replaceAll(/DNS:|IP Address:/g, '');
+  return `it is for ${names === '' ? 'no name' : names}, not for ${host}`;
 }

@@ -120,7 +120,7 @@ export const directoryErrors = {
     cause:
       'The LDAP server answered with a referral; referrals are not followed, since they lead to servers nobody has named.',
     remedy:
-      'Name the server that holds the naming context, with `--server`; the message says where the referral points.',
+      'Name the server that holds this part, with `--server`: whoever runs the one that was asked knows it (its `ref` entries).',
   },
   'directory-unsuitable': {
     title: 'Directory has no identity that can be read',

@@ -181,7 +181,8 @@ export const keyErrors = {
     side: 'authority',
     audience: 'administrator',
     cause: 'The request names a numbered bundle that this side does not hold.',
-    remedy: "Take the vendor's newest file to the host: `attiva host init NAME.attiva`, then register again.",
+    remedy:
+      "Take the vendor's newest file here (`attiva client add-vendor NAME.attiva`; a host: `attiva host init NAME.attiva`) and ask again.",
   },
   'device-key-other-product': {
     title: 'Device key of another product',

@@ -55,7 +55,7 @@ export async function offerRequest(call: Call, { machine, product }: MachineEdit
       vendor: vendorOf(machine),
       statement,
       installationId,
-      online: `attiva client activate${data}   where the vendor can be reached`,
+      online: `attiva client activate${data}`,
       confirm: `attiva client confirm${data}`,
       facts: { edition: product.key, key, client, nonce, madeAt },
     });

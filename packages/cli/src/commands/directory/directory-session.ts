@@ -76,9 +76,18 @@ async function inSession<T>(access: Access, use: (connection: LdapConnection) =>
   const connection = await openDirectory(access);
   try {
     return await use(connection);
+  } catch (error) {
+    throw access.login.by === 'nobody' ? saysThatNobodyLoggedIn(error) : error;
   } finally {
     await connection.close();
   }
+}
+
+function saysThatNobodyLoggedIn(error: unknown): unknown {
+  if (!isActivationError(error) || error.code !== 'directory-access-denied') return error;
+  const { code, detail, facts } = error;
+  const why = `${detail}. Nobody has logged in: name an account with --bind-dn, or --kerberos`;
+  return new ActivationError(code, why, { facts, cause: error.cause });
 }
 
 /** Without certificates in it the file would mean: trust the system's. */

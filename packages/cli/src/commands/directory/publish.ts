@@ -113,7 +113,7 @@ function offer(
     vendor: vendor.about,
     statement,
     ...(claims.bundle !== 0 && { installationId: installationIdOf('directory', claims) }),
-    online: `attiva directory publish KEY${call.flag('boundToCa') ? ' --bound-to-ca' : ''}${again}   where the vendor can be reached`,
+    online: `attiva directory publish KEY${call.flag('boundToCa') ? ' --bound-to-ca' : ''}${again}`,
     confirm: `attiva directory confirm${again}`,
     facts: { key: key.lastFive, directory: claims.sub },
   });

@@ -42,7 +42,7 @@ export async function askRegistration(call: Call, { what, online }: AskingComman
     vendor,
     statement,
     installationId,
-    online: `${online}${data}   where the vendor can be reached`,
+    online: `${online}${data}`,
     confirm: `attiva host confirm${data}`,
     facts: { key, signingKey, madeAt },
   });

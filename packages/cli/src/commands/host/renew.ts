@@ -53,7 +53,7 @@ async function askWithoutNetwork(call: Call, body: object): Promise<Answer> {
     title: `Renewal of the grant for ${application}, host key …${key}, of ${vendor.name}, without a network`,
     vendor,
     statement,
-    online: `attiva host renew ${key}${data}   where the vendor can be reached`,
+    online: `attiva host renew ${key}${data}`,
     confirm: `attiva host confirm${data}`,
     facts: { key, application, generation, signingKey },
   });
