@@ -46,16 +46,32 @@ const clean = {
   no_proxy: undefined,
 };
 
+let clockAhead = 0;
+
+/** From here on the clock of each process that is started runs ahead by so many days; those that run keep theirs. */
+export function moveClock(days: number): void {
+  clockAhead = days * 86_400_000;
+}
+
+/** What a process needs to believe in another day. */
+function movedClock(): { readonly args: readonly string[]; readonly environment: Readonly<Record<string, string>> } {
+  if (clockAhead === 0) return { args: [], environment: {} };
+  const args = ['--import', join(import.meta.dirname, 'moved-clock.ts')];
+  return { args, environment: { E2E_CLOCK_AHEAD: String(clockAhead) } };
+}
+
 /** How to start the Node of this run with these arguments. */
 export function nodeProcess(
-  args: readonly string[],
+  words: readonly string[],
   surroundings: Surroundings,
 ): ProcessOptions & { readonly command: string } {
   const { cwd, environment, input, inside } = surroundings;
+  const clock = movedClock();
+  const args = [...clock.args, ...words];
   const started = inside?.inside(process.execPath, args) ?? { command: process.execPath, args };
   return {
     ...started,
-    environment: { ...clean, ...environment },
+    environment: { ...clean, ...clock.environment, ...environment },
     ...(cwd !== undefined && { cwd }),
     ...(input !== undefined && { input }),
   };

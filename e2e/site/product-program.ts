@@ -21,6 +21,7 @@ async function runMachine(machine: MachineCall): Promise<MachineResult> {
     network: networkOf(machine),
     ...(setupKey !== undefined && { setupKey }),
     ...(machine.generation !== undefined && { generation: machine.generation }),
+    ...(machine.releaseDate !== undefined && { releaseDate: machine.releaseDate }),
     ...(machineName !== undefined && { machineName }),
     ...(lockWaitMilliseconds !== undefined && { lockWaitMilliseconds }),
     ...(machine.agent !== undefined && { agent: machine.agent }),

@@ -13,6 +13,8 @@ export interface MachineCall {
   readonly setupKey?: string;
   /** Generation of the program; default: that of the key. */
   readonly generation?: number;
+  /** Day on which the program was built, `YYYY-MM-DD`. */
+  readonly releaseDate?: string;
   readonly machineName?: string;
   /** What the hardware says; default: nothing is known, as in a container. */
   readonly facts?: readonly [number, number, number];

@@ -81,6 +81,8 @@ export interface LicenseStatus {
   /** The grant of the host that gave the lease: last five characters of its host key, and which registration of it. */
   readonly hostKey?: string;
   readonly hostRegistration?: number;
+  /** Id of the signing key of the host that gave the lease: it alone may bring another agreement. */
+  readonly hostSigningKey?: KeyId;
   /** What the license rests on, where there is one. */
   readonly method?: LicenseMethod;
   /** A device key is installed: the vendor itself licenses this machine. */
@@ -437,17 +439,25 @@ function directoryPart({ edition: { object }, finding }: Look): Pick<LicenseStat
 
 type RightPart = Pick<
   LicenseStatus,
-  'customer' | 'agreement' | 'agreementUntil' | 'maintenanceUntil' | 'hostKey' | 'hostRegistration' | 'method'
+  | 'customer'
+  | 'agreement'
+  | 'agreementUntil'
+  | 'maintenanceUntil'
+  | 'hostKey'
+  | 'hostRegistration'
+  | 'hostSigningKey'
+  | 'method'
 >;
 
 const methods = { lease: 'host', 'device-license': 'device', 'activation-object': 'directory' } as const;
 
 function rightPart({ finding: { found }, standing }: Look): RightPart {
   if (found === undefined) return {};
-  const { customer, agreement, until, key, registration } = found.origin;
+  const { customer, agreement, until, key, registration, host } = found.origin;
   const { maintenanceUntil, right } = found;
   return {
     ...(right.kind !== 'device-license' && { hostKey: key, hostRegistration: registration }),
+    ...(host !== undefined && { hostSigningKey: host }),
     ...(standing.judgement.state === 'licensed' && { method: methods[right.kind] }),
     ...(customer !== undefined && { customer }),
     ...(agreement !== undefined && { agreement }),

@@ -281,6 +281,21 @@ test('a revoked host: its lease runs on, its new answers are refused, and the li
   assert.equal(site.license.status().state, 'licensed');
 });
 
+test('the host that licensed a machine may bring the next agreement; any other host may not', async (t) => {
+  const site = await licensedSite(t);
+  const next = { agreement: 'A-2026-0002', customer: 'Rossi Holding' };
+  const foreign = await site.addHost({ terms: next });
+  await site.license.setHost(foreign.address);
+  await assertRefused(site, 'other-agreement');
+  await site.host.register(next);
+  await site.license.setHost(site.host.address);
+  assert.equal((await site.license.ensureActivated()).outcome, 'licensed');
+  assert.equal(site.license.status().customer, 'Rossi Holding');
+  // Bound from then on to the new one, as to the old one before.
+  await site.license.setHost((await site.addHost()).address);
+  await assertRefused(site, 'other-agreement');
+});
+
 test('a genuine host of another agreement is struck off, until cleared or until the lease has run out', async (t) => {
   const site = await licensedSite(t);
   const foreign = await site.addHost({ terms: { agreement: 'A-2026-0002', customer: 'Bianchi Srl' } });

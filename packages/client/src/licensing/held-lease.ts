@@ -15,7 +15,7 @@ export function rightOfLease({ lease, grant, chain, revoked }: JudgedLease): Fou
   const { iat, exp, ends, entitlements, maintenanceUntil } = lease;
   return {
     right: { kind: 'lease', iat, exp, ends },
-    origin: grant,
+    origin: { ...grant, host: grant.sub },
     chain,
     entitlements,
     revoked,

@@ -4,11 +4,16 @@ import type {
   ErrorCode,
   HeldRight,
   HostGrantClaims,
+  KeyId,
   Seconds,
 } from '@attiva/protocol';
 
 /** Where a right comes from, for people and for the agreement: the grant of a lease; a license or an object says it itself. */
-export type RightOrigin = Pick<HostGrantClaims, 'customer' | 'agreement' | 'until' | 'key' | 'registration'>;
+export interface RightOrigin
+  extends Pick<HostGrantClaims, 'customer' | 'agreement' | 'until' | 'key' | 'registration'> {
+  /** Of a lease: signing key of the host that gave it. */
+  readonly host?: KeyId;
+}
 
 /** A right that is authentic and this machine's; whether it still runs is judged by its times. */
 export interface FoundRight {

@@ -47,10 +47,14 @@ function judgeEdition(edition: EditionFacts, talked: readonly Talked[]): readonl
 }
 
 function refusalOf(info: JudgedHostInfo, { status, agreementCleared }: EditionFacts): ActivationError | undefined {
-  const { application, generation, state, agreement, customer } = status;
+  const { application, generation, state, agreement, customer, hostSigningKey: host } = status;
   // As in an attempt: an agreement binds while its lease runs and nobody has cleared it.
   const isBound = state === 'licensed' && !agreementCleared;
-  const ours = { ...(agreement !== undefined && { agreement }), ...(customer !== undefined && { customer }) };
+  const ours = {
+    ...(agreement !== undefined && { agreement }),
+    ...(customer !== undefined && { customer }),
+    ...(host !== undefined && { host }),
+  };
   try {
     checkServes(info, { application, generation });
     refuseOtherAgreement(info.grant, isBound ? ours : undefined);
