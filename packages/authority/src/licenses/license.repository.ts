@@ -1,6 +1,6 @@
 /** Rows of devices and their licenses. SQL only, in the caller's transaction. */
 import type { DeviceFacts, DeviceLicenseClaims, KeyId, Seconds, StatementId } from '@attiva/protocol';
-import type { Statements } from '@attiva/storage';
+import type { SqlParameters, Statements } from '@attiva/storage';
 import type { KnownDevice } from './decide-license.ts';
 
 interface DeviceRow {
@@ -40,11 +40,6 @@ export interface StoredLicense {
   readonly returnedAt: Seconds | null;
 }
 
-/** How many known facts of a row equal those given: three parameters. */
-const equalFacts = ['fact_system', 'fact_disk', 'fact_network']
-  .map((fact) => `(case when d.${fact} <> 0 and d.${fact} = ? then 1 else 0 end)`)
-  .join(' + ');
-
 /**
  * Whether the newest license of a device was revoked by itself: under its next id it would be good again. After a return it
  * is on the list too, and the next one is charged.
@@ -53,7 +48,14 @@ const takenBack = `(d.released_at is null and exists (select 1 from device_licen
   join revocation v on v.id = n.statement_id
   where n.device = d.id and n.position = (select max(position) from device_license where device = d.id)))`;
 
-const shown = `(d.id in (select l.device from device_license l where l.client = ?) or ${equalFacts} >= 2)`;
+/**
+ * Devices that have shown a client key, or share two facts: whatever they are licensed with. Each part has an index; `cross join`
+ * keeps SQLite from beginning with all devices of a key and looking here for each.
+ */
+const shown = `(select l.device as id from device_license l where l.client = ?
+  union select f.id from device f where f.fact_system = ? and f.fact_disk = ?
+  union select f.id from device f where f.fact_system = ? and f.fact_network = ?
+  union select f.id from device f where f.fact_disk = ? and f.fact_network = ?) s cross join device d`;
 
 /** Who asks: a client key and the facts it shows. */
 export interface Shown {
@@ -61,11 +63,20 @@ export interface Shown {
   readonly device: DeviceFacts;
 }
 
+/** For the placeholders of `shown`. A fact that is absent (0) equals none, as null does. */
+function shownBy({ client, device }: Shown): SqlParameters {
+  const [system, disk, network] = device.map((fact) => (fact === 0 ? null : fact)) as [Fact, Fact, Fact];
+  return [client, system, disk, system, network, disk, network];
+}
+
+type Fact = number | null;
+
 /** Devices of a key that have shown this client key, or share two facts, oldest first. */
 export async function findDevices(on: Statements, productKey: string, asked: Shown): Promise<KnownDevice[]> {
   const devices = await on.all<DeviceRow>(
-    `select d.*, ${takenBack} as taken_back from device d where d.product_key = ? and ${shown} order by d.created_at, d.id`,
-    [productKey, asked.client, ...asked.device],
+    `select d.*, ${takenBack} as taken_back from ${shown} where d.id = s.id and d.product_key = ?
+     order by d.created_at, d.id`,
+    [...shownBy(asked), productKey],
   );
   return Promise.all(devices.map(async (row) => toDevice(row, await licensesOf(on, row.id))));
 }
@@ -113,9 +124,9 @@ export async function findTrialEnd(
   asked: Shown,
 ): Promise<Seconds | undefined> {
   const row = await on.get<{ ends: number | null }>(
-    `select max(d.trial_until) as ends from device d join product_key k on k.id = d.product_key
-     where k.application = ? and k.edition = ? and d.trial_until is not null and ${shown}`,
-    [product.application, product.edition, asked.client, ...asked.device],
+    `select max(d.trial_until) as ends from ${shown} join product_key k on k.id = d.product_key
+     where d.id = s.id and k.application = ? and k.edition = ?`,
+    [...shownBy(asked), product.application, product.edition],
   );
   return row?.ends ?? undefined;
 }

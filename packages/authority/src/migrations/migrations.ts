@@ -5,6 +5,7 @@ import { revocationSchema } from './0002-revocation.ts';
 import { licensesSchema } from './0003-licenses.ts';
 import { bundlesSchema } from './0004-bundles.ts';
 import { restorationSchema } from './0005-restoration.ts';
+import { deviceFactsSchema } from './0006-device-facts.ts';
 
 export const migrations: readonly Migration[] = [
   authoritySchema,
@@ -12,4 +13,5 @@ export const migrations: readonly Migration[] = [
   licensesSchema,
   bundlesSchema,
   restorationSchema,
+  deviceFactsSchema,
 ];
