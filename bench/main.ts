@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { type LeaseClaims, RevocationSet, verifyChain } from '@attiva/protocol';
 import type { FakeVendor } from '@attiva/testkit';
 import { makeHostFolder } from './bench-vendor.ts';
+import { measureCarried } from './carried-requests.ts';
 import { compilePackages } from './compile.ts';
 import { answerOf, startChild } from './children.ts';
 import { median, percentile, round } from './figures.ts';
@@ -77,6 +78,7 @@ async function measure(): Promise<Record<string, unknown>> {
   const half = await halfLoad({ host, loader }, rate / 2);
   const { residentBytes } = figuresOf(host.child.pid ?? 0);
   const statusWarmMicroseconds = await measureStatus(host, vendor, options.quick ? 2000 : 10_000);
+  const carriedRatio = await measureCarried(options.quick ? 5 : 15);
   return {
     ratioToFloor: ratio(rates, 'newConnection'),
     ratioToFloorKeepAlive: ratio(rates, 'keepAlive'),
@@ -86,6 +88,7 @@ async function measure(): Promise<Record<string, unknown>> {
     hostResidentMiB: round(residentBytes / 2 ** 20),
     startToFirstAnswerMs: round(startToFirstAnswerMs),
     statusWarmMicroseconds: round(statusWarmMicroseconds, 1),
+    carriedRatio: round(carriedRatio, 2),
     rounds,
     requestsPerRound: requests,
     machine: {

@@ -43,7 +43,7 @@ async function runMachine(machine: MachineCall): Promise<MachineResult> {
 /** What is asked beside attempts; a refusal of any of it is told by its code. */
 async function doMore(
   activation: Sdk.Activation,
-  { change, onPaper, answer, giveBack }: MachineCall,
+  { change, onPaper, answer, lists, giveBack }: MachineCall,
 ): Promise<Pick<MachineResult, 'refused' | 'request' | 'returned'>> {
   const done: { request?: Sdk.CarryRequest; returned?: Sdk.ReturnedLicense } = {};
   const refused = await refusalOf(async () => {
@@ -51,6 +51,7 @@ async function doMore(
     if (onPaper === true) done.request = await activation.createCarryRequest();
     if (answer?.body !== undefined) await activation.applyAnswerBody(answer.body);
     if (answer?.confirmation !== undefined) await activation.applyConfirmation(answer.confirmation);
+    if (answer?.entry !== undefined) await activation.applyCarryAnswer(answer.entry, lists);
     if (giveBack === true) done.returned = await activation.returnLicense();
   });
   return { ...done, ...(refused !== undefined && { refused }) };

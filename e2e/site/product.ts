@@ -1,7 +1,14 @@
 /** Machines with a product: the packed SDK in processes of their own, told what to do in one line of JSON. */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { ActivationReport, CarryRequest, LeaveReport, LicenseStatus, ReturnedLicense } from '@attiva/client';
+import type {
+  ActivationReport,
+  CarryAnswer,
+  CarryRequest,
+  LeaveReport,
+  LicenseStatus,
+  ReturnedLicense,
+} from '@attiva/client';
 import { runProcess, type StartedProcess, startProcess } from '@attiva/testkit';
 import { nodeProcess, packedPrefix, type Surroundings } from './attiva.ts';
 
@@ -41,8 +48,9 @@ export interface MachineCall {
   readonly typed?: string;
   /** Makes a request that leaves without a network. */
   readonly onPaper?: true;
-  /** Takes what came back: the body of an answer, or a confirmation ID. */
-  readonly answer?: { readonly body?: object; readonly confirmation?: string };
+  /** Takes what came back: the body of an answer, a confirmation ID, or an entry of a carry answer with the lists of its file. */
+  readonly answer?: { readonly body?: object; readonly confirmation?: string; readonly entry?: CarryAnswer };
+  readonly lists?: readonly unknown[];
   /** Gives the device license back, at the end. */
   readonly giveBack?: true;
 }

@@ -25,6 +25,8 @@ export interface Vendor {
   readonly folder: string;
   readonly vendorFile: string;
   readonly rootsFile: string;
+  /** Where its vendor file says that its authority answers. */
+  readonly url: string;
   /** The setup key that its pack publishes. */
   setupKey(edition: string, generation: number): Promise<string>;
   /** Records an agreement and gives its host key. */
@@ -60,6 +62,7 @@ export async function createVendor(wish: VendorWish): Promise<Vendor> {
     folder,
     vendorFile: join(folder, `${name}.attiva`),
     rootsFile: join(folder, 'roots.json'),
+    url: announced,
     async setupKey(edition, generation) {
       const { keys } = await askAttiva<{ keys: readonly ListedKey[] }>(['key', 'list', ...dir]);
       const fits = (key: ListedKey): boolean => key.edition === edition && key.generation === generation;

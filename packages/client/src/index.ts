@@ -23,7 +23,7 @@ export { probeHost } from './activation/probe-host.ts';
 export { type TakenRevocationFile, takeRevocationFile } from './activation/take-revocations.ts';
 export type { ActivationReport, HostTried, LeaveReport } from './activation/report.ts';
 export type { AuthorityTried } from './devices/ask-authority.ts';
-export { type CarryAnswer, readCarryAnswer } from './devices/paper-answer.ts';
+export { type CarryAnswer, carriedHost, readCarryAnswer } from './devices/paper-answer.ts';
 export type { CarryRequest } from './devices/paper-request.ts';
 export type { ReturnedLicense } from './devices/return-license.ts';
 export type {

@@ -14,6 +14,8 @@ export interface ShownLicense {
   readonly extendedId: string;
   /** Address of the host that answered last. */
   readonly hostAddress?: string;
+  /** Its answer came in a carry file, and nobody here knows which host it was. */
+  readonly isCarried: boolean;
 }
 
 export type BlockForm = 'short' | 'long';
@@ -34,9 +36,12 @@ export async function showLicense(edition: MachineEdition): Promise<ShownLicense
   const { machine, product } = edition;
   const status = await statusOf(edition);
   const settings = machine.settings();
-  const hostAddress = status.host === undefined ? undefined : await addressOf(status.host);
+  const { carriedHost } = await import('@attiva/client');
+  const isCarried = status.host === carriedHost;
+  const hostAddress = status.host === undefined || isCarried ? undefined : await addressOf(status.host);
   return {
     status,
+    isCarried,
     settings,
     activationId: activationId(machine, product),
     extendedId: extendedId(machine, status),
@@ -109,7 +114,7 @@ export function named(code: ErrorCode): string {
   return `${code}${familiar === undefined ? '' : ` (${familiar})`}: ${title}`;
 }
 
-function activationLines({ status, settings, hostAddress }: ShownLicense): readonly string[] {
+function activationLines({ status, settings, hostAddress, isCarried }: ShownLicense): readonly string[] {
   if (status.deviceKey === true) return deviceLines(status);
   const set = hostSetFor(status, settings);
   const { lookupDomain, caching } = settings;
@@ -129,7 +134,8 @@ function activationLines({ status, settings, hostAddress }: ShownLicense): reado
           `    Activation Object extended PID: ${registered ?? 'not available'}`,
           `    Last session: ${moment(directory.sessionAt / 1000)}`,
         ]),
-    `    ${hostLine(set, host)}`,
+    ...(isCarried ? ['    Activated by carry file: the host of that answer was not spoken to'] : []),
+    `    ${hostLine(set, isCarried ? undefined : host)}`,
     `    Host machine IP address: ${hostAddress ?? 'not available'}`,
     `    Host machine extended PID: ${directory === undefined ? (registered ?? 'not available') : 'not available'}`,
     `    Activation interval: ${status.activationIntervalMinutes} minutes`,

@@ -76,7 +76,7 @@ export interface LicenseStatus {
   /** Clients counted and needed, as the last signed answer said. */
   readonly count?: number;
   readonly threshold?: number;
-  /** `name:port` of the host that answered last. */
+  /** `name:port` of the host that answered last; `carry file` where its answer was carried. */
   readonly host?: string;
   /** The grant of the host that gave the lease: last five characters of its host key, and which registration of it. */
   readonly hostKey?: string;

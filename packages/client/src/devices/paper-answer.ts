@@ -42,8 +42,8 @@ export interface Taking {
 type LicenseWaiting = Extract<WaitingRequest, { readonly kind: 'license-request' }>;
 type LeaseWaiting = Extract<WaitingRequest, { readonly kind: 'activation-request' }>;
 
-/** Where a carried answer came from, in place of a host's name. */
-const carriedHost = 'carry file';
+/** Where a carried answer came from, in place of a host's name (`LicenseStatus.host`). */
+export const carriedHost = 'carry file';
 
 /**
  * Takes one answer that came on paper. Revocation lists that came with it are kept first, and the answer is judged under them.

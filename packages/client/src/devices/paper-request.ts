@@ -94,7 +94,9 @@ async function leaseRequest(
 ): Promise<WaitingRequest> {
   const at = toSeconds(context.clock.now());
   const { state } = writer.read();
-  const input = { ...requestBasis(identity, state, context), iat: at, jti: createRequestId(context.random) };
+  // A file passes through many hands: of the two, only the network's request says the machine's name.
+  const { name: _name, ...basis } = requestBasis(identity, state, context);
+  const input = { ...basis, iat: at, jti: createRequestId(context.random) };
   const { statement, pending } = await createActivationRequest(input, signerOf(identity));
   return { kind: 'activation-request', product: context.product.key, at, statement, pending };
 }

@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import {
   ActivationError,
   type Bundle,
+  carryFileText,
   confirmationDay,
   confirmationIdOf,
   isActivationError,
+  parseCarryFile,
   parseCompact,
   problemOf,
   type ProductRoots,
@@ -75,9 +77,12 @@ test('an answer for another machine, another request, edited, too late, or a pro
 
 test('a lease by carry file: the host answers a file, and its name is not the host of the last success', async (t) => {
   const site = await createDeviceSite(t);
-  const license = await openActivation(site.product());
+  const license = await openActivation({ ...site.product(), machineName: 'desk-017' });
   const request = await license.createCarryRequest();
   assert.deepEqual([request.kind, request.key], ['activation-request', undefined]);
+  const { kind, statement } = request;
+  const { carried } = parseCarryFile(carryFileText({ vendor: site.vendor.vendor, requests: [{ kind, statement }] }));
+  assert.equal(carried[0]?.client, request.client, 'a carry file takes it: it says no name');
   site.clock.advance(2 * 3_600_000);
   const response = await fetch(`http://${site.host.address}/v1/activations`, {
     method: 'POST',
