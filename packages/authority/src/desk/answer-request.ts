@@ -154,7 +154,7 @@ function namesBundle(asked: AskedText): boolean {
 async function describe(parts: AuthorityParts, given: Given, spoken: boolean): Promise<DeskAnswer> {
   const { kind, chain, claims, charged, remaining } = given;
   const printed = spoken && isWholeDay(claims.iat) ? printedPhoneCode(confirmationIdOf(kind, chain[0])) : undefined;
-  const left = remaining === undefined ? '' : `, ${remaining} more machines`;
+  const left = remaining === undefined ? '' : `, ${remaining} more ${remaining === 1 ? 'machine' : 'machines'}`;
   return {
     kind,
     title: titles[kind],

@@ -106,7 +106,7 @@ describe('a device is licensed by telephone', () => {
     const device = await newDevice({ quota: 2 });
     const answer = await atDesk(device.spoken);
     assert.deepEqual([answer.title, answer.charged], ['Device licensed', true]);
-    assert.equal(answer.count, 'registration 1 of this device, 1 more machines');
+    assert.equal(answer.count, 'registration 1 of this device, 1 more machine');
     const license = await licenseOf(device, answer);
     assert.deepEqual([license.sub, license.edition, license.hardware], [device.machine.signer.id, 'studio', undefined]);
     aurora.clock.advance(2 * day);

@@ -149,7 +149,7 @@ function activationLines({ status, settings, hostAddress, isCarried }: ShownLice
 /** With a device key no host is asked: what counts is how often the key can still be used. */
 function deviceLines({ clientId, remaining, licensed }: LicenseStatus): readonly string[] {
   return [
-    'Activated by the vendor itself (volume: device key):',
+    `${licensed ? 'Activated' : 'To be activated'} by the vendor itself (volume: device key):`,
     `    Client Machine ID (CMID): ${clientId ?? 'none before the first contact'}`,
     `    Remaining activations of the key: ${remaining ?? 'not available'}`,
     ...(licensed ? [] : ['    Use attiva /ato to activate, or attiva /dti by telephone.']),

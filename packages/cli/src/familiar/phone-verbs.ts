@@ -10,7 +10,9 @@ import { labelledGroups, spokenLines } from '../without-network/spoken-id.ts';
 import { editionOf, idArgument } from './named-editions.ts';
 import type { Verb } from './verb.ts';
 
-const cid = { '<cid>': 'confirmation ID: two digits, then 27 groups of seven, with or without spaces' } as const;
+const cid = {
+  '<cid>': 'confirmation ID: two digits, then 27 groups of seven, together or in quotation marks',
+} as const;
 
 export const phoneVerbs: readonly Verb[] = [
   {
@@ -29,6 +31,7 @@ export const phoneVerbs: readonly Verb[] = [
     who: 'administrator',
     modern: 'attiva client confirm [FILE]',
     summary: 'Activate this machine with the confirmation ID from the telephone',
+    example: '1200108182649853…',
     run: (call) => confirm(call, call.argument('id')),
   },
 ];
@@ -49,6 +52,7 @@ export const osppPhoneVerbs: readonly Verb[] = [
     who: 'administrator',
     modern: 'attiva /atp CID',
     summary: 'Activate with the confirmation ID from the telephone',
+    example: '1200108182649853…',
     run: (call) => confirm(call, undefined),
   },
 ];

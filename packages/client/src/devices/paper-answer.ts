@@ -5,6 +5,7 @@ import {
   type JudgedCounted,
   type JudgedLease,
   judgeActivationAnswer,
+  parseCompact,
   readConfirmationId,
 } from '@attiva/protocol';
 import { dropIdentities, restoreRearms } from '../activation/after-success.ts';
@@ -68,9 +69,10 @@ export async function applyPaperAnswer(
 
 /**
  * Takes an answer in the body of the authority's own form (`{"chain":[…]}`), as the vendor's desk hands it out for one request.
- * @throws {ActivationError} as `applyPaperAnswer`.
+ * @throws {ActivationError} as `applyPaperAnswer`; `answer-for-another-machine` for the answer to a host or a directory.
  */
 export function applyBody(body: unknown, taking: Taking): ActivationReport {
+  refuseOtherKind(body);
   const refusals: ActivationError[] = [];
   for (const waiting of waitingOf(taking.context.product.key, taking)) {
     if (waiting.kind !== 'license-request') continue;
@@ -112,6 +114,23 @@ export function applyConfirmation(text: string, taking: Taking): ActivationRepor
 
 function waitingOf(product: string, { writer, context }: Taking): readonly WaitingRequest[] {
   return waitingFor(writer, product, toSeconds(context.clock.now()));
+}
+
+/** Whose an answer is that was taken to the wrong machine: said by its outermost form, before anything is judged. */
+const otherKinds: Readonly<Record<string, string>> = {
+  'attiva-host-grant+jwt': 'a host; take it there with `attiva host confirm`',
+  'attiva-activation-object+jwt': 'a directory; take it with `attiva directory confirm`',
+};
+
+function refuseOtherKind(body: unknown): void {
+  const chain = isRecord(body) ? body['chain'] : undefined;
+  const first: unknown = Array.isArray(chain) ? chain[0] : undefined;
+  const type = typeof first === 'string' ? parseCompact(first)?.header['typ'] : undefined;
+  const whose = typeof type === 'string' && Object.hasOwn(otherKinds, type) ? otherKinds[type] : undefined;
+  if (whose !== undefined)
+    throw new ActivationError('answer-for-another-machine', `this is the answer for ${whose}`, {
+      facts: { type: String(type) },
+    });
 }
 
 function nothingAwaited({ product }: AttemptContext): ActivationError {

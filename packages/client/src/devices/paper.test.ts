@@ -51,6 +51,20 @@ test('a device key by carry file: out, answered, back after a restart; the same 
   assert.equal(restarted.status().state, 'licensed');
 });
 
+test('the answer for a host or a directory is told to be theirs', async (t) => {
+  const site = await createDeviceSite(t);
+  const license = await isolated(site);
+  await license.createCarryRequest();
+  for (const [kind, whose] of [
+    ['host-grant', /for a host; take it there with `attiva host confirm`/],
+    ['activation-object', /for a directory; take it with `attiva directory confirm`/],
+  ] as const) {
+    const header = Buffer.from(`{"alg":"ES256","kid":"x","typ":"attiva-${kind}+jwt"}`).toString('base64url');
+    const refused = license.applyAnswerBody({ chain: [`${header}.e30.AA`] });
+    await assert.rejects(refused, { code: 'answer-for-another-machine', message: whose });
+  }
+});
+
 test('an answer for another machine, another request, edited, too late, or a problem: nothing is stored', async (t) => {
   const site = await createDeviceSite(t);
   const license = await isolated(site);

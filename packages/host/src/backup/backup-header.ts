@@ -37,11 +37,11 @@ export function parseBackupHeader(line: string, program: string): BackupHeader {
   try {
     value = JSON.parse(line);
   } catch (error) {
-    throw invalidBackup('this is no backup of a host', error);
+    throw invalidBackup('this is no backup', error);
   }
   const given = value as Partial<Record<keyof BackupHeader, unknown>> | null;
   if (typeof given !== 'object' || given === null || typeof given.attivaHostBackup !== 'number') {
-    throw invalidBackup('this is no backup of a host');
+    throw invalidBackup('this is no backup');
   }
   const maker = typeof given.program === 'string' ? given.program.slice(0, 40) : 'unknown';
   if (given.attivaHostBackup > 1) throw newerBackup(maker, program);

@@ -42,7 +42,7 @@ async function readFirstLine(handle: FileHandle, file: string): Promise<OpenedBa
   if (!about.isFile()) throw new ActivationError('wrong-usage', `not a file: ${file}`, { facts: { path: file } });
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(longestHeader), 0, longestHeader, 0);
   const end = buffer.subarray(0, bytesRead).indexOf(0x0a);
-  if (end === -1) throw invalidBackup('this is no backup of a host');
+  if (end === -1) throw invalidBackup('this is no backup');
   const line = Buffer.from(buffer.subarray(0, end + 1));
   return { header: parseBackupHeader(line.toString('utf8'), programVersion), line, size: about.size, handle };
 }

@@ -102,7 +102,7 @@ async function restoreOpened(opened: OpenedBackup, options: RestoreOptions): Pro
       other === undefined
         ? await prepareDatabase(staging, { header: opened.header, replaced, now: options.now })
         : (await other.prepare(staging, { takenAt, program }), []);
-    await refuseRunning(folder);
+    await refuseRunning(folder, other?.of ?? 'host');
     await decideRestore(folder);
     await finishRestore(folder, database);
     return { folder, takenAt, program, replaced, files, ...(await lookForKeys(folder, vendors)) };
@@ -114,7 +114,7 @@ async function restoreOpened(opened: OpenedBackup, options: RestoreOptions): Pro
 }
 
 async function refusePlace({ folder, replace, other }: RestoreOptions): Promise<boolean> {
-  await refuseRunning(folder);
+  await refuseRunning(folder, other?.of ?? 'host');
   const there = existsSync(join(folder, other?.kind.database ?? databaseName));
   if (there && !replace) {
     throw new ActivationError(
@@ -128,12 +128,16 @@ async function refusePlace({ folder, replace, other }: RestoreOptions): Promise<
   return there;
 }
 
-async function refuseRunning(folder: string): Promise<void> {
+async function refuseRunning(folder: string, what: string): Promise<void> {
   const running = await findRunning(folder);
   if (running === undefined) return;
-  throw new ActivationError('already-running', `the host in ${folder} runs (process ${running.pid}): stop it first`, {
-    facts: { pid: running.pid, administration: running.administration },
-  });
+  throw new ActivationError(
+    'already-running',
+    `the ${what} in ${folder} runs (process ${running.pid}): stop it first`,
+    {
+      facts: { pid: running.pid, administration: running.administration },
+    },
+  );
 }
 
 interface KeyedVendor {

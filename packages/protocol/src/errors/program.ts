@@ -148,7 +148,7 @@ export const programErrors = {
     retry: 'never',
     side: 'us',
     audience: 'administrator',
-    cause: 'The file is no backup of a host, or it was cut off or altered; nothing was restored.',
+    cause: 'The file is no backup of a host or an authority, or it was cut off or altered; nothing was restored.',
     remedy: 'Take another copy of the file, or an older backup.',
   },
   'passphrase-wrong': {
