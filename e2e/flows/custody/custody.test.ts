@@ -132,7 +132,24 @@ describe('the vendor’s keys', () => {
     await askAttiva(['authority', 'revoke', id, '--foreign', ...dir]);
     await refusedAttiva(['authority', 'restore', file, aurora.folder, ...sealed], 'already-initialized');
     await refusedAttiva(['host', 'restore', file, '--data', join(folder, 'no-host'), ...sealed], 'backup-invalid');
-    await askAttiva(['authority', 'restore', file, aurora.folder, '--replace', ...sealed]);
+    const restore = ['authority', 'restore', file, aurora.folder, '--replace', ...sealed];
+    // The power fails at the decision, between two files, and at the last ones.
+    const seen: unknown[] = [];
+    for (const at of ['1', '2', '4']) {
+      const environment = { NODE_OPTIONS: `--import ${powerCut(folder)}`, CUT_AT: at };
+      assert.notEqual((await runAttiva(restore, { environment })).exit, 0);
+      const { exit, stdout } = await runAttiva(['doctor', '--authority', aurora.folder, '--json']);
+      const { cause } = JSON.parse(stdout) as { cause: { code?: string } };
+      seen.push([exit, cause.code]);
+      const shown = await runAttiva(['authority', 'status', aurora.folder]);
+      assert.equal(shown.exit, exit, 'the status says the same');
+    }
+    assert.deepEqual(seen, [
+      [0, undefined],
+      [6, 'restore-unfinished'],
+      [6, 'restore-unfinished'],
+    ]);
+    await askAttiva(restore);
     const again = await askAttiva<Status & { revoked: number; registrations: number }>([
       'authority',
       'status',
@@ -164,3 +181,21 @@ describe('the vendor’s keys', () => {
     assert.ok(!old.stdout.includes(first ?? ''), 'nothing that products compile in names the old root');
   });
 });
+
+/** A module that ends the process as a power cut does, at the rename of this number. */
+function powerCut(folder: string): string {
+  const file = join(folder, 'power-cut.mjs');
+  const code = `import fs from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+const { rename } = fs;
+let renames = 0;
+fs.rename = (...paths) => {
+  renames += 1;
+  if (renames === Number(process.env.CUT_AT)) process.kill(process.pid, 'SIGKILL');
+  return rename(...paths);
+};
+syncBuiltinESMExports();
+`;
+  writeFileSync(file, code);
+  return file;
+}

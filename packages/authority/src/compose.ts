@@ -17,6 +17,7 @@ import {
 import { ActivationError } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
 import { type AuthorityStatus, authorityStatus, createKeyWatch } from './administration/authority-status.ts';
+import { createWarningLog, type WarningLog } from './administration/warning-log.ts';
 import type { AuthorityParts } from './authority-parts.ts';
 import type { AuthorityConfig } from './config/authority-config.ts';
 import { type AuthorityFolder, authorityFolder } from './folder.ts';
@@ -48,6 +49,8 @@ export interface ComposedAuthority {
   /** Administration routes, to listen with or to call in-process. */
   readonly administration: HttpServer;
   status(): Promise<AuthorityStatus>;
+  /** Warnings in the log. */
+  readonly warnings: WarningLog;
   /** The public routes without a listener, to be called in-process. */
   registration(): HttpServer;
   /** Starts the public listeners. */
@@ -118,6 +121,11 @@ function connect(
   const watch = createKeyWatch(health);
   const status = (): Promise<AuthorityStatus> => authorityStatus(parts, health, watch);
   addAdministrationRoutes(administration, { parts, status, readPackToml, token });
+  const warnings = createWarningLog({
+    warnings: async () => (await status()).warnings,
+    log,
+    now: () => secondsNow(options.surroundings),
+  });
   const listeners: HttpServer[] = [];
   const registration = (): HttpServer => {
     const server = createHttpServer({ log, now, ...(limits && { limits }) });
@@ -130,6 +138,7 @@ function connect(
     administration,
     registration,
     status,
+    warnings,
     async listen(): Promise<ListeningAt[]> {
       const at: ListeningAt[] = [];
       for (const host of config.registration.addresses) {
@@ -138,6 +147,7 @@ function connect(
       return at;
     },
     async close(): Promise<void> {
+      warnings.stop();
       await Promise.all([...listeners, administration].map((server) => server.close()));
       await parts.database.close();
     },

@@ -12,6 +12,8 @@ export interface AuthorityFolder {
   /** Opens the verifiers of product keys in the database; in no backup of the database. */
   readonly verifierKey: string;
   readonly adminToken: string;
+  /** Files of a restore that was decided and cut off: until it is finished, the folder is half of each (`attiva authority restore`). */
+  readonly unfinishedRestore: string;
 }
 
 export function authorityFolder(path: string): AuthorityFolder {
@@ -24,5 +26,6 @@ export function authorityFolder(path: string): AuthorityFolder {
     signingKey: join(path, 'signing.key'),
     verifierKey: join(path, 'verifier.key'),
     adminToken: join(path, 'admin.token'),
+    unfinishedRestore: join(path, 'restore.ready'),
   };
 }

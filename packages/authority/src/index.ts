@@ -22,9 +22,10 @@ export {
 export type { BlockedKey } from './keys/block-key.ts';
 export type { CreatedKey, KeyOrder } from './keys/create-key.ts';
 export { authorityBackupKind, prepareRestoredAuthority, type RestoredAuthority } from './backup/restored-authority.ts';
-export type { Restoration } from './backup/restoration.repository.ts';
+export type { ConfirmedRestoration } from './backup/confirm-restoration.ts';
 export type { KeySummary } from './keys/key.repository.ts';
 export type { BlockedLicense, MadeException } from './licenses/administer-licenses.ts';
+export type { ReleasedLicense } from './licenses/release-license.ts';
 export type { DeviceSummary } from './licenses/device.repository.ts';
 export {
   type ListenOverrides,

@@ -79,8 +79,8 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
   const { now } = surroundings;
   const log = createLog({ name: 'attiva-authority', level: config.log.level, now, destination: process.stderr });
   const authority = await composeAuthority({ folder: folder.path, config, log, token, surroundings });
-  const { lab, warnings } = await authority.status();
-  for (const warning of warnings) log.warn({ ...warning }, warning.text);
+  const { lab } = await authority.status();
+  await authority.warnings.start();
   const stopped = untilStopped(options.stop);
   try {
     const { address, port } = config.administration;
@@ -130,6 +130,13 @@ export function rootKeyFileOf(folder: string): string {
 
 function requireFolder(path: string): AuthorityFolder {
   const folder = authorityFolder(path);
+  if (existsSync(folder.unfinishedRestore)) {
+    throw new ActivationError(
+      'restore-unfinished',
+      `A restore of ${path} was cut off; run it once more: attiva authority restore FILE ${path} --replace`,
+      { facts: { folder: path } },
+    );
+  }
   if (existsSync(folder.config)) return folder;
   throw new ActivationError('not-initialized', `There is no authority in ${path}; run: attiva authority init NAME`, {
     facts: { folder: path, missing: join(path, 'authority.toml') },

@@ -18,6 +18,7 @@ export type AuditAction =
   | 'device-licensed'
   | 'license-returned'
   | 'license-blocked'
+  | 'license-released'
   | 'license-exception'
   | 'proof-refused'
   | 'bundle-created'

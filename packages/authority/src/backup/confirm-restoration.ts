@@ -6,6 +6,7 @@ import type { WarningDeclaration } from '@attiva/daemon';
 import { ActivationError, type Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
+import { listForgotten } from '../licenses/device.repository.ts';
 import { findUnconfirmed, markConfirmed, type Restoration } from './restoration.repository.ts';
 
 export const restoreUnconfirmedWarning: WarningDeclaration = {
@@ -15,11 +16,16 @@ export const restoreUnconfirmedWarning: WarningDeclaration = {
   remedy: 'Lower the quotas by what the log shows since then, then run `attiva authority confirm-restore`.',
 };
 
+export interface ConfirmedRestoration extends Restoration {
+  /** Clients whose license was given back or blocked since the backup: they are refused until the vendor says which. */
+  readonly undecided: readonly string[];
+}
+
 /** @throws {ActivationError} `not-found` where no restoration waits for it. */
 export async function confirmRestoration(
   database: Database,
   { at, actor }: { readonly at: Seconds; readonly actor: string },
-): Promise<Restoration> {
+): Promise<ConfirmedRestoration> {
   return database.transact(async (tx) => {
     const restoration = await findUnconfirmed(tx);
     if (restoration === undefined) {
@@ -29,6 +35,6 @@ export async function confirmRestoration(
     const { takenAt, restoredAt } = restoration;
     const details = { takenAt, restoredAt };
     await recordAudit(tx, { at, actor, action: 'restoration-confirmed', subject: 'authority', details });
-    return restoration;
+    return { ...restoration, undecided: (await listForgotten(tx)).map(({ client }) => client) };
   });
 }

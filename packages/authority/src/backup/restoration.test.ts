@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { statementId } from '@attiva/protocol';
 import type { AuthorityStatus } from '../administration/authority-status.ts';
 import { newHost, openBench, registrationRequest, send, type TestHost, withCode } from '../authority.test.fixture.ts';
 import { ask, createDeviceKey, newMachine, type TestMachine } from '../licenses/licenses.test.fixture.ts';
+import { insertRevocation, ofPublishedList } from '../revocation/revocation.repository.ts';
+import type { ConfirmedRestoration } from './confirm-restoration.ts';
 import { insertRestoration } from './restoration.repository.ts';
 
 const bench = await openBench();
@@ -47,8 +50,40 @@ describe('an authority from a backup', () => {
     }
     assert.deepEqual(await warnings(), ['restore-unconfirmed']);
 
-    assert.deepEqual(await aurora.admin.post('/v1/restore-confirmations', {}), given);
+    assert.deepEqual(await aurora.admin.post('/v1/restore-confirmations', {}), { ...given, undecided: [] });
     assert.deepEqual([await register(newHost([14, 15, 16])), await license(newMachine([24, 25, 26]))], [200, 200]);
     assert.deepEqual(await warnings(), []);
+  });
+
+  it('cannot know whether a license on a published list was given back or blocked: the vendor says', async () => {
+    const { key } = await createDeviceKey(aurora, { quota: 2 });
+    const [back, stolen] = [newMachine(), newMachine()];
+    const ids: string[] = [];
+    for (const machine of [back, stolen]) {
+      const { body } = await ask(aurora, machine, { key });
+      ids.push(statementId((body['chain'] as string[])[0] ?? ''));
+    }
+    const { database } = aurora.authority.parts;
+    const revokedAt = aurora.clock.seconds();
+    for (const id of ids) {
+      await database.transact((tx) => insertRevocation(tx, { id, under: null, reason: ofPublishedList, revokedAt }));
+    }
+    await database.transact((tx) => insertRestoration(tx, { takenAt: revokedAt - 60, restoredAt: revokedAt }));
+    const code = async (machine: TestMachine): Promise<unknown> => (await ask(aurora, machine, { key })).body['code'];
+    assert.deepEqual([await code(back), await code(stolen)], ['license-taken-back', 'license-taken-back']);
+    const confirmed = await aurora.admin.post<ConfirmedRestoration>('/v1/restore-confirmations', {});
+    assert.deepEqual(new Set(confirmed.undecided), new Set([back.signer.id, stolen.signer.id]));
+
+    const say = (what: string, machine: TestMachine): Promise<object> =>
+      aurora.admin.post(`/v1/license-${what}`, { license: machine.signer.id });
+    await say('blocks', stolen);
+    await say('releases', back);
+    assert.equal(await code(stolen), 'license-blocked');
+    for (const machine of [back, stolen]) await assert.rejects(say('releases', machine), withCode('wrong-usage'));
+    aurora.clock.advance(1);
+    const { status, body } = await ask(aurora, back, { key });
+    assert.deepEqual([status, body['remaining']], [200, 0], 'charged once more, as after any return');
+    assert.ok(!ids.includes(statementId((body['chain'] as string[])[0] ?? '')), 'not the one on the list');
+    assert.equal(await code(newMachine()), 'quota-exhausted', 'the blocked one keeps its place');
   });
 });

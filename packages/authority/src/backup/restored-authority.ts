@@ -16,7 +16,7 @@ import {
 import { type Database, openDatabase } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import { migrations } from '../migrations/migrations.ts';
-import { insertRevocation, keepRevocationList } from '../revocation/revocation.repository.ts';
+import { insertRevocation, keepRevocationList, ofPublishedList } from '../revocation/revocation.repository.ts';
 import { insertRestoration } from './restoration.repository.ts';
 import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 
@@ -72,7 +72,7 @@ async function takePublished(database: Database, published: readonly string[], n
       await keepRevocationList(tx, { signer: signer as never, iat, entries: entries.length, chain });
       if (roots.has(signer)) continue;
       for (const id of entries.filter(isShortId)) {
-        const entry = { id, under: null, reason: 'in a published list', revokedAt: now };
+        const entry = { id, under: null, reason: ofPublishedList, revokedAt: now };
         if (await insertRevocation(tx, entry)) since += 1;
       }
     }

@@ -129,7 +129,8 @@ async function findDeviceKey(on: Statements, named: string): Promise<ProductKeyR
   );
 }
 
-async function findNamedDevice(on: Statements, named: string): Promise<DeviceSummary> {
+/** The one device that is called so. @throws {ActivationError} `not-found`, `wrong-usage`. */
+export async function findNamedDevice(on: Statements, named: string): Promise<DeviceSummary> {
   const [only, ...more] = await findNamedDevices(on, named);
   if (only === undefined) {
     throw new ActivationError(

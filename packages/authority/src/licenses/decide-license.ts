@@ -32,6 +32,8 @@ export interface KnownDevice {
   /** Time of the request by which it gave its license back. */
   readonly releasedAt?: Seconds;
   readonly blocked: boolean;
+  /** Its license was given back or blocked after the backup from which this authority comes. */
+  readonly forgotten?: boolean;
   readonly extraKeys: number;
   readonly given: readonly GivenLicense[];
 }
@@ -56,7 +58,7 @@ export interface LicenseFacts {
 }
 
 export type LicenseRefusal =
-  | { readonly code: 'key-blocked' | 'license-blocked' | 'restore-unconfirmed' }
+  | { readonly code: 'key-blocked' | 'license-blocked' | 'license-taken-back' | 'restore-unconfirmed' }
   | { readonly code: 'request-overtaken'; readonly lastIat: Seconds }
   | { readonly code: 'trial-used' | 'agreement-ended'; readonly ended: Seconds }
   | { readonly code: 'quota-exhausted'; readonly used: number; readonly allowed: number }
@@ -132,6 +134,7 @@ function chooseDevice({ candidates, client, device }: LicenseFacts): KnownDevice
 /** A request recorded before a return would use the quota up once more, for nobody. */
 function refuseDevice({ askedAt }: LicenseFacts, device: KnownDevice | undefined): LicenseRefusal | undefined {
   if (device?.blocked === true) return { code: 'license-blocked' };
+  if (device?.forgotten === true) return { code: 'license-taken-back' };
   const { releasedAt } = device ?? {};
   if (releasedAt !== undefined && askedAt <= releasedAt) return { code: 'request-overtaken', lastIat: releasedAt };
   return undefined;

@@ -1,6 +1,7 @@
 /** Devices as returns and administrators see them. SQL only, in the caller's transaction. */
 import type { KeyId, Seconds, StatementId } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
+import { ofPublishedList } from '../revocation/revocation.repository.ts';
 
 /** One license in the vendor's list, newest of its device. */
 export interface DeviceSummary {
@@ -20,12 +21,16 @@ export interface DeviceSummary {
   readonly blockedAt: Seconds | null;
   readonly blockReason: string | null;
   readonly extraKeys: number;
+  /** 1: it was given back or blocked, and a backup has forgotten which. */
+  readonly forgotten: number;
 }
 
 const summary = `select d.id as device, k.id as "productKey", k.last_five as "keyLastFive", k.application, k.edition,
     c.name as customer, l.client, l.statement_id as license, l.number, l.issued_at as "issuedAt", a.until,
     d.trial_until as "trialUntil", d.released_at as "returnedAt", d.blocked_at as "blockedAt",
-    d.block_reason as "blockReason", d.extra_keys as "extraKeys"
+    d.block_reason as "blockReason", d.extra_keys as "extraKeys",
+    d.released_at is null and d.blocked_at is null and exists (select 1 from revocation v
+      where v.id = l.statement_id and v.reason = '${ofPublishedList}') as forgotten
   from device d
   join product_key k on k.id = d.product_key
   join device_license l on l.position = (select max(n.position) from device_license n where n.device = d.id)
@@ -78,6 +83,11 @@ export async function listReturns(on: Statements, productKey: string, since: Sec
     [productKey, since],
   );
   return rows.map(({ at }) => at);
+}
+
+/** Devices of which a backup has forgotten whether their license was given back. */
+export async function listForgotten(on: Statements): Promise<DeviceSummary[]> {
+  return on.all<DeviceSummary>(`select * from (${summary}) s where s.forgotten = 1 order by s.client`);
 }
 
 /** @param released.askedAt time of the request, which a later one must pass */

@@ -42,6 +42,8 @@ function sentence(refused: Refusal, key: string): string {
 const sentences = {
   'key-blocked': 'The vendor has blocked this device key.',
   'license-blocked': 'The vendor has blocked the license of this device.',
+  'license-taken-back':
+    'This license was given back or blocked after the backup from which the authority was put back; the vendor says which.',
   'restore-unconfirmed': 'The vendor has put this authority back from a backup and is looking at what it gave since.',
   'license-unknown': 'This authority has given this client no such license, or a later one has taken its place.',
   'delegation-expired':

@@ -1,6 +1,7 @@
 /** Rows of devices and their licenses. SQL only, in the caller's transaction. */
 import type { DeviceFacts, DeviceLicenseClaims, KeyId, Seconds, StatementId } from '@attiva/protocol';
 import type { SqlParameters, Statements } from '@attiva/storage';
+import { ofPublishedList } from '../revocation/revocation.repository.ts';
 import type { KnownDevice } from './decide-license.ts';
 
 interface DeviceRow {
@@ -42,11 +43,12 @@ export interface StoredLicense {
 
 /**
  * Whether the newest license of a device was revoked by itself: under its next id it would be good again. After a return it
- * is on the list too, and the next one is charged.
+ * is on the list too, and the next one is charged. 2: a backup has forgotten why (`ofPublishedList`).
  */
-const takenBack = `(d.released_at is null and exists (select 1 from device_license n
+const takenBack = `coalesce((select case when v.reason = '${ofPublishedList}' then 2 else 1 end from device_license n
   join revocation v on v.id = n.statement_id
-  where n.device = d.id and n.position = (select max(position) from device_license where device = d.id)))`;
+  where d.released_at is null and n.device = d.id
+    and n.position = (select max(position) from device_license where device = d.id)), 0)`;
 
 /**
  * Devices that have shown a client key, or share two facts: whatever they are licensed with. Each part has an index; `cross join`
@@ -86,7 +88,8 @@ function toDevice(row: DeviceRow, licenses: readonly StoredRow[]): KnownDevice {
     id: row.id,
     device: [row.fact_system, row.fact_disk, row.fact_network],
     ...(row.released_at !== null && { releasedAt: row.released_at }),
-    blocked: row.blocked_at !== null || row.taken_back !== 0,
+    blocked: row.blocked_at !== null || row.taken_back === 1,
+    ...(row.blocked_at === null && row.taken_back === 2 && { forgotten: true }),
     extraKeys: row.extra_keys,
     given: licenses.map(({ row: { client, number, counted, issued_at }, claims }) => ({
       client: client as KeyId,

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { readBody } from '../http/json-body.ts';
 import { blockLicense, type ExceptionOrder, listLicenses, makeException } from './administer-licenses.ts';
+import { releaseLicense } from './release-license.ts';
 
 const closed = { additionalProperties: false } as const;
 const shortText: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 };
@@ -18,6 +19,13 @@ const licenseBlockBody: JsonSchema = {
     license: shortText,
     reason: shortText,
   },
+  ...closed,
+};
+
+const licenseReleaseBody: JsonSchema = {
+  type: 'object',
+  required: ['license'],
+  properties: { license: shortText },
   ...closed,
 };
 
@@ -54,6 +62,10 @@ export function addLicenseRoutes(fastify: FastifyInstance, parts: AuthorityParts
   fastify.post('/v1/license-blocks', json, async (request) => {
     const { license, reason } = readBody<{ license: string; reason?: string }>(licenseBlockBody, request.body);
     return blockLicense(parts, { named: license, reason }, actor);
+  });
+  fastify.post('/v1/license-releases', json, async (request) => {
+    const { license } = readBody<{ license: string }>(licenseReleaseBody, request.body);
+    return releaseLicense(parts, license, actor);
   });
   fastify.post('/v1/license-exceptions', json, async (request) =>
     makeException(parts, readOrder(readBody<ExceptionBody>(exceptionBody, request.body)), actor),

@@ -14,6 +14,9 @@ export interface RevocationEntry {
   readonly revokedAt: Seconds;
 }
 
+/** The reason of what a backup did not know: revoked by a list that was published, for whatever cause. */
+export const ofPublishedList = 'in a published list';
+
 /** A list as it was signed. */
 export interface StoredRevocations {
   readonly signer: KeyId;

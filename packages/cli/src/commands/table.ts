@@ -17,6 +17,7 @@ import { keyBlock } from './authority/key/block.ts';
 import { keyCreate } from './authority/key/create.ts';
 import { keyList } from './authority/key/list.ts';
 import { licenseBlock } from './authority/license/block.ts';
+import { licenseRelease } from './authority/license/release.ts';
 import { licenseException } from './authority/license/exception.ts';
 import { licenseList } from './authority/license/list.ts';
 import { packBuild } from './authority/pack/build.ts';
@@ -100,6 +101,7 @@ const vendor: readonly CommandSpec[] = [
   authorityDesk,
   licenseList,
   licenseBlock,
+  licenseRelease,
   licenseException,
   customerAdd,
   customerExtend,

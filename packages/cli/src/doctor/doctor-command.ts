@@ -1,4 +1,5 @@
 /** `attiva doctor`: looks, judges, prints. */
+import { resolve } from 'node:path';
 import { clientOptions } from '../commands/client/editions.ts';
 import type { Answer, Call, CommandSpec } from '../program/command-spec.ts';
 import { withProgress } from '../program/progress.ts';
@@ -7,7 +8,11 @@ import type { Finding } from './finding.ts';
 
 export const doctor: CommandSpec = {
   words: 'doctor',
-  options: [...clientOptions, { flags: '--quiet', purpose: 'print True or False and nothing else' }],
+  options: [
+    ...clientOptions,
+    { flags: '--authority <dir>', purpose: "the vendor's: look at the authority in this folder instead" },
+    { flags: '--quiet', purpose: 'print True or False and nothing else' },
+  ],
   group: 'Try and verify',
   summary: 'Find out what is wrong with this machine, or the host on it: each step with its cause, side and remedy',
   example: 'attiva doctor',
@@ -24,6 +29,11 @@ export async function diagnose(call: Call): Promise<Diagnosis> {
   const { conclude } = await import('./diagnosis.ts');
   const { isHostHere, examineHost } = await import('./host/examine-host.ts');
   return await withProgress(call, 'looking', async (progress) => {
+    const authority = call.text('authority');
+    if (authority !== undefined) {
+      const { examineAuthority } = await import('./authority/examine-authority.ts');
+      return conclude(await examineAuthority(call, resolve(call.terminal.workingDirectory, authority)));
+    }
     const besideClient = call.text('data') === undefined;
     const host: readonly Finding[] = isHostHere(call) ? await examineHost(call, { besideClient }) : [];
     if (host.length > 0 && !besideClient) return conclude(host);

@@ -76,6 +76,16 @@ export const custodyErrors = {
       'The authority was put back from a backup and does not know what it gave since; what would be charged has to wait.',
     remedy: 'Wait, or ask the vendor, who checks quotas and runs `attiva authority confirm-restore`.',
   },
+  'restore-unfinished': {
+    title: 'Restore of the authority cut off',
+    status: 503,
+    exit: 6,
+    retry: 'after-change',
+    side: 'us',
+    audience: 'administrator',
+    cause: 'A restore from a backup was interrupted after it had begun to put files in place.',
+    remedy: 'Run `attiva authority restore FILE DIR --replace` once more: it finishes what it began.',
+  },
   'token-unavailable': {
     title: 'Signing token not usable',
     status: 503,

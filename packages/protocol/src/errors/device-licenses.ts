@@ -43,6 +43,18 @@ export const deviceLicenseErrors = {
     remedy: 'Ask the vendor why, naming the id of the client that `attiva client status` shows.',
     familiar: '0xC004C060',
   },
+  'license-taken-back': {
+    title: 'License taken back, and nobody knows why',
+    status: 403,
+    exit: 4,
+    retry: 'after-change',
+    side: 'authority',
+    audience: 'vendor',
+    cause:
+      'The license of this device stands on a published list, and the authority, which was put back from an older backup, has forgotten whether it was given back or blocked.',
+    remedy:
+      'Ask the vendor, naming the id of the client: `attiva authority license release ID` where it was given back, `attiva authority license block ID` where not.',
+  },
   'license-unknown': {
     title: 'License unknown to the authority',
     status: 404,

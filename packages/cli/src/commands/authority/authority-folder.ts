@@ -47,9 +47,12 @@ function isAuthority(folder: string): boolean {
 }
 
 /** Lets a command ask the authority of its folder, running or not; for root as the account that owns the folder. */
-export async function askAuthority<T>(call: Call, use: (admin: AuthorityAdmin) => Promise<T>): Promise<T> {
+export async function askAuthority<T>(
+  call: Call,
+  use: (admin: AuthorityAdmin) => Promise<T>,
+  folder: string = findAuthorityFolder(call),
+): Promise<T> {
   const { openAuthority } = await import('@attiva/authority');
-  const folder = findAuthorityFolder(call);
   const asOwner = <Result>(work: () => Promise<Result>): Promise<Result> => asOwnerOf(call, folder, work);
   const admin = await asOwner(() => openAuthority(folder));
   try {

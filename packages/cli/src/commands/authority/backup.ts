@@ -1,7 +1,7 @@
 /** `attiva authority backup | restore`: one sealed file with the database and the keys, without the root. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Restoration } from '@attiva/authority';
+import type { ConfirmedRestoration } from '@attiva/authority';
 import { moment } from '../../program/columns.ts';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
@@ -113,8 +113,20 @@ export const authorityConfirmRestore: CommandSpec = {
 };
 
 async function confirmRestore(call: Call): Promise<Answer> {
-  const restored = await askAuthority(call, (admin) => admin.post<Restoration>('/v1/restore-confirmations', {}));
-  const text = `Confirmed  the backup of ${moment(restored.takenAt)}: new hosts and machines are taken again`;
+  const restored = await askAuthority(call, (admin) =>
+    admin.post<ConfirmedRestoration>('/v1/restore-confirmations', {}),
+  );
+  const { undecided } = restored;
+  const text = [
+    `Confirmed  the backup of ${moment(restored.takenAt)}: new hosts and machines are taken again`,
+    ...(undecided.length === 0
+      ? []
+      : [
+          `Undecided  ${undecided.length} licenses were given back or blocked since then, and it is not known which: they are refused.`,
+          '           Say of each: attiva authority license release CLIENT, or license block CLIENT',
+          ...undecided.slice(0, 40).map((client) => `           ${client}`),
+        ]),
+  ].join('\n');
   return { json: asJson(restored), text };
 }
 

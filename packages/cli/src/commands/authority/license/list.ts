@@ -34,7 +34,8 @@ function row(license: DeviceSummary): readonly string[] {
   ];
 }
 
-function state({ blockedAt, returnedAt, trialUntil }: DeviceSummary): string {
+function state({ blockedAt, returnedAt, trialUntil, forgotten }: DeviceSummary): string {
+  if (forgotten === 1) return 'TAKEN BACK since the backup: release or block it';
   if (blockedAt !== null) return `BLOCKED ${day(blockedAt)}`;
   if (returnedAt !== null) return `given back ${day(returnedAt)}`;
   return trialUntil === null ? '' : `trial until ${day(trialUntil)}`;
