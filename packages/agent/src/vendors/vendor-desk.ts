@@ -26,7 +26,7 @@ const mostSuccessionsPerMinute = 64;
 
 interface Counter {
   readonly activation: Activation;
-  last?: { readonly report: ActivationReport; readonly at: number };
+  last?: { readonly report: ActivationReport; readonly at: number; readonly orders: number };
 }
 
 export class VendorDesk {
@@ -37,6 +37,8 @@ export class VendorDesk {
   readonly #waiting = new Set<() => void>();
   #seen: readonly unknown[] = [];
   #changes = 0;
+  /** Operations so far: a report from before the last one says nothing of what was set since. */
+  #orders = 0;
   #sent = { minute: 0, count: 0 };
   #telling: Promise<void> | undefined;
 
@@ -93,12 +95,20 @@ export class VendorDesk {
     const edition = await this.#counterOf(product);
     const { last } = edition;
     const now = this.machine.clock.monotonic();
-    if (!isAdministrator && last !== undefined && now - last.at < reportMilliseconds) return last.report;
+    const orders = this.#orders;
+    const isFresh = last !== undefined && last.orders === orders && now - last.at < reportMilliseconds;
+    if (!isAdministrator && isFresh) return last.report;
     const report = await edition.activation.ensureActivated();
-    edition.last = { report, at: this.machine.clock.monotonic() };
+    edition.last = { report, at: this.machine.clock.monotonic(), orders };
     this.#log.info({ product: report.product, outcome: report.outcome, code: report.code }, 'attempt');
     this.revision();
     return report;
+  }
+
+  /** An operation was done: whoever asks for an attempt now means what it has set. */
+  ordered(): void {
+    this.#orders += 1;
+    this.revision();
   }
 
   /** The license of an installed edition. @throws {ActivationError} `no-product-key`. */
@@ -128,6 +138,7 @@ export class VendorDesk {
   async installKey(text: string): Promise<void> {
     const key = this.machine.recognizeKey(text);
     await this.machine.installKey(key);
+    this.#orders += 1;
     this.#log.info({ product: key.product.key, lastFive: key.lastFive }, `${key.kind} key installed`);
     this.#inBackground(async () => {
       await this.attempt(key.product, true);
