@@ -14,15 +14,10 @@ export interface Fleet {
   folderOf(place: number): string;
   /** Each writes its request into a file of its own, `PLACE.carry`, in a new folder. */
   ask(folder: string): Promise<readonly MachineResult[]>;
-  /** Each takes its own entry of the answers, or the one that it is given; one without any fails the test. */
-  apply(answer: CarryAnswer, how?: HowToApply): Promise<readonly MachineResult[]>;
-}
-
-interface HowToApply {
-  /** By place, instead of its own. */
-  readonly given?: readonly CarryEntry[];
-  /** So many machines; default all. */
-  readonly first?: number;
+  /** Each takes its own entry of the answers, or so many of the first do; one without any fails the test. */
+  apply(answer: CarryAnswer, first?: number): Promise<readonly MachineResult[]>;
+  /** The first machine takes these entries, one after the other, whoever they are for. */
+  applyTo(entries: readonly CarryEntry[]): Promise<readonly MachineResult[]>;
 }
 
 interface FleetWish {
@@ -63,14 +58,19 @@ export async function createFleet({ folder, aurora, key, many, firstFact }: Flee
       });
       return asked;
     },
-    apply({ answers, revocations }, { given, first = many } = {}) {
+    apply({ answers, revocations }, first = many) {
       const entries = new Map(answers.map((entry) => [entry.client as string, entry]));
       const applying = machines.slice(0, first).map((one, place) => {
-        const entry = given?.[place] ?? entries.get(clients[place] ?? '');
+        const entry = entries.get(clients[place] ?? '');
         assert.ok(entry, `no answer for machine ${place}`);
         return { ...one, answer: { entry }, lists: revocations };
       });
       return runMachines({ rootsFile, machines: applying });
+    },
+    applyTo(entries) {
+      const [machine] = machines;
+      assert.ok(machine);
+      return runMachines({ rootsFile, machines: entries.map((entry) => ({ ...machine, answer: { entry } })) });
     },
   };
 }
