@@ -9,7 +9,7 @@ export const custodyErrors = {
     audience: 'vendor',
     cause: 'A revocation list names as many ids as its size allows.',
     remedy:
-      'Block the product key, then let the root appoint another signing key and revoke the present one (`attiva delegate request`, `delegate issue --revoke`): everybody asks anew, and a blocked key gives nothing. Its list then takes no room.',
+      'Block the product key; let the root appoint another signing key and revoke this one (`attiva delegate request`, `delegate issue --revoke`).',
   },
   'revocations-invalid': {
     title: 'Not a file of revocation lists',

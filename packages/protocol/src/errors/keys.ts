@@ -150,7 +150,7 @@ export const keyErrors = {
     audience: 'administrator',
     cause: 'There is no way to the vendor from here, or its service is down.',
     remedy:
-      'Check the way outward and the proxy settings, then try again. `attiva host register`, `attiva host renew`, `attiva directory publish` and `attiva client activate` go without a network: `--without-network`. A carry file is submitted from any machine that has one.',
+      'Check the way outward and the proxy, then try again. Else: `--without-network`, or a carry file, sent from any machine that has a way.',
     familiar: '0xC004B007',
   },
   'delegation-expired': {
