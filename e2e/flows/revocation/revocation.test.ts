@@ -4,7 +4,7 @@
  * machine that has the list, wherever it has it from, and honest hosts go on under another key without being charged.
  */
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, renameSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { StartedProcess } from '@attiva/testkit';
@@ -22,6 +22,7 @@ describe('a stolen signing key', () => {
   const folder = createFolder('revocation');
   const offline = join(folder, 'offline');
   const running: StartedProcess[] = [];
+  let honestHost: StartedProcess;
   let aurora: Vendor;
   let keyOfRossi: string;
   let hosts: { readonly honest: Host; readonly rogue: Host; readonly isolated: Host };
@@ -61,7 +62,11 @@ describe('a stolen signing key', () => {
     await false_.stop();
     renameSync(aurora.folder, thief);
     renameSync(join(folder, 'away'), aurora.folder);
-    for (const host of Object.values(hosts)) running.push(await host.serve());
+    // Stands for a site that reaches nobody: it asks only when it is told to.
+    await askAttiva(['host', 'set', 'renewal.enabled', 'false', '--data', hosts.isolated.folder]);
+    appendFileSync(join(hosts.honest.folder, 'host.toml'), '\n[log]\nlevel = "info"\n');
+    honestHost = await hosts.honest.serve();
+    running.push(honestHost, await hosts.rogue.serve(), await hosts.isolated.serve());
   });
 
   after(async () => {
@@ -85,17 +90,24 @@ describe('a stolen signing key', () => {
     await askAttiva(['delegate', 'import', answer, '--dir', aurora.folder]);
     running.push(await aurora.serve());
 
-    // An honest host asks the authority; one that reaches nobody is brought the file.
+    // An honest host asks the authority, as it does daily, and then by itself for its grant; one that reaches nobody is brought the file.
     const data = (host: Host): readonly string[] => ['--data', host.folder];
-    await askAttiva(['host', 'revocations', 'fetch', ...data(hosts.honest)]);
+    const { vendors } = await askAttiva<{ vendors: readonly { taken: { revoked: readonly string[] } }[] }>([
+      'host',
+      'revocations',
+      'fetch',
+      ...data(hosts.honest),
+    ]);
+    assert.deepEqual(vendors[0]?.taken.revoked, ['aurora-os']);
+    await honestHost.waitFor(/"outcome":"renewed"/, { within: 30_000 });
+    const honest = await hosts.honest.status();
+    assert.deepEqual([applicationOf(honest, 'aurora-os').serving, honest.warnings], [true, []]);
     await askAttiva(['host', 'revocations', 'import', answer, ...data(hosts.isolated)]);
-    for (const host of [hosts.honest, hosts.isolated]) {
-      const { serving, why } = applicationOf(await host.status(), 'aurora-os');
-      assert.deepEqual([serving, why], [false, 'revoked']);
-      assert.ok((await host.status()).warnings.some(({ code }) => code === 'revoked'));
-      await host.register(keyOfRossi);
-      assert.equal(applicationOf(await host.status(), 'aurora-os').serving, true);
-    }
+    const { serving, why } = applicationOf(await hosts.isolated.status(), 'aurora-os');
+    assert.deepEqual([serving, why], [false, 'revoked']);
+    assert.ok((await hosts.isolated.status()).warnings.some(({ code }) => code === 'revoked'));
+    await hosts.isolated.register(keyOfRossi);
+    assert.equal(applicationOf(await hosts.isolated.status(), 'aurora-os').serving, true);
     const { registrations, hosts: counted } = await askAttiva<{ registrations: number; hosts: number }>([
       'authority',
       'status',

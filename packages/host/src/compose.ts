@@ -392,12 +392,15 @@ function createDaily(
 ): { start(): void; stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
+  const renew = (): void => {
+    grants.job.runIfDue(now()).catch((error: unknown) => log.error({ error }, 'asking for grants anew failed'));
+  };
   const tick = (): void => {
     images.flush(now());
     void publishing.look();
     void revocations.look();
     look().catch((error: unknown) => log.error({ error }, 'looking for the token failed'));
-    grants.job.runIfDue(now()).catch((error: unknown) => log.error({ error }, 'asking for grants anew failed'));
+    renew();
     running = retention.runIfDue(now()).then(
       // The head of the audit in the log: whoever writes the chain anew does not reach what is elsewhere by then.
       async (removed) =>
@@ -407,7 +410,10 @@ function createDaily(
   };
   return {
     start(): void {
-      timer ??= setInterval(tick, 60_000).unref();
+      if (timer !== undefined) return;
+      timer = setInterval(tick, 60_000).unref();
+      // What a stolen key of the vendor had signed is signed anew: this host need not stand still for longer than it must.
+      revocations.subscribe(renew);
     },
     async stop(): Promise<void> {
       clearInterval(timer);

@@ -49,10 +49,16 @@ function shareOf(text: string): number {
   return Buffer.from(text, 'base64url').readUInt32BE(0);
 }
 
-/** Whether it is time. A clock that was set back does not make the host wait for the old time to come again. */
+/** Whether a root of the vendor has revoked the key that signed it: nothing is held against this host, and there is a new grant. */
+function isOrphaned({ vendor, grant }: Renewable): boolean {
+  return vendor.revocations.revokes(grant.root, grant.delegation.sub);
+}
+
+/** Whether it is time. A host that stands still for an orphaned grant asks each hour. A clock that was set back does not make the host wait for the old time to come again. */
 export function isDue(one: Renewable, last: RenewalAttempt | undefined, now: Seconds): boolean {
   const from = asksFrom(one, now);
   if (from === undefined || now < from) return false;
+  if (last !== undefined && isOrphaned(one) && last.askedAt + hourSeconds <= now) return true;
   return last === undefined || last.nextAt <= now || last.nextAt > now + 2 * daySeconds;
 }
 

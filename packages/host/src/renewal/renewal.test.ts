@@ -6,9 +6,12 @@ import {
   type HostGrantClaims,
   isRenewal,
   openHostRequest,
+  parseCompact,
   type RenewalRequestClaims,
+  revocationFileText,
+  signStatement,
 } from '@attiva/protocol';
-import { FakeVendor } from '@attiva/testkit';
+import { createSigner, FakeVendor } from '@attiva/testkit';
 import type { AskAuthority } from '../registration/register-host.ts';
 import {
   activate,
@@ -59,6 +62,20 @@ async function termed(options: TrialOptions = {}): Promise<TermedHost> {
   };
   const trial = await startTrialHost({ ...options, madeVendor, askAuthority });
   return { ...trial, asked, authority, grantOf };
+}
+
+/** The same grant, under another key that the vendor's root has appointed. */
+async function signedAnew({ vendor, grantOf }: TermedHost): Promise<unknown> {
+  const next = createSigner();
+  const { chain } = (await grantOf({})) as { readonly chain: readonly [string, string] };
+  const [grant, delegation] = chain.map((statement) => parseCompact(statement)?.claims);
+  const appointed = { ...delegation, sub: next.id, cnf: { jwk: next.jwk } };
+  return {
+    chain: [
+      await signStatement('host-grant', { ...grant }, next),
+      await signStatement('delegation', appointed, vendor.root),
+    ],
+  };
 }
 
 const renew = async (trial: TrialHost, body: object = {}): Promise<RenewalReport> => {
@@ -206,6 +223,36 @@ describe('renewal by itself', () => {
     assert.equal((await run(trial)).length, 1);
     advance(trial, -350);
     assert.equal((await run(trial)).length, 1);
+  });
+
+  test('begins with the news that a key of the vendor was stolen, and goes on each hour until its grant is signed anew', async (t) => {
+    const trial = await termed();
+    t.after(() => trial.stop());
+    const { vendor } = trial;
+    trial.authority.answer = () => Promise.reject(new ActivationError('authority-unreachable', 'no way out'));
+    const lists = [await vendor.revoke([vendor.delegated.id], now, 'root')];
+    await administer(trial, '/v1/revocations', { file: revocationFileText(vendor.vendor, lists) });
+    await run(trial);
+    assert.equal(trial.asked.length, 1, 'nobody has told it to ask');
+    assert.equal(await activate(trial, trialClient()), 'revoked');
+    advance(trial, 0.9 / 24);
+    assert.deepEqual(await run(trial), []);
+    trial.authority.answer = () => trial.grantOf({});
+    advance(trial, 0.2 / 24);
+    assert.equal((await run(trial))[0]?.code, 'revoked', 'what the stolen key signs is refused');
+    trial.authority.answer = () => signedAnew(trial);
+    advance(trial, 1 / 24);
+    const [report] = await run(trial);
+    assert.deepEqual([report?.outcome, report?.changes], ['renewed', []]);
+    const judged = await activate(trial, trialClient());
+    assert.ok(typeof judged !== 'string' && judged.kind === 'lease');
+    const keys = await trial.host.doors.grants.list();
+    assert.deepEqual(
+      keys.map(({ state }) => state),
+      ['serving'],
+    );
+    advance(trial, 1);
+    assert.deepEqual(await run(trial), [], 'and then it is as before');
   });
 
   test('ends at once with the host, whatever the authority does', async () => {

@@ -38,6 +38,7 @@ export class RevocationWatch {
   readonly #options: RevocationWatchOptions;
   readonly #last = new Map<VendorId, LastAsked>();
   readonly #startedAt: Seconds;
+  readonly #listeners: (() => void)[] = [];
   #running: Promise<unknown> | undefined;
 
   constructor(options: RevocationWatchOptions) {
@@ -49,9 +50,16 @@ export class RevocationWatch {
     return this.#last.get(vendor);
   }
 
+  /** Told after newer lists were taken in, whatever brought them. */
+  subscribe(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
   /** Takes lists from a file. @throws {ActivationError} `revocations-invalid`, `vendor-unknown`. */
-  takeFile(text: string): Promise<TakenLists[]> {
-    return this.#options.inTurn(() => takeListFile(this.#options, text, 'administrator'));
+  async takeFile(text: string): Promise<TakenLists[]> {
+    const taken = await this.#options.inTurn(() => takeListFile(this.#options, text, 'administrator'));
+    this.#tell(taken);
+    return taken;
   }
 
   /** Asks now, every vendor or the one named. @throws {ActivationError} `vendor-unknown`. */
@@ -87,6 +95,10 @@ export class RevocationWatch {
     return Math.abs(now - last.askedAt) >= (last.failed === undefined ? daySeconds : hourSeconds);
   }
 
+  #tell(taken: readonly TakenLists[]): void {
+    if (taken.some(({ newer }) => newer > 0)) for (const listener of this.#listeners) listener();
+  }
+
   async #fetch(served: ServedVendor, actor: string): Promise<FetchedLists> {
     const { fetchLists, inTurn, book, now } = this.#options;
     const askedAt = now();
@@ -98,6 +110,7 @@ export class RevocationWatch {
         takeLists(this.#options, { served: book.find(served.id) ?? served, lists, actor }),
       );
       this.#last.set(served.id, { askedAt });
+      this.#tell([taken]);
       return { vendor: served.id, taken };
     } catch (error) {
       const failed = asActivationError(error).code;
