@@ -226,10 +226,11 @@ describe('the page for telephones', () => {
     assert.deepEqual(Object.keys(JSON.parse(body['file'] as string) as object), ['chain', 'remaining']);
   });
 
-  it('tells a refusal in the words of the problem document, and takes JSON alone', async () => {
+  it('tells a refusal in the words of the problem document with what to do, and takes JSON alone', async () => {
     const refused = await byPage('11 0000000');
     assert.equal(refused.body['code'], 'phone-code-incomplete');
-    assert.ok(refused.body['title'] && refused.body['detail']);
+    assert.equal(refused.body['title'], 'The code is not complete');
+    assert.match(String(refused.body['detail']), /group B is next\. Go on with the group that the message names\.$/);
     const form = await fetch(`${aurora.url}/phone`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },

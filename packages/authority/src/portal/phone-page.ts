@@ -59,7 +59,7 @@ export function phonePage(vendorName: string): string {
 <section class="good"><h2 id="title"></h2><p id="facts" class="quiet"></p></section>
 <section id="picture" hidden><h2>As a picture</h2><p>Photograph this code, or save it, and carry the picture to the machine. There: <code class="confirm"></code></p>
 <canvas id="code" role="img" aria-label="QR code of the answer"></canvas><a class="button" id="save-picture">Save the picture</a></section>
-<section id="spoken" hidden><h2>As digits</h2><p>First <b id="head"></b>, then 27 groups. Each proves itself: the machine names a wrong one at once.</p><ol id="groups"></ol></section>
+<section id="spoken" hidden><h2>As digits</h2><p>First <b id="head"></b>, then 27 groups. Each proves itself: the machine names a wrong one at once. There: <code id="typed-there"></code></p><ol id="groups"></ol></section>
 <section><h2>As a file</h2><p>Carry it to the machine on a memory stick. There: <code class="confirm"></code></p><a class="button" id="save-file">Save the answer</a></section>
 </div>
 <noscript><section class="bad"><h2>This page needs JavaScript</h2><p>Without it, send the request as a file or read out the installation ID.</p></section></noscript>

@@ -42,6 +42,7 @@ export const pageScript = `'use strict';
     get('title').textContent = body.title;
     get('facts').textContent = body.facts;
     document.querySelectorAll('.confirm').forEach(function (place) { place.textContent = body.confirm + ' FILE'; });
+    get('typed-there').textContent = body.confirm;
     show('picture', Boolean(body.squares));
     if (body.squares) draw(body.squares, body.name);
     show('spoken', Boolean(body.groups));

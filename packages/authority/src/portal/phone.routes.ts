@@ -1,4 +1,5 @@
 /** The page for telephones on the public listener, and what it asks. Who may is decided by proofs, as on every public address. */
+import { ActivationError, catalogue, isActivationError } from '@attiva/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { answerRequest, type DeskAnswer } from '../desk/answer-request.ts';
@@ -15,9 +16,23 @@ export function addPhoneRoutes(fastify: FastifyInstance, parts: AuthorityParts):
   });
   fastify.post('/phone', { config: { body: 'json' }, bodyLimit: 32 * 1024 }, async (request, reply) => {
     const { request: text } = readBody<RequestBody>(requestBody, request.body);
-    const answer = await answerRequest(parts, text, { actor: 'page', road: 'page' });
+    const answer = await answerRequest(parts, text, { actor: 'page', road: 'page' }).catch((error: unknown) => {
+      throw withRemedy(error);
+    });
     request.logLine['key'] = `…${answer.key}`;
     return reply.header('cache-control', 'no-store').send(await forPage(answer));
+  });
+}
+
+/** Whoever reads the page has no command line there to explain a code: what to do stands in the refusal itself. */
+function withRemedy(error: unknown): unknown {
+  if (!isActivationError(error)) return error;
+  const { code, detail, facts, cause, retryAfterSeconds } = error;
+  const whole = `${detail.replace(/[.\s]*$/, '')}. ${catalogue[code].remedy.replaceAll('`', '')}`;
+  return new ActivationError(code, whole, {
+    facts,
+    cause,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
   });
 }
 
@@ -30,7 +45,7 @@ async function forPage(answer: DeskAnswer): Promise<object> {
   return {
     title,
     confirm: confirmCommands[kind],
-    facts: `${product} · key …${key} · ${count}`,
+    facts: `${product} · key …\u2060${key} · ${count}`,
     name: `${kind}-answer-${key}`,
     file,
     ...(squares !== undefined && { squares }),
