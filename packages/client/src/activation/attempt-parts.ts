@@ -42,6 +42,8 @@ export interface AttemptContext {
   readonly standing: { readonly state: number; readonly minutesLeft: number };
   /** Terms of the lease or object that binds this edition to an agreement; undefined: bound to none. */
   readonly agreement?: Agreement;
+  /** The same by what is stored now. */
+  readonly agreementNow: () => Agreement | undefined;
   /** Effective time: what a session with a directory, which signs no time, is dated with. */
   readonly effectiveNow: () => Seconds;
   /** When the product was built. */

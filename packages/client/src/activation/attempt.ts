@@ -34,8 +34,14 @@ async function askInOrder(attempt: Attempt): Promise<ActivationReport> {
   noteRevoked(attempt);
   const object = await askDirectory(attempt);
   if (object !== undefined) return storeObject(object, identity, attempt);
-  const received = await askHosts(identity, attempt);
+  const received = await askHosts(identity, boundNow(attempt));
   return received === undefined ? storeFailure(attempt) : storeAnswer(received, attempt);
+}
+
+/** An object that this very attempt has ended binds nobody any more: a host of another agreement may follow it at once. */
+function boundNow({ agreement: _before, ...attempt }: Attempt): Attempt {
+  const agreement = attempt.agreementNow();
+  return { ...attempt, ...(agreement !== undefined && { agreement }) };
 }
 
 /** The object and the moment of its session, in one atomic step. */

@@ -15,6 +15,7 @@ import type { Device } from '../identity/device-facts.ts';
 import { identityId, presentIdentity } from '../identity/identity-record.ts';
 import { allowedFor } from '../discovery/where-to-look.ts';
 import { objectKind } from '../directory/held-object.ts';
+import type { Agreement } from '../licensing/agreement.ts';
 import { leaseKind } from '../licensing/held-lease.ts';
 import { licenseKind, showsOther, withTolerance } from '../licensing/held-license.ts';
 import type { RightFinding } from '../licensing/held-right.ts';
@@ -257,10 +258,10 @@ export class EditionView {
 
   attemptContext(device: Device): AttemptContext {
     const machine = this.#machine;
-    const { edition, finding, standing, generation } = this.#look();
-    const { state, number, minutesLeft } = standing.judgement;
-    // An agreement binds for as long as its lease runs and nobody has cleared it.
-    const isBound = state === 'licensed' && edition.agreementCleared !== true;
+    const look = this.#look();
+    const { standing, generation } = look;
+    const { number, minutesLeft } = standing.judgement;
+    const agreement = agreementThatBinds(look);
     return {
       product: this.product,
       generation,
@@ -278,7 +279,8 @@ export class EditionView {
       ...(machine.source !== undefined && { source: machine.source }),
       ...(machine.ephemeral && { ephemeral: true }),
       ...(machine.machineName !== undefined && { machineName: machine.machineName }),
-      ...(isBound && finding.found !== undefined && { agreement: finding.found.origin }),
+      ...(agreement !== undefined && { agreement }),
+      agreementNow: () => agreementThatBinds(this.#look()),
     };
   }
 
@@ -450,6 +452,12 @@ type RightPart = Pick<
 >;
 
 const methods = { lease: 'host', 'device-license': 'device', 'activation-object': 'directory' } as const;
+
+/** An agreement binds for as long as what it gave runs and nobody has cleared it. */
+function agreementThatBinds({ edition, finding, standing }: Look): Agreement | undefined {
+  const isBound = standing.judgement.state === 'licensed' && edition.agreementCleared !== true;
+  return isBound ? finding.found?.origin : undefined;
+}
 
 function rightPart({ finding: { found }, standing }: Look): RightPart {
   if (found === undefined) return {};

@@ -249,6 +249,15 @@ test('an object of another agreement does not take over a machine that a host ha
   assert.deepEqual(lines, ['ad.example other-agreement', 'Studio: other-agreement', 'host licensed', 'licensed']);
 });
 
+test('the check that sees that the member left is answered by a host at once, of whatever agreement', async (t) => {
+  const { directory, membership, license } = await createMember(t, { host: true, terms: { agreement: 'B-2' } });
+  await directory.publish('Studio', { agreement: 'A-1' });
+  await license.ensureActivated();
+  membership.of = undefined;
+  assert.deepEqual(linesOf(await license.ensureActivated()), ['host licensed', 'licensed']);
+  assert.deepEqual([license.status().state, license.status().agreement], ['licensed', 'B-2']);
+});
+
 test('a build beyond the maintenance of the object is not licensed by it, and a host is asked', async (t) => {
   const { site, directory, license } = await createMember(t, { host: true, product: { releaseDate: '2026-11-20' } });
   await directory.publish('Studio', { maintenanceUntil: Date.UTC(2026, 0, 1) / 1000 });
