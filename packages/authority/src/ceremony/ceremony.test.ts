@@ -130,6 +130,27 @@ describe('delegation by file', () => {
   });
 });
 
+describe('a request that waits for its answer', () => {
+  it('is not made worthless by a second one unless that is said; for the present key it is no hindrance', async () => {
+    const aurora = await bench.start();
+    const root = await rootOf(aurora);
+    const first = await ask(aurora, false);
+    const request = (wish: object): Promise<RootRequest> => aurora.admin.post('/v1/root-requests', wish);
+    await assert.rejects(request({ renew: false, replace: false }), (error) => {
+      assert.ok(withCode('wrong-usage')(error));
+      return String(error).includes(rootFingerprint(first.key));
+    });
+    assert.ok((await request({ renew: true, replace: false })).key);
+    const wish = { now: aurora.clock.seconds() };
+    await take(aurora, await signRequestedDelegation(root, first, { ...wish, key: keyId(first.key) }));
+    const second = await request({ renew: false, replace: false });
+    const third = await request({ renew: false, replace: true });
+    assert.notDeepEqual(second.key, third.key);
+    const late = await signRequestedDelegation(root, second, { ...wish, key: keyId(second.key) });
+    await assert.rejects(take(aurora, late), withCode('storage-failed'));
+  });
+});
+
 describe('rotation of the root', () => {
   it('announce, switch, retire: each step is believed by those who have taken the one before', async () => {
     const aurora = await bench.start();

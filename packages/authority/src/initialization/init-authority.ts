@@ -12,6 +12,7 @@ import {
   isLine,
   isVendorId,
   keyId,
+  type KeyId,
   rootFingerprint,
   type Seconds,
   type SupportContact,
@@ -51,6 +52,10 @@ export interface InitAuthorityOptions {
   readonly packToml?: string;
   /** Makes a lab root: what it signs is marked, and refused everywhere but in test builds. */
   readonly lab?: boolean;
+  /** Where the root key is kept instead of the folder: a new file, on a machine where the folder does not stay. */
+  readonly rootKeyFile?: string;
+  /** How long the first signing key may sign; 400 where absent. */
+  readonly days?: number;
   readonly surroundings: Surroundings;
 }
 
@@ -64,6 +69,8 @@ export interface InitializedAuthority {
   readonly fingerprint: string;
   /** Whether the root is a lab root, fit for tests only. */
   readonly lab: boolean;
+  /** Id of the key that signs from day to day. */
+  readonly signingKey: KeyId;
   /** Until when the signing key may sign. */
   readonly signsUntil: Seconds;
   readonly pack: string;
@@ -180,25 +187,28 @@ interface Keys {
 }
 
 async function fill(folder: AuthorityFolder, plan: Plan, options: InitAuthorityOptions): Promise<InitializedAuthority> {
-  const { surroundings, passphrase, lab = false } = options;
+  const { surroundings, passphrase, lab = false, rootKeyFile } = options;
   const keys: Keys = { root: surroundings.newSigningKey(), signing: surroundings.newSigningKey() };
   const rootKey = { vendor: plan.vendor, privateKey: keys.root, lab };
-  await writePrivateFile(folder.rootKey, await sealRootKey(rootKey, passphrase, surroundings.random));
   await writePrivateFile(folder.signingKey, signingKeyText(keys.signing));
   await createSealingKey(folder.verifierKey, surroundings.random(32));
   await writeDurableFile(folder.config, authorityToml(plan.slug));
   await writeDurableFile(folder.packToml, plan.packToml);
   const { pack, signsUntil } = await fillDatabase(folder, plan, { ...options, lab, keys });
+  // Last: where anything else fails, no root is left behind whose vendor is nowhere.
+  const sealed = await sealRootKey(rootKey, passphrase, surroundings.random);
+  await writePrivateFile(rootKeyFile ?? folder.rootKey, sealed, { replace: false });
   return {
     dir: plan.dir,
     vendor: plan.vendor,
     idIsExample: plan.idIsExample,
     fingerprint: rootFingerprint(createSigner(keys.root).jwk),
     lab,
+    signingKey: createSigner(keys.signing).id,
     signsUntil,
     pack,
     files: {
-      rootKey: 'root.key',
+      rootKey: rootKeyFile ?? 'root.key',
       signingKey: 'signing.key',
       packToml: 'pack.toml',
       vendorFile: `${plan.slug}.attiva`,
@@ -217,7 +227,11 @@ async function fillDatabase(
     surroundings,
     lab,
     keys,
-  }: Pick<InitAuthorityOptions, 'name' | 'support' | 'surroundings'> & { readonly keys: Keys; readonly lab: boolean },
+    days = delegationDays,
+  }: Pick<InitAuthorityOptions, 'name' | 'support' | 'surroundings' | 'days'> & {
+    readonly keys: Keys;
+    readonly lab: boolean;
+  },
 ): Promise<{ readonly pack: string; readonly signsUntil: Seconds }> {
   const now = secondsNow(surroundings);
   const root = { vendor: plan.vendor, signer: createSigner(keys.root), lab };
@@ -227,8 +241,8 @@ async function fillDatabase(
     { name, roots: [root.signer.jwk], authority: plan.addresses, ...(support !== undefined && { support }) },
     now,
   );
-  const delegation = await signDelegation(root, { jwk, days: delegationDays }, now);
-  const signsUntil = now + delegationDays * 86_400;
+  const delegation = await signDelegation(root, { jwk, days }, now);
+  const signsUntil = now + days * 86_400;
   const database = await openDatabase({ url: `sqlite:${folder.database}`, mustExist: false, now: surroundings.now });
   try {
     await database.migrate(migrations);

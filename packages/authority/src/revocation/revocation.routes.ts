@@ -2,7 +2,7 @@
 import type { JsonSchema } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import type { FastifyInstance } from 'fastify';
-import { makeRootRequest } from '../ceremony/make-request.ts';
+import { makeRootRequest, type RootWish } from '../ceremony/make-request.ts';
 import { readBody } from '../http/json-body.ts';
 import { type RootStatements, takeRootStatements } from '../signing/take-root-statements.ts';
 import { listRevocationLists, listRevoked } from './revocation.repository.ts';
@@ -28,7 +28,7 @@ const revocationBody: JsonSchema = {
 const rootRequestBody: JsonSchema = {
   type: 'object',
   required: ['renew'],
-  properties: { renew: { type: 'boolean' } },
+  properties: { renew: { type: 'boolean' }, replace: { type: 'boolean' } },
   ...closed,
 };
 
@@ -57,7 +57,7 @@ export function addRevocationRoutes(
     revokeNamed(parts, readBody<RevocationOrder>(revocationBody, request.body), actor),
   );
   fastify.post('/v1/root-requests', json, async (request) =>
-    makeRootRequest(parts, readBody<{ readonly renew: boolean }>(rootRequestBody, request.body)),
+    makeRootRequest(parts, readBody<RootWish>(rootRequestBody, request.body)),
   );
   fastify.post('/v1/root-statements', json, async (request) =>
     takeRootStatements(parts, readBody<RootStatements>(rootStatementsBody, request.body), actor),

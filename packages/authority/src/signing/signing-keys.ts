@@ -13,6 +13,8 @@ export interface SigningKeys {
   signer(id: KeyId): Promise<Signer>;
   /** The key of this id, current, waiting or replaced; changes nothing. */
   find(id: KeyId): Promise<Signer | undefined>;
+  /** The key that was made and waits for its delegation. In a token none is ever lost: there it is `undefined`. */
+  waiting(): Promise<Signer | undefined>;
   /** Makes the next key and keeps it beside the current one, in the place of one that waited before. */
   createNext(): Promise<Signer>;
   /** Throws `storage-failed` unless the key is here, current or waiting. */
@@ -61,6 +63,7 @@ function fileSigningKeys(path: string, newKey: () => KeyObject): SigningKeys {
       const places = [path, nextPath, ...(isShortId(id) ? [replacedPath(id)] : [])];
       return (await findAt(id, places))?.signer;
     },
+    waiting: () => readSigner(nextPath),
     async createNext() {
       const key = newKey();
       await writePrivateFile(nextPath, signingKeyText(key));
@@ -91,6 +94,7 @@ export function signingKeysOf(path: string, newKey: () => KeyObject, signing: Si
   };
   return {
     find,
+    waiting: async () => undefined,
     createNext: async () => (await open()).createKey(signing.label),
     holds: async (id) => void (await requireHere(id)),
     // Files have their places to exchange; in a token there is nothing to do.

@@ -17,7 +17,7 @@ const rows: readonly (readonly [string, number, string])[] = [
   [
     'authority init aurora --name Aurora --id aurora.example --product studio=Studio --address http://127.0.0.1:1 --passphrase-file pass',
     0,
-    'dir vendor idIsExample fingerprint lab signsUntil pack files',
+    'dir vendor idIsExample fingerprint lab signingKey signsUntil pack files',
   ],
   ['authority pack build aurora', 0, 'pack version signingKey newSetupKeys files'],
   ['authority pack list aurora', 0, 'packs'],
@@ -122,6 +122,7 @@ const long = 'plays for seconds; the tests beside it hold what it answers';
 
 /** Commands without a row, with the reason. */
 const without: Readonly<Record<string, string>> = {
+  'root init': 'answers what `authority init` answers; a second authority would stand in the way here',
   'delegate issue': 'needs the fingerprint of a key that chance has made: e2e/flows/custody',
   'authority key block': 'needs the end of a key that chance has made: e2e/flows',
   'authority bundle create': 'needs the end of a key that chance has made: e2e/flows/isolated-site',

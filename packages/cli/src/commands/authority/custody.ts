@@ -2,11 +2,13 @@
 import type { CommandSpec } from '../../program/command-spec.ts';
 import { delegateImport, delegateIssue, delegateRenew, delegateRequest } from './delegate.ts';
 import { authorityBackup, authorityConfirmRestore, authorityRestore } from './backup.ts';
+import { rootInit } from './init.ts';
 import { authorityRevoke } from './revoke.ts';
 import { rootRevokeDelegation, rootRotate } from './root.ts';
 
 export const custodyCommands: readonly CommandSpec[] = [
   authorityRevoke,
+  rootInit,
   delegateRequest,
   delegateIssue,
   delegateImport,

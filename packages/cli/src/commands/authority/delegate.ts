@@ -18,7 +18,14 @@ export const rootKeyOption = {
 export const delegateRequest: CommandSpec = {
   words: 'delegate request',
   arguments: { '<file>': 'the request to write, for the machine of the root' },
-  options: [dirOption, { flags: '--renew', purpose: 'for the present key; default: for a new one' }],
+  options: [
+    dirOption,
+    { flags: '--renew', purpose: 'for the present key; default: for a new one' },
+    {
+      flags: '--replace',
+      purpose: 'write over a request of that name, and replace a new key that waits for its answer',
+    },
+  ],
   group: 'Vendor',
   summary: 'Ask the offline root for a delegation: write the request that is carried to it',
   example: 'attiva delegate request /media/stick/aurora.request --renew',
@@ -28,8 +35,9 @@ export const delegateRequest: CommandSpec = {
 async function request(call: Call): Promise<Answer> {
   const { rootRequestText } = await import('@attiva/authority');
   const renew = call.flag('renew');
-  const made = await askAuthority(call, (admin) => admin.post<RootRequest>('/v1/root-requests', { renew }));
-  const file = await writeNew(call, call.argument('file') ?? '', rootRequestText(made));
+  const replace = call.flag('replace');
+  const made = await askAuthority(call, (admin) => admin.post<RootRequest>('/v1/root-requests', { renew, replace }));
+  const file = await writeNew(call, call.argument('file') ?? '', rootRequestText(made), replace);
   const key = rootFingerprint(made.key);
   const text = [
     `Request  ${file}`,
@@ -154,11 +162,11 @@ export async function openRoot(
   return readRootKey(path, await readPassphrase(call, 'enter'));
 }
 
-/** Writes a file that travels; one that is there already is not written over. */
-export async function writeNew(call: Call, name: string, text: string): Promise<string> {
+/** Writes a file that travels; one that is there already is not written over unless that was said. */
+export async function writeNew(call: Call, name: string, text: string, replace = false): Promise<string> {
   const path = resolve(call.terminal.workingDirectory, name);
   try {
-    await writeFile(path, text, { flag: 'wx', mode: 0o644 });
+    await writeFile(path, text, { flag: replace ? 'w' : 'wx', mode: 0o644 });
     return path;
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
