@@ -150,7 +150,7 @@ export const keyErrors = {
     audience: 'administrator',
     cause: 'There is no way to the vendor from here, or its service is down.',
     remedy:
-      'Check the way outward and the proxy, then try again. Else: `--without-network`, or a carry file, sent from any machine that has a way.',
+      'Check the way outward and the proxy. Commands that have `--without-network` need none; a carry file is submitted where there is one.',
     familiar: '0xC004B007',
   },
   'delegation-expired': {

@@ -6,6 +6,7 @@ import {
   type CarryAnswer,
   type CarryEntry,
   carryFileText,
+  isActivationError,
   openProductRoots,
   parseCarryAnswer,
   parseCarryFile,
@@ -65,13 +66,21 @@ async function askVendor(call: Call, vendor: VendorId, requests: readonly Carrie
   const limits = { timeoutMilliseconds: 300_000, mostBytes: 64 * 1024 * 1024 };
   const ask = { method: 'POST' as const, body, contentType: 'application/json', accept: ['application/json'] };
   const addresses = await addressesOf(call, vendor);
-  return tryAddresses(addresses, async (address) => {
+  const answered = tryAddresses(addresses, async (address) => {
     const answer = await withProgress(call, "asking the vendor's authority", () =>
       sendRequest({ ...ask, ...limits, url: `${address}/v1/carry`, settings }),
     );
     if (answer.status !== 200) throw problemError(answer);
     return requireVendor(parseCarryAnswer(answer.body.toString('utf8')), vendor);
   });
+  return answered.catch((error: unknown) => Promise.reject(withTheWayOut(error)));
+}
+
+/** A file may be submitted anywhere, which the remedy of every other command cannot say. */
+function withTheWayOut(error: unknown): unknown {
+  if (!isActivationError(error) || error.code !== 'authority-unreachable') return error;
+  const { code, detail, facts } = error;
+  return new ActivationError(code, `${detail}; submit the file on a machine that has a way to the vendor`, { facts });
 }
 
 async function addressesOf(call: Call, vendor: VendorId): Promise<readonly string[]> {
