@@ -51,9 +51,9 @@ export const deviceLicenseErrors = {
     side: 'authority',
     audience: 'vendor',
     cause:
-      'The license of this device stands on a published list, and the authority, which was put back from an older backup, has forgotten whether it was given back or blocked.',
+      'The license of this device is revoked; the authority, restored from an older backup, does not know whether it was given back or blocked.',
     remedy:
-      'Ask the vendor, naming the id of the client: `attiva authority license release ID` where it was given back, `attiva authority license block ID` where not.',
+      'Tell the vendor the id of the client: `attiva authority license release ID` if it was given back, `attiva authority license block ID` if not.',
   },
   'license-unknown': {
     title: 'License unknown to the authority',
