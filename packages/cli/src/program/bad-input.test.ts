@@ -153,6 +153,8 @@ const wrong: readonly (readonly [string, ErrorCode, RegExp])[] = [
   ],
   ['host register --key-file short.key', 'wrong-usage', /first line of short\.key is empty/],
   ['host register --key-file missing.key', 'wrong-usage', /missing\.key cannot be read: there is none/],
+  ['carry collect short.key', 'carry-file-invalid', /short\.key is left out: .*not JSON/],
+  ['carry collect short.key empty.attiva', 'carry-file-invalid', /short\.key is left out, with 1 more: /],
   ['host init missing.attiva --data new', 'wrong-usage', /missing\.attiva cannot be read/],
   ['host init empty.attiva --data new', 'vendor-file-invalid', /./],
   ['host tls enable --key short.key', 'wrong-usage', /go together; --certificate is missing/],

@@ -2,7 +2,7 @@ import { ActivationError, carryFileText, type CarriedRequest } from '@attiva/pro
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { columns } from '../../program/columns.ts';
 import { asJson } from '../../program/json.ts';
-import { type CarriedFile, listFiles, readFiles, writeCarried } from './carried-files.ts';
+import { type CarriedFile, type LeftFile, listFiles, readFiles, writeCarried } from './carried-files.ts';
 
 export const carryCollect: CommandSpec = {
   words: 'carry collect',
@@ -19,7 +19,7 @@ async function run(call: Call): Promise<Answer> {
   if (named.length === 0) throw new ActivationError('wrong-usage', 'name the files of the machines, or their folder');
   const output = call.text('output') ?? 'requests.carry';
   const { files, left } = await readFiles(await listFiles(call, named));
-  const vendor = oneVendor(files);
+  const vendor = oneVendor(files, left);
   const requests = newestOfEach(files.flatMap(({ carried }) => carried));
   const path = await writeCarried(call, output, carryFileText({ vendor, requests }));
   const machines = new Set(requests.map(({ client }) => client)).size;
@@ -38,10 +38,10 @@ async function run(call: Call): Promise<Answer> {
   };
 }
 
-function oneVendor(files: readonly CarriedFile[]): CarriedFile['vendor'] {
+function oneVendor(files: readonly CarriedFile[], left: readonly LeftFile[]): CarriedFile['vendor'] {
   const vendors = [...new Set(files.map(({ vendor }) => vendor))];
   const [only, ...more] = vendors;
-  if (only === undefined) throw new ActivationError('wrong-usage', 'there is no carry file among these');
+  if (only === undefined) throw nothingUsable(left);
   if (more.length === 0) return only;
   throw new ActivationError(
     'wrong-usage',
@@ -50,6 +50,17 @@ function oneVendor(files: readonly CarriedFile[]): CarriedFile['vendor'] {
       facts: { vendors },
     },
   );
+}
+
+/** Where a folder is empty there is nothing to name; else the first file says what is wrong with it. */
+function nothingUsable([first, ...more]: readonly LeftFile[]): ActivationError {
+  if (first === undefined) return new ActivationError('wrong-usage', 'there is no carry file among these');
+  const { name, error } = first;
+  const others = more.length === 0 ? '' : `, with ${more.length} more`;
+  return new ActivationError(error.code, `${name} is left out${others}: ${error.detail}`, {
+    facts: error.facts,
+    cause: error,
+  });
 }
 
 /** A machine that asked twice for the same is answered once: its newest request. */
