@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import type { LicenseStatus } from '@attiva/client';
 import { createTestAuthority, type StartedOpenLdap, type StartedProcess, startOpenLdap } from '@attiva/testkit';
-import { askAttiva, refusedAttiva, runAttiva } from '../../site/attiva.ts';
+import { askAttiva, refusedAttiva, runAttiva, startAttiva } from '../../site/attiva.ts';
 import { createFolder } from '../../site/folder.ts';
 import { createHost } from '../../site/host.ts';
 import { osAndOffice } from '../../site/vendor.ts';
@@ -185,6 +186,32 @@ describe('members of an OpenLDAP directory', () => {
     assert.match(applied.stdout, /^Confirmation ID deposited successfully/, applied.stderr);
     assert.equal((await list()).objects[0]?.name, 'by voice');
     assert.equal((await machine.activate()).outcome, 'licensed');
+  });
+
+  test('a machine with an agent is licensed by the object for everybody, and by a host when the directory is forgotten', async () => {
+    const data = ['--data', join(folder, 'pc-9')];
+    const vendor = [...data, '--socket', join(folder, 'run')];
+    await askAttiva(['client', 'add-vendor', site.aurora.vendorFile, ...data]);
+    const agent = await startAttiva(['client', 'agent', ...vendor]);
+    try {
+      const where = ['directory', 'use', `ldaps://localhost:${ldap.ldapsPort}`, '--ca-file', caFile];
+      await askAttiva([...where, ...vendor]);
+      await askAttiva(['client', 'install-key', await site.aurora.setupKey('desktop', 2022), ...vendor]);
+      const status = async (): Promise<LicenseStatus | undefined> =>
+        (await askAttiva<{ licenses: readonly LicenseStatus[] }>(['client', 'status', ...vendor])).licenses[0];
+      const licensed = await status();
+      assert.deepEqual(
+        [licensed?.state, licensed?.scope, licensed?.method, licensed?.directory?.object],
+        ['licensed', 'agent', 'directory', 'for all of us'],
+      );
+      await askAttiva(['directory', 'forget', ...vendor]);
+      await askAttiva(['client', 'set-host', hostAddress, ...vendor]);
+      await askAttiva(['client', 'activate', ...vendor]);
+      const hosted = await status();
+      assert.deepEqual([hosted?.state, hosted?.scope, hosted?.method], ['licensed', 'agent', 'host']);
+    } finally {
+      await agent.stop();
+    }
   });
 
   test('doctor: healthy by an object without any host; else the directory is the cause, and a warning where a host answers', async () => {
