@@ -1,4 +1,4 @@
-// needs: linux root iproute2 nftables samba-ad-dc samba-ad-provision krb5-user bind9-dnsutils
+// needs: linux root iproute2 nftables samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-modules krb5-user bind9-dnsutils
 /** An Active Directory (Samba's) takes secure updates only: plain ones are refused, by Kerberos they go through. */
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';

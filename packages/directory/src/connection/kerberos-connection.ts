@@ -40,6 +40,9 @@ export async function openKerberosConnection(access: KerberosAccess): Promise<Ld
   }
 }
 
+/** Kerberos could ask nobody: that refuses no log-in. */
+const silentKdc = /Cannot (?:contact any KDC|find KDC|resolve network address for KDC)/i;
+
 async function ticketEnvironment(access: KerberosAccess, folder: string): Promise<KerberosAccess['environment']> {
   // LDAPNOINIT: no ldap.conf of anybody's says where to go or what to trust.
   const environment = { ...access.environment, LDAPNOINIT: '1', LC_ALL: 'C' };
@@ -48,9 +51,8 @@ async function ticketEnvironment(access: KerberosAccess, folder: string): Promis
   const { file, principal } = access.keytab;
   const ran = await run('kinit', ['-k', '-t', file, principal], { environment: own });
   if (ran.exit !== 0) {
-    throw new ActivationError('directory-login-refused', `No ticket for ${principal}: ${ran.said}`, {
-      facts: { principal },
-    });
+    const code = silentKdc.test(ran.said) ? 'directory-unreachable' : 'directory-login-refused';
+    throw new ActivationError(code, `No ticket for ${principal}: ${ran.said}`, { facts: { principal } });
   }
   return own;
 }
@@ -97,7 +99,7 @@ function requireSuccess(ran: Ran, server: string): void {
       facts,
     });
   }
-  if (/Can't contact LDAP server/i.test(ran.said)) {
+  if (/Can't contact LDAP server/i.test(ran.said) || silentKdc.test(ran.said)) {
     throw new ActivationError('directory-unreachable', `The LDAP server ${server} cannot be reached: ${ran.said}`, {
       facts,
     });
