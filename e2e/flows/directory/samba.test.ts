@@ -2,9 +2,9 @@
 /** Activation objects in a real Active Directory (Samba's). One domain serves all tests, in the order in which they stand here. */
 import { after, before, describe } from 'node:test';
 import { createFolder } from '../../site/folder.ts';
-import { testForests } from './samba-forests.ts';
-import { testMembers } from './samba-members.ts';
-import { testObjects } from './samba-objects.ts';
+import { testForests } from './samba-forests.test.suite.ts';
+import { testMembers } from './samba-members.test.suite.ts';
+import { testObjects } from './samba-objects.test.suite.ts';
 import { type SambaSite, startSambaSite } from './samba-site.ts';
 
 describe('activation objects in an Active Directory', () => {
