@@ -41,6 +41,8 @@ export const notFuzzed: Readonly<Record<string, string>> = {
   'authority:readRootKey': opensFiles,
   'authority:readSupportToml': "the vendor's own file: a TOML library reads it, each member is checked by its shape",
   'cli:decodeNumber': rule,
+  'cli:judgeAnswer':
+    'protocol:judgeObjectAnswer, parseCompact and readConfirmationId read all that comes from outside, and have targets',
   'cli:judgeTraces': rule,
   'cli:readActivationType': 'a word that somebody typed at a prompt',
   'cli:readAnswers': opensFiles,
