@@ -19,6 +19,7 @@ const previews: Readonly<Record<string, RevocationPreview>> = {
   ONE: preview,
   KEY: { ...preview, key: 'YEPS8', hosts: 2, machines: 140, ids: 148, otherKeys: ['ABCDE'] },
   'Rossi SpA': { ...preview, choices: [choice('ONE'), choice('KEY')] },
+  'Fifty machines': { ...preview, choices: Array.from({ length: 50 }, () => choice('ONE')) },
 };
 
 describe('authority revoke', () => {
@@ -84,5 +85,14 @@ describe('authority revoke', () => {
     assert.deepEqual(asked, []);
     assert.equal((await revoke(['Rossi SpA'], '1\n')).exit, 0);
     assert.deepEqual(asked, [{ named: 'ONE', confirmed: 1 }]);
+  });
+
+  it('takes no number of a row that was not shown: nobody has seen what it would revoke', async () => {
+    const unseen = await revoke(['Fifty machines'], '41\n');
+    assert.equal(unseen.exit, 2);
+    assert.match(unseen.err, /and 10 more/);
+    assert.deepEqual(asked, []);
+    assert.equal((await revoke(['Fifty machines'], '40\n')).exit, 0);
+    assert.equal(asked.length, 1);
   });
 });

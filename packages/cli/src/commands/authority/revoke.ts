@@ -53,21 +53,18 @@ async function revoke(call: Call, admin: AuthorityAdmin): Promise<Revoked> {
 const mostShown = 40;
 
 async function choose({ terminal }: Call, named: string, choices: readonly Choice[]): Promise<string> {
-  const rows = choices.slice(0, mostShown).map(({ named: id, kind, of }, at) => [`${at + 1}`, kind, of, id]);
-  const rest = choices.length - rows.length;
+  const shown = choices.slice(0, mostShown);
+  const rows = shown.map(({ named: id, kind, of }, at) => [`${at + 1}`, kind, of, id]);
+  const rest = choices.length - shown.length;
   const list = `${columns(rows)}${rest > 0 ? `\nand ${rest} more: attiva authority license list` : ''}`;
   if (!terminal.interactive) {
-    throw new ActivationError(
-      'wrong-usage',
-      `${choices.length} things are called ${named}; name one by its id\n${list}`,
-      {
-        facts: { ids: choices.slice(0, mostShown).map((choice) => choice.named) },
-      },
-    );
+    const detail = `${choices.length} things are called ${named}; name one by its id\n${list}`;
+    throw new ActivationError('wrong-usage', detail, { facts: { ids: shown.map((choice) => choice.named) } });
   }
   terminal.note(`${choices.length} things are called ${named}:\n${list}`);
   const typed = (await terminal.ask('Which one? ')).trim();
-  const chosen = /^[0-9]{1,2}$/u.test(typed) ? choices[Number(typed) - 1] : undefined;
+  // Of those that were shown: nobody revokes for ever what he has not seen.
+  const chosen = /^[0-9]{1,2}$/u.test(typed) ? shown[Number(typed) - 1] : undefined;
   if (chosen !== undefined) return chosen.named;
   throw new ActivationError('wrong-usage', `${typed} is none of the numbers; nothing was revoked`);
 }
