@@ -168,10 +168,11 @@ describe('the vendor’s keys', () => {
     const [first] = (await status()).roots;
     const next = ['--next-root-key', join(offline, 'next.key')];
     const step = (name: string) => (from: string, to: string) => ['root', 'rotate', from, to, '--step', name, ...next];
+    const switched = (from: string, to: string, key: string) => [...step('switch')(from, to), '--key', key];
     await trip(step('announce'), '--renew');
     const [, second] = (await status()).roots;
     await host.addVendor(aurora);
-    await trip(step('switch'), '--renew');
+    await trip(switched, '--renew');
     await host.addVendor(aurora);
     await trip(step('retire'), '--renew');
     assert.deepEqual((await status()).roots, [second]);

@@ -25,6 +25,7 @@ import {
   withCode,
 } from '../authority.test.fixture.ts';
 import type { RootKey } from '../signing/root-key.ts';
+import { delegationClaimsOf } from '../signing/signing-desk.ts';
 import type { RootStatements } from '../signing/take-root-statements.ts';
 import { readRootAnswer, readRootRequest, rootAnswerText, type RootRequest, rootRequestText } from './root-files.ts';
 import { signRequestedDelegation, signRevocations, signRotation } from './root-signs.ts';
@@ -94,7 +95,22 @@ describe('delegation by file', () => {
     const key = rootFingerprint(request.key);
     const thief = createSigner(newPrivateKey());
     const other = { ...request, key: thief.jwk };
-    await assert.rejects(signRequestedDelegation(root, other, { key, now }), withCode('wrong-usage'));
+    for (const compared of [key, '']) {
+      await assert.rejects(signRequestedDelegation(root, other, { key: compared, now }), (error) => {
+        assert.ok(withCode('wrong-usage')(error));
+        const told = JSON.stringify([String(error), error]);
+        return !told.includes(rootFingerprint(thief.jwk)) && !told.includes(thief.id);
+      });
+    }
+    // A delegation of the thief's own, from a far future: what the root signs now would be good only then.
+    const future = { iss: vendor, iat: now + 3_000_000_000, sub: thief.id };
+    const delegation = await signStatement(
+      'delegation',
+      { ...delegationClaimsOf(request.delegation), ...future, exp: future.iat + 1 },
+      thief,
+    );
+    const answer = await signRequestedDelegation(root, { ...request, delegation }, { key, now });
+    assert.deepEqual([delegationClaimsOf(answer.delegation ?? '').iat, answer.vendor && 'signed'], [now, 'signed']);
     // A vendor statement that vouches for another root as well, signed by that one.
     const claims = parseCompact(request.vendorStatement)?.claims as unknown as VendorClaims;
     const vouched = { ...claims, roots: [...claims.roots, thief.jwk] };
@@ -159,13 +175,23 @@ describe('rotation of the root', () => {
     const old = await rootOf(aurora);
     const next: RootKey = { vendor, signer: createSigner(newPrivateKey()), lab: false };
     const now = aurora.clock.seconds();
-    const signed = async (step: 'announce' | 'switch' | 'retire'): Promise<RootStatements> =>
-      signRotation({ old, next }, await ask(aurora, true), { step, now });
+    const signed = async (step: 'announce' | 'switch' | 'retire'): Promise<RootStatements> => {
+      const request = await ask(aurora, true);
+      return signRotation({ old, next }, request, { step, now, key: rootFingerprint(request.key) });
+    };
     await assert.rejects(signed('switch'), withCode('wrong-usage'));
     await aurora.admin.post('/v1/revocations', { named: 'A'.repeat(20), foreign: true });
     await take(aurora, await signed('announce'));
     assert.deepEqual(vendorFileOf(aurora).vendor.roots, [old.signer.jwk, next.signer.jwk]);
     const before = await registered(aurora, host, hostKey);
+    // The next root appoints a key as well: not that of whoever held the stick.
+    const thief = createSigner(newPrivateKey());
+    const request = await ask(aurora, true);
+    const swapped = { ...request, key: thief.jwk };
+    for (const key of [rootFingerprint(request.key), undefined]) {
+      const wish = { step: 'switch', now, ...(key !== undefined && { key }) } as const;
+      await assert.rejects(signRotation({ old, next }, swapped, wish), withCode('wrong-usage'));
+    }
     await take(aurora, await signed('switch'));
     const after = await registered(aurora, host, hostKey);
     const rootOfChain = (chain: readonly string[]): unknown => parseCompact(chain[1] as string)?.header['kid'];

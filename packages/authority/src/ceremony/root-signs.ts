@@ -5,6 +5,7 @@
  */
 import {
   ActivationError,
+  isActivationError,
   isShortId,
   keyId,
   type KeyId,
@@ -55,7 +56,7 @@ export async function signRequestedDelegation(
   requireCompared(request.key, wish.key);
   if (revoke.includes(keyId(request.key)))
     throw new ActivationError('wrong-usage', 'the key that is to sign is among those to revoke: ask for a new one');
-  const iat = laterThan(now, delegationClaimsOf(request.delegation).iat, vendor.iat);
+  const iat = laterThan(now, iatOfDelegation(request, vendor), vendor.iat);
   const claims: VendorClaims = {
     ...vendor,
     iat,
@@ -96,6 +97,13 @@ export async function signRevocations(
 
 export type RotationStep = 'announce' | 'switch' | 'retire';
 
+export interface RotationWish extends Clock {
+  readonly step: RotationStep;
+  /** At the step switch: the key in the request, as of a `DelegationWish`; the next root lets it sign. */
+  readonly key?: string;
+  readonly days?: number;
+}
+
 /**
  * Replaces a root in three steps, with a release of every product between them. *announce*: products and hosts hear of
  * the next root. *switch*: the next root appoints the signing key; those who know only the old one are still served.
@@ -105,13 +113,14 @@ export type RotationStep = 'announce' | 'switch' | 'retire';
 export async function signRotation(
   roots: { readonly old?: RootKey; readonly next: RootKey },
   request: RootRequest,
-  wish: { readonly step: RotationStep; readonly days?: number } & Clock,
+  wish: RotationWish,
 ): Promise<RootStatements> {
   const { old, next } = roots;
-  const { step, now, days = delegationDays } = wish;
+  const { step, now, key = '', days = delegationDays } = wish;
   const opened = old === undefined ? [next] : [old, next];
   const vendor = requireOwn(request, opened);
-  const iat = laterThan(now, delegationClaimsOf(request.delegation).iat, vendor.iat);
+  if (step === 'switch') requireCompared(request.key, key);
+  const iat = laterThan(now, iatOfDelegation(request, vendor), vendor.iat);
   const keys = nextRoots(vendor.roots, { step, old: old?.signer.jwk, next: next.signer.jwk });
   const signer = step === 'announce' ? requireOld(old) : next;
   const statement = await signStatement('vendor', { ...vendor, iat, roots: keys }, signer.signer);
@@ -161,6 +170,18 @@ function requireOwn(request: RootRequest, opened: readonly RootKey[]): VendorCla
   return vendorClaimsOf(request.vendorStatement);
 }
 
+/** Of a delegation that a root of this vendor has signed: another one could put the time of what is signed now into a far future. */
+function iatOfDelegation({ vendor, delegation }: RootRequest, { roots }: VendorClaims): Seconds {
+  const trust = { vendor, roots, allowLab: true, now: never, revocations: RevocationSet.empty };
+  try {
+    verifyChain('delegation', [delegation], trust);
+    return delegationClaimsOf(delegation).iat;
+  } catch (error) {
+    if (isActivationError(error)) return 0; // The authority refuses what is older than what it has.
+    throw error;
+  }
+}
+
 /** The machine of a root has seen no time server for long: it believes what it has signed, whatever its clock says. */
 const never = Number.MAX_SAFE_INTEGER - 1_000_000;
 
@@ -168,13 +189,14 @@ function laterThan(now: Seconds, ...before: readonly Seconds[]): Seconds {
   return Math.max(now, ...before);
 }
 
+/** The key of the request is told to nobody here: it is compared with what stands on the other machine, not copied from this one. */
 function requireCompared(key: PublicJwk, compared: string): void {
-  const shown = rootFingerprint(key);
-  if (compared.toUpperCase() === shown || compared === keyId(key)) return;
+  if (compared.toUpperCase() === rootFingerprint(key) || compared === keyId(key)) return;
   throw new ActivationError(
     'wrong-usage',
-    `The request is for the key ${shown}. Compare it with what the authority showed, and say --key ${shown}.`,
-    { facts: { key: shown } },
+    compared === ''
+      ? 'Say the key as the authority showed it when it made the request: --key FINGERPRINT.'
+      : `The request is for another key than ${compared}. Look at the authority once more; if it says the same there, somebody has changed the request.`,
   );
 }
 

@@ -10,6 +10,11 @@ import { passphraseOption, readPassphrase, readText } from '../../program/secret
 import { askAuthority, dirArgument, dirOption, findAuthorityFolder } from './authority-folder.ts';
 
 const daysOption = { flags: '--days <n>', purpose: 'how long the key may sign (default 400)' };
+/** Never shown where it is asked for: whoever copies it from the request compares nothing. */
+export const comparedKeyOption = {
+  flags: '--key <fingerprint>',
+  purpose: 'the key as the authority showed it: compared with the request',
+};
 export const rootKeyOption = {
   flags: '--root-key <file>',
   purpose: 'the root key (default: root.key in this folder)',
@@ -53,7 +58,7 @@ export const delegateIssue: CommandSpec = {
   options: [
     rootKeyOption,
     passphraseOption,
-    { flags: '--key <fingerprint>', purpose: 'the key as the authority showed it: compared with the request' },
+    comparedKeyOption,
     daysOption,
     { flags: '--address <url>', purpose: 'new address of the authority; several', repeatable: true },
     { flags: '--revoke <id>', purpose: 'a signing key to revoke in the same go; several', repeatable: true },
@@ -68,8 +73,7 @@ async function issue(call: Call): Promise<Answer> {
   const { readRootRequest, rootAnswerText, signRequestedDelegation } = await import('@attiva/authority');
   const read = readRootRequest(await readText(call, call.argument('request') ?? ''));
   const shown = rootFingerprint(read.key);
-  const key = call.text('key');
-  if (key === undefined) throw uncompared(shown);
+  const key = call.text('key') ?? '';
   const [days, addresses, revoke] = [call.number('days'), call.texts('address'), call.texts('revoke')];
   const root = await openRoot(call);
   const statements = await signRequestedDelegation(root, read, {
@@ -173,12 +177,4 @@ export async function writeNew(call: Call, name: string, text: string, replace =
     const why = reason === 'EEXIST' ? 'is there already; name another one' : `cannot be written (${reason})`;
     throw new ActivationError('wrong-usage', `the file ${path} ${why}`, { facts: { path }, cause });
   }
-}
-
-function uncompared(shown: string): ActivationError {
-  return new ActivationError(
-    'wrong-usage',
-    `the request is for the key ${shown}: compare it with what the authority showed, then say --key ${shown}`,
-    { facts: { key: shown } },
-  );
 }

@@ -5,7 +5,7 @@ import type { RotationStep } from '@attiva/authority';
 import { ActivationError, keyId, readRevocationFile, rootFingerprint } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { passphraseOption, readPassphrase, readText } from '../../program/secrets.ts';
-import { openRoot, rootKeyOption, writeNew } from './delegate.ts';
+import { comparedKeyOption, openRoot, rootKeyOption, writeNew } from './delegate.ts';
 
 export const rootRevokeDelegation: CommandSpec = {
   words: 'root revoke-delegation',
@@ -57,6 +57,7 @@ export const rootRotate: CommandSpec = {
     rootKeyOption,
     { flags: '--next-root-key <file>', purpose: 'the next root; made by the step announce where it is not there' },
     passphraseOption,
+    { ...comparedKeyOption, purpose: `${comparedKeyOption.purpose}, at the step switch` },
     { flags: '--days <n>', purpose: 'how long the key of the request may sign, at the step switch (default 400)' },
   ],
   group: 'Vendor',
@@ -72,9 +73,14 @@ async function rotate(call: Call): Promise<Answer> {
   if (step === undefined) throw new ActivationError('wrong-usage', 'say which step: --step announce, switch or retire');
   const old = await openRoot(call);
   const next = await nextRoot(call, { step, lab: old.lab, vendor: old.vendor });
-  const days = call.number('days');
+  const [days, key] = [call.number('days'), call.text('key')];
   const now = Math.floor(call.terminal.now() / 1000);
-  const statements = await signRotation({ old, next }, request, { step, now, ...(days !== undefined && { days }) });
+  const statements = await signRotation({ old, next }, request, {
+    step,
+    now,
+    ...(days !== undefined && { days }),
+    ...(key !== undefined && { key }),
+  });
   const text = rootAnswerText({ vendor: old.vendor, statements });
   const file = await writeNew(call, call.argument('answer') ?? '', text);
   const [from, to] = [rootFingerprint(old.signer.jwk), rootFingerprint(next.signer.jwk)];
