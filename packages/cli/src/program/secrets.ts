@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ActivationError } from '@attiva/protocol';
 import type { Call, OptionSpec } from './command-spec.ts';
-import { fileReason } from './file-reason.ts';
+import { unreadableFile } from './named-file.ts';
 
 export const passphraseOption: OptionSpec = {
   flags: '--passphrase-file <file>',
@@ -59,8 +59,7 @@ export async function readText(call: Call, file: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    const why = `the file ${path} cannot be read: ${fileReason(cause)}`;
-    throw new ActivationError('wrong-usage', why, { facts: { path }, cause });
+    throw unreadableFile(path, cause);
   }
 }
 

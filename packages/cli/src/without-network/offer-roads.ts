@@ -5,9 +5,10 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ActivationError, type VendorClaims } from '@attiva/protocol';
+import type { VendorClaims } from '@attiva/protocol';
 import type { Answer, Call, OptionSpec } from '../program/command-spec.ts';
 import { asJson } from '../program/json.ts';
+import { unwritableFile } from '../program/named-file.ts';
 import { contactLines, contactsHere } from './contacts-here.ts';
 import { drawQrCode, makeQrCode, type QrCode, qrPng, sizeOfDrawing } from './qr-code.ts';
 import { phoneAddress } from './phone-address.ts';
@@ -147,11 +148,11 @@ async function writeAsked(
 ): Promise<string | undefined> {
   const file = call.text(option);
   if (file === undefined) return undefined;
+  const path = resolve(call.terminal.workingDirectory, file);
   try {
-    await writeFile(resolve(call.terminal.workingDirectory, file), content);
+    await writeFile(path, content);
     return file;
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    throw new ActivationError('wrong-usage', `${file} cannot be written (${reason})`, { facts: { path: file }, cause });
+    throw unwritableFile(path, cause);
   }
 }

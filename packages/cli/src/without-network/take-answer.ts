@@ -6,7 +6,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { ActivationError } from '@attiva/protocol';
 import type { Call } from '../program/command-spec.ts';
-import { fileReason } from '../program/file-reason.ts';
+import { unreadableFile } from '../program/named-file.ts';
 import { pictureKind, readPhoto } from './read-photo.ts';
 
 /** `body`: the JSON of an answer. `confirmation`: a confirmation ID, not yet checked. */
@@ -58,8 +58,7 @@ async function readWhole(call: Call, file: string): Promise<Buffer> {
     return await readFile(path);
   } catch (cause) {
     if (cause instanceof ActivationError) throw cause;
-    const why = `the file ${path} cannot be read: ${fileReason(cause)}`;
-    throw new ActivationError('wrong-usage', why, { facts: { path }, cause });
+    throw unreadableFile(path, cause);
   }
 }
 

@@ -6,6 +6,7 @@ import { ActivationError, keyId, rootFingerprint } from '@attiva/protocol';
 import { day } from '../../program/columns.ts';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
+import { unwritableFile } from '../../program/named-file.ts';
 import { passphraseOption, readPassphrase, readText } from '../../program/secrets.ts';
 import { askAuthority, dirArgument, dirOption, findAuthorityFolder } from './authority-folder.ts';
 
@@ -173,8 +174,6 @@ export async function writeNew(call: Call, name: string, text: string, replace =
     await writeFile(path, text, { flag: replace ? 'w' : 'wx', mode: 0o644 });
     return path;
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    const why = reason === 'EEXIST' ? 'is there already; name another one' : `cannot be written (${reason})`;
-    throw new ActivationError('wrong-usage', `the file ${path} ${why}`, { facts: { path }, cause });
+    throw unwritableFile(path, cause);
   }
 }

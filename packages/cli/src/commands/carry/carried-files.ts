@@ -6,7 +6,7 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { ActivationError, isActivationError, parseCarryFile } from '@attiva/protocol';
 import type { Call } from '../../program/command-spec.ts';
-import { fileReason } from '../../program/file-reason.ts';
+import { unreadableFile, unwritableFile } from '../../program/named-file.ts';
 
 export type CarriedFile = ReturnType<typeof parseCarryFile>;
 
@@ -25,7 +25,7 @@ export async function listFiles(call: Call, named: readonly string[]): Promise<s
   for (const name of named) {
     const path = resolve(call.terminal.workingDirectory, name);
     const isFolder = (
-      await stat(path).catch((cause: unknown) => Promise.reject(unreadable(path, cause)))
+      await stat(path).catch((cause: unknown) => Promise.reject(unreadableFile(path, cause)))
     ).isDirectory();
     if (!isFolder) found.push(path);
     else
@@ -44,7 +44,7 @@ export async function readWhole(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (cause) {
-    throw unreadable(path, cause);
+    throw unreadableFile(path, cause);
   }
 }
 
@@ -80,14 +80,7 @@ export async function writeCarried(call: Call, name: string, text: string): Prom
   try {
     await writeFile(path, text, { mode: 0o644 });
   } catch (cause) {
-    throw new ActivationError('wrong-usage', `${path} cannot be written: ${fileReason(cause)}`, {
-      facts: { path },
-      cause,
-    });
+    throw unwritableFile(path, cause);
   }
   return path;
-}
-
-function unreadable(path: string, cause: unknown): ActivationError {
-  return new ActivationError('wrong-usage', `${path} cannot be read: ${fileReason(cause)}`, { facts: { path }, cause });
 }

@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { ActivationError } from '@attiva/protocol';
 import { clientOptions } from '../../commands/client/editions.ts';
 import { columns } from '../../program/columns.ts';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
+import { unwritableFile } from '../../program/named-file.ts';
 import { withProgress } from '../../program/progress.ts';
 import { diagnose } from '../doctor-command.ts';
 import type { Gathered, Part } from './parts.ts';
@@ -77,9 +77,7 @@ async function writeOnce(file: string, text: string): Promise<void> {
   try {
     await writeFile(file, text, { mode: 0o600, flag: 'wx' });
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown reason';
-    const why = reason === 'EEXIST' ? 'is there already; name another' : `cannot be written (${reason})`;
-    throw new ActivationError('wrong-usage', `${file} ${why}`, { facts: { path: file, reason }, cause });
+    throw unwritableFile(file, cause);
   }
 }
 
