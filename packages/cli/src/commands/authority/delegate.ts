@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { RootRequest, TakenStatements } from '@attiva/authority';
-import { ActivationError, keyId, rootFingerprint } from '@attiva/protocol';
+import { keyId, rootFingerprint } from '@attiva/protocol';
 import { day } from '../../program/columns.ts';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
