@@ -43,8 +43,8 @@ export async function findExactly(on: Statements, named: string): Promise<FoundR
   return { revocable, ...(productKey !== undefined && { productKey }) };
 }
 
-/** What a thief of the signing key has signed: an id that is not ours. */
-export function foreign(id: string): Revocable {
+/** What a thief of the signing key has signed: an id that is not ours. @throws {ActivationError} `wrong-usage` for what is no id. */
+export function notIssuedHere(id: string): Revocable {
   if (isShortId(id)) return { id, kind: 'foreign', of: 'not issued by this authority' };
   throw new ActivationError('wrong-usage', 'what is not ours is named by an id of 20 characters', { facts: { id } });
 }

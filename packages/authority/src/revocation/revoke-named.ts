@@ -8,7 +8,7 @@ import type { AuthorityParts } from '../authority-parts.ts';
 import { blockKey } from '../keys/block-key.ts';
 import { listRegistrations } from '../registration/registration.repository.ts';
 import { secondsNow } from '../surroundings.ts';
-import { findExactly, foreign, type FoundRevocable, type Revocable } from './find-revocable.ts';
+import { findExactly, type FoundRevocable, notIssuedHere, type Revocable } from './find-revocable.ts';
 import { type Choice, choicesOf } from './known-names.ts';
 import { requireRoom } from './list-room.ts';
 import { isRevoked } from './revocation.repository.ts';
@@ -102,11 +102,11 @@ export async function revokeNamed(parts: AuthorityParts, order: RevocationOrder,
 /** What has exactly this name; else what people call so, if it is one thing. */
 async function find(
   on: Statements,
-  { named, foreign: notOurs }: NamedRevocation,
+  { named, foreign }: NamedRevocation,
 ): Promise<FoundRevocable | { readonly choices: readonly Choice[] }> {
   const exactly = await findExactly(on, named);
   if (isSomething(exactly)) return exactly;
-  if (notOurs === true) return { revocable: [foreign(named)] };
+  if (foreign === true) return { revocable: [notIssuedHere(named)] };
   const choices = await choicesOf(on, named);
   if (choices.length > 1) return { choices };
   const found = choices[0] && (await findExactly(on, choices[0].named));
@@ -145,9 +145,7 @@ function ambiguous(named: string, choices: readonly Choice[]): ActivationError {
   return new ActivationError(
     'wrong-usage',
     `${ids.length} things are called ${named}; name one of ${ids.join(', ')}.`,
-    {
-      facts: { ids },
-    },
+    { facts: { ids } },
   );
 }
 

@@ -33,7 +33,7 @@ export async function revoke(tx: Transaction, id: string, why: RevocationReason)
   return true;
 }
 
-/** The same where it is certain that the lists have room: `requireRoom` was asked for all of them. */
+/** The same where it is certain that the lists have room: `requireRoom` was asked for all of them. @throws {ActivationError} `wrong-usage`. */
 export async function recordRevoked(tx: Transaction, id: string, why: RevocationReason): Promise<boolean> {
   const { reason, at, actor, under } = why;
   if (!isShortId(id)) {

@@ -44,6 +44,7 @@ export interface SigningDesk {
   sign<Claims extends { readonly iat: Seconds }>(kind: DeskKind, claims: Claims): Promise<SignedChain<Claims>>;
 }
 
+/** The desk of one vendor, over its database and keys. */
 export function createSigningDesk(parts: {
   readonly vendor: VendorId;
   readonly database: Database;
@@ -127,6 +128,7 @@ async function requireDelegation(on: Statements): Promise<StoredDelegation> {
   return delegation;
 }
 
+/** The newest one. @throws {ActivationError} `not-initialized`. */
 export async function requireVendorStatement(on: Statements): Promise<string> {
   const statement = await newestVendorStatement(on);
   if (statement === undefined) throw incomplete('vendor statement');

@@ -201,7 +201,10 @@ export function requestInput({
   };
 }
 
-/** Judges an answer for the product that asked: a device key licenses one edition, and this must be it. */
+/**
+ * Judges an answer for the product that asked: a device key licenses one edition, and this must be it.
+ * @throws {ActivationError} every code of `judgeLicenseAnswer` and `judgeStoredLicense`.
+ */
 export function judgeFor(
   body: unknown,
   pending: PendingLicense,

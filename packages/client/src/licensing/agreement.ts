@@ -12,8 +12,9 @@ interface OtherAgreement extends Pick<HostGrantClaims, 'agreement' | 'customer'>
 }
 
 /**
- * Refuses the answer of a host of another agreement. The very host that licensed this machine may bring the next one: it was given
- * a further key, of a newer generation or another contract, and nobody but its administrator can do that. `ours`: the agreement this machine is under; undefined: bound to none.
+ * Refuses the answer of a host of another agreement. The very host that licensed this machine may bring the next one: it was
+ * given a further key, of a newer generation or another contract, and nobody but its administrator can do that.
+ * @param ours the agreement this machine is under; undefined: bound to none
  * @throws {ActivationError} `other-agreement`, naming both.
  */
 export function refuseOtherAgreement(grant: OtherAgreement, ours: Agreement | undefined): void {

@@ -43,7 +43,10 @@ export const signingSchema: ObjectSchema<SigningConfig> = {
   additionalProperties: false,
 };
 
-/** The token that a configuration names, opened when it is first needed; `undefined` where keys are files. */
+/**
+ * The token that a configuration names, opened when it is first needed; `undefined` where keys are files.
+ * Opening throws `config-invalid` where the PIN's file is not named, and every code of `openToken`.
+ */
 export function tokenOf(signing: SigningConfig): (() => Promise<SigningToken>) | undefined {
   const { module, token, label, pinFile } = signing;
   if (module === undefined) return undefined;

@@ -54,7 +54,10 @@ function isOrphaned({ vendor, grant }: Renewable): boolean {
   return vendor.revocations.revokes(grant.root, grant.delegation.sub);
 }
 
-/** Whether it is time. A host that stands still for an orphaned grant asks each hour. A clock that was set back does not make the host wait for the old time to come again. */
+/**
+ * Whether it is time. A host that stands still for an orphaned grant asks each hour. A clock that was set back does not make the
+ * host wait for the old time to come again.
+ */
 export function isDue(one: Renewable, last: RenewalAttempt | undefined, now: Seconds): boolean {
   const from = asksFrom(one, now);
   if (from === undefined || now < from) return false;

@@ -167,7 +167,7 @@ export async function openRoot(
   return readRootKey(path, await readPassphrase(call, 'enter'));
 }
 
-/** Writes a file that travels; one that is there already is not written over unless that was said. */
+/** Writes a file that travels; one that is there already is not written over unless that was said. @throws {ActivationError} `wrong-usage`. */
 export async function writeNew(call: Call, name: string, text: string, replace = false): Promise<string> {
   const path = resolve(call.terminal.workingDirectory, name);
   try {
