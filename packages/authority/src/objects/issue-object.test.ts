@@ -17,10 +17,12 @@ import {
   newHost,
   newPrivateKey,
   openBench,
+  registered,
   registrationRequest,
   send,
   trustOf,
   vendor,
+  vendorFileOf,
   verifierOf,
 } from '../authority.test.fixture.ts';
 
@@ -110,6 +112,20 @@ describe('an activation object', () => {
     await object(forest(4), key);
     const seventh = await registrationRequest(newHost(), { hostKey: key, iat: aurora.clock.seconds() });
     assert.equal((await send(aurora.url, seventh.statement)).body['code'], 'hosts-exhausted');
+  });
+
+  it('is not issued under the id of a host or a license: its revocation would end those of another customer', async () => {
+    const [victim, attacker] = [await addCustomer('Bruni'), await addCustomer('Mallo')];
+    const host = newHost([1, 2, 3]);
+    const [grant = ''] = await registered(aurora, host, victim.key);
+    for (const id of [host.signer.id, statementId(grant)]) {
+      const { answer } = await ask(id as string as DirectoryId, { key: attacker.key });
+      assert.equal(answer.body['code'], 'not-authentic', JSON.stringify(answer.body));
+    }
+    await object(forest(1), attacker.key);
+    await aurora.admin.post('/v1/revocations', { named: parseProductKey(attacker.key).lastFive });
+    const { revocations, delegation } = vendorFileOf(aurora);
+    assert.deepEqual(revocations.entries(delegation.sub).includes(host.signer.id), false);
   });
 
   it('is refused without the right key, for a bundle that does not exist, with a blocked key', async () => {

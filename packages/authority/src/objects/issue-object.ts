@@ -3,6 +3,7 @@
  * among the hosts of its key, of which it counts as one: admission, decision and signing are theirs (`registration/`).
  */
 import {
+  ActivationError,
   canonicalJson,
   type DirectoryId,
   type HostGrantClaims,
@@ -22,6 +23,7 @@ import {
 } from '../registration/register-asking.ts';
 import type { StoredRegistration } from '../registration/registration.repository.ts';
 import { todaysGrant } from '../registration/todays-grant.ts';
+import { findExactly } from '../revocation/find-revocable.ts';
 import { secondsNow } from '../surroundings.ts';
 
 /**
@@ -49,7 +51,19 @@ export async function issueObject(
   });
 }
 
-/** No id of a signing key is one of a directory: both are hashes, over different texts. */
+/**
+ * No id of a signing key is one of a directory: both are hashes, over different texts. But nothing proves the id that a request
+ * names. With that of another customer's host or license, the revocation of this key would end theirs as well.
+ */
+async function refuseBorrowedId(tx: Transaction, directory: string): Promise<void> {
+  const { revocable } = await findExactly(tx, directory);
+  if (revocable.every(({ kind }) => kind === 'directory')) return;
+  throw new ActivationError(
+    'not-authentic',
+    'What the request names is no directory: it bears the id of something else.',
+  );
+}
+
 function asRegistered(directory: DirectoryId): KeyId {
   return directory as string as KeyId;
 }
@@ -74,6 +88,7 @@ async function objectClaims(
   { asks, now, key, bundle, registration }: Numbered,
 ): Promise<HostGrantClaims> {
   const { signingKey, device } = asks;
+  await refuseBorrowedId(tx, signingKey);
   if (bundle !== undefined) {
     return { ...renderedObject(bundle, { vendor, sub: signingKey, device, registration }), sub: signingKey };
   }
