@@ -24,7 +24,7 @@ export interface AuthorityMood {
   /** Devices that the key licenses. */
   quota: number;
   terms: Partial<DeviceLicenseClaims>;
-  /** Refuses with this instead of answering. */
+  /** Refuses requests with this instead of answering; lists it shows to everybody. */
   refuse?: ErrorCode;
   /** Chains of revocation lists that it shows. */
   lists: readonly (readonly string[])[];
@@ -121,10 +121,10 @@ export class FakeAuthority {
     const path = new URL(request.url ?? '/', 'http://a').pathname;
     this.asked.push(path);
     const body = await textOf(request);
+    if (path === '/v1/revocations') return json(response, { lists: this.mood.lists });
     if (this.mood.refuse !== undefined) {
       return problem(response, new ActivationError(this.mood.refuse, 'as the test wants it'));
     }
-    if (path === '/v1/revocations') return json(response, { lists: this.mood.lists });
     const opened = openLicenseRequest(body);
     if (opened.wants === 'return') {
       const at = this.#devices.findIndex(({ sub }) => sub === opened.claims.sub);

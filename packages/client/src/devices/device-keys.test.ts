@@ -202,6 +202,24 @@ test('a revoked license ends when this machine hears of it, and the moment is ke
   assert.equal(license.status().state, 'notification');
 });
 
+test('a refusal that goes with a revocation brings the list at once; without a list it changes nothing', async (t) => {
+  const { open, key, authority, clock, vendor } = await createDeviceSite(t);
+  const license = await open();
+  await license.installKey(key);
+  const [statement = ''] = license.leaseChain() ?? [];
+  clock.advance(60_000);
+  for (const refuse of ['license-blocked', 'license-taken-back', 'key-blocked'] as const) {
+    authority.mood.refuse = refuse;
+    authority.asked.length = 0;
+    assert.equal((await license.ensureActivated()).code, refuse);
+    assert.deepEqual(authority.asked, ['/v1/device-licenses', '/v1/revocations']);
+    assert.equal(license.status().state, 'licensed', 'nobody has signed that');
+  }
+  authority.mood.lists = [await vendor.revoke([statementId(statement)], clock.now() / 1000)];
+  assert.equal((await license.ensureActivated()).code, 'key-blocked');
+  assert.deepEqual([license.status().state, license.status().reason], ['non-genuine-grace', 'revoked']);
+});
+
 test('a trial shows its days, ends without further grace, and a bought key follows it', async (t) => {
   const { open, key, authority, clock, vendor } = await createDeviceSite(t);
   authority.mood.terms = { trial: true, until: Math.floor(clock.now() / 1000) + 14 * 86_400 };

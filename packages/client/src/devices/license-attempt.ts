@@ -66,8 +66,17 @@ export async function attemptLicense(
     return licensedReport(attempt, `licensed by the vendor's authority at ${answeredBy(attempt)}`, remaining);
   } catch (error) {
     if (!isActivationError(error) || isOwn(error)) throw error;
+    if (takenBack.has(error.code)) await lookForRevocation(attempt);
     return storeFailure(error, attempt);
   }
+}
+
+/** Refusals that go with a revocation. Unsigned, they change nothing here; the list that the vendor has signed does. */
+const takenBack: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['key-blocked', 'license-blocked', 'license-taken-back']);
+
+async function lookForRevocation(attempt: LicenseAttempt): Promise<void> {
+  await fetchLists(attempt);
+  notice(attempt);
 }
 
 /** What the folder says is nobody's answer. */
@@ -222,8 +231,7 @@ export function judgeFor(
 /** The schedule of a license that holds: lists, and nothing about this machine. */
 async function lookAtLists(attempt: LicenseAttempt): Promise<ActivationReport> {
   const { writer, context, now } = attempt;
-  await fetchLists(attempt);
-  notice(attempt);
+  await lookForRevocation(attempt);
   const { state } = writer.read();
   const edition = { ...state.editions[context.product.key], attempt: { at: now } };
   writer.writeState({ ...state, editions: { ...state.editions, [context.product.key]: edition } });
