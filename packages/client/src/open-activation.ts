@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Seconds } from '@attiva/protocol';
+import { isActivationError, type Seconds } from '@attiva/protocol';
 import { Activation } from './activation/activation.ts';
 import { AgentMachine } from './agent/agent-machine.ts';
 import { agentPlace } from './agent/agent-place.ts';
@@ -55,11 +55,31 @@ export function openMachine(options: MachineOptions): Machine {
 /** In a folder of its own among the temporary files: whatever happens to the process, the system tidies it up. */
 class JobMachine extends Machine {
   readonly #folder: string;
+  readonly #options: MachineOptions;
+  #taken: Promise<void> | undefined;
 
   constructor(options: MachineOptions) {
     const folder = mkdtempSync(join(tmpdir(), 'attiva-ephemeral-'));
     super({ ...options, directory: folder });
     this.#folder = folder;
+    this.#options = options;
+  }
+
+  /** Before the first look it learns where this machine asks: the host of `attiva client set-host`, the domain. */
+  override refresh(): Promise<void> {
+    this.#taken ??= this.#take();
+    return this.#taken;
+  }
+
+  async #take(): Promise<void> {
+    try {
+      const here = openMachine({ ...this.#options, ephemeral: false });
+      await here.refresh();
+      await this.takeSettings(here.settings());
+    } catch (error) {
+      // A folder that belongs to tests, or cannot be read: the job does without, as on a machine where nothing was set.
+      if (!isActivationError(error)) throw error;
+    }
   }
 
   override async end(): Promise<void> {

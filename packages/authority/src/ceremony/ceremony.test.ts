@@ -183,6 +183,9 @@ describe('rotation of the root', () => {
     await aurora.admin.post('/v1/revocations', { named: 'A'.repeat(20), foreign: true });
     await take(aurora, await signed('announce'));
     assert.deepEqual(vendorFileOf(aurora).vendor.roots, [old.signer.jwk, next.signer.jwk]);
+    const announced = join(aurora.folder, `aurora-next-root-${rootFingerprint(next.signer.jwk)}.attiva`);
+    const told = readFileSync(announced, 'utf8');
+    assert.equal(told, readFileSync(join(aurora.folder, 'aurora.attiva'), 'utf8'));
     const before = await registered(aurora, host, hostKey);
     // The next root appoints a key as well: not that of whoever held the stick.
     const thief = createSigner(newPrivateKey());
@@ -198,6 +201,7 @@ describe('rotation of the root', () => {
     assert.deepEqual([rootOfChain(before), rootOfChain(after)], [old.signer.id, next.signer.id]);
     assert.equal(vendorFileOf(aurora).packs.length, 1);
     await take(aurora, await signed('retire'));
+    assert.equal(readFileSync(announced, 'utf8'), told, 'whoever missed the first step can still take it');
     const file = vendorFileOf(aurora);
     assert.ok(file.revocations.revokes(file.delegation.sub, 'A'.repeat(20)), 'the list was signed anew');
     const roots = JSON.parse(readFileSync(join(aurora.folder, 'roots.json'), 'utf8')) as ProductRoots;

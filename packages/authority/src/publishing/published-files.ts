@@ -4,6 +4,8 @@
  */
 import {
   type Bundle,
+  keyId,
+  parseCompact,
   type ProductRoots,
   type PublicJwk,
   rootFingerprint,
@@ -56,7 +58,20 @@ export function publishedFiles(published: Published): ReadonlyMap<string, string
 
 function vendorFile(published: Published): [string, string][] {
   const text = vendorFileWith(published, published.bundles);
-  return text === undefined ? [] : [[`${published.fileName}.attiva`, text]];
+  if (text === undefined) return [];
+  const { fileName } = published;
+  const next = announcedRoot(published);
+  // Never written over by the steps that follow: a host that missed the announcement believes none of their files.
+  const kept: [string, string][] =
+    next === undefined ? [] : [[`${fileName}-next-root-${rootFingerprint(next)}.attiva`, text]];
+  return [[`${fileName}.attiva`, text], ...kept];
+}
+
+/** The root that another one has announced and that has appointed nobody yet. */
+function announcedRoot({ roots, vendorStatement }: Published): PublicJwk | undefined {
+  const next = roots.at(-1);
+  if (roots.length < 2 || next === undefined) return undefined;
+  return parseCompact(vendorStatement)?.header['kid'] === keyId(next) ? undefined : next;
 }
 
 /** The vendor file with these bundles; `undefined` while no delegation is in force. */

@@ -42,7 +42,7 @@ const rows: readonly (readonly [string, number, string])[] = [
   [
     'authority status aurora',
     0,
-    'running program vendor name roots addresses signingKey signsUntil signingDaysLeft lab packs customers hostKeys hosts registrations warnings',
+    'running program vendor name roots addresses signingKey signsUntil signingDaysLeft lab packs customers hostKeys hosts registrations deviceKeys licenses warnings',
   ],
   [
     'authority rotate-signing-key aurora --root-key aurora/root.key --passphrase-file pass',

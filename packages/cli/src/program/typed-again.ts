@@ -18,8 +18,8 @@ export function typedAgain(call: Call, options: readonly OptionSpec[], system: N
   return words.map((word) => ` ${word}`).join('');
 }
 
-/** One word of a command line. */
-function shellWord(word: string, system: NodeJS.Platform): string {
+/** One word of a command line, quoted as this system's shell takes it. */
+export function shellWord(word: string, system: NodeJS.Platform = platform()): string {
   if (system === 'win32') return /^[\w@+=:./\\-]+$/.test(word) ? word : `"${word.replaceAll('"', '\\"')}"`;
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -60,7 +60,7 @@ test('a wrong group is named at once, and what is right before it stays', async 
   assert.equal(text, spoken);
   assert.match(notes, /those of a device's confirmation/);
   assert.match(notes, /group 2: not right/);
-  assert.match(notes, /group 2: 4 digits instead of seven/);
+  assert.match(notes, /group 2: 4 digits instead of 7/);
 });
 
 test('an interrupted entry goes on where it stopped; a refused one is looked through again', async () => {

@@ -73,7 +73,7 @@ function takeLine({ terminal, kind }: TypedEntry, { good }: GroupsSoFar, typed: 
   }
   if (judged.refusal === undefined) return judged;
   if (judged.begun !== '')
-    terminal.note(`  group ${judged.next}: ${judged.begun.length} digits instead of seven; once more`);
+    terminal.note(`  group ${judged.next}: ${judged.begun.length} digits instead of 7; once more`);
   else if (judged.refusal.code !== 'phone-code-incomplete') terminal.note(`  ${judged.refusal.detail}; once more`);
   // A head that was refused takes the groups behind it along: they stay as they were.
   return groupsSoFar('confirmation', judged.kind === undefined ? good : judged.good);

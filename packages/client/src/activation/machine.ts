@@ -249,6 +249,12 @@ export class Machine {
     await this.#change((state) => withLookupDomain(state, name));
   }
 
+  /** Asks where another folder of this machine would ask: a machine that lives for a job has no settings of its own. */
+  async takeSettings({ hosts, lookupDomain }: Pick<MachineSettings, 'hosts' | 'lookupDomain'>): Promise<void> {
+    if (lookupDomain === undefined && Object.keys(hosts).length === 0) return;
+    await this.#change((state) => ({ ...state, hosts, ...(lookupDomain !== undefined && { lookupDomain }) }));
+  }
+
   /**
    * The directory server to read, for a machine that is joined to none; undefined: what it was joined to counts again.
    * @throws {ActivationError} `wrong-usage`.

@@ -30,10 +30,13 @@ export function renewalStatus(
 }
 
 /** One sentence beside the end of an agreement. */
-export function renewalSentence({ enabled, from, askedAt, outcome }: RenewalStatus): string {
+export function renewalSentence({ enabled, from, askedAt, outcome }: RenewalStatus, now: Seconds): string {
   const told = askedAt === undefined ? undefined : askedSentence(askedAt, outcome ?? '');
   if (!enabled) return [told, 'This host does not ask by itself: `renewal.enabled` is off.'].filter(Boolean).join(' ');
-  return told ?? (from === undefined ? '' : `This host asks the vendor for a new term from ${day(from)} on.`);
+  if (told !== undefined || from === undefined) return told ?? '';
+  // The day may be long past where the host stood still, or was registered late.
+  const when = from <= now ? 'by itself as long as it runs' : `from ${day(from)} on`;
+  return `This host asks the vendor for a new term ${when}.`;
 }
 
 function askedSentence(at: Seconds, outcome: string): string {

@@ -190,7 +190,7 @@ describe('renewal by itself', () => {
     assert.deepEqual(await run(trial), []);
     assert.equal(await warningOf(trial), undefined);
     advance(trial, 2);
-    assert.match((await warningOf(trial)) ?? '', /ends on .* This host asks the vendor for a new term from/);
+    assert.match((await warningOf(trial)) ?? '', /ends on .* This host asks the vendor for a new term by itself/);
     assert.equal((await run(trial))[0]?.outcome, 'unchanged');
     assert.match((await warningOf(trial)) ?? '', /was asked on 2027-01-03 and has no new term yet/);
     assert.deepEqual(await run(trial), [], 'once a day');

@@ -112,7 +112,7 @@ function vendorWarnings(vendor: ServedVendor, evidence: Evidence, now: Seconds):
     for (const grant of served.grants) {
       // What another grant does in full is nobody's worry any more.
       if (supersedes(vendor, grant, now) !== undefined) continue;
-      const renewal = renewalSentence(evidence.renewalOf({ vendor, grant }));
+      const renewal = renewalSentence(evidence.renewalOf({ vendor, grant }), now);
       const raised = grantWarnings(grant, served.application.name, { licensed, now, renewal });
       for (const one of raised) if (!told.has(one.code)) told.set(one.code, { ...one, subject });
     }

@@ -69,6 +69,7 @@ export const vendorFileErrors = {
     side: 'vendor',
     audience: 'administrator',
     cause: 'The file bears the name of a known vendor but is not signed by a root already trusted for it.',
-    remedy: "Do not use it; ask the vendor, over another road, for its file and its root's fingerprint.",
+    remedy:
+      "Do not use it; ask the vendor, over another road, for its root's fingerprint. Where the vendor has replaced its root, import its file NAME-next-root-FINGERPRINT.attiva first, then this one.",
   },
 } as const;

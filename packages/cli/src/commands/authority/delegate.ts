@@ -1,5 +1,6 @@
 /** `attiva delegate …`: which key signs for the vendor, with the root on a machine of its own or brought to the authority. */
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { RootRequest, TakenStatements } from '@attiva/authority';
 import { keyId, rootFingerprint } from '@attiva/protocol';
@@ -8,6 +9,7 @@ import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
 import { unwritableFile } from '../../program/named-file.ts';
 import { passphraseOption, readPassphrase, readText } from '../../program/secrets.ts';
+import { shellWord, typedAgain } from '../../program/typed-again.ts';
 import { askAuthority, dirArgument, dirOption, findAuthorityFolder } from './authority-folder.ts';
 
 const daysOption = { flags: '--days <n>', purpose: 'how long the key may sign (default 400)' };
@@ -42,15 +44,30 @@ async function request(call: Call): Promise<Answer> {
   const { rootRequestText } = await import('@attiva/authority');
   const renew = call.flag('renew');
   const replace = call.flag('replace');
-  const made = await askAuthority(call, (admin) => admin.post<RootRequest>('/v1/root-requests', { renew, replace }));
-  const file = await writeNew(call, call.argument('file') ?? '', rootRequestText(made), replace);
+  const name = call.argument('file') ?? '';
+  // A key is made only where its request can be written: one that nobody carries away would stand in the way of the next.
+  const { file, made } = await writeNewWith(call, { name, replace }, async () => {
+    const asked = await askAuthority(call, (admin) => admin.post<RootRequest>('/v1/root-requests', { renew, replace }));
+    return { text: rootRequestText(asked), made: asked };
+  });
   const key = rootFingerprint(made.key);
   const text = [
     `Request  ${file}`,
     `Key      ${key}   ${renew ? 'the present one' : 'new'}; write it down: it is compared at the root`,
-    'Next     on the machine of the root: attiva delegate issue REQUEST ANSWER --key …, then here: attiva delegate import ANSWER',
+    ...nextOf(call, { name, key }),
   ].join('\n');
   return { json: { file, vendor: made.vendor, key, signingKey: keyId(made.key), renew }, text };
+}
+
+/** Lines to paste: the files are named as here, the root key as it lies where `attiva` is started there. */
+function nextOf(call: Call, { name, key }: { readonly name: string; readonly key: string }): string[] {
+  const answer = `${name.replace(/\.request$/, '')}.answer`;
+  const files = `${shellWord(name)} ${shellWord(answer)}`;
+  return [
+    `Next     on the machine of the root: attiva delegate issue ${files} --key ${key} --root-key root.key`,
+    `         or, to replace the root:    attiva root rotate ${files} --step announce --root-key root.key --next-root-key next.key`,
+    `         then here:                  attiva delegate import ${shellWord(answer)}${typedAgain(call, [dirOption])}`,
+  ];
 }
 
 export const delegateIssue: CommandSpec = {
@@ -167,13 +184,34 @@ export async function openRoot(
   return readRootKey(path, await readPassphrase(call, 'enter'));
 }
 
-/** Writes a file that travels; one that is there already is not written over unless that was said. @throws {ActivationError} `wrong-usage`. */
-export async function writeNew(call: Call, name: string, text: string, replace = false): Promise<string> {
+/** Writes a file that travels; one that is there already is not written over. @throws {ActivationError} `wrong-usage`. */
+export async function writeNew(call: Call, name: string, text: string): Promise<string> {
+  return (await writeNewWith(call, { name, replace: false }, async () => ({ text, made: undefined }))).file;
+}
+
+/**
+ * Writes a file that travels, of what `make` makes only once it is certain that the file can be written. Where that fails,
+ * nothing new is left lying there.
+ * @throws {ActivationError} `wrong-usage` where it is there already and `replace` was not said, or cannot be written.
+ */
+async function writeNewWith<T>(
+  call: Call,
+  { name, replace }: { readonly name: string; readonly replace: boolean },
+  make: () => Promise<{ readonly text: string; readonly made: T }>,
+): Promise<{ readonly file: string; readonly made: T }> {
   const path = resolve(call.terminal.workingDirectory, name);
+  const isNew = !existsSync(path);
+  const refuse = (cause: unknown): Promise<never> => Promise.reject(unwritableFile(path, cause));
+  const file = await open(path, replace ? 'a' : 'wx', 0o644).catch(refuse);
   try {
-    await writeFile(path, text, { flag: replace ? 'w' : 'wx', mode: 0o644 });
-    return path;
-  } catch (cause) {
-    throw unwritableFile(path, cause);
+    const { text, made } = await make();
+    await file.truncate(0).catch(refuse);
+    await file.writeFile(text).catch(refuse);
+    return { file: path, made };
+  } catch (error) {
+    if (isNew) await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
   }
 }

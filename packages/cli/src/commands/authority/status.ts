@@ -29,6 +29,7 @@ function describe(status: AuthorityStatus, running: boolean): string {
     `Addresses    ${status.addresses.join(', ')}`,
     `Signing key  ${status.signingKey}, may sign until ${day(status.signsUntil)} (${status.signingDaysLeft} days)`,
     `Packs ${status.packs}, customers ${status.customers}, host keys ${status.hostKeys}, hosts ${status.hosts}, registrations ${status.registrations}`,
+    `Device keys ${status.deviceKeys}, machines licensed ${status.licenses}`,
     ...status.warnings.map(
       (warning) => `${warning.severity.toUpperCase()} ${warning.code}: ${warning.text}\n  remedy    ${warning.remedy}`,
     ),

@@ -52,6 +52,10 @@ async function fetchNow(call: Call): Promise<Answer> {
   });
 }
 
+/** A running host does so at once, unless `renewal.enabled` is off or it reaches nobody. */
+const nextStep =
+  '         A host that serves asks the vendor for it by itself, see `attiva host status`; else: attiva host renew';
+
 function taken({ vendor, newer, known, refused, revoked }: TakenLists): string {
   const words = [
     `${newer} ${newer === 1 ? 'list' : 'lists'} newer than here`,
@@ -59,6 +63,8 @@ function taken({ vendor, newer, known, refused, revoked }: TakenLists): string {
     ...(refused.length === 0 ? [] : [`${refused.length} refused (${[...new Set(refused)].join(', ')})`]),
   ];
   const stopped =
-    revoked.length === 0 ? '' : `\nREVOKED  this host's grant for ${revoked.join(', ')}: it activates nobody.`;
+    revoked.length === 0
+      ? ''
+      : `\nREVOKED  this host's grant for ${revoked.join(', ')}: it activates nobody until there is a new one.\n${nextStep}`;
   return `${vendor}  ${words.join(', ')}${stopped}`;
 }

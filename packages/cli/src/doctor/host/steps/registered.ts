@@ -17,6 +17,9 @@ export const registeredStep: Step<HostFacts> = {
 };
 
 function judgeVendor({ name, applications }: HostStatus['vendors'][number]): readonly Found[] {
+  // Nothing is well with a vendor of whom nothing is served at all: the host's own warning says what to do.
+  if (applications.every(({ key, serving }) => key === undefined && !serving))
+    return [notChecked(`this host has no grant of ${name} yet; see the warnings below`)];
   return applications.map((application) => {
     if (application.serving) return ok(`${name}: ${termsOf(application)}`);
     // A vendor's file may describe more than a customer has bought.
