@@ -6,9 +6,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { authorityTables } from '@attiva/authority';
-import type { ClientState, EditionState, GraceRecord, IdentityRecord } from '@attiva/client';
+import type { ClientState, DeviceKeysRecord, EditionState, GraceRecord, IdentityRecord } from '@attiva/client';
 import { hostTables } from '@attiva/host';
-import type { ActivationRequestClaims, RegistrationRequestClaims } from '@attiva/protocol';
+import type { ActivationRequestClaims, LicenseRequestClaims, RegistrationRequestClaims } from '@attiva/protocol';
 import type { StoredTable, StoredTables } from '@attiva/storage';
 
 export const dataReferencePath: string = join(
@@ -34,6 +34,21 @@ export const registrationMembers: Told<RegistrationRequestClaims> = {
   key: 'last five characters of the host key',
   proof: 'proof that the host knows the whole key, which stays where it is',
   device: `${deviceFacts} (of the host)`,
+};
+
+const licenseMembers: Told<LicenseRequestClaims> = {
+  v: 'version of the message',
+  vendor: "the vendor's id",
+  iat: "the machine's clock",
+  jti: 'id of this request',
+  iss: clientId,
+  sub: 'the same',
+  bundle: 'number of the bundle of the vendor file, 0 for none',
+  key: 'last five characters of the device key',
+  proof: 'proof that the machine knows the whole key; absent where a license is given back',
+  device: deviceFacts,
+  hardware: 'that its key is bound to hardware',
+  returns: 'id of the license that is given back',
 };
 
 const activationMembers: Told<ActivationRequestClaims> = {
@@ -89,15 +104,23 @@ const identityFile: Told<IdentityRecord> = {
   left: 'identities that were dropped because the hardware is another',
 };
 
+const deviceKeysFile: Told<DeviceKeysRecord> = {
+  keys: 'per edition what proves a device key, sealed with the key in `sealing-key.json`, and its last five characters; never the key',
+  confirmations: 'device licenses as they were confirmed, to be applied again without a network',
+  waiting: 'requests that left in a file, as QR code or by voice, until their answer is here; 30 days at most',
+};
+
 const graceFile: Told<GraceRecord> = { editions: 'when grace began, and how many rearms were spent' };
 
 const opening = `# What is stored, what leaves
 
 <!-- Written by tools/generate-data-reference.ts from the schemas of the databases and the types of messages and files. Edit those, not this page. -->
 
-In short: **of the machines in a network nothing leaves it.** A host tells its vendor that it exists, once, when it registers. It
-reports no count, no name, no client and no use, neither then nor later; between registrations it sends nothing at all. A test
-(\`e2e/flows/what-leaves\`) reads every byte that a host sends to its vendor while named machines work with it.
+In short: **of the machines that a host or a directory activates nothing leaves the network.** A host tells its vendor that it exists
+when it registers, and again when it asks for the next term of its agreement. It reports no count, no name, no client and no use, neither
+then nor later. Once a day it asks for the list of what is revoked, and says nothing but which vendor it means
+(\`revocations.fetch = false\` ends that). A test (\`e2e/flows/what-leaves\`) reads every byte that a host sends to its vendor while named
+machines work with it. A machine with a **device key** is licensed by the vendor itself: of it the vendor learns what is listed below.
 
 | From | To | When | What | Stays within the network |
 |---|---|---|---|---|
@@ -106,7 +129,14 @@ reports no count, no name, no client and no use, neither then nor later; between
 | host | machine | as the answer | license or reason, count, threshold, intervals, the host's grant | yes |
 | host | DNS server | where publishing is on | name, port, priority and weight of the host, its vendors, the name of its key | yes |
 | host | authority | when an administrator registers it | a registration request | **no** |
+| host | authority | daily from 60 days before its term ends (\`renewal.enabled\`), when the key that signed its grant was revoked, or on demand | a registration request that names its grant, without a proof | **no** |
 | authority | host | as the answer | the grant: agreement, customer, quantity, term | |
+| host | authority | once a day (\`revocations.fetch\`) | the vendor's id: a question for revocation lists | **no** |
+| who publishes in a directory | authority | \`attiva directory publish\` | a registration request with the id of the directory in the place of a host, without facts of hardware | **no** |
+| machine with a device key | authority | when it is activated, when its hardware changed, when its license is given back | a license request | **no** |
+| machine with a device key | authority | every 30 days | the vendor's id: a question for revocation lists | **no** |
+| whoever submits a carry file | authority | \`attiva carry submit\` | license requests of many machines, without names | **no** |
+| member of a directory | its directory | at activation and renewal | its log-in there, and a search for activation objects | yes |
 
 Columns in *italics* may name a person or a machine. How long something is kept is a setting where one is named.
 `;
@@ -118,7 +148,12 @@ export function dataReference(): string {
     ...told(
       'What a host sends to its authority',
       registrationMembers,
-      'Nothing else. Besides it the connection shows the address from which it comes.',
+      'Besides it the connection shows the address from which it comes. A renewal has `renews`, the id of the grant, in the place of `proof`.',
+    ),
+    ...told(
+      'What a machine with a device key sends to the authority',
+      licenseMembers,
+      'By the network, in a carry file or as QR code alike. By voice: `key`, `bundle`, `device`, `iss` and a part of `proof`.',
     ),
     ...told(
       'What a machine sends to its host',
@@ -134,12 +169,13 @@ export function dataReference(): string {
     '## On a machine',
     '',
     'In the folder of the vendor: of the machine where an agent runs or the product may write there, else of the user. Kept until it is',
-    'removed; nothing of it leaves but what an activation request says. An agent keeps the same files and nothing besides.',
+    'removed; nothing of it leaves but what an activation request or a license request says. An agent keeps the same files and nothing besides.',
     '',
     ...told('`state.json`', stateFile, undefined, '###'),
     ...told('`state.json`, per edition', editionsOfStateFile, undefined, '###'),
     ...told('`identity.json`', identityFile, undefined, '###'),
     ...told('`grace.json`', graceFile, undefined, '###'),
+    ...told('`device-keys.json`', deviceKeysFile, undefined, '###'),
   ].join('\n');
 }
 

@@ -49,6 +49,7 @@ export { refuseOtherAgreement } from './licensing/agreement.ts';
 export { type Product, productTitle } from './licensing/product.ts';
 export type { HttpAnswer, HttpRequest, Network, NetworkLimits, SrvAnswer } from './network/network.ts';
 export type { ClientState, EditionState, LastAnswer } from './state/client-state.ts';
+export type { DeviceKeysRecord } from './state/device-vault.ts';
 export type { GraceRecord } from './state/grace.ts';
 export { type NetworkSettings, systemNetwork } from './network/system-network.ts';
 export { type OpenActivationOptions, openActivation, openEdition, openMachine } from './open-activation.ts';
