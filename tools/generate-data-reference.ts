@@ -134,7 +134,7 @@ machines work with it. A machine with a **device key** is licensed by the vendor
 | host | authority | once a day (\`revocations.fetch\`) | the vendor's id: a question for revocation lists | **no** |
 | who publishes in a directory | authority | \`attiva directory publish\` | a registration request with the id of the directory in the place of a host, without facts of hardware | **no** |
 | machine with a device key | authority | when it is activated, when its hardware changed, when its license is given back | a license request | **no** |
-| machine with a device key | authority | every 30 days | the vendor's id: a question for revocation lists | **no** |
+| machine with a device key | authority | every 30 days, and where it is told that its key or license was blocked | the vendor's id: a question for revocation lists | **no** |
 | whoever submits a carry file | authority | \`attiva carry submit\` | license requests of many machines, without names | **no** |
 | member of a directory | its directory | at activation and renewal | its log-in there, and a search for activation objects | yes |
 
