@@ -230,7 +230,9 @@ test('a machine that belongs to no directory, or knows none, is told nothing of 
 
 test('a host of another agreement is struck off while the object licenses; its own directory may change the agreement', async (t) => {
   const { site, directory, membership, license } = await createMember(t, { terms: { agreement: 'B-2' } });
-  await directory.publish('Studio', { agreement: 'A-1' });
+  // A claim that nobody knows is ignored: it does not let this host bring another agreement.
+  const unknown = { host: site.host.signer.id };
+  await directory.publish('Studio', { agreement: 'A-1', ...unknown });
   await license.ensureActivated();
   membership.of = new ActivationError('directory-unreachable', 'down');
   await license.setHost(site.host.address, 'machine');

@@ -7,7 +7,7 @@ import {
   type HeldRight,
   judgeStoredObject,
 } from '@attiva/protocol';
-import type { FoundRight } from '../licensing/held-right.ts';
+import type { FoundRight, RightOrigin } from '../licensing/held-right.ts';
 import type { Product } from '../licensing/product.ts';
 import type { RightKind } from '../licensing/stored-right.ts';
 import type { StoredObject } from '../state/client-state.ts';
@@ -32,9 +32,20 @@ function termsOf(
 ): Pick<FoundRight, 'origin' | 'entitlements' | 'maintenanceUntil'> {
   const { maintenanceUntil } = object;
   return {
-    origin: object,
+    origin: originOf(object),
     entitlements: entitlementsOf(object, edition.id),
     ...(maintenanceUntil !== undefined && { maintenanceUntil }),
+  };
+}
+
+/** Claim by claim: one that is unknown today must not pass for the `host` of a lease, which may bring another agreement. */
+function originOf({ customer, agreement, until, key, registration }: ActivationObjectClaims): RightOrigin {
+  return {
+    key,
+    registration,
+    ...(customer !== undefined && { customer }),
+    ...(agreement !== undefined && { agreement }),
+    ...(until !== undefined && { until }),
   };
 }
 
