@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { statementId } from '@attiva/protocol';
 import type { AuthorityStatus } from '../administration/authority-status.ts';
@@ -7,6 +9,7 @@ import { ask, createDeviceKey, newMachine, type TestMachine } from '../licenses/
 import { insertRevocation, ofPublishedList } from '../revocation/revocation.repository.ts';
 import type { ConfirmedRestoration } from './confirm-restoration.ts';
 import { insertRestoration } from './restoration.repository.ts';
+import { prepareRestoredAuthority } from './restored-authority.ts';
 
 const bench = await openBench();
 const aurora = await bench.start();
@@ -85,5 +88,18 @@ describe('an authority from a backup', () => {
     assert.deepEqual([status, body['remaining']], [200, 0], 'charged once more, as after any return');
     assert.ok(!ids.includes(statementId((body['chain'] as string[])[0] ?? '')), 'not the one on the list');
     assert.equal(await code(newMachine()), 'quota-exhausted', 'the blocked one keeps its place');
+  });
+
+  it('has the newest lists among its files before any is put in place: a restore that is cut off reads them again', async () => {
+    const [unpacked, replaced] = [await bench.start(), await bench.start()];
+    await unpacked.close();
+    await replaced.admin.post('/v1/revocations', { named: 'A'.repeat(20), foreign: true });
+    const listsOf = (folder: string): string => readFileSync(join(folder, 'aurora.revocations'), 'utf8');
+    const published = [listsOf(replaced.folder)];
+    const now = replaced.clock.seconds();
+    assert.notDeepEqual(listsOf(unpacked.folder), published[0]);
+    const given = { takenAt: now - 60, published, now };
+    assert.deepEqual(await prepareRestoredAuthority(unpacked.folder, given), { revokedSince: 1 });
+    assert.equal(listsOf(unpacked.folder), published[0]);
   });
 });

@@ -3,12 +3,14 @@
  * and written by the code that hosts use. What a backup is too old to know must not be forgotten where it would harm: what
  * was revoked since stays revoked, and nothing is charged until somebody confirms (`confirm-restoration.ts`).
  */
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ActivationError,
   isShortId,
   keyId,
   readRevocationFile,
+  revocationFileText,
   RevocationSet,
   type Seconds,
   takeRevocations,
@@ -29,7 +31,8 @@ export interface RestoredAuthority {
 }
 
 /**
- * Checks the database of unpacked files, brings it up to date, and takes in what was revoked since.
+ * Checks the database of unpacked files, brings it up to date, and takes in what was revoked since. The unpacked lists are
+ * replaced by the newest: a restore that is cut off reads them again, and the older ones would be all that is left.
  * @param published texts of `NAME.revocations`, vendor files or a product's `roots.json`: the newest that there are
  * @throws {ActivationError} `revocations-invalid`; StorageError for a database that is damaged or newer.
  */
@@ -43,7 +46,10 @@ export async function prepareRestoredAuthority(
   try {
     await database.check();
     await database.migrate(migrations);
-    const revokedSince = await takePublished(database, published, now);
+    const unpacked = (await readdir(staging)).filter((name) => name.endsWith('.revocations'));
+    const older = await Promise.all(unpacked.map((name) => readFile(join(staging, name), 'utf8')));
+    const { since: revokedSince, newest } = await takePublished(database, [...published, ...older], now);
+    for (const name of unpacked) await writeFile(join(staging, name), newest, { flush: true });
     const details = { takenAt, revokedSince };
     const entry = { at: now, actor: 'administrator', action: 'data-restored', subject: 'authority', details } as const;
     await database.transact(async (tx) => {
@@ -57,7 +63,11 @@ export async function prepareRestoredAuthority(
 }
 
 /** Lists of this vendor's own keys and roots; of others there is nothing to learn. */
-async function takePublished(database: Database, published: readonly string[], now: Seconds): Promise<number> {
+async function takePublished(
+  database: Database,
+  published: readonly string[],
+  now: Seconds,
+): Promise<{ readonly since: number; readonly newest: string }> {
   const vendor = vendorClaimsOf(await requireVendorStatement(database));
   const lists = published.flatMap((text) => readRevocationFile(text));
   const trust = { vendor: vendor.iss, roots: vendor.roots, allowLab: vendor.lab === true, now };
@@ -77,7 +87,7 @@ async function takePublished(database: Database, published: readonly string[], n
       }
     }
   });
-  return since;
+  return { since, newest: revocationFileText(vendor.iss, held.chains()) };
 }
 
 function signerOf(list: string): unknown {
