@@ -70,6 +70,6 @@ export const vendorFileErrors = {
     audience: 'administrator',
     cause: 'The file bears the name of a known vendor but is not signed by a root already trusted for it.',
     remedy:
-      "Do not use it; ask the vendor, over another road, for its root's fingerprint. Where the vendor has replaced its root, import its file NAME-next-root-FINGERPRINT.attiva first, then this one.",
+      "Do not use it; ask the vendor for its root's fingerprint. If the root was replaced, import NAME-next-root-FINGERPRINT.attiva first.",
   },
 } as const;
