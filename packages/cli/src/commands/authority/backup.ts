@@ -1,6 +1,7 @@
 /** `attiva authority backup | restore`: one sealed file with the database and the keys, without the root. */
 import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
 import type { ConfirmedRestoration } from '@attiva/authority';
 import { moment } from '../../program/columns.ts';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
@@ -68,9 +69,9 @@ async function restore(call: Call): Promise<Answer> {
   const { authorityBackupKind: kind, prepareRestoredAuthority } = await import('@attiva/authority');
   const at = (name: string): string => resolve(call.terminal.workingDirectory, name);
   const folder = at(call.argument('dir') ?? '');
-  const published = await Promise.all(
-    [...publishedIn(folder), ...call.texts('revocations')].map((file) => readText(call, file)),
-  );
+  const read = (files: readonly string[]): Promise<string[]> => Promise.all(files.map((file) => readText(call, file)));
+  const here = publishedIn(folder);
+  const [kept, given] = [await read(here), await read(call.texts('revocations'))];
   const passphrase = await readPassphrase(call, 'enter', 'the backup');
   const now = Math.floor(call.terminal.now() / 1000);
   let revokedSince = 0;
@@ -86,7 +87,13 @@ async function restore(call: Call): Promise<Answer> {
         kind,
         of: 'authority',
         async prepare(staging, { takenAt }) {
-          ({ revokedSince } = await prepareRestoredAuthority(staging, { takenAt, published, now }));
+          ({ revokedSince } = await prepareRestoredAuthority(staging, {
+            takenAt,
+            published: [...kept, ...given],
+            now,
+          }));
+          // Not those of the backup: a restore that is done once more would learn from them, and forget what was revoked since.
+          await Promise.all(here.map((file, at) => writeFile(join(staging, basename(file)), kept[at] ?? '')));
         },
       },
     }),
