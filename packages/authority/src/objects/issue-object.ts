@@ -21,9 +21,9 @@ import {
   registerAsking,
   type RegistrationUse,
 } from '../registration/register-asking.ts';
-import type { StoredRegistration } from '../registration/registration.repository.ts';
+import { listGrantedKeys, type StoredRegistration } from '../registration/registration.repository.ts';
 import { todaysGrant } from '../registration/todays-grant.ts';
-import { findExactly } from '../revocation/find-revocable.ts';
+import { findExactly, isObject } from '../revocation/find-revocable.ts';
 import { secondsNow } from '../surroundings.ts';
 
 /**
@@ -53,11 +53,14 @@ export async function issueObject(
 
 /**
  * No id of a signing key is one of a directory: both are hashes, over different texts. But nothing proves the id that a request
- * names. With that of another customer's host or license, the revocation of this key would end theirs as well.
+ * names. With that of another customer's host or license, the revocation of this key would end theirs as well. With this very key
+ * whoever overhears an installation ID may have told it first as a host's: that takes no object away, for both end together.
  */
-async function refuseBorrowedId(tx: Transaction, directory: string): Promise<void> {
-  const { revocable } = await findExactly(tx, directory);
-  if (revocable.every(({ kind }) => kind === 'directory')) return;
+async function refuseBorrowedId(tx: Transaction, directory: KeyId, productKey: string): Promise<void> {
+  const others = (await findExactly(tx, directory)).revocable.filter(({ kind }) => kind !== 'directory');
+  const holders = (await listGrantedKeys(tx)).filter((one) => one.signingKey === directory && !isObject(one.statement));
+  const isOwn = holders.every((holder) => holder.productKey === productKey);
+  if (isOwn && others.every(({ kind, id }) => kind === 'signing-key' && id === directory)) return;
   throw new ActivationError(
     'not-authentic',
     'What the request names is no directory: it bears the id of something else.',
@@ -88,7 +91,7 @@ async function objectClaims(
   { asks, now, key, bundle, registration }: Numbered,
 ): Promise<HostGrantClaims> {
   const { signingKey, device } = asks;
-  await refuseBorrowedId(tx, signingKey);
+  await refuseBorrowedId(tx, signingKey, key.id);
   if (bundle !== undefined) {
     return { ...renderedObject(bundle, { vendor, sub: signingKey, device, registration }), sub: signingKey };
   }
