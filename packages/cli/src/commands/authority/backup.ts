@@ -1,7 +1,6 @@
 /** `attiva authority backup | restore`: one sealed file with the database and the keys, without the root. */
 import { existsSync, readdirSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ConfirmedRestoration } from '@attiva/authority';
 import { moment } from '../../program/columns.ts';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
@@ -70,8 +69,7 @@ async function restore(call: Call): Promise<Answer> {
   const at = (name: string): string => resolve(call.terminal.workingDirectory, name);
   const folder = at(call.argument('dir') ?? '');
   const read = (files: readonly string[]): Promise<string[]> => Promise.all(files.map((file) => readText(call, file)));
-  const here = publishedIn(folder);
-  const [kept, given] = [await read(here), await read(call.texts('revocations'))];
+  const published = await read([...publishedIn(folder), ...call.texts('revocations')]);
   const passphrase = await readPassphrase(call, 'enter', 'the backup');
   const now = Math.floor(call.terminal.now() / 1000);
   let revokedSince = 0;
@@ -87,13 +85,7 @@ async function restore(call: Call): Promise<Answer> {
         kind,
         of: 'authority',
         async prepare(staging, { takenAt }) {
-          ({ revokedSince } = await prepareRestoredAuthority(staging, {
-            takenAt,
-            published: [...kept, ...given],
-            now,
-          }));
-          // Not those of the backup: a restore that is done once more would learn from them, and forget what was revoked since.
-          await Promise.all(here.map((file, at) => writeFile(join(staging, basename(file)), kept[at] ?? '')));
+          ({ revokedSince } = await prepareRestoredAuthority(staging, { takenAt, published, now }));
         },
       },
     }),
