@@ -37,17 +37,8 @@ test('a busy host is waited for once, as long as it asks, and only briefly', asy
 
 test('a host that names a TLS key is spoken to under that key, also after it has got a new one', async (t) => {
   const { host, product, clock } = await createFakeSite(t);
-  const real = systemNetwork();
   let key = 'A'.repeat(43);
-  const spoken: string[] = [];
-  const network: Network = {
-    ...real,
-    exchange: ({ tls, ...request }) => {
-      spoken.push(`${request.method} ${tls?.slice(0, 1) ?? 'plain'}`);
-      if (tls !== undefined && tls !== key) throw new ActivationError('not-authentic', 'another TLS key');
-      return real.exchange(request);
-    },
-  };
+  const { network, spoken } = overheard((tls) => tls === key);
   host.bend = (claims) => ('program' in claims ? { ...claims, tls: key } : claims);
   const license = await openActivation({ ...product(), network });
   await license.setHost(host.address);
@@ -62,16 +53,8 @@ test('a host that names a TLS key is spoken to under that key, also after it has
 
 test('a host that gets a TLS key later is spoken to in plain no more, once a signed answer has named the key', async (t) => {
   const { host, product, clock } = await createFakeSite(t);
-  const real = systemNetwork();
   const key = 'C'.repeat(43);
-  const spoken: string[] = [];
-  const network: Network = {
-    ...real,
-    exchange: ({ tls, ...request }) => {
-      spoken.push(`${request.method} ${tls?.slice(0, 1) ?? 'plain'}`);
-      return real.exchange(request);
-    },
-  };
+  const { network, spoken } = overheard(() => true);
   const license = await openActivation({ ...product(), network });
   await license.setHost(host.address);
   for (let hour = 0; hour < 2; hour += 1) {
@@ -88,21 +71,24 @@ test('a host that gets a TLS key later is spoken to in plain no more, once a sig
 
 test('a host that shows another TLS key than its signed words name is struck off, and hears nothing of this machine', async (t) => {
   const { host, product } = await createFakeSite(t);
-  const real = systemNetwork();
-  const spoken: string[] = [];
-  const network: Network = {
-    ...real,
-    exchange: ({ tls, ...request }) => {
-      spoken.push(`${request.method} ${tls === undefined ? 'plain' : 'TLS'}`);
-      // Somebody in between passes plain requests on and shows a key of his own to TLS.
-      if (tls !== undefined) throw new ActivationError('not-authentic', 'another TLS key');
-      return real.exchange(request);
-    },
-  };
+  // Somebody in between passes plain requests on and shows a key of his own to TLS.
+  const { network, spoken } = overheard(() => false);
   host.bend = (claims) => ({ ...claims, tls: 'D'.repeat(43) });
   const license = await openActivation({ ...product(), network });
   await license.setHost(host.address);
   const report = await license.ensureActivated();
   assert.equal(report.code, 'not-authentic');
-  assert.deepEqual(spoken, ['GET plain', 'POST TLS']);
+  assert.deepEqual(spoken, ['GET plain', 'POST D']);
 });
+
+/** What is spoken, by the first letter of the TLS key that is asked for, in front of a host that shows only keys which `shown` agrees to. */
+function overheard(shown: (tls: string) => boolean): { readonly network: Network; readonly spoken: readonly string[] } {
+  const real = systemNetwork();
+  const spoken: string[] = [];
+  const exchange: Network['exchange'] = ({ tls, ...request }) => {
+    spoken.push(`${request.method} ${tls?.slice(0, 1) ?? 'plain'}`);
+    if (tls !== undefined && !shown(tls)) throw new ActivationError('not-authentic', 'another TLS key');
+    return real.exchange(request);
+  };
+  return { network: { ...real, exchange }, spoken };
+}
