@@ -3,7 +3,7 @@
  * reads only the log. `attiva authority status` and `attiva doctor` show the same ones when they are asked.
  */
 import type { Log, RaisedWarning } from '@attiva/daemon';
-import { daySeconds, type Seconds } from '@attiva/protocol';
+import { daySeconds, hourSeconds, type Seconds } from '@attiva/protocol';
 
 export interface WarningLog {
   look(): Promise<void>;
@@ -36,7 +36,7 @@ export function createWarningLog(parts: {
     async start(): Promise<void> {
       await look();
       const failed = (error: unknown): void => log.error({ error }, 'looking for warnings failed');
-      timer ??= setInterval(() => void look().catch(failed), 3_600_000).unref();
+      timer ??= setInterval(() => void look().catch(failed), hourSeconds * 1000).unref();
     },
     stop: () => clearInterval(timer),
   };

@@ -2,13 +2,7 @@
  * What a machine without a network asks, whichever way its text came: digits on the telephone or in a QR code, a signed
  * request in a file or in one. Only told apart here; each kind is opened by its own use case.
  */
-import {
-  ActivationError,
-  type InstallationFields,
-  parseCompact,
-  readHeader,
-  readInstallationId,
-} from '@attiva/protocol';
+import { ActivationError, type InstallationFields, readInstallationId, statementKind } from '@attiva/protocol';
 
 export type AskedText =
   | { readonly kind: 'installation-id'; readonly fields: InstallationFields }
@@ -29,8 +23,7 @@ export function readAskedText(given: string): AskedText {
     .replace(/^\uFEFF/, '')
     .trim();
   if (!/eyJ|[{}]/.test(text) && isSpoken(text)) return { kind: 'installation-id', fields: readInstallationId(text) };
-  const parts = parseCompact(text);
-  const kind = parts && readHeader(parts.header)?.kind;
+  const kind = statementKind(text);
   if (kind === 'registration-request' || kind === 'license-request') return { kind, statement: text };
   throw new ActivationError(
     'malformed',

@@ -87,7 +87,7 @@ export async function licenseDevices(
   return outcomes.map((outcome) => {
     if (outcome instanceof ActivationError) return outcome;
     const license = kept.get(outcome.position);
-    // Blocked while it was being signed.
+    // It or its key was blocked while it was being signed.
     if (license?.chain === undefined) return refusal({ code: 'license-blocked' }, license?.claims.key ?? '');
     return { chain: license.chain, claims: license.claims, remaining: outcome.remaining, charged: outcome.charged };
   });

@@ -84,7 +84,10 @@ export const directoryUse: RegistrationUse = {
 
 type Numbered = ProvenAsks & { readonly registration: number };
 
-/** What the bundle renders, or what a grant of this key would say today. */
+/**
+ * What the bundle renders, or what a grant of this key would say today.
+ * @throws {ActivationError} `not-authentic` for a directory that bears the id of something else.
+ */
 async function objectClaims(
   { vendor }: AuthorityParts,
   tx: Transaction,

@@ -1,5 +1,5 @@
 /** The grant or object of a recorded registration: the end of registration and renewal alike, whatever the road. */
-import { type KeyId, parseCompact, readHeader } from '@attiva/protocol';
+import { type KeyId, statementKind } from '@attiva/protocol';
 import type { AuthorityParts } from '../authority-parts.ts';
 import type { ProductKeyRecord } from '../keys/key.repository.ts';
 import { secondsNow } from '../surroundings.ts';
@@ -49,13 +49,8 @@ async function isSignedLately(
   kind: RegisteredKind,
   { chain }: StoredRegistration,
 ): Promise<boolean> {
-  if (chain === undefined || !isOfKind(chain[0], kind) || (await desk.isRevoked(chain[1]))) return false;
+  // No proof on the telephone covers whether a host or a directory asks: a directory must not be handed a grant.
+  if (chain === undefined || statementKind(chain[0]) !== kind || (await desk.isRevoked(chain[1]))) return false;
   const delegation = await desk.delegation(database);
   return chain[1] === delegation.statement || secondsNow(surroundings) > delegation.expiresAt;
-}
-
-/** No proof on the telephone covers whether a host or a directory asks: a directory must not be handed a grant. */
-function isOfKind(statement: string, kind: RegisteredKind): boolean {
-  const parts = parseCompact(statement);
-  return parts !== undefined && readHeader(parts.header)?.kind === kind;
 }

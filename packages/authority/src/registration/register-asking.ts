@@ -73,7 +73,7 @@ export interface AnsweredRegistration extends RegisteredGrant {
 /**
  * @throws {ActivationError} `bundle-unknown`, `bundle-outdated`, `too-many-guesses`, `key-unknown`, `proof-wrong`,
  * `client-key-on-host`, `key-blocked`, `revoked`, `agreement-ended`, `hosts-exhausted`, `registrations-exhausted`,
- * `delegation-expired`.
+ * `delegation-expired`, `restore-unconfirmed`, and what the use refuses with.
  */
 export async function registerAsking(
   parts: AuthorityParts,

@@ -3,7 +3,7 @@
  * authority issues and can take back is found here; a new kind adds a finder to the table. Names that people know by heart
  * are made exact in `known-names.ts`.
  */
-import { ActivationError, isShortId, type KeyId, parseCompact, readHeader, statementId } from '@attiva/protocol';
+import { ActivationError, isShortId, type KeyId, parseCompact, statementId, statementKind } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import { findKeyById, type ProductKeyRecord } from '../keys/key.repository.ts';
 import { listSigned } from '../licenses/device.repository.ts';
@@ -95,8 +95,7 @@ function holderOf(one: {
 
 /** Directories stand among the hosts; what was signed for them tells them apart. */
 export function isObject(statement: string | null): boolean {
-  const parts = statement === null ? undefined : parseCompact(statement);
-  return parts !== undefined && readHeader(parts.header)?.kind === 'activation-object';
+  return statement !== null && statementKind(statement) === 'activation-object';
 }
 
 /** The delegated key that a delegation names. */

@@ -18,6 +18,12 @@ export function typedAgain(call: Call, options: readonly OptionSpec[], system: N
   return words.map((word) => ` ${word}`).join('');
 }
 
+/** What names the folder of this call in a line to be typed. */
+export function dataFlag(call: Call): string {
+  const data = call.text('data');
+  return data === undefined ? '' : ` --data ${shellWord(data)}`;
+}
+
 /** One word of a command line, quoted as this system's shell takes it. */
 export function shellWord(word: string, system: NodeJS.Platform = platform()): string {
   if (system === 'win32') return /^[\w@+=:./\\-]+$/.test(word) ? word : `"${word.replaceAll('"', '\\"')}"`;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { AddedVendor } from '@attiva/host';
 import { exitClassOf } from '@attiva/protocol';
-import { dataFlag } from '../commands/host/awaited-here.ts';
+import { dataFlag } from '../program/typed-again.ts';
 import { askHost, asOwnerOf } from '../commands/host/host-folder.ts';
 import type { Answer, Call } from '../program/command-spec.ts';
 import { asJson } from '../program/json.ts';

@@ -3,7 +3,7 @@ import type { ApplicationStatus, VendorStatus } from '@attiva/host';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ActivationError, catalogue, type ErrorCode, isActivationError, type ProductKey } from '@attiva/protocol';
-import { dataFlag } from '../commands/host/awaited-here.ts';
+import { dataFlag } from '../program/typed-again.ts';
 import { askHost } from '../commands/host/host-folder.ts';
 import { day } from '../program/columns.ts';
 import { type HostPlan, vendorsHere } from './host-plan.ts';

@@ -11,7 +11,7 @@ import type { Machine } from './machine.ts';
 export interface ProbedDirectory {
   /** Name for people. */
   readonly directory: string;
-  /** What an attempt of this product would find in it now. */
+  /** What an attempt of this product would find in it now, by the machine's clock and without its build date: maintenance is not judged. */
   judge(product: Product, wanted: Pick<WantedObject, 'generation' | 'agreement'>): DirectoryTried;
 }
 

@@ -3,6 +3,7 @@
  * holds and how large it may be. Everything else about statements follows from this table.
  */
 import type { JsonObject } from '../envelope/canonical-json.ts';
+import { parseCompact } from '../envelope/compact.ts';
 import { isShortId, type KeyId } from '../envelope/ids.ts';
 import { isPublicJwk, type PublicJwk } from '../envelope/signing-key.ts';
 
@@ -81,6 +82,12 @@ export function jwkHeader(kind: Kind, jwk: PublicJwk): object {
 
 function algorithmOf(kind: Kind): 'ES256' | 'ES256-MT' {
   return kinds[kind].signer === 'host' ? 'ES256-MT' : 'ES256';
+}
+
+/** What a statement in compact form says it is, before anything in it is believed; `undefined` for what is none. */
+export function statementKind(statement: string): Kind | undefined {
+  const parts = parseCompact(statement);
+  return parts && readHeader(parts.header)?.kind;
 }
 
 /** Reads a header exactly as the table has it; `undefined` for every other member, algorithm or type. */

@@ -8,6 +8,7 @@ import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
 import { readPassphrase, readText } from '../../program/secrets.ts';
 import { asOwnerOf } from '../host/host-folder.ts';
+import { mostShown } from './revoke.ts';
 import { askAuthority, dirArgument, dirOption, findAuthorityFolder } from './authority-folder.ts';
 
 const passphraseFile = {
@@ -123,7 +124,10 @@ async function confirmRestore(call: Call): Promise<Answer> {
       : [
           `Undecided  ${undecided.length} licenses were given back or blocked since then, and it is not known which: they are refused.`,
           '           Say of each: attiva authority license release CLIENT, or license block CLIENT',
-          ...undecided.slice(0, 40).map((client) => `           ${client}`),
+          ...undecided.slice(0, mostShown).map((client) => `           ${client}`),
+          ...(undecided.length > mostShown
+            ? [`           and ${undecided.length - mostShown} more: attiva authority license list`]
+            : []),
         ]),
   ].join('\n');
   return { json: asJson(restored), text };

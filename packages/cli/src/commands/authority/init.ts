@@ -3,6 +3,7 @@ import type { InitializedAuthority } from '@attiva/authority';
 import type { Answer, Call, CommandSpec, OptionSpec } from '../../program/command-spec.ts';
 import { columns, day } from '../../program/columns.ts';
 import { passphraseOption, readPassphrase, readText } from '../../program/secrets.ts';
+import { shellWord } from '../../program/typed-again.ts';
 
 const dirArgument = { '<dir>': 'the folder to make; its name becomes the name of the vendor file' };
 
@@ -102,9 +103,9 @@ function describeRoot(made: InitializedAuthority, dir: string): string {
     ]),
     '',
     `Next    at the authority, before anything is signed with the key that travelled (it may sign until ${day(signsUntil)}):`,
-    `        attiva delegate request REQUEST --dir ${dir}   makes a key there; write down the fingerprint, carry the request here`,
-    `        attiva delegate issue REQUEST ANSWER --key FINGERPRINT --root-key ${files.rootKey} --revoke ${made.signingKey}`,
-    `        attiva delegate import ANSWER --dir ${dir}`,
+    `        attiva delegate request REQUEST --dir ${shellWord(dir)}   makes a key there; write down the fingerprint, carry the request here`,
+    `        attiva delegate issue REQUEST ANSWER --key FINGERPRINT --root-key ${shellWord(files.rootKey)} --revoke ${made.signingKey}`,
+    `        attiva delegate import ANSWER --dir ${shellWord(dir)}`,
   ].join('\n');
 }
 

@@ -50,7 +50,7 @@ async function revoke(call: Call, admin: AuthorityAdmin): Promise<Revoked> {
 }
 
 /** Rows that a person reads before he looks elsewhere. */
-const mostShown = 40;
+export const mostShown = 40;
 
 async function choose({ terminal }: Call, named: string, choices: readonly Choice[]): Promise<string> {
   const shown = choices.slice(0, mostShown);

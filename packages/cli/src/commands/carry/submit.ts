@@ -17,6 +17,7 @@ import { columns } from '../../program/columns.ts';
 import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
 import { readText } from '../../program/secrets.ts';
+import { shellWord } from '../../program/typed-again.ts';
 import { knownVendors } from '../client/vendor-files.ts';
 import { askHost, dataOption } from '../host/host-folder.ts';
 import { writeCarried } from './carried-files.ts';
@@ -137,7 +138,7 @@ function told(
     ...[...left].map(
       ([key, count]) => `Device key …${key}: ${count} ${count === 1 ? 'activation' : 'activations'} left`,
     ),
-    'Next, on each machine: attiva carry apply ' + path,
+    'Next, on each machine: attiva carry apply ' + shellWord(path),
     ...(refused.length === 0
       ? []
       : ['', columns(refused.map(({ client, of, code, detail }) => ['REFUSED', client, of, code, detail]))]),

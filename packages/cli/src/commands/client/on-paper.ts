@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Activation, ActivationReport, CarryRequest, Machine } from '@attiva/client';
 import { ActivationError, statementId, type VendorClaims } from '@attiva/protocol';
 import type { Answer, Call } from '../../program/command-spec.ts';
+import { dataFlag } from '../../program/typed-again.ts';
 import { type EntryPlace, entryFile } from '../../without-network/entry-file.ts';
 import { offerRoads } from '../../without-network/offer-roads.ts';
 import { type TakenAnswer, takeAnswerFile } from '../../without-network/take-answer.ts';
@@ -138,9 +139,4 @@ async function apply(activation: Activation, answer: TakenAnswer): Promise<Activ
 function placeOf({ folder }: Machine, { statement }: CarryRequest): EntryPlace {
   const path = join(folder.place.path, 'confirmation.entry');
   return entryFile({ path, request: statementId(statement), as: (work) => work() });
-}
-
-function dataFlag(call: Call): string {
-  const data = call.text('data');
-  return data === undefined ? '' : ` --data ${data}`;
 }

@@ -4,7 +4,8 @@ import { ActivationError } from '@attiva/protocol';
 import type { Answer, Call, OptionSpec } from '../../program/command-spec.ts';
 import { readProductKey } from '../../program/secrets.ts';
 import { offerRoads, roadOptions } from '../../without-network/offer-roads.ts';
-import { awaitedHere, dataFlag } from './awaited-here.ts';
+import { dataFlag } from '../../program/typed-again.ts';
+import { awaitedHere } from './awaited-here.ts';
 import { askHost } from './host-folder.ts';
 
 /** The options of every command that can also ask without a network. */

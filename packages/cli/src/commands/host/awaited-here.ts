@@ -9,9 +9,3 @@ export async function awaitedHere(call: Call): Promise<readonly AwaitedRegistrat
     return (answer as { readonly requests: readonly AwaitedRegistration[] }).requests;
   });
 }
-
-/** What names the folder of this call in a line to be typed. */
-export function dataFlag(call: Call): string {
-  const data = call.text('data');
-  return data === undefined ? '' : ` --data ${data}`;
-}

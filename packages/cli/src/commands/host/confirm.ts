@@ -6,7 +6,8 @@ import { asJson } from '../../program/json.ts';
 import { type EntryPlace, entryFile } from '../../without-network/entry-file.ts';
 import { takeAnswerFile } from '../../without-network/take-answer.ts';
 import { typeConfirmation } from '../../without-network/type-confirmation.ts';
-import { awaitedHere, dataFlag } from './awaited-here.ts';
+import { dataFlag } from '../../program/typed-again.ts';
+import { awaitedHere } from './awaited-here.ts';
 import { askHost, asOwnerOf, dataOption, hostFolder } from './host-folder.ts';
 import { besideLines, describeRegistered, keysBeside } from './registered-text.ts';
 

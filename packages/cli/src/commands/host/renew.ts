@@ -7,7 +7,7 @@ import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
 import { offerRoads, roadOptions } from '../../without-network/offer-roads.ts';
 import { isWithoutNetwork } from './ask-registration.ts';
-import { dataFlag } from './awaited-here.ts';
+import { dataFlag } from '../../program/typed-again.ts';
 import { askHost, dataOption } from './host-folder.ts';
 
 export const hostRenew: CommandSpec = {
