@@ -7,7 +7,7 @@ export {
   checkAdminToken,
   createAdminToken,
   readAdminToken,
-  requireAdminToken,
+  tokenHolder,
 } from './administration/admin-token.ts';
 export {
   findRunning,
@@ -16,6 +16,14 @@ export {
   runningNoticePath,
   writeRunningNotice,
 } from './administration/running-notice.ts';
+export {
+  type AdministrationApi,
+  type AdministrationOptions,
+  createAdministrationApi,
+} from './api/administration-api.ts';
+export { type Caller, type Role, roles, type WhoAsks } from './api/callers.ts';
+export type { AnyDescription } from './api/described-route.ts';
+export { readFields } from './api/read-fields.ts';
 export { fieldLine as sourceLine } from './config/field-line.ts';
 export { loadConfig, parseConfig } from './config/load-config.ts';
 export { nearestName } from './config/nearest-name.ts';
@@ -50,7 +58,7 @@ export { createLog, createSilentLog, type Log, type LogLevel, type LogOptions } 
 export { redacted, redactedText } from './log/redaction.ts';
 export { Histogram, type MetricFamily, metricsMediaType, renderMetrics, type Sample } from './metrics/exposition.ts';
 export {
-  addMetricsRoute,
+  addMetricsPage,
   createMetricsServer,
   type GatherMetrics,
   keptMetricsToken,
@@ -67,5 +75,25 @@ export {
 } from './outbound/send-request.ts';
 export { isHttpAddress, tryAddresses } from './outbound/try-addresses.ts';
 export { tellServiceManager } from './readiness/tell-manager.ts';
+export {
+  among,
+  anything,
+  both,
+  dictionary,
+  list,
+  named,
+  nullable,
+  object,
+  optional,
+  type OptionalField,
+  type Schema,
+  text,
+  time,
+  usual,
+  type ValueOf,
+  whole,
+  yes,
+  yesNo,
+} from './schema/schema.ts';
 export { choice, type ConfigSchema, type JsonSchema, type ObjectSchema } from './schema/json-schema.ts';
 export { type SchemaError, schemaErrors } from './schema/schema-errors.ts';

@@ -15,6 +15,7 @@ import {
   loopbackNames,
   type ProcessUsage,
   readPrivateFile,
+  tokenHolder,
   writePrivateFile,
 } from '@attiva/daemon';
 import type { RequestId, Seconds, StoreId } from '@attiva/protocol';
@@ -333,8 +334,8 @@ function connect(
     now,
     hostNames: [...loopbackNames, parts.config.administration.address],
   });
-  addAdministrationRoutes(administration, made.doors, parts.token);
-  addConsoleRoutes(administration, { ...made.doors, keys: new ConsoleKeys(() => randomBytes(32)) });
+  const api = addAdministrationRoutes(administration, made.doors, tokenHolder(parts.token));
+  addConsoleRoutes(api, { ...made.doors, keys: new ConsoleKeys(() => randomBytes(32)) });
   // Beside the listeners: those that are called in this process only.
   const inside: HttpServer[] = [];
   const makeServer = (): HttpServer => {

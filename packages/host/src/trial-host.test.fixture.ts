@@ -29,7 +29,7 @@ import {
   vendorFileText,
 } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
-import { createSigner, FakeVendor, type FakeVendorOptions } from '@attiva/testkit';
+import { createSigner, FakeVendor, type FakeVendorOptions, requireDescribedAnswers } from '@attiva/testkit';
 import { type ComposedHost, composeHost, databasePath } from './compose.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import type { Resolve } from './explaining/name-lookup.ts';
@@ -147,6 +147,7 @@ export async function startTrialHost(options: TrialOptions = {}): Promise<TrialH
     resolve: options.resolve ?? (async () => []),
     ...(options.allowLab !== undefined && { allowLab: options.allowLab }),
   });
+  requireDescribedAnswers(host.administration);
   if (created) {
     await host.doors.addVendor(await vendorFileOf(vendor, seconds - 60));
     for (let i = grants.length; i > 0; i -= 1) await host.doors.register(hostKey.text, vendor.vendor);

@@ -1,10 +1,10 @@
 /**
  * Access to a running daemon's administration from the same machine: whoever may read the token file may administer.
- * Accounts and roles come with a later issue.
+ * What each role may is left to `api/`.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ActivationError, isActivationError } from '@attiva/protocol';
-import type { FastifyInstance } from 'fastify';
+import type { WhoAsks } from '../api/callers.ts';
 import { readPrivateFile, writePrivateFile } from '../files/private-file.ts';
 
 export interface AdminToken {
@@ -59,17 +59,8 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-const loopback = /^(?:127\.|::1$|::ffff:127\.)/u;
-
-/** Refuses every request to this server that lacks the token (but for pages of a browser) or comes from another machine, before its body is read. */
-export function requireAdminToken(fastify: FastifyInstance, token: AdminToken): void {
-  fastify.addHook('onRequest', async (request) => {
-    if (!loopback.test(request.ip)) {
-      throw new ActivationError('not-permitted', 'Administration takes requests from this machine only.');
-    }
-    if (request.routeOptions.config.who === 'browser') return; // It looks for its session itself.
-    if (!checkAdminToken(token, request.headers.authorization)) {
-      throw new ActivationError('not-permitted', 'The administration token is missing or wrong.');
-    }
-  });
+/** Whoever shows the token administers: the audit knows one name for all who may read its file. */
+export function tokenHolder(token: AdminToken): WhoAsks {
+  const holder = { name: 'administrator', role: 'administrator' } as const;
+  return ({ headers }) => (checkAdminToken(token, headers.authorization) ? holder : undefined);
 }

@@ -84,7 +84,7 @@ function valueAt(given: unknown, path: readonly string[]): unknown {
 }
 
 function choicesOf(shape: JsonSchema | undefined): readonly string[] {
-  return shape?.anyOf?.flatMap((one) => one.const ?? []) ?? [];
+  return shape?.anyOf?.flatMap((one) => (typeof one.const === 'string' ? [one.const] : [])) ?? [];
 }
 
 function nearestChoice(shape: JsonSchema | undefined, value: unknown): string | undefined {

@@ -71,8 +71,6 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a request to this route carries. */
     readonly body?: BodyKind;
-    /** A page for a browser of this machine, which shows a session instead of the token. Default: the token's holder. */
-    readonly who?: 'browser';
   }
 }
 

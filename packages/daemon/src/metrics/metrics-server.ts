@@ -4,19 +4,31 @@
  */
 import { existsSync } from 'node:fs';
 import { ActivationError } from '@attiva/protocol';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { type AdminToken, checkAdminToken, createAdminToken, readAdminToken } from '../administration/admin-token.ts';
+import type { AdministrationApi } from '../api/administration-api.ts';
 import { createHttpServer, type HttpServer } from '../http/http-server.ts';
 import type { Log } from '../log/log.ts';
 import { type MetricFamily, metricsMediaType, renderMetrics } from './exposition.ts';
 
 export type GatherMetrics = () => Promise<readonly MetricFamily[]>;
 
-/** `GET /metrics`, on a listener that has asked for a token already. */
-export function addMetricsRoute(fastify: FastifyInstance, gather: GatherMetrics): void {
-  fastify.get('/metrics', async (_request, reply) =>
-    reply.header('content-type', metricsMediaType).send(Buffer.from(renderMetrics(await gather()))),
+/** `GET /metrics` on an administration listener. */
+export function addMetricsPage(api: AdministrationApi, gather: GatherMetrics): void {
+  api.addPage(
+    {
+      method: 'GET',
+      path: '/metrics',
+      role: 'viewer',
+      summary: 'Numbers for Prometheus.',
+      mediaType: metricsMediaType,
+    },
+    ({ reply }) => sendMetrics(reply, gather),
   );
+}
+
+async function sendMetrics(reply: FastifyReply, gather: GatherMetrics): Promise<FastifyReply> {
+  return reply.header('content-type', metricsMediaType).send(Buffer.from(renderMetrics(await gather())));
 }
 
 export interface MetricsServerOptions {
@@ -34,7 +46,7 @@ export function createMetricsServer({ log, now, token, gather }: MetricsServerOp
     if (checkAdminToken(token, request.headers.authorization)) return;
     throw new ActivationError('not-permitted', 'The token of the metrics is missing or wrong.');
   });
-  addMetricsRoute(server.fastify, gather);
+  server.fastify.get('/metrics', (_request, reply) => sendMetrics(reply, gather));
   return server;
 }
 

@@ -5,18 +5,22 @@
 
 /** The part of JSON Schema (draft 7) that Attiva uses. */
 export interface JsonSchema {
-  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'boolean';
+  readonly type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'null';
+  /** A name of its own, under which the description of an API tells it once. */
+  readonly title?: string;
   /** What the field is for: told in the rendered file and on the reference page. */
   readonly description?: string;
   /** Taken where the field is missing. A table needs `{}` for the defaults of its fields to count. */
   readonly default?: unknown;
-  readonly const?: string;
+  readonly const?: string | true;
+  readonly enum?: readonly string[];
   readonly anyOf?: readonly JsonSchema[];
   readonly items?: JsonSchema;
   readonly maxItems?: number;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
-  readonly additionalProperties?: false;
+  /** Absent: any, unchecked. `false`: none. A schema: every name that is not in `properties`. */
+  readonly additionalProperties?: false | JsonSchema;
   readonly minimum?: number;
   readonly maximum?: number;
   /** In code points. */

@@ -1,7 +1,20 @@
 /** The administration's addresses of the audit trail: its rows, and whether they are whole. */
-import type { HttpServer } from '@attiva/daemon';
+import {
+  type AdministrationApi,
+  anything,
+  dictionary,
+  list,
+  named,
+  object,
+  optional,
+  type Schema,
+  text,
+  time,
+  usual,
+  whole,
+  yesNo,
+} from '@attiva/daemon';
 import type { Database } from '@attiva/storage';
-import { readFields } from '../http/json-body.ts';
 import { type AuditDetails, type AuditHead, listRows, loadHead } from './audit.repository.ts';
 import { type AuditVerdict, verifyAudit } from './verify-audit.ts';
 
@@ -45,14 +58,57 @@ export function createAuditDoor(database: Database): AuditDoor {
   };
 }
 
-const page = { limit: { wholeUpTo: 1000, usual: 100 }, before: { wholeUpTo: 100_000_000, usual: 0 } } as const;
+const head: Schema<AuditHead> = named(
+  'AuditHead',
+  object({ position: whole({ about: 'Rows ever written; 0: none.' }), digest: text() }),
+);
 
-export function addAuditRoutes({ fastify }: HttpServer, audit: AuditDoor): void {
-  fastify.get('/v1/audit', async (request) => {
-    const { limit, before } = readFields(page, request.query);
-    return audit.list({ limit, ...(before > 0 && { before }) });
-  });
-  fastify.get('/v1/audit-verification', async (request) =>
-    audit.verify(readFields({ head: 'optional text' }, request.query).head),
+const entry: Schema<ListedAudit> = named(
+  'AuditEntry',
+  object({
+    position: whole(),
+    at: time(),
+    actor: text({ about: 'Who: an account, or `host` for what it does by itself.' }),
+    action: text(),
+    subject: text({ about: 'What it was done to: a setting, a vendor, a client id.' }),
+    details: anything({ about: 'Small facts by name.' }) as Schema<AuditDetails>,
+    personal: optional(dictionary(text({ about: 'A name or an address, which can be erased later.' }))),
+  }),
+);
+
+const verdict: Schema<AuditVerdict> = object({
+  intact: yesNo(),
+  rows: whole({ about: 'Rows that are kept.' }),
+  forgotten: whole({ about: 'Rows before them that were forgotten after their time.' }),
+  head,
+  found: optional(yesNo({ about: 'Whether the digest that was asked for stands in the chain.' })),
+  broken: optional(object({ position: whole(), why: text() })),
+});
+
+export function addAuditRoutes(api: AdministrationApi, audit: AuditDoor): void {
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/audit',
+      role: 'viewer',
+      summary: 'The audit trail, newest first.',
+      query: object({
+        limit: usual(whole({ min: 0, max: 1000 }), 100),
+        before: usual(whole({ min: 0, max: 100_000_000, about: 'Rows below this position; 0: the newest.' }), 0),
+      }),
+      answer: object({ entries: list(entry), head }),
+    },
+    async ({ query: { limit, before } }) => audit.list({ limit, ...(before > 0 && { before }) }),
+  );
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/audit-verification',
+      role: 'viewer',
+      summary: 'Whether the audit trail is as it was written.',
+      query: object({ head: optional(text({ about: 'A digest that was noted earlier.' })) }),
+      answer: verdict,
+    },
+    async ({ query }) => audit.verify(query.head),
   );
 }

@@ -1,6 +1,6 @@
 /** The administration's address for backups: the note in the audit, made before the copy so that the copy holds it. */
-import type { HttpServer } from '@attiva/daemon';
-import { ActivationError, type Seconds } from '@attiva/protocol';
+import { type AdministrationApi, object, yes, yesNo } from '@attiva/daemon';
+import type { Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 
@@ -13,13 +13,19 @@ export function createBackupNotes(database: Database, now: () => Seconds): NoteB
   };
 }
 
-export function addBackupRoutes({ fastify }: HttpServer, note: NoteBackup): void {
-  fastify.post('/v1/backups', { config: { body: 'json' as const } }, async (request) => {
-    const { sealed } = (request.body ?? {}) as { readonly sealed?: unknown };
-    if (typeof sealed !== 'boolean') {
-      throw new ActivationError('wrong-usage', 'sealed must be true or false', { facts: { fields: ['sealed'] } });
-    }
-    await note(sealed);
-    return { noted: true };
-  });
+export function addBackupRoutes(api: AdministrationApi, note: NoteBackup): void {
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/backups',
+      role: 'administrator',
+      summary: 'Notes in the audit that a backup is taken now.',
+      body: object({ sealed: yesNo({ about: 'Whether the backup is sealed.' }) }),
+      answer: object({ noted: yes }),
+    },
+    async ({ body }) => {
+      await note(body.sealed);
+      return { noted: true } as const;
+    },
+  );
 }

@@ -1,10 +1,21 @@
 /** The administration's address for forgetting a machine. */
-import type { HttpServer } from '@attiva/daemon';
-import { readFields } from '../http/json-body.ts';
+import { type AdministrationApi, list, object, text, whole } from '@attiva/daemon';
 import type { Forgotten } from './forget-machine.ts';
 
-export function addForgettingRoutes({ fastify }: HttpServer, forget: (machine: string) => Promise<Forgotten>): void {
-  fastify.post('/v1/forgotten', { config: { body: 'json' as const } }, async (request) =>
-    forget(readFields({ machine: 'text' }, request.body).machine),
+export function addForgettingRoutes(api: AdministrationApi, forget: (machine: string) => Promise<Forgotten>): void {
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/forgotten',
+      role: 'administrator',
+      summary: 'Erases the names and addresses of a machine; it stays counted.',
+      body: object({ machine: text({ about: 'Its name or its client id.' }) }),
+      answer: object({
+        clients: list(text({ about: 'An identity whose names were erased.' })),
+        erased: whole({ about: 'Rows that held a name or an address.' }),
+      }),
+      errors: ['not-found'],
+    },
+    async ({ body }) => forget(body.machine),
   );
 }

@@ -1,9 +1,23 @@
 /** Addresses of host keys: listed, put away, their grants asked for anew. */
-import type { HttpServer } from '@attiva/daemon';
-import { ActivationError } from '@attiva/protocol';
-import { readFields } from '../http/json-body.ts';
+import {
+  among,
+  type AdministrationApi,
+  anything,
+  list,
+  named,
+  object,
+  optional,
+  type Schema,
+  text,
+  time,
+  usual,
+  whole,
+  yesNo,
+} from '@attiva/daemon';
+import { ActivationError, type KeyId, type VendorClaims } from '@attiva/protocol';
 import type { RenewalReport, RenewalRequest, RenewalWish } from '../renewal/renew-grants.ts';
 import type { KeyStatus } from '../status/host-status.ts';
+import { hostKey, keyStatus, lastFive } from './host-key.schema.ts';
 import type { RetiredKeys, RetireWish } from './retire-grant.ts';
 
 /** The use cases of this room and of `renewal/`. */
@@ -18,24 +32,108 @@ export interface GrantsDoor {
   takeRenewal(body: unknown): Promise<RenewalReport>;
 }
 
-const wish = { key: 'optional text', vendor: 'optional text' } as const;
+const wish = object({
+  key: optional({ ...lastFive, description: 'Last five characters of a host key; every key where absent.' }),
+  vendor: optional(text()),
+});
 
-export function addGrantsRoutes({ fastify }: HttpServer, door: GrantsDoor): void {
-  const json = { config: { body: 'json' as const } };
-  fastify.get('/v1/host-keys', async () => ({ keys: await door.list() }));
-  fastify.post('/v1/key-retirements', json, async (request) => {
-    const fields = { key: 'text', vendor: 'optional text', force: 'yes or no' } as const;
-    const { key: named, vendor, force } = readFields(fields, request.body);
-    return door.retire({ named, vendor, force });
-  });
-  fastify.post('/v1/renewals', json, async (request) => ({
-    renewals: await door.renew(readFields(wish, request.body)),
-  }));
-  fastify.post('/v1/renewal-requests', json, async (request) => ({
-    requests: await door.renewalRequests(readFields(wish, request.body)),
-  }));
-  fastify.post('/v1/renewal-answers', json, async (request) =>
-    door.takeRenewal(readAnswer(readFields({ answer: 'text' }, request.body).answer)),
+const report: Schema<RenewalReport> = named(
+  'RenewalReport',
+  object({
+    vendor: text(),
+    application: text(),
+    generation: whole(),
+    key: lastFive,
+    outcome: among('renewed', 'unchanged', 'failed'),
+    code: optional(text({ about: 'Why it failed.' })),
+    detail: optional(text()),
+    until: optional(time()),
+    untilBefore: optional(time()),
+    changes: list(text({ about: 'Name of a term that is another now.' })),
+  }),
+);
+
+const renewalRequest: Schema<RenewalRequest> = named(
+  'RenewalRequest',
+  object({
+    vendor: anything({ about: 'Claims of the vendor statement.' }) as Schema<VendorClaims>,
+    signingKey: text<KeyId>(),
+    application: text(),
+    generation: whole(),
+    key: lastFive,
+    statement: text({ about: 'What goes to the vendor, by file or QR.' }),
+  }),
+);
+
+export function addGrantsRoutes(api: AdministrationApi, door: GrantsDoor): void {
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/host-keys',
+      role: 'viewer',
+      summary: 'Every host key, and what it does here.',
+      answer: object({ keys: list(keyStatus) }),
+    },
+    async () => ({ keys: await door.list() }),
+  );
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/key-retirements',
+      role: 'administrator',
+      summary: 'Puts a host key away.',
+      body: object({
+        key: text({ about: 'Last five characters, or the id of its grant.' }),
+        vendor: optional(text()),
+        force: usual(yesNo({ about: 'Also where the host serves less then.' }), false),
+      }),
+      answer: object({
+        retired: list(hostKey),
+        lost: list(text({ about: 'What this host can no longer do, one sentence.' })),
+      }),
+      errors: ['key-unknown'],
+    },
+    async ({ body: { key: named, ...how } }) => door.retire({ named, ...how }),
+  );
+  addRenewalRoutes(api, door);
+}
+
+function addRenewalRoutes(api: AdministrationApi, door: GrantsDoor): void {
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/renewals',
+      role: 'operator',
+      summary: 'Asks the authorities for new terms now.',
+      body: wish,
+      answer: object({ renewals: list(report) }),
+      errors: ['key-unknown'],
+    },
+    async ({ body }) => ({ renewals: await door.renew(body) }),
+  );
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/renewal-requests',
+      role: 'operator',
+      summary: 'Makes requests for new terms, for roads without a network.',
+      body: wish,
+      answer: object({ requests: list(renewalRequest) }),
+      errors: ['key-unknown'],
+    },
+    async ({ body }) => ({ requests: await door.renewalRequests(body) }),
+  );
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/renewal-answers',
+      role: 'operator',
+      summary: 'Takes in new terms that came by another road.',
+      body: object({ answer: text({ about: 'JSON, as text.' }) }),
+      answer: report,
+      errors: ['not-authentic'],
+    },
+    async ({ body }) => door.takeRenewal(readAnswer(body.answer)),
   );
 }
 

@@ -1,10 +1,16 @@
 /**
  * The tables of addresses: method, path, handler, who may. Activation listener (TCP 7688): everybody in an allowed
- * network. Administration listener (TCP 7690): whoever holds the token file.
+ * network. Administration listener (TCP 7690): whoever has the role that the address is described with.
  */
 import { addBackupRoutes } from '../backup/backup.routes.ts';
 import { addForgettingRoutes } from '../forgetting/forgetting.routes.ts';
-import { addMetricsRoute, type AdminToken, type HttpServer, requireAdminToken } from '@attiva/daemon';
+import {
+  addMetricsPage,
+  type AdministrationApi,
+  createAdministrationApi,
+  type HttpServer,
+  type WhoAsks,
+} from '@attiva/daemon';
 import { addAuditRoutes } from '../audit/audit.routes.ts';
 import { addCarryRoutes } from '../carry/carry.routes.ts';
 import type { HostDoors } from '../doors.ts';
@@ -12,15 +18,20 @@ import { addGrantsRoutes } from '../grants/grants.routes.ts';
 import { addPacksRoutes } from '../packs/packs.routes.ts';
 import { addPublishingRoutes } from '../publishing/publishing.routes.ts';
 import { addRevocationRoutes } from '../revocation/revocation.routes.ts';
+import { addEventRoutes } from '../events/event.routes.ts';
 import { addOfflineRoutes } from '../registration/offline.routes.ts';
+import { addRegistrationRoutes } from '../registration/registration.routes.ts';
 import { addSettingsRoutes } from '../settings/settings.routes.ts';
 import { addTransferRoutes } from '../transfer/transfer.routes.ts';
 import { addExplainingRoutes } from '../explaining/explaining.routes.ts';
 import { addNotifyRoutes } from '../notify/notify.routes.ts';
+import { addClientRoutes } from '../status/client.routes.ts';
 import { addHealthRoutes } from '../status/health.routes.ts';
+import { addStatusRoutes } from '../status/status.routes.ts';
+import { addVendorRoutes } from '../vendors/vendor.routes.ts';
+import { programVersion } from '../version.ts';
 import { activationsRoute } from './activations.route.ts';
 import { hostInfoRoute } from './host-info.route.ts';
-import { readFields } from './json-body.ts';
 import { addTlsRoutes } from '../tls/tls.routes.ts';
 import { type NetworkRule, requireNetwork } from './networks.ts';
 import { revocationsRoute } from './revocations.route.ts';
@@ -36,51 +47,31 @@ export function addActivationRoutes(server: HttpServer, doors: HostDoors, mayAsk
   fastify.get('/v1/revocations', revocationsRoute(book));
 }
 
-const page = { limit: { wholeUpTo: 1000, usual: 100 }, offset: { wholeUpTo: 100_000_000, usual: 0 } } as const;
-
 /** Routes of the administration listener; what they do is in the use cases that `doors` hands in. */
-export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, token: AdminToken): void {
-  const { fastify } = server;
-  requireAdminToken(fastify, token);
-  const json = { config: { body: 'json' as const } };
-  fastify.get('/v1/status', async () => doors.status());
-  addTlsRoutes(fastify, doors);
-  // A vendor file has at most 4 MiB, and JSON escapes its quotes.
-  fastify.post('/v1/vendors', { ...json, bodyLimit: 9 * 1024 * 1024 }, async (request) =>
-    doors.addVendor(readFields({ file: 'text' }, request.body).file),
-  );
-  fastify.post('/v1/vendor-checks', { ...json, bodyLimit: 9 * 1024 * 1024 }, async (request) =>
-    doors.checkVendor(readFields({ file: 'text' }, request.body).file),
-  );
-  fastify.post('/v1/registrations', json, async (request) => {
-    const { key, vendor } = readFields({ key: 'text', vendor: 'optional text' }, request.body);
-    return doors.register(key, vendor);
-  });
-  addOfflineRoutes(server, doors.offline);
-  fastify.get('/v1/clients', async (request) => ({ clients: await doors.clients(readFields(page, request.query)) }));
-  addMetricsRoute(fastify, doors.metrics);
-  addHealthRoutes(fastify, doors);
-  addNotifyRoutes(fastify, () => doors.notifier.test());
-  addExplainingRoutes(fastify, (machine) => doors.explain(machine));
-  fastify.get('/v1/events', async (request) => {
-    const fields = {
-      limit: page.limit,
-      before: { wholeUpTo: 999_999_999, usual: 0 },
-      client: 'optional text',
-    } as const;
-    const { limit, before, client } = readFields(fields, request.query);
-    const of = { limit, ...(before > 0 && { before }), ...(client !== undefined && { client }) };
-    return { events: await doors.events(of) };
-  });
+export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, whoAsks: WhoAsks): AdministrationApi {
+  const title = { title: 'Administration of an Attiva host', version: programVersion };
+  const api = createAdministrationApi(server.fastify, { ...title, whoAsks });
+  addStatusRoutes(api, () => doors.status());
+  addTlsRoutes(api, doors);
+  addVendorRoutes(api, doors);
+  addRegistrationRoutes(api, (key, vendor) => doors.register(key, vendor));
+  addOfflineRoutes(api, doors.offline);
+  addClientRoutes(api, doors);
+  addMetricsPage(api, doors.metrics);
+  addHealthRoutes(api, doors);
+  addNotifyRoutes(api, () => doors.notifier.test());
+  addExplainingRoutes(api, (machine) => doors.explain(machine));
+  addEventRoutes(api, doors);
   const { line, now, book } = doors;
-  addCarryRoutes(fastify, { line, now, listsOf: (vendor) => book.find(vendor)?.revocations.chains() });
-  addRevocationRoutes(fastify, doors.revocations);
-  addGrantsRoutes(server, doors.grants);
-  addPacksRoutes(server, doors.packs);
-  addSettingsRoutes(server, doors.settings);
-  addAuditRoutes(server, doors.audit);
-  addPublishingRoutes(server, doors.publishing);
-  addForgettingRoutes(server, doors.forget);
-  addBackupRoutes(server, doors.noteBackup);
-  addTransferRoutes(server, doors.table);
+  addCarryRoutes(api, { line, now, listsOf: (vendor) => book.find(vendor)?.revocations.chains() });
+  addRevocationRoutes(api, doors.revocations);
+  addGrantsRoutes(api, doors.grants);
+  addPacksRoutes(api, doors.packs);
+  addSettingsRoutes(api, doors.settings);
+  addAuditRoutes(api, doors.audit);
+  addPublishingRoutes(api, doors.publishing);
+  addForgettingRoutes(api, doors.forget);
+  addBackupRoutes(api, doors.noteBackup);
+  addTransferRoutes(api, doors.table);
+  return api;
 }

@@ -1,7 +1,21 @@
-import type { FastifyInstance } from 'fastify';
+import { among, type AdministrationApi, list, object, optional, type Schema, text, yesNo } from '@attiva/daemon';
 import type { Tried } from './notifier.ts';
 
-/** `POST /v1/notification-tests`: a test notice over every channel that is set up. */
-export function addNotifyRoutes(fastify: FastifyInstance, test: () => Promise<readonly Tried[]>): void {
-  fastify.post('/v1/notification-tests', { config: { body: 'json' } }, async () => ({ tried: await test() }));
+const tried: Schema<Tried> = object({
+  channel: among('url', 'program', 'mail'),
+  taken: yesNo({ about: 'Whether the notice went out.' }),
+  why: optional(text({ about: 'Why not.' })),
+});
+
+export function addNotifyRoutes(api: AdministrationApi, test: () => Promise<readonly Tried[]>): void {
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/notification-tests',
+      role: 'operator',
+      summary: 'Sends a test notice over every channel that is set up.',
+      answer: object({ tried: list(tried) }),
+    },
+    async () => ({ tried: await test() }),
+  );
 }

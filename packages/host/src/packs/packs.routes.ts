@@ -1,6 +1,18 @@
 /** Addresses of product packs on a running host. */
-import type { HttpServer } from '@attiva/daemon';
-import { readFields } from '../http/json-body.ts';
+import {
+  among,
+  type AdministrationApi,
+  both,
+  list,
+  object,
+  optional,
+  type Schema,
+  text,
+  time,
+  whole,
+  yesNo,
+} from '@attiva/daemon';
+import type { VendorId } from '@attiva/protocol';
 import type { AddedPack, HeldPack } from './add-pack.ts';
 
 export interface PacksDoor {
@@ -8,10 +20,53 @@ export interface PacksDoor {
   add(file: string): Promise<readonly AddedPack[]>;
 }
 
-export function addPacksRoutes({ fastify }: HttpServer, door: PacksDoor): void {
-  fastify.get('/v1/packs', async () => ({ packs: door.list() }));
-  // A vendor file has at most 4 MiB, and JSON escapes its quotes.
-  fastify.post('/v1/packs', { config: { body: 'json' as const }, bodyLimit: 9 * 1024 * 1024 }, async (request) => ({
-    packs: await door.add(readFields({ file: 'text' }, request.body).file),
-  }));
+const pack: Schema<HeldPack> = object({
+  vendor: text<VendorId>(),
+  pack: text(),
+  version: whole(),
+  signed: time(),
+  applications: list(
+    object({
+      id: text(),
+      name: text(),
+      generations: list(whole()),
+      editions: list(object({ id: text(), name: text(), threshold: whole() })),
+      hasKey: yesNo({ about: 'Whether a host key of it serves here.' }),
+    }),
+  ),
+});
+
+const added: Schema<AddedPack> = both(
+  pack,
+  object({
+    before: optional(whole({ about: 'The version before; absent where the pack is new here.' })),
+    outcome: among('added', 'updated', 'unchanged'),
+  }),
+);
+
+export function addPacksRoutes(api: AdministrationApi, door: PacksDoor): void {
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/packs',
+      role: 'viewer',
+      summary: 'The product packs held.',
+      answer: object({ packs: list(pack) }),
+    },
+    async () => ({ packs: door.list() }),
+  );
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/packs',
+      role: 'administrator',
+      summary: 'Takes in a product pack, or the packs of a vendor file.',
+      body: object({ file: text({ about: 'Text of the file.' }) }),
+      answer: object({ packs: list(added) }),
+      errors: ['vendor-unknown', 'not-authentic'],
+      // A vendor file has at most 4 MiB, and JSON escapes its quotes.
+      mostBytes: 9 * 1024 * 1024,
+    },
+    async ({ body }) => ({ packs: await door.add(body.file) }),
+  );
 }

@@ -1,29 +1,129 @@
 /** The administration's addresses of publishing: what is in DNS, publish, withdraw, the list of domains, the lines to paste. */
-import type { HttpServer } from '@attiva/daemon';
-import { readFields } from '../http/json-body.ts';
-import type { Publishing } from './create-publishing.ts';
+import {
+  among,
+  type AdministrationApi,
+  list,
+  named,
+  object,
+  optional,
+  type Schema,
+  text,
+  time,
+  usual,
+  whole,
+  yesNo,
+} from '@attiva/daemon';
+import type { PublishedState, Publishing, PublishingView } from './create-publishing.ts';
+import type { OwnRecord } from './own-record.ts';
+import type { RecordTexts } from './record-texts.ts';
 
-const number = { wholeUpTo: 65_535, usual: 0 } as const;
+const number = usual(whole({ min: 0, max: 65_535 }), 0);
 
-export function addPublishingRoutes({ fastify }: HttpServer, publishing: Publishing): void {
-  const json = { config: { body: 'json' as const } };
-  fastify.get('/v1/publishing', () => publishing.view());
-  fastify.get('/v1/publishing-records', async (request) => {
-    const wish = readFields({ domain: 'optional text', priority: number, weight: number }, request.query);
-    return { records: await publishing.texts(wish) };
-  });
-  fastify.post('/v1/publishing', json, async (request) => {
-    readFields({}, request.body);
-    return publishing.publish();
-  });
-  fastify.post('/v1/publishing-withdrawals', json, async (request) => {
-    readFields({}, request.body);
-    return publishing.withdraw();
-  });
-  fastify.post('/v1/published-domains', json, async (request) =>
-    publishing.setDomain(readFields({ domain: 'text', priority: number, weight: number }, request.body)),
+const record: Schema<OwnRecord> = object({
+  domain: text(),
+  target: text(),
+  port: whole(),
+  priority: whole(),
+  weight: whole(),
+  ttl: whole({ about: 'Seconds.' }),
+  texts: list(text({ about: 'String of the TXT record.' })),
+});
+
+const published: Schema<PublishedState> = object({
+  domain: text(),
+  record: optional(record),
+  state: among('published', 'failed', 'waiting'),
+  at: optional(time()),
+  next: optional(time()),
+  code: optional(text()),
+  detail: optional(text()),
+  remedy: optional(text()),
+});
+
+const view: Schema<PublishingView> = named(
+  'PublishingView',
+  object({
+    enabled: yesNo(),
+    way: { ...among('tsig', 'gss', 'unsigned'), description: 'How updates are signed.' },
+    why: optional(among('switched-off', 'no-domain', 'loopback-only', 'serves-nobody')),
+    domains: list(published),
+  }),
+);
+
+const texts: Schema<RecordTexts> = object({
+  domain: text(),
+  zoneFile: list(text()),
+  nsupdate: list(text()),
+  powershell: list(text()),
+  checks: list(object({ command: text(), expect: text() })),
+});
+
+export function addPublishingRoutes(api: AdministrationApi, publishing: Publishing): void {
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/publishing',
+      role: 'viewer',
+      summary: 'What is published in DNS.',
+      answer: view,
+    },
+    () => publishing.view(),
   );
-  fastify.post('/v1/published-domain-removals', json, async (request) =>
-    publishing.removeDomain(readFields({ domain: 'text' }, request.body).domain),
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/publishing-records',
+      role: 'viewer',
+      summary: 'The records as lines to paste, whatever is switched on.',
+      query: object({ domain: optional(text()), priority: number, weight: number }),
+      answer: object({ records: list(texts) }),
+    },
+    async ({ query }) => ({ records: await publishing.texts(query) }),
+  );
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/publishing',
+      role: 'administrator',
+      summary: 'Switches publishing on, and publishes everywhere now.',
+      answer: view,
+    },
+    () => publishing.publish(),
+  );
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/publishing-withdrawals',
+      role: 'administrator',
+      summary: 'Switches publishing off, and takes the records out of DNS.',
+      answer: view,
+    },
+    () => publishing.withdraw(),
+  );
+  addDomainRoutes(api, publishing);
+}
+
+function addDomainRoutes(api: AdministrationApi, publishing: Publishing): void {
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/published-domains',
+      role: 'administrator',
+      summary: 'Publishes in this domain too, or with these numbers.',
+      body: object({ domain: text(), priority: number, weight: number }),
+      answer: view,
+    },
+    ({ body }) => publishing.setDomain(body),
+  );
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/published-domain-removals',
+      role: 'administrator',
+      summary: 'Publishes in this domain no longer.',
+      body: object({ domain: text() }),
+      answer: view,
+    },
+    ({ body }) => publishing.removeDomain(body.domain),
   );
 }

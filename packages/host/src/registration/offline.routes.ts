@@ -1,9 +1,22 @@
 /** The administration's addresses for registration without a network. */
-import type { HttpServer } from '@attiva/daemon';
-import { ActivationError } from '@attiva/protocol';
-import { readFields } from '../http/json-body.ts';
+import {
+  type AdministrationApi,
+  both,
+  list,
+  named,
+  object,
+  optional,
+  type Schema,
+  text,
+  time,
+  yes,
+  yesNo,
+} from '@attiva/daemon';
+import { ActivationError, type KeyId, type SupportContact, type VendorId } from '@attiva/protocol';
+import { lastFive } from '../grants/host-key.schema.ts';
 import { type AwaitedRegistration, awaitRegistration, listAwaited, withdrawRequest } from './awaited-registration.ts';
 import type { RegisterOptions } from './register-host.ts';
+import { registered } from './registration.routes.ts';
 import {
   requireAwaited,
   takeCarriedAnswer,
@@ -45,25 +58,107 @@ export function createOfflineRegistration(
 /** A chain has at most 64 KiB, and JSON in JSON escapes its quotes. */
 const answerLimit = 256 * 1024;
 
-export function addOfflineRoutes({ fastify }: HttpServer, offline: OfflineRegistration): void {
-  const json = { config: { body: 'json' as const } };
-  fastify.post('/v1/registration-requests', json, async (request) => {
-    const { key, vendor } = readFields({ key: 'text', vendor: 'optional text' }, request.body);
-    return offline.ask(key, vendor);
-  });
-  fastify.get('/v1/registration-requests', async () => ({ requests: await offline.awaited() }));
-  fastify.post('/v1/registration-withdrawals', json, async (request) => {
-    await offline.withdraw(readFields({ key: 'optional text', vendor: 'optional text' }, request.body));
-    return { withdrawn: true };
-  });
-  fastify.post('/v1/registration-answers', { ...json, bodyLimit: answerLimit }, async (request) =>
-    offline.takeCarried(parseAnswer(readFields({ answer: 'text' }, request.body).answer)),
+const contact: Schema<SupportContact> = object({
+  country: optional(text()),
+  language: optional(text()),
+  phone: optional(text()),
+  email: optional(text()),
+  url: optional(text()),
+});
+
+const awaited: Schema<AwaitedRegistration> = named(
+  'AwaitedRegistration',
+  object({
+    vendor: object({
+      iss: text<VendorId>(),
+      name: text(),
+      authority: list(text()),
+      portal: optional(text()),
+      support: optional(list(contact)),
+    }),
+    key: lastFive,
+    signingKey: text<KeyId>(),
+    statement: text({ about: 'The signed request, as it goes to the vendor.' }),
+    installationId: optional(
+      text({ about: 'To read out on the telephone; absent where the vendor has no bundle for the key.' }),
+    ),
+    madeAt: time(),
+    old: yesNo({ about: 'So old that authorities may refuse it: make it anew with the key.' }),
+  }),
+);
+
+const taken: Schema<TakenAnswer> = both(
+  registered,
+  object({ already: optional({ ...yes, description: 'It had been taken before; nothing was changed.' }) }),
+);
+
+const which = object({ key: optional(lastFive), vendor: optional(text()) });
+
+export function addOfflineRoutes(api: AdministrationApi, offline: OfflineRegistration): void {
+  addRequestRoutes(api, offline);
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/registration-answers',
+      role: 'administrator',
+      summary: "Takes in the vendor's answer to a request, as a file or a QR code brought it.",
+      body: object({ answer: text({ about: 'JSON, as text.' }) }),
+      answer: taken,
+      errors: ['answer-unreadable', 'not-authentic'],
+      mostBytes: answerLimit,
+    },
+    async ({ body }) => offline.takeCarried(parseAnswer(body.answer)),
   );
-  fastify.post('/v1/registration-confirmations', json, async (request) => {
-    const fields = { confirmation: 'text', key: 'optional text', vendor: 'optional text' } as const;
-    const { confirmation, ...which } = readFields(fields, request.body);
-    return offline.takeTyped(confirmation, which);
-  });
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/registration-confirmations',
+      role: 'administrator',
+      summary: 'Takes in a confirmation ID from the telephone.',
+      body: both(object({ confirmation: text() }), which),
+      answer: taken,
+    },
+    async ({ body: { confirmation, ...named } }) => offline.takeTyped(confirmation, named),
+  );
+}
+
+function addRequestRoutes(api: AdministrationApi, offline: OfflineRegistration): void {
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/registration-requests',
+      role: 'administrator',
+      summary: 'Makes a request to register without a network.',
+      body: object({ key: text({ about: 'The whole host key.' }), vendor: optional(text()) }),
+      answer: awaited,
+      errors: ['vendor-unknown'],
+    },
+    async ({ body }) => offline.ask(body.key, body.vendor),
+  );
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/registration-requests',
+      role: 'viewer',
+      summary: 'Requests whose answer has not come.',
+      answer: object({ requests: list(awaited) }),
+    },
+    async () => ({ requests: await offline.awaited() }),
+  );
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/registration-withdrawals',
+      role: 'administrator',
+      summary: 'Gives up a request whose answer has not come.',
+      body: which,
+      answer: object({ withdrawn: yes }),
+    },
+    async ({ body }) => {
+      await offline.withdraw(body);
+      return { withdrawn: true } as const;
+    },
+  );
 }
 
 function parseAnswer(text: string): unknown {

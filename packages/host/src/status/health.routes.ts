@@ -2,26 +2,63 @@
  * Health for probes, on the administration listener: `GET /v1/health` tells all, `/v1/health/live` that the program answers,
  * `/v1/health/ready` that machines would be answered.
  */
-import type { FastifyInstance } from 'fastify';
+import { among, type AdministrationApi, list, named, object, type Schema, yesNo } from '@attiva/daemon';
 import type { HostDoors } from '../doors.ts';
 import type { HostWarning } from './host-warning.ts';
+import { hostWarning } from './status.routes.ts';
 
 interface Health {
-  /** `error`: a warning of that severity is raised that no other explains. */
   readonly status: 'ok' | 'warning' | 'error';
-  /** Whether a machine that called now would be answered for some application. */
   readonly ready: boolean;
   readonly warnings: readonly HostWarning[];
 }
 
-export function addHealthRoutes(fastify: FastifyInstance, doors: Pick<HostDoors, 'status' | 'line'>): void {
-  fastify.get('/v1/health', async () => healthOf(doors));
+const health: Schema<Health> = named(
+  'Health',
+  object({
+    status: { ...among('ok', 'warning', 'error'), description: 'The worst warning that no other explains.' },
+    ready: yesNo({ about: 'Whether a machine that called now would be answered for some application.' }),
+    warnings: list(hostWarning),
+  }),
+);
+
+export function addHealthRoutes(api: AdministrationApi, doors: Pick<HostDoors, 'status' | 'line'>): void {
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/health',
+      role: 'viewer',
+      summary: 'What is the matter, and what to do.',
+      answer: health,
+    },
+    async () => healthOf(doors),
+  );
   // Alive is who answers: a host that waits for its registration must not be restarted for it.
-  fastify.get('/v1/health/live', async () => ({ status: 'ok' }));
-  fastify.get('/v1/health/ready', async (_request, reply) => {
-    const health = await healthOf(doors);
-    return reply.code(health.ready ? 200 : 503).send(health);
-  });
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/health/live',
+      role: 'viewer',
+      summary: 'That the program answers.',
+      answer: object({ status: among('ok') }),
+    },
+    async () => ({ status: 'ok' }) as const,
+  );
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/health/ready',
+      role: 'viewer',
+      summary: 'That machines would be answered.',
+      answer: health,
+      statuses: { 503: 'They would not.' },
+    },
+    async ({ reply }) => {
+      const found = await healthOf(doors);
+      void reply.code(found.ready ? 200 : 503);
+      return found;
+    },
+  );
 }
 
 async function healthOf(doors: Pick<HostDoors, 'status' | 'line'>): Promise<Health> {

@@ -1,0 +1,32 @@
+/** Who asks, and what each may: three roles, each with all that the one before it may. */
+import { ActivationError } from '@attiva/protocol';
+import type { FastifyRequest } from 'fastify';
+
+/** `viewer` looks, `operator` does the daily work, `administrator` changes keys, terms, settings and who may what. */
+export type Role = 'viewer' | 'operator' | 'administrator';
+
+/** From the least to the most. */
+export const roles: readonly Role[] = ['viewer', 'operator', 'administrator'];
+
+export interface Caller {
+  /** As the audit names it. */
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Recognises whoever asks by token or session; undefined: nobody known. */
+export type WhoAsks = (request: FastifyRequest) => Caller | undefined;
+
+/** At addresses that are open. */
+export const nobody: Caller = { name: 'nobody', role: 'viewer' };
+
+/** @throws {ActivationError} `not-permitted`: the caller is unknown, or its role is not enough. */
+export function requireRole(needed: Role, caller: Caller | undefined): Caller {
+  if (caller === undefined) {
+    throw new ActivationError('not-permitted', 'The administration token is missing or wrong.');
+  }
+  if (roles.indexOf(caller.role) >= roles.indexOf(needed)) return caller;
+  throw new ActivationError('not-permitted', `This takes the role ${needed}, and ${caller.name} is ${caller.role}.`, {
+    facts: { needed, role: caller.role },
+  });
+}

@@ -1,0 +1,133 @@
+import {
+  among,
+  type AdministrationApi,
+  dictionary,
+  list,
+  named,
+  nullable,
+  object,
+  optional,
+  type Schema,
+  text,
+  time,
+  whole,
+  yesNo,
+} from '@attiva/daemon';
+import type { ErrorCode, StoreId } from '@attiva/protocol';
+import { keyStatus, lastFive } from '../grants/host-key.schema.ts';
+import { tlsStatus } from '../tls/tls.routes.ts';
+import type { ApplicationStatus, EditionStatus, HostStatus, ImageStatus, VendorStatus } from './host-status.ts';
+import type { HostWarning } from './host-warning.ts';
+
+export const hostWarning: Schema<HostWarning> = named(
+  'HostWarning',
+  object({
+    code: text<ErrorCode>({ about: 'Of the error reference.' }),
+    severity: among('warning', 'error'),
+    text: text(),
+    remedy: text(),
+    subject: optional(text({ about: 'What it is about: `vendor/application`.' })),
+    dependsOn: optional(text<ErrorCode>({ about: 'The warning that explains this one: deal with that one first.' })),
+  }),
+);
+
+const edition: Schema<EditionStatus> = named(
+  'EditionStatus',
+  object({
+    id: text(),
+    name: text(),
+    threshold: whole(),
+    needed: whole({ about: 'How many more clients the application needs until this edition activates; 0: reached.' }),
+    known: whole({ about: 'Every client ever seen and not forgotten.' }),
+    licensed: whole({ about: 'Holding a lease that has not ended.' }),
+  }),
+);
+
+const application: Schema<ApplicationStatus> = named(
+  'ApplicationStatus',
+  object({
+    id: text(),
+    name: text(),
+    serving: yesNo(),
+    why: optional(text({ about: 'Code that says why not.' })),
+    generation: optional(whole()),
+    key: optional(lastFive),
+    registration: optional(whole()),
+    customer: optional(text()),
+    agreement: optional(text()),
+    quantity: optional(whole()),
+    until: optional(time()),
+    count: whole({ about: 'At most twice the highest threshold.' }),
+    inventory: whole({ about: 'Every client in the window: the true number.' }),
+    editions: list(edition),
+    requests: object({
+      total: whole(),
+      failed: whole(),
+      byState: list(whole(), { about: 'By the license state 0 … 6 that clients reported.' }),
+    }),
+  }),
+);
+
+const vendor: Schema<VendorStatus> = named(
+  'VendorStatus',
+  object({
+    id: text(),
+    name: text(),
+    fingerprint: text(),
+    registered: yesNo(),
+    awaited: list(object({ key: lastFive, madeAt: time() }), {
+      about: 'Registrations without a network whose answer has not come.',
+    }),
+    applications: list(application),
+    revocations: object({
+      lists: whole(),
+      newest: optional(time({ about: 'When the newest of them was signed, in seconds since 1970.' })),
+      askedAt: optional(time()),
+      failed: optional(text({ about: 'Code of what went wrong.' })),
+    }),
+    keys: list(keyStatus),
+  }),
+);
+
+const image: Schema<ImageStatus> = named(
+  'ImageStatus',
+  object({
+    vendor: text(),
+    client: text({ about: 'The identity that the image carries.' }),
+    image: nullable(text({ about: 'Name of the machine that holds it.' })),
+    splits: whole({ about: 'How often a machine was told to take an identity of its own.' }),
+    firstSplit: time(),
+    lastSplit: time(),
+    names: list(text(), { about: 'The newest machines that were told, oldest first.' }),
+    more: whole({ about: 'How many are not named.' }),
+    text: text(),
+  }),
+);
+
+const hostStatus: Schema<HostStatus> = named(
+  'HostStatus',
+  object({
+    program: text({ about: 'Version.' }),
+    store: text<StoreId>(),
+    now: time(),
+    lastRequest: optional(time()),
+    vendors: list(vendor),
+    clones: list(image),
+    unwritten: object({ total: whole(), byCode: dictionary(whole()) }),
+    tls: tlsStatus,
+    warnings: list(hostWarning),
+  }),
+);
+
+export function addStatusRoutes(api: AdministrationApi, status: () => Promise<HostStatus>): void {
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/status',
+      role: 'viewer',
+      summary: 'Registration, counts against thresholds, inventory, warnings.',
+      answer: hostStatus,
+    },
+    () => status(),
+  );
+}
