@@ -3,6 +3,7 @@
  * for registration. Everything is real but the clock.
  */
 import assert from 'node:assert/strict';
+import { requireDescribedAnswers } from '@attiva/testkit';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -119,6 +120,7 @@ export async function openBench(): Promise<TestBench> {
 async function startIn(folder: string, limits?: Partial<HttpLimits>): Promise<TestAuthority> {
   const clock = testClock();
   const authority = await openFolder(folder, clock, limits);
+  requireDescribedAnswers(authority.administration);
   const [at] = await authority.listen();
   assert.ok(at);
   const admin = localAdmin(authority.administration, token, async () => {});

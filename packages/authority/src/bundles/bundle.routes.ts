@@ -1,23 +1,72 @@
 /** Bundles on the administration listener. */
-import type { FastifyInstance } from 'fastify';
+import {
+  among,
+  type AdministrationApi,
+  list,
+  named,
+  nullable,
+  object,
+  type Schema,
+  text,
+  time,
+  whole,
+  yesNo,
+} from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { readBody } from '../http/json-body.ts';
-import { listBundles } from './bundle.repository.ts';
-import { createBundle } from './create-bundle.ts';
+import { namedKey } from '../http/fields.ts';
+import { type BundleSummary, listBundles } from './bundle.repository.ts';
+import { createBundle, type CreatedBundle } from './create-bundle.ts';
 
-const bundleBody = {
-  type: 'object',
-  required: ['key'],
-  properties: {
-    /** Last five characters, or the id. */
-    key: { type: 'string', minLength: 1, maxLength: 200 },
-  },
-  additionalProperties: false,
-} as const;
+const bundle: Schema<BundleSummary> = named(
+  'Bundle',
+  object({
+    number: whole(),
+    kind: among('host', 'device'),
+    keyLastFive: text(),
+    application: text(),
+    edition: nullable(text()),
+    generation: whole(),
+    customer: nullable(text()),
+    signer: text(),
+    createdAt: time(),
+    newest: yesNo({ about: 'The newest of its key: the one in the vendor file.' }),
+  }),
+);
 
-export function addBundleRoutes(fastify: FastifyInstance, parts: AuthorityParts, actor: string): void {
-  fastify.get('/v1/bundles', async () => ({ bundles: await listBundles(parts.database) }));
-  fastify.post('/v1/bundles', { config: { body: 'json' as const } }, async (request) =>
-    createBundle(parts, readBody<{ readonly key: string }>(bundleBody, request.body), actor),
+const created: Schema<CreatedBundle> = named(
+  'CreatedBundle',
+  object({
+    number: whole(),
+    kind: among('host', 'device'),
+    keyLastFive: text(),
+    customer: nullable(text()),
+    changed: yesNo({ about: 'False: the newest one said the same.' }),
+    file: text({ about: "Name of the published vendor file, or a name for the customer's own." }),
+    vendorFile: nullable(text({ about: "Text of the customer's own vendor file." })),
+  }),
+);
+
+export function addBundleRoutes(api: AdministrationApi, parts: AuthorityParts): void {
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/bundles',
+      role: 'viewer',
+      summary: 'The terms that a telephone call can bring.',
+      answer: object({ bundles: list(bundle) }),
+    },
+    async () => ({ bundles: await listBundles(parts.database) }),
+  );
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/bundles',
+      role: 'administrator',
+      summary: 'Makes the present terms of a key a bundle, and publishes it.',
+      body: object({ key: namedKey }),
+      answer: created,
+      errors: ['key-unknown', 'not-found'],
+    },
+    async ({ body, caller }) => createBundle(parts, body, caller.name),
   );
 }

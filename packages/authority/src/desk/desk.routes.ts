@@ -1,27 +1,45 @@
 /** `POST /v1/desk` on the administration listener: for whoever answers the telephone or is handed a file. */
-import type { FastifyInstance } from 'fastify';
+import { among, type AdministrationApi, list, named, nullable, object, type Schema, text, yesNo } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { readBody } from '../http/json-body.ts';
-import { answerRequest } from './answer-request.ts';
+import { answerRequest, type DeskAnswer } from './answer-request.ts';
 
 /** Shared with the page for telephones: the request in any of its forms. */
-export const requestBody = {
-  type: 'object',
-  required: ['request'],
-  properties: {
-    /** An installation ID or a signed request, as it was typed, read or carried. */
-    request: { type: 'string', minLength: 1, maxLength: 20_000 },
-  },
-  additionalProperties: false,
-} as const;
+export const requestBody: Schema<{ readonly request: string }> = object({
+  request: text({
+    min: 1,
+    max: 20_000,
+    about: 'An installation ID or a signed request, as it was typed, read or carried.',
+  }),
+});
 
-export interface RequestBody {
-  readonly request: string;
-}
+const answer: Schema<DeskAnswer> = named(
+  'DeskAnswer',
+  object({
+    kind: among('host', 'device', 'directory'),
+    title: text({ about: 'One line: what was given.' }),
+    product: text(),
+    key: text({ about: 'Last five characters of the product key.' }),
+    customer: nullable(text()),
+    count: text({ about: 'One line: which registration, or how many are left.' }),
+    charged: yesNo({ about: 'Whether it used up a registration or one of the quota: repeating an answer never does.' }),
+    body: object({ chain: list(text()) }),
+    head: nullable(text({ about: 'The first two digits of the confirmation ID.' })),
+    groups: nullable(list(object({ label: text(), digits: text() }))),
+  }),
+);
 
-export function addDeskRoutes(fastify: FastifyInstance, parts: AuthorityParts, actor: string): void {
-  const json = { config: { body: 'json' as const }, bodyLimit: 32 * 1024 };
-  fastify.post('/v1/desk', json, async (request) =>
-    answerRequest(parts, readBody<RequestBody>(requestBody, request.body).request, { actor, road: 'desk' }),
+export function addDeskRoutes(api: AdministrationApi, parts: AuthorityParts): void {
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/desk',
+      role: 'operator',
+      summary: 'Answers a machine without a network, from the telephone or a file.',
+      body: requestBody,
+      answer,
+      errors: ['malformed', 'key-unknown', 'key-blocked'],
+      mostBytes: 32 * 1024,
+    },
+    async ({ body, caller }) => answerRequest(parts, body.request, { actor: caller.name, road: 'desk' }),
   );
 }

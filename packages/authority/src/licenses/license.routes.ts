@@ -1,78 +1,136 @@
 /** Licenses of single devices on the administration listener. */
-import type { JsonSchema } from '@attiva/daemon';
+import {
+  type AdministrationApi,
+  list,
+  named,
+  nullable,
+  object,
+  optional,
+  type Schema,
+  text,
+  time,
+  type ValueOf,
+  whole,
+  yesNo,
+} from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
-import type { FastifyInstance } from 'fastify';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { readBody } from '../http/json-body.ts';
-import { blockLicense, type ExceptionOrder, listLicenses, makeException } from './administer-licenses.ts';
-import { releaseLicense } from './release-license.ts';
+import { namedKey, shortText } from '../http/fields.ts';
+import {
+  blockLicense,
+  type BlockedLicense,
+  type ExceptionOrder,
+  listLicenses,
+  type MadeException,
+  makeException,
+} from './administer-licenses.ts';
+import type { DeviceSummary } from './device.repository.ts';
+import { releaseLicense, type ReleasedLicense } from './release-license.ts';
 
-const closed = { additionalProperties: false } as const;
-const shortText: JsonSchema = { type: 'string', minLength: 1, maxLength: 200 };
-const count: JsonSchema = { type: 'integer', minimum: 1, maximum: 1_000_000_000 };
+const namedDevice = { ...shortText, description: 'Id of the client, of the license or of the device.' };
 
-const licenseBlockBody: JsonSchema = {
-  type: 'object',
-  required: ['license'],
-  properties: {
-    /** Id of the client, of the license or of the device. */
-    license: shortText,
-    reason: shortText,
-  },
-  ...closed,
-};
+const exception = object({
+  device: optional(namedDevice),
+  more: optional(whole({ min: 1, max: 1000, about: 'Keys for the device; absent: 1.' })),
+  key: optional(namedKey),
+  quota: optional(whole({ min: 1, max: 1_000_000_000 })),
+  returns: optional(whole({ min: 0, max: 1_000_000_000 })),
+});
 
-const licenseReleaseBody: JsonSchema = {
-  type: 'object',
-  required: ['license'],
-  properties: { license: shortText },
-  ...closed,
-};
+const device: Schema<DeviceSummary> = named(
+  'License',
+  object({
+    device: text(),
+    productKey: text({ about: 'Id.' }),
+    keyLastFive: text(),
+    application: text(),
+    edition: nullable(text()),
+    customer: nullable(text()),
+    client: text(),
+    license: nullable(text({ about: 'Id of the statement.' })),
+    number: whole({ about: 'Which license of this device.' }),
+    issuedAt: time(),
+    until: nullable(time()),
+    trialUntil: nullable(time()),
+    returnedAt: nullable(time()),
+    blockedAt: nullable(time()),
+    blockReason: nullable(text()),
+    extraKeys: whole({ about: 'Keys that it may have beyond the usual number.' }),
+    forgotten: whole({ about: '1: it was given back or blocked, and a backup has forgotten which.' }),
+  }),
+);
 
-const exceptionBody: JsonSchema = {
-  type: 'object',
-  properties: {
-    /** Id as for a block; `more` keys for it, 1 where absent. */
-    device: shortText,
-    more: { type: 'integer', minimum: 1, maximum: 1000 },
-    /** Or a key: last five characters or id, with another quota or number of returns. */
-    key: shortText,
-    quota: count,
-    returns: { type: 'integer', minimum: 0, maximum: 1_000_000_000 },
-  },
-  ...closed,
-};
+const blocked: Schema<BlockedLicense> = object({
+  device: text(),
+  client: text(),
+  keyLastFive: text(),
+  changed: yesNo({ about: 'False where it had been blocked before.' }),
+});
 
-interface ExceptionBody {
-  readonly device?: string;
-  readonly more?: number;
-  readonly key?: string;
-  readonly quota?: number;
-  readonly returns?: number;
-}
+const released: Schema<ReleasedLicense> = object({ device: text(), client: text(), keyLastFive: text() });
 
-export function addLicenseRoutes(fastify: FastifyInstance, parts: AuthorityParts, actor: string): void {
-  const json = { config: { body: 'json' as const } };
+const made: Schema<MadeException> = object({
+  keyLastFive: text(),
+  device: optional(text()),
+  extraKeys: optional(whole()),
+  quota: optional(whole()),
+  returns: optional(whole()),
+});
 
-  fastify.get('/v1/licenses', async (request) => {
-    const { key } = request.query as { readonly key?: unknown };
-    if (key !== undefined && typeof key !== 'string') throw new ActivationError('malformed', 'One key was expected.');
-    return { licenses: await listLicenses(parts, key) };
-  });
-  fastify.post('/v1/license-blocks', json, async (request) => {
-    const { license, reason } = readBody<{ license: string; reason?: string }>(licenseBlockBody, request.body);
-    return blockLicense(parts, { named: license, reason }, actor);
-  });
-  fastify.post('/v1/license-releases', json, async (request) => {
-    const { license } = readBody<{ license: string }>(licenseReleaseBody, request.body);
-    return releaseLicense(parts, license, actor);
-  });
-  fastify.post('/v1/license-exceptions', json, async (request) =>
-    makeException(parts, readOrder(readBody<ExceptionBody>(exceptionBody, request.body)), actor),
+export function addLicenseRoutes(api: AdministrationApi, parts: AuthorityParts): void {
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/licenses',
+      role: 'viewer',
+      summary: 'Licenses of devices.',
+      query: object({
+        key: optional(text({ about: 'Those of this device key: its last five characters, or its id.' })),
+      }),
+      answer: object({ licenses: list(device) }),
+      errors: ['not-found'],
+    },
+    async ({ query }) => ({ licenses: await listLicenses(parts, query.key) }),
+  );
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/license-blocks',
+      role: 'administrator',
+      summary: 'Blocks the license of one device: it is revoked, and the device gets no other with this key.',
+      body: object({ license: namedDevice, reason: optional(shortText) }),
+      answer: blocked,
+      errors: ['not-found'],
+    },
+    async ({ body: { license, reason }, caller }) => blockLicense(parts, { named: license, reason }, caller.name),
+  );
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/license-releases',
+      role: 'administrator',
+      summary: 'Gives up a license that was taken back since a backup, so that it counts no more.',
+      body: object({ license: namedDevice }),
+      answer: released,
+      errors: ['not-found'],
+    },
+    async ({ body, caller }) => releaseLicense(parts, body.license, caller.name),
+  );
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/license-exceptions',
+      role: 'administrator',
+      summary: 'Gives one device more keys, or a key another quota.',
+      body: exception,
+      answer: made,
+      errors: ['not-found'],
+    },
+    async ({ body, caller }) => makeException(parts, readOrder(body), caller.name),
   );
 }
 
-function readOrder({ device, more, key, quota, returns }: ExceptionBody): ExceptionOrder {
+function readOrder({ device, more, key, quota, returns }: ValueOf<typeof exception>): ExceptionOrder {
   const keyTerms = quota !== undefined || returns !== undefined;
   if (device !== undefined && key === undefined && !keyTerms) return { device, more };
   if (key !== undefined && device === undefined && more === undefined) return { key, quota, returns };

@@ -1,10 +1,10 @@
 /** The page for telephones on the public listener, and what it asks. Who may is decided by proofs, as on every public address. */
+import { readFields } from '@attiva/daemon';
 import { ActivationError, catalogue, isActivationError } from '@attiva/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { answerRequest, type DeskAnswer } from '../desk/answer-request.ts';
-import { type RequestBody, requestBody } from '../desk/desk.routes.ts';
-import { readBody } from '../http/json-body.ts';
+import { requestBody } from '../desk/desk.routes.ts';
 import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 import { phonePage, phonePageHeaders } from './phone-page.ts';
 import { qrSquares } from './qr-squares.ts';
@@ -15,7 +15,7 @@ export function addPhoneRoutes(fastify: FastifyInstance, parts: AuthorityParts):
     return reply.headers(phonePageHeaders).send(phonePage(name));
   });
   fastify.post('/phone', { config: { body: 'json' }, bodyLimit: 32 * 1024 }, async (request, reply) => {
-    const { request: text } = readBody<RequestBody>(requestBody, request.body);
+    const { request: text } = readFields(requestBody, request.body);
     const answer = await answerRequest(parts, text, { actor: 'page', road: 'page' }).catch((error: unknown) => {
       throw withRemedy(error);
     });

@@ -1,6 +1,7 @@
 import {
   among,
   type AdministrationApi,
+  both,
   named,
   object,
   optional,
@@ -40,6 +41,11 @@ const change = object({
   privateKey: optional(text({ about: 'PEM.' })),
 });
 
+const changedTls = named(
+  'ChangedTls',
+  both(tlsStatus, object({ changed: optional(yesNo({ about: 'To disable: false where it was off before.' })) })),
+);
+
 /** TLS of the activation listener: what `attiva host tls` calls. Changes take their turn with those of vendors. */
 export function addTlsRoutes(api: AdministrationApi, { tls, inTurn }: Pick<HostDoors, 'tls' | 'inTurn'>): void {
   api.add(
@@ -59,7 +65,7 @@ export function addTlsRoutes(api: AdministrationApi, { tls, inTurn }: Pick<HostD
       role: 'administrator',
       summary: 'Switches TLS towards clients on or off, or makes its certificate anew.',
       body: change,
-      answer: tlsStatus,
+      answer: changedTls,
       // A key with its chain has at most 64 KiB, twice.
       mostBytes: 256 * 1024,
     },
@@ -67,7 +73,7 @@ export function addTlsRoutes(api: AdministrationApi, { tls, inTurn }: Pick<HostD
       const { certificates, privateKey } = body;
       const isGiven = certificates !== undefined || privateKey !== undefined;
       if (isGiven && body.change !== 'enable') throw new ActivationError('wrong-usage', `${body.change} takes no key`);
-      return inTurn<TlsStatus>(() => {
+      return inTurn<TlsStatus & { readonly changed?: boolean }>(() => {
         switch (body.change) {
           case 'enable':
             return tls.enable(isGiven ? { certificates: certificates ?? '', privateKey: privateKey ?? '' } : undefined);

@@ -1,0 +1,44 @@
+import {
+  type AdministrationApi,
+  anything,
+  list,
+  named,
+  object,
+  optional,
+  type Schema,
+  text,
+  time,
+  usual,
+  whole,
+} from '@attiva/daemon';
+import type { AuthorityParts } from '../authority-parts.ts';
+import { type AuditDetails, type AuditEntry, listAudit, type StoredAuditEntry } from './audit.repository.ts';
+
+const entry: Schema<StoredAuditEntry> = named(
+  'AuditEntry',
+  object({
+    position: whole(),
+    at: time(),
+    actor: text({ about: 'Who: an account, or the id of the host that asked.' }),
+    action: text<AuditEntry['action']>(),
+    subject: text({ about: 'What it was done to.' }),
+    details: anything({ about: 'Small facts by name.' }) as Schema<AuditDetails>,
+  }),
+);
+
+export function addAuditRoutes(api: AdministrationApi, { database }: AuthorityParts): void {
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/audit',
+      role: 'viewer',
+      summary: 'The audit trail, newest first.',
+      query: object({
+        limit: usual(whole({ min: 1, max: 1000 }), 100),
+        before: optional(whole({ min: 1, max: Number.MAX_SAFE_INTEGER, about: 'Rows below this position.' })),
+      }),
+      answer: object({ entries: list(entry) }),
+    },
+    async ({ query }) => ({ entries: await listAudit(database, query) }),
+  );
+}

@@ -1,0 +1,30 @@
+import { type AdministrationApi, list, named, nullable, object, type Schema, text, time, whole } from '@attiva/daemon';
+import type { AuthorityParts } from '../authority-parts.ts';
+import { listRegistrations, type RegistrationSummary } from './registration.repository.ts';
+
+const summary: Schema<RegistrationSummary> = named(
+  'Registration',
+  object({
+    keyLastFive: text(),
+    application: text(),
+    generation: whole(),
+    customer: nullable(text()),
+    host: text(),
+    number: whole({ about: 'Which registration of this host.' }),
+    signingKey: text(),
+    registeredAt: time(),
+  }),
+);
+
+export function addListedRegistrations(api: AdministrationApi, { database }: AuthorityParts): void {
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/registrations',
+      role: 'viewer',
+      summary: 'Hosts that registered, a row for each registration.',
+      answer: object({ registrations: list(summary) }),
+    },
+    async () => ({ registrations: await listRegistrations(database) }),
+  );
+}
