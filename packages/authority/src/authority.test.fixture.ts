@@ -3,13 +3,13 @@
  * for registration. Everything is real but the clock.
  */
 import assert from 'node:assert/strict';
-import { requireDescribedAnswers } from '@attiva/testkit';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { type AdminToken, createSilentLog, deriveKeyVerifier, type HttpLimits } from '@attiva/daemon';
+import { requireDescribedAnswers } from '@attiva/daemon/testing';
 import {
   createRegistrationRequest,
   createSigner,

@@ -8,6 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSilentLog, deriveKeyVerifier, type Log, parseConfig } from '@attiva/daemon';
+import { requireDescribedAnswers } from '@attiva/daemon/testing';
 import {
   type ActivationRequestClaims,
   createActivationRequest,
@@ -29,7 +30,7 @@ import {
   vendorFileText,
 } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
-import { createSigner, FakeVendor, type FakeVendorOptions, requireDescribedAnswers } from '@attiva/testkit';
+import { createSigner, FakeVendor, type FakeVendorOptions } from '@attiva/testkit';
 import { type ComposedHost, composeHost, databasePath } from './compose.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import type { Resolve } from './explaining/name-lookup.ts';

@@ -2,7 +2,6 @@
 export * from './bind.ts';
 export * from './certificate-authority.ts';
 export * from './clock.ts';
-export * from './described-answers.ts';
 export * from './fake-authority.ts';
 export * from './fake-host.ts';
 export * from './fake-host-site.ts';

@@ -5,6 +5,15 @@ import { test, type TestContext } from 'node:test';
 import { ActivationError, problemOf } from '@attiva/protocol';
 import { type ComposedDaemon, type DaemonEntrance, throughDaemonDoor } from './daemon-door.ts';
 
+interface Paths {
+  readonly '/v1/x': {
+    readonly post: {
+      readonly requestBody: { readonly content: { readonly 'application/json': { readonly a: number } } };
+      readonly responses: { readonly 200: { readonly content: { readonly 'application/json': object } } };
+    };
+  };
+}
+
 const token = { text: 'a'.repeat(43) };
 
 interface Counted {
@@ -50,10 +59,9 @@ async function listening(
 }
 
 const ask = (entrance: DaemonEntrance): Promise<unknown> =>
-  throughDaemonDoor(entrance, async (door) => [
-    door.running,
-    await door.ask({ method: 'POST', path: '/v1/x', body: { a: 1 } }),
-  ]);
+  throughDaemonDoor<Paths, unknown>(entrance, {
+    use: async (door) => [door.running, await door.ask({ method: 'POST', path: '/v1/x', body: { a: 1 } })],
+  });
 
 test('a running daemon is asked over loopback with its token, and nothing is composed', async (t) => {
   const { url } = await listening(t, (request, response) => {

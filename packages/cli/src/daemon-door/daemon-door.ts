@@ -3,21 +3,15 @@
  * composing the daemon in this process without any listener and calling the same routes. So a command has one way of
  * asking, and no second way into a database.
  */
+import { type Ask, asking, type Method, type Send } from '@attiva/administration';
 import { errorFromProblem } from '@attiva/protocol';
 
-/** One call of an administration API. */
-export interface DaemonRequest {
-  readonly method: 'GET' | 'POST';
-  /** Path and query. */
-  readonly path: string;
-  readonly body?: object;
-}
-
-export interface DaemonDoor {
+/** A daemon whose administration API has these paths. */
+export interface DaemonDoor<Paths> {
   /** Whether a running daemon answers, rather than one composed for this command. */
   readonly running: boolean;
-  /** The JSON of the answer. @throws ActivationError the refusal, as the daemon gave it. */
-  ask(request: DaemonRequest): Promise<unknown>;
+  /** The JSON of the answer, of the type that the API describes. @throws ActivationError the refusal, as the daemon gave it. */
+  readonly ask: Ask<Paths>;
 }
 
 /** A daemon composed in this process. */
@@ -30,7 +24,7 @@ export interface ComposedDaemon {
 /** What this room needs of a fastify instance. */
 export interface Injectable {
   inject(request: {
-    readonly method: 'GET' | 'POST';
+    readonly method: Method;
     readonly url: string;
     readonly headers: Readonly<Record<string, string>>;
     readonly payload?: string;
@@ -44,53 +38,54 @@ export interface DaemonEntrance {
   compose(): Promise<ComposedDaemon>;
 }
 
+export interface DoorUse<Paths, T> {
+  readonly use: (door: DaemonDoor<Paths>) => Promise<T>;
+  /** Around each call to a daemon composed here: as whom it works in its folder. */
+  readonly around?: (call: () => Promise<unknown>) => Promise<unknown>;
+}
+
 /** Opens a door, lets `use` ask through it, and closes what was composed for it, whatever happens. */
-export async function throughDaemonDoor<T>(
+export async function throughDaemonDoor<Paths, T>(
   entrance: DaemonEntrance,
-  use: (door: DaemonDoor) => Promise<T>,
+  { use, around = (call) => call() }: DoorUse<Paths, T>,
 ): Promise<T> {
   const running = await entrance.findRunning();
-  if (running !== undefined) return await use(runningDoor(running));
+  if (running !== undefined) return await use({ running: true, ask: asking<Paths>(overLoopback(running)) });
   const composed = await entrance.compose();
   try {
-    return await use(composedDoor(composed));
+    const send = inProcess(composed);
+    return await use({ running: false, ask: asking<Paths>((request) => around(() => send(request))) });
   } finally {
     await composed.close();
   }
 }
 
-function runningDoor(running: { readonly url: string; readonly token: { readonly text: string } }): DaemonDoor {
-  return {
-    running: true,
-    async ask({ method, path, body }) {
-      const { sendRequest } = await import('@attiva/daemon');
-      const answer = await sendRequest({
-        method,
-        url: new URL(path, running.url).href,
-        accept: ['application/json'],
-        headers: { authorization: `Bearer ${running.token.text}` },
-        // Registering asks the vendor's authority, which may be slow.
-        timeoutMilliseconds: 60_000,
-        ...(body === undefined ? {} : { body: JSON.stringify(body), contentType: 'application/json' }),
-      });
-      return readAnswer(answer.status, answer.body);
-    },
+function overLoopback(running: { readonly url: string; readonly token: { readonly text: string } }): Send {
+  return async ({ method, path, body }) => {
+    const { sendRequest } = await import('@attiva/daemon');
+    const answer = await sendRequest({
+      method,
+      url: new URL(path, running.url).href,
+      accept: ['application/json'],
+      headers: { authorization: `Bearer ${running.token.text}` },
+      // Registering asks the vendor's authority, which may be slow.
+      timeoutMilliseconds: 60_000,
+      ...(body === undefined ? {} : { body: JSON.stringify(body), contentType: 'application/json' }),
+    });
+    return readAnswer(answer.status, answer.body);
   };
 }
 
-function composedDoor(composed: ComposedDaemon): DaemonDoor {
-  return {
-    running: false,
-    async ask({ method, path, body }) {
-      const authorization = `Bearer ${composed.token.text}`;
-      const answer = await composed.administration.fastify.inject({
-        method,
-        url: path,
-        headers: body === undefined ? { authorization } : { authorization, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
-      });
-      return readAnswer(answer.statusCode, answer.rawPayload);
-    },
+function inProcess(composed: ComposedDaemon): Send {
+  return async ({ method, path, body }) => {
+    const authorization = `Bearer ${composed.token.text}`;
+    const answer = await composed.administration.fastify.inject({
+      method,
+      url: path,
+      headers: body === undefined ? { authorization } : { authorization, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+    });
+    return readAnswer(answer.statusCode, answer.rawPayload);
   };
 }
 

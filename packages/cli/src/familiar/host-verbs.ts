@@ -1,8 +1,7 @@
 /** Verbs that change a setting of the host of this machine, in force at once. */
 import type { HostStatus, PublishingView } from '@attiva/host';
 import { ActivationError, parseHostAddress } from '@attiva/protocol';
-import { askHost } from '../commands/host/host-folder.ts';
-import type { DaemonDoor } from '../daemon-door/daemon-door.ts';
+import { askHost, type HostDoor } from '../commands/host/host-folder.ts';
 import type { Answer, Call, Json } from '../program/command-spec.ts';
 import { hostCall } from './host-place.ts';
 import type { Verb } from './verb.ts';
@@ -114,10 +113,8 @@ function refusePort(port: number): void {
 async function change(call: Call, { name, value, said }: Change): Promise<Answer> {
   return await askHost(hostCall(call), async (door) => {
     const body = { change: { [name]: value } };
-    const changed = (await door.ask({ method: 'POST', path: '/v1/settings', body })) as {
-      readonly notes?: readonly string[];
-    };
-    const status = (await door.ask({ method: 'GET', path: '/v1/status' })) as HostStatus;
+    const changed = await door.ask({ method: 'POST', path: '/v1/settings', body });
+    const status = await door.ask({ method: 'GET', path: '/v1/status' });
     const notes = [
       ...(changed.notes ?? []),
       ...(name === 'publishing.enabled' && value === true && door.running ? await notPublished(door) : []),
@@ -132,8 +129,8 @@ async function change(call: Call, { name, value, said }: Change): Promise<Answer
 }
 
 /** Publishing that is switched on and refused at once is no success: the reason belongs to this answer, not to a log. */
-async function notPublished(door: DaemonDoor): Promise<readonly string[]> {
-  const { domains } = (await door.ask({ method: 'POST', path: '/v1/publishing', body: {} })) as PublishingView;
+async function notPublished(door: HostDoor): Promise<readonly string[]> {
+  const { domains } = await door.ask({ method: 'POST', path: '/v1/publishing', body: {} });
   const failed = domains.filter(({ state }) => state === 'failed');
   return failed.map(
     ({ domain, code, detail }) =>

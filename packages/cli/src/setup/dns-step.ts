@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PublishedState, PublishingView, RecordTexts } from '@attiva/host';
 import { isErrorCode } from '@attiva/protocol';
-import type { DaemonDoor } from '../daemon-door/daemon-door.ts';
-import { askHost } from '../commands/host/host-folder.ts';
+import { askHost, type HostDoor } from '../commands/host/host-folder.ts';
 import { whyNotPublished } from '../commands/host/publish/publish.ts';
 import type { HostPlan } from './host-plan.ts';
 import type { Step } from './step.ts';
@@ -15,18 +14,18 @@ export async function dnsStep({ call, check, folder }: HostPlan): Promise<Step> 
   const later = 'the host publishes itself in DNS when it runs';
   if (!existsSync(join(folder, 'host.db'))) return { step, state: 'as-before', text: later };
   return await askHost(call, async (door) => {
-    const seen = (await door.ask({ method: 'GET', path: '/v1/publishing' })) as PublishingView;
+    const seen = await door.ask({ method: 'GET', path: '/v1/publishing' });
     if (seen.why !== undefined) return { step, state: 'as-before', text: whyNotPublished[seen.why] };
     if (!door.running) return { step, state: 'as-before', text: `${later}, in ${namesOf(seen.domains)}` };
     const publish = { method: 'POST', path: '/v1/publishing', body: {} } as const;
-    const view = check ? seen : ((await door.ask(publish)) as PublishingView);
+    const view = check ? seen : await door.ask(publish);
     return await judged(view, { door, check });
   });
 }
 
 async function judged(
   { domains }: PublishingView,
-  { door, check }: { readonly door: DaemonDoor; readonly check: boolean },
+  { door, check }: { readonly door: HostDoor; readonly check: boolean },
 ): Promise<Step> {
   const failed = domains.filter(({ state }) => state === 'failed');
   const [first] = failed;
@@ -39,9 +38,8 @@ async function judged(
   return { step, state: 'to-do', text, more: lines, ...code };
 }
 
-async function linesFor(domain: string, door: DaemonDoor): Promise<readonly string[]> {
-  const path = `/v1/publishing-records?domain=${encodeURIComponent(domain)}`;
-  const { records } = (await door.ask({ method: 'GET', path })) as { readonly records: readonly RecordTexts[] };
+async function linesFor(domain: string, door: HostDoor): Promise<readonly string[]> {
+  const { records } = await door.ask({ method: 'GET', path: '/v1/publishing-records', query: { domain } });
   return records.flatMap(linesToEnter);
 }
 

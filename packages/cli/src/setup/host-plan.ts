@@ -80,7 +80,7 @@ async function requireAnswer({ call, answers, key, check, file, folder }: HostPl
 /** The vendors of the host of this call, as its status tells them. */
 export async function vendorsHere(call: Call): Promise<readonly VendorStatus[]> {
   return await askHost(call, async (door) => {
-    const status = (await door.ask({ method: 'GET', path: '/v1/status' })) as HostStatus;
-    return status.vendors;
+    const status = await door.ask({ method: 'GET', path: '/v1/status' });
+    return status.vendors as readonly VendorStatus[];
   });
 }

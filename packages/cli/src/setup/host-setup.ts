@@ -58,7 +58,7 @@ async function takeVendor(plan: HostPlan): Promise<AddedVendor> {
     };
   if (!check) await makeHost(plan);
   const path = check ? '/v1/vendor-checks' : '/v1/vendors';
-  return (await askHost(call, (door) => door.ask({ method: 'POST', path, body: { file: text } }))) as AddedVendor;
+  return await askHost(call, (door) => door.ask({ method: 'POST', path, body: { file: text } }));
 }
 
 /** Account and folder first, so that everything that comes into being belongs to the service. */

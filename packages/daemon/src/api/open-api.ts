@@ -1,5 +1,5 @@
 /** Renders described addresses as OpenAPI 3.1. */
-import { catalogue, type ErrorCode } from '@attiva/protocol';
+import type { ErrorCode } from '@attiva/protocol';
 import type { JsonSchema } from '../schema/json-schema.ts';
 import { problemMediaType } from '../http/problem-document.ts';
 import type { AnyDescription } from './described-route.ts';
@@ -34,6 +34,7 @@ export function openApi({ title, version }: ApiTitle, routes: readonly AnyDescri
     paths,
     components: {
       schemas: { ...Object.fromEntries(schemas.toSorted(([a], [b]) => (a < b ? -1 : 1))), Problem: problem },
+      responses: { Refused: refused },
       securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The text of the token file.' } },
     },
     security: [{ token: [] }],
@@ -45,20 +46,22 @@ const keyOf = ({ path, method }: AnyDescription): string => `${path} ${method}`;
 function operation(route: AnyDescription, components: Components): Json {
   const { method, summary, role } = route;
   const takesBody = method === 'POST' || method === 'PUT';
+  const given = [...parameters('path', route.params, components), ...parameters('query', route.query, components)];
   const body: JsonSchema = route.body ?? { type: 'object', properties: {}, additionalProperties: false };
   return {
     operationId: operationId(route),
     summary,
     'x-attiva-role': role,
+    'x-attiva-errors': refusals(route, takesBody),
     ...(role === 'open' && { security: [] }),
-    parameters: [...parameters('path', route.params, components), ...parameters('query', route.query, components)],
+    ...(given.length > 0 && { parameters: given }),
     ...(takesBody && {
       requestBody: {
         required: true,
         content: { 'application/json': { schema: render(body, { components, closed: true }) } },
       },
     }),
-    responses: { ...answers(route, components), ...refusals(route, takesBody) },
+    responses: { ...answers(route, components), default: { $ref: '#/components/responses/Refused' } },
   };
 }
 
@@ -93,18 +96,9 @@ function answers(route: AnyDescription, components: Components): Json {
   return { 200: { description: 'The answer.', content }, ...Object.fromEntries(others) };
 }
 
-function refusals({ errors = [], role, statuses = {} }: AnyDescription, takesBody: boolean): Json {
-  const codes = [...(role === 'open' ? [] : always), ...(takesBody ? withBody : []), ...errors];
-  const content = { [problemMediaType]: { schema: { $ref: '#/components/schemas/Problem' } } };
-  const statusesOf = new Set(codes.map((code) => catalogue[code].status));
-  return Object.fromEntries(
-    [...statusesOf]
-      .filter((status) => !(status in statuses))
-      .map((status) => {
-        const ones = [...new Set(codes)].filter((code) => catalogue[code].status === status);
-        return [status, { description: ones.map((code) => `\`${code}\``).join(', '), content }];
-      }),
-  );
+/** Codes of the error reference; every refusal has the same shape. */
+function refusals({ errors = [], role }: AnyDescription, takesBody: boolean): readonly ErrorCode[] {
+  return [...new Set([...(role === 'open' ? [] : always), ...(takesBody ? withBody : []), ...errors])];
 }
 
 interface Rendering {
@@ -139,6 +133,11 @@ function renderInner(schema: JsonSchema, how: Rendering): Json {
     ...(additionalProperties === false && how.closed && { additionalProperties: false }),
   };
 }
+
+const refused: Json = {
+  description: 'A refusal: `x-attiva-errors` of the operation names the codes to have words for.',
+  content: { [problemMediaType]: { schema: { $ref: '#/components/schemas/Problem' } } },
+};
 
 /** RFC 9457, as `@attiva/protocol` writes it. */
 const problem: Json = {

@@ -28,7 +28,8 @@ export async function makeConsoleLink(call: Call): Promise<{ readonly url: strin
     await askHost(call, () => Promise.resolve()); // Says where there is no host at all, or which is damaged.
     throw new ActivationError('wrong-usage', 'the page is one of the running host, and none runs: attiva host serve');
   }
-  const answer = await askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/console-links', body: {} }));
-  const { path, until } = answer as { readonly path: string; readonly until: number };
+  const { path, until } = await askHost(call, (door) =>
+    door.ask({ method: 'POST', path: '/v1/console-links', body: {} }),
+  );
   return { url: new URL(path, running.url).href, until };
 }

@@ -1,4 +1,4 @@
-import type { AuditPage, AuditVerdict, ListedAudit } from '@attiva/host';
+import type { AuditVerdict, ListedAudit } from '@attiva/host';
 import { columns, moment } from '../../program/columns.ts';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
@@ -21,13 +21,9 @@ export const hostAudit: CommandSpec = {
 
 async function list(call: Call): Promise<Answer> {
   const before = call.number('before');
-  const query = new URLSearchParams({
-    limit: String(call.number('limit') ?? 100),
-    ...(before !== undefined && { before: String(before) }),
-  });
-  const path = `/v1/audit?${query.toString()}`;
-  const page = (await askHost(call, (door) => door.ask({ method: 'GET', path }))) as AuditPage;
-  return { json: asJson(page), text: describe(page.entries) };
+  const query = { limit: call.number('limit') ?? 100, ...(before !== undefined && { before }) };
+  const page = await askHost(call, (door) => door.ask({ method: 'GET', path: '/v1/audit', query }));
+  return { json: asJson(page), text: describe(page.entries as readonly ListedAudit[]) };
 }
 
 function describe(entries: readonly ListedAudit[]): string {
@@ -45,8 +41,8 @@ function describe(entries: readonly ListedAudit[]): string {
 
 async function verify(call: Call): Promise<Answer> {
   const head = call.text('head');
-  const path = `/v1/audit-verification${head === undefined ? '' : `?head=${encodeURIComponent(head)}`}`;
-  const verdict = (await askHost(call, (door) => door.ask({ method: 'GET', path }))) as AuditVerdict;
+  const query = head === undefined ? {} : { head };
+  const verdict = await askHost(call, (door) => door.ask({ method: 'GET', path: '/v1/audit-verification', query }));
   return { json: asJson(verdict), text: describeVerdict(verdict), exit: verdict.intact ? 0 : 5 };
 }
 

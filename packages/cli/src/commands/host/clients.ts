@@ -19,10 +19,8 @@ export const hostClients: CommandSpec = {
 
 async function run(call: Call): Promise<Answer> {
   const [limit, offset] = [call.number('limit') ?? 100, call.number('offset') ?? 0];
-  const query = new URLSearchParams({ limit: String(limit), offset: String(offset) });
   return await askHost(call, async (door) => {
-    const path = `/v1/clients?${query.toString()}`;
-    const { clients } = (await door.ask({ method: 'GET', path })) as { readonly clients: readonly ListedClient[] };
+    const { clients } = await door.ask({ method: 'GET', path: '/v1/clients', query: { limit, offset } });
     const more = clients.length < limit || limit === 0 ? '' : `\nThe next page: --offset ${offset + limit}`;
     return { json: asJson({ clients }), text: `${describe(clients)}${more}` };
   });

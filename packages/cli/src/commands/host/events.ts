@@ -22,14 +22,9 @@ async function run(call: Call): Promise<Answer> {
   const client = call.text('client');
   const limit = call.number('limit') ?? 100;
   const before = call.number('before');
-  const query = new URLSearchParams({
-    limit: String(limit),
-    ...(before !== undefined && { before: String(before) }),
-    ...(client && { client }),
-  });
+  const query = { limit, ...(before !== undefined && { before }), ...(client !== undefined && client !== '' && { client }) };
   return await askHost(call, async (door) => {
-    const path = `/v1/events?${query.toString()}`;
-    const { events } = (await door.ask({ method: 'GET', path })) as { readonly events: readonly ListedEvent[] };
+    const { events } = await door.ask({ method: 'GET', path: '/v1/events', query });
     const last = events.at(-1)?.event;
     const more = events.length < limit || last === undefined ? '' : `\nEarlier ones: --before ${last}`;
     return { json: asJson({ events }), text: `${describe(events)}${more}` };

@@ -15,9 +15,9 @@ export const hostExplain: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const path = `/v1/clients/explain?${new URLSearchParams({ machine: call.argument('machine') ?? '' }).toString()}`;
+  const query = { machine: call.argument('machine') ?? '' };
   return await askHost(call, async (door) => {
-    const explanation = (await door.ask({ method: 'GET', path })) as Explanation;
+    const explanation = await door.ask({ method: 'GET', path: '/v1/clients/explain', query });
     return { json: asJson({ running: door.running, ...explanation }), text: describe(explanation, door.running) };
   });
 }

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import type { TableClient, TablePage } from '@attiva/host';
-import type { DaemonDoor } from '../../daemon-door/daemon-door.ts';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
-import { askHost, dataOption } from './host-folder.ts';
+import { askHost, dataOption, type HostDoor } from './host-folder.ts';
 
 export const hostExport: CommandSpec = {
   words: 'host export',
@@ -29,12 +28,12 @@ async function run(call: Call): Promise<Answer> {
   return { json: { file, rows, names }, text };
 }
 
-async function* pagesOf(door: DaemonDoor, names: boolean): AsyncGenerator<TablePage> {
+async function* pagesOf(door: HostDoor, names: boolean): AsyncGenerator<TablePage> {
   let last: TableClient | undefined;
   do {
     const after = last && { vendor: last.vendor, application: last.application, client: last.client };
-    const query = new URLSearchParams({ ...after, ...(names && { names: 'yes' }) });
-    const page = (await door.ask({ method: 'GET', path: `/v1/client-table?${query.toString()}` })) as TablePage;
+    const query = { ...after, ...(names && { names: 'yes' }) };
+    const page = (await door.ask({ method: 'GET', path: '/v1/client-table', query })) as TablePage;
     yield page;
     last = page.clients.at(-1);
   } while (last !== undefined);

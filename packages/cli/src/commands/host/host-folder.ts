@@ -1,6 +1,7 @@
 /** What the commands of the host share: its folder, the facts of this machine, the way into it. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { HostPaths } from '@attiva/administration';
 import type { HostDevice } from '@attiva/host';
 import { ActivationError } from '@attiva/protocol';
 import { type DaemonDoor, throughDaemonDoor } from '../../daemon-door/daemon-door.ts';
@@ -19,8 +20,11 @@ export function hostFolder(call: Call): string {
   throw new ActivationError('wrong-usage', 'the name of a folder holds no control characters', { facts: { folder } });
 }
 
+/** The administration of a host. */
+export type HostDoor = DaemonDoor<HostPaths>;
+
 /** Lets a command ask the host of its folder, running or not. */
-export async function askHost<T>(call: Call, use: (door: DaemonDoor) => Promise<T>): Promise<T> {
+export async function askHost<T>(call: Call, use: (door: HostDoor) => Promise<T>): Promise<T> {
   const { openHost } = await import('@attiva/host');
   const folder = hostFolder(call);
   const compose = async (): ReturnType<typeof openHost> => {
@@ -30,8 +34,9 @@ export async function askHost<T>(call: Call, use: (door: DaemonDoor) => Promise<
     return { ...host, close: () => asOwnerOf(call, folder, () => host.close()) };
   };
   return await withProgress(call, 'asking the host', () =>
-    throughDaemonDoor({ findRunning: () => findHost(call), compose }, (door) =>
-      use(door.running ? door : { ...door, ask: (request) => asOwnerOf(call, folder, () => door.ask(request)) }),
+    throughDaemonDoor<HostPaths, T>(
+      { findRunning: () => findHost(call), compose },
+      { use, around: (ask) => asOwnerOf(call, folder, ask) },
     ),
   );
 }

@@ -28,9 +28,7 @@ async function run(call: Call): Promise<Answer> {
         'notifications are sent by the running host, and none runs: attiva host serve',
       );
     }
-    const { tried } = (await door.ask({ method: 'POST', path: '/v1/notification-tests', body: {} })) as {
-      readonly tried: readonly Tried[];
-    };
+    const { tried } = await door.ask({ method: 'POST', path: '/v1/notification-tests', body: {} });
     const failed = tried.some(({ taken }) => !taken);
     return { json: asJson({ tried }), text: describe(tried), ...(failed && { exit: 7 }) };
   });

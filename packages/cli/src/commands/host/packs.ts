@@ -16,9 +16,8 @@ export const hostPackAdd: CommandSpec = {
   run: async (call: Call): Promise<Answer> => {
     const file = await readText(call, call.argument('file') ?? '');
     const body = { file };
-    const { packs } = (await askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/packs', body }))) as {
-      readonly packs: readonly AddedPack[];
-    };
+    const answer = await askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/packs', body }));
+    const packs = answer.packs as readonly AddedPack[];
     return { json: asJson({ packs }), text: packs.map(describeAdded).join('\n\n') || 'The file holds no pack.' };
   },
 };
@@ -30,9 +29,8 @@ export const hostPackList: CommandSpec = {
   summary: 'Show the product packs of this host and what they describe',
   example: 'attiva host pack list',
   run: async (call: Call): Promise<Answer> => {
-    const { packs } = (await askHost(call, (door) => door.ask({ method: 'GET', path: '/v1/packs' }))) as {
-      readonly packs: readonly HeldPack[];
-    };
+    const answer = await askHost(call, (door) => door.ask({ method: 'GET', path: '/v1/packs' }));
+    const packs = answer.packs as readonly HeldPack[];
     return { json: asJson({ packs }), text: packs.map(describePack).join('\n\n') || 'No product pack yet.' };
   },
 };

@@ -59,7 +59,7 @@ function valueOf(typed: string): unknown {
 async function change(call: Call, wished: Readonly<Record<string, unknown>>): Promise<Answer> {
   return await askHost(call, async (door) => {
     const body = { change: wished };
-    const changed = (await door.ask({ method: 'POST', path: '/v1/settings', body })) as ChangedSettings;
+    const changed = await door.ask({ method: 'POST', path: '/v1/settings', body });
     const settings = changed.settings.filter(({ name }) => Object.hasOwn(wished, name));
     const when = door.running ? 'in force now' : 'in force when the host starts';
     const lines = settings.map(({ name, value, source }) => `${name} = ${shown(value)} (${source}), ${when}`);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { asking, type HostPaths } from '@attiva/administration';
 import type { HostConfig } from '@attiva/host';
 import { ActivationError } from '@attiva/protocol';
 import { activationPort, settingsInForce } from './settings-in-force.ts';
@@ -9,10 +10,10 @@ const config = { activation: { port: 7688 } } as HostConfig;
 function door(answer: () => unknown): Parameters<typeof settingsInForce>[0] {
   return {
     running: true,
-    ask: async ({ method, path }) => {
+    ask: asking<HostPaths>(async ({ method, path }) => {
       assert.deepEqual([method, path], ['GET', '/v1/settings']);
       return answer();
-    },
+    }),
   };
 }
 

@@ -1,17 +1,15 @@
 /** The settings of a host as they are in force, whoever set them: asked for by commands that only look. */
 import type { HostConfig } from '@attiva/host';
 import { isActivationError } from '@attiva/protocol';
-import type { DaemonDoor } from '../../daemon-door/daemon-door.ts';
+import type { HostDoor } from './host-folder.ts';
 
 /** A host's settings by name, as `GET /v1/settings` lists them. */
 export type SettingsInForce = ReadonlyMap<string, unknown>;
 
 /** A host of an earlier version that still runs has no settings to show: none are given then. */
-export async function settingsInForce(door: DaemonDoor): Promise<SettingsInForce> {
+export async function settingsInForce(door: HostDoor): Promise<SettingsInForce> {
   try {
-    const answer = (await door.ask({ method: 'GET', path: '/v1/settings' })) as {
-      readonly settings: readonly { readonly name: string; readonly value: unknown }[];
-    };
+    const answer = await door.ask({ method: 'GET', path: '/v1/settings' });
     return new Map(answer.settings.map(({ name, value }) => [name, value]));
   } catch (error) {
     if (isActivationError(error) && error.code === 'not-found') return new Map();

@@ -14,10 +14,8 @@ export const hostSettings: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const answer = (await askHost(call, (door) => door.ask({ method: 'GET', path: '/v1/settings' }))) as {
-    readonly settings: readonly ListedSetting[];
-  };
-  return { json: asJson(answer), text: describe(answer.settings) };
+  const answer = await askHost(call, (door) => door.ask({ method: 'GET', path: '/v1/settings' }));
+  return { json: asJson(answer), text: describe(answer.settings as readonly ListedSetting[]) };
 }
 
 const sources = { default: 'default', file: 'host.toml', set: 'set' } as const;

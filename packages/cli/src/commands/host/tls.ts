@@ -23,7 +23,7 @@ export const tlsEnable: CommandSpec = {
   summary: 'Speak TLS with clients on the same port, under a key of this host',
   example: 'attiva host tls enable',
   async run(call): Promise<Answer> {
-    const status = await change<TlsStatus>(call, 'enable', await givenKey(call));
+    const status = await change(call, 'enable', await givenKey(call));
     const next =
       'Clients hear of the key in signed answers and use TLS from their next request on; none needs a setting.';
     return { json: asJson(status), text: `${describeTls(status)}\n${next}` };
@@ -37,7 +37,7 @@ export const tlsRenew: CommandSpec = {
   summary: 'Make another TLS key and certificate in the place of those that this host has made',
   example: 'attiva host tls renew',
   async run(call): Promise<Answer> {
-    const status = await change<TlsStatus>(call, 'renew');
+    const status = await change(call, 'renew');
     return {
       json: asJson(status),
       text: `${describeTls(status)}\nThe key before is gone; clients hear of this one by themselves.`,
@@ -52,8 +52,8 @@ export const tlsDisable: CommandSpec = {
   summary: 'Speak plain HTTP with clients again and remove the TLS key',
   example: 'attiva host tls disable',
   async run(call): Promise<Answer> {
-    const status = await change<TlsStatus & { readonly changed: boolean }>(call, 'disable');
-    const text = status.changed
+    const status = await change(call, 'disable');
+    const text = status.changed === true
       ? 'TLS is off; its key is removed. Until it restarts the host still answers clients that come under that key.'
       : 'TLS was off already.';
     return { json: asJson(status), text };
@@ -67,15 +67,18 @@ export const tlsStatus: CommandSpec = {
   summary: 'Show whether TLS is spoken, under which key, and how requests come',
   example: 'attiva host tls status --json',
   async run(call): Promise<Answer> {
-    const status = (await askHost(call, (door) => door.ask({ method: 'GET', path: '/v1/tls' }))) as TlsStatus;
+    const status = await askHost(call, (door) => door.ask({ method: 'GET', path: '/v1/tls' }));
     return { json: asJson(status), text: describeTls(status) };
   },
 };
 
-async function change<T>(call: Call, verb: string, body: object = {}): Promise<T> {
-  return (await askHost(call, (door) =>
-    door.ask({ method: 'POST', path: '/v1/tls', body: { change: verb, ...body } }),
-  )) as T;
+async function change(
+  call: Call,
+  verb: 'enable' | 'renew' | 'disable',
+  given: Awaited<ReturnType<typeof givenKey>> = {},
+): Promise<TlsStatus & { readonly changed?: boolean }> {
+  const body = { change: verb, ...given };
+  return await askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/tls', body }));
 }
 
 async function givenKey(call: Call): Promise<{ certificates?: string; privateKey?: string }> {

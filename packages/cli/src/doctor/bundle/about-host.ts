@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ListedEvent, ListedSetting } from '@attiva/host';
-import { askHost, asOwnerOf, hostFolder } from '../../commands/host/host-folder.ts';
+import { askHost, asOwnerOf, hostFolder, type HostDoor } from '../../commands/host/host-folder.ts';
 import type { Call } from '../../program/command-spec.ts';
 import { type Gathered, type Part, partOf } from './parts.ts';
 import { serviceLog } from './service-log.ts';
@@ -11,15 +11,15 @@ const lastEvents = 200;
 /** A host: its configuration, what it says of itself, its last events; of its files their sizes and who may read them. */
 export async function aboutHost(call: Call): Promise<Gathered> {
   const folder = hostFolder(call);
-  const ask = (path: string): Promise<unknown> => askHost(call, (door) => door.ask({ method: 'GET', path }));
+  const ask = <T>(use: (ask: HostDoor['ask']) => Promise<T>): Promise<T> => askHost(call, (door) => use(door.ask));
   // As the owner of the folder: a link that he has planted would bring any file of root's into what is sent away.
   const read = (name: string): Promise<string> => asOwnerOf(call, folder, () => readFile(join(folder, name), 'utf8'));
   const toml = await partOf('host/host.toml', () => read('host.toml'));
-  const settings = await partOf('host/settings', () => ask('/v1/settings'));
-  const events = await partOf('host/events', () => ask(`/v1/events?limit=${lastEvents}`));
+  const settings = await partOf('host/settings', () => ask((host) => host({ method: 'GET', path: '/v1/settings' })));
+  const events = await partOf('host/events', () => ask((host) => host({ method: 'GET', path: '/v1/events', query: { limit: lastEvents } })));
   const parts: readonly Part[] = [
     toml,
-    await partOf('host/status', () => ask('/v1/status')),
+    await partOf('host/status', () => ask((host) => host({ method: 'GET', path: '/v1/status' }))),
     settings,
     events,
     await partOf('host/running', async () => JSON.parse(await read('running.json'))),

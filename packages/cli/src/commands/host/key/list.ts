@@ -15,10 +15,8 @@ export const hostKeyList: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const { keys } = await askHost(
-    call,
-    async (door) => (await door.ask({ method: 'GET', path: '/v1/host-keys' })) as { keys: readonly KeyStatus[] },
-  );
+  const answer = await askHost(call, (door) => door.ask({ method: 'GET', path: '/v1/host-keys' }));
+  const keys = answer.keys as readonly KeyStatus[];
   return { json: asJson({ keys }), text: columns(keys.map(keyRow)) || 'No host key yet. Run: attiva host key add KEY' };
 }
 

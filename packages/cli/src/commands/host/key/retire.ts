@@ -22,7 +22,7 @@ async function run(call: Call): Promise<Answer> {
   const body = { key: call.argument('key') ?? '', force: call.flag('force'), ...(vendor !== undefined && { vendor }) };
   const { retired, lost } = await askHost(
     call,
-    async (door) => (await door.ask({ method: 'POST', path: '/v1/key-retirements', body })) as RetiredKeys,
+    async (door) => await door.ask({ method: 'POST', path: '/v1/key-retirements', body }),
   );
   const lines = retired.map(
     ({ key, name, generation, state }) => `Retired  …${key}, ${name}, generation ≤ ${generation} (it was ${state})`,

@@ -15,13 +15,11 @@ export const hostPrintRecords: CommandSpec = {
 /** The lines for the domains of the list, or for one that is given with priority and weight. */
 export async function printRecords(
   call: Call,
-  wish: { readonly domain?: string | undefined; readonly priority?: number; readonly weight?: number },
+  { domain, ...numbers }: { readonly domain?: string | undefined; readonly priority?: number; readonly weight?: number },
 ): Promise<Answer> {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(wish)) if (value !== undefined) query.set(name, String(value));
+  const query = { ...numbers, ...(domain !== undefined && { domain }) };
   return await askHost(call, async (door) => {
-    const path = `/v1/publishing-records?${query.toString()}`;
-    const { records } = (await door.ask({ method: 'GET', path })) as { readonly records: readonly RecordTexts[] };
+    const { records } = await door.ask({ method: 'GET', path: '/v1/publishing-records', query });
     return { json: asJson({ records }), text: records.map(describe).join('\n\n') };
   });
 }

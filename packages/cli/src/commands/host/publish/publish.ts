@@ -16,7 +16,7 @@ export const hostPublish: CommandSpec = {
   example: 'attiva host publish',
   run: (call) =>
     askHost(call, async (door) => {
-      const view = (await door.ask({ method: 'POST', path: '/v1/publishing', body: {} })) as PublishingView;
+      const view = await door.ask({ method: 'POST', path: '/v1/publishing', body: {} });
       const later = ['The host does not run: its records are published when it starts.'];
       return answerOf(view, door.running ? [] : later, door.running);
     }),
@@ -30,7 +30,7 @@ export const hostPublishList: CommandSpec = {
   example: 'attiva host publish list --json',
   run: (call) =>
     askHost(call, async (door) => {
-      const view = (await door.ask({ method: 'GET', path: '/v1/publishing' })) as PublishingView;
+      const view = await door.ask({ method: 'GET', path: '/v1/publishing' });
       return { ...answerOf(view, [], door.running), exit: 0 };
     }),
 };
@@ -73,7 +73,7 @@ export const hostWithdraw: CommandSpec = {
   example: 'attiva host withdraw',
   run: (call) =>
     askHost(call, async (door) => {
-      const view = (await door.ask({ method: 'POST', path: '/v1/publishing-withdrawals', body: {} })) as PublishingView;
+      const view = await door.ask({ method: 'POST', path: '/v1/publishing-withdrawals', body: {} });
       return answerOf(view, ['Publish again with `attiva host publish`.'], door.running);
     }),
 };
@@ -89,7 +89,7 @@ async function addDomain(call: Call): Promise<Answer> {
     return await printRecords(call, body);
   }
   return await askHost(call, async (door) => {
-    const view = (await door.ask({ method: 'POST', path: '/v1/published-domains', body })) as PublishingView;
+    const view = await door.ask({ method: 'POST', path: '/v1/published-domains', body });
     const failed = view.domains.some(({ domain, state }) => domain === body.domain.toLowerCase() && state === 'failed');
     const more = failed
       ? ['It is in the list and tried again, at most an hour apart; see `attiva host publish remove`.']

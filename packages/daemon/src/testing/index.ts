@@ -1,4 +1,6 @@
-import { type HttpServer, schemaErrors } from '@attiva/daemon';
+/** `@attiva/daemon/testing`: for the tests of daemons. */
+import type { HttpServer } from '../http/http-server.ts';
+import { schemaErrors } from '../schema/schema-errors.ts';
 
 /**
  * From now on this administration listener answers with `internal` where an answer is not exactly what its description

@@ -1,0 +1,1416 @@
+/** Types of an authority's administration API. Written by tools/generate-administration-reference.ts: do not edit. */
+export interface paths {
+    readonly "/openapi.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** This description of the API. */
+        readonly get: operations["getOpenapiJson"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/agreements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Changes the terms of an agreement. */
+        readonly post: operations["postAgreements"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The audit trail, newest first. */
+        readonly get: operations["getAudit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/bundles": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The terms that a telephone call can bring. */
+        readonly get: operations["getBundles"];
+        readonly put?: never;
+        /** Makes the present terms of a key a bundle, and publishes it. */
+        readonly post: operations["postBundles"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/customers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Customers with their agreements, a row for each agreement. */
+        readonly get: operations["getCustomers"];
+        readonly put?: never;
+        /** Adds an agreement, and the customer where new, with a host key. */
+        readonly post: operations["postCustomers"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/desk": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Answers a machine without a network, from the telephone or a file. */
+        readonly post: operations["postDesk"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/key-blocks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Blocks a product key: it registers and licenses nothing more. */
+        readonly post: operations["postKeyBlocks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Product keys, by their last five characters. */
+        readonly get: operations["getKeys"];
+        readonly put?: never;
+        /** Makes a product key. */
+        readonly post: operations["postKeys"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/license-blocks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Blocks the license of one device: it is revoked, and the device gets no other with this key. */
+        readonly post: operations["postLicenseBlocks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/license-exceptions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Gives one device more keys, or a key another quota. */
+        readonly post: operations["postLicenseExceptions"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/licenses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Licenses of devices. */
+        readonly get: operations["getLicenses"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/packs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Product packs, every version. */
+        readonly get: operations["getPacks"];
+        readonly put?: never;
+        /** Builds and signs a product pack. */
+        readonly post: operations["postPacks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/registrations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Hosts that registered, a row for each registration. */
+        readonly get: operations["getRegistrations"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/restore-confirmations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Goes on as usual after a restoration from a backup. */
+        readonly post: operations["postRestoreConfirmations"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/revocations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What was revoked, and the lists that say so. */
+        readonly get: operations["getRevocations"];
+        readonly put?: never;
+        /** Revokes what was issued: for ever. */
+        readonly post: operations["postRevocations"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/root-requests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Makes the file that goes to the root. */
+        readonly post: operations["postRootRequests"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/root-statements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Takes in what the root signed. */
+        readonly post: operations["postRootStatements"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/signing-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Makes the next signing key, for a root on this machine to sign. */
+        readonly post: operations["postSigningKeys"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/status": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Counts, the signing key, warnings. */
+        readonly get: operations["getStatus"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/vendor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The vendor, its roots and addresses. */
+        readonly get: operations["getVendor"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        readonly AddedCustomer: {
+            readonly agreement: string;
+            readonly application: string;
+            readonly customer: string;
+            readonly generation: number;
+            /** @description The whole key: told this once. */
+            readonly hostKey: string;
+            readonly lastFive: string;
+        };
+        readonly Agreement: {
+            readonly application: string;
+            /** @description Seconds since 1970. */
+            readonly createdAt: number;
+            /** @description Id. */
+            readonly customer: string;
+            readonly customerName: string;
+            readonly graceDays: number | null;
+            readonly hosts: number;
+            readonly id: string;
+            /** @description Last fives of its keys that are not blocked. */
+            readonly keys: readonly string[];
+            readonly maintenanceUntil: number | null;
+            readonly mode: ("report" | "advise" | "enforce") | null;
+            readonly overrides: {
+                readonly [key: string]: unknown;
+            };
+            readonly quantity: number | null;
+            readonly until: number | null;
+        };
+        readonly AgreementChange: {
+            /** @description The customer's name, the agreement's id, or the last five of its host key. */
+            readonly agreement: string;
+            readonly application?: string;
+            readonly edition?: string;
+            readonly features?: readonly string[];
+            readonly graceDays?: number;
+            readonly maintenanceUntil?: string;
+            /** @enum {string} */
+            readonly mode?: "report" | "advise" | "enforce";
+            readonly quantity?: number;
+            /** @description `2027-12-31`, or `none`: perpetual. */
+            readonly until?: string;
+        };
+        readonly AgreementTerms: {
+            readonly graceDays: number | null;
+            readonly maintenanceUntil: number | null;
+            readonly mode: ("report" | "advise" | "enforce") | null;
+            readonly overrides: {
+                readonly [key: string]: unknown;
+            };
+            readonly quantity: number | null;
+            readonly until: number | null;
+        };
+        readonly AuditEntry: {
+            readonly action: string;
+            /** @description Who: an account, or the id of the host that asked. */
+            readonly actor: string;
+            /** @description Seconds since 1970. */
+            readonly at: number;
+            /** @description Small facts by name. */
+            readonly details: unknown;
+            readonly position: number;
+            /** @description What it was done to. */
+            readonly subject: string;
+        };
+        readonly AuthorityStatus: {
+            /** @description In the vendor file: where hosts look for this service. */
+            readonly addresses: readonly string[];
+            readonly customers: number;
+            /** @description Not blocked. */
+            readonly hostKeys: number;
+            readonly hosts: number;
+            /** @description A lab root: nothing that it signs counts outside tests. */
+            readonly lab: boolean;
+            readonly name: string;
+            readonly packs: number;
+            /** @description Version. */
+            readonly program: string;
+            readonly registrations: number;
+            /** @description Ids that were revoked. */
+            readonly revoked: number;
+            /** @description Fingerprints, to compare by eye. */
+            readonly roots: readonly string[];
+            readonly signingDaysLeft: number;
+            readonly signingKey: string;
+            /** @description Seconds since 1970. */
+            readonly signsUntil: number;
+            readonly vendor: string;
+            readonly warnings: readonly {
+                readonly code: string;
+                readonly facts: unknown;
+                readonly remedy: string;
+                /** @enum {string} */
+                readonly severity: "low" | "medium" | "high";
+                /** @description Milliseconds since 1970. */
+                readonly since: number;
+                readonly text: string;
+            }[];
+        };
+        readonly Bundle: {
+            readonly application: string;
+            /** @description Seconds since 1970. */
+            readonly createdAt: number;
+            readonly customer: string | null;
+            readonly edition: string | null;
+            readonly generation: number;
+            readonly keyLastFive: string;
+            /** @enum {string} */
+            readonly kind: "host" | "device";
+            /** @description The newest of its key: the one in the vendor file. */
+            readonly newest: boolean;
+            readonly number: number;
+            readonly signer: string;
+        };
+        readonly ChangedAgreement: {
+            readonly agreement: string;
+            readonly application: string;
+            readonly before: components["schemas"]["AgreementTerms"];
+            readonly changed: boolean;
+            readonly customer: string;
+            /** @description Whether it ends earlier than it did. */
+            readonly shortened: boolean;
+            readonly terms: components["schemas"]["AgreementTerms"];
+        };
+        readonly CreatedBundle: {
+            /** @description False: the newest one said the same. */
+            readonly changed: boolean;
+            readonly customer: string | null;
+            /** @description Name of the published vendor file, or a name for the customer's own. */
+            readonly file: string;
+            readonly keyLastFive: string;
+            /** @enum {string} */
+            readonly kind: "host" | "device";
+            readonly number: number;
+            readonly vendorFile: string | null;
+        };
+        readonly CreatedKey: {
+            readonly application: string;
+            readonly edition: string | null;
+            readonly generation: number;
+            readonly id: string;
+            /** @description The whole key. Of host and device keys it is told this once. */
+            readonly key: string;
+            /** @enum {string} */
+            readonly kind: "setup" | "host" | "device";
+            readonly lastFive: string;
+        };
+        readonly CustomerOrder: {
+            readonly application?: string;
+            readonly edition?: string;
+            readonly features?: readonly string[];
+            readonly generation?: number;
+            readonly graceDays?: number;
+            readonly hosts?: number;
+            readonly maintenanceUntil?: string;
+            /** @enum {string} */
+            readonly mode?: "report" | "advise" | "enforce";
+            readonly name: string;
+            readonly quantity?: number;
+            readonly registrations?: number;
+            /** @description Last day of the agreement, `2027-12-31`; absent: perpetual. */
+            readonly until?: string;
+        };
+        readonly DeskAnswer: {
+            readonly body: {
+                readonly chain: readonly string[];
+            };
+            /** @description Whether it used up a registration or one of the quota: repeating an answer never does. */
+            readonly charged: boolean;
+            /** @description One line: which registration, or how many are left. */
+            readonly count: string;
+            readonly customer: string | null;
+            readonly groups: readonly {
+                readonly digits: string;
+                readonly label: string;
+            }[] | null;
+            readonly head: string | null;
+            /** @description Last five characters of the product key. */
+            readonly key: string;
+            /** @enum {string} */
+            readonly kind: "host" | "device" | "directory";
+            readonly product: string;
+            /** @description One line: what was given. */
+            readonly title: string;
+        };
+        readonly Key: {
+            readonly agreement: string | null;
+            readonly application: string;
+            readonly blockedAt: number | null;
+            readonly blockReason: string | null;
+            /** @description Seconds since 1970. */
+            readonly createdAt: number;
+            readonly customer: string | null;
+            /** @description That use its quota. */
+            readonly devices: number;
+            readonly edition: string | null;
+            readonly generation: number;
+            /** @description Registered with it so far. */
+            readonly hosts: number;
+            readonly id: string;
+            /** @enum {string} */
+            readonly kind: "setup" | "host" | "device";
+            readonly lastFive: string;
+            readonly maxHosts: number | null;
+            readonly maxRegistrations: number | null;
+            readonly maxReturns: number | null;
+            readonly publicKey: string | null;
+            readonly quota: number | null;
+            readonly trialDays: number | null;
+        };
+        readonly KeyOrder: {
+            readonly agreement?: string;
+            readonly application?: string;
+            readonly edition?: string;
+            readonly generation?: number;
+            readonly hosts?: number;
+            /** @enum {string} */
+            readonly kind: "setup" | "host" | "device";
+            /** @description Device keys: how many devices. */
+            readonly quota?: number;
+            readonly registrations?: number;
+            /** @description Licenses that may be given back within a year. */
+            readonly returns?: number;
+            readonly trialDays?: number;
+        };
+        readonly License: {
+            readonly application: string;
+            readonly blockedAt: number | null;
+            readonly blockReason: string | null;
+            readonly client: string;
+            readonly customer: string | null;
+            readonly device: string;
+            readonly edition: string | null;
+            /** @description Keys that it may have beyond the usual number. */
+            readonly extraKeys: number;
+            /** @description Seconds since 1970. */
+            readonly issuedAt: number;
+            readonly keyLastFive: string;
+            readonly license: string | null;
+            /** @description Which license of this device. */
+            readonly number: number;
+            /** @description Id. */
+            readonly productKey: string;
+            readonly returnedAt: number | null;
+            readonly trialUntil: number | null;
+            readonly until: number | null;
+        };
+        readonly Pack: {
+            readonly applications: readonly {
+                readonly editions: readonly {
+                    readonly id: string;
+                    readonly name: string;
+                    readonly setupKeys: readonly {
+                        readonly generation: number;
+                        readonly key: string;
+                    }[];
+                    readonly threshold: number;
+                }[];
+                readonly generations: readonly number[];
+                readonly id: string;
+                readonly name: string;
+            }[];
+            /** @description Seconds since 1970. */
+            readonly builtAt: number;
+            /** @description Whether it is the one in force. */
+            readonly newest: boolean;
+            readonly pack: string;
+            readonly signingKey: string | null;
+            readonly version: number;
+        };
+        readonly Problem: {
+            /** @description Of the error reference. */
+            readonly code: string;
+            readonly detail: string;
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
+            /** @description Seconds. */
+            readonly retryAfter?: number;
+            readonly status: number;
+            readonly title: string;
+            readonly type: string;
+        };
+        readonly Registration: {
+            readonly application: string;
+            readonly customer: string | null;
+            readonly generation: number;
+            readonly host: string;
+            readonly keyLastFive: string;
+            /** @description Which registration of this host. */
+            readonly number: number;
+            /** @description Seconds since 1970. */
+            readonly registeredAt: number;
+            readonly signingKey: string;
+        };
+        readonly RevocationEntry: {
+            readonly id: string;
+            readonly reason: string;
+            /** @description Seconds since 1970. */
+            readonly revokedAt: number;
+            readonly under: string | null;
+        };
+        readonly Revoked: {
+            /** @description Last five characters of the product key that is blocked now. */
+            readonly blockedKey?: string;
+            /** @description Files rewritten: hand them out. */
+            readonly files: readonly string[];
+            readonly revoked: readonly {
+                /** @description False where it had been revoked before. */
+                readonly changed: boolean;
+                readonly id: string;
+                /** @description `signing-key`, `grant`, `license`, `foreign`, … */
+                readonly kind: string;
+                /** @description Which host, key or machine it concerns. */
+                readonly of: string;
+                readonly under?: string;
+            }[];
+        };
+        readonly RootRequest: {
+            readonly delegation: string;
+            readonly key: {
+                /** @enum {string} */
+                readonly crv: "P-256";
+                /** @enum {string} */
+                readonly kty: "EC";
+                readonly x: string;
+                readonly y: string;
+            };
+            /** @description The newest list of each root. */
+            readonly revocations: readonly string[];
+            readonly vendor: string;
+            readonly vendorStatement: string;
+        };
+        readonly TakenStatements: {
+            /** @description Seconds since 1970. */
+            readonly expiresAt: number;
+            readonly files: readonly string[];
+            /** @description False while a root has revoked that key: a delegation of another one is needed. */
+            readonly maySign: boolean;
+            /** @description The key that signs from now on. */
+            readonly signingKey: string;
+        };
+    };
+    responses: {
+        /** @description A refusal: `x-attiva-errors` of the operation names the codes to have words for. */
+        readonly Refused: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly getOpenapiJson: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": unknown;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postAgreements: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AgreementChange"];
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedAgreement"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getAudit: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows below this position. */
+                readonly before?: number;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly entries: readonly components["schemas"]["AuditEntry"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getBundles: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly bundles: readonly components["schemas"]["Bundle"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postBundles: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Last five characters of a key, or its id. */
+                    readonly key: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreatedBundle"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getCustomers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly customers: readonly components["schemas"]["Agreement"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postCustomers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CustomerOrder"];
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AddedCustomer"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postDesk: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description An installation ID or a signed request, as it was typed, read or carried. */
+                    readonly request: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeskAnswer"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postKeyBlocks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Last five characters of a key, or its id. */
+                    readonly key: string;
+                    readonly reason?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description False where it had been blocked before. */
+                        readonly changed: boolean;
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly kind: "setup" | "host" | "device";
+                        readonly lastFive: string;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getKeys: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly keys: readonly components["schemas"]["Key"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postKeys: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["KeyOrder"];
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CreatedKey"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postLicenseBlocks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Id of the client, of the license or of the device. */
+                    readonly license: string;
+                    readonly reason?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description False where it had been blocked before. */
+                        readonly changed: boolean;
+                        readonly client: string;
+                        readonly device: string;
+                        readonly keyLastFive: string;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postLicenseExceptions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Id of the client, of the license or of the device. */
+                    readonly device?: string;
+                    /** @description Last five characters of a key, or its id. */
+                    readonly key?: string;
+                    /** @description Keys for the device; absent: 1. */
+                    readonly more?: number;
+                    readonly quota?: number;
+                    readonly returns?: number;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly device?: string;
+                        readonly extraKeys?: number;
+                        readonly keyLastFive: string;
+                        readonly quota?: number;
+                        readonly returns?: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getLicenses: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Those of this device key: its last five characters, or its id. */
+                readonly key?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly licenses: readonly components["schemas"]["License"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getPacks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly packs: readonly components["schemas"]["Pack"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postPacks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Text of pack.toml; absent: the one in the authority's folder. */
+                    readonly toml?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description Names of the files rewritten. */
+                        readonly files: readonly string[];
+                        /** @description Setup keys made because an edition and generation had none. */
+                        readonly newSetupKeys: number;
+                        readonly pack: string;
+                        readonly signingKey: string;
+                        readonly version: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getRegistrations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly registrations: readonly components["schemas"]["Registration"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRestoreConfirmations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description Seconds since 1970. */
+                        readonly restoredAt: number;
+                        /** @description When the backup was taken: what was given later is not known here. */
+                        readonly takenAt: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getRevocations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly lists: readonly {
+                            readonly entries: number;
+                            /** @description Seconds since 1970. */
+                            readonly iat: number;
+                            readonly signer: string;
+                        }[];
+                        readonly revoked: readonly components["schemas"]["RevocationEntry"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRevocations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Also an id that this authority does not know. */
+                    readonly foreign?: boolean;
+                    /** @description A product key, host, signing key or statement: last five characters or id. */
+                    readonly named: string;
+                    readonly reason?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Revoked"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRootRequests: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description The present signing key for longer, not a new one. */
+                    readonly renew: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RootRequest"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRootStatements: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly delegation?: string;
+                    /** @description A list of the root's own. */
+                    readonly revocations?: string;
+                    readonly vendor?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TakenStatements"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postSigningKeys: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly jwk: {
+                            /** @enum {string} */
+                            readonly crv: "P-256";
+                            /** @enum {string} */
+                            readonly kty: "EC";
+                            readonly x: string;
+                            readonly y: string;
+                        };
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getStatus: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AuthorityStatus"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getVendor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly addresses: readonly string[];
+                        readonly name: string;
+                        readonly rootKeys: readonly {
+                            /** @enum {string} */
+                            readonly crv: "P-256";
+                            /** @enum {string} */
+                            readonly kty: "EC";
+                            readonly x: string;
+                            readonly y: string;
+                        }[];
+                        readonly vendor: string;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+}

@@ -1,0 +1,2694 @@
+/** Types of a host's administration API. Written by tools/generate-administration-reference.ts: do not edit. */
+export interface paths {
+    readonly "/": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The first page, for a browser that is signed in. */
+        readonly get: operations["get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/first/{secret}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Signs in the browser that follows a link. */
+        readonly get: operations["getFirstSecret"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/metrics": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Numbers for Prometheus. */
+        readonly get: operations["getMetrics"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/openapi.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** This description of the API. */
+        readonly get: operations["getOpenapiJson"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The audit trail, newest first. */
+        readonly get: operations["getAudit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/audit-verification": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether the audit trail is as it was written. */
+        readonly get: operations["getAuditVerification"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/backups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Notes in the audit that a backup is taken now. */
+        readonly post: operations["postBackups"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/carry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Answers the requests of a carry file. */
+        readonly post: operations["postCarry"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/client-table": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A page of the client table, as another host takes it in. */
+        readonly get: operations["getClientTable"];
+        readonly put?: never;
+        /** Takes in a part of the client table of another host. */
+        readonly post: operations["postClientTable"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/clients": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Machines, a row for each product of each. */
+        readonly get: operations["getClients"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/clients/explain": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Why a machine has what it has, and what to do. */
+        readonly get: operations["getClientsExplain"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/console-links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Makes a link that signs a browser of this machine in, once. */
+        readonly post: operations["postConsoleLinks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/events": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What happened, newest first. */
+        readonly get: operations["getEvents"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/forgotten": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Erases the names and addresses of a machine; it stays counted. */
+        readonly post: operations["postForgotten"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/health": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What is the matter, and what to do. */
+        readonly get: operations["getHealth"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/health/live": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** That the program answers. */
+        readonly get: operations["getHealthLive"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/health/ready": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** That machines would be answered. */
+        readonly get: operations["getHealthReady"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/host-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Every host key, and what it does here. */
+        readonly get: operations["getHostKeys"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/key-retirements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Puts a host key away. */
+        readonly post: operations["postKeyRetirements"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/notification-tests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Sends a test notice over every channel that is set up. */
+        readonly post: operations["postNotificationTests"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/packs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The product packs held. */
+        readonly get: operations["getPacks"];
+        readonly put?: never;
+        /** Takes in a product pack, or the packs of a vendor file. */
+        readonly post: operations["postPacks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/published-domain-removals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Publishes in this domain no longer. */
+        readonly post: operations["postPublishedDomainRemovals"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/published-domains": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Publishes in this domain too, or with these numbers. */
+        readonly post: operations["postPublishedDomains"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/publishing": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What is published in DNS. */
+        readonly get: operations["getPublishing"];
+        readonly put?: never;
+        /** Switches publishing on, and publishes everywhere now. */
+        readonly post: operations["postPublishing"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/publishing-records": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The records as lines to paste, whatever is switched on. */
+        readonly get: operations["getPublishingRecords"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/publishing-withdrawals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Switches publishing off, and takes the records out of DNS. */
+        readonly post: operations["postPublishingWithdrawals"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/registration-answers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Takes in the vendor's answer to a request, as a file or a QR code brought it. */
+        readonly post: operations["postRegistrationAnswers"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/registration-confirmations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Takes in a confirmation ID from the telephone. */
+        readonly post: operations["postRegistrationConfirmations"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/registration-requests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Requests whose answer has not come. */
+        readonly get: operations["getRegistrationRequests"];
+        readonly put?: never;
+        /** Makes a request to register without a network. */
+        readonly post: operations["postRegistrationRequests"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/registration-withdrawals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Gives up a request whose answer has not come. */
+        readonly post: operations["postRegistrationWithdrawals"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/registrations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Registers this host with a host key at the vendor's authority, over the network. */
+        readonly post: operations["postRegistrations"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/renewal-answers": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Takes in new terms that came by another road. */
+        readonly post: operations["postRenewalAnswers"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/renewal-requests": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Makes requests for new terms, for roads without a network. */
+        readonly post: operations["postRenewalRequests"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/renewals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Asks the authorities for new terms now. */
+        readonly post: operations["postRenewals"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/revocation-fetches": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Asks the authorities for their lists now. */
+        readonly post: operations["postRevocationFetches"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/revocations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Takes in the revocation lists of a file. */
+        readonly post: operations["postRevocations"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Every setting, its value and where that comes from. */
+        readonly get: operations["getSettings"];
+        readonly put?: never;
+        /** Changes settings, all of them or none. */
+        readonly post: operations["postSettings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/status": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Registration, counts against thresholds, inventory, warnings. */
+        readonly get: operations["getStatus"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tls": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** TLS towards clients. */
+        readonly get: operations["getTls"];
+        readonly put?: never;
+        /** Switches TLS towards clients on or off, or makes its certificate anew. */
+        readonly post: operations["postTls"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/vendor-checks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What would come of taking it in; nothing is changed. */
+        readonly post: operations["postVendorChecks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/vendors": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Takes in a vendor file. */
+        readonly post: operations["postVendors"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        readonly AddedVendor: {
+            readonly applications: readonly {
+                readonly id: string;
+                readonly name: string;
+            }[];
+            /** @description Of the root, to compare by eye. */
+            readonly fingerprint: string;
+            readonly name: string;
+            /** @enum {string} */
+            readonly outcome: "added" | "updated" | "unchanged";
+            readonly vendor: string;
+        };
+        readonly ApplicationStatus: {
+            readonly agreement?: string;
+            /** @description At most twice the highest threshold. */
+            readonly count: number;
+            readonly customer?: string;
+            readonly editions: readonly components["schemas"]["EditionStatus"][];
+            readonly generation?: number;
+            readonly id: string;
+            /** @description Every client in the window: the true number. */
+            readonly inventory: number;
+            /** @description Last five characters of a host key. */
+            readonly key?: string;
+            readonly name: string;
+            readonly quantity?: number;
+            readonly registration?: number;
+            readonly requests: {
+                /** @description By the license state 0 … 6 that clients reported. */
+                readonly byState: readonly number[];
+                readonly failed: number;
+                readonly total: number;
+            };
+            readonly serving: boolean;
+            /** @description Seconds since 1970. */
+            readonly until?: number;
+            /** @description Code that says why not. */
+            readonly why?: string;
+        };
+        readonly AuditEntry: {
+            readonly action: string;
+            /** @description Who: an account, or `host` for what it does by itself. */
+            readonly actor: string;
+            /** @description Seconds since 1970. */
+            readonly at: number;
+            /** @description Small facts by name. */
+            readonly details: unknown;
+            readonly personal?: {
+                readonly [key: string]: string;
+            };
+            readonly position: number;
+            /** @description What it was done to: a setting, a vendor, a client id. */
+            readonly subject: string;
+        };
+        readonly AuditHead: {
+            readonly digest: string;
+            /** @description Rows ever written; 0: none. */
+            readonly position: number;
+        };
+        readonly AwaitedRegistration: {
+            /** @description To read out on the telephone; absent where the vendor has no bundle for the key. */
+            readonly installationId?: string;
+            /** @description Last five characters of a host key. */
+            readonly key: string;
+            /** @description Seconds since 1970. */
+            readonly madeAt: number;
+            /** @description So old that authorities may refuse it: make it anew with the key. */
+            readonly old: boolean;
+            readonly signingKey: string;
+            /** @description The signed request, as it goes to the vendor. */
+            readonly statement: string;
+            readonly vendor: {
+                readonly authority: readonly string[];
+                readonly iss: string;
+                readonly name: string;
+                readonly portal?: string;
+                readonly support?: readonly {
+                    readonly country?: string;
+                    readonly email?: string;
+                    readonly language?: string;
+                    readonly phone?: string;
+                    readonly url?: string;
+                }[];
+            };
+        };
+        readonly CarryAnswer: {
+            readonly answers: readonly {
+                readonly chain?: readonly string[];
+                readonly client: string;
+                /** @description `jti` of the request. */
+                readonly nonce: string;
+                readonly problem?: {
+                    readonly code: string;
+                    readonly detail: string;
+                    readonly facts: unknown;
+                };
+                /** @description Id of a license that was given back. */
+                readonly returned?: string;
+            }[];
+            readonly "attiva-carry-answer": number;
+            /** @description Chains of the newest revocation lists. */
+            readonly revocations: readonly (readonly string[])[];
+            readonly vendor: string;
+        };
+        readonly ChangedTls: {
+            readonly certificate?: {
+                readonly issuer: string;
+                /**
+                 * @description `host`: made here; `given`: the customer's own.
+                 * @enum {string}
+                 */
+                readonly source: "host" | "given";
+                readonly subject: string;
+                /** @description Seconds since 1970. */
+                readonly until: number;
+            };
+            /** @description To disable: false where it was off before. */
+            readonly changed?: boolean;
+            readonly enabled: boolean;
+            /** @description SHA-256 of the public key, as announced. */
+            readonly key?: string;
+            readonly requests: {
+                /** @description Activation requests by HTTP since the start. */
+                readonly plain: number;
+                /** @description Activation requests by HTTPS since the start. */
+                readonly secured: number;
+            };
+        };
+        readonly Client: {
+            readonly address: string | null;
+            readonly application: string;
+            readonly client: string;
+            readonly edition: string;
+            /** @description Seconds since 1970. */
+            readonly firstSeen: number;
+            readonly generation: number;
+            /** @description Seconds since 1970. */
+            readonly lastSeen: number;
+            /** @description End of the lease it holds, in seconds since 1970; 0: none. */
+            readonly leaseUntil: number;
+            readonly minutesLeft: number;
+            readonly name: string | null;
+            /** @description License state 0 … 6 that it reported. */
+            readonly state: number;
+            readonly turn: number;
+            readonly vendor: string;
+            /** @description 1: a virtual machine. */
+            readonly virtual: number;
+        };
+        readonly EditionStatus: {
+            readonly id: string;
+            /** @description Every client ever seen and not forgotten. */
+            readonly known: number;
+            /** @description Holding a lease that has not ended. */
+            readonly licensed: number;
+            readonly name: string;
+            /** @description How many more clients the application needs until this edition activates; 0: reached. */
+            readonly needed: number;
+            readonly threshold: number;
+        };
+        readonly Explanation: {
+            readonly asked: string;
+            readonly check: readonly string[];
+            readonly do: readonly string[];
+            readonly identity: readonly string[];
+            /** @enum {string} */
+            readonly kind: "calls" | "refused" | "never-called" | "several";
+            readonly known: readonly string[];
+            readonly likely: readonly string[];
+            /** @description How the machine calls itself, or as it was asked for. */
+            readonly machine: string;
+            readonly matches: readonly {
+                readonly client: string;
+                /** @description Seconds since 1970. */
+                readonly lastSeen: number;
+                readonly name: string;
+                readonly vendor: string;
+            }[];
+            /** @description Seconds since 1970. */
+            readonly now: number;
+            readonly products: readonly {
+                readonly client: string;
+                /** @description Seconds since 1970. */
+                readonly lastSeen: number;
+                /** @description Seconds since 1970. */
+                readonly leaseUntil: number;
+                /** @description Seconds since 1970. */
+                readonly nextCall: number;
+                readonly product: string;
+                readonly text: string;
+            }[];
+            readonly requests: readonly {
+                /** @description Seconds since 1970. */
+                readonly at: number;
+                /** @description How far the machine's clock was ahead, where that was the reason. */
+                readonly clockAheadSeconds?: number;
+                /** @description `licensed`, `counted`, `repeated`, `new-identity`, `released`, or the code of the refusal. */
+                readonly code: string;
+                /** @description `3 of 25`: the count at that moment against the threshold; empty where nothing was counted. */
+                readonly count: string;
+                readonly product: string;
+                /** @description License state that the machine reported, in words. */
+                readonly reported: string;
+                /** @description Why. */
+                readonly text: string;
+            }[];
+            readonly summary: string;
+        };
+        readonly Health: {
+            /** @description Whether a machine that called now would be answered for some application. */
+            readonly ready: boolean;
+            /**
+             * @description The worst warning that no other explains.
+             * @enum {string}
+             */
+            readonly status: "ok" | "warning" | "error";
+            readonly warnings: readonly components["schemas"]["HostWarning"][];
+        };
+        readonly HostEvent: {
+            readonly application: string;
+            /** @description Seconds since 1970. */
+            readonly at: number;
+            readonly client: string;
+            /** @description The client's clock, in seconds since 1970. */
+            readonly clientTime: number;
+            /** @description `licensed`, `counted`, `repeated`, `new-identity`, `released`, or the code of the refusal. */
+            readonly code: string;
+            readonly count: number;
+            readonly edition: string;
+            /** @description Number of the row, rising. */
+            readonly event: number;
+            readonly generation: number;
+            readonly heldBy: string | null;
+            readonly minutesLeft: number;
+            readonly name: string | null;
+            /** @description What the contact rule noticed. */
+            readonly noticed: string;
+            /** @description 12290: the host handled a request. */
+            readonly number: number;
+            /** @description License state 0 … 6 that it reported. */
+            readonly state: number;
+            readonly subject: string | null;
+            readonly threshold: number;
+            readonly vendor: string;
+            /** @description 1: a virtual machine. */
+            readonly virtual: number;
+        };
+        readonly HostKey: {
+            readonly agreement?: string;
+            readonly application: string;
+            readonly customer?: string;
+            readonly generation: number;
+            readonly graceDays?: number;
+            readonly grant: string;
+            /** @description Seconds since 1970. */
+            readonly granted: number;
+            /** @description Last five characters of a host key. */
+            readonly key: string;
+            /** @description Seconds since 1970. */
+            readonly maintenanceUntil?: number;
+            readonly name: string;
+            readonly quantity?: number;
+            readonly registration: number;
+            /** @enum {string} */
+            readonly state: "serving" | "superseded" | "ended" | "revoked" | "no-signing-key" | "no-pack";
+            readonly supersededBy?: {
+                readonly generation: number;
+                readonly grant: string;
+                readonly key: string;
+            };
+            /** @description Seconds since 1970. */
+            readonly until?: number;
+            readonly vendor: string;
+        };
+        readonly HostStatus: {
+            readonly clones: readonly components["schemas"]["ImageStatus"][];
+            /** @description Seconds since 1970. */
+            readonly lastRequest?: number;
+            /** @description Seconds since 1970. */
+            readonly now: number;
+            /** @description Version. */
+            readonly program: string;
+            readonly store: string;
+            readonly tls: components["schemas"]["TlsStatus"];
+            readonly unwritten: {
+                readonly byCode: {
+                    readonly [key: string]: number;
+                };
+                readonly total: number;
+            };
+            readonly vendors: readonly components["schemas"]["VendorStatus"][];
+            readonly warnings: readonly components["schemas"]["HostWarning"][];
+        };
+        readonly HostWarning: {
+            /** @description Of the error reference. */
+            readonly code: string;
+            /** @description The warning that explains this one: deal with that one first. */
+            readonly dependsOn?: string;
+            readonly remedy: string;
+            /** @enum {string} */
+            readonly severity: "warning" | "error";
+            /** @description What it is about: `vendor/application`. */
+            readonly subject?: string;
+            readonly text: string;
+        };
+        readonly ImageStatus: {
+            /** @description The identity that the image carries. */
+            readonly client: string;
+            /** @description Seconds since 1970. */
+            readonly firstSplit: number;
+            readonly image: string | null;
+            /** @description Seconds since 1970. */
+            readonly lastSplit: number;
+            /** @description How many are not named. */
+            readonly more: number;
+            /** @description The newest machines that were told, oldest first. */
+            readonly names: readonly string[];
+            /** @description How often a machine was told to take an identity of its own. */
+            readonly splits: number;
+            readonly text: string;
+            readonly vendor: string;
+        };
+        readonly KeyStatus: {
+            readonly agreement?: string;
+            readonly application: string;
+            readonly customer?: string;
+            readonly generation: number;
+            readonly graceDays?: number;
+            readonly grant: string;
+            /** @description Seconds since 1970. */
+            readonly granted: number;
+            /** @description Last five characters of a host key. */
+            readonly key: string;
+            /** @description Seconds since 1970. */
+            readonly maintenanceUntil?: number;
+            readonly name: string;
+            readonly quantity?: number;
+            readonly registration: number;
+            readonly renewal: components["schemas"]["RenewalStatus"];
+            /** @enum {string} */
+            readonly state: "serving" | "superseded" | "ended" | "revoked" | "no-signing-key" | "no-pack";
+            readonly supersededBy?: {
+                readonly generation: number;
+                readonly grant: string;
+                readonly key: string;
+            };
+            /** @description Seconds since 1970. */
+            readonly until?: number;
+            readonly vendor: string;
+        };
+        readonly Problem: {
+            /** @description Of the error reference. */
+            readonly code: string;
+            readonly detail: string;
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
+            /** @description Seconds. */
+            readonly retryAfter?: number;
+            readonly status: number;
+            readonly title: string;
+            readonly type: string;
+        };
+        readonly PublishingView: {
+            readonly domains: readonly {
+                /** @description Seconds since 1970. */
+                readonly at?: number;
+                readonly code?: string;
+                readonly detail?: string;
+                readonly domain: string;
+                /** @description Seconds since 1970. */
+                readonly next?: number;
+                readonly record?: {
+                    readonly domain: string;
+                    readonly port: number;
+                    readonly priority: number;
+                    readonly target: string;
+                    readonly texts: readonly string[];
+                    /** @description Seconds. */
+                    readonly ttl: number;
+                    readonly weight: number;
+                };
+                readonly remedy?: string;
+                /** @enum {string} */
+                readonly state: "published" | "failed" | "waiting";
+            }[];
+            readonly enabled: boolean;
+            /**
+             * @description How updates are signed.
+             * @enum {string}
+             */
+            readonly way: "tsig" | "gss" | "unsigned";
+            /** @enum {string} */
+            readonly why?: "switched-off" | "no-domain" | "loopback-only" | "serves-nobody";
+        };
+        readonly Registered: {
+            readonly application: string;
+            readonly customer?: string;
+            readonly generation: number;
+            /** @description Last five characters of a host key. */
+            readonly key: string;
+            readonly quantity?: number;
+            /** @description Which registration of this host with the key. */
+            readonly registration: number;
+            /** @description End of the agreement, in seconds since 1970; absent: perpetual. */
+            readonly until?: number;
+            readonly vendor: string;
+        };
+        readonly RenewalReport: {
+            readonly application: string;
+            readonly changes: readonly string[];
+            /** @description Why it failed. */
+            readonly code?: string;
+            readonly detail?: string;
+            readonly generation: number;
+            /** @description Last five characters of a host key. */
+            readonly key: string;
+            /** @enum {string} */
+            readonly outcome: "renewed" | "unchanged" | "failed";
+            /** @description Seconds since 1970. */
+            readonly until?: number;
+            /** @description Seconds since 1970. */
+            readonly untilBefore?: number;
+            readonly vendor: string;
+        };
+        readonly RenewalRequest: {
+            readonly application: string;
+            readonly generation: number;
+            /** @description Last five characters of a host key. */
+            readonly key: string;
+            readonly signingKey: string;
+            /** @description What goes to the vendor, by file or QR. */
+            readonly statement: string;
+            /** @description Claims of the vendor statement. */
+            readonly vendor: unknown;
+        };
+        readonly RenewalStatus: {
+            /** @description Seconds since 1970. */
+            readonly askedAt?: number;
+            readonly detail?: string;
+            /** @description Whether the host asks by itself at all. */
+            readonly enabled: boolean;
+            /** @description From when it does, in seconds since 1970; absent: never. */
+            readonly from?: number;
+            /** @description Seconds since 1970. */
+            readonly nextAt?: number;
+            /** @description `renewed`, `unchanged` or the code of what went wrong. */
+            readonly outcome?: string;
+        };
+        readonly Setting: {
+            /** @description What holds without host.toml and without a change. */
+            readonly default: unknown;
+            /** @description How the original calls it. */
+            readonly familiar?: string;
+            /** @enum {string} */
+            readonly mayChange: "administrator";
+            readonly name: string;
+            readonly purpose: string;
+            /** @enum {string} */
+            readonly source: "default" | "file" | "set";
+            readonly value: unknown;
+        };
+        readonly TableClient: {
+            readonly application: string;
+            readonly client: string;
+            readonly device: readonly number[];
+            readonly edition: string;
+            /** @description Seconds since 1970. */
+            readonly firstSeen: number;
+            readonly generation: number;
+            /** @description Date of its newest request, in seconds since 1970. */
+            readonly lastIat: number;
+            /** @description Seconds since 1970. */
+            readonly lastSeen: number;
+            /** @description Seconds since 1970. */
+            readonly leaseUntil: number;
+            readonly minutesLeft: number;
+            readonly name?: string;
+            readonly state: number;
+            readonly vendor: string;
+            readonly virtual: boolean;
+        };
+        readonly TakenLists: {
+            /** @description Lists that were held already, in this age or a newer one. */
+            readonly known: number;
+            /** @description Lists newer than those held. */
+            readonly newer: number;
+            readonly refused: readonly string[];
+            readonly revoked: readonly string[];
+            readonly vendor: string;
+        };
+        readonly TlsStatus: {
+            readonly certificate?: {
+                readonly issuer: string;
+                /**
+                 * @description `host`: made here; `given`: the customer's own.
+                 * @enum {string}
+                 */
+                readonly source: "host" | "given";
+                readonly subject: string;
+                /** @description Seconds since 1970. */
+                readonly until: number;
+            };
+            readonly enabled: boolean;
+            /** @description SHA-256 of the public key, as announced. */
+            readonly key?: string;
+            readonly requests: {
+                /** @description Activation requests by HTTP since the start. */
+                readonly plain: number;
+                /** @description Activation requests by HTTPS since the start. */
+                readonly secured: number;
+            };
+        };
+        readonly VendorStatus: {
+            readonly applications: readonly components["schemas"]["ApplicationStatus"][];
+            /** @description Registrations without a network whose answer has not come. */
+            readonly awaited: readonly {
+                /** @description Last five characters of a host key. */
+                readonly key: string;
+                /** @description Seconds since 1970. */
+                readonly madeAt: number;
+            }[];
+            readonly fingerprint: string;
+            readonly id: string;
+            readonly keys: readonly components["schemas"]["KeyStatus"][];
+            readonly name: string;
+            readonly registered: boolean;
+            readonly revocations: {
+                /** @description Seconds since 1970. */
+                readonly askedAt?: number;
+                /** @description Code of what went wrong. */
+                readonly failed?: string;
+                readonly lists: number;
+                /** @description When the newest of them was signed, in seconds since 1970. */
+                readonly newest?: number;
+            };
+        };
+    };
+    responses: {
+        /** @description A refusal: `x-attiva-errors` of the operation names the codes to have words for. */
+        readonly Refused: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Not signed in, or the link was used already. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getFirstSecret: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly secret: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Signed in: to the first page. */
+            readonly 303: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Not signed in, or the link was used already. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getMetrics: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/plain; version=0.0.4; charset=utf-8": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getOpenapiJson: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": unknown;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getAudit: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Rows below this position; 0: the newest. */
+                readonly before?: number;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly entries: readonly components["schemas"]["AuditEntry"][];
+                        readonly head: components["schemas"]["AuditHead"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getAuditVerification: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description A digest that was noted earlier. */
+                readonly head?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly broken?: {
+                            readonly position: number;
+                            readonly why: string;
+                        };
+                        /** @description Rows before them that were forgotten after their time. */
+                        readonly forgotten: number;
+                        /** @description Whether the digest that was asked for stands in the chain. */
+                        readonly found?: boolean;
+                        readonly head: components["schemas"]["AuditHead"];
+                        readonly intact: boolean;
+                        /** @description Rows that are kept. */
+                        readonly rows: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postBackups: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Whether the backup is sealed. */
+                    readonly sealed: boolean;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly noted: true;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postCarry: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Text of the file. */
+                    readonly file: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CarryAnswer"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getClientTable: {
+        readonly parameters: {
+            readonly query?: {
+                readonly application?: string;
+                readonly client?: string;
+                /** @description `yes`: with the names of machines. */
+                readonly names?: string;
+                /** @description With application and client: the last row of the page before. */
+                readonly vendor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly clients: readonly components["schemas"]["TableClient"][];
+                        readonly header: {
+                            /** @description Seconds since 1970. */
+                            readonly at: number;
+                            readonly attivaClientTable: number;
+                            readonly program: string;
+                            /** @description The database that the table comes from. */
+                            readonly store: string;
+                        };
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postClientTable: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Rows as they were given out; each wrong one is named. */
+                    readonly clients: unknown;
+                    /** @description The database that the rows come from. */
+                    readonly from: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description New here. */
+                        readonly added: number;
+                        /** @description Known better. */
+                        readonly known: number;
+                        readonly rows: number;
+                        /** @description Left out: identities that others have taken the place of. */
+                        readonly succeeded: number;
+                        /** @description Left out: of a vendor or product that this host does not know. */
+                        readonly unknownProduct: number;
+                        /** @description Known, but not as new as they came. */
+                        readonly updated: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getClients: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                readonly offset?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly clients: readonly components["schemas"]["Client"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getClientsExplain: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Its name, short or in full, or its client id or the beginning of it. */
+                readonly machine: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postConsoleLinks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly path: string;
+                        /** @description Seconds since 1970. */
+                        readonly until: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getEvents: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Events below this number; 0: the newest. */
+                readonly before?: number;
+                /** @description Id or name of a machine. */
+                readonly client?: string;
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly events: readonly components["schemas"]["HostEvent"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postForgotten: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Its name or its client id. */
+                    readonly machine: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly clients: readonly string[];
+                        /** @description Rows that held a name or an address. */
+                        readonly erased: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getHealth: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Health"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getHealthLive: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @enum {string} */
+                        readonly status: "ok";
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getHealthReady: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description They would not. */
+            readonly 503: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Health"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getHostKeys: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly keys: readonly components["schemas"]["KeyStatus"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postKeyRetirements: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Also where the host serves less then.
+                     * @default false
+                     */
+                    readonly force?: boolean;
+                    /** @description Last five characters, or the id of its grant. */
+                    readonly key: string;
+                    readonly vendor?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly lost: readonly string[];
+                        readonly retired: readonly components["schemas"]["HostKey"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postNotificationTests: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly tried: readonly {
+                            /** @enum {string} */
+                            readonly channel: "url" | "program" | "mail";
+                            /** @description Whether the notice went out. */
+                            readonly taken: boolean;
+                            /** @description Why not. */
+                            readonly why?: string;
+                        }[];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getPacks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly packs: readonly {
+                            readonly applications: readonly {
+                                readonly editions: readonly {
+                                    readonly id: string;
+                                    readonly name: string;
+                                    readonly threshold: number;
+                                }[];
+                                readonly generations: readonly number[];
+                                /** @description Whether a host key of it serves here. */
+                                readonly hasKey: boolean;
+                                readonly id: string;
+                                readonly name: string;
+                            }[];
+                            readonly pack: string;
+                            /** @description Seconds since 1970. */
+                            readonly signed: number;
+                            readonly vendor: string;
+                            readonly version: number;
+                        }[];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postPacks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Text of the file. */
+                    readonly file: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly packs: readonly {
+                            readonly applications: readonly {
+                                readonly editions: readonly {
+                                    readonly id: string;
+                                    readonly name: string;
+                                    readonly threshold: number;
+                                }[];
+                                readonly generations: readonly number[];
+                                /** @description Whether a host key of it serves here. */
+                                readonly hasKey: boolean;
+                                readonly id: string;
+                                readonly name: string;
+                            }[];
+                            /** @description The version before; absent where the pack is new here. */
+                            readonly before?: number;
+                            /** @enum {string} */
+                            readonly outcome: "added" | "updated" | "unchanged";
+                            readonly pack: string;
+                            /** @description Seconds since 1970. */
+                            readonly signed: number;
+                            readonly vendor: string;
+                            readonly version: number;
+                        }[];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postPublishedDomainRemovals: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly domain: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PublishingView"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postPublishedDomains: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly domain: string;
+                    /** @default 0 */
+                    readonly priority?: number;
+                    /** @default 0 */
+                    readonly weight?: number;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PublishingView"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getPublishing: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PublishingView"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postPublishing: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PublishingView"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getPublishingRecords: {
+        readonly parameters: {
+            readonly query?: {
+                readonly domain?: string;
+                readonly priority?: number;
+                readonly weight?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly records: readonly {
+                            readonly checks: readonly {
+                                readonly command: string;
+                                readonly expect: string;
+                            }[];
+                            readonly domain: string;
+                            readonly nsupdate: readonly string[];
+                            readonly powershell: readonly string[];
+                            readonly zoneFile: readonly string[];
+                        }[];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postPublishingWithdrawals: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PublishingView"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRegistrationAnswers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description JSON, as text. */
+                    readonly answer: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description It had been taken before; nothing was changed.
+                         * @constant
+                         */
+                        readonly already?: true;
+                        readonly application: string;
+                        readonly customer?: string;
+                        readonly generation: number;
+                        /** @description Last five characters of a host key. */
+                        readonly key: string;
+                        readonly quantity?: number;
+                        /** @description Which registration of this host with the key. */
+                        readonly registration: number;
+                        /** @description End of the agreement, in seconds since 1970; absent: perpetual. */
+                        readonly until?: number;
+                        readonly vendor: string;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRegistrationConfirmations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly confirmation: string;
+                    /** @description Last five characters of a host key. */
+                    readonly key?: string;
+                    readonly vendor?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /**
+                         * @description It had been taken before; nothing was changed.
+                         * @constant
+                         */
+                        readonly already?: true;
+                        readonly application: string;
+                        readonly customer?: string;
+                        readonly generation: number;
+                        /** @description Last five characters of a host key. */
+                        readonly key: string;
+                        readonly quantity?: number;
+                        /** @description Which registration of this host with the key. */
+                        readonly registration: number;
+                        /** @description End of the agreement, in seconds since 1970; absent: perpetual. */
+                        readonly until?: number;
+                        readonly vendor: string;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getRegistrationRequests: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly requests: readonly components["schemas"]["AwaitedRegistration"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRegistrationRequests: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description The whole host key. */
+                    readonly key: string;
+                    readonly vendor?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AwaitedRegistration"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRegistrationWithdrawals: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Last five characters of a host key. */
+                    readonly key?: string;
+                    readonly vendor?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly withdrawn: true;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRegistrations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description The whole host key. */
+                    readonly key: string;
+                    readonly vendor?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Registered"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRenewalAnswers: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description JSON, as text. */
+                    readonly answer: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RenewalReport"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRenewalRequests: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Last five characters of a host key; every key where absent. */
+                    readonly key?: string;
+                    readonly vendor?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly requests: readonly components["schemas"]["RenewalRequest"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRenewals: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Last five characters of a host key; every key where absent. */
+                    readonly key?: string;
+                    readonly vendor?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly renewals: readonly components["schemas"]["RenewalReport"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRevocationFetches: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Every vendor where absent. */
+                    readonly vendor?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly vendors: readonly {
+                            /** @description Code of what went wrong. */
+                            readonly failed?: string;
+                            readonly taken?: components["schemas"]["TakenLists"];
+                            readonly vendor: string;
+                        }[];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRevocations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Text of the file. */
+                    readonly file: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly vendors: readonly components["schemas"]["TakenLists"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getSettings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly settings: readonly components["schemas"]["Setting"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postSettings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Values by name; null: back to host.toml or the default. */
+                    readonly change: unknown;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly notes: readonly string[];
+                        readonly settings: readonly components["schemas"]["Setting"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getStatus: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HostStatus"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getTls: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TlsStatus"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postTls: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description PEM: the certificate first. Only to enable, with its key. */
+                    readonly certificates?: string;
+                    /** @enum {string} */
+                    readonly change: "enable" | "renew" | "disable";
+                    /** @description PEM. */
+                    readonly privateKey?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ChangedTls"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postVendorChecks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Text of the vendor file. */
+                    readonly file: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AddedVendor"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postVendors: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Text of the vendor file. */
+                    readonly file: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AddedVendor"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+}
