@@ -515,6 +515,8 @@ export interface components {
         readonly DeskAnswer: {
             readonly body: {
                 readonly chain: readonly string[];
+                /** @description For a device key: how many devices it still licenses. */
+                readonly remaining?: number;
             };
             /** @description Whether it used up a registration or one of the quota: repeating an answer never does. */
             readonly charged: boolean;

@@ -1,4 +1,4 @@
-import { type AdministrationApi, object, time } from '@attiva/daemon';
+import { type AdministrationApi, list, object, text, time } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { secondsNow } from '../surroundings.ts';
 import { confirmRestoration } from './confirm-restoration.ts';
@@ -13,6 +13,9 @@ export function addRestorationRoutes(api: AdministrationApi, { database, surroun
       answer: object({
         takenAt: time({ about: 'When the backup was taken: what was given later is not known here.' }),
         restoredAt: time(),
+        undecided: list(text(), {
+          about: 'Clients whose license was given back or blocked since the backup: they are refused until it is said which.',
+        }),
       }),
       errors: ['not-found'],
     },

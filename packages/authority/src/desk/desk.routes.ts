@@ -1,5 +1,17 @@
 /** `POST /v1/desk` on the administration listener: for whoever answers the telephone or is handed a file. */
-import { among, type AdministrationApi, list, named, nullable, object, type Schema, text, yesNo } from '@attiva/daemon';
+import {
+  among,
+  type AdministrationApi,
+  list,
+  named,
+  nullable,
+  object,
+  optional,
+  type Schema,
+  text,
+  whole,
+  yesNo,
+} from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { answerRequest, type DeskAnswer } from './answer-request.ts';
 
@@ -22,7 +34,10 @@ const answer: Schema<DeskAnswer> = named(
     customer: nullable(text()),
     count: text({ about: 'One line: which registration, or how many are left.' }),
     charged: yesNo({ about: 'Whether it used up a registration or one of the quota: repeating an answer never does.' }),
-    body: object({ chain: list(text()) }),
+    body: object({
+      chain: list(text()),
+      remaining: optional(whole({ about: 'For a device key: how many devices it still licenses.' })),
+    }),
     head: nullable(text({ about: 'The first two digits of the confirmation ID.' })),
     groups: nullable(list(object({ label: text(), digits: text() }))),
   }),

@@ -13,7 +13,7 @@ import { delegationDays, longestDelegationDays } from './root-statements.ts';
 import type { TakenStatements } from './take-root-statements.ts';
 
 export interface RotationOptions {
-  readonly admin: AuthorityAdmin;
+  readonly admin: Pick<AuthorityAdmin, 'send'>;
   /** Path of `root.key`, wherever it is kept. */
   readonly rootKeyFile: string;
   readonly passphrase: string;
@@ -37,10 +37,11 @@ export async function rotateSigningKey(options: RotationOptions): Promise<TakenS
     throw new ActivationError('wrong-usage', `days must be a whole number from 1 to ${longestDelegationDays}`);
   }
   const root = await readRootKey(options.rootKeyFile, options.passphrase);
-  const request = await admin.post<RootRequest>('/v1/root-requests', { renew });
+  const post = (path: string, body: object): Promise<unknown> => admin.send({ method: 'POST', path, body });
+  const request = (await post('/v1/root-requests', { renew })) as RootRequest;
   const details = { ...(addresses !== undefined && { addresses }), ...(support !== undefined && { support }) };
   const wish = { key: keyId(request.key), days, now, ...details };
-  return admin.post<TakenStatements>('/v1/root-statements', await signRequestedDelegation(root, request, wish));
+  return (await post('/v1/root-statements', await signRequestedDelegation(root, request, wish))) as TakenStatements;
 }
 
 /** Opens the root key in a file. @throws {ActivationError} `not-found`, `passphrase-wrong`, `config-invalid`. */

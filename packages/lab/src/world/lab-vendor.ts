@@ -152,12 +152,7 @@ export class LabVendor {
   /** `attiva authority rotate-signing-key`, and the packs published anew under the new key. */
   async rotateSigningKey(): Promise<void> {
     await rotateSigningKey({
-      admin: {
-        remote: false,
-        get: (url) => this.#get(url),
-        post: (url, payload) => this.#post(url, payload),
-        close: async () => {},
-      },
+      admin: { send: ({ path, body = {} }) => this.#post(path, body) },
       rootKeyFile: join(this.folder, 'root.key'),
       passphrase: this.#passphrase,
       now: Math.floor(this.#time.now / 1000),
@@ -168,12 +163,6 @@ export class LabVendor {
 
   close(): Promise<void> {
     return this.#authority.close();
-  }
-
-  async #get<Answer>(url: string): Promise<Answer> {
-    const answer = await this.#administration.inject({ method: 'GET', url, headers: this.#headers });
-    if (answer.statusCode >= 300) throw errorFromProblem(answer.json());
-    return answer.json<Answer>();
   }
 
   async #post<Answer>(url: string, payload: object): Promise<Answer> {

@@ -1,7 +1,7 @@
 /** What the commands of the authority share: finding its folder, and the way into it. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { AuthorityAdmin } from '@attiva/authority';
+import { type Ask, asking, type AuthorityPaths, type Send } from '@attiva/administration';
 import { ActivationError } from '@attiva/protocol';
 import { asOwnerOf } from '../host/host-folder.ts';
 import type { Call, OptionSpec } from '../../program/command-spec.ts';
@@ -46,22 +46,26 @@ function isAuthority(folder: string): boolean {
   return existsSync(join(folder, 'authority.toml'));
 }
 
+/** The administration of an authority: running, or opened in this process. */
+export interface AuthorityDoor {
+  readonly running: boolean;
+  readonly ask: Ask<AuthorityPaths>;
+  /** The same without types, for use cases of the authority that ask by themselves. */
+  readonly send: Send;
+}
+
 /** Lets a command ask the authority of its folder, running or not; for root as the account that owns the folder. */
 export async function askAuthority<T>(
   call: Call,
-  use: (admin: AuthorityAdmin) => Promise<T>,
+  use: (door: AuthorityDoor) => Promise<T>,
   folder: string = findAuthorityFolder(call),
 ): Promise<T> {
   const { openAuthority } = await import('@attiva/authority');
   const asOwner = <Result>(work: () => Promise<Result>): Promise<Result> => asOwnerOf(call, folder, work);
   const admin = await asOwner(() => openAuthority(folder));
   try {
-    return await use({
-      remote: admin.remote,
-      get: (path) => asOwner(() => admin.get(path)),
-      post: (path, body) => asOwner(() => admin.post(path, body)),
-      close: () => asOwner(() => admin.close()),
-    });
+    const send: Send = (request) => asOwner(() => admin.send(request));
+    return await use({ running: admin.remote, ask: asking<AuthorityPaths>(send), send });
   } finally {
     await asOwner(() => admin.close());
   }

@@ -113,8 +113,8 @@ export const authorityConfirmRestore: CommandSpec = {
 };
 
 async function confirmRestore(call: Call): Promise<Answer> {
-  const restored = await askAuthority(call, (admin) =>
-    admin.post<ConfirmedRestoration>('/v1/restore-confirmations', {}),
+  const restored = await askAuthority(call, (door) =>
+    door.ask({ method: 'POST', path: '/v1/restore-confirmations', body: {} }),
   );
   const { undecided } = restored;
   const text = [

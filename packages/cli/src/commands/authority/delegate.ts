@@ -47,7 +47,9 @@ async function request(call: Call): Promise<Answer> {
   const name = call.argument('file') ?? '';
   // A key is made only where its request can be written: one that nobody carries away would stand in the way of the next.
   const { file, made } = await writeNewWith(call, { name, replace }, async () => {
-    const asked = await askAuthority(call, (admin) => admin.post<RootRequest>('/v1/root-requests', { renew, replace }));
+    const path = '/v1/root-requests';
+    const body = { renew, replace };
+    const asked = (await askAuthority(call, (door) => door.ask({ method: 'POST', path, body }))) as RootRequest;
     return { text: rootRequestText(asked), made: asked };
   });
   const key = rootFingerprint(made.key);
@@ -124,7 +126,9 @@ export const delegateImport: CommandSpec = {
 async function importAnswer(call: Call): Promise<Answer> {
   const { readRootAnswer } = await import('@attiva/authority');
   const { statements } = readRootAnswer(await readText(call, call.argument('answer') ?? ''));
-  const taken = await askAuthority(call, (admin) => admin.post<TakenStatements>('/v1/root-statements', statements));
+  const taken = await askAuthority(call, (door) =>
+    door.ask({ method: 'POST', path: '/v1/root-statements', body: statements }),
+  );
   return { json: asJson(taken), text: describeTaken(taken) };
 }
 
@@ -148,9 +152,9 @@ async function renew(call: Call): Promise<Answer> {
   const rootKey = call.text('rootKey');
   const days = call.number('days');
   const passphrase = await readPassphrase(call, 'enter');
-  const taken = await askAuthority(call, (admin) =>
+  const taken = await askAuthority(call, (door) =>
     rotateSigningKey({
-      admin,
+      admin: door,
       rootKeyFile:
         rootKey === undefined
           ? rootKeyFileOf(findAuthorityFolder(call))

@@ -25,15 +25,15 @@ export const authorityRevoke: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const answer = await askAuthority(call, (admin) => revoke(call, admin));
+  const answer = await askAuthority(call, (door) => revoke(call, door));
   return { json: asJson(answer), text: describe(answer) };
 }
 
-async function revoke(call: Call, admin: AuthorityAdmin): Promise<Revoked> {
+async function revoke(call: Call, { ask }: AuthorityDoor): Promise<Revoked> {
   const reason = call.text('reason');
   const foreign = call.flag('foreign');
   const preview = (name: string): Promise<RevocationPreview> =>
-    admin.get(`/v1/revocation-previews?${new URLSearchParams({ named: name, foreign: String(foreign) })}`);
+    ask({ method: 'GET', path: '/v1/revocation-previews', query: { named: name, foreign } });
   let named = call.argument('named') ?? '';
   let shown = await preview(named);
   if (shown.choices.length > 0) {
@@ -41,12 +41,8 @@ async function revoke(call: Call, admin: AuthorityAdmin): Promise<Revoked> {
     shown = await preview(named);
   }
   await agree(call, named, shown);
-  return admin.post<Revoked>('/v1/revocations', {
-    named,
-    confirmed: shown.ids,
-    ...(reason !== undefined && { reason }),
-    ...(foreign && { foreign }),
-  });
+  const body = { named, confirmed: shown.ids, ...(reason !== undefined && { reason }), ...(foreign && { foreign }) };
+  return (await ask({ method: 'POST', path: '/v1/revocations', body })) as Revoked;
 }
 
 /** Rows that a person reads before he looks elsewhere. */

@@ -33,9 +33,9 @@ async function run(call: Call): Promise<Answer> {
   const support = call.text('support');
   const contacts = support === undefined ? undefined : readSupportToml(await readText(call, support), support);
   const passphrase = await readPassphrase(call, 'enter');
-  const taken = await askAuthority(call, (admin) =>
+  const taken = await askAuthority(call, (door) =>
     rotate({
-      admin,
+      admin: door,
       rootKeyFile:
         rootKey === undefined ? rootKeyFileOf(findAuthorityFolder(call)) : resolve(workingDirectory, rootKey),
       passphrase,

@@ -15,9 +15,9 @@ export const authorityStatus: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  return await askAuthority(call, async (admin) => {
-    const status = await admin.get<AuthorityStatus>('/v1/status');
-    return { json: asJson({ running: admin.remote, ...status }), text: describe(status, admin.remote) };
+  return await askAuthority(call, async (door) => {
+    const status = (await door.ask({ method: 'GET', path: '/v1/status' })) as AuthorityStatus;
+    return { json: asJson({ running: door.running, ...status }), text: describe(status, door.running) };
   });
 }
 

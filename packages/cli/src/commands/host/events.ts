@@ -22,7 +22,11 @@ async function run(call: Call): Promise<Answer> {
   const client = call.text('client');
   const limit = call.number('limit') ?? 100;
   const before = call.number('before');
-  const query = { limit, ...(before !== undefined && { before }), ...(client !== undefined && client !== '' && { client }) };
+  const query = {
+    limit,
+    ...(before !== undefined && { before }),
+    ...(client !== undefined && client !== '' && { client }),
+  };
   return await askHost(call, async (door) => {
     const { events } = await door.ask({ method: 'GET', path: '/v1/events', query });
     const last = events.at(-1)?.event;

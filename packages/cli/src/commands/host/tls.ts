@@ -53,9 +53,10 @@ export const tlsDisable: CommandSpec = {
   example: 'attiva host tls disable',
   async run(call): Promise<Answer> {
     const status = await change(call, 'disable');
-    const text = status.changed === true
-      ? 'TLS is off; its key is removed. Until it restarts the host still answers clients that come under that key.'
-      : 'TLS was off already.';
+    const text =
+      status.changed === true
+        ? 'TLS is off; its key is removed. Until it restarts the host still answers clients that come under that key.'
+        : 'TLS was off already.';
     return { json: asJson(status), text };
   },
 };

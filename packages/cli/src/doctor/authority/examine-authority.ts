@@ -21,7 +21,10 @@ export async function examineAuthority(call: Call, folder: string): Promise<read
   const ask = (): Promise<AuthorityFacts['status']> =>
     askAuthority(
       call,
-      async (admin) => ({ running: admin.remote, value: await admin.get<AuthorityStatus>('/v1/status') }),
+      async ({ running, ask: authority }) => ({
+        running,
+        value: (await authority({ method: 'GET', path: '/v1/status' })) as AuthorityStatus,
+      }),
       folder,
     );
   const status = await ask().catch((error: unknown) => asActivationError(error));

@@ -16,7 +16,9 @@ export async function aboutHost(call: Call): Promise<Gathered> {
   const read = (name: string): Promise<string> => asOwnerOf(call, folder, () => readFile(join(folder, name), 'utf8'));
   const toml = await partOf('host/host.toml', () => read('host.toml'));
   const settings = await partOf('host/settings', () => ask((host) => host({ method: 'GET', path: '/v1/settings' })));
-  const events = await partOf('host/events', () => ask((host) => host({ method: 'GET', path: '/v1/events', query: { limit: lastEvents } })));
+  const events = await partOf('host/events', () =>
+    ask((host) => host({ method: 'GET', path: '/v1/events', query: { limit: lastEvents } })),
+  );
   const parts: readonly Part[] = [
     toml,
     await partOf('host/status', () => ask((host) => host({ method: 'GET', path: '/v1/status' }))),

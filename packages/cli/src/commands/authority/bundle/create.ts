@@ -19,7 +19,7 @@ export const bundleCreate: CommandSpec = {
 
 async function run(call: Call): Promise<Answer> {
   const body = { key: call.argument('key') ?? '' };
-  const created = await askAuthority(call, (admin) => admin.post<CreatedBundle>('/v1/bundles', body));
+  const created = await askAuthority(call, (door) => door.ask({ method: 'POST', path: '/v1/bundles', body }));
   const { vendorFile, ...shown } = created;
   const file = vendorFile === null ? created.file : await write(call, created.file, vendorFile);
   return { json: asJson({ ...shown, file }), text: describe(created, file) };

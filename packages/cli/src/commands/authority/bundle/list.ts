@@ -15,9 +15,7 @@ export const bundleList: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const { bundles } = await askAuthority(call, (admin) =>
-    admin.get<{ readonly bundles: readonly BundleSummary[] }>('/v1/bundles'),
-  );
+  const { bundles } = await askAuthority(call, (door) => door.ask({ method: 'GET', path: '/v1/bundles' }));
   return { json: asJson({ bundles }), text: columns(bundles.map(row)) || 'No bundles yet.' };
 }
 

@@ -34,7 +34,7 @@ export const customerAdd: CommandSpec = {
 
 async function run(call: Call): Promise<Answer> {
   const body = { name: call.argument('name') ?? '', ...givenTerms(call, ['generation', 'hosts', 'registrations']) };
-  const added = await askAuthority(call, (admin) => admin.post<AddedCustomer>('/v1/customers', body));
+  const added = await askAuthority(call, (door) => door.ask({ method: 'POST', path: '/v1/customers', body }));
   return { json: asJson(added), text: describe(added) };
 }
 

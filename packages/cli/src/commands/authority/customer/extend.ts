@@ -32,7 +32,8 @@ export const customerExtend: CommandSpec = {
 
 async function run(call: Call): Promise<Answer> {
   const body = { agreement: call.argument('agreement') ?? '', ...givenTerms(call) };
-  const changed = await askAuthority(call, (admin) => admin.post<ChangedAgreement>('/v1/agreements', body));
+  const path = '/v1/agreements';
+  const changed = (await askAuthority(call, (door) => door.ask({ method: 'POST', path, body }))) as ChangedAgreement;
   return { json: asJson(changed), text: describe(changed) };
 }
 

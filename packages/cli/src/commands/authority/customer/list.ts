@@ -15,9 +15,8 @@ export const customerList: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const { customers } = await askAuthority(call, (admin) =>
-    admin.get<{ readonly customers: readonly AgreementSummary[] }>('/v1/customers'),
-  );
+  const answer = await askAuthority(call, (door) => door.ask({ method: 'GET', path: '/v1/customers' }));
+  const customers = answer.customers as readonly AgreementSummary[];
   return { json: asJson({ customers }), text: columns(customers.map(row)) || 'No customers yet.' };
 }
 

@@ -33,7 +33,7 @@ async function run(call: Call): Promise<Answer> {
   const words = call.texts('asked');
   const file = await namedFile(call, words);
   const request = file === undefined ? await spokenRequest(call, words) : await readAskedFile(call, file);
-  const answer = await askAuthority(call, (admin) => admin.post<DeskAnswer>('/v1/desk', { request }));
+  const answer = await askAuthority(call, (door) => door.ask({ method: 'POST', path: '/v1/desk', body: { request } }));
   const written =
     file === undefined && call.text('answer') === undefined ? undefined : await write(call, { file, answer });
   return { json: asJson({ ...answer, file: written }), text: describeAnswer(answer, written) };

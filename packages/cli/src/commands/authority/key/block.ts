@@ -17,7 +17,7 @@ export const keyBlock: CommandSpec = {
 async function run(call: Call): Promise<Answer> {
   const reason = call.text('reason');
   const body = { key: call.argument('key') ?? '', ...(reason !== undefined && { reason }) };
-  const blocked = await askAuthority(call, (admin) => admin.post<BlockedKey>('/v1/key-blocks', body));
+  const blocked = await askAuthority(call, (door) => door.ask({ method: 'POST', path: '/v1/key-blocks', body }));
   const done = blocked.changed ? 'is blocked' : 'was blocked already';
   return {
     json: asJson(blocked),

@@ -15,7 +15,7 @@ export const keyList: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const { keys } = await askAuthority(call, (admin) => admin.get<{ readonly keys: readonly KeySummary[] }>('/v1/keys'));
+  const { keys } = await askAuthority(call, (door) => door.ask({ method: 'GET', path: '/v1/keys' }));
   const shown = call.flag('setup') ? keys.filter(({ kind }) => kind === 'setup') : keys;
   return { json: asJson({ keys: shown }), text: columns(shown.map(row)) || 'No product keys yet.' };
 }

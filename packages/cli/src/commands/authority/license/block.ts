@@ -13,7 +13,7 @@ export const licenseBlock: CommandSpec = {
   async run(call): Promise<Answer> {
     const reason = call.text('reason');
     const body = { license: call.argument('license') ?? '', ...(reason !== undefined && { reason }) };
-    const blocked = await askAuthority(call, (admin) => admin.post<BlockedLicense>('/v1/license-blocks', body));
+    const blocked = await askAuthority(call, (door) => door.ask({ method: 'POST', path: '/v1/license-blocks', body }));
     const done = blocked.changed ? 'is blocked' : 'was blocked already';
     const text = `The license of client ${blocked.client} (key …${blocked.keyLastFive}) ${done}.`;
     const next = 'It stands on the revocation list, which machines fetch by themselves and files carry to the others.';

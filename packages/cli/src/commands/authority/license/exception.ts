@@ -26,7 +26,9 @@ export const licenseException: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const made = await askAuthority(call, (admin) => admin.post<MadeException>('/v1/license-exceptions', orderOf(call)));
+  const made = await askAuthority(call, (door) =>
+    door.ask({ method: 'POST', path: '/v1/license-exceptions', body: orderOf(call) }),
+  );
   return { json: asJson(made), text: describe(made) };
 }
 

@@ -14,10 +14,8 @@ export const licenseList: CommandSpec = {
   example: 'attiva authority license list --key 9XJ5D',
   async run(call): Promise<Answer> {
     const key = call.text('key');
-    const path = key === undefined ? '/v1/licenses' : `/v1/licenses?key=${encodeURIComponent(key)}`;
-    const { licenses } = await askAuthority(call, (admin) =>
-      admin.get<{ readonly licenses: readonly DeviceSummary[] }>(path),
-    );
+    const query = key === undefined ? {} : { key };
+    const { licenses } = await askAuthority(call, (door) => door.ask({ method: 'GET', path: '/v1/licenses', query }));
     return { json: asJson({ licenses }), text: columns(licenses.map(row)) || 'No machine has a license yet.' };
   },
 };

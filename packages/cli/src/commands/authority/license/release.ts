@@ -13,7 +13,7 @@ export const licenseRelease: CommandSpec = {
   example: 'attiva authority license release YFWzQ3xR0tJ7mJv2bQ9a',
   async run(call): Promise<Answer> {
     const body = { license: call.argument('license') ?? '' };
-    const released = await askAuthority(call, (admin) => admin.post<ReleasedLicense>('/v1/license-releases', body));
+    const released = await askAuthority(call, (door) => door.ask({ method: 'POST', path: '/v1/license-releases', body }));
     const text = `The license of client ${released.client} (key …${released.keyLastFive}) counts as given back: its place is free.`;
     return { json: asJson(released), text };
   },

@@ -18,7 +18,7 @@ export const packBuild: CommandSpec = {
 async function run(call: Call): Promise<Answer> {
   const file = call.text('file');
   const body = file === undefined ? {} : { toml: await readText(call, file) };
-  const built = await askAuthority(call, (admin) => admin.post<BuiltPack>('/v1/packs', body));
+  const built = await askAuthority(call, (door) => door.ask({ method: 'POST', path: '/v1/packs', body }));
   const made = built.newSetupKeys === 0 ? 'no new setup keys' : `${built.newSetupKeys} new setup keys`;
   const text = [
     `Pack ${built.pack}, version ${built.version}, signed by ${built.signingKey}; ${made}`,

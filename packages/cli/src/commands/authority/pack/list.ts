@@ -15,9 +15,7 @@ export const packList: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const { packs } = await askAuthority(call, (admin) =>
-    admin.get<{ readonly packs: readonly PackSummary[] }>('/v1/packs'),
-  );
+  const { packs } = await askAuthority(call, (door) => door.ask({ method: 'GET', path: '/v1/packs' }));
   const shown = call.flag('all') ? packs : packs.filter((pack) => pack.newest);
   const text = shown.map(describe).join('\n\n');
   return { json: asJson({ packs: shown }), text: text || 'No pack yet. Run: attiva authority pack build DIR' };

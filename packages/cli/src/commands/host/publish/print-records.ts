@@ -15,7 +15,10 @@ export const hostPrintRecords: CommandSpec = {
 /** The lines for the domains of the list, or for one that is given with priority and weight. */
 export async function printRecords(
   call: Call,
-  { domain, ...numbers }: { readonly domain?: string | undefined; readonly priority?: number; readonly weight?: number },
+  {
+    domain,
+    ...numbers
+  }: { readonly domain?: string | undefined; readonly priority?: number; readonly weight?: number },
 ): Promise<Answer> {
   const query = { ...numbers, ...(domain !== undefined && { domain }) };
   return await askHost(call, async (door) => {
