@@ -23,6 +23,7 @@ const product = sources.filter((file) => file.path.startsWith('packages/') && !f
 /** Package folder → packages it may import. Tests may import the test kit besides. */
 const arrows: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
+  administration: [],
   client: ['protocol'],
   directory: ['protocol'],
   storage: [],
@@ -31,7 +32,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   host: ['protocol', 'daemon', 'storage'],
   agent: ['protocol', 'client', 'daemon'],
   lab: ['protocol', 'client', 'storage', 'daemon', 'authority', 'host'],
-  cli: ['protocol', 'client', 'directory', 'agent', 'lab', 'daemon', 'authority', 'host'],
+  cli: ['protocol', 'client', 'directory', 'agent', 'lab', 'daemon', 'authority', 'host', 'administration'],
   testkit: ['protocol', 'client', 'directory', 'storage', 'daemon', 'authority', 'host', 'agent', 'lab', 'cli'],
 };
 
@@ -123,7 +124,7 @@ test('the tables here and in the manifests agree', () => {
 });
 
 /** A second door, for the tests of products: no part of what is shipped goes through it. */
-const sideDoors = ['@attiva/client/testing'];
+const sideDoors = ['@attiva/client/testing', '@attiva/daemon/testing'];
 
 test('the door for tests is for tests only', () => {
   const shipped = product.filter((file) => file.imports.some((target) => sideDoors.includes(target)));
@@ -200,9 +201,13 @@ test('only main.ts sees process; others may ask which platform this is, end a ch
   );
 });
 
+const generated = /^packages\/administration\/src\/(?:host|authority)-paths\.ts$/;
+
 test('files stay within 500 lines of code', () => {
   assert.deepEqual(
-    offences(sources, (file) => (file.codeLines > 500 ? [`${file.codeLines} lines of code`] : [])),
+    offences(sources, (file) =>
+      file.codeLines > 500 && !generated.test(file.path) ? [`${file.codeLines} lines of code`] : [],
+    ),
     [],
   );
 });

@@ -5,18 +5,29 @@
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { initAuthority, openAuthority, type Surroundings } from '@attiva/authority';
 import { initHost, openHost } from '@attiva/host';
-import { renderTypes } from '../packages/administration/render-types.ts';
 
 const root = join(import.meta.dirname, '..');
+
+/** What we use of the renderer, which lives beside the compiler that it needs: another one than ours. */
+interface Renderer {
+  default(document: object, options: object): Promise<unknown>;
+  astToString(nodes: unknown): string;
+}
+const { default: render, astToString } = createRequire(join(root, 'packages/administration/package.json'))(
+  'openapi-typescript',
+) as Renderer;
 
 /** A description as it is served: what of OpenAPI is needed here. */
 export interface Described {
   readonly openapi: string;
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly summary: string }>>>>;
+  readonly paths: Readonly<
+    Record<string, Readonly<Record<string, { readonly summary: string; readonly operationId: string }>>>
+  >;
 }
 
 const surroundings: Surroundings = {
@@ -63,6 +74,13 @@ async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function renderTypes(described: Described, about: string): Promise<string> {
+  // A field that may be left out may be left out, whatever it then is.
+  const options = { alphabetize: true, defaultNonNullable: false, immutable: true };
+  const types = astToString(await render(structuredClone(described), options));
+  return `/** ${about} Written by tools/generate-administration-reference.ts: do not edit. */\n${types}`;
 }
 
 export async function generatedFiles(): Promise<GeneratedFiles> {

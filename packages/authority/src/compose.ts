@@ -12,6 +12,7 @@ import {
   type ListeningAt,
   type Log,
   loopbackNames,
+  tokenHolder,
   openSealingKey,
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
@@ -120,7 +121,7 @@ function connect(
   const readPackToml = (): Promise<string> => readFile(folder.packToml, 'utf8');
   const watch = createKeyWatch(health);
   const status = (): Promise<AuthorityStatus> => authorityStatus(parts, health, watch);
-  addAdministrationRoutes(administration, { parts, status, readPackToml, token });
+  addAdministrationRoutes(administration, { parts, status, readPackToml, whoAsks: tokenHolder(token) });
   const warnings = createWarningLog({
     warnings: async () => (await status()).warnings,
     log,

@@ -2,13 +2,7 @@
  * The administration listener (TCP 7692, loopback): which rooms have addresses there, and who may ask.
  * `attiva authority …` uses nothing else, with the service running or not.
  */
-import {
-  type AdministrationApi,
-  type AdminToken,
-  createAdministrationApi,
-  type HttpServer,
-  tokenHolder,
-} from '@attiva/daemon';
+import { type AdministrationApi, createAdministrationApi, type HttpServer, type WhoAsks } from '@attiva/daemon';
 import type { AuthorityStatus } from '../administration/authority-status.ts';
 import { addStatusRoutes } from '../administration/status.routes.ts';
 import { addAuditRoutes } from '../audit/audit.routes.ts';
@@ -31,13 +25,13 @@ export interface AdministrationDoors {
   readonly status: () => Promise<AuthorityStatus>;
   /** Text of the `pack.toml` in the authority's folder. */
   readonly readPackToml: () => Promise<string>;
-  readonly token: AdminToken;
+  readonly whoAsks: WhoAsks;
 }
 
 export function addAdministrationRoutes(server: HttpServer, doors: AdministrationDoors): AdministrationApi {
   const { parts } = doors;
   const title = { title: 'Administration of an Attiva authority', version: programVersion };
-  const api = createAdministrationApi(server.fastify, { ...title, whoAsks: tokenHolder(doors.token) });
+  const api = createAdministrationApi(server.fastify, { ...title, whoAsks: doors.whoAsks });
   addStatusRoutes(api, doors);
   addPackRoutes(api, doors);
   addKeyRoutes(api, parts);

@@ -1,9 +1,9 @@
-import type { AuthorityAdmin, Choice, RevocationPreview, Revoked } from '@attiva/authority';
+import type { Choice, RevocationPreview, Revoked } from '@attiva/authority';
 import { ActivationError } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { columns } from '../../program/columns.ts';
 import { asJson } from '../../program/json.ts';
-import { askAuthority, dirOption } from './authority-folder.ts';
+import { askAuthority, type AuthorityDoor, dirOption } from './authority-folder.ts';
 
 export const authorityRevoke: CommandSpec = {
   words: 'authority revoke',

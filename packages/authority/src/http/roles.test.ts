@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createHttpServer, createSilentLog } from '@attiva/daemon';
+import { requireRolesKept, whoeverSaysSo } from '@attiva/daemon/testing';
+import { openBench } from '../authority.test.fixture.ts';
+import { addAdministrationRoutes } from './administration-routes.ts';
+
+test('every address of the administration lets in exactly those that its description names', async () => {
+  const { authority } = await (await openBench()).start();
+  const { parts, status } = authority;
+  const server = createHttpServer({ log: createSilentLog(), now: () => 0 });
+  const api = addAdministrationRoutes(server, { parts, status, readPackToml: async () => '', whoAsks: whoeverSaysSo });
+  const asked = await requireRolesKept(server, api);
+  assert.ok(asked >= 4 * 25, `${asked} pairs`);
+});
