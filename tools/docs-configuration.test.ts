@@ -66,12 +66,23 @@ test('the page of ports names each default port and each HTTP address, and no ot
   assert.deepEqual(ports.toSorted(), ['7688', '7690', '7691', '7692', '7693']);
   for (const port of ports) assert.match(page, new RegExp(`^\\| TCP \\*\\*${port}\\*\\* \\|`, 'm'));
   const tables = globSync('packages/{host,authority}/src/*/*routes.ts', { cwd: root });
-  const served = tables.flatMap((path) =>
+  const open = tables.flatMap((path) =>
     Array.from(
       read(path).matchAll(/fastify\.(get|post)\('(\/v1\/[a-z-]+)'/g),
       ([, method = '', address = '']) => `${method.toUpperCase()} ${address}`,
     ),
   );
+  // Those of the administrations stand in their descriptions, which another test holds to the programs.
+  const described = ['host', 'authority'].flatMap((name) => {
+    const { paths } = JSON.parse(read(`docs/reference/openapi-${name}.json`)) as { paths: Record<string, object> };
+    return Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).flatMap((method) => {
+        const [address] = /^\/v1\/[a-z-]+/.exec(path) ?? [];
+        return address === undefined ? [] : [`${method.toUpperCase()} ${address}`];
+      }),
+    );
+  });
+  const served = [...open, ...described];
   const named = Array.from(page.matchAll(/`((?:GET|POST) \/v1\/[a-z-]+)/g), ([, address = '']) => address);
   assert.ok(served.length >= 20, `${served.length} addresses`);
   assert.deepEqual([...new Set(named)].toSorted(), [...new Set(served)].toSorted());

@@ -15,8 +15,8 @@ const root = join(import.meta.dirname, '..');
 
 /** What we use of the renderer, which lives beside the compiler that it needs: another one than ours. */
 interface Renderer {
-  default(document: object, options: object): Promise<unknown>;
-  astToString(nodes: unknown): string;
+  readonly default: (document: object, options: object) => Promise<unknown>;
+  readonly astToString: (nodes: unknown) => string;
 }
 const { default: render, astToString } = createRequire(join(root, 'packages/administration/package.json'))(
   'openapi-typescript',

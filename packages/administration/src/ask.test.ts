@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { test } from 'node:test';
 import { type AnswerOf, asking, type AuthorityPaths, type HostPaths, sendByFetch, type WireRequest } from './index.ts';
 
@@ -59,9 +59,12 @@ test('what the description does not know does not compile', () => {
 });
 
 test('by fetch: JSON and its type go out, a refusal is thrown with all that was said, a stranger is none of ours', async (t) => {
-  const server = createServer(async (request, response) => {
-    const parts: Buffer[] = [];
-    for await (const part of request) parts.push(part as Buffer);
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (part: string) => (body += part));
+    request.on('end', () => answer(request, response, body));
+  }).listen(0, '127.0.0.1');
+  const answer = (request: IncomingMessage, response: ServerResponse, body: string): void => {
     if (request.url === '/v1/stranger') return void response.end('<h1>It works!</h1>');
     const isWrong = request.url === '/v1/wrong';
     const problem = {
@@ -71,9 +74,9 @@ test('by fetch: JSON and its type go out, a refusal is thrown with all that was 
       detail: 'key is missing',
       facts: { fields: ['key'] },
     };
-    const seen = { type: request.headers['content-type'], body: Buffer.concat(parts).toString() };
+    const seen = { type: request.headers['content-type'], body };
     response.writeHead(isWrong ? 400 : 200).end(JSON.stringify(isWrong ? problem : seen));
-  }).listen(0, '127.0.0.1');
+  };
   await once(server, 'listening');
   t.after(() => server.close());
   const at = server.address();

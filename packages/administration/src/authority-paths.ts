@@ -173,6 +173,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/license-releases": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Gives up a license that was taken back since a backup, so that it counts no more. */
+        readonly post: operations["postLicenseReleases"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/licenses": {
         readonly parameters: {
             readonly query?: never;
@@ -236,6 +253,23 @@ export interface paths {
         readonly put?: never;
         /** Goes on as usual after a restoration from a backup. */
         readonly post: operations["postRestoreConfirmations"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/revocation-previews": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What would be revoked; nothing is changed. */
+        readonly get: operations["getRevocationPreviews"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -586,6 +620,8 @@ export interface components {
             readonly edition: string | null;
             /** @description Keys that it may have beyond the usual number. */
             readonly extraKeys: number;
+            /** @description 1: it was given back or blocked, and a backup has forgotten which. */
+            readonly forgotten: number;
             /** @description Seconds since 1970. */
             readonly issuedAt: number;
             readonly keyLastFive: string;
@@ -653,6 +689,26 @@ export interface components {
             readonly revokedAt: number;
             readonly under: string | null;
         };
+        readonly RevocationPreview: {
+            /** @description More than one thing is called so: name one. Then nothing else is told. */
+            readonly choices: readonly {
+                /** @enum {string} */
+                readonly kind: "product-key" | "host" | "directory" | "machine";
+                /** @description Exact: what to say instead. */
+                readonly named: string;
+                /** @description Key, product, number, customer. */
+                readonly of: string;
+            }[];
+            readonly directories: number;
+            readonly hosts: number;
+            /** @description Ids that would stand on the lists, which they do not now. */
+            readonly ids: number;
+            /** @description Last five characters of the product key that would be blocked. */
+            readonly key?: string;
+            readonly machines: number;
+            /** @description Keys with which the same hosts and directories are registered: that ends too. */
+            readonly otherKeys: readonly string[];
+        };
         readonly Revoked: {
             /** @description Last five characters of the product key that is blocked now. */
             readonly blockedKey?: string;
@@ -662,8 +718,8 @@ export interface components {
                 /** @description False where it had been revoked before. */
                 readonly changed: boolean;
                 readonly id: string;
-                /** @description `signing-key`, `grant`, `license`, `foreign`, … */
-                readonly kind: string;
+                /** @enum {string} */
+                readonly kind: "signing-key" | "directory" | "grant" | "object" | "license" | "foreign";
                 /** @description Which host, key or machine it concerns. */
                 readonly of: string;
                 readonly under?: string;
@@ -938,6 +994,10 @@ export interface operations {
                     readonly "application/json": {
                         /** @description False where it had been blocked before. */
                         readonly changed: boolean;
+                        /** @description Machines, likewise. */
+                        readonly devices: number;
+                        /** @description Hosts and directories that it has given something, which stays good. */
+                        readonly hosts: number;
                         readonly id: string;
                         /** @enum {string} */
                         readonly kind: "setup" | "host" | "device";
@@ -1065,6 +1125,38 @@ export interface operations {
                         readonly keyLastFive: string;
                         readonly quota?: number;
                         readonly returns?: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postLicenseReleases: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Id of the client, of the license or of the device. */
+                    readonly license: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly client: string;
+                        readonly device: string;
+                        readonly keyLastFive: string;
                     };
                 };
             };
@@ -1203,7 +1295,34 @@ export interface operations {
                         readonly restoredAt: number;
                         /** @description When the backup was taken: what was given later is not known here. */
                         readonly takenAt: number;
+                        /** @description Clients whose license was given back or blocked since the backup: they are refused until it is said which. */
+                        readonly undecided: readonly string[];
                     };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getRevocationPreviews: {
+        readonly parameters: {
+            readonly query: {
+                readonly foreign?: boolean;
+                /** @description A customer, the end of a product key, a registration as `YEPS8/2`, or an id. */
+                readonly named: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RevocationPreview"];
                 };
             };
             readonly default: components["responses"]["Refused"];
@@ -1248,9 +1367,11 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description Also an id that this authority does not know. */
+                    /** @description How many ids were shown and agreed to: more are refused. */
+                    readonly confirmed?: number;
+                    /** @description An id that this authority has not issued. */
                     readonly foreign?: boolean;
-                    /** @description A product key, host, signing key or statement: last five characters or id. */
+                    /** @description A customer, the end of a product key, a registration as `YEPS8/2`, or an id. */
                     readonly named: string;
                     readonly reason?: string;
                 };
@@ -1281,6 +1402,8 @@ export interface operations {
                 readonly "application/json": {
                     /** @description The present signing key for longer, not a new one. */
                     readonly renew: boolean;
+                    /** @description Whether a new key may take the place of one that waits; absent: it may. */
+                    readonly replace?: boolean;
                 };
             };
         };

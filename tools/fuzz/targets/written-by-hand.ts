@@ -1,12 +1,21 @@
 /** What administrators and vendors write: configuration, pack.toml, terms of agreements, bodies of administration requests. */
 import { readFileSync } from 'node:fs';
-import { type ConfigSchema, parseConfig } from '@attiva/daemon';
+import {
+  among,
+  type ConfigSchema,
+  list,
+  object,
+  optional,
+  parseConfig,
+  text,
+  usual,
+  whole,
+  yesNo,
+} from '@attiva/daemon';
 import { hostConfigSchema, hostToml } from '@attiva/host';
 import { canonicalJson, checkEntitlements } from '@attiva/protocol';
 import { authorityConfigSchema, authorityToml } from '../../../packages/authority/src/config/authority-config.ts';
 import { endOfDay, readFeatures } from '../../../packages/authority/src/customers/agreement-terms.ts';
-import * as bodies from '../../../packages/authority/src/http/administration-bodies.ts';
-import { readBody } from '../../../packages/authority/src/http/json-body.ts';
 import { auroraPackToml } from '../../../packages/authority/src/products/aurora-pack.ts';
 import { readPackToml } from '../../../packages/authority/src/products/pack-toml.ts';
 import {
@@ -15,7 +24,7 @@ import {
   rootAnswerText,
 } from '../../../packages/authority/src/ceremony/root-files.ts';
 import { openRootKey } from '../../../packages/authority/src/signing/root-key.ts';
-import { readFields } from '../../../packages/host/src/http/json-body.ts';
+import { readFields, readTexts } from '../../../packages/daemon/src/api/read-fields.ts';
 import { readMoment, readSpan } from '../../../packages/lab/src/scenario/moments.ts';
 import { readScenario } from '../../../packages/lab/src/scenario/read-scenario.ts';
 import { keys } from '../../vectors/world.ts';
@@ -156,21 +165,21 @@ const agreementTerms: FuzzTarget = {
   },
 };
 
-const authorityBodies = Object.values(bodies);
-const hostFields = [
-  { file: 'text' },
-  { key: 'text', vendor: 'optional text' },
-  { limit: { wholeUpTo: 1000, usual: 100 }, offset: { wholeUpTo: 100_000_000, usual: 0 } },
-] as const;
+const described = [
+  object({
+    kind: among('setup', 'host', 'device'),
+    application: optional(text({ min: 1, max: 64 })),
+    generation: optional(whole({ min: 0, max: 65_535 })),
+    features: optional(list(text({ min: 1, max: 200 }), { max: 64 })),
+  }),
+  object({ key: text(), vendor: optional(text()), force: usual(yesNo(), false) }),
+  object({ limit: usual(whole({ min: 0, max: 1000 }), 100), machine: optional(object({ name: text() })) }),
+];
 
 const administrationBodies: FuzzTarget = {
   name: 'administration-bodies',
-  covers: ['authority:readBody', 'host:readFields'],
-  sources: [
-    'packages/authority/src/http/json-body.ts',
-    'packages/host/src/http/json-body.ts',
-    'packages/daemon/src/schema',
-  ],
+  covers: ['daemon:readFields', 'daemon:readTexts'],
+  sources: ['packages/daemon/src/api/read-fields.ts', 'packages/daemon/src/schema'],
   seeds: () => [
     '{"kind":"host","application":"aurora-os","generation":2025,"hosts":6,"registrations":10}',
     '{"name":"Rossi SpA","quantity":200,"mode":"report","until":"2027-12-31","features":["x=1"]}',
@@ -183,28 +192,24 @@ const administrationBodies: FuzzTarget = {
   mutators: [jsonMutator(['kind', 'name', 'key', 'limit']), jsonMutator(), jsonMutator(), ...textMutators],
   dictionary: ['"__proto__":', '"kind":"', '"constructor":', '"limt":1,'],
   longest: 8000,
-  run: (text) => {
-    if (readJson(text) === undefined) return 'no JSON';
-    const read = authorityBodies.map((schema) =>
-      judged(
-        () => readBody<object>(schema, readJson(text)),
-        (body) => {
-          const known = Object.keys(schema.properties ?? {});
-          promise(
-            Object.keys(body).every((name) => known.includes(name)),
-            'a field that the schema does not have',
-          );
-          return 'ok';
-        },
+  run: (written) => {
+    if (readJson(written) === undefined) return 'no JSON';
+    const read = described.flatMap((schema) =>
+      [readFields, readTexts].map((door) =>
+        judged(
+          () => door<object>(schema, readJson(written)),
+          (body) => {
+            const known = Object.keys(schema.properties ?? {});
+            promise(
+              Object.keys(body).every((name) => known.includes(name)),
+              'a field that the schema does not have',
+            );
+            return 'ok';
+          },
+        ),
       ),
     );
-    const fields = hostFields.map((table) =>
-      judged(
-        () => readFields(table, readJson(text)),
-        () => 'ok',
-      ),
-    );
-    return [...read, ...fields].map((label) => label.slice(0, 30)).join('/');
+    return read.map((label) => label.slice(0, 30)).join('/');
   },
 };
 

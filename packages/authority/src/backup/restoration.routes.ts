@@ -14,7 +14,8 @@ export function addRestorationRoutes(api: AdministrationApi, { database, surroun
         takenAt: time({ about: 'When the backup was taken: what was given later is not known here.' }),
         restoredAt: time(),
         undecided: list(text(), {
-          about: 'Clients whose license was given back or blocked since the backup: they are refused until it is said which.',
+          about:
+            'Clients whose license was given back or blocked since the backup: they are refused until it is said which.',
         }),
       }),
       errors: ['not-found'],

@@ -81,6 +81,8 @@ const blocked: Schema<BlockedKey> = object({
   kind,
   lastFive: text(),
   changed: yesNo({ about: 'False where it had been blocked before.' }),
+  hosts: whole({ about: 'Hosts and directories that it has given something, which stays good.' }),
+  devices: whole({ about: 'Machines, likewise.' }),
 });
 
 export function addKeyRoutes(api: AdministrationApi, parts: AuthorityParts): void {

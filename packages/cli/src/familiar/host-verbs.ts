@@ -1,5 +1,4 @@
 /** Verbs that change a setting of the host of this machine, in force at once. */
-import type { HostStatus, PublishingView } from '@attiva/host';
 import { ActivationError, parseHostAddress } from '@attiva/protocol';
 import { askHost, type HostDoor } from '../commands/host/host-folder.ts';
 import type { Answer, Call, Json } from '../program/command-spec.ts';

@@ -1,7 +1,7 @@
 /** What `attiva host setup` knows before its first change; whatever refuses the whole is found here. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { HostConfig, HostStatus, VendorStatus } from '@attiva/host';
+import type { HostConfig, VendorStatus } from '@attiva/host';
 import { ActivationError, openVendorFile, type ProductKey, type VendorFile } from '@attiva/protocol';
 import { askHost, hostFolder } from '../commands/host/host-folder.ts';
 import { activationPort, settingsInForce } from '../commands/host/settings-in-force.ts';

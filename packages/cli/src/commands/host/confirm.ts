@@ -8,7 +8,7 @@ import { takeAnswerFile } from '../../without-network/take-answer.ts';
 import { typeConfirmation } from '../../without-network/type-confirmation.ts';
 import { dataFlag } from '../../program/typed-again.ts';
 import { awaitedHere } from './awaited-here.ts';
-import { askHost, asOwnerOf, dataOption, hostFolder } from './host-folder.ts';
+import { askHost, asOwnerOf, dataOption, hostFolder, type HostDoor } from './host-folder.ts';
 import { besideLines, describeRegistered, keysBeside } from './registered-text.ts';
 
 export const hostConfirm: CommandSpec = {
@@ -36,7 +36,7 @@ async function run(call: Call): Promise<Answer> {
   const taken = await takeAnswerFile(call, file);
   if (taken.kind === 'confirmation') return await confirm(call, taken.text, await requireAwaited(call));
   const body = { answer: JSON.stringify(taken.body) };
-  return tell(await take(call, { path: '/v1/registration-answers', body }));
+  return tell(await take(call, ({ ask }) => ask({ method: 'POST', path: '/v1/registration-answers', body })));
 }
 
 interface TakenHere {
@@ -45,9 +45,9 @@ interface TakenHere {
   readonly keys: readonly KeyStatus[];
 }
 
-async function take(call: Call, answer: { readonly path: string; readonly body: object }): Promise<TakenHere> {
+async function take(call: Call, hand: (door: HostDoor) => Promise<unknown>): Promise<TakenHere> {
   return await askHost(call, async (door) => {
-    const taken = (await door.ask({ method: 'POST', ...answer })) as TakenAnswer;
+    const taken = (await hand(door)) as TakenAnswer;
     return { taken, keys: await keysBeside(door, taken) };
   });
 }
@@ -68,7 +68,8 @@ async function typed(call: Call): Promise<Answer> {
 /** Whatever was typed is kept until it has done its work. */
 async function confirm(call: Call, confirmation: string, awaited: AwaitedRegistration): Promise<Answer> {
   const body = { confirmation, key: awaited.key, vendor: awaited.vendor.iss };
-  const taken = await take(call, { path: '/v1/registration-confirmations', body });
+  const path = '/v1/registration-confirmations';
+  const taken = await take(call, ({ ask }) => ask({ method: 'POST', path, body }));
   await placeOf(call, awaited).forget();
   return tell(taken);
 }

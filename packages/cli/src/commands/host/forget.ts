@@ -15,9 +15,9 @@ export const hostForget: CommandSpec = {
 
 async function run(call: Call): Promise<Answer> {
   const machine = call.argument('machine') ?? '';
-  const forgotten = (await askHost(call, (door) =>
+  const forgotten = await askHost(call, (door) =>
     door.ask({ method: 'POST', path: '/v1/forgotten', body: { machine } }),
-  )) as Forgotten;
+  );
   return { json: asJson(forgotten), text: describe(forgotten) };
 }
 

@@ -23,9 +23,7 @@ async function run(call: Call): Promise<Answer> {
   openVendorFile(file, { now: Math.floor(now() / 1000) });
   const folder = hostFolder(call);
   const { created } = await asOwnerOf(call, folder, () => initHost({ folder, now }));
-  const added = (await askHost(call, (door) =>
-    door.ask({ method: 'POST', path: '/v1/vendors', body: { file } }),
-  )) as AddedVendor;
+  const added = await askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/vendors', body: { file } }));
   return { json: { ...added, folder, created }, text: describe(added, { folder, created, data: call.text('data') }) };
 }
 

@@ -1,7 +1,7 @@
 /** A registration of this host, told to people: the same after every road. */
 import type { KeyStatus, Registered } from '@attiva/host';
-import type { DaemonDoor } from '../../daemon-door/daemon-door.ts';
 import { day } from '../../program/columns.ts';
+import type { HostDoor } from './host-folder.ts';
 import { stateText } from './key/list.ts';
 
 export function describeRegistered(registered: Registered): string {
@@ -15,8 +15,9 @@ export function describeRegistered(registered: Registered): string {
 }
 
 /** The host keys of the same application, the new one among them. */
-export async function keysBeside(door: DaemonDoor, registered: Registered): Promise<readonly KeyStatus[]> {
-  const { keys } = (await door.ask({ method: 'GET', path: '/v1/host-keys' })) as { keys: readonly KeyStatus[] };
+export async function keysBeside(door: HostDoor, registered: Registered): Promise<readonly KeyStatus[]> {
+  const answer = await door.ask({ method: 'GET', path: '/v1/host-keys' });
+  const keys = answer.keys as readonly KeyStatus[];
   return keys.filter((one) => one.application === registered.application && one.vendor === registered.vendor);
 }
 

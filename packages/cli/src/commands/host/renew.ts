@@ -29,9 +29,9 @@ async function run(call: Call): Promise<Answer> {
   const [key, vendor] = [call.argument('key'), call.text('vendor')];
   const body = { ...(key !== undefined && { key }), ...(vendor !== undefined && { vendor }) };
   if (isWithoutNetwork(call)) return await askWithoutNetwork(call, body);
-  const { renewals } = (await withProgress(call, "asking the vendor's authority", () =>
+  const { renewals } = await withProgress(call, "asking the vendor's authority", () =>
     askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/renewals', body })),
-  )) as { readonly renewals: readonly RenewalReport[] };
+  );
   const failed = renewals.filter(({ outcome }) => outcome === 'failed').length;
   const text = renewals.map(describeRenewal).join('\n\n');
   if (failed === 0) return { json: asJson({ renewals }), text };

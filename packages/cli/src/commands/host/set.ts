@@ -1,4 +1,3 @@
-import type { ChangedSettings } from '@attiva/host';
 import { ActivationError } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';

@@ -4,7 +4,7 @@ import { lookup } from 'node:dns/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { systemNetwork } from '@attiva/client';
-import type { HostStatus, PublishingView } from '@attiva/host';
+import type { HostStatus } from '@attiva/host';
 import { networkSettings } from '../../commands/client/editions.ts';
 import { askHost, hostFolder } from '../../commands/host/host-folder.ts';
 import type { Call } from '../../program/command-spec.ts';
@@ -32,8 +32,7 @@ export async function examineHost(call: Call, how: { readonly besideClient: bool
     folder: hostFolder(call),
     askStatus: () =>
       askHost(call, async (door) => (await door.ask({ method: 'GET', path: '/v1/status' })) as HostStatus),
-    askPublishing: () =>
-      askHost(call, async (door) => (await door.ask({ method: 'GET', path: '/v1/publishing' })) as PublishingView),
+    askPublishing: () => askHost(call, async (door) => await door.ask({ method: 'GET', path: '/v1/publishing' })),
     hostName: hostname(),
     lookUp: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
     network: 'exchange' in settings ? settings : systemNetwork({ ...settings, limits: { lookup: 2_900 } }),

@@ -1,4 +1,3 @@
-import type { BlockedLicense } from '@attiva/authority';
 import type { Answer, CommandSpec } from '../../../program/command-spec.ts';
 import { asJson } from '../../../program/json.ts';
 import { askAuthority, dirOption } from '../authority-folder.ts';

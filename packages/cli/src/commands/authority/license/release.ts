@@ -1,4 +1,3 @@
-import type { ReleasedLicense } from '@attiva/authority';
 import type { Answer, CommandSpec } from '../../../program/command-spec.ts';
 import { asJson } from '../../../program/json.ts';
 import { askAuthority, dirOption } from '../authority-folder.ts';
@@ -13,7 +12,9 @@ export const licenseRelease: CommandSpec = {
   example: 'attiva authority license release YFWzQ3xR0tJ7mJv2bQ9a',
   async run(call): Promise<Answer> {
     const body = { license: call.argument('license') ?? '' };
-    const released = await askAuthority(call, (door) => door.ask({ method: 'POST', path: '/v1/license-releases', body }));
+    const released = await askAuthority(call, (door) =>
+      door.ask({ method: 'POST', path: '/v1/license-releases', body }),
+    );
     const text = `The license of client ${released.client} (key …${released.keyLastFive}) counts as given back: its place is free.`;
     return { json: asJson(released), text };
   },

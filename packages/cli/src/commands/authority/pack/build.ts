@@ -1,5 +1,4 @@
 /** Product packs: `pack.toml` signed, and what is in force. What a pack may say is the authority's to check. */
-import type { BuiltPack } from '@attiva/authority';
 import type { Answer, Call, CommandSpec } from '../../../program/command-spec.ts';
 import { asJson } from '../../../program/json.ts';
 import { readText } from '../../../program/secrets.ts';

@@ -1,4 +1,3 @@
-import type { RetiredKeys } from '@attiva/host';
 import type { Answer, Call, CommandSpec } from '../../../program/command-spec.ts';
 import { asJson } from '../../../program/json.ts';
 import { askHost, dataOption } from '../host-folder.ts';

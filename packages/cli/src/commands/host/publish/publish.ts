@@ -61,7 +61,7 @@ export const hostPublishRemove: CommandSpec = {
     askHost(call, async (door) => {
       const body = { domain: call.argument('domain') ?? '' };
       const view = await door.ask({ method: 'POST', path: '/v1/published-domain-removals', body });
-      return answerOf(view as PublishingView, [], door.running);
+      return answerOf(view, [], door.running);
     }),
 };
 
