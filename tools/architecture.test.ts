@@ -168,6 +168,15 @@ test('protocol is pure: of the platform it sees cryptography and bytes only', ()
   );
 });
 
+test('the typed client of the administrations runs in a browser: it imports nothing but itself', () => {
+  const own = product.filter((file) => file.home === 'administration');
+  assert.ok(own.length >= 4, `${own.length} files`);
+  assert.deepEqual(
+    offences(own, (file) => file.imports.filter((target) => !target.startsWith('./'))),
+    [],
+  );
+});
+
 test('nobody reads the clock or throws dice but main.ts and the one default clock of the SDK', () => {
   const doors = ['packages/client/src/clock.ts'];
   const careful = product.filter((file) => !file.path.endsWith('main.ts') && !doors.includes(file.path));

@@ -46,6 +46,8 @@ const status: Schema<AuthorityStatus> = named(
     hostKeys: whole({ about: 'Not blocked.' }),
     hosts: whole(),
     registrations: whole(),
+    deviceKeys: whole({ about: 'Not blocked.' }),
+    licenses: whole({ about: 'Machines with a license of a device key: neither given back nor blocked.' }),
     revoked: whole({ about: 'Ids that were revoked.' }),
   }),
 );
