@@ -49,7 +49,7 @@ test('whoever shows it administers, and nobody else is known', async () => {
   const token = await createAdminToken(join(folder, 'holder'), randomBytes(32));
   const { fastify } = createHttpServer({ log: createSilentLog(), now: () => 0 });
   const whoAsks = tokenHolder(token);
-  fastify.get('/', async (request) => whoAsks(request) ?? null);
+  fastify.get('/', async (request) => (await whoAsks(request)) ?? null);
   const seen = async (authorization?: string): Promise<unknown> =>
     (await fastify.inject({ url: '/', headers: authorization === undefined ? {} : { authorization } })).json();
   assert.deepEqual(await seen(`Bearer ${token.text}`), { name: 'administrator', role: 'administrator' });

@@ -56,7 +56,7 @@ export function createAdministrationApi(fastify: FastifyInstance, options: Admin
     if (config?.described === undefined) throw new TypeError(`${String(method)} ${url} is not described.`);
     routes.push(config.described);
   });
-  fastify.addHook('onRequest', async (request) => admit(request, options.whoAsks));
+  fastify.addHook('onRequest', (request) => admit(request, options.whoAsks));
   const api: AdministrationApi = {
     routes,
     add: (description, handle) => register(fastify, description, handle),
@@ -80,13 +80,13 @@ function addOwnDescription(api: AdministrationApi, title: ApiTitle): void {
 }
 
 /** The one place that refuses by role. @throws {ActivationError} `not-permitted`. */
-function admit(request: FastifyRequest, whoAsks: WhoAsks): void {
+async function admit(request: FastifyRequest, whoAsks: WhoAsks): Promise<void> {
   if (!loopback.test(request.ip)) {
     throw new ActivationError('not-permitted', 'Administration takes requests from this machine only.');
   }
   // Where nothing is, only who may ask is told so.
   const role = request.routeOptions.config.described?.role ?? 'viewer';
-  request.caller = role === 'open' ? nobody : requireRole(role, whoAsks(request));
+  request.caller = role === 'open' ? nobody : requireRole(role, await whoAsks(request));
 }
 
 function register<Params, Query, Body, Returned>(

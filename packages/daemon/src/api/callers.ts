@@ -15,7 +15,7 @@ export interface Caller {
 }
 
 /** Recognises whoever asks by token or session; undefined: nobody known. */
-export type WhoAsks = (request: FastifyRequest) => Caller | undefined;
+export type WhoAsks = (request: FastifyRequest) => Caller | undefined | Promise<Caller | undefined>;
 
 /** At addresses that are open. */
 export const nobody: Caller = { name: 'nobody', role: 'viewer' };
