@@ -453,10 +453,14 @@ export interface components {
             readonly addresses: readonly string[];
             readonly customers: number;
             /** @description Not blocked. */
+            readonly deviceKeys: number;
+            /** @description Not blocked. */
             readonly hostKeys: number;
             readonly hosts: number;
             /** @description A lab root: nothing that it signs counts outside tests. */
             readonly lab: boolean;
+            /** @description Machines with a license of a device key: neither given back nor blocked. */
+            readonly licenses: number;
             readonly name: string;
             readonly packs: number;
             /** @description Version. */
