@@ -7,8 +7,25 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The first page, for a browser that is signed in. */
+        /** The console: overview. */
         readonly get: operations["get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/assets/{file}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Scripts, styles and letters of the console. They are the same for everybody and tell nothing. */
+        readonly get: operations["getAssetsFile"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -26,6 +43,40 @@ export interface paths {
         };
         /** Signs in the browser that follows a link. */
         readonly get: operations["getFirstSecret"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/machines": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The console: machines; the query is the view. */
+        readonly get: operations["getMachines"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/machines/{machine}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The console: one machine. */
+        readonly get: operations["getMachinesMachine"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -60,6 +111,23 @@ export interface paths {
         };
         /** This description of the API. */
         readonly get: operations["getOpenapiJson"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/plain": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The status in one page without scripts, for a browser that is signed in. */
+        readonly get: operations["getPlain"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -200,6 +268,24 @@ export interface paths {
         /** Makes a link that signs a browser of this machine in, once. */
         readonly post: operations["postConsoleLinks"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/console-session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who asks, and what that may. */
+        readonly get: operations["getConsoleSession"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Signs this browser out. */
+        readonly delete: operations["deleteConsoleSession"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -1293,6 +1379,47 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly getAssetsFile: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly file: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description As before. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            /** @description No such file: another version of the pages. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/octet-stream": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly getFirstSecret: {
         readonly parameters: {
             readonly query?: never;
@@ -1315,6 +1442,68 @@ export interface operations {
             };
             /** @description Signed in: to the first page. */
             readonly 303: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Not signed in, or the link was used already. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getMachines: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Not signed in, or the link was used already. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getMachinesMachine: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly machine: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -1371,6 +1560,36 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": unknown;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getPlain: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Not signed in, or the link was used already. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
                 };
             };
             readonly default: components["responses"]["Refused"];
@@ -1654,6 +1873,52 @@ export interface operations {
                         /** @description Seconds since 1970. */
                         readonly until: number;
                     };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getConsoleSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                        /** @enum {string} */
+                        readonly role: "viewer" | "operator" | "administrator";
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly deleteConsoleSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never>;
                 };
             };
             readonly default: components["responses"]["Refused"];

@@ -28,8 +28,10 @@ import { createVerifier, type Verifier } from './activation/verifier.ts';
 import { createAuditDoor } from './audit/audit.routes.ts';
 import { createBackupNotes } from './backup/backup.routes.ts';
 import type { HostConfig } from './config/host-config.ts';
+import { consoleFolder, type ConsoleFiles, readConsoleFiles } from './console/console-files.ts';
 import { addConsoleRoutes } from './console/console.routes.ts';
 import { ConsoleKeys } from './console/console-keys.ts';
+import { anyOf, sessionHolder } from './console/console-session.ts';
 import type { HostDoors } from './doors.ts';
 import { type HostEvent, listEvents } from './events/event.repository.ts';
 import { forgetMachine } from './forgetting/forget-machine.ts';
@@ -112,6 +114,8 @@ export interface HostParts {
   readonly usage?: () => ProcessUsage;
   /** Changes the priority of the process; only for a process that is this host and nothing else. */
   readonly setPriority?: SetPriority;
+  /** Where the built pages of the console are; default: in this package. */
+  readonly consoleFolder?: string;
   /** How this machine is known and reaches DNS; absent, the host publishes nothing: in tests and in the lab. */
   readonly publishing?: PublishingMachine;
 }
@@ -334,8 +338,10 @@ function connect(
     now,
     hostNames: [...loopbackNames, parts.config.administration.address],
   });
-  const api = addAdministrationRoutes(administration, made.doors, tokenHolder(parts.token));
-  addConsoleRoutes(api, { ...made.doors, keys: new ConsoleKeys(() => randomBytes(32)) });
+  const keys = new ConsoleKeys(() => randomBytes(32));
+  const whoAsks = anyOf(tokenHolder(parts.token), sessionHolder(keys, made.doors.now));
+  const api = addAdministrationRoutes(administration, made.doors, whoAsks);
+  addConsoleRoutes(api, { ...made.doors, keys, files: createConsoleFiles(parts.consoleFolder ?? consoleFolder) });
   // Beside the listeners: those that are called in this process only.
   const inside: HttpServer[] = [];
   const makeServer = (): HttpServer => {
@@ -381,6 +387,12 @@ function connect(
     },
     close,
   };
+}
+
+/** Read when the first page is asked for, not at the start: most hosts are looked at on few days. */
+function createConsoleFiles(folder: string): () => Promise<ConsoleFiles | undefined> {
+  let files: Promise<ConsoleFiles | undefined> | undefined;
+  return () => (files ??= readConsoleFiles(folder));
 }
 
 /** Looks every minute whether the daily work is due: laptops and virtual machines sleep through long timers. */

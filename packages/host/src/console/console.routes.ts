@@ -1,22 +1,66 @@
-/** Addresses of the console's first page, on the administration listener: a token makes a link, a link a session. */
-import { type AdministrationApi, object, text, time } from '@attiva/daemon';
+/** Addresses of the console, on the administration listener: a token makes a link, a link a session, a session the rest. */
+import { type AdministrationApi, among, object, roles, text, time } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HostStatus } from '../status/host-status.ts';
+import type { ConsoleFile, ConsoleFiles } from './console-files.ts';
 import { type ConsoleKeys, sessionSeconds } from './console-keys.ts';
 import { closedPage, pageHeaders, statusPage } from './console-page.ts';
+import { cookieOf, sessionCookie } from './console-session.ts';
 
 export interface ConsoleParts {
   readonly keys: ConsoleKeys;
   readonly now: () => Seconds;
   readonly status: () => Promise<HostStatus>;
+  /** The built pages; undefined: there are none, and the page drawn here stands in for them. */
+  readonly files: () => Promise<ConsoleFiles | undefined>;
 }
 
-const cookie = 'attiva';
 const mediaType = 'text/html';
 const closed = { 403: 'Not signed in, or the link was used already.' };
+const attributes = 'Path=/; HttpOnly; SameSite=Strict';
 
-export function addConsoleRoutes(api: AdministrationApi, { keys, now, status }: ConsoleParts): void {
+/**
+ * Headers of the pages with scripts: all that they load comes from this port, nothing stands in the document itself, and no
+ * text can become a script.
+ */
+export const shellHeaders: Readonly<Record<string, string>> = {
+  ...pageHeaders,
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; '),
+};
+
+/** Pages of `@attiva/console`: the address bar holds the view, so each begins with the same document. */
+const pages = [
+  { path: '/', summary: 'The console: overview.' },
+  { path: '/machines', summary: 'The console: machines; the query is the view.' },
+  { path: '/machines/:machine', summary: 'The console: one machine.', params: object({ machine: text() }) },
+] as const;
+
+export function addConsoleRoutes(api: AdministrationApi, parts: ConsoleParts): void {
+  addSessionRoutes(api, parts);
+  addPlainPage(api, parts);
+  addAssets(api, parts);
+  for (const page of pages) {
+    api.addPage({ method: 'GET', role: 'open', mediaType, statuses: closed, ...page }, async ({ request, reply }) => {
+      const built = await parts.files();
+      return built === undefined ? sendPlain(parts, request, reply) : sendShell(parts, built, { request, reply });
+    });
+  }
+}
+
+function addSessionRoutes(api: AdministrationApi, { keys, now }: ConsoleParts): void {
   api.add(
     {
       method: 'POST',
@@ -44,32 +88,99 @@ export function addConsoleRoutes(api: AdministrationApi, { keys, now, status }: 
       const session = keys.exchange(params.secret, now());
       if (session === undefined) return send(reply, 403, closedPage('This link was used already, or is too old'));
       // Strict: no page of another site can have this browser come along with it.
-      const attributes = `Path=/; HttpOnly; SameSite=Strict; Max-Age=${sessionSeconds}`;
-      void reply.header('set-cookie', `${cookie}=${session}; ${attributes}`);
+      void reply.header('set-cookie', `${sessionCookie}=${session.cookie}; ${attributes}; Max-Age=${sessionSeconds}`);
+      // Behind the #, which is sent to nobody.
       return reply
-        .headers({ ...pageHeaders, location: '/' })
+        .headers({ ...pageHeaders, location: `/#page=${session.page}` })
         .code(303)
         .send('');
     },
   );
-  api.addPage(
+  api.add(
     {
       method: 'GET',
-      path: '/',
-      role: 'open',
-      summary: 'The first page, for a browser that is signed in.',
-      mediaType,
-      statuses: closed,
+      path: '/v1/console-session',
+      role: 'viewer',
+      summary: 'Who asks, and what that may.',
+      answer: object({ name: text(), role: among(...roles) }),
     },
-    async ({ request, reply }) => {
-      if (!keys.isOpen(sessionOf(request), now())) return send(reply, 403, closedPage('Nobody is signed in here'));
-      return send(reply, 200, statusPage(await status()));
+    ({ caller }) => ({ name: caller.name, role: caller.role }),
+  );
+  api.add(
+    {
+      method: 'DELETE',
+      path: '/v1/console-session',
+      role: 'viewer',
+      summary: 'Signs this browser out.',
+      answer: object({}),
+    },
+    ({ request, reply }) => {
+      keys.end(cookieOf(request));
+      void reply.header('set-cookie', `${sessionCookie}=; ${attributes}; Max-Age=0`);
+      return {};
     },
   );
 }
 
-function sessionOf({ headers }: FastifyRequest): string {
-  return /(?:^|; *)attiva=([A-Za-z0-9_-]{43})(?:;|$)/u.exec(headers.cookie ?? '')?.[1] ?? '';
+function addPlainPage(api: AdministrationApi, parts: ConsoleParts): void {
+  api.addPage(
+    {
+      method: 'GET',
+      path: '/plain',
+      role: 'open',
+      summary: 'The status in one page without scripts, for a browser that is signed in.',
+      mediaType,
+      statuses: closed,
+    },
+    ({ request, reply }) => sendPlain(parts, request, reply),
+  );
+}
+
+function addAssets(api: AdministrationApi, { files }: ConsoleParts): void {
+  api.addPage(
+    {
+      method: 'GET',
+      path: '/assets/:file',
+      role: 'open',
+      summary: 'Scripts, styles and letters of the console. They are the same for everybody and tell nothing.',
+      params: object({ file: text() }),
+      mediaType: 'application/octet-stream',
+      statuses: { 304: 'As before.', 404: 'No such file: another version of the pages.' },
+    },
+    async ({ params, request, reply }) => {
+      const file = (await files())?.assets.get(params.file);
+      if (file === undefined) return reply.code(404).headers(plainHeaders).send('');
+      return sendFile(reply, file, request.headers['if-none-match']);
+    },
+  );
+}
+
+const plainHeaders = { 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' } as const;
+
+/** The name changes with what is in it: kept for a year, never asked for again. */
+function sendFile(reply: FastifyReply, { type, body, etag }: ConsoleFile, known: string | undefined): FastifyReply {
+  const headers = { ...plainHeaders, 'cache-control': 'public, max-age=31536000, immutable', etag };
+  if (known === etag) return reply.code(304).headers(headers).send();
+  return reply.headers({ ...headers, 'content-type': type }).send(body);
+}
+
+/** The document holds nothing that is secret; who is not signed in is told so by it, and comes back to where it was. */
+function sendShell(
+  { keys, now }: ConsoleParts,
+  { shell }: ConsoleFiles,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): FastifyReply {
+  const status = keys.isOpen(cookieOf(request), now()) ? 200 : 403;
+  return reply.code(status).headers(shellHeaders).send(shell.body);
+}
+
+async function sendPlain(
+  { keys, now, status }: ConsoleParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  if (!keys.isOpen(cookieOf(request), now())) return send(reply, 403, closedPage('Nobody is signed in here'));
+  return send(reply, 200, statusPage(await status()));
 }
 
 function send(reply: FastifyReply, status: number, page: string): FastifyReply {

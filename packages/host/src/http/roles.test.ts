@@ -13,7 +13,7 @@ test('every address of the administration lets in exactly those that its descrip
   const { doors } = trial.host;
   const server = createHttpServer({ log: createSilentLog(), now: () => trial.clock.ms });
   const api = addAdministrationRoutes(server, doors, whoeverSaysSo);
-  addConsoleRoutes(api, { ...doors, keys: new ConsoleKeys(() => Buffer.alloc(32)) });
+  addConsoleRoutes(api, { ...doors, keys: new ConsoleKeys(() => Buffer.alloc(32)), files: async () => undefined });
   const asked = await requireRolesKept(server, api);
   assert.ok(asked >= 4 * 45, `${asked} pairs`);
 });

@@ -1,0 +1,33 @@
+import { RouterProvider } from 'react-aria-components';
+import { Route, Switch, useLocation } from 'wouter';
+import { type AskedHost, HostProvider } from './asking/host.tsx';
+import type { Kept } from './asking/session.ts';
+import { MachinePage } from './machines/machine-page.tsx';
+import { MachinesPage } from './machines/machines-page.tsx';
+import { OverviewPage } from './overview/overview-page.tsx';
+import { Boundary } from './shell/boundary.tsx';
+import { Missing } from './shell/missing.tsx';
+import { PreferredProvider } from './shell/preferred.tsx';
+import { Shell } from './shell/shell.tsx';
+
+export function App({ host, kept }: { readonly host: AskedHost; readonly kept: Kept }) {
+  const [, navigate] = useLocation();
+  return (
+    <PreferredProvider kept={kept}>
+      <Boundary>
+        <HostProvider host={host}>
+          <RouterProvider navigate={navigate}>
+            <Shell>
+              <Switch>
+                <Route path="/" component={OverviewPage} />
+                <Route path="/machines" component={MachinesPage} />
+                <Route path="/machines/:machine">{({ machine }) => <MachinePage machine={machine} />}</Route>
+                <Route component={Missing} />
+              </Switch>
+            </Shell>
+          </RouterProvider>
+        </HostProvider>
+      </Boundary>
+    </PreferredProvider>
+  );
+}

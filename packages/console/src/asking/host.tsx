@@ -1,0 +1,61 @@
+import { type Ask, asking, type HostPaths, sendByFetch } from '@attiva/administration';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { createContext, type ReactNode, use, useSyncExternalStore } from 'react';
+import { type Connection, type ConnectionWatch, watchConnection } from './connection.ts';
+import { failureOf, retryDelay } from './failure.ts';
+import { type Kept, pageSecret } from './session.ts';
+
+/** The host that served these pages. */
+export interface AskedHost {
+  readonly ask: Ask<HostPaths>;
+  readonly connection: ConnectionWatch;
+  readonly queries: QueryClient;
+}
+
+export function createAskedHost(kept: Kept): AskedHost {
+  const connection = watchConnection();
+  const send: ReturnType<typeof sendByFetch> = (request) =>
+    sendByFetch({ fetch: (...of) => fetch(...of), base: '', headers: { 'attiva-page': pageSecret(kept) } })(request);
+  const note = (error: unknown): void => {
+    const failure = failureOf(error);
+    connection.set(failure === 'refused' ? 'here' : failure);
+  };
+  const queries = new QueryClient({
+    queryCache: new QueryCache({ onSuccess: () => connection.set('here'), onError: note }),
+    defaultOptions: {
+      queries: {
+        // Without it nothing is asked on a machine without a network, and the host is on this machine.
+        networkMode: 'always',
+        retry: (_count, error) => {
+          note(error);
+          return failureOf(error) === 'gone';
+        },
+        retryDelay,
+        staleTime: 2000,
+      },
+      mutations: { networkMode: 'always' },
+    },
+  });
+  return { ask: asking<HostPaths>(send), connection, queries };
+}
+
+const Host = createContext<AskedHost | undefined>(undefined);
+
+export function HostProvider({ host, children }: { readonly host: AskedHost; readonly children: ReactNode }) {
+  return (
+    <Host value={host}>
+      <QueryClientProvider client={host.queries}>{children}</QueryClientProvider>
+    </Host>
+  );
+}
+
+export function useHost(): AskedHost {
+  const host = use(Host);
+  if (host === undefined) throw new TypeError('Outside of HostProvider.');
+  return host;
+}
+
+export function useConnection(): Connection {
+  const { connection } = useHost();
+  return useSyncExternalStore(connection.subscribe, connection.get);
+}

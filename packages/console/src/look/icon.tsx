@@ -1,0 +1,50 @@
+/**
+ * The parts that pages are made of: icons, marks of a state, cards, meters, commands to copy, times. They know how things
+ * look and how keyboards and screen readers meet them; what is shown is left to the pages.
+ */
+const paths = {
+  overview: 'M4 13h6V4H4v9Zm0 7h6v-5H4v5Zm10 0h6v-9h-6v9Zm0-16v5h6V4h-6Z',
+  machines: 'M3 5h18v11H3V5Zm6 15h6m-3-4v4',
+  search: 'M11 18a7 7 0 1 1 0-14 7 7 0 0 1 0 14Zm5-2 5 5',
+  sun: 'M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8Zm0-5v2m0 14v2M5.6 5.6 7 7m10 10 1.4 1.4M3 12h2m14 0h2M5.6 18.4 7 17M17 7l1.4-1.4',
+  moon: 'M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5Z',
+  screen: 'M3 5h18v12H3V5Zm5 16h8',
+  language: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18Zm-9 9h18M12 3c3 3 3 15 0 18M12 3c-3 3-3 15 0 18',
+  check: 'm5 12.5 4.5 4.5L19 7.5',
+  warning: 'M12 4 2.5 20h19L12 4Zm0 6v4.5m0 2.6v.4',
+  error: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18Zm0 4.5v6m0 2.6v.4',
+  copy: 'M9 9h11v11H9V9Zm-3 6H4V4h11v2',
+  clock: 'M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18Zm0 4v5l3.5 2',
+  previous: 'm14 6-6 6 6 6',
+  next: 'm10 6 6 6-6 6',
+  first: 'm17 6-6 6 6 6M7 6v12',
+  down: 'm6 9 6 6 6-6',
+  ascending: 'M12 19V5m-5 5 5-5 5 5',
+  descending: 'M12 5v14m-5-5 5 5 5-5',
+  close: 'm6 6 12 12M18 6 6 18',
+  download: 'M12 4v11m-5-4 5 5 5-5M5 20h14',
+  signOut: 'M14 4h6v16h-6M4 12h11m-4-4 4 4-4 4',
+  settings: 'M4 7h9m4 0h3M4 17h3m4 0h9M15 4.5v5M9 14.5v5',
+  dns: 'M4 5h16v5H4V5Zm0 9h16v5H4v-5Zm3.5-6.5h.01m-.01 9h.01',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+/** Beside words that say the same: screen readers pass it by. */
+export function Icon({ name, size = 18 }: { readonly name: IconName; readonly size?: number }) {
+  return (
+    <svg className="icon" width={size} height={size} viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+      <path d={paths[name]} />
+    </svg>
+  );
+}
+
+export function Mark({ size = 28 }: { readonly size?: number }) {
+  return (
+    <svg className="mark" width={size} height={size} viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+      <rect width="32" height="32" rx="8" />
+      <path d="M9 22.5 14.6 9h2.8L23 22.5" />
+      <path d="m12.6 18.4 2.6 2.5 4.6-5" />
+    </svg>
+  );
+}

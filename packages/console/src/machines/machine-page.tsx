@@ -1,0 +1,195 @@
+import { Link } from 'wouter';
+import { type Explanation, useExplanation } from '../asking/questions.ts';
+import { Card, Pill, type Tone } from '../look/card.tsx';
+import { Command } from '../look/command.tsx';
+import { Facts } from '../look/facts.tsx';
+import { Icon } from '../look/icon.tsx';
+import { Day, When } from '../look/when.tsx';
+import { Titled } from '../shell/titled.tsx';
+import { Refused, Waiting } from '../shell/waiting.tsx';
+import { useWords } from '../words/words.tsx';
+import { commandOf } from './advice.ts';
+
+const tones: Readonly<Record<Explanation['kind'], Tone>> = {
+  calls: 'good',
+  refused: 'bad',
+  'never-called': 'warn',
+  several: 'info',
+};
+
+/** One machine, as `attiva host explain` tells of it. */
+export function MachinePage({ machine }: { readonly machine: string }) {
+  const words = useWords();
+  const { data, error } = useExplanation(decoded(machine));
+  return (
+    <>
+      <p className="crumbs">
+        <Link href="/machines">
+          <Icon name="previous" size={16} />
+          {words.say('machines.title')}
+        </Link>
+      </p>
+      {data !== undefined ? (
+        <Told told={data} />
+      ) : (
+        <>
+          <Titled title={decoded(machine)} />
+          {error === null ? <Waiting /> : <Refused error={error} />}
+        </>
+      )}
+    </>
+  );
+}
+
+/** The router leaves what cannot be decoded as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return text;
+    throw error;
+  }
+}
+
+function Told({ told }: { readonly told: Explanation }) {
+  const words = useWords();
+  return (
+    <>
+      <Titled title={told.machine}>
+        <Pill tone={tones[told.kind]}>{words.say(`kind.${told.kind}`)}</Pill>
+      </Titled>
+      <p className="lead">{told.summary}</p>
+      {told.kind === 'several' && <Matches told={told} />}
+      <div className="columns">
+        <div className="column wide">
+          <Products told={told} />
+          <Requests told={told} />
+        </div>
+        <div className="column">
+          <Lines title={words.say('machine.do')} lines={told.do} asks />
+          <Lines title={words.say('machine.check')} lines={told.check} asks />
+          <Lines title={words.say('machine.likely')} lines={told.likely} />
+          <Lines title={words.say('machine.known')} lines={told.known} />
+          <Lines title={words.say('machine.identity')} lines={told.identity} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Matches({ told }: { readonly told: Explanation }) {
+  const words = useWords();
+  return (
+    <Card title={words.say('machine.which')}>
+      <ul className="lines">
+        {told.matches.map(({ vendor, client, name, lastSeen }) => (
+          <li key={`${vendor} ${client}`}>
+            <Link href={`/machines/${encodeURIComponent(client)}`}>{name}</Link>
+            <p className="quiet">
+              {vendor} · <code>{client}</code> · <When at={lastSeen} now={told.now} />
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Products({ told }: { readonly told: Explanation }) {
+  const words = useWords();
+  if (told.products.length === 0) return null;
+  return (
+    <Card title={words.say('machine.products')}>
+      {told.products.map((product) => (
+        <section className="application" key={`${product.product} ${product.client}`}>
+          <header className="application-head">
+            <h3>{product.product}</h3>
+            <Pill tone={product.leaseUntil > told.now ? 'good' : 'warn'}>
+              {words.say(product.leaseUntil > told.now ? 'state.licensed' : 'machine.no-lease')}
+            </Pill>
+          </header>
+          <p>{product.text}</p>
+          <Facts
+            of={[
+              [
+                words.say('column.expires'),
+                product.leaseUntil === 0 ? undefined : (
+                  <>
+                    <Day at={product.leaseUntil} /> (<When at={product.leaseUntil} now={told.now} />)
+                  </>
+                ),
+              ],
+              [words.say('column.lastSeen'), <When key="seen" at={product.lastSeen} now={told.now} />],
+              [words.say('machine.next-call'), <When key="next" at={product.nextCall} now={told.now} />],
+              [words.say('machine.client'), <code key="client">{product.client}</code>],
+            ]}
+          />
+        </section>
+      ))}
+    </Card>
+  );
+}
+
+const goodCodes: readonly string[] = ['licensed', 'counted', 'repeated', 'released', 'new-identity'];
+
+function Requests({ told }: { readonly told: Explanation }) {
+  const words = useWords();
+  if (told.requests.length === 0) return null;
+  return (
+    <Card title={words.say('machine.requests')}>
+      <ol className="timeline">
+        {told.requests.map((request, index) => (
+          <li key={`${request.at} ${index}`} className={goodCodes.includes(request.code) ? 'good' : 'bad'}>
+            <div className="line-head">
+              <strong>
+                <Outcome code={request.code} />
+              </strong>
+              <When at={request.at} now={told.now} />
+            </div>
+            <p>{request.text}</p>
+            <p className="quiet">
+              {[request.product, words.say('machine.reported', { state: request.reported }), request.count]
+                .filter((part) => part !== '')
+                .join(' · ')}
+            </p>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+/** What came of a request, in a word where there is one. */
+function Outcome({ code }: { readonly code: string }) {
+  const words = useWords();
+  const key = `code.${code}`;
+  return words.knows(key) ? words.say(key) : <code>{code}</code>;
+}
+
+/** Sentences; with `asks` a command in one of them can be copied. */
+function Lines({
+  title,
+  lines,
+  asks = false,
+}: {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly asks?: boolean;
+}) {
+  if (lines.length === 0) return null;
+  return (
+    <Card title={title}>
+      <ul className="lines">
+        {lines.map((line) => {
+          const command = asks ? commandOf(line) : undefined;
+          return (
+            <li key={line}>
+              {command !== line && <p>{line}</p>}
+              {command !== undefined && <Command line={command} />}
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}

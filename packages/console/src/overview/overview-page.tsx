@@ -1,0 +1,114 @@
+import { useMemo } from 'react';
+import { Link } from 'wouter';
+import { type HostStatus, usePublishing, useStatus } from '../asking/questions.ts';
+import { Empty, Figure, Pill, type Tone } from '../look/card.tsx';
+import { Command } from '../look/command.tsx';
+import { useStateCounts } from '../machines/machine-source.ts';
+import { type MachineState, usualView } from '../machines/machine-view.ts';
+import { Titled } from '../shell/titled.tsx';
+import { Refused, Waiting } from '../shell/waiting.tsx';
+import { useWords } from '../words/words.tsx';
+import { DnsRecords } from './dns-records.tsx';
+import { Endings } from './endings.tsx';
+import { Images } from './images.tsx';
+import { totalsOf, type Verdict, verdictOf } from './overview-facts.ts';
+import { VendorCard } from './vendor-card.tsx';
+import { Warnings } from './warnings.tsx';
+
+const tones: Readonly<Record<Verdict, Tone>> = {
+  begin: 'info',
+  register: 'warn',
+  error: 'bad',
+  warning: 'warn',
+  well: 'good',
+};
+
+export function OverviewPage() {
+  const words = useWords();
+  const { data, error } = useStatus();
+  if (data !== undefined) return <Overview status={data} />;
+  return (
+    <>
+      <Titled title={words.say('overview.title')} />
+      {error === null ? <Waiting /> : <Refused error={error} />}
+    </>
+  );
+}
+
+function Overview({ status }: { readonly status: HostStatus }) {
+  const words = useWords();
+  const publishing = usePublishing();
+  const verdict = verdictOf(status);
+  return (
+    <>
+      <Titled title={words.say('overview.title')}>
+        <Pill tone={tones[verdict]}>{words.say(`verdict.${verdict}`)}</Pill>
+        <span className="quiet page-note">{words.say('overview.version', { version: status.program })}</span>
+      </Titled>
+      {verdict === 'begin' ? <Begin /> : <Figures status={status} />}
+      <Warnings warnings={status.warnings} />
+      <div className="columns">
+        <div className="column wide">
+          {status.vendors.map((vendor) => (
+            <VendorCard key={vendor.id} vendor={vendor} now={status.now} />
+          ))}
+        </div>
+        <div className="column">
+          {verdict !== 'begin' && <Endings status={status} />}
+          {publishing.data !== undefined && <DnsRecords view={publishing.data} now={status.now} />}
+          {status.clones.length > 0 && <Images images={status.clones} now={status.now} />}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Begin() {
+  const words = useWords();
+  return (
+    <Empty title={words.say('begin.title')}>
+      <p>{words.say('begin.do')}</p>
+      <p>
+        <Command line="attiva host setup NAME.attiva" />
+      </p>
+    </Empty>
+  );
+}
+
+function Figures({ status }: { readonly status: HostStatus }) {
+  const words = useWords();
+  const totals = useMemo(() => totalsOf(status), [status]);
+  const counts = useStateCounts(usualView).data;
+  const state = (name: MachineState, tone: Tone) => (
+    <Figure
+      name={words.say(`state.${name}`)}
+      value={counts === undefined ? '–' : words.number(counts[name])}
+      tone={counts !== undefined && counts[name] > 0 ? tone : 'quiet'}
+      note={<Link href={`/machines?state=${name}`}>{words.say('figures.show')}</Link>}
+    />
+  );
+  return (
+    <dl className="figures">
+      <Figure
+        name={words.say('figures.inventory')}
+        value={words.number(totals.inventory)}
+        note={words.say('figures.inventory.note')}
+      />
+      {state('licensed', 'good')}
+      {state('grace', 'warn')}
+      {state('notification', 'bad')}
+      <Figure
+        name={words.say('figures.requests')}
+        value={words.number(totals.requests)}
+        note={words.say('figures.requests.note', { failed: totals.failed })}
+      />
+      <Figure
+        name={words.say('figures.last')}
+        value={
+          status.lastRequest === undefined ? words.say('figures.never') : words.relative(status.lastRequest, status.now)
+        }
+        note={status.lastRequest === undefined ? undefined : words.moment(status.lastRequest)}
+      />
+    </dl>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react';
+import { Link, useLocation } from 'wouter';
+import { useConnection } from '../asking/host.tsx';
+import { Icon, type IconName, Mark } from '../look/icon.tsx';
+import type { MessageKey } from '../words/languages.ts';
+import { useWords } from '../words/words.tsx';
+import { Boundary } from './boundary.tsx';
+import { PreferenceMenu } from './preference-menu.tsx';
+import { Search } from './search.tsx';
+import { SignedOut } from './signed-out.tsx';
+
+const places: readonly { readonly path: string; readonly icon: IconName; readonly name: MessageKey }[] = [
+  { path: '/', icon: 'overview', name: 'navigation.overview' },
+  { path: '/machines', icon: 'machines', name: 'navigation.machines' },
+];
+
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const words = useWords();
+  const [path] = useLocation();
+  const connection = useConnection();
+  const skip = (event: React.MouseEvent): void => {
+    // By hand: a fragment in the address would be taken for a part of the view.
+    event.preventDefault();
+    document.querySelector<HTMLElement>('#page')?.focus();
+  };
+  return (
+    <div className="shell">
+      <a className="skip" href="#page" onClick={skip}>
+        {words.say('shell.skip')}
+      </a>
+      <header className="top">
+        <Link className="brand" href="/">
+          <Mark />
+          <span>
+            {words.say('shell.name')} <small>{words.say('shell.host')}</small>
+          </span>
+        </Link>
+        <Search />
+        <PreferenceMenu />
+      </header>
+      <nav className="navigation" aria-label={words.say('navigation.label')}>
+        <ul>
+          {places.map((place) => (
+            <li key={place.path}>
+              <Link href={place.path} {...(isAt(path, place.path) && { 'aria-current': 'page' as const })}>
+                <Icon name={place.icon} />
+                {words.say(place.name)}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <main id="page" className="page" tabIndex={-1}>
+        <div role="status" className="banner-place">
+          {connection === 'gone' && (
+            <p className="banner">
+              <Icon name="warning" />
+              <span>
+                <strong>{words.say('connection.gone')}</strong> {words.say('connection.again')}
+              </span>
+            </p>
+          )}
+        </div>
+        <Boundary key={path}>{connection === 'signed-out' ? <SignedOut /> : children}</Boundary>
+      </main>
+    </div>
+  );
+}
+
+function isAt(path: string, place: string): boolean {
+  return place === '/' ? path === '/' : path === place || path.startsWith(`${place}/`);
+}

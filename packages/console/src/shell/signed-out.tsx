@@ -1,0 +1,35 @@
+import { useEffect } from 'react';
+import { rememberPlace } from '../asking/session.ts';
+import { useHost } from '../asking/host.tsx';
+import { Card } from '../look/card.tsx';
+import { Command } from '../look/command.tsx';
+import { useWords } from '../words/words.tsx';
+
+/** A session ended, or there never was one. The next link leads back to this address. */
+export function SignedOut() {
+  const words = useWords();
+  const { connection, queries } = useHost();
+  useEffect(() => {
+    rememberPlace(localStorage, `${location.pathname}${location.search}`);
+    // Signed in by a link in another tab: this one goes on by itself.
+    const onKept = (event: StorageEvent): void => {
+      if (event.key !== 'attiva.page' || event.newValue === null) return;
+      connection.set('here');
+      void queries.resetQueries();
+    };
+    addEventListener('storage', onKept);
+    return () => removeEventListener('storage', onKept);
+  }, [connection, queries]);
+  return (
+    <div className="narrow">
+      <h1>{words.say('signed-out.title')}</h1>
+      <Card title={words.say('signed-out.what')}>
+        <p>{words.say('signed-out.do')}</p>
+        <p>
+          <Command line="attiva console link" />
+        </p>
+        <p className="quiet">{words.say('signed-out.back')}</p>
+      </Card>
+    </div>
+  );
+}

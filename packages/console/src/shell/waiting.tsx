@@ -1,0 +1,30 @@
+import { RefusedError } from '@attiva/administration';
+import { Card } from '../look/card.tsx';
+import { useWords } from '../words/words.tsx';
+
+/** While the first answer is on its way: the shape of what comes. */
+export function Waiting() {
+  const words = useWords();
+  return (
+    <div className="waiting" role="status" aria-label={words.say('waiting')}>
+      <span className="bone" />
+      <span className="bone tall" />
+      <span className="bone tall" />
+    </div>
+  );
+}
+
+/** The host answered, and said no. */
+export function Refused({ error }: { readonly error: unknown }) {
+  const words = useWords();
+  const { title, detail, code } =
+    error instanceof RefusedError ? error.problem : { title: words.say('refused'), detail: '', code: '' };
+  return (
+    <Card title={title} className="error">
+      <p>{detail}</p>
+      <p className="quiet">
+        <code>{code}</code>
+      </p>
+    </Card>
+  );
+}

@@ -1,0 +1,23 @@
+/**
+ * What the console says, in each language: texts stand in `messages/*.json` (ICU MessageFormat), never in components. Which
+ * text is shown where is left to the pages.
+ */
+import en from '../../messages/en.json' with { type: 'json' };
+import it from '../../messages/it.json' with { type: 'json' };
+
+export type Language = 'en' | 'it';
+export type MessageKey = keyof typeof en;
+
+/** Each in its own words. */
+export const languageNames: Readonly<Record<Language, string>> = { en: 'English', it: 'Italiano' };
+
+export const messages: Readonly<Record<Language, Readonly<Record<MessageKey, string>>>> = { en, it };
+
+/** The first of the browser's languages that is spoken here. */
+export function preferredLanguage(wanted: readonly string[]): Language {
+  for (const tag of wanted) {
+    const found = tag.toLowerCase().split('-', 1)[0];
+    if (found === 'en' || found === 'it') return found;
+  }
+  return 'en';
+}

@@ -1,0 +1,65 @@
+/** Texts, numbers and times as one language writes them. Pure: what time it is, is an argument. */
+import { IntlMessageFormat } from 'intl-messageformat';
+import { type Language, type MessageKey, messages } from './languages.ts';
+
+export type Values = Readonly<Record<string, string | number>>;
+
+export interface Speaking {
+  readonly language: Language;
+  readonly say: (key: MessageKey, values?: Values) => string;
+  /** Whether a text of the catalogue has this key: codes of a later host have none. */
+  knows(key: string): key is MessageKey;
+  number(value: number): string;
+  /** 26 Nov 2026. */
+  day(seconds: number): string;
+  /** 26 Nov 2026, 14:05. */
+  moment(seconds: number): string;
+  /** `3 days ago`, `in 2 hours`, in the largest unit that says enough. */
+  relative(seconds: number, now: number): string;
+}
+
+const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 365 * 86_400],
+  ['month', 30 * 86_400],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+/** Up to here days are counted: "in 60 days" is what a warning says, and not "in 2 months". */
+const mostDays = 120 * 86_400;
+
+export function speaking(language: Language, timeZone?: string): Speaking {
+  const texts: Readonly<Record<string, string>> = messages[language];
+  const formats = new Map<string, IntlMessageFormat>();
+  const zone = timeZone === undefined ? {} : { timeZone };
+  const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', ...zone });
+  const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', ...zone });
+  const numbers = new Intl.NumberFormat(language);
+  const relatives = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  return {
+    language,
+    say: (key, values = {}) => {
+      const format = formats.get(key) ?? new IntlMessageFormat(texts[key] ?? key, language);
+      formats.set(key, format);
+      return String(format.format({ ...values }));
+    },
+    knows: (key): key is MessageKey => Object.hasOwn(texts, key),
+    number: (value) => numbers.format(value),
+    day: (seconds) => days.format(seconds * 1000),
+    moment: (seconds) => moments.format(seconds * 1000),
+    relative(seconds, now) {
+      const apart = Math.round(seconds - now);
+      const size = Math.abs(apart);
+      const [unit, length] = units.find(([name, least]) => size >= least && (size > mostDays || !isLong(name))) ?? [
+        'second',
+        1,
+      ];
+      return relatives.format(unit === 'second' && size < 45 ? 0 : Math.trunc(apart / length), unit);
+    },
+  };
+}
+
+function isLong(unit: Intl.RelativeTimeFormatUnit): boolean {
+  return unit === 'year' || unit === 'month';
+}
