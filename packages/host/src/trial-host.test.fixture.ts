@@ -73,6 +73,8 @@ export interface TrialOptions extends Partial<Omit<FakeVendorOptions, 'vendor'>>
   readonly askAuthority?: AskAuthority;
   /** The resolver of machine names; default: knows none. */
   readonly resolve?: Resolve;
+  /** Built pages of the console. */
+  readonly consoleFolder?: string;
   /** The host was composed for tests: it serves lab roots. */
   readonly allowLab?: boolean;
 }
@@ -147,6 +149,7 @@ export async function startTrialHost(options: TrialOptions = {}): Promise<TrialH
     token: { text: adminToken },
     resolve: options.resolve ?? (async () => []),
     ...(options.allowLab !== undefined && { allowLab: options.allowLab }),
+    ...(options.consoleFolder !== undefined && { consoleFolder: options.consoleFolder }),
   });
   requireDescribedAnswers(host.administration);
   if (created) {

@@ -1,5 +1,5 @@
 /** Addresses of the console, on the administration listener: a token makes a link, a link a session, a session the rest. */
-import { type AdministrationApi, among, object, roles, text, time } from '@attiva/daemon';
+import { type AdministrationApi, among, anything, object, roles, text, time } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HostStatus } from '../status/host-status.ts';
@@ -41,6 +41,9 @@ export const shellHeaders: Readonly<Record<string, string>> = {
   ].join('; '),
 };
 
+/** The view that a page reads from its own address, in the browser. */
+const query = anything();
+
 /** Pages of `@attiva/console`: the address bar holds the view, so each begins with the same document. */
 const pages = [
   { path: '/', summary: 'The console: overview.' },
@@ -53,10 +56,13 @@ export function addConsoleRoutes(api: AdministrationApi, parts: ConsoleParts): v
   addPlainPage(api, parts);
   addAssets(api, parts);
   for (const page of pages) {
-    api.addPage({ method: 'GET', role: 'open', mediaType, statuses: closed, ...page }, async ({ request, reply }) => {
-      const built = await parts.files();
-      return built === undefined ? sendPlain(parts, request, reply) : sendShell(parts, built, { request, reply });
-    });
+    api.addPage(
+      { method: 'GET', role: 'open', mediaType, query, statuses: closed, ...page },
+      async ({ request, reply }) => {
+        const built = await parts.files();
+        return built === undefined ? sendPlain(parts, request, reply) : sendShell(parts, built, { request, reply });
+      },
+    );
   }
 }
 

@@ -1,19 +1,38 @@
 import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { administer, activate, startTrialHost, trialClient, type TrialHost } from '../trial-host.test.fixture.ts';
 import type { HostStatus } from '../status/host-status.ts';
 import { ConsoleKeys, linkSeconds, sessionSeconds } from './console-keys.ts';
 import { pageHeaders, statusPage } from './console-page.ts';
+import { shellHeaders } from './console.routes.ts';
+
+const shell = { 'index.html': '<!doctype html><div id="console"></div>', 'assets/main-abc.js': 'start();' } as const;
+
+/** What a build leaves, in small. */
+async function builtPages(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'attiva-console-'));
+  await mkdir(join(folder, 'assets'));
+  for (const [name, text] of Object.entries(shell)) await writeFile(join(folder, name), text);
+  return folder;
+}
 
 describe('the console', () => {
   let trial: TrialHost;
   let url = '';
+  let pages = '';
   before(async () => {
-    trial = await startTrialHost();
+    pages = await builtPages();
+    trial = await startTrialHost({ consoleFolder: pages });
     await activate(trial, trialClient(), { name: 'pc-1' });
     url = (await trial.host.administration.listen({ host: '127.0.0.1', port: 0 })).url;
   });
-  after(() => trial.stop());
+  after(async () => {
+    await trial.stop();
+    await rm(pages, { recursive: true });
+  });
 
   const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(`${url}${path}`, { redirect: 'manual', headers });
@@ -24,21 +43,39 @@ describe('the console', () => {
     return String(body['path']);
   }
 
-  test('a link is exchanged once for a session, which shows the page', async () => {
+  /** Follows a new link, as a browser does. */
+  async function signIn(): Promise<{ readonly cookie: string; readonly 'attiva-page': string }> {
+    const { headers } = await get(await link());
+    const page = /^\/#page=([\w-]{43})$/.exec(headers.get('location') ?? '')?.[1] ?? '';
+    return { cookie: (headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '', 'attiva-page': page };
+  }
+
+  test('a link is exchanged once for a session, which shows the pages', async () => {
     const path = await link();
     const first = await get(path);
-    assert.deepEqual([first.status, first.headers.get('location')], [303, '/']);
+    assert.equal(first.status, 303);
+    assert.match(first.headers.get('location') ?? '', /^\/#page=[\w-]{43}$/, 'behind the #, where no server sees it');
     const set = first.headers.get('set-cookie') ?? '';
     assert.match(set, /^attiva=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200$/);
-    const page = await get('/', { cookie: `other=1; ${set.split(';', 1)[0]}` });
+    for (const address of ['/', '/machines?state=grace', '/machines/abc']) {
+      const page = await get(address, { cookie: `other=1; ${set.split(';', 1)[0]}` });
+      assert.equal(page.status, 200, address);
+      for (const [name, value] of Object.entries(shellHeaders)) assert.equal(page.headers.get(name), value, name);
+      assert.equal(await page.text(), shell['index.html']);
+    }
+    const again = await get(path);
+    assert.deepEqual([again.status, again.headers.get('set-cookie')], [403, null]);
+    assert.match(await again.text(), /used already, or is too old.*attiva console link/s);
+  });
+
+  test('without scripts the same session shows the status in one page', async () => {
+    const { cookie } = await signIn();
+    const page = await get('/plain', { cookie });
     assert.equal(page.status, 200);
     for (const [name, value] of Object.entries(pageHeaders)) assert.equal(page.headers.get(name), value, name);
     const text = await page.text();
     assert.match(text, /Aurora|registered/);
     assert.doesNotMatch(text, /<script|javascript:|https?:\/\//i);
-    const again = await get(path);
-    assert.deepEqual([again.status, again.headers.get('set-cookie')], [403, null]);
-    assert.match(await again.text(), /used already, or is too old.*attiva console link/s);
   });
 
   test('without a session nothing is shown, whatever the cookie says', async () => {
@@ -49,25 +86,82 @@ describe('the console', () => {
       `attiva=${'x'.repeat(5000)}`,
       `xattiva=${'y'.repeat(43)}`,
     ]) {
-      const page = await get('/', cookie === '' ? {} : { cookie });
-      assert.equal(page.status, 403, cookie);
-      assert.doesNotMatch(await page.text(), /registered/);
+      for (const address of ['/', '/machines', '/plain']) {
+        const page = await get(address, cookie === '' ? {} : { cookie });
+        assert.equal(page.status, 403, cookie);
+        assert.doesNotMatch(await page.text(), /registered/);
+      }
     }
     for (const path of ['/first/', '/first/x', `/first/${'x'.repeat(43)}`, '/first/..%2f..', '/first/%00']) {
       assert.ok([403, 404].includes((await get(path)).status), path);
     }
   });
 
-  test('a session opens the page and nothing else; a name of another machine opens nothing', async () => {
-    const session = ((await get(await link())).headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
-    for (const path of ['/v1/status', '/v1/clients', '/v1/events'])
-      assert.equal((await get(path, { cookie: session })).status, 403);
-    assert.equal((await get('/nothing', { cookie: session })).status, 403);
-    const rebound = await administer(trial, '/', undefined, { host: 'rebound.example:7690', cookie: session });
+  test('the API takes a session by both of its secrets and by nothing less', async () => {
+    const session = await signIn();
+    const other = await signIn();
+    const { cookie } = session;
+    // What other ports of this machine see, what a page of theirs can have a browser send, and two halves of two sessions.
+    const less = [{ cookie }, { 'attiva-page': session['attiva-page'] }, { ...session, cookie: other.cookie }];
+    for (const headers of [...less, { cookie, 'attiva-page': '' }, { cookie, 'attiva-page': 'x'.repeat(43) }]) {
+      for (const path of ['/v1/status', '/v1/clients', '/v1/console-session', '/nothing'])
+        assert.equal((await get(path, headers)).status, 403, path);
+    }
+    assert.equal((await get('/v1/status', session)).status, 200);
+    assert.deepEqual(await (await get('/v1/console-session', session)).json(), {
+      name: 'administrator',
+      role: 'administrator',
+    });
+    const rebound = await administer(trial, '/v1/status', undefined, {
+      ...session,
+      authorization: '',
+      host: 'rebound.example:7690',
+    });
     assert.equal(rebound.status, 403);
     const foreign = await administer(trial, '/v1/console-links', {}, { authorization: `Bearer ${'z'.repeat(43)}` });
     assert.equal(foreign.status, 403);
   });
+
+  test('whoever signs out is out, and nobody else', async () => {
+    const session = await signIn();
+    const other = await signIn();
+    const out = await fetch(`${url}/v1/console-session`, { method: 'DELETE', headers: session });
+    assert.deepEqual([out.status, out.headers.get('set-cookie')?.includes('Max-Age=0')], [200, true]);
+    assert.equal((await get('/v1/status', session)).status, 403);
+    assert.equal((await get('/v1/status', other)).status, 200);
+  });
+
+  test('files have their type, are kept for ever and known again; there are no others', async () => {
+    const file = await get('/assets/main-abc.js');
+    assert.deepEqual([file.status, await file.text()], [200, shell['assets/main-abc.js']]);
+    assert.equal(file.headers.get('content-type'), 'text/javascript; charset=utf-8');
+    assert.match(file.headers.get('cache-control') ?? '', /immutable/);
+    assert.equal(file.headers.get('x-content-type-options'), 'nosniff');
+    const etag = file.headers.get('etag') ?? '';
+    assert.equal((await get('/assets/main-abc.js', { 'if-none-match': etag })).status, 304);
+    for (const name of [
+      '..%2findex.html',
+      '../index.html',
+      '%2e%2e%2fassets%2fmain-abc.js',
+      'main-abc.js%00',
+      'x',
+      '__proto__',
+    ])
+      assert.notEqual((await get(`/assets/${name}`)).status, 200, name);
+  });
+});
+
+test('a host without built pages shows the status page in their place', async (t) => {
+  const trial = await startTrialHost({ consoleFolder: join(tmpdir(), 'attiva-not-built') });
+  t.after(() => trial.stop());
+  const { body } = await administer(trial, '/v1/console-links', {});
+  const { fastify } = trial.host.administration;
+  const signed = await fastify.inject({ url: String(body['path']), headers: { host: 'localhost' } });
+  const cookie = String(signed.headers['set-cookie']).split(';', 1)[0] ?? '';
+  const page = await fastify.inject({ url: '/', headers: { host: 'localhost', cookie } });
+  assert.deepEqual([page.statusCode, /<h1>Attiva host/.test(page.body)], [200, true]);
+  const asset = await fastify.inject({ url: '/assets/main.js', headers: { host: 'localhost' } });
+  assert.equal(asset.statusCode, 404);
 });
 
 test('links and sessions end by themselves, and a pile of them is bounded', () => {
@@ -76,11 +170,24 @@ test('links and sessions end by themselves, and a pile of them is bounded', () =
   const late = keys.makeLink(1000);
   assert.equal(late.until, 1000 + linkSeconds);
   assert.equal(keys.exchange(late.secret, 1000 + linkSeconds), undefined);
-  const session = keys.exchange(keys.makeLink(1000).secret, 1001) ?? '';
-  assert.deepEqual([keys.isOpen(session, 1002), keys.isOpen(session, 1001 + sessionSeconds)], [true, false]);
+  const session = keys.exchange(keys.makeLink(1000).secret, 1001);
+  assert.ok(session);
+  const { cookie, page } = session;
+  const open = (now: number): readonly boolean[] => [keys.isOpen(cookie, now), keys.admits(session, now)];
+  assert.deepEqual(
+    [open(1002), open(1001 + sessionSeconds)],
+    [
+      [true, true],
+      [false, false],
+    ],
+  );
+  assert.equal(keys.admits({ cookie, page: cookie }, 1002), false);
+  assert.equal(keys.admits({ cookie: page, page: cookie }, 1002), false);
+  keys.end(cookie);
+  assert.deepEqual(open(1002), [false, false]);
   const many = Array.from({ length: 17 }, () => keys.makeLink(2000).secret);
   assert.deepEqual(
-    [keys.exchange(many[0] ?? '', 2000), typeof keys.exchange(many[1] ?? '', 2000)],
+    [keys.exchange(many[0] ?? '', 2000), typeof keys.exchange(many[1] ?? '', 2000)?.page],
     [undefined, 'string'],
   );
 });
