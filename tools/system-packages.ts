@@ -31,6 +31,7 @@ export const programOfPackage: Readonly<Record<string, string>> = {
   iproute2: 'ip',
   systemd: 'systemd-analyze',
   prometheus: 'promtool',
+  chromium: 'chromium',
 };
 
 /** Where programs of administrators live, though they are not on everybody's PATH. */

@@ -41,13 +41,15 @@ export interface HostWish {
   /** Loopback address. */
   readonly address: string;
   readonly port?: number;
+  /** Port of the administration; absent: any. */
+  readonly administration?: number;
   /** Where it runs once it serves; registering happens outside. */
   readonly inside?: Surroundings['inside'];
 }
 
 /** Makes the folder's configuration; the vendor comes with `addVendor`. */
 export async function createHost(wish: HostWish, vendor: Vendor): Promise<Host> {
-  const { folder, address, port = 7688 } = wish;
+  const { folder, address, port = 7688, administration = 0 } = wish;
   const data = ['--data', folder];
   const surroundings: Surroundings = wish.inside === undefined ? {} : { inside: wish.inside };
   const host: Host = {
@@ -59,12 +61,13 @@ export async function createHost(wish: HostWish, vendor: Vendor): Promise<Host> 
     status: () => askAttiva(['host', 'status', ...data], surroundings),
   };
   await host.addVendor(vendor);
-  writeFileSync(join(folder, 'host.toml'), hostToml(address, port));
+  writeFileSync(join(folder, 'host.toml'), hostToml({ address, port, administration }));
   return host;
 }
 
-function hostToml(address: string, port: number): string {
-  return `[activation]\naddresses = ["${address}"]\nport = ${port}\n\n[administration]\nport = 0\n`;
+function hostToml(at: { readonly address: string; readonly port: number; readonly administration: number }): string {
+  const activation = `[activation]\naddresses = ["${at.address}"]\nport = ${at.port}\n`;
+  return `${activation}\n[administration]\nport = ${at.administration}\n`;
 }
 
 /** One application of the status. */

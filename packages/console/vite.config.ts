@@ -1,18 +1,31 @@
 /** Builds the pages to static files of the host's package. Nothing inline: the content security policy takes files only. */
 import { fileURLToPath } from 'node:url';
+import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import { defineConfig } from 'vite';
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/',
   publicDir: false,
+  // What the components say by themselves, in the languages of messages/.
+  plugins: [{ ...optimizeLocales.vite({ locales: ['en-US', 'it-IT'] }), enforce: 'pre' }],
   resolve: { conditions: ['attiva-source', 'module', 'browser', 'production'] },
   build: {
     outDir: '../host/console',
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    // One file: it is asked for once, over loopback.
+    chunkSizeWarningLimit: 700,
     modulePreload: { polyfill: false },
     target: 'es2023',
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    // What is on the page keeps the licenses of what it was made from.
     license: { fileName: 'assets/licenses.json' },
+    rolldownOptions: {
+      onwarn(warning, warn) {
+        // "use client" speaks to servers that render, and there is none.
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+      },
+    },
   },
 });

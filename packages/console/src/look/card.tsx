@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { Link } from 'wouter';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'quiet';
 
@@ -37,15 +38,26 @@ export function Figure({
   value,
   note,
   tone = 'quiet',
+  href,
 }: {
   readonly name: string;
   readonly value: string;
   readonly note?: ReactNode;
   readonly tone?: Tone;
+  /** Where the number comes from. */
+  readonly href?: string;
 }) {
   return (
     <div className={`figure ${tone}`}>
-      <dt>{name}</dt>
+      <dt>
+        {href === undefined ? (
+          name
+        ) : (
+          <Link className="stretched" href={href}>
+            {name}
+          </Link>
+        )}
+      </dt>
       <dd>
         <strong>{value}</strong>
         {note !== undefined && <span className="note">{note}</span>}

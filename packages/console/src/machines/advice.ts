@@ -1,5 +1,10 @@
 /** The command in a line of advice; undefined: it has none. Pure. */
 export function commandOf(line: string): string | undefined {
-  const found = /(?:^|: )(attiva (?:[\w./-]+)(?: [^\s(,;]+)*)/u.exec(line)?.[1];
+  const found = /(?:^|: +)(attiva (?:[\w./-]+)(?: [^\s(,;]+)*)/u.exec(line)?.[1];
   return found?.replace(/[.,;:]$/u, '');
+}
+
+/** What a line says before its command, which is shown by itself where it ends the line. */
+export function textBefore(line: string, command: string | undefined): string {
+  return command !== undefined && line.endsWith(command) ? line.slice(0, -command.length).trimEnd() : line;
 }

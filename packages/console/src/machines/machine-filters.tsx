@@ -95,11 +95,8 @@ function Chips({ view, show, names }: Filters) {
     <ul className="chips" aria-label={words.say('filters.set')}>
       {filters.map(({ name, value: text }) => (
         <li key={name}>
-          <Button
-            className="chip"
-            aria-label={words.say('filters.remove', { name: words.say(`filter.${name}`), value: value(name, text) })}
-            onPress={() => show(withFilter(view, name, ''))}
-          >
+          <Button className="chip" onPress={() => show(withFilter(view, name, ''))}>
+            <span className="only-heard">{words.say('filters.remove')}</span>
             <span className="chip-name">{words.say(`filter.${name}`)}</span>
             {value(name, text)}
             <Icon name="close" size={14} />

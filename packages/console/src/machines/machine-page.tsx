@@ -5,10 +5,11 @@ import { Command } from '../look/command.tsx';
 import { Facts } from '../look/facts.tsx';
 import { Icon } from '../look/icon.tsx';
 import { Day, When } from '../look/when.tsx';
+import { Prose } from '../look/prose.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Refused, Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
-import { commandOf } from './advice.ts';
+import { commandOf, textBefore } from './advice.ts';
 
 const tones: Readonly<Record<Explanation['kind'], Tone>> = {
   calls: 'good',
@@ -53,22 +54,30 @@ function decoded(text: string): string {
 
 function Told({ told }: { readonly told: Explanation }) {
   const words = useWords();
+  // Without a history what to do is all there is.
+  const isNew = told.products.length === 0 && told.requests.length === 0;
+  const advice = (
+    <>
+      <Lines title={words.say('machine.likely')} lines={told.likely} />
+      <Lines title={words.say('machine.do')} lines={told.do} asks />
+      <Lines title={words.say('machine.check')} lines={told.check} asks />
+    </>
+  );
   return (
     <>
       <Titled title={told.machine}>
         <Pill tone={tones[told.kind]}>{words.say(`kind.${told.kind}`)}</Pill>
       </Titled>
-      <p className="lead">{told.summary}</p>
+      <Prose className="lead" text={told.summary} />
       {told.kind === 'several' && <Matches told={told} />}
       <div className="columns">
         <div className="column wide">
+          {isNew && advice}
           <Products told={told} />
           <Requests told={told} />
         </div>
         <div className="column">
-          <Lines title={words.say('machine.do')} lines={told.do} asks />
-          <Lines title={words.say('machine.check')} lines={told.check} asks />
-          <Lines title={words.say('machine.likely')} lines={told.likely} />
+          {!isNew && advice}
           <Lines title={words.say('machine.known')} lines={told.known} />
           <Lines title={words.say('machine.identity')} lines={told.identity} />
         </div>
@@ -108,7 +117,7 @@ function Products({ told }: { readonly told: Explanation }) {
               {words.say(product.leaseUntil > told.now ? 'state.licensed' : 'machine.no-lease')}
             </Pill>
           </header>
-          <p>{product.text}</p>
+          <Prose text={product.text} />
           <Facts
             of={[
               [
@@ -146,7 +155,7 @@ function Requests({ told }: { readonly told: Explanation }) {
               </strong>
               <When at={request.at} now={told.now} />
             </div>
-            <p>{request.text}</p>
+            <Prose text={request.text} />
             <p className="quiet">
               {[request.product, words.say('machine.reported', { state: request.reported }), request.count]
                 .filter((part) => part !== '')
@@ -184,7 +193,7 @@ function Lines({
           const command = asks ? commandOf(line) : undefined;
           return (
             <li key={line}>
-              {command !== line && <p>{line}</p>}
+              {command !== line && <Prose text={textBefore(line, command)} />}
               {command !== undefined && <Command line={command} />}
             </li>
           );

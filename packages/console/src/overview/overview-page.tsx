@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { Link } from 'wouter';
 import { type HostStatus, usePublishing, useStatus } from '../asking/questions.ts';
 import { Empty, Figure, Pill, type Tone } from '../look/card.tsx';
 import { Command } from '../look/command.tsx';
@@ -84,7 +83,12 @@ function Figures({ status }: { readonly status: HostStatus }) {
       name={words.say(`state.${name}`)}
       value={counts === undefined ? '–' : words.number(counts[name])}
       tone={counts !== undefined && counts[name] > 0 ? tone : 'quiet'}
-      note={<Link href={`/machines?state=${name}`}>{words.say('figures.show')}</Link>}
+      note={
+        counts === undefined
+          ? undefined
+          : words.say('figures.share', { share: counts.all === 0 ? 0 : counts[name] / counts.all })
+      }
+      href={`/machines?state=${name}`}
     />
   );
   return (
@@ -93,6 +97,7 @@ function Figures({ status }: { readonly status: HostStatus }) {
         name={words.say('figures.inventory')}
         value={words.number(totals.inventory)}
         note={words.say('figures.inventory.note')}
+        href="/machines"
       />
       {state('licensed', 'good')}
       {state('grace', 'warn')}

@@ -44,7 +44,7 @@ export function VendorCard({ vendor, now }: { readonly vendor: VendorStatus; rea
         <Application key={application.id} vendor={id} application={application} now={now} />
       ))}
       {registered && (
-        <p className="quiet">
+        <p className="quiet after">
           {revocations.newest === undefined ? (
             words.say('revocations.none')
           ) : (
@@ -155,7 +155,7 @@ function Terms({ application, now }: Pick<ApplicationProps, 'application' | 'now
         [words.say('terms.registration'), registration],
         [words.say('terms.generation'), generation === undefined ? undefined : `≤ ${generation}`],
         [words.say('terms.customer'), customer],
-        [words.say('terms.agreement'), agreement],
+        [words.say('terms.agreement'), agreement === undefined ? undefined : <code key="agreement">{agreement}</code>],
         [words.say('terms.quantity'), quantity === undefined ? undefined : words.number(quantity)],
         [
           words.say('terms.until'),

@@ -1,4 +1,5 @@
 import { Icon } from '../look/icon.tsx';
+import { Prose } from '../look/prose.tsx';
 import { useWords } from '../words/words.tsx';
 import { causes, type Warning } from './overview-facts.ts';
 
@@ -17,7 +18,7 @@ export function Warnings({ warnings }: { readonly warnings: readonly Warning[] }
                 <span className="only-heard">{words.say(`severity.${warning.severity}`)}: </span>
                 {warning.text}
               </h2>
-              <p>{warning.remedy}</p>
+              <Prose text={warning.remedy} />
               {explains.length > 0 && (
                 <details>
                   <summary>{words.say('warnings.explains', { count: explains.length })}</summary>

@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import type { Kept } from '../asking/session.ts';
-import type { Language } from '../words/languages.ts';
+import { type Language, localeOf } from '../words/languages.ts';
 import { speaking } from '../words/speaking.ts';
 import { WordsProvider } from '../words/words.tsx';
 import { keepLanguage, keepTheme, keptLanguage, keptTheme, type Theme } from './preferences.ts';
@@ -18,7 +18,7 @@ const Preferred = createContext<Preferred | undefined>(undefined);
 export function PreferredProvider({ kept, children }: { readonly kept: Kept; readonly children: ReactNode }) {
   const [theme, setTheme] = useState(() => keptTheme(kept));
   const [language, setLanguage] = useState(() => keptLanguage(kept, navigator.languages));
-  const words = useMemo(() => speaking(language), [language]);
+  const words = useMemo(() => speaking(language, localeOf(language, navigator.languages)), [language]);
   useEffect(() => {
     const { documentElement } = document;
     documentElement.lang = language;

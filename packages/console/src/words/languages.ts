@@ -21,3 +21,8 @@ export function preferredLanguage(wanted: readonly string[]): Language {
   }
   return 'en';
 }
+
+/** How the reader's own country writes numbers and days, where the browser names one for this language. */
+export function localeOf(language: Language, wanted: readonly string[]): string {
+  return wanted.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? language;
+}

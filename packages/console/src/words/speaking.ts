@@ -29,18 +29,19 @@ const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 /** Up to here days are counted: "in 60 days" is what a warning says, and not "in 2 months". */
 const mostDays = 120 * 86_400;
 
-export function speaking(language: Language, timeZone?: string): Speaking {
+/** @param locale of the same language; default: the language itself, as nowhere in particular. */
+export function speaking(language: Language, locale: string = language, timeZone?: string): Speaking {
   const texts: Readonly<Record<string, string>> = messages[language];
   const formats = new Map<string, IntlMessageFormat>();
   const zone = timeZone === undefined ? {} : { timeZone };
-  const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', ...zone });
-  const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', ...zone });
-  const numbers = new Intl.NumberFormat(language);
-  const relatives = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...zone });
+  const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', ...zone });
+  const numbers = new Intl.NumberFormat(locale);
+  const relatives = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   return {
     language,
     say: (key, values = {}) => {
-      const format = formats.get(key) ?? new IntlMessageFormat(texts[key] ?? key, language);
+      const format = formats.get(key) ?? new IntlMessageFormat(texts[key] ?? key, locale);
       formats.set(key, format);
       return String(format.format({ ...values }));
     },

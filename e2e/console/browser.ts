@@ -1,0 +1,82 @@
+/** Debian's Chromium, driven by playwright-core: a browser of its own for each use, and all that went wrong in it. */
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+/** Nothing leaves this machine: the pages come from loopback, and the browser has nobody else to ask. */
+const args = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--no-first-run',
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+];
+
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args });
+}
+
+export interface WatchedPage {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors of scripts, what the content security policy refused, requests elsewhere; told since the last time. */
+  troubles(): Promise<readonly string[]>;
+}
+
+export interface Screen {
+  readonly width: number;
+  readonly height: number;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly locale?: string;
+}
+
+export const desk: Screen = { width: 1280, height: 860 };
+export const telephone: Screen = { width: 390, height: 844 };
+
+export async function openPage(
+  browser: Browser,
+  { width, height, colorScheme = 'light', locale = 'en-GB' }: Screen,
+): Promise<WatchedPage> {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme, locale, timezoneId: 'UTC' });
+  await context.addInitScript(
+    `globalThis.refused = [];
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) =>
+      refused.push([violatedDirective, blockedURI, sample].join(' ')));`,
+  );
+  const page = await context.newPage();
+  const seen: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') seen.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => seen.push(`thrown: ${error.message}`));
+  page.on('request', (request) => {
+    if (!/^(?:http:\/\/127\.0\.0\.1:|blob:)/u.test(request.url())) seen.push(`asked elsewhere: ${request.url()}`);
+  });
+  return {
+    page,
+    context,
+    async troubles() {
+      const refused = await page.evaluate<string[]>('globalThis.refused.splice(0)');
+      return [...seen.splice(0), ...refused.map((one) => `refused: ${one}`)];
+    },
+  };
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds against WCAG 2.2 AA and its best practices, of serious or critical impact. */
+export async function barriers(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe);
+  return page.evaluate<
+    string[]
+  >(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    .then(({ violations }) => violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html.slice(0, 160) + ' ' + failureSummary)))`);
+}
+
+/** Whether anything reaches beyond the screen at the right. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+}

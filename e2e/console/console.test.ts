@@ -1,0 +1,210 @@
+// needs: linux chromium
+/**
+ * The host's console in Debian's Chromium, over a real host with a real fleet: from the link to a machine, on a desk and on a
+ * telephone, in light and dark, in both languages; and what happens when a session ends or the host is gone.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { createFolder } from '../site/folder.ts';
+import {
+  barriers,
+  desk,
+  openPage,
+  overflow,
+  type Screen,
+  startBrowser,
+  telephone,
+  type WatchedPage,
+} from './browser.ts';
+import { createSeededSite, type SeededSite, smallFleet } from './seeded-site.ts';
+
+const { silent, desktops, servers, offices, drawings } = smallFleet;
+const all = silent + desktops + servers + offices + drawings;
+
+describe('the console of a host', () => {
+  const folder = createFolder('console');
+  let site: SeededSite;
+  let browser: Browser;
+
+  before(async () => {
+    site = await createSeededSite({ folder, authority: '127.79.0.1', host: '127.79.0.10', fleet: smallFleet });
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await site?.stop();
+  });
+
+  /** A browser that followed a new link. */
+  async function signIn(screen: Screen = desk): Promise<WatchedPage> {
+    const watched = await openPage(browser, screen);
+    await watched.page.goto(await site.link());
+    await watched.page.locator('.figure').first().waitFor();
+    return watched;
+  }
+
+  /** Goes there as a reader does who has a bookmark. */
+  async function go(page: Page, path: string, sign: string): Promise<void> {
+    await page.goto(new URL(path, page.url()).href);
+    await page.locator(sign).first().waitFor();
+  }
+
+  test('the first look: a link signs in, leaves no secret in the address, and shows how far each product is', async () => {
+    const { page, context, troubles } = await signIn();
+    assert.equal(new URL(page.url()).pathname + new URL(page.url()).hash, '/');
+    assert.equal(await page.title(), 'Overview · Attiva');
+    const figures = await page.locator('.figures').innerText();
+    assert.match(figures, new RegExp(`Inventory\\s+${desktops + servers + offices + drawings}\\b`));
+    const text = await page.locator('main').innerText();
+    assert.match(text, new RegExp(`${25 - drawings} more needed of 25`));
+    assert.match(text, /25 reached/);
+    assert.match(text, /Aurora Office ends on \d{4}-\d\d-\d\d/, 'a warning');
+    assert.match(text, /run attiva host renew on the host/, 'and its remedy');
+    assert.match(text, /Terms that end\s+Aurora Office/);
+    assert.match(text, /attiva host print-records/);
+    const [cookie] = await context.cookies();
+    assert.deepEqual([cookie?.httpOnly, cookie?.sameSite], [true, 'Strict']);
+    assert.deepEqual(await troubles(), []);
+    await context.close();
+  });
+
+  const screens = {
+    'a desk': desk,
+    'a telephone': telephone,
+    'a desk at night, in Italian': { ...desk, colorScheme: 'dark', locale: 'it-IT' },
+    'a telephone at night': { ...telephone, colorScheme: 'dark' },
+  } as const satisfies Record<string, Screen>;
+  for (const [name, screen] of Object.entries(screens)) {
+    test(`on ${name} every page fits, has no barrier, and nothing is refused or thrown`, async () => {
+      const { page, context, troubles } = await signIn(screen);
+      const places = [
+        ['/', '.figure'],
+        ['/machines', '.rows'],
+        ['/machines?state=grace&seenBefore=-30d&search=nobody', '.empty'],
+        ['/machines/ws-0001', '.timeline, .lines'],
+        ['/machines/pc-9999', '.lines'],
+      ] as const;
+      for (const [path, sign] of places) {
+        await go(page, path, sign);
+        assert.deepEqual(await barriers(page), [], path);
+        assert.equal(await overflow(page), 0, path);
+        assert.deepEqual(await troubles(), [], path);
+      }
+      await context.close();
+    });
+  }
+
+  test('machines are found, filtered and opened by the keyboard alone, and the address holds the view', async () => {
+    const { page, context, troubles } = await signIn();
+    await page.keyboard.press('/');
+    await page.keyboard.type('srv');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/machines?search=srv');
+    await page.getByText(`${servers} machines`, { exact: true }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('h1', { hasText: /^srv-000\d\.corp\.example$/ }).waitFor();
+    await page.goBack();
+    await page.getByText(`${servers} machines`, { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Clear the search' }).click();
+    await page.getByText(`${all} machines`, { exact: true }).waitFor();
+    await page.getByRole('button', { name: /^Notification/ }).click();
+    await page.waitForURL('**/machines?state=notification');
+    await page.getByRole('columnheader', { name: 'Name' }).click();
+    await page.waitForURL('**/machines?state=notification&sort=name');
+    await page.reload();
+    await page.locator('.machine-name').first().waitFor();
+    assert.match(await page.locator('.machine-name').first().innerText(), /^pc-00/, 'a bookmark is a saved view');
+    assert.deepEqual(await troubles(), []);
+    await context.close();
+  });
+
+  test('a long list is turned page by page, and exported exactly as it is shown', async () => {
+    const { page, context } = await signIn();
+    await go(page, '/machines?edition=desktop&sort=name', '.rows');
+    await page.getByText(`${silent + desktops} machines`, { exact: true }).waitFor();
+    assert.equal(await page.locator('.machine-name').count(), 50);
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText(`51–100 of ${silent + desktops}`).waitFor();
+    await page.getByRole('button', { name: 'Previous' }).click();
+    await page.getByText(`1–50 of ${silent + desktops}`).waitFor();
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'CSV' }).click(),
+    ]);
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trimEnd()
+      .split('\r\n');
+    assert.equal(lines.length, 1 + silent + desktops);
+    assert.match(lines[1] ?? '', /^pc-0001\.corp\.example,/);
+    await context.close();
+  });
+
+  test('language and appearance are chosen and stay', async () => {
+    const { page, context } = await signIn();
+    await page.getByRole('button', { name: 'Appearance' }).click();
+    await page.getByRole('menuitemradio', { name: 'Italiano' }).click();
+    await page.locator('h1', { hasText: 'Panoramica' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Aspetto' }).click();
+    await page.getByRole('menuitemradio', { name: 'Scuro' }).click();
+    await page.reload();
+    await page.locator('h1', { hasText: 'Panoramica' }).waitFor();
+    assert.equal(await page.locator('html').getAttribute('lang'), 'it');
+    assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+    await context.close();
+  });
+
+  test('a host that is gone leaves the page as it was, and is there again by itself', async () => {
+    const { page, context } = await signIn();
+    await go(page, '/machines', '.rows');
+    await site.stopHost();
+    await page.getByText('The host does not answer.').waitFor({ timeout: 60_000 });
+    assert.equal(await page.locator('.machine-name').count(), 50);
+    await site.startHost();
+    // Its sessions ended with it: the page says so, and how to go on.
+    await page.getByText('attiva console link').waitFor({ timeout: 60_000 });
+    assert.equal(await page.getByText('The host does not answer.').count(), 0);
+    await context.close();
+  });
+
+  test('an ended session says how to get a new link, which leads back to where one was', async () => {
+    const { page, context } = await signIn();
+    await go(page, '/machines?search=ws-00&sort=name', '.rows');
+    await site.restart();
+    await page.reload();
+    await page.getByText('attiva console link').waitFor();
+    assert.equal(await page.locator('.machine-name').count(), 0, 'nothing is shown to whoever is not signed in');
+    assert.deepEqual(await barriers(page), []);
+    const another = await context.newPage();
+    await another.goto(await site.link());
+    await another.locator('.rows').waitFor();
+    assert.equal(new URL(another.url()).search, '?search=ws-00&sort=name');
+    await page.locator('.rows').waitFor(); // The first window goes on by itself.
+    await context.close();
+  });
+
+  test('signing out ends the session, and the way back shows nothing', async () => {
+    const { page, context } = await signIn();
+    await page.getByRole('button', { name: 'Appearance' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByText('attiva console link').waitFor();
+    await page.reload();
+    await page.getByText('attiva console link').waitFor();
+    assert.equal(await page.locator('.figure').count(), 0);
+    await context.close();
+  });
+
+  test('without scripts there is a page too', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(await site.link());
+    await page.getByRole('link', { name: 'The same status in one page without scripts' }).click();
+    await page.locator('h1', { hasText: 'Attiva host' }).waitFor();
+    await context.close();
+  });
+});
