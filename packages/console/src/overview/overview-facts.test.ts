@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { causes, endings, reached, urgency, verdictOf, type Warning } from './overview-facts.ts';
+
+function warning(code: string, more: Partial<Warning> = {}): Warning {
+  return { code, severity: 'warning', text: code, remedy: '', ...more };
+}
+
+const shape = (warnings: readonly Warning[]): readonly (readonly string[])[] =>
+  causes(warnings).map(({ warning: root, explains }) => [root.code, ...explains.map(({ code }) => code)]);
+
+test('what a warning explains stands under it, through as many steps as there are, and errors come first', () => {
+  const far = warning('c', { dependsOn: 'b' });
+  const near = warning('b', { dependsOn: 'a' });
+  assert.deepEqual(shape([far, warning('x'), near, warning('a', { severity: 'error' })]), [['a', 'c', 'b'], ['x']]);
+});
+
+test('no warning is lost: not by a cause that is not there, nor by two that explain each other', () => {
+  assert.deepEqual(shape([warning('b', { dependsOn: 'gone' })]), [['b']]);
+  const circle = [warning('a', { dependsOn: 'b' }), warning('b', { dependsOn: 'a' })];
+  assert.deepEqual(shape(circle).flat().sort(), ['a', 'b']);
+});
+
+type Vendors = Parameters<typeof verdictOf>[0]['vendors'];
+const vendor = (more: object): Vendors =>
+  [{ registered: true, name: 'Aurora', keys: [], ...more }] as unknown as Vendors;
+
+test('one word for the whole: the worst that nothing else explains', () => {
+  const vendors = vendor({});
+  assert.equal(verdictOf({ vendors: [], warnings: [warning('a')] }), 'begin');
+  assert.equal(verdictOf({ vendors: vendor({ registered: false }), warnings: [] }), 'register');
+  assert.equal(verdictOf({ vendors, warnings: [] }), 'well');
+  const explained = warning('b', { severity: 'error', dependsOn: 'a' });
+  assert.equal(verdictOf({ vendors, warnings: [explained, warning('a')] }), 'warning');
+  assert.equal(verdictOf({ vendors, warnings: [warning('a', { severity: 'error' })] }), 'error');
+});
+
+test('terms that end: of keys that count, the nearest first, maintenance apart', () => {
+  const keys = [
+    { grant: '1', state: 'serving', until: 300, maintenanceUntil: 100 },
+    { grant: '2', state: 'superseded', until: 50 },
+    { grant: '3', state: 'ended', until: 200 },
+    { grant: '4', state: 'serving' },
+  ];
+  const found = endings({ vendors: vendor({ keys }) });
+  assert.deepEqual(
+    found.map(({ what, at }) => `${what} ${at}`),
+    ['maintenance 100', 'agreement 200', 'agreement 300'],
+  );
+  const days = [-1, 0, 1, 30, 31, 90, 91].map((left) => urgency(left * 86_400, 0));
+  assert.deepEqual(days, ['past', 'past', 'soon', 'soon', 'coming', 'coming', 'far']);
+});
+
+test('how far a count has come is never less than nothing nor more than all', () => {
+  assert.deepEqual(
+    [reached(25, 25), reached(25, 16), reached(25, 0), reached(0, 0), reached(5, 9)],
+    [0, 9 / 25, 1, 1, 0],
+  );
+});

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
+import { type Language, messages } from './languages.ts';
+
+const source = join(import.meta.dirname, '..');
+const languages = Object.keys(messages) as Language[];
+
+/** Names that a text puts something in for, also inside of its choices, each with its kind. */
+function placeholders(elements: readonly MessageFormatElement[]): readonly string[] {
+  return elements.flatMap((element) => {
+    if (element.type === TYPE.literal || element.type === TYPE.pound) return [];
+    const inside =
+      element.type === TYPE.plural || element.type === TYPE.select
+        ? Object.values(element.options).flatMap((option) => placeholders(option.value))
+        : [];
+    return [`${element.value} ${TYPE[element.type]}`, ...inside];
+  });
+}
+
+function namesIn(text: string): readonly string[] {
+  return [...new Set(placeholders(parse(text)))].sort();
+}
+
+test('every language says everything, with the same placeholders, and nothing is empty', () => {
+  const keys = Object.keys(messages.en);
+  assert.ok(keys.length >= 150, `${keys.length} texts`);
+  for (const language of languages) {
+    assert.deepEqual(Object.keys(messages[language]), keys, language);
+    for (const [key, text] of Object.entries(messages[language])) {
+      assert.notEqual(text.trim(), '', `${language} ${key}`);
+      assert.deepEqual(namesIn(text), namesIn(messages.en[key as keyof typeof messages.en]), `${language} ${key}`);
+    }
+  }
+});
+
+const files = globSync('**/*.{ts,tsx}', { cwd: source }).filter((file) => !file.includes('.test.'));
+
+test('every text is said somewhere, and what is said has a text', () => {
+  const code = files.map((file) => readFileSync(join(source, file), 'utf8')).join('\n');
+  const said = new Set([...code.matchAll(/'([a-z][\w.-]*)'/gu)].map(([, key = '']) => key));
+  // `state.${name}`: the beginnings of keys that are put together.
+  const begun = [...code.matchAll(/`([a-z.-]+\.)\$\{/gu)].map(([, start = '']) => start);
+  const silent = Object.keys(messages.en).filter(
+    (key) => !said.has(key) && !begun.some((start) => key.startsWith(start)),
+  );
+  assert.deepEqual(silent, []);
+});
+
+/** Words between tags, and in attributes that people see or hear. */
+const betweenTags = />[^<>{}=();]*\p{L}{2}[^<>{}=();]*<\//gu;
+const inAttributes = /\b(?:aria-label|title|placeholder|alt|label)="[^"]*\p{L}[^"]*"/gu;
+
+function writtenTexts(code: string): readonly string[] {
+  return [...code.matchAll(betweenTags), ...code.matchAll(inAttributes)].map(([text]) => text);
+}
+
+test('no text stands in a component', () => {
+  assert.deepEqual(writtenTexts('<p className="x">Hello there</p> <b title="Now">{words.say("x")}</b>'), [
+    '>Hello there</',
+    'title="Now"',
+  ]);
+  const components = files.filter((file) => file.endsWith('.tsx'));
+  assert.ok(components.length >= 20, `${components.length} components`);
+  const wrong = components.flatMap((file) =>
+    writtenTexts(readFileSync(join(source, file), 'utf8')).map((text) => `${file}: ${text}`),
+  );
+  assert.deepEqual(wrong, []);
+});
