@@ -24,6 +24,7 @@ const product = sources.filter((file) => file.path.startsWith('packages/') && !f
 const arrows: Readonly<Record<string, readonly string[]>> = {
   protocol: [],
   administration: [],
+  console: ['administration'],
   client: ['protocol'],
   directory: ['protocol'],
   storage: [],

@@ -19,7 +19,7 @@ export interface SourceFile {
 
 /** All TypeScript of the repository that people wrote. */
 export function readSources(root: string): SourceFile[] {
-  const patterns = ['packages/*/src/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts'];
+  const patterns = ['packages/*/src/**/*.{ts,tsx}', 'tools/**/*.ts', 'bench/**/*.ts', 'e2e/**/*.ts'];
   const files = globSync(patterns, { cwd: root, exclude: ['**/node_modules/**'] });
   return files.sort().map((path) => readSource(path, readFileSync(join(root, path), 'utf8')));
 }

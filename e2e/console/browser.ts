@@ -22,7 +22,7 @@ export interface WatchedPage {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Errors of scripts, what the content security policy refused, requests elsewhere; told since the last time. */
-  troubles(): Promise<readonly string[]>;
+  readonly troubles: () => Promise<readonly string[]>;
 }
 
 export interface Screen {
@@ -57,7 +57,7 @@ export async function openPage(
   return {
     page,
     context,
-    async troubles() {
+    troubles: async () => {
       const refused = await page.evaluate<string[]>('globalThis.refused.splice(0)');
       return [...seen.splice(0), ...refused.map((one) => `refused: ${one}`)];
     },

@@ -20,9 +20,7 @@ export function Command({ line }: { readonly line: string }) {
       <Button className="quiet-button icon-only" aria-label={words.say('command.copy', { line })} onPress={copy}>
         <Icon name={copied ? 'check' : 'copy'} size={16} />
       </Button>
-      <span className="only-heard" role="status">
-        {copied ? words.say('command.copied') : ''}
-      </span>
+      <output className="only-heard">{copied ? words.say('command.copied') : ''}</output>
     </span>
   );
 }

@@ -59,7 +59,7 @@ function States({ view, show }: Omit<Filters, 'names'>) {
   const words = useWords();
   const counts = useStateCounts(view).data;
   return (
-    <div className="states" role="group" aria-label={words.say('filter.state')}>
+    <fieldset className="states" aria-label={words.say('filter.state')}>
       {(['', ...machineStates] as const).map((state) => (
         <Button
           key={state}
@@ -73,7 +73,7 @@ function States({ view, show }: Omit<Filters, 'names'>) {
           </span>
         </Button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

@@ -30,9 +30,9 @@ export function MachinesPage() {
     <>
       <Titled title={words.say('machines.title')}>
         {data !== undefined && (
-          <span className="page-note quiet" role="status">
+          <output className="page-note quiet">
             {words.say(data.exact ? 'machines.count' : 'machines.count.more', { count: data.count })}
-          </span>
+          </output>
         )}
         <FileMenu view={view} />
       </Titled>

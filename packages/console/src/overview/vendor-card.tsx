@@ -83,7 +83,7 @@ function Application({ vendor, application, now }: ApplicationProps) {
           {words.say('application.count', { count: words.number(count), inventory: words.number(inventory) })}
         </span>
       </header>
-      <div className="scroller" role="region" aria-label={name} tabIndex={0}>
+      <div className="scroller">
         <table className="plain-table stacked">
           <thead>
             <tr>

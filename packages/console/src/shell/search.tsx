@@ -13,10 +13,11 @@ export function Search() {
   const atMachines = path === '/machines';
   const view = readView(new URLSearchParams(atMachines ? query : ''));
   const shown = view.search ?? '';
-  const [text, setText] = useState(shown);
+  // What is typed holds until the address changes by another way: back, a link, a chip that was closed.
+  const [typed, setTyped] = useState({ at: shown, text: shown });
+  const text = typed.at === shown ? typed.text : shown;
+  const setText = (next: string): void => setTyped({ at: shown, text: next });
   const input = useRef<HTMLInputElement>(null);
-  // The address changed by another way: back, a link, a chip that was closed.
-  useEffect(() => setText(shown), [shown]);
   useSlash(input);
   const look = (search: string): void => {
     const next = viewQuery(withFilter(view, 'search', search.trim()));

@@ -51,16 +51,16 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </ul>
       </nav>
       <main id="page" className="page" tabIndex={-1}>
-        <div role="status" className="banner-place">
+        <output className="banner-place">
           {connection === 'gone' && (
-            <p className="banner">
+            <span className="banner">
               <Icon name="warning" />
               <span>
                 <strong>{words.say('connection.gone')}</strong> {words.say('connection.again')}
               </span>
-            </p>
+            </span>
           )}
-        </div>
+        </output>
         <Boundary key={path}>{connection === 'signed-out' ? <SignedOut /> : children}</Boundary>
       </main>
     </div>

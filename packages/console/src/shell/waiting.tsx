@@ -6,11 +6,11 @@ import { useWords } from '../words/words.tsx';
 export function Waiting() {
   const words = useWords();
   return (
-    <div className="waiting" role="status" aria-label={words.say('waiting')}>
+    <output className="waiting" aria-label={words.say('waiting')}>
       <span className="bone" />
       <span className="bone tall" />
       <span className="bone tall" />
-    </div>
+    </output>
   );
 }
 
