@@ -1,6 +1,6 @@
 /** Debian's Chromium, driven by playwright-core: a browser of its own for each use, and all that went wrong in it. */
-import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 /** Nothing leaves this machine: the pages come from loopback, and the browser has nobody else to ask. */
@@ -64,7 +64,7 @@ export async function openPage(
   };
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 /** What axe finds against WCAG 2.2 AA and its best practices, of serious or critical impact. */
 export async function barriers(page: Page): Promise<readonly string[]> {

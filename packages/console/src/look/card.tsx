@@ -59,7 +59,7 @@ export function Figure({
         )}
       </dt>
       <dd>
-        <strong>{value}</strong>
+        <strong className={/\p{L}/u.test(value) ? 'in-words' : 'in-digits'}>{value}</strong>
         {note !== undefined && <span className="note">{note}</span>}
       </dd>
     </div>

@@ -4,7 +4,7 @@ import { Icon } from '../look/icon.tsx';
 import type { MessageKey } from '../words/languages.ts';
 import { useWords } from '../words/words.tsx';
 import { useStateCounts } from './machine-source.ts';
-import { type FilterName, filtersOf, machineStates, type MachineView, withFilter } from './machine-view.ts';
+import { type FilterName, filtersOf, machineStates, type MachineView, sortedBy, withFilter } from './machine-view.ts';
 import type { ProductNames } from './product-names.ts';
 
 interface Filters {
@@ -12,6 +12,9 @@ interface Filters {
   readonly show: (view: MachineView) => void;
   readonly names: ProductNames;
 }
+
+/** On a telephone, where the columns have no heads. */
+const orders = ['lastSeen', 'name', 'state', 'expires'] as const;
 
 const spans = ['-7d', '-30d', '-90d'] as const;
 const ends = ['30d', '90d'] as const;
@@ -48,6 +51,15 @@ export function MachineFilters({ view, show, names }: Filters) {
           'filter.expiresBefore.all',
           named(ends, words.say, 'filter.expiresBefore.days'),
         )}
+        <div className="only-narrow">
+          <Choice
+            quiet
+            label={words.say('sort.label')}
+            value={view.sort}
+            options={orders.map((id) => ({ id, name: words.say('sort.by', { column: words.say(`column.${id}`) }) }))}
+            onChange={(id) => show(sortedBy(view, id))}
+          />
+        </div>
       </div>
       <Chips view={view} show={show} names={names} />
     </section>

@@ -5,7 +5,7 @@ import { Day, When } from '../look/when.tsx';
 import type { MessageKey } from '../words/languages.ts';
 import { useWords } from '../words/words.tsx';
 import type { ListedMachine } from './machine-rows.ts';
-import { type MachineState, type MachineView, type SortName, sortNames } from './machine-view.ts';
+import { type MachineState, type MachineView, type SortName, sortedBy } from './machine-view.ts';
 import type { ProductNames } from './product-names.ts';
 
 export const stateTones: Readonly<Record<MachineState, Tone>> = {
@@ -23,9 +23,6 @@ const columns: readonly { readonly id: SortName; readonly name: MessageKey }[] =
   { id: 'expires', name: 'column.expires' },
 ];
 
-/** Newest first, and the machine whose name comes first: what one wants of a column that one has not sorted by. */
-const firstDescending: readonly SortName[] = ['lastSeen', 'firstSeen'];
-
 export function MachineTable({
   machines,
   view,
@@ -40,12 +37,6 @@ export function MachineTable({
   readonly now: number;
 }) {
   const words = useWords();
-  const sort = ({ column }: SortDescriptor): void => {
-    const name = sortNames.find((one) => one === column);
-    if (name === undefined) return;
-    const descending = view.sort === name ? !view.descending : firstDescending.includes(name);
-    show({ ...view, sort: name, descending });
-  };
   const sortDescriptor: SortDescriptor = {
     column: view.sort,
     direction: view.descending ? 'descending' : 'ascending',
@@ -55,7 +46,7 @@ export function MachineTable({
       className="table stacked"
       aria-label={words.say('machines.title')}
       sortDescriptor={sortDescriptor}
-      onSortChange={sort}
+      onSortChange={({ column }) => show(sortedBy(view, String(column)))}
     >
       <TableHeader columns={columns}>
         {(column) => (

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { filtersOf, machineStates, readView, sortNames, usualView, viewQuery, withFilter } from './machine-view.ts';
+import {
+  filtersOf,
+  machineStates,
+  readView,
+  sortedBy,
+  sortNames,
+  usualView,
+  viewQuery,
+  withFilter,
+} from './machine-view.ts';
 
 const read = (query: string): ReturnType<typeof readView> => readView(new URLSearchParams(query));
 
@@ -42,4 +51,13 @@ test('a filter is set and taken out without touching the others', () => {
     { name: 'state', value: 'grace' },
     { name: 'search', value: 'pc' },
   ]);
+});
+
+test('a column sorts by what one wants first, then the other way round', () => {
+  const order = (view: ReturnType<typeof readView>): string => viewQuery(view);
+  const byName = sortedBy(read(''), 'name');
+  assert.equal(order(byName), 'sort=name');
+  assert.equal(order(sortedBy(byName, 'name')), 'sort=-name');
+  assert.equal(order(sortedBy(byName, 'lastSeen')), '', 'the newest first');
+  assert.deepEqual(sortedBy(byName, 'color'), byName);
 });

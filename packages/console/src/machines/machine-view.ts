@@ -70,6 +70,16 @@ export function withFilter(view: MachineView, name: FilterName, value: string): 
   return value === '' ? rest : readView(new URLSearchParams({ ...queryOf(rest), [name]: value }));
 }
 
+/** Newest first, and the machine whose name comes first: what one wants of a column that one has not sorted by. */
+const firstDescending: readonly SortName[] = ['lastSeen', 'firstSeen'];
+
+/** Sorted by this column; a second time: the other way round. An unknown name changes nothing. */
+export function sortedBy(view: MachineView, column: string): MachineView {
+  const sort = sortNames.find((one) => one === column);
+  if (sort === undefined) return view;
+  return { ...view, sort, descending: view.sort === sort ? !view.descending : firstDescending.includes(sort) };
+}
+
 /** Filters that are set, in the order in which they are shown. */
 export function filtersOf(view: MachineView): readonly { readonly name: FilterName; readonly value: string }[] {
   return (['state', ...texts] as const).flatMap((name) => {
