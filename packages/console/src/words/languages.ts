@@ -1,6 +1,8 @@
 /**
  * What the console says, in each language: texts stand in `messages/*.json` (ICU MessageFormat), never in components. Which
  * text is shown where is left to the pages.
+ *
+ * `tsc -b` does not look again when only a message changed: `tsc -b --force packages/console`.
  */
 import en from '../../messages/en.json' with { type: 'json' };
 import it from '../../messages/it.json' with { type: 'json' };
