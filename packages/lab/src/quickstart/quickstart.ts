@@ -231,6 +231,7 @@ function isGood(result: FleetResult): boolean {
 function nextSteps(): string[] {
   return [
     `host status --data ${quickstartFolder}/host`,
+    `console link --data ${quickstartFolder}/host`,
     `client status --roots ${quickstartFolder}/aurora/roots.json --data ${quickstartFolder}/fleet/pc-01`,
     'error below-threshold',
   ];
