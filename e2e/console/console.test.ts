@@ -199,6 +199,17 @@ describe('the console of a host', () => {
     await context.close();
   });
 
+  test('an answer that nobody understands breaks one page, which says so; the others work', async () => {
+    const { page, context } = await signIn();
+    await page.route('**/v1/clients/explain?*', (route) => route.fulfill({ json: { kind: 'calls', machine: 'x' } }));
+    await go(page, '/machines/ws-0001', 'h1');
+    await page.getByText('This page broke').waitFor();
+    assert.doesNotMatch(await page.locator('body').innerText(), /TypeError|undefined|\bat \w+ \(/);
+    await page.getByRole('link', { name: 'Machines' }).first().click();
+    await page.locator('.rows').waitFor();
+    await context.close();
+  });
+
   test('without scripts there is a page too', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();
