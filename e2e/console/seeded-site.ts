@@ -55,7 +55,7 @@ export async function createSeededSite(wish: SiteWish): Promise<SeededSite> {
   const [port, administration] = [await freePort(wish.host), await freePort('127.0.0.1')];
   const place = { folder: join(wish.folder, 'host'), address: wish.host, port, administration };
   const host = await createHost(place, aurora);
-  await registerBoth(host, aurora);
+  await registerBoth(host, aurora, wish.fleet);
   const borealis = await createVendor({
     folder: wish.folder,
     name: 'borealis',
@@ -113,12 +113,14 @@ function siteOf(host: Host, served: StartedProcess): SeededSite {
   return site;
 }
 
-async function registerBoth(host: Host, aurora: Vendor): Promise<void> {
+/** Bought for all of them and some to spare. */
+async function registerBoth(host: Host, aurora: Vendor, { silent, desktops, servers }: Fleet): Promise<void> {
+  const quantity = String(100 + Math.ceil((silent + desktops + servers) / 100) * 100);
   const authority = await aurora.serve();
   const until = new Date(Date.now() + 400 * 86_400_000).toISOString().slice(0, 10);
   const soon = new Date(Date.now() + 75 * 86_400_000).toISOString().slice(0, 10);
   try {
-    await host.register(await aurora.hostKey('Rossi SpA', 'aurora-os', '--quantity', '500', '--until', until));
+    await host.register(await aurora.hostKey('Rossi SpA', 'aurora-os', '--quantity', quantity, '--until', until));
     await host.register(await aurora.hostKey('Rossi SpA', 'aurora-office', '--quantity', '50', '--until', soon));
   } finally {
     await authority.stop();
