@@ -58,6 +58,7 @@ import {
 import type { FetchLists } from './revocation/fetch-lists.ts';
 import { RevocationWatch } from './revocation/revocation-watch.ts';
 import { createPublishing, type PublishingMachine } from './publishing/create-publishing.ts';
+import { DailyUseJob } from './reports/daily-use.ts';
 import { applyNamePolicy } from './retention/forget-names.ts';
 import { RetentionJob } from './retention/retention-job.ts';
 import { createListeners, createSettings, intervalsOf } from './settings/create-settings.ts';
@@ -237,6 +238,20 @@ async function assemble(
     publishing,
     audit: createAuditDoor(database),
     forget: (machine) => forgetMachine({ database, names, refusals, now }, machine),
+    machines: {
+      database,
+      book,
+      now,
+      ...(parts.config.names === 'hashed' && { digestOf: (name: string) => names.keep(name, '')?.name ?? '' }),
+    },
+    reports: {
+      database,
+      book,
+      now,
+      renewalMinutes: () => settings.current()['intervals.renewalMinutes'],
+      unwritten: () => refusals.read(),
+    },
+    dailyUse: new DailyUseJob({ database, book }),
     noteBackup: createBackupNotes(database, now),
     table: createClientTable({ database, book, store, names, now }),
     onForeignNetwork: (address) => {
@@ -399,12 +414,13 @@ function createConsoleFiles(folder: string): () => Promise<ConsoleFiles | undefi
 function createDaily(
   { log }: HostParts,
   {
-    doors: { retention, grants, audit, publishing, revocations, lookForToken: look, now },
+    doors: { retention, grants, audit, publishing, revocations, dailyUse, lookForToken: look, now },
     images,
   }: { readonly doors: HostDoors; readonly images: ImageLog },
 ): { start(): void; stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
+  let counting: Promise<void> = Promise.resolve();
   const renew = (): void => {
     grants.job.runIfDue(now()).catch((error: unknown) => log.error({ error }, 'asking for grants anew failed'));
   };
@@ -414,6 +430,10 @@ function createDaily(
     void revocations.look();
     look().catch((error: unknown) => log.error({ error }, 'looking for the token failed'));
     renew();
+    counting = dailyUse.runIfDue(now()).then(
+      () => undefined,
+      (error: unknown) => log.error({ error }, 'noting the figures of the day failed'),
+    );
     running = retention.runIfDue(now()).then(
       // The head of the audit in the log: whoever writes the chain anew does not reach what is elsewhere by then.
       async (removed) =>
@@ -430,7 +450,7 @@ function createDaily(
     },
     async stop(): Promise<void> {
       clearInterval(timer);
-      await Promise.all([running, grants.job.stop()]);
+      await Promise.all([running, counting, grants.job.stop()]);
     },
   };
 }

@@ -7,6 +7,7 @@ import {
   type AuthenticRequest,
   compareDevices,
   daySeconds,
+  type KeyId,
   maySucceed,
   type PackEdition,
   type Seconds,
@@ -68,6 +69,7 @@ export class BatchFacts {
   readonly #changed = new Map<string, ClientRow>();
   readonly #changedNames = new Map<string, ClientName>();
   readonly #removed = new Map<string, SucceededIdentity>();
+  readonly #successions: (ClientKey & { readonly successor: KeyId; readonly at: Seconds })[] = [];
   /** What identities that were succeeded asked last. */
   readonly #succeededIat = new Map<string, Seconds>();
   /** Per application: lasting clients in the window. Per edition: clients with a lease. */
@@ -150,6 +152,7 @@ export class BatchFacts {
     this.#changed.delete(nameOf(key));
     const { lastIat } = old.contact;
     this.#removed.set(nameOf(key), { ...key, lastIat, at: now });
+    this.#successions.push({ ...key, successor: request.claims.iss, at: now });
     this.#succeededIat.set(nameOf(key), lastIat);
     const name = this.#names.get(`${key.vendor} ${key.client}`);
     const isNamed = this.#names.get(`${key.vendor} ${request.claims.iss}`) !== undefined;
@@ -298,6 +301,11 @@ export class BatchFacts {
   /** Identities whose place another has taken. */
   removed(): readonly SucceededIdentity[] {
     return [...this.#removed.values()];
+  }
+
+  /** Who has taken whose place. */
+  successions(): readonly (ClientKey & { readonly successor: KeyId; readonly at: Seconds })[] {
+    return this.#successions;
   }
 
   changed(): readonly ClientRow[] {

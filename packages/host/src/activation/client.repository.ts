@@ -1,6 +1,8 @@
 /** SQL of the clients: load the rows of a batch, record them, count. Decides nothing, opens no transaction. */
 import type { KeyId, Lineage, RequestId, Seconds, StoreId, VendorId } from '@attiva/protocol';
 import type { SqlValue, Statements } from '@attiva/storage';
+import { removeMarks } from '../machines/mark.repository.ts';
+import { foldName } from './name-keeper.ts';
 import type { AnsweredTerms, ClientName, ClientRow, DeviceFacts } from './client-row.ts';
 
 export interface ClientKey {
@@ -72,7 +74,7 @@ export async function removeClients(on: Statements, keys: readonly ClientKey[]):
 }
 
 /**
- * Forgets the names of clients that have no row left in any application of their vendor.
+ * Forgets the names of clients, and what administrators wrote on them, that have no row left in any application of their vendor.
  * @param applicationsOf ids of the applications of a vendor in which a row may stand.
  */
 export async function removeOrphanNames(
@@ -85,6 +87,7 @@ export async function removeOrphanNames(
     const left = await on.getEach('select 1 from clients where vendor = ? and application = ? and client = ?', places);
     if (left.every((row) => row === undefined)) {
       await on.run('delete from client_names where vendor = ? and client = ?', [vendor, client]);
+      await removeMarks(on, { vendor, client });
     }
   }
 }
@@ -135,9 +138,9 @@ export async function loadNames(
 export async function saveNames(on: Statements, names: readonly ClientName[]): Promise<void> {
   if (names.length === 0) return;
   await on.runEach(
-    `insert into client_names (vendor, client, name, address) values (?, ?, ?, ?)
-      on conflict (vendor, client) do update set name = excluded.name, address = excluded.address`,
-    names.map(({ vendor, client, name, address }) => [vendor, client, name, address]),
+    `insert into client_names (vendor, client, name, address, folded) values (?, ?, ?, ?, ?)
+      on conflict (vendor, client) do update set name = excluded.name, address = excluded.address, folded = excluded.folded`,
+    names.map(({ vendor, client, name, address }) => [vendor, client, name, address, foldName(name)]),
   );
 }
 

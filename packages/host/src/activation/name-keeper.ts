@@ -20,3 +20,8 @@ export function createNameKeeper(policy: NamePolicy, secret: string): NameKeeper
     },
   };
 }
+
+/** Case tells no machines apart; only ASCII is folded, as the database does it. */
+export function foldName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}

@@ -14,9 +14,10 @@ import {
   type TermsFacts,
 } from '@attiva/protocol';
 import { type Database, isStorageError, type Transaction } from '@attiva/storage';
-import { addTotals, type HostEvent, recordEvents } from '../events/event.repository.ts';
+import { addFailures, addTotals, type HostEvent, recordEvents } from '../events/event.repository.ts';
 import { recordSplits } from '../images/image.repository.ts';
 import type { SplitImage } from '../images/split-image.ts';
+import { handMarksOn } from '../machines/mark.repository.ts';
 import type { RefusedCaller } from '../status/refusal-tally.ts';
 import type { HeldGrant, VendorBook } from '../vendors/vendor-book.ts';
 import { BatchFacts } from './batch-facts.ts';
@@ -140,6 +141,7 @@ async function decideAll(options: SettleOptions, tx: Transaction, batch: readonl
   await saveClients(tx, facts.changed());
   await savePeaks(tx, facts.changedPeaks());
   await saveNames(tx, facts.changedNames());
+  await handMarksOn(tx, facts.successions());
   await removeOrphanNames(tx, facts.removed(), (vendor) => [...(book.find(vendor)?.applications.keys() ?? [])]);
   await recordEvents(tx, facts.events);
   const images = await recordSplits(
@@ -149,6 +151,7 @@ async function decideAll(options: SettleOptions, tx: Transaction, batch: readonl
   // Names of applications come from the requests: only those of a pack may make rows of their own.
   const isKnown = (event: HostEvent): boolean => book.find(event.vendor)?.applications.has(event.application) === true;
   await addTotals(tx, facts.events.filter(isKnown));
+  await addFailures(tx, facts.events, isKnown);
   return { decided, events: facts.events, images };
 }
 

@@ -21,6 +21,8 @@ export type AuditAction =
   | 'host-request-made'
   | 'host-request-withdrawn'
   | 'machine-forgotten'
+  | 'machines-marked'
+  | 'machines-removed'
   | 'backup-taken'
   | 'data-restored'
   | 'clients-exported'

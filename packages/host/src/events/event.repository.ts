@@ -1,5 +1,5 @@
 /** SQL of events and of the lifetime totals: one row per authentic request, with the fields of the familiar 12290. */
-import type { Seconds } from '@attiva/protocol';
+import { daySeconds, type Seconds } from '@attiva/protocol';
 import type { SqlValue, Statements } from '@attiva/storage';
 
 /** An event as it is stored; names are stable, the familiar number stands beside them. */
@@ -79,6 +79,32 @@ export async function addTotals(on: Statements, events: readonly HostEvent[]): P
       on conflict (vendor, application, state) do update set total = request_totals.total + excluded.total,
       failed = request_totals.failed + excluded.failed`,
     [...sums.values()].map(({ key, total, failed }) => [...key, total, failed]),
+  );
+}
+
+/**
+ * Adds the failures of this batch to those of their days, by cause.
+ * @param isKnown whether a pack names the application: what requests call it makes no rows.
+ */
+export async function addFailures(
+  on: Statements,
+  events: readonly HostEvent[],
+  isKnown: (event: HostEvent) => boolean,
+): Promise<void> {
+  const failed = events.filter(({ code }) => !answeredCodes.has(code));
+  if (failed.length === 0) return;
+  const sums = new Map<string, { readonly key: readonly [string, string, number, string]; total: number }>();
+  for (const event of failed) {
+    const { vendor, code, at } = event;
+    const key = [vendor, isKnown(event) ? event.application : '', Math.floor(at / daySeconds), code] as const;
+    const sum = sums.get(JSON.stringify(key)) ?? { key, total: 0 };
+    sum.total += 1;
+    sums.set(JSON.stringify(key), sum);
+  }
+  await on.runEach(
+    `insert into failure_days (vendor, application, day, code, total) values (?, ?, ?, ?, ?)
+      on conflict (vendor, application, day, code) do update set total = failure_days.total + excluded.total`,
+    [...sums.values()].map(({ key, total }) => [...key, total]),
   );
 }
 

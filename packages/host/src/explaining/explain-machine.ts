@@ -1,7 +1,7 @@
 /** Facts in, explanation out: which of the four stories it is, and its texts. Pure. */
 import type { Explanation, MachineMatch } from './explanation.ts';
 import { explainCalls } from './calling-machine.ts';
-import { foldName } from './machine-words.ts';
+import { foldName } from '../activation/name-keeper.ts';
 import type { MachineFacts } from './machine-facts.ts';
 import { explainSilence } from './silent-machine.ts';
 

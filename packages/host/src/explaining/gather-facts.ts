@@ -2,7 +2,7 @@
 import { nearestName } from '@attiva/daemon';
 import { daySeconds, type Seconds } from '@attiva/protocol';
 import type { Database, Statements } from '@attiva/storage';
-import type { NameKeeper, NamePolicy } from '../activation/name-keeper.ts';
+import { foldName, type NameKeeper, type NamePolicy } from '../activation/name-keeper.ts';
 import type { ListedEvent } from '../events/event.repository.ts';
 import { plainAddress } from '../http/networks.ts';
 import { loadImage } from '../images/image.repository.ts';
@@ -23,7 +23,7 @@ import {
   refusedByName,
   type StoredProduct,
 } from './machine.repository.ts';
-import { foldName, idBeginning, shortName } from './machine-words.ts';
+import { idBeginning, shortName } from './machine-words.ts';
 import type { KnownIdentity, KnownProduct, MachineFacts, NameAnswer } from './machine-facts.ts';
 import { lookUpName, type Resolve } from './name-lookup.ts';
 

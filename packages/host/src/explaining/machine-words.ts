@@ -1,9 +1,6 @@
 /** The texts that administrators type for a machine: its name in full, its short name, its client id or the beginning of that. */
 
-/** Case tells no machines apart; only ASCII is folded, as the database does it. */
-export function foldName(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
+import { foldName } from '../activation/name-keeper.ts';
 
 /** `pc-0231` of `pc-0231.corp.example`. */
 export function shortName(name: string): string {

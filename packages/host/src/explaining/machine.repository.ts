@@ -29,10 +29,10 @@ const identityColumns = 'select vendor, client, name, address from client_names'
 
 /** Identities of that name (folded), or of that short name in any domain. */
 export async function findByName(on: Statements, name: string): Promise<KnownIdentity[]> {
-  const exact = await on.all<KnownIdentity>(`${identityColumns} where lower(name) = ? limit ?`, [name, mostIdentities]);
+  const exact = await on.all<KnownIdentity>(`${identityColumns} where folded = ? limit ?`, [name, mostIdentities]);
   // A dot and the character behind it: everything that begins with the name and a dot.
   const longer = await on.all<KnownIdentity>(
-    `${identityColumns} where lower(name) >= ? and lower(name) < ? order by lower(name) limit ?`,
+    `${identityColumns} where folded >= ? and folded < ? order by folded limit ?`,
     [`${name}.`, `${name}/`, mostIdentities],
   );
   return [...exact, ...longer];
@@ -63,7 +63,7 @@ export async function findById(
 /** Names that have called and begin alike, folded: candidates for a nearest name. */
 export async function namesBeginning(on: Statements, beginning: string, most: number): Promise<string[]> {
   const rows = await on.all<{ name: string }>(
-    'select distinct lower(name) as name from client_names where lower(name) >= ? and lower(name) < ? order by lower(name) limit ?',
+    'select distinct folded as name from client_names where folded >= ? and folded < ? order by folded limit ?',
     [beginning, `${beginning}\u{10ffff}`, most],
   );
   return rows.map(({ name }) => name);

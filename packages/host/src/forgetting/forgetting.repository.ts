@@ -3,6 +3,7 @@
  * stays until its own time. This file: the SQL. What is past its time is `retention/`.
  */
 import type { Statements } from '@attiva/storage';
+import { removeMarks } from '../machines/mark.repository.ts';
 
 /** An identity of one vendor. */
 export interface Identity {
@@ -13,7 +14,7 @@ export interface Identity {
 /** Identities that go by this name, or have this id; from the inventory, the names and the events. */
 export async function findIdentities(on: Statements, machine: string): Promise<Identity[]> {
   return on.all<Identity>(
-    `select vendor, client from client_names where lower(name) = lower(?) or client = ?
+    `select vendor, client from client_names where folded = lower(?) or client = ?
       union select vendor, client from clients where client = ?
       union select vendor, client from events where client = ? or lower(name) = lower(?)
       order by vendor, client`,
@@ -31,14 +32,14 @@ export async function namesOf(on: Statements, { vendor, client }: Identity): Pro
   return rows.map(({ name }) => name);
 }
 
-/** Erases name and address of one identity; gives how many rows held any. */
+/** Erases name, address and what administrators wrote on one identity; gives how many rows held any. */
 export async function eraseIdentity(on: Statements, { vendor, client }: Identity): Promise<number> {
   const names = await on.run('delete from client_names where vendor = ? and client = ?', [vendor, client]);
   const events = await on.run('update events set name = null where client = ? and vendor = ? and name is not null', [
     client,
     vendor,
   ]);
-  return names.changes + events.changes;
+  return names.changes + events.changes + (await removeMarks(on, { vendor, client }));
 }
 
 /** Erases a name wherever it stands beside other identities; gives how many rows held it. */

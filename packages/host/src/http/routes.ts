@@ -17,6 +17,7 @@ import type { HostDoors } from '../doors.ts';
 import { addGrantsRoutes } from '../grants/grants.routes.ts';
 import { addPacksRoutes } from '../packs/packs.routes.ts';
 import { addPublishingRoutes } from '../publishing/publishing.routes.ts';
+import { addReportsRoutes } from '../reports/reports.routes.ts';
 import { addRevocationRoutes } from '../revocation/revocation.routes.ts';
 import { addEventRoutes } from '../events/event.routes.ts';
 import { addOfflineRoutes } from '../registration/offline.routes.ts';
@@ -24,6 +25,7 @@ import { addRegistrationRoutes } from '../registration/registration.routes.ts';
 import { addSettingsRoutes } from '../settings/settings.routes.ts';
 import { addTransferRoutes } from '../transfer/transfer.routes.ts';
 import { addExplainingRoutes } from '../explaining/explaining.routes.ts';
+import { addMachinesRoutes } from '../machines/machines.routes.ts';
 import { addNotifyRoutes } from '../notify/notify.routes.ts';
 import { addClientRoutes } from '../status/client.routes.ts';
 import { addHealthRoutes } from '../status/health.routes.ts';
@@ -73,5 +75,7 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, wh
   addForgettingRoutes(api, doors.forget);
   addBackupRoutes(api, doors.noteBackup);
   addTransferRoutes(api, doors.table);
+  addMachinesRoutes(api, doors.machines);
+  addReportsRoutes(api, doors.reports);
   return api;
 }

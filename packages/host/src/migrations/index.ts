@@ -10,6 +10,7 @@ import { machineNamesMigration } from './0007-machine-names.ts';
 import { ephemeralMigration } from './0008-ephemeral.ts';
 import { renewalsAndPacksMigration } from './0009-renewals-and-packs.ts';
 import { pendingRegistrationsMigration } from './0010-pending-registrations.ts';
+import { machineListsMigration } from './0011-machine-lists.ts';
 
 export const migrations: readonly Migration[] = [
   firstMigration,
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   ephemeralMigration,
   renewalsAndPacksMigration,
   pendingRegistrationsMigration,
+  machineListsMigration,
 ];

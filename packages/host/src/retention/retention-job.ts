@@ -10,6 +10,7 @@ import { dayOf, listGone, removePeaks } from '../activation/ephemeral.repository
 import { removeSucceeded } from '../activation/succeeded.repository.ts';
 import { removeAudit } from '../audit/audit.repository.ts';
 import { removeImages } from '../images/image.repository.ts';
+import { removeFigures } from '../reports/reports.repository.ts';
 import {
   type ClientsOfApplication,
   listClientGroups,
@@ -82,7 +83,9 @@ export class RetentionJob {
     await repeat(() => step(() => this.#removeSucceeded(now)), mayGoOn);
     await repeat(() => step(() => this.#removeAudit(now)), mayGoOn);
     await this.#removeImages(now);
-    await removePeaks(this.#options.database, dayOf(now - this.#options.clientDays * daySeconds));
+    const firstDay = dayOf(now - this.#options.clientDays * daySeconds);
+    await removePeaks(this.#options.database, firstDay);
+    await removeFigures(this.#options.database, firstDay);
     let clients = 0;
     for (const group of groups)
       clients += await repeat(() => step(() => this.#removeClients(group, groups, now)), mayGoOn);

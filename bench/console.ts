@@ -1,0 +1,172 @@
+/**
+ * `npm run bench:console`: how long each list and report of the console takes over a large inventory. `--machines N`
+ * (1,000,000), `--times N` (30), `--json`; `--only TEXT` for those whose name holds it.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type Database, openDatabase } from '@attiva/storage';
+import { countMachines } from '../packages/host/src/machines/count-machines.ts';
+import { listMachines, type MachineParts } from '../packages/host/src/machines/list-machines.ts';
+import { sortNames } from '../packages/host/src/machines/machine-view.ts';
+import { DailyUseJob } from '../packages/host/src/reports/daily-use.ts';
+import {
+  reportClones,
+  reportExpiring,
+  reportFailures,
+  type ReportParts,
+  reportRenewals,
+  reportSilent,
+} from '../packages/host/src/reports/reports.ts';
+import { reportHistory, reportUse } from '../packages/host/src/reports/use-report.ts';
+import { openFleet } from './console-fleet.ts';
+import { median, percentile, round } from './figures.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    machines: { type: 'string', default: '1000000' },
+    times: { type: 'string', default: '30' },
+    only: { type: 'string', default: '' },
+    json: { type: 'boolean', default: false },
+    /** A database of a run before, to be kept. */
+    database: { type: 'string' },
+  },
+});
+
+interface Measured {
+  readonly what: string;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  /** CPU of this process: what a busy machine does not blur. */
+  readonly cpuMs: number;
+  readonly note: string;
+}
+
+const now = 1_795_680_000;
+const folder = await mkdtemp(join(tmpdir(), 'attiva-bench-console-'));
+const began = performance.now();
+const database = await openSeeded();
+const seedSeconds = (performance.now() - began) / 1000;
+try {
+  report(await measureAll(database));
+} finally {
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function openSeeded(): Promise<Database> {
+  const { database: path } = options;
+  if (path === undefined) return openFleet(join(folder, 'fleet.db'), Number(options.machines), now);
+  try {
+    return await openDatabase({ url: `sqlite:${path}`, mustExist: true, now: () => now * 1000 });
+  } catch {
+    return openFleet(path, Number(options.machines), now);
+  }
+}
+
+async function measureAll(on: Database): Promise<readonly Measured[]> {
+  const book: MachineParts['book'] = { find: () => undefined, all: () => [] };
+  const parts: MachineParts & ReportParts = {
+    database: on,
+    book: { ...book, all: () => [{ applications: new Map([['o', { application: generations }]]) }] as never },
+    now: () => now,
+    renewalMinutes: () => undefined,
+    unwritten: () => ({}) as never,
+  };
+  const measured: Measured[] = [];
+  const note = async (what: string, once: (turn: number) => Promise<string>): Promise<void> => {
+    if (what.includes(options.only)) measured.push(await measure(what, once));
+  };
+  for (const [what, view] of views()) {
+    let cursor: string | undefined;
+    // Page after page: the first, and those behind it.
+    await note(`list ${what}`, async () => {
+      const page = await listMachines(parts, view, { limit: 50, cursor });
+      cursor = page.next;
+      return `${page.machines.length} rows${page.partial === true ? ', partial' : ''}`;
+    });
+    await note(`count ${what}`, async () => {
+      const { count, exact } = await countMachines(parts, view);
+      return `${exact ? '' : 'at least '}${count}`;
+    });
+  }
+  for (const [what, make] of reports(parts)) await note(`report ${what}`, async () => `${JSON.stringify(await make()).length} B`);
+  return measured;
+}
+
+const generations = { id: 'aurora-os', generations: [2019, 2022, 2025] };
+
+function views(): readonly (readonly [string, Readonly<Record<string, string>>])[] {
+  return [
+    ...sortNames.flatMap((sort) => [
+      [`by ${sort}`, { sort }] as const,
+      [`by ${sort}, descending`, { sort: `-${sort}` }] as const,
+    ]),
+    ['search of few', { search: '99999' }],
+    ['search of few, by name', { search: '99999', sort: 'name' }],
+    ['search of none', { search: 'nobody' }],
+    ['search of many', { search: 'branch7', sort: 'name' }],
+    ['search of many, newest', { search: 'branch7' }],
+    ['search by beginning', { search: 'pc-123', match: 'beginning' }],
+    ['search by client id', { search: 'A1B2' }],
+    ['licensed', { state: 'licensed' }],
+    ['in grace', { state: 'grace' }],
+    ['in notification, by name', { state: 'notification', sort: 'name' }],
+    ['edition', { edition: 'server' }],
+    ['generation, by expiry', { generation: '2019', sort: 'expires' }],
+    ['not called for 30 days', { seenBefore: '-30d' }],
+    ['not called for 30 days, by name', { seenBefore: '-30d', sort: 'name' }],
+    ['expiring in 30 days', { state: 'licensed', expiresBefore: '30d', sort: 'expires' }],
+    ['never activated', { activated: 'no' }],
+    ['unnamed', { named: 'no' }],
+    ['tag', { tag: 'kiosk' }],
+    ['group, by edition', { group: 'floor 3', sort: 'edition' }],
+    ['short-lived', { shortLived: 'yes' }],
+    ['nothing', { edition: 'desktop', generation: '7', state: 'licensed' }],
+  ];
+}
+
+function reports(parts: ReportParts): readonly (readonly [string, () => Promise<unknown>])[] {
+  return [
+    ['use', () => reportUse(parts, 3)],
+    ['history', () => reportHistory(parts, 90)],
+    ['expiring', () => reportExpiring(parts, 30)],
+    ['silent', () => reportSilent(parts, 30)],
+    ['clones', () => reportClones(parts, 30)],
+    ['failures', () => reportFailures(parts, 30)],
+    ['renewals', () => reportRenewals(parts)],
+    // No report: what the host does once an hour for them.
+    ['(hourly figures)', () => new DailyUseJob(parts).runIfDue(now + 3700)],
+  ];
+}
+
+async function measure(what: string, once: (turn: number) => Promise<string>): Promise<Measured> {
+  const times: number[] = [];
+  const cpu: number[] = [];
+  let note = '';
+  for (let turn = 0; turn < Number(options.times); turn += 1) {
+    const start = performance.now();
+    const usage = process.cpuUsage();
+    note = await once(turn);
+    const { user, system } = process.cpuUsage(usage);
+    times.push(performance.now() - start);
+    cpu.push((user + system) / 1000);
+    if (times.reduce((sum, one) => sum + one, 0) > 3000 && turn >= 4) break; // Bounded, on a busy machine too.
+  }
+  return { what, p50Ms: round(median(times), 1), p95Ms: round(percentile(times, 95), 1), cpuMs: round(median(cpu), 1), note };
+}
+
+function report(measured: readonly Measured[]): void {
+  const worst = measured.filter(({ what }) => !what.includes('(')).sort((a, b) => b.p95Ms - a.p95Ms)[0];
+  if (options.json) {
+    console.log(JSON.stringify({ machines: Number(options.machines), seedSeconds: round(seedSeconds, 1), measured }));
+    return;
+  }
+  for (const { what, p50Ms, p95Ms, cpuMs, note } of measured) {
+    console.log(
+      `${what.padEnd(44)} p50 ${String(p50Ms).padStart(7)} ms  p95 ${String(p95Ms).padStart(7)} ms  CPU ${String(cpuMs).padStart(7)} ms  ${note}`,
+    );
+  }
+  console.log(`${options.machines} machines, seeded in ${round(seedSeconds)} s; slowest: ${worst?.what} (p95 ${worst?.p95Ms} ms)`);
+}

@@ -1,0 +1,165 @@
+/**
+ * The other way to a list: where a view has few machines, all of them are found by the narrowest of its conditions and sorted
+ * here. Where it has many, the order of an index finds a page soon, and this gives up early.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { SqlValue, Statements } from '@attiva/storage';
+import { conditionsOf, type FilterFacts, idCondition, idParameters, joinConditions, nameCondition } from './filter-sql.ts';
+import { countEntries, readMachines, readWhole, type Source } from './machine-source.ts';
+import type { PlacedMachine } from './machine-row.ts';
+import type { MachineView } from './machine-view.ts';
+import type { Budget } from './merge-sources.ts';
+import { editionsOf, narrowRanges, placesOf } from './sources-of-view.ts';
+
+/** One in 250 of a million: where there are more, a page is found in 12,000 entries. */
+const usualMost = 4000;
+
+interface Identity {
+  readonly vendor: string;
+  readonly client: string;
+}
+
+export interface Gathering {
+  readonly view: MachineView;
+  readonly facts: FilterFacts;
+  readonly budget: Budget;
+  /** More candidates than this are not gathered. */
+  readonly most: number | undefined;
+}
+
+interface Bounded extends Gathering {
+  readonly most: number;
+}
+
+/** All rows of a view, in no order; `undefined`: it may have many. */
+export async function gatherMachines(
+  on: Statements,
+  asked: Gathering,
+): Promise<readonly PlacedMachine[] | undefined> {
+  const of = { ...asked, most: asked.most ?? usualMost };
+  const marked = await markedMachines(on, of);
+  if (marked !== undefined && marked.length <= of.most) return readFound(on, of, marked);
+  const narrow = await narrowestRange(on, of);
+  if (narrow !== undefined) {
+    const rows: PlacedMachine[] = [];
+    for (const source of narrow) rows.push(...(await readWhole(on, source)));
+    return rows;
+  }
+  const found = await searchedMachines(on, of);
+  return found === undefined ? undefined : readFound(on, of, found);
+}
+
+async function readFound(
+  on: Statements,
+  { view, facts, budget }: Gathering,
+  machines: readonly Identity[],
+): Promise<readonly PlacedMachine[]> {
+  const places = placesOf(editionsOf(view, facts));
+  const filter = joinConditions(conditionsOf(view, facts, new Set(['vendor', 'application'])));
+  const rows: PlacedMachine[] = [];
+  for (let start = 0; start < machines.length; start += 500) {
+    rows.push(...(await readMachines(on, machines.slice(start, start + 500), { places, filter })));
+    await setImmediate();
+  }
+  budget.left -= machines.length * 10;
+  return rows;
+}
+
+/** Machines with the tag, or of the group; one more than may be gathered where there are more. */
+async function markedMachines(on: Statements, { view: { tag, group }, most }: Bounded): Promise<readonly Identity[] | undefined> {
+  if (tag !== undefined) {
+    return on.all<Identity>('select vendor, client from machine_tags where tag = ? limit ?', [tag, most + 1]);
+  }
+  if (group === undefined) return undefined;
+  return on.all<Identity>('select vendor, client from machine_marks where group_name = ? limit ?', [
+    group,
+    most + 1,
+  ]);
+}
+
+/** Of the ranges that hold the view the one with the fewest entries, if they are few. */
+async function narrowestRange(on: Statements, { view, facts, most }: Bounded): Promise<readonly Source[] | undefined> {
+  let narrowest: readonly Source[] | undefined;
+  let fewest = most + 1;
+  for (const sources of narrowRanges(view, facts)) {
+    let entries = 0;
+    for (const source of sources) {
+      entries += await countEntries(on, source, fewest);
+      if (entries >= fewest) break;
+    }
+    if (entries < fewest) [narrowest, fewest] = [sources, entries];
+  }
+  return narrowest;
+}
+
+/** Entries of the index of names that are looked at in one step: some 15 ms. */
+const namesAtOnce = 80_000;
+
+interface FoundName extends Identity {
+  readonly folded: string;
+}
+
+/** Machines with that text in the name, or whose id begins with it; `undefined`: many, or too many names to look through. */
+async function searchedMachines(on: Statements, of: Bounded): Promise<readonly Identity[] | undefined> {
+  const { search, match } = of.view;
+  const { most } = of;
+  if (search === undefined) return undefined;
+  const found = new Map<string, Identity>();
+  const note = (machines: readonly Identity[]): void => {
+    for (const { vendor, client } of machines) found.set(`${vendor} ${client}`, { vendor, client });
+  };
+  for (const { vendor, application } of placesOf(editionsOf(of.view, of.facts))) {
+    note(
+      await on.all<Identity>(
+        `select vendor, client from clients where vendor = ? and application = ? and ${idCondition('client')} limit ?`,
+        [vendor, application, ...idParameters(search), most + 1],
+      ),
+    );
+    if (found.size > most) return undefined;
+  }
+  const condition = nameCondition({ search, match }, of.facts.digestOf);
+  if (match === 'beginning' || of.facts.digestOf !== undefined) {
+    note(
+      await on.all<Identity>(`select vendor, client from client_names where ${condition.text} limit ?`, [
+        ...condition.parameters,
+        most + 1,
+      ]),
+    );
+    return found.size > most ? undefined : [...found.values()];
+  }
+  return (await lookThroughNames(on, { condition, note, found, most })) ? [...found.values()] : undefined;
+}
+
+/** Name by name, in steps; whether all of them were looked at, and few enough were found. */
+async function lookThroughNames(
+  on: Statements,
+  of: {
+    readonly condition: { readonly text: string; readonly parameters: readonly SqlValue[] };
+    readonly note: (machines: readonly Identity[]) => void;
+    readonly found: ReadonlyMap<string, Identity>;
+    readonly most: number;
+  },
+): Promise<boolean> {
+  let after: FoundName = { folded: '', vendor: '', client: '' };
+  for (let looked = 0; looked < mostNames; looked += namesAtOnce) {
+    const step = 'select folded, client, vendor from client_names where (folded, client, vendor) > (?, ?, ?)';
+    const from: SqlValue[] = [after.folded, after.client, after.vendor];
+    const rows = await on.all<FoundName>(
+      `select vendor, client from (${step} order by folded, client, vendor limit ?) as names where ${of.condition.text} limit ?`,
+      [...from, namesAtOnce, ...of.condition.parameters, of.most + 1],
+    );
+    of.note(rows);
+    if (of.found.size > of.most) return false;
+    const last = await on.get<FoundName>(`${step} order by folded, client, vendor limit 1 offset ?`, [
+      ...from,
+      namesAtOnce - 1,
+    ]);
+    if (last === undefined) return true;
+    after = last;
+    await setImmediate(); // Requests that came meanwhile take their turn.
+  }
+  return false;
+}
+
+/** A host with more names than this has them looked through as lists are read, page by page. */
+const mostNames = 2_000_000;

@@ -1,0 +1,190 @@
+/** Use case: one page of a view. */
+import type { Seconds } from '@attiva/protocol';
+import type { Database, Statements } from '@attiva/storage';
+import type { VendorBook } from '../vendors/vendor-book.ts';
+import { gatherMachines } from './gather-machines.ts';
+import { labelOf, type Phase, type PhaseFacts, phasesOf } from './list-phases.ts';
+import { type ListedMachine, showMachines } from './listed-machine.ts';
+import { type MachineCursor, readCursor, writeCursor } from './machine-cursor.ts';
+import { comparePlaces, type PlacedMachine, type Place, placeOf } from './machine-row.ts';
+import { type AskedView, readView } from './machine-view.ts';
+import { loadNames } from './machine-names.ts';
+import { type Budget, mergeSources } from './merge-sources.ts';
+import { knownGenerations, listEditions } from './served-editions.ts';
+import { sourcesOf } from './sources-of-view.ts';
+
+export interface MachineParts {
+  readonly database: Database;
+  readonly book: Pick<VendorBook, 'find' | 'all'>;
+  /** A name as it is kept here, where names are kept as digests; else absent. */
+  readonly digestOf?: (name: string) => string;
+  readonly now: () => Seconds;
+  /** Entries of indexes that one page may look at; default: what takes some 100 ms. */
+  readonly entriesPerPage?: number;
+  /** Machines that are gathered at most, where a view has few; default 4,000. */
+  readonly gatherAtMost?: number;
+}
+
+export interface MachinePage {
+  readonly machines: readonly ListedMachine[];
+  /** For the next page; absent at the end of the list. */
+  readonly next?: string;
+  /** The page ended before it was full: few machines are like this, and more may come with `next`. */
+  readonly partial?: true;
+  /** The view, as an address keeps it. */
+  readonly query: string;
+}
+
+/** What one page may look at: an index entry that covers counts one, one whose row is fetched eight. */
+export const usualEntries = 250_000;
+
+/**
+ * @throws {ActivationError} `wrong-usage` for a wrong field of the view, or a cursor of another one.
+ */
+export async function listMachines(
+  parts: MachineParts,
+  given: Readonly<Record<string, unknown>>,
+  { limit, cursor: text }: { readonly limit: number; readonly cursor?: string | undefined },
+): Promise<MachinePage> {
+  const { query } = readView(given, parts.now());
+  const cursor = text === undefined ? undefined : readCursor(text, query);
+  const now = cursor?.now ?? parts.now();
+  const asked = readView(given, now);
+  const facts = await phaseFacts(parts, now);
+  const budget = { left: parts.entriesPerPage ?? usualEntries };
+  const most = parts.gatherAtMost;
+  const page = await readPage(parts.database, { asked, facts, budget, limit, cursor, gatherAtMost: most });
+  const isPartial = page.next !== undefined && page.rows.length < limit;
+  return {
+    machines: await showMachines(parts.database, page.rows, facts),
+    ...(page.next && { next: writeCursor(page.next, query) }),
+    ...(isPartial && { partial: true }),
+    query,
+  };
+}
+
+export async function phaseFacts({ database, book, digestOf }: MachineParts, now: Seconds): Promise<PhaseFacts> {
+  return { now, digestOf, editions: await listEditions(database, book), generations: knownGenerations(book) };
+}
+
+interface Reading {
+  readonly asked: AskedView;
+  readonly facts: PhaseFacts;
+  readonly budget: Budget;
+  readonly limit: number;
+  readonly cursor: MachineCursor | undefined;
+  readonly gatherAtMost: number | undefined;
+}
+
+interface ReadPage {
+  readonly rows: readonly PlacedMachine[];
+  readonly next: MachineCursor | undefined;
+}
+
+async function readPage(on: Statements, reading: Reading): Promise<ReadPage> {
+  const { asked, facts, budget } = reading;
+  const gathered = await gatherMachines(on, { view: asked.view, facts, budget, most: reading.gatherAtMost });
+  return gathered === undefined ? readPhases(on, reading) : sortedPage(on, reading, gathered);
+}
+
+/** Part by part, from the one that the cursor is in. */
+async function readPhases(on: Statements, reading: Reading): Promise<ReadPage> {
+  const { asked, facts, budget, limit, cursor } = reading;
+  const { now } = facts;
+  const phases = phasesOf(asked.view, facts).filter(
+    ({ label }) => cursor === undefined || compareLabels(asked, label, cursor.label) >= 0,
+  );
+  const rows: PlacedMachine[] = [];
+  for (const phase of phases) {
+    const { label } = phase;
+    if (rows.length === limit || (budget.left <= 0 && rows.length > 0)) return { rows, next: { now, label } };
+    const after = label === cursor?.label ? cursor.place : undefined;
+    const part = await readPhase(on, phase, { ...reading, after, most: limit - rows.length });
+    rows.push(...part.rows);
+    if (part.next !== undefined) return { rows, next: { now, label, place: part.next } };
+  }
+  return { rows, next: undefined };
+}
+
+interface PhasePage {
+  readonly rows: readonly PlacedMachine[];
+  readonly next: Place | undefined;
+}
+
+/** A part may have few machines where the whole has many. */
+async function readPhase(
+  on: Statements,
+  phase: Phase,
+  of: Reading & { readonly after: Place | undefined; readonly most: number },
+): Promise<PhasePage> {
+  const { facts, budget } = of;
+  // What the whole has too many of, its named ones have as well.
+  const isWhole = phase.view === of.asked.view || of.asked.view.sort === 'name';
+  const gathered = isWhole ? undefined : await gatherMachines(on, { view: phase.view, facts, budget, most: of.gatherAtMost });
+  if (gathered === undefined) return mergeSources(on, sourcesOf(phase.view, facts, phase), of);
+  const placed = gathered.map((row) => ({ ...row, value: valueOf(phase, row, undefined) }));
+  const inOrder = orderOf(phase);
+  const { after } = of;
+  const rest = placed.filter((row) => after === undefined || inOrder(row, after) > 0).sort(inOrder);
+  const rows = rest.slice(0, of.most);
+  const last = rows.at(-1);
+  return { rows, next: rest.length > rows.length && last !== undefined ? placeOf(last) : undefined };
+}
+
+function orderOf({ descending }: Pick<Phase, 'descending'>): (a: Place, b: Place) => number {
+  return (a, b) => (descending ? comparePlaces(b, a) : comparePlaces(a, b));
+}
+
+function valueOf({ order }: Phase, row: PlacedMachine, folded: string | undefined): string | number {
+  switch (order) {
+    case 'lastSeen':
+    case 'firstSeen':
+      return row[order];
+    case 'expires':
+      return row.leaseUntil;
+    case 'client':
+      return row.client;
+    case 'name':
+      return folded ?? '';
+    default:
+      return order satisfies never;
+  }
+}
+
+function compareLabels({ view }: AskedView, a: Phase['label'], b: Phase['label']): number {
+  if (a === b) return 0;
+  // Unnamed machines stand behind the others in either direction.
+  const ascending = !view.descending || view.sort === 'name';
+  return a < b === ascending ? -1 : 1;
+}
+
+/** All rows are at hand: each gets its part and place, and the page is cut out. */
+async function sortedPage(
+  on: Statements,
+  { asked, facts, limit, cursor }: Reading,
+  gathered: readonly PlacedMachine[],
+): Promise<ReadPage> {
+  const names = asked.view.sort === 'name' ? await loadNames(on, gathered) : undefined;
+  const phases = new Map(phasesOf(asked.view, facts).map((phase) => [phase.label, phase]));
+  const placed = gathered.flatMap((row, index) => {
+    const folded = names?.[index]?.folded;
+    const label = labelOf(asked.view.sort, { ...row, ...(folded !== undefined && { name: folded }) }, facts);
+    const phase = phases.get(label);
+    return phase === undefined ? [] : [{ row: { ...row, value: valueOf(phase, row, folded) }, label, phase }];
+  });
+  const inOrder = (a: (typeof placed)[number], b: { readonly label: Phase['label']; readonly row: Place }): number =>
+    compareLabels(asked, a.label, b.label) || orderOf(a.phase)(a.row, b.row);
+  const rest = placed.filter((one) => {
+    if (cursor === undefined) return true;
+    const parts = compareLabels(asked, one.label, cursor.label);
+    return parts > 0 || (parts === 0 && (cursor.place === undefined || orderOf(one.phase)(one.row, cursor.place) > 0));
+  });
+  rest.sort(inOrder);
+  const page = rest.slice(0, limit);
+  const last = page.at(-1);
+  const next =
+    rest.length > page.length && last !== undefined
+      ? { now: facts.now, label: last.label, place: placeOf(last.row) }
+      : undefined;
+  return { rows: page.map(({ row }) => row), next };
+}

@@ -1,0 +1,104 @@
+/**
+ * Orders that no index has are made of parts that one has: by edition is the list of each edition, one after the other, the
+ * newest contact first in each. Parts are told apart by a label, which says where they stand.
+ */
+import type { FilterFacts } from './filter-sql.ts';
+import type { IndexOrder } from './machine-source.ts';
+import type { PlacedMachine } from './machine-row.ts';
+import { machineStates, stateOf } from './machine-state.ts';
+import type { MachineView, SortName } from './machine-view.ts';
+import { editionsOf } from './sources-of-view.ts';
+
+export interface Phase {
+  readonly label: string | number;
+  readonly view: MachineView;
+  readonly order: IndexOrder;
+  readonly descending: boolean;
+}
+
+export interface PhaseFacts extends FilterFacts {
+  /** Generations that packs speak of, ascending. */
+  readonly generations: readonly number[];
+}
+
+type PartedSort = 'vendor' | 'application' | 'edition' | 'generation' | 'state';
+
+/** Behind every generation: machines of one that no pack speaks of any more. */
+const otherGeneration = 2_000_000_000;
+
+/** The parts of a view's list, in their order. */
+export function phasesOf(view: MachineView, facts: PhaseFacts): readonly Phase[] {
+  const { sort, descending } = view;
+  if (sort === 'name') return namePhases(view);
+  if (!isParted(sort)) return [{ label: 0, view, order: sort, descending }];
+  const phases = partsOf(sort, view, facts).map(
+    ([label, part]): Phase => ({ label, view: { ...view, ...part }, order: 'lastSeen', descending: true }),
+  );
+  return descending ? phases.reverse() : phases;
+}
+
+/** Those without a name come last in either direction. */
+function namePhases(view: MachineView): readonly Phase[] {
+  const { named, descending } = view;
+  const withName: Phase = { label: 0, view: { ...view, named: true }, order: 'name', descending };
+  const without: Phase = { label: 1, view: { ...view, named: false }, order: 'client', descending: false };
+  if (named === undefined) return [withName, without];
+  return named ? [withName] : [without];
+}
+
+function isParted(sort: SortName): sort is PartedSort {
+  return ['vendor', 'application', 'edition', 'generation', 'state'].includes(sort);
+}
+
+/** Labels, ascending, with what each part is beside the view. */
+function partsOf(
+  sort: PartedSort,
+  view: MachineView,
+  facts: PhaseFacts,
+): readonly (readonly [string | number, Partial<MachineView>])[] {
+  if (sort === 'state') {
+    const states = machineStates.map((state, label) => [label, { state }] as const);
+    return states.filter(([, { state }]) => (view.state ?? state) === state);
+  }
+  if (sort === 'generation') {
+    const { generation } = view;
+    if (generation !== undefined) return [[labelOfGeneration(generation, facts), { generation }]];
+    const known = facts.generations.map((one) => [one, { generation: one }] as const);
+    return [...known, [otherGeneration, { notOfGenerations: facts.generations }]];
+  }
+  const labels = new Set(editionsOf(view, facts).map((of) => of[sort]));
+  return [...labels].sort().map((label) => [label, { [sort]: label }]);
+}
+
+function labelOfGeneration(generation: number, { generations }: PhaseFacts): number {
+  return generations.includes(generation) ? generation : otherGeneration;
+}
+
+/** The part that a row belongs to. */
+export function labelOf(sort: SortName, row: PlacedMachine & { readonly name?: string }, facts: PhaseFacts): Phase['label'] {
+  switch (sort) {
+    case 'vendor':
+    case 'application':
+    case 'edition':
+      return row[sort];
+    case 'generation':
+      return labelOfGeneration(row.generation, facts);
+    case 'state':
+      return machineStates.indexOf(stateOf(row, graceOf(row, facts), facts.now));
+    case 'name':
+      return row.name === '' || row.name === undefined ? 1 : 0;
+    default:
+      return 0;
+  }
+}
+
+/** Seconds of grace after a lease, for the edition of a row. */
+export function graceOf(
+  row: Pick<PlacedMachine, 'vendor' | 'application' | 'edition'>,
+  { editions }: Pick<FilterFacts, 'editions'>,
+): number {
+  const edition = editions.find(
+    (of) => of.edition === row.edition && of.application === row.application && of.vendor === row.vendor,
+  );
+  return edition?.additionalGrace ?? 0;
+}

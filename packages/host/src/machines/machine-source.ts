@@ -1,0 +1,174 @@
+/**
+ * A source of rows: a range of one index, read in its order, step by step. Sources are few (per vendor, application and
+ * edition); lists merge them. A step reads a bounded number of entries, whatever the filter lets through.
+ */
+import type { SqlValue, Statements } from '@attiva/storage';
+import type { Condition } from './filter-sql.ts';
+import type { Place, PlacedMachine } from './machine-row.ts';
+import type { SortName } from './machine-view.ts';
+
+/** Orders that an index has; the others are made of them. */
+export type IndexOrder = Extract<SortName, 'lastSeen' | 'firstSeen' | 'expires' | 'client' | 'name'>;
+
+export interface Bound {
+  readonly sign: '<' | '<=' | '=' | '>=' | '>';
+  readonly value: SqlValue;
+}
+
+export interface Source {
+  readonly order: IndexOrder;
+  readonly descending: boolean;
+  /** Where in the index: the columns in front of the ordered one, … */
+  readonly prefix: Condition;
+  /** … and what is asked of that one. */
+  readonly bounds: readonly Bound[];
+  readonly filter: Condition;
+  /** The vendors and applications that the view is of. */
+  readonly places: readonly { readonly vendor: string; readonly application: string }[];
+  /** What one entry costs, in those of an index that covers. */
+  readonly cost: number;
+}
+
+export const columnOf: Readonly<Record<IndexOrder, string>> = {
+  lastSeen: 'last_seen',
+  firstSeen: 'first_seen',
+  expires: 'lease_until',
+  client: 'client',
+  name: 'folded',
+};
+
+const columns = `c.vendor, c.application, c.client, c.edition, c.generation, c.state, c.minutes_left as "minutesLeft",
+  c.virtual, c.ephemeral, c.first_seen as "firstSeen", c.last_seen as "lastSeen", c.lease_until as "leaseUntil"`;
+const stored = `vendor, application, client, edition, generation, state, minutes_left, virtual, ephemeral, first_seen,
+  last_seen, lease_until`;
+
+export interface Step {
+  readonly rows: readonly PlacedMachine[];
+  /** The last place that was looked at; `undefined`: the source is at its end. */
+  readonly reached: Place | undefined;
+}
+
+/** Reads on behind `after`: at most `entries` of the index, at most `most` rows. */
+export async function readStep(
+  on: Statements,
+  source: Source,
+  asked: { readonly after: Place | undefined; readonly entries: number; readonly most: number },
+): Promise<Step> {
+  // The entry of that place is read once more: of a name there may be applications left.
+  const of = { ...asked, entries: asked.entries + (asked.after === undefined ? 0 : 1) };
+  const { text, parameters } = stepSql(source, of);
+  const rows = await on.all<PlacedMachine>(text, parameters);
+  const last = rows.at(-1);
+  if (last !== undefined && rows.length === of.most) return { rows, reached: last };
+  return { rows, reached: await lastEntry(on, source, of) };
+}
+
+function stepSql(
+  source: Source,
+  { after, entries, most }: { readonly after: Place | undefined; readonly entries: number; readonly most: number },
+): Condition {
+  const { order, descending, filter } = source;
+  const driver = driverSql(source, after);
+  const direction = descending ? 'desc' : 'asc';
+  const applications = order === 'name' ? [...new Set(source.places.map(({ application }) => application))] : [];
+  const [beyond, values]: [string, readonly SqlValue[]] =
+    after === undefined
+      ? ['', []]
+      : [
+          ` and (d.value, c.client, c.vendor, c.application) ${descending ? '<' : '>'} (?, ?, ?, ?)`,
+          [after.value, after.client, after.vendor, after.application],
+        ];
+  const body =
+    order === 'name'
+      ? `(${driver.text} limit ?) d cross join clients c on c.application in (${applications.map(() => '?').join(', ')}) and c.vendor = d.vendor and c.client = d.client`
+      : `(${driver.text} limit ?) c`;
+  const text = `select ${columns}, d.value from ${body} where ${filter.text}${beyond}
+    order by d.value ${direction}, c.client ${direction}, c.vendor ${direction}, c.application ${direction} limit ?`;
+  return {
+    text: order === 'name' ? text : text.replaceAll('d.value', 'c.value'),
+    parameters: [...driver.parameters, entries, ...applications, ...filter.parameters, ...values, most],
+  };
+}
+
+/** Entries of the index from a place on, without their number. */
+function driverSql(source: Source, after: Place | undefined): Condition {
+  const { order, descending } = source;
+  // Beside the place itself the bound on its side says nothing more, and would be taken for where to begin.
+  const said: readonly string[] = after === undefined ? [] : descending ? ['<', '<='] : ['>', '>='];
+  const range = rangeOf({ ...source, bounds: source.bounds.filter(({ sign }) => !said.includes(sign)) });
+  const column = columnOf[order];
+  const direction = descending ? 'desc' : 'asc';
+  const key = `${column}, client${order === 'name' ? ', vendor' : ''}`;
+  const values = after === undefined ? [] : [after.value, after.client, ...(order === 'name' ? [after.vendor] : [])];
+  const from =
+    after === undefined ? '' : ` and (${key}) ${descending ? '<=' : '>='} (${values.map(() => '?').join(', ')})`;
+  const [what, table] = order === 'name' ? ['vendor, client', 'client_names'] : [stored, 'clients'];
+  return {
+    text: `select ${what}, ${column} as value from ${table} where ${range.text}${from}
+      order by ${key.replaceAll(',', ` ${direction},`)} ${direction}`,
+    parameters: [...range.parameters, ...values],
+  };
+}
+
+async function lastEntry(
+  on: Statements,
+  source: Source,
+  { after, entries }: { readonly after: Place | undefined; readonly entries: number },
+): Promise<Place | undefined> {
+  const { text, parameters } = driverSql(source, after);
+  const bare = text.replace(stored, 'vendor, application, client');
+  const entry = await on.get<Omit<Place, 'application'> & { readonly application?: string }>(
+    `${bare} limit 1 offset ?`,
+    [...parameters, entries - 1],
+  );
+  // Of a name all applications have been looked at.
+  return entry && { ...entry, application: entry.application ?? (source.descending ? '' : '\u{10ffff}') };
+}
+
+/** The part of the index that a source is, as a condition. */
+export function rangeOf({ order, prefix, bounds }: Pick<Source, 'order' | 'prefix' | 'bounds'>): Condition {
+  return {
+    text: [prefix.text, ...bounds.map(({ sign }) => `${columnOf[order]} ${sign} ?`)].join(' and '),
+    parameters: [...prefix.parameters, ...bounds.map(({ value }) => value)],
+  };
+}
+
+/** All rows of a source, in no order: for those that are known to hold few. */
+export async function readWhole(on: Statements, source: Source): Promise<readonly PlacedMachine[]> {
+  const { filter } = source;
+  const range = rangeOf(source);
+  return on.all<PlacedMachine>(
+    `select ${columns}, '' as value from (select * from clients where ${range.text}) c where ${filter.text}`,
+    [...range.parameters, ...filter.parameters],
+  );
+}
+
+/** Entries of a source, whatever its filter lets through; counts no further than `most`. */
+export async function countEntries(on: Statements, source: Source, most: number): Promise<number> {
+  const range = rangeOf(source);
+  const row = await on.get<{ n: number }>(
+    `select count(*) as n from (select 1 from clients where ${range.text} limit ?) as some`,
+    [...range.parameters, most],
+  );
+  return row?.n ?? 0;
+}
+
+/** Rows of machines that were found elsewhere, in these applications. */
+export async function readMachines(
+  on: Statements,
+  machines: readonly { readonly vendor: string; readonly client: string }[],
+  { places, filter }: Pick<Source, 'places' | 'filter'>,
+): Promise<readonly PlacedMachine[]> {
+  const keys = machines.flatMap(({ vendor, client }) =>
+    places
+      .filter((place) => place.vendor === vendor)
+      .map(({ application }): SqlValue[] => [vendor, application, client, ...filter.parameters]),
+  );
+  if (keys.length === 0) return [];
+  const rows = await on.getEach<PlacedMachine>(
+    `select ${columns}, '' as value from clients c
+      where c.vendor = ? and c.application = ? and c.client = ? and ${filter.text}`,
+    keys,
+  );
+  return rows.filter((row) => row !== undefined);
+}

@@ -1,0 +1,169 @@
+/** SQL of the figures: each reads a part of an index that holds what it counts and little else, or rows of days. */
+import type { Seconds } from '@attiva/protocol';
+import type { SqlValue, Statements } from '@attiva/storage';
+
+export interface Survey {
+  /** Machines of the edition that are remembered. */
+  readonly known: number;
+  /** Of these: lasting ones in the counting window. */
+  readonly counted: number;
+  /** Lasting ones that hold a lease. */
+  readonly licensed: number;
+}
+
+export interface DailyUse extends Survey {
+  readonly vendor: string;
+  readonly application: string;
+  readonly edition: string;
+  /** Whole days since 1970, in UTC. */
+  readonly day: number;
+  readonly takenAt: Seconds;
+}
+
+interface Edition {
+  readonly vendor: string;
+  readonly application: string;
+  readonly edition: string;
+}
+
+/** Figures over the next `most` machines of an edition, and the last of them; no last one: that was the end. */
+export async function surveyStep(
+  on: Statements,
+  of: Edition & { readonly at: Seconds; readonly since: Seconds },
+  { after, most }: { readonly after: { readonly leaseUntil: number; readonly client: string }; readonly most: number },
+): Promise<{ readonly figures: Survey; readonly last: { leaseUntil: number; client: string } | undefined }> {
+  const { vendor, application, edition, at, since } = of;
+  const from = 'vendor = ? and application = ? and edition = ? and (lease_until, client) > (?, ?)';
+  const values: SqlValue[] = [vendor, application, edition, after.leaseUntil, after.client];
+  const figures = await on.get<Survey>(
+    `select count(*) as known,
+        coalesce(sum(case when ephemeral = 0 and last_seen > ? then 1 else 0 end), 0) as counted,
+        coalesce(sum(case when ephemeral = 0 and lease_until > ? then 1 else 0 end), 0) as licensed
+      from (select ephemeral, last_seen, lease_until from clients where ${from} order by lease_until, client limit ?) as some`,
+    [since, at, ...values, most],
+  );
+  const last = await on.get<{ leaseUntil: number; client: string }>(
+    `select lease_until as "leaseUntil", client from clients where ${from} order by lease_until, client limit 1 offset ?`,
+    [...values, most - 1],
+  );
+  return { figures: figures ?? { known: 0, counted: 0, licensed: 0 }, last };
+}
+
+export async function saveUse(on: Statements, rows: readonly DailyUse[]): Promise<void> {
+  if (rows.length === 0) return;
+  await on.runEach(
+    `insert into daily_use (vendor, application, edition, day, known, counted, licensed, taken_at)
+      values (?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (vendor, application, edition, day) do update set known = excluded.known, counted = excluded.counted,
+        licensed = excluded.licensed, taken_at = excluded.taken_at`,
+    rows.map((row) => [
+      row.vendor,
+      row.application,
+      row.edition,
+      row.day,
+      row.known,
+      row.counted,
+      row.licensed,
+      row.takenAt,
+    ]),
+  );
+}
+
+/** The newest day with figures, and when they were taken. */
+export async function lastTaken(
+  on: Statements,
+): Promise<{ readonly day: number; readonly takenAt: Seconds } | undefined> {
+  const row = await on.get<{ day: number | null; takenAt: Seconds | null }>(
+    'select max(day) as day, max(taken_at) as "takenAt" from daily_use',
+  );
+  return row?.day == null || row.takenAt === null ? undefined : { day: row.day, takenAt: row.takenAt };
+}
+
+/** Figures of the days from one on, in their order. */
+export async function listUse(on: Statements, from: number): Promise<readonly DailyUse[]> {
+  return on.all<DailyUse>(
+    `select vendor, application, edition, day, known, counted, licensed, taken_at as "takenAt" from daily_use
+      where day >= ? order by day, vendor, application, edition`,
+    [from],
+  );
+}
+
+/** Highest numbers of short-lived machines, day by day. */
+export async function listPeaks(
+  on: Statements,
+  from: number,
+): Promise<readonly { readonly vendor: string; readonly application: string; readonly day: number; readonly peak: number }[]> {
+  return on.all('select vendor, application, day, peak from ephemeral_days where day >= ? order by day', [from]);
+}
+
+/** Machines whose lease ends from one time to another. */
+export async function countLeases(on: Statements, of: Edition, from: Seconds, to: Seconds): Promise<number> {
+  const row = await on.get<{ n: number }>(
+    `select count(*) as n from clients where vendor = ? and application = ? and edition = ?
+      and lease_until >= ? and lease_until < ?`,
+    [of.vendor, of.application, of.edition, from, to],
+  );
+  return row?.n ?? 0;
+}
+
+/** Machines (also short-lived ones) that were last seen before a time. */
+export async function countSilent(
+  on: Statements,
+  of: Omit<Edition, 'edition'>,
+  before: Seconds,
+): Promise<number> {
+  const row = await on.get<{ n: number }>(
+    `select (select count(*) from clients where vendor = ? and application = ? and ephemeral = 0 and last_seen < ?)
+      + (select count(*) from clients where vendor = ? and application = ? and ephemeral = 1 and last_seen < ?) as n`,
+    [of.vendor, of.application, before, of.vendor, of.application, before],
+  );
+  return row?.n ?? 0;
+}
+
+/** Lasting machines with a lease, of these editions, that were last seen from one time to another. */
+export async function countSeen(
+  on: Statements,
+  of: Omit<Edition, 'edition'> & { readonly editions: readonly string[] },
+  { from, to, now }: { readonly from: Seconds; readonly to: Seconds; readonly now: Seconds },
+): Promise<number> {
+  const row = await on.get<{ n: number }>(
+    `select count(*) as n from clients where vendor = ? and application = ? and ephemeral = 0
+      and last_seen >= ? and last_seen < ? and lease_until > ? and edition in (${of.editions.map(() => '?').join(', ')})`,
+    [of.vendor, of.application, from, to, now, ...of.editions],
+  );
+  return row?.n ?? 0;
+}
+
+export interface FailureOfDay {
+  readonly vendor: string;
+  /** Empty: requests named one that no pack knows. */
+  readonly application: string;
+  readonly day: number;
+  readonly code: string;
+  readonly total: number;
+}
+
+export async function listFailures(on: Statements, from: number): Promise<readonly FailureOfDay[]> {
+  return on.all<FailureOfDay>(
+    'select vendor, application, day, code, total from failure_days where day >= ? order by day, vendor, application, code',
+    [from],
+  );
+}
+
+/** Images that split since a time: how many, and how many machines took identities of their own. */
+export async function countClones(
+  on: Statements,
+  since: Seconds,
+): Promise<{ readonly images: number; readonly machines: number }> {
+  const row = await on.get<{ images: number; machines: number }>(
+    'select count(*) as images, coalesce(sum(splits), 0) as machines from images where last_split > ?',
+    [since],
+  );
+  return row ?? { images: 0, machines: 0 };
+}
+
+/** Forgets the figures of days before one. */
+export async function removeFigures(on: Statements, beforeDay: number): Promise<void> {
+  await on.run('delete from daily_use where day < ?', [beforeDay]);
+  await on.run('delete from failure_days where day < ?', [beforeDay]);
+}
