@@ -182,7 +182,7 @@ test('names are looked up by an index, in clients and in refused events', async 
   const trial = await start(t);
   await withDatabase(trial, async (database) => {
     for (const [sql, index] of [
-      ['select client from client_names where lower(name) = ?', 'client_names_by_name'],
+      ['select client from client_names where folded = ?', 'client_names_by_name'],
       [
         "select event from events where (threshold = 0 or noticed = 'clone') and lower(name) = ?",
         'events_refused_by_name',

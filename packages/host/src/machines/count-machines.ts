@@ -28,7 +28,8 @@ export async function countMachines(
   const { database } = parts;
   const facts = await phaseFacts(parts, parts.now());
   const budget = { left: parts.entriesPerPage ?? usualEntries };
-  for (const order of ['expires', 'lastSeen'] as const) {
+  // The smallest index first.
+  for (const order of ['client', 'expires', 'lastSeen'] as const) {
     const sources = sourcesOf(view, facts, { order, descending: false });
     if (sources.every(isUnfiltered)) return countByIndex(parts, sources);
   }

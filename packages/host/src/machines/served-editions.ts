@@ -17,16 +17,31 @@ const usualGraceDays = 30;
 /** Found by stepping from one to the next in an index: their number costs, not that of the machines. */
 export async function listEditions(on: Statements, book: Pick<VendorBook, 'find'>): Promise<readonly EditionOf[]> {
   const found: EditionOf[] = [];
-  let last = { vendor: '', application: '', edition: '' };
+  for (const vendor of await distinct(on, 'vendor', {})) {
+    for (const application of await distinct(on, 'application', { vendor })) {
+      for (const edition of await distinct(on, 'edition', { vendor, application })) {
+        const of = { vendor, application, edition };
+        found.push({ ...of, additionalGrace: graceOf(book, of) });
+      }
+    }
+  }
+  return found;
+}
+
+/** Values of a column of the index `clients_by_lease`, where those in front of it are these. */
+async function distinct(
+  on: Statements,
+  column: 'vendor' | 'application' | 'edition',
+  within: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
+  const conditions = [...Object.keys(within).map((name) => `${name} = ?`), `${column} > ?`].join(' and ');
+  // The least one beyond the last: comparing three columns as one would read every entry in between.
+  const sql = `select min(${column}) as next from clients where ${conditions}`;
+  const found: string[] = [];
   for (;;) {
-    const next = await on.get<typeof last>(
-      `select vendor, application, edition from clients where (vendor, application, edition) > (?, ?, ?)
-        order by vendor, application, edition limit 1`,
-      [last.vendor, last.application, last.edition],
-    );
-    if (next === undefined) return found;
-    found.push({ ...next, additionalGrace: graceOf(book, next) });
-    last = next;
+    const row = await on.get<{ next: string | null }>(sql, [...Object.values(within), found.at(-1) ?? '']);
+    if (row === undefined || row.next === null) return found;
+    found.push(row.next);
   }
 }
 
