@@ -133,8 +133,8 @@ async function knownRows(
  * The machines that a request names.
  * @throws {ActivationError} `wrong-usage` unless it is a list of at most 500, of `{vendor, client}`.
  */
-export function readMachines(given: unknown): readonly MachineId[] {
-  const machines = Array.isArray(given) ? (given as readonly unknown[]).map(readMachine) : [];
+export function readMachineIds(given: unknown): readonly MachineId[] {
+  const machines = Array.isArray(given) ? (given as readonly unknown[]).map(machineIdOf) : [];
   if (machines.length === 0 || machines.length > machinesAtOnce || machines.includes(undefined)) {
     throw new ActivationError(
       'wrong-usage',
@@ -146,7 +146,7 @@ export function readMachines(given: unknown): readonly MachineId[] {
   return [...all.values()];
 }
 
-function readMachine(given: unknown): MachineId | undefined {
+function machineIdOf(given: unknown): MachineId | undefined {
   if (typeof given !== 'object' || given === null) return undefined;
   const { vendor, client } = given as Readonly<Record<string, unknown>>;
   return isVendorId(vendor) && isShortId(client) ? { vendor, client: client as KeyId } : undefined;

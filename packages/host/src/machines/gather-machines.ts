@@ -3,11 +3,20 @@
  * here. Where it has many, the order of an index finds a page soon, and this gives up early.
  */
 import { setImmediate } from 'node:timers/promises';
-import type { SqlValue, Statements } from '@attiva/storage';
-import { conditionsOf, type FilterFacts, idCondition, idParameters, joinConditions, nameCondition } from './filter-sql.ts';
+import type { Statements } from '@attiva/storage';
+import {
+  type Condition,
+  conditionsOf,
+  type FilterFacts,
+  idCondition,
+  idParameters,
+  joinConditions,
+  nameCondition,
+} from './filter-sql.ts';
 import { countEntries, readMachines, readWhole, type Source } from './machine-source.ts';
 import type { PlacedMachine } from './machine-row.ts';
 import type { MachineView } from './machine-view.ts';
+import { nameRanges } from './name-ranges.ts';
 import type { Budget } from './merge-sources.ts';
 import { editionsOf, narrowRanges, placesOf } from './sources-of-view.ts';
 
@@ -78,7 +87,10 @@ async function markedMachines(on: Statements, { view: { tag, group }, most }: Bo
 }
 
 /** Of the ranges that hold the view the one with the fewest entries, if they are few. */
-async function narrowestRange(on: Statements, { view, facts, most }: Bounded): Promise<readonly Source[] | undefined> {
+export async function narrowestRange(
+  on: Statements,
+  { view, facts, most }: Pick<Bounded, 'view' | 'facts' | 'most'>,
+): Promise<readonly Source[] | undefined> {
   let narrowest: readonly Source[] | undefined;
   let fewest = most + 1;
   for (const sources of narrowRanges(view, facts)) {
@@ -92,14 +104,7 @@ async function narrowestRange(on: Statements, { view, facts, most }: Bounded): P
   return narrowest;
 }
 
-/** Entries of the index of names that are looked at in one step: some 15 ms. */
-const namesAtOnce = 80_000;
-
-interface FoundName extends Identity {
-  readonly folded: string;
-}
-
-/** Machines with that text in the name, or whose id begins with it; `undefined`: many, or too many names to look through. */
+/** Machines with that text in the name, or whose id begins with it; `undefined`: many. */
 async function searchedMachines(on: Statements, of: Bounded): Promise<readonly Identity[] | undefined> {
   const { search, match } = of.view;
   const { most } = of;
@@ -130,36 +135,26 @@ async function searchedMachines(on: Statements, of: Bounded): Promise<readonly I
   return (await lookThroughNames(on, { condition, note, found, most })) ? [...found.values()] : undefined;
 }
 
-/** Name by name, in steps; whether all of them were looked at, and few enough were found. */
+/** Range by range; whether few enough were found. */
 async function lookThroughNames(
   on: Statements,
   of: {
-    readonly condition: { readonly text: string; readonly parameters: readonly SqlValue[] };
+    readonly condition: Condition;
     readonly note: (machines: readonly Identity[]) => void;
     readonly found: ReadonlyMap<string, Identity>;
     readonly most: number;
   },
 ): Promise<boolean> {
-  let after: FoundName = { folded: '', vendor: '', client: '' };
-  for (let looked = 0; looked < mostNames; looked += namesAtOnce) {
-    const step = 'select folded, client, vendor from client_names where (folded, client, vendor) > (?, ?, ?)';
-    const from: SqlValue[] = [after.folded, after.client, after.vendor];
-    const rows = await on.all<FoundName>(
-      `select vendor, client from (${step} order by folded, client, vendor limit ?) as names where ${of.condition.text} limit ?`,
-      [...from, namesAtOnce, ...of.condition.parameters, of.most + 1],
+  for (const { text, parameters } of await nameRanges(on)) {
+    of.note(
+      await on.all<Identity>(`select vendor, client from client_names where ${text} and ${of.condition.text} limit ?`, [
+        ...parameters,
+        ...of.condition.parameters,
+        of.most + 1,
+      ]),
     );
-    of.note(rows);
     if (of.found.size > of.most) return false;
-    const last = await on.get<FoundName>(`${step} order by folded, client, vendor limit 1 offset ?`, [
-      ...from,
-      namesAtOnce - 1,
-    ]);
-    if (last === undefined) return true;
-    after = last;
     await setImmediate(); // Requests that came meanwhile take their turn.
   }
-  return false;
+  return true;
 }
-
-/** A host with more names than this has them looked through as lists are read, page by page. */
-const mostNames = 2_000_000;

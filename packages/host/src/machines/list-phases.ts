@@ -23,7 +23,7 @@ export interface PhaseFacts extends FilterFacts {
 
 type PartedSort = 'vendor' | 'application' | 'edition' | 'generation' | 'state';
 
-/** Behind every generation: machines of one that no pack speaks of any more. */
+/** Machines of one that no pack speaks of any more. */
 const otherGeneration = 2_000_000_000;
 
 /** The parts of a view's list, in their order. */
@@ -31,10 +31,23 @@ export function phasesOf(view: MachineView, facts: PhaseFacts): readonly Phase[]
   const { sort, descending } = view;
   if (sort === 'name') return namePhases(view);
   if (!isParted(sort)) return [{ label: 0, view, order: sort, descending }];
+  // States are parts of the index by expiry: looked for along another one, rare ones would be far apart.
+  const order = sort === 'state' ? 'expires' : 'lastSeen';
   const phases = partsOf(sort, view, facts).map(
-    ([label, part]): Phase => ({ label, view: { ...view, ...part }, order: 'lastSeen', descending: true }),
+    ([label, part]): Phase => ({ label, view: { ...view, ...part }, order, descending: true }),
   );
-  return descending ? phases.reverse() : phases;
+  return phases.sort((a, b) => compareLabels(view, a.label, b.label));
+}
+
+/** Machines without a name, or of a generation that nobody knows, stand behind the others in either direction. */
+export function compareLabels(
+  { sort, descending }: Pick<MachineView, 'sort' | 'descending'>,
+  a: Phase['label'],
+  b: Phase['label'],
+): number {
+  if (a === b) return 0;
+  const isFixed = sort === 'name' || a === otherGeneration || b === otherGeneration;
+  return a < b === (isFixed || !descending) ? -1 : 1;
 }
 
 /** Those without a name come last in either direction. */

@@ -4,7 +4,7 @@
  */
 import type { SqlValue, Statements } from '@attiva/storage';
 import type { Condition } from './filter-sql.ts';
-import type { Place, PlacedMachine } from './machine-row.ts';
+import { comparePlaces, type Place, type PlacedMachine, placeOf } from './machine-row.ts';
 import type { SortName } from './machine-view.ts';
 
 /** Orders that an index has; the others are made of them. */
@@ -133,14 +133,51 @@ export function rangeOf({ order, prefix, bounds }: Pick<Source, 'order' | 'prefi
   };
 }
 
+/** A limit keeps the database from taking another index than that of the range, for the sake of the filter or the order. */
+const noLimit = 1_000_000_000;
+
 /** All rows of a source, in no order: for those that are known to hold few. */
 export async function readWhole(on: Statements, source: Source): Promise<readonly PlacedMachine[]> {
   const { filter } = source;
   const range = rangeOf(source);
   return on.all<PlacedMachine>(
-    `select ${columns}, '' as value from (select * from clients where ${range.text}) c where ${filter.text}`,
-    [...range.parameters, ...filter.parameters],
+    `select ${columns}, '' as value from (select ${stored} from clients where ${range.text} limit ?) c where ${filter.text}`,
+    [...range.parameters, noLimit, ...filter.parameters],
   );
+}
+
+/** The first rows behind a place of sources that are short, sorted by the database in another order than theirs. */
+export async function sortSources(
+  on: Statements,
+  sources: readonly Source[],
+  of: {
+    readonly order: IndexOrder;
+    readonly descending: boolean;
+    readonly after: Place | undefined;
+    readonly most: number;
+  },
+): Promise<{ readonly rows: readonly PlacedMachine[]; readonly next: Place | undefined }> {
+  const { after, descending, most } = of;
+  const value = of.order === 'client' ? 'c.client' : `c.${columnOf[of.order]}`;
+  const places = `${value}, c.client, c.vendor, c.application`;
+  const beyond = after === undefined ? '' : ` and (${places}) ${descending ? '<' : '>'} (?, ?, ?, ?)`;
+  const values = after === undefined ? [] : [after.value, after.client, after.vendor, after.application];
+  const direction = descending ? 'desc' : 'asc';
+  const rows: PlacedMachine[] = [];
+  for (const source of sources) {
+    const range = rangeOf(source);
+    rows.push(
+      ...(await on.all<PlacedMachine>(
+        `select ${columns}, ${value} as value from (select ${stored} from clients where ${range.text} limit ?) c
+          where ${source.filter.text}${beyond} order by ${places.replaceAll(',', ` ${direction},`)} ${direction} limit ?`,
+        [...range.parameters, noLimit, ...source.filter.parameters, ...values, most + 1],
+      )),
+    );
+  }
+  rows.sort((a, b) => (descending ? comparePlaces(b, a) : comparePlaces(a, b)));
+  const page = rows.slice(0, most);
+  const last = page.at(-1);
+  return { rows: page, next: rows.length > page.length && last !== undefined ? placeOf(last) : undefined };
 }
 
 /** Entries of a source, whatever its filter lets through; counts no further than `most`. */

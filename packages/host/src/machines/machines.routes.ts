@@ -6,7 +6,7 @@ import { readFields } from '../http/json-body.ts';
 import {
   type ChangingParts,
   markMachines,
-  readMachines,
+  readMachineIds,
   readMarkChange,
   removeMachines,
 } from './change-machines.ts';
@@ -52,11 +52,11 @@ export function addMachinesRoutes({ fastify }: HttpServer, door: MachinesDoor): 
   const json = { config: { body: 'json' as const }, bodyLimit: mostBytes };
   fastify.post('/v1/machine-marks', json, async (request) => {
     const { machines, ...change } = objectOf(request.body, ['machines', 'add', 'remove', 'group']);
-    return { results: await markMachines(door, readMachines(machines), readMarkChange(change)) };
+    return { results: await markMachines(door, readMachineIds(machines), readMarkChange(change)) };
   });
   fastify.post('/v1/machine-removals', json, async (request) => {
     const { machines } = objectOf(request.body, ['machines']);
-    return { results: await removeMachines(door, readMachines(machines)) };
+    return { results: await removeMachines(door, readMachineIds(machines)) };
   });
 }
 

@@ -120,18 +120,43 @@ export async function countSilent(
   return row?.n ?? 0;
 }
 
-/** Lasting machines with a lease, of these editions, that were last seen from one time to another. */
+interface SomeEditions extends Omit<Edition, 'edition'> {
+  /** Absent: all of the application, which is read faster. */
+  readonly editions: readonly string[] | undefined;
+}
+
+/** Lasting machines, with a lease or without, that were last seen from one time to another. */
 export async function countSeen(
   on: Statements,
-  of: Omit<Edition, 'edition'> & { readonly editions: readonly string[] },
-  { from, to, now }: { readonly from: Seconds; readonly to: Seconds; readonly now: Seconds },
+  of: SomeEditions,
+  { from, to }: { readonly from: Seconds; readonly to: Seconds },
 ): Promise<number> {
+  const { vendor, application, editions } = of;
+  const some = editions === undefined ? '' : ` and edition in (${editions.map(() => '?').join(', ')})`;
   const row = await on.get<{ n: number }>(
     `select count(*) as n from clients where vendor = ? and application = ? and ephemeral = 0
-      and last_seen >= ? and last_seen < ? and lease_until > ? and edition in (${of.editions.map(() => '?').join(', ')})`,
-    [of.vendor, of.application, from, to, now, ...of.editions],
+      and last_seen >= ? and last_seen < ?${some}`,
+    [vendor, application, from, to, ...(editions ?? [])],
   );
   return row?.n ?? 0;
+}
+
+/**
+ * Lasting machines without a lease, by the day of 24 hours from now on in which an interval after their last contact ends;
+ * -1: it has ended.
+ */
+export async function countUnlicensed(
+  on: Statements,
+  of: Edition,
+  { now, interval }: { readonly now: Seconds; readonly interval: number },
+): Promise<readonly { readonly day: number; readonly n: number }[]> {
+  return on.all(
+    `select day, count(*) as n from (
+        select case when last_seen + ? < ? then -1 else (last_seen + ? - ?) / 86400 end as day from clients
+          where vendor = ? and application = ? and edition = ? and lease_until <= ? and ephemeral = 0) as days
+      group by day`,
+    [interval, now, interval, now, of.vendor, of.application, of.edition, now],
+  );
 }
 
 export interface FailureOfDay {

@@ -9,7 +9,7 @@ import { type EditionOf, listEditions } from '../machines/served-editions.ts';
 import { placesOf } from '../machines/sources-of-view.ts';
 import type { Refusals } from '../status/refusal-tally.ts';
 import type { VendorBook } from '../vendors/vendor-book.ts';
-import { countClones, countLeases, countSeen, countSilent, listFailures } from './reports.repository.ts';
+import { countClones, countLeases, countSeen, countSilent, countUnlicensed, listFailures } from './reports.repository.ts';
 
 export interface ReportParts {
   readonly database: Database;
@@ -160,13 +160,22 @@ export async function reportRenewals(parts: ReportParts): Promise<RenewalsReport
   const at = now();
   const days: number[] = [];
   let overdue = 0;
-  for (const { interval, ...of } of await renewing(parts)) {
-    overdue += await countSeen(database, of, { from: 0, to: at - interval, now: at });
-    for (let day = 0; day * daySeconds < interval; day += 1) {
+  const add = (day: number, machines: number): void => {
+    if (day < 0) overdue += machines;
+    else days[day] = (days[day] ?? 0) + machines;
+  };
+  for (const { vendor, application, editions, interval, isWhole } of await renewing(parts)) {
+    // All machines, less those without a lease: both are counted in an index without looking at the rest of a row.
+    const of = { vendor, application, editions: isWhole ? undefined : editions };
+    add(-1, await countSeen(database, of, { from: 0, to: at - interval }));
+    for (let day = 0; day * daySeconds <= interval; day += 1) {
       const from = at - interval + day * daySeconds;
-      const machines = await countSeen(database, of, { from, to: Math.min(from + daySeconds, at + 1), now: at });
-      days[day] = (days[day] ?? 0) + machines;
+      add(day, await countSeen(database, of, { from, to: from + daySeconds }));
       await setImmediate(); // Requests that came meanwhile take their turn.
+    }
+    for (const edition of editions) {
+      const others = await countUnlicensed(database, { vendor, application, edition }, { now: at, interval });
+      for (const { day, n } of others) add(day, -n);
     }
   }
   return { at, overdue, days: days.map((machines, day) => ({ from: at + day * daySeconds, machines })) };
@@ -178,21 +187,25 @@ interface Renewing {
   readonly editions: readonly string[];
   /** Seconds. */
   readonly interval: number;
+  /** Whether these are all editions of the application. */
+  readonly isWhole: boolean;
 }
 
 /** Editions of one application that renew at the same interval. */
 async function renewing({ database, book, renewalMinutes }: ReportParts): Promise<readonly Renewing[]> {
-  const groups = new Map<string, Renewing & { readonly editions: string[] }>();
-  for (const { vendor, application, edition } of await listEditions(database, book)) {
+  const all = (await listEditions(database, book)).map(({ vendor, application, edition }) => {
     const served = book.find(vendor)?.applications.get(application)?.application;
     const pack = served?.editions.find(({ id }) => id === edition)?.renewalIntervalMinutes;
-    const interval = (renewalMinutes() ?? pack ?? usualMinutes) * 60;
-    const key = `${vendor} ${application} ${interval}`;
-    const group = groups.get(key) ?? { vendor, application, editions: [], interval };
-    group.editions.push(edition);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
+    return { vendor, application, edition, interval: (renewalMinutes() ?? pack ?? usualMinutes) * 60 };
+  });
+  const applications = Map.groupBy(all, ({ vendor, application }) => `${vendor} ${application}`);
+  return [...applications.values()].flatMap((editions) =>
+    [...Map.groupBy(editions, ({ interval }) => interval)].map(([interval, some]): Renewing => {
+      const { vendor, application } = some[0] as (typeof all)[number]; // A group has at least one.
+      const isWhole = some.length === editions.length;
+      return { vendor, application, editions: some.map(({ edition }) => edition), interval, isWhole };
+    }),
+  );
 }
 
 const usualMinutes = 7 * 24 * 60;
