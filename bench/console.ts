@@ -90,12 +90,14 @@ async function measureAll(on: Database): Promise<readonly Measured[]> {
       cursor = page.next;
       return `${page.machines.length} rows${page.partial === true ? ', partial' : ''}`;
     });
-    if (!what.startsWith('by ') || what === 'by name') await note(`count ${what}`, async () => {
-      const { count, exact } = await countMachines(parts, view);
-      return `${exact ? '' : 'at least '}${count}`;
-    });
+    if (!what.startsWith('by ') || what === 'by name')
+      await note(`count ${what}`, async () => {
+        const { count, exact } = await countMachines(parts, view);
+        return `${exact ? '' : 'at least '}${count}`;
+      });
   }
-  for (const [what, make] of reports(parts)) await note(`report ${what}`, async () => `${JSON.stringify(await make()).length} B`);
+  for (const [what, make] of reports(parts))
+    await note(`report ${what}`, async () => `${JSON.stringify(await make()).length} B`);
   return measured;
 }
 
@@ -156,7 +158,13 @@ async function measure(what: string, once: (turn: number) => Promise<string>): P
     cpu.push((user + system) / 1000);
     if (times.reduce((sum, one) => sum + one, 0) > 1000 && turn >= 4) break; // Bounded, on a busy machine too.
   }
-  return { what, p50Ms: round(median(times), 1), p95Ms: round(percentile(times, 95), 1), cpuMs: round(median(cpu), 1), note };
+  return {
+    what,
+    p50Ms: round(median(times), 1),
+    p95Ms: round(percentile(times, 95), 1),
+    cpuMs: round(median(cpu), 1),
+    note,
+  };
 }
 
 function lineOf({ what, p50Ms, p95Ms, cpuMs, note }: Measured): string {
@@ -170,5 +178,7 @@ function report(measured: readonly Measured[]): void {
     console.log(JSON.stringify({ machines: Number(options.machines), seedSeconds: round(seedSeconds, 1), measured }));
     return;
   }
-  console.log(`${options.machines} machines, seeded in ${round(seedSeconds)} s; slowest: ${worst?.what} (p95 ${worst?.p95Ms} ms)`);
+  console.log(
+    `${options.machines} machines, seeded in ${round(seedSeconds)} s; slowest: ${worst?.what} (p95 ${worst?.p95Ms} ms)`,
+  );
 }

@@ -59,7 +59,12 @@ export async function markMachines(
     if (clients.length > 0) {
       // Words of an administrator may name a person: they stand where they can be erased.
       const words = { add: change.add.join(', '), remove: change.remove.join(', '), group: change.group ?? '' };
-      const entry = { actor: 'administrator', action: 'machines-marked', subject: 'host', details: { clients } } as const;
+      const entry = {
+        actor: 'administrator',
+        action: 'machines-marked',
+        subject: 'host',
+        details: { clients },
+      } as const;
       await recordAudit(tx, { ...entry, at: now(), personal: words });
     }
     return results;
@@ -99,7 +104,12 @@ export async function removeMachines(
     });
     const clients = clientsOf(results, 'removed');
     if (clients.length > 0) {
-      const entry = { actor: 'administrator', action: 'machines-removed', subject: 'host', details: { clients } } as const;
+      const entry = {
+        actor: 'administrator',
+        action: 'machines-removed',
+        subject: 'host',
+        details: { clients },
+      } as const;
       await recordAudit(tx, { ...entry, at: now() });
     }
     return results;
@@ -156,7 +166,11 @@ function machineIdOf(given: unknown): MachineId | undefined {
  * What is to be changed of the marks.
  * @throws {ActivationError} `wrong-usage` for words that are empty, too long (40 characters) or not printable.
  */
-export function readMarkChange(given: { readonly add?: unknown; readonly remove?: unknown; readonly group?: unknown }): MarkChange {
+export function readMarkChange(given: {
+  readonly add?: unknown;
+  readonly remove?: unknown;
+  readonly group?: unknown;
+}): MarkChange {
   const { add = [], remove = [], group } = given;
   const wrong = [
     ...(isWords(add) ? [] : ['add']),

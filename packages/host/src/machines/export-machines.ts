@@ -89,10 +89,7 @@ async function* jsonParts(parts: MachineParts, order: ExportOrder): AsyncIterabl
   yield before === ',\n' ? '\n]}\n' : `${before}]}\n`;
 }
 
-async function* pages(
-  parts: MachineParts,
-  given: ExportOrder['given'],
-): AsyncIterable<readonly ListedMachine[]> {
+async function* pages(parts: MachineParts, given: ExportOrder['given']): AsyncIterable<readonly ListedMachine[]> {
   let cursor: string | undefined;
   do {
     const page = await listMachines(parts, given, { limit: rowsAtOnce, cursor });

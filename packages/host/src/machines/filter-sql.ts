@@ -46,15 +46,14 @@ const makers: Readonly<Partial<Record<keyof MachineView, Make>>> = {
       : { text: activated ? 'c.lease_until > 0' : 'c.lease_until = 0', parameters: [] },
   shortLived: ({ shortLived }) => equal('ephemeral', shortLived === undefined ? undefined : Number(shortLived)),
   named: ({ named }) =>
-    named === undefined
-      ? undefined
-      : elsewhere(`${named ? '' : 'not '}exists (${nameOf} and n.name <> '')`, []),
+    named === undefined ? undefined : elsewhere(`${named ? '' : 'not '}exists (${nameOf} and n.name <> '')`, []),
   tag: ({ tag }) =>
     tag === undefined
       ? undefined
-      : elsewhere('exists (select 1 from machine_tags t where t.tag = ? and t.vendor = c.vendor and t.client = c.client)', [
-          tag,
-        ]),
+      : elsewhere(
+          'exists (select 1 from machine_tags t where t.tag = ? and t.vendor = c.vendor and t.client = c.client)',
+          [tag],
+        ),
   group: ({ group }) =>
     group === undefined
       ? undefined

@@ -41,10 +41,7 @@ interface Bounded extends Gathering {
 }
 
 /** All rows of a view, in no order; `undefined`: it may have many. */
-export async function gatherMachines(
-  on: Statements,
-  asked: Gathering,
-): Promise<readonly PlacedMachine[] | undefined> {
+export async function gatherMachines(on: Statements, asked: Gathering): Promise<readonly PlacedMachine[] | undefined> {
   const of = { ...asked, most: asked.most ?? usualMost };
   const marked = await markedMachines(on, of);
   if (marked !== undefined && marked.length <= of.most) return readFound(on, of, marked);
@@ -75,15 +72,15 @@ async function readFound(
 }
 
 /** Machines with the tag, or of the group; one more than may be gathered where there are more. */
-async function markedMachines(on: Statements, { view: { tag, group }, most }: Bounded): Promise<readonly Identity[] | undefined> {
+async function markedMachines(
+  on: Statements,
+  { view: { tag, group }, most }: Bounded,
+): Promise<readonly Identity[] | undefined> {
   if (tag !== undefined) {
     return on.all<Identity>('select vendor, client from machine_tags where tag = ? limit ?', [tag, most + 1]);
   }
   if (group === undefined) return undefined;
-  return on.all<Identity>('select vendor, client from machine_marks where group_name = ? limit ?', [
-    group,
-    most + 1,
-  ]);
+  return on.all<Identity>('select vendor, client from machine_marks where group_name = ? limit ?', [group, most + 1]);
 }
 
 /** Of the ranges that hold the view the one with the fewest entries, if they are few. */

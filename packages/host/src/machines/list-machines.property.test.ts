@@ -76,7 +76,11 @@ const query = fc
   })
   .map((words) => Object.fromEntries(Object.entries(words).filter(([, word]) => word !== undefined)))
   // Most views ask for little.
-  .chain((words) => fc.subarray(Object.entries(words), { maxLength: Math.min(4, Object.keys(words).length) }).map((some) => Object.fromEntries(some)));
+  .chain((words) =>
+    fc
+      .subarray(Object.entries(words), { maxLength: Math.min(4, Object.keys(words).length) })
+      .map((some) => Object.fromEntries(some)),
+  );
 
 async function readAll(
   parts: Parameters<typeof listMachines>[0],

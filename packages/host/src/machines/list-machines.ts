@@ -121,7 +121,9 @@ async function readPhase(
   const { facts, budget } = of;
   // What the whole has too many of, its named ones have as well.
   const isWhole = phase.view === of.asked.view || of.asked.view.sort === 'name';
-  const gathered = isWhole ? undefined : await gatherMachines(on, { view: phase.view, facts, budget, most: of.gatherAtMost });
+  const gathered = isWhole
+    ? undefined
+    : await gatherMachines(on, { view: phase.view, facts, budget, most: of.gatherAtMost });
   if (gathered === undefined) {
     const narrow = await narrowSources(on, phase, of);
     if (narrow !== undefined) return sortSources(on, narrow, { ...phase, ...of });

@@ -88,7 +88,11 @@ function labelOfGeneration(generation: number, { generations }: PhaseFacts): num
 }
 
 /** The part that a row belongs to. */
-export function labelOf(sort: SortName, row: PlacedMachine & { readonly name?: string }, facts: PhaseFacts): Phase['label'] {
+export function labelOf(
+  sort: SortName,
+  row: PlacedMachine & { readonly name?: string },
+  facts: PhaseFacts,
+): Phase['label'] {
   switch (sort) {
     case 'vendor':
     case 'application':

@@ -79,13 +79,10 @@ export async function insertMachine(database: Database, made: MadeMachine): Prom
       Object.values(row),
     );
     if (name !== null) {
-      await tx.run('insert or replace into client_names (vendor, client, name, address, folded) values (?, ?, ?, ?, ?)', [
-        vendor,
-        client,
-        name,
-        '10.0.0.1',
-        foldName(name),
-      ]);
+      await tx.run(
+        'insert or replace into client_names (vendor, client, name, address, folded) values (?, ?, ?, ?, ?)',
+        [vendor, client, name, '10.0.0.1', foldName(name)],
+      );
     }
     await saveMarks(tx, made, { group: made.group, tags: made.tags, at: listedAt });
   });

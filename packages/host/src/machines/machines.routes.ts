@@ -3,13 +3,7 @@ import { Readable } from 'node:stream';
 import type { HttpServer } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import { readFields } from '../http/json-body.ts';
-import {
-  type ChangingParts,
-  markMachines,
-  readMachineIds,
-  readMarkChange,
-  removeMachines,
-} from './change-machines.ts';
+import { type ChangingParts, markMachines, readMachineIds, readMarkChange, removeMachines } from './change-machines.ts';
 import { countMachines } from './count-machines.ts';
 import { exportFormats, exportMachines, readColumns } from './export-machines.ts';
 import { listMachines, type MachineParts } from './list-machines.ts';

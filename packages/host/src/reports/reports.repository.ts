@@ -76,7 +76,8 @@ export async function lastTaken(
   const row = await on.get<{ day: number | null; takenAt: Seconds | null }>(
     'select max(day) as day, max(taken_at) as "takenAt" from daily_use',
   );
-  return row?.day == null || row.takenAt === null ? undefined : { day: row.day, takenAt: row.takenAt };
+  if (row === undefined || row.day === null || row.takenAt === null) return undefined;
+  return { day: row.day, takenAt: row.takenAt };
 }
 
 /** Figures of the days from one on, in their order. */
@@ -92,7 +93,9 @@ export async function listUse(on: Statements, from: number): Promise<readonly Da
 export async function listPeaks(
   on: Statements,
   from: number,
-): Promise<readonly { readonly vendor: string; readonly application: string; readonly day: number; readonly peak: number }[]> {
+): Promise<
+  readonly { readonly vendor: string; readonly application: string; readonly day: number; readonly peak: number }[]
+> {
   return on.all('select vendor, application, day, peak from ephemeral_days where day >= ? order by day', [from]);
 }
 
@@ -107,11 +110,7 @@ export async function countLeases(on: Statements, of: Edition, from: Seconds, to
 }
 
 /** Machines (also short-lived ones) that were last seen before a time. */
-export async function countSilent(
-  on: Statements,
-  of: Omit<Edition, 'edition'>,
-  before: Seconds,
-): Promise<number> {
+export async function countSilent(on: Statements, of: Omit<Edition, 'edition'>, before: Seconds): Promise<number> {
   const row = await on.get<{ n: number }>(
     `select (select count(*) from clients where vendor = ? and application = ? and ephemeral = 0 and last_seen < ?)
       + (select count(*) from clients where vendor = ? and application = ? and ephemeral = 1 and last_seen < ?) as n`,

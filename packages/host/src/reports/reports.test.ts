@@ -3,7 +3,13 @@ import { test, type TestContext } from 'node:test';
 import { daySeconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { listMachines } from '../machines/list-machines.ts';
-import { insertMachine, listedAt, type MadeMachine, openMachines, partsOf } from '../machines/listed-machines.test.fixture.ts';
+import {
+  insertMachine,
+  listedAt,
+  type MadeMachine,
+  openMachines,
+  partsOf,
+} from '../machines/listed-machines.test.fixture.ts';
 import {
   activate,
   administer,
@@ -61,15 +67,24 @@ test('what ends soon and who is silent: the view beside each figure lists as man
   const parts = reportsOf(database);
   const expiring = await reportExpiring(parts, 30);
   const silent = await reportSilent(parts, 30);
-  assert.deepEqual(expiring.editions.map(({ edition, machines }) => [edition, machines]), [
-    ['desktop', 1],
-    ['server', 0],
-  ]);
-  assert.deepEqual(silent.neverActivated.map(({ edition, machines }) => [edition, machines]), [
-    ['desktop', 0],
-    ['server', 2],
-  ]);
-  assert.deepEqual(silent.notCalled.map(({ machines }) => machines), [4]);
+  assert.deepEqual(
+    expiring.editions.map(({ edition, machines }) => [edition, machines]),
+    [
+      ['desktop', 1],
+      ['server', 0],
+    ],
+  );
+  assert.deepEqual(
+    silent.neverActivated.map(({ edition, machines }) => [edition, machines]),
+    [
+      ['desktop', 0],
+      ['server', 2],
+    ],
+  );
+  assert.deepEqual(
+    silent.notCalled.map(({ machines }) => machines),
+    [4],
+  );
   for (const { machines, view } of [...expiring.editions, ...silent.neverActivated, ...silent.notCalled]) {
     const page = await listMachines(parts, Object.fromEntries(new URLSearchParams(view)), { limit: 100 });
     assert.equal(page.machines.length, machines, view);
@@ -89,7 +104,10 @@ test('renewals due: a week after the last contact, those without a lease left ou
   ]);
   const { overdue, days } = await reportRenewals(reportsOf(database));
   assert.equal(overdue, 1);
-  assert.deepEqual(days.map(({ machines }) => machines), [2, 1, 0, 0, 0, 0, 0, 1]);
+  assert.deepEqual(
+    days.map(({ machines }) => machines),
+    [2, 1, 0, 0, 0, 0, 0, 1],
+  );
 });
 
 test('the day is noted every hour, whatever the size of a step, and days that the host stood still are made good', async (t) => {
@@ -115,7 +133,10 @@ test('the day is noted every hour, whatever the size of a step, and days that th
   const licensed = await database.all<{ licensed: number }>(
     "select licensed from daily_use where edition = 'desktop' order by day",
   );
-  assert.deepEqual(licensed.map((row) => row.licensed), [2, 2, 1, 1, 1]);
+  assert.deepEqual(
+    licensed.map((row) => row.licensed),
+    [2, 2, 1, 1, 1],
+  );
 });
 
 async function report(trial: TrialHost, name: string): Promise<Record<string, unknown>> {
@@ -154,7 +175,10 @@ test('failures by cause: the day and the code, an application that no pack knows
   await activate(trial, trialClient(), { application: 'made-up' });
   await activate(trial, trialClient());
   const { causes, byDay } = (await report(trial, 'failures')) as { causes: { total: number }[]; byDay: object[] };
-  assert.deepEqual(causes.map(({ total }) => total), [2, 1]);
+  assert.deepEqual(
+    causes.map(({ total }) => total),
+    [2, 1],
+  );
   assert.equal(byDay.length, 2);
   const { images, machines } = await report(trial, 'clones');
   assert.deepEqual([images, machines], [0, 0]);

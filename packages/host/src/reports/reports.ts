@@ -9,7 +9,14 @@ import { type EditionOf, listEditions } from '../machines/served-editions.ts';
 import { placesOf } from '../machines/sources-of-view.ts';
 import type { Refusals } from '../status/refusal-tally.ts';
 import type { VendorBook } from '../vendors/vendor-book.ts';
-import { countClones, countLeases, countSeen, countSilent, countUnlicensed, listFailures } from './reports.repository.ts';
+import {
+  countClones,
+  countLeases,
+  countSeen,
+  countSilent,
+  countUnlicensed,
+  listFailures,
+} from './reports.repository.ts';
 
 export interface ReportParts {
   readonly database: Database;
@@ -97,7 +104,12 @@ export interface ClonesReport {
   /** Copies that took identities of their own. */
   readonly machines: number;
   /** The newest, at most 100. */
-  readonly newest: readonly { readonly vendor: string; readonly client: string; readonly last: Seconds; readonly text: string }[];
+  readonly newest: readonly {
+    readonly vendor: string;
+    readonly client: string;
+    readonly last: Seconds;
+    readonly text: string;
+  }[];
 }
 
 export async function reportClones({ database, now }: ReportParts, days: number): Promise<ClonesReport> {
