@@ -70,7 +70,9 @@ function stepSql(
   const { order, descending, filter } = source;
   const driver = driverSql(source, after);
   const direction = descending ? 'desc' : 'asc';
-  const applications = order === 'name' ? [...new Set(source.places.map(({ application }) => application))] : [];
+  // One application at a time: the primary key then says which row it is, and no other index is thought of.
+  const [place] = order === 'name' ? source.places : [];
+  const joined = place === undefined ? [] : [place.application, place.vendor];
   const [beyond, values]: [string, readonly SqlValue[]] =
     after === undefined
       ? ['', []]
@@ -80,13 +82,13 @@ function stepSql(
         ];
   const body =
     order === 'name'
-      ? `(${driver.text} limit ?) d cross join clients c on c.application in (${applications.map(() => '?').join(', ')}) and c.vendor = d.vendor and c.client = d.client`
+      ? `(${driver.text} limit ?) d cross join clients c on c.vendor = d.vendor and c.application = ? and c.vendor = ? and c.client = d.client`
       : `(${driver.text} limit ?) c`;
   const text = `select ${columns}, d.value from ${body} where ${filter.text}${beyond}
     order by d.value ${direction}, c.client ${direction}, c.vendor ${direction}, c.application ${direction} limit ?`;
   return {
     text: order === 'name' ? text : text.replaceAll('d.value', 'c.value'),
-    parameters: [...driver.parameters, entries, ...applications, ...filter.parameters, ...values, most],
+    parameters: [...driver.parameters, entries, ...joined, ...filter.parameters, ...values, most],
   };
 }
 

@@ -33,7 +33,7 @@ export function sourcesOf(
   const editions = editionsOf(view, facts);
   const places = placesOf(editions);
   if (places.length === 0) return [];
-  return rangesFor(order, view, { editions, places }).map(({ prefix, granted }) => {
+  return rangesFor(order, view, { editions, places }).map(({ prefix, granted, place }) => {
     const bounds = boundsOf(view, order, facts);
     const all = new Set([...granted, ...bounds.granted]);
     const searched = order === 'name' ? searchOfNames(view, facts) : undefined;
@@ -47,7 +47,7 @@ export function sourcesOf(
       prefix,
       bounds: bounds.bounds,
       filter: joinConditions(conditions),
-      places,
+      places: place === undefined ? places : [place],
       // What the search does not find is not looked at any further.
       cost: searched === undefined ? (covers ? 1 : rowCost) + looks * lookCost : searchCost,
     };
@@ -81,6 +81,8 @@ export function placesOf(editions: readonly EditionOf[]): readonly Place[] {
 interface Range {
   readonly prefix: Condition;
   readonly granted: readonly (keyof MachineView)[];
+  /** Of names: the application whose rows are looked up. */
+  readonly place?: Place;
 }
 
 function rangesFor(
@@ -91,8 +93,8 @@ function rangesFor(
   const ofPlace: readonly (keyof MachineView)[] = ['vendor', 'application'];
   if (order === 'name') {
     // Names of no text are those of machines that never told one.
-    const granted: readonly (keyof MachineView)[] = named === false ? [] : ['named'];
-    return [{ prefix: { text: "folded <> ''", parameters: [] }, granted }];
+    const granted: readonly (keyof MachineView)[] = named === false ? ofPlace : [...ofPlace, 'named'];
+    return places.map((place) => ({ prefix: { text: "folded <> ''", parameters: [] }, granted, place }));
   }
   if (order === 'expires') {
     return editions.map(({ vendor, application, edition }) => ({
