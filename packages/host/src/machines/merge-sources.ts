@@ -44,7 +44,7 @@ export async function mergeSources(
   });
   const rows: PlacedMachine[] = [];
   while (rows.length < of.most) {
-    const empty = nextToRead(readings);
+    const empty = nextToRead(readings, inOrder);
     if (empty !== undefined) {
       // Each says at least how far it reaches: a page that is not full must name a place.
       if (of.budget.left <= 0 && empty.hasBegun) break;
@@ -63,9 +63,11 @@ export async function mergeSources(
   return endOfBudget(rows, { readings, inOrder, most: of.most });
 }
 
-function nextToRead(readings: readonly Reading[]): Reading | undefined {
+/** The one that is the furthest behind: the list can end no further than there. */
+function nextToRead(readings: readonly Reading[], inOrder: (a: Place, b: Place) => number): Reading | undefined {
   const empty = readings.filter(({ waiting, isOver }) => waiting.length === 0 && !isOver);
-  return empty.find(({ hasBegun }) => !hasBegun) ?? empty[0];
+  const fresh = empty.find(({ hasBegun }) => !hasBegun);
+  return fresh ?? empty.sort((a, b) => inOrder(a.reached as Place, b.reached as Place))[0];
 }
 
 async function readOn(
