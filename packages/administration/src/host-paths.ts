@@ -410,6 +410,92 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/machine-marks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Tags and groups that machines carry. */
+        readonly get: operations["getMachineMarks"];
+        readonly put?: never;
+        /** Gives machines tags and a group, or takes them away. */
+        readonly post: operations["postMachineMarks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/machine-removals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Takes machines out, with names and marks: they are counted no more. */
+        readonly post: operations["postMachineRemovals"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/machines": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A page of a view of all machines: searched, filtered, sorted. */
+        readonly get: operations["getMachines"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/machines/count": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** How many machines a view has. */
+        readonly get: operations["getMachinesCount"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/machines/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A file with everything that a view shows. */
+        readonly get: operations["getMachinesExport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/notification-tests": {
         readonly parameters: {
             readonly query?: never;
@@ -668,6 +754,125 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/reports/clones": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Images whose copies showed one identity. */
+        readonly get: operations["getReportsClones"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/expiring": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Leases that end soon unless the machine calls. */
+        readonly get: operations["getReportsExpiring"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/failures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Requests that failed, by cause and day. */
+        readonly get: operations["getReportsFailures"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The count over time, day by day. */
+        readonly get: operations["getReportsHistory"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/renewals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** When licensed machines should call next. */
+        readonly get: operations["getReportsRenewals"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/silent": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Machines that never activated, and those that did not call for long. */
+        readonly get: operations["getReportsSilent"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/reports/use": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Use against the quantity that was bought, month by month. */
+        readonly get: operations["getReportsUse"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/revocation-fetches": {
         readonly parameters: {
             readonly query?: never;
@@ -832,6 +1037,32 @@ export interface components {
             /** @description Code that says why not. */
             readonly why?: string;
         };
+        readonly ApplicationUse: {
+            readonly agreement?: string;
+            readonly application: string;
+            readonly customer?: string;
+            readonly mode?: string;
+            readonly months: readonly {
+                /** @description `2026-11-26`, in UTC. */
+                readonly day: string;
+                /** @description Days of the month that have figures. */
+                readonly days: number;
+                readonly editions: readonly {
+                    /** @description `2026-11-26`, in UTC. */
+                    readonly day: string;
+                    readonly edition: string;
+                    readonly use: number;
+                }[];
+                /** @description `2026-11`. */
+                readonly month: string;
+                readonly shortLived: number;
+                /** @description Machines with a lease at the end of the highest day, short-lived ones by its peak. */
+                readonly use: number;
+            }[];
+            readonly name: string;
+            readonly quantity?: number;
+            readonly vendor: string;
+        };
         readonly AuditEntry: {
             readonly action: string;
             /** @description Who: an account, or `host` for what it does by itself. */
@@ -942,6 +1173,30 @@ export interface components {
             /** @description 1: a virtual machine. */
             readonly virtual: number;
         };
+        readonly ClonesReport: {
+            /** @description Seconds since 1970. */
+            readonly at: number;
+            /** @description As asked for. */
+            readonly days: number;
+            readonly images: number;
+            /** @description Copies that took identities of their own. */
+            readonly machines: number;
+            readonly newest: readonly {
+                readonly client: string;
+                /** @description Seconds since 1970. */
+                readonly last: number;
+                readonly text: string;
+                readonly vendor: string;
+            }[];
+        };
+        readonly EditionFigure: {
+            readonly application: string;
+            readonly edition: string;
+            readonly machines: number;
+            readonly vendor: string;
+            /** @description The query of the list that shows them. */
+            readonly view: string;
+        };
         readonly EditionStatus: {
             readonly id: string;
             /** @description Every client ever seen and not forgotten. */
@@ -952,6 +1207,13 @@ export interface components {
             /** @description How many more clients the application needs until this edition activates; 0: reached. */
             readonly needed: number;
             readonly threshold: number;
+        };
+        readonly ExpiringReport: {
+            /** @description Seconds since 1970. */
+            readonly at: number;
+            /** @description As asked for. */
+            readonly days: number;
+            readonly editions: readonly components["schemas"]["EditionFigure"][];
         };
         readonly Explanation: {
             readonly asked: string;
@@ -1001,6 +1263,29 @@ export interface components {
             }[];
             readonly summary: string;
         };
+        readonly FailuresReport: {
+            /** @description Seconds since 1970. */
+            readonly at: number;
+            readonly byDay: readonly {
+                readonly code: string;
+                /** @description `2026-11-26`, in UTC. */
+                readonly day: string;
+                readonly total: number;
+            }[];
+            /** @description The most frequent first. */
+            readonly causes: readonly {
+                readonly code: string;
+                readonly total: number;
+            }[];
+            /** @description As asked for. */
+            readonly days: number;
+            readonly unwritten: {
+                readonly byCode: {
+                    readonly [key: string]: number;
+                };
+                readonly total: number;
+            };
+        };
         readonly Health: {
             /** @description Whether a machine that called now would be answered for some application. */
             readonly ready: boolean;
@@ -1010,6 +1295,21 @@ export interface components {
              */
             readonly status: "ok" | "warning" | "error";
             readonly warnings: readonly components["schemas"]["HostWarning"][];
+        };
+        readonly HistoryReport: {
+            /** @description Seconds since 1970. */
+            readonly at: number;
+            readonly days: readonly {
+                readonly application: string;
+                /** @description At most twice the highest threshold. */
+                readonly count: number;
+                /** @description `2026-11-26`, in UTC. */
+                readonly day: string;
+                readonly inventory: number;
+                readonly known: number;
+                readonly licensed: number;
+                readonly vendor: string;
+            }[];
         };
         readonly HostEvent: {
             readonly application: string;
@@ -1143,6 +1443,53 @@ export interface components {
             readonly until?: number;
             readonly vendor: string;
         };
+        readonly Machine: {
+            readonly address: string | null;
+            readonly application: string;
+            readonly client: string;
+            readonly edition: string;
+            readonly expires: number | null;
+            /** @description Seconds since 1970. */
+            readonly firstSeen: number;
+            readonly generation: number;
+            readonly group: string | null;
+            /** @description Seconds since 1970. */
+            readonly lastSeen: number;
+            /** @enum {string} */
+            readonly method: "host" | "carry";
+            readonly name: string | null;
+            /** @description License state 0 … 6 that it reported. */
+            readonly reported: number;
+            /** @description It lives for a job or a day. */
+            readonly shortLived: boolean;
+            /** @enum {string} */
+            readonly state: "licensed" | "grace" | "notification";
+            readonly tags: readonly string[];
+            readonly vendor: string;
+            readonly virtual: boolean;
+        };
+        readonly MachineCount: {
+            /** @description The moment that it holds for. */
+            readonly at: number;
+            readonly count: number;
+            /** @description Whether there are no more than these. */
+            readonly exact: boolean;
+        };
+        readonly MachinePage: {
+            readonly machines: readonly components["schemas"]["Machine"][];
+            /** @description The cursor of the next page; absent at the end of the list. */
+            readonly next?: string;
+            /** @constant */
+            readonly partial?: true;
+            /** @description The view, as an address keeps it. */
+            readonly query: string;
+        };
+        readonly MachineResult: {
+            readonly client: string;
+            /** @enum {string} */
+            readonly outcome: "marked" | "removed" | "unknown";
+            readonly vendor: string;
+        };
         readonly Problem: {
             /** @description Of the error reference. */
             readonly code: string;
@@ -1229,6 +1576,18 @@ export interface components {
             /** @description Claims of the vendor statement. */
             readonly vendor: unknown;
         };
+        readonly RenewalsReport: {
+            /** @description The moment that the figures hold for. */
+            readonly at: number;
+            /** @description Days of 24 hours, the first from `at` on. */
+            readonly days: readonly {
+                /** @description Seconds since 1970. */
+                readonly from: number;
+                readonly machines: number;
+            }[];
+            /** @description Licensed machines that should have called before. */
+            readonly overdue: number;
+        };
         readonly RenewalStatus: {
             /** @description Seconds since 1970. */
             readonly askedAt?: number;
@@ -1254,6 +1613,20 @@ export interface components {
             /** @enum {string} */
             readonly source: "default" | "file" | "set";
             readonly value: unknown;
+        };
+        readonly SilentReport: {
+            /** @description Seconds since 1970. */
+            readonly at: number;
+            /** @description As asked for. */
+            readonly days: number;
+            readonly neverActivated: readonly components["schemas"]["EditionFigure"][];
+            readonly notCalled: readonly {
+                readonly application: string;
+                readonly machines: number;
+                readonly vendor: string;
+                /** @description The query of the list that shows them. */
+                readonly view: string;
+            }[];
         };
         readonly TableClient: {
             readonly application: string;
@@ -1305,6 +1678,15 @@ export interface components {
                 /** @description Activation requests by HTTPS since the start. */
                 readonly secured: number;
             };
+        };
+        readonly UsedMark: {
+            readonly machines: number;
+            readonly word: string;
+        };
+        readonly UseReport: {
+            readonly applications: readonly components["schemas"]["ApplicationUse"][];
+            /** @description Seconds since 1970. */
+            readonly at: number;
         };
         readonly VendorStatus: {
             readonly applications: readonly components["schemas"]["ApplicationStatus"][];
@@ -2120,6 +2502,240 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly getMachineMarks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly groups: readonly components["schemas"]["UsedMark"][];
+                        readonly tags: readonly components["schemas"]["UsedMark"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postMachineMarks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Tags: 1 to 40 printable characters, no commas. */
+                    readonly add?: readonly string[];
+                    readonly group?: string | null;
+                    readonly machines: readonly {
+                        readonly client: string;
+                        readonly vendor: string;
+                    }[];
+                    readonly remove?: readonly string[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly results: readonly components["schemas"]["MachineResult"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postMachineRemovals: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly machines: readonly {
+                        readonly client: string;
+                        readonly vendor: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly results: readonly components["schemas"]["MachineResult"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getMachines: {
+        readonly parameters: {
+            readonly query?: {
+                readonly activated?: "yes" | "no";
+                readonly application?: string;
+                /** @description `next` of the page before, of the same view. */
+                readonly cursor?: string;
+                readonly edition?: string;
+                /** @description The lease ends at or after: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly expiresAfter?: string;
+                /** @description The lease ends before: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly expiresBefore?: string;
+                readonly generation?: number;
+                readonly group?: string;
+                readonly limit?: number;
+                readonly match?: "anywhere" | "beginning";
+                readonly method?: "host" | "carry";
+                readonly named?: "yes" | "no";
+                /** @description A part of the name, or the beginning of the client id. */
+                readonly search?: string;
+                /** @description Last seen at or after: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly seenAfter?: string;
+                /** @description Last seen before: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly seenBefore?: string;
+                readonly shortLived?: "yes" | "no";
+                readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-firstSeen" | "-lastSeen" | "-expires";
+                readonly state?: "licensed" | "grace" | "notification";
+                readonly tag?: string;
+                readonly vendor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MachinePage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getMachinesCount: {
+        readonly parameters: {
+            readonly query?: {
+                readonly activated?: "yes" | "no";
+                readonly application?: string;
+                readonly edition?: string;
+                /** @description The lease ends at or after: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly expiresAfter?: string;
+                /** @description The lease ends before: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly expiresBefore?: string;
+                readonly generation?: number;
+                readonly group?: string;
+                readonly match?: "anywhere" | "beginning";
+                readonly method?: "host" | "carry";
+                readonly named?: "yes" | "no";
+                /** @description A part of the name, or the beginning of the client id. */
+                readonly search?: string;
+                /** @description Last seen at or after: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly seenAfter?: string;
+                /** @description Last seen before: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly seenBefore?: string;
+                readonly shortLived?: "yes" | "no";
+                readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-firstSeen" | "-lastSeen" | "-expires";
+                readonly state?: "licensed" | "grace" | "notification";
+                readonly tag?: string;
+                readonly vendor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MachineCount"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getMachinesExport: {
+        readonly parameters: {
+            readonly query?: {
+                readonly activated?: "yes" | "no";
+                readonly application?: string;
+                /** @description Names of columns with commas between them; absent: all. */
+                readonly columns?: string;
+                readonly edition?: string;
+                /** @description The lease ends at or after: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly expiresAfter?: string;
+                /** @description The lease ends before: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly expiresBefore?: string;
+                readonly format?: "csv" | "json";
+                readonly generation?: number;
+                readonly group?: string;
+                readonly match?: "anywhere" | "beginning";
+                readonly method?: "host" | "carry";
+                readonly named?: "yes" | "no";
+                /** @description A part of the name, or the beginning of the client id. */
+                readonly search?: string;
+                /** @description Last seen at or after: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly seenAfter?: string;
+                /** @description Last seen before: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly seenBefore?: string;
+                readonly shortLived?: "yes" | "no";
+                readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-firstSeen" | "-lastSeen" | "-expires";
+                readonly state?: "licensed" | "grace" | "notification";
+                readonly tag?: string;
+                readonly vendor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": string;
+                    readonly "text/csv": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly postNotificationTests: {
         readonly parameters: {
             readonly query?: never;
@@ -2702,6 +3318,165 @@ export interface operations {
                     readonly "application/json": {
                         readonly renewals: readonly components["schemas"]["RenewalReport"][];
                     };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getReportsClones: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ClonesReport"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getReportsExpiring: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExpiringReport"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getReportsFailures: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["FailuresReport"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getReportsHistory: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HistoryReport"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getReportsRenewals: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RenewalsReport"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getReportsSilent: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SilentReport"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getReportsUse: {
+        readonly parameters: {
+            readonly query?: {
+                readonly months?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UseReport"];
                 };
             };
             readonly default: components["responses"]["Refused"];

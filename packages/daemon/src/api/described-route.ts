@@ -40,7 +40,8 @@ export interface PageDescription<Params, Query> extends RouteFacts {
   readonly method: 'GET';
   readonly params?: Schema<Params>;
   readonly query?: Schema<Query>;
-  readonly mediaType: string;
+  /** Several: which one says the query. */
+  readonly mediaType: string | readonly string[];
 }
 
 /** A description whose types are nobody's business any more. */
@@ -48,7 +49,7 @@ export type AnyDescription = RouteFacts & {
   readonly params?: Schema<unknown>;
   readonly query?: Schema<unknown>;
   readonly body?: Schema<unknown>;
-} & ({ readonly answer: Schema<unknown> } | { readonly mediaType: string });
+} & ({ readonly answer: Schema<unknown> } | { readonly mediaType: string | readonly string[] });
 
 /** What a handler gets: checked, and of the types of the description. */
 export interface Asked<Params, Query, Body> {

@@ -87,7 +87,7 @@ function parameters(where: 'path' | 'query', schema: JsonSchema | undefined, com
 function answers(route: AnyDescription, components: Components): Json {
   const content =
     'mediaType' in route
-      ? { [route.mediaType]: { schema: { type: 'string' } } }
+      ? Object.fromEntries([route.mediaType].flat().map((type) => [type, { schema: { type: 'string' } }]))
       : { 'application/json': { schema: render(route.answer, { components, closed: false }) } };
   const others = Object.entries(route.statuses ?? {}).map(([status, description]) => [
     status,

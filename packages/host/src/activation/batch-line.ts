@@ -4,6 +4,7 @@
  * is refused at once with an honest time to come back.
  */
 import { ActivationError, type Seconds } from '@attiva/protocol';
+import type { ContactMethod } from './client-row.ts';
 import type { Verifier } from './verifier.ts';
 import type { VerifiedRequest } from './verify-request.ts';
 
@@ -15,6 +16,8 @@ export interface LineItem {
   readonly address: string;
   /** How far its time may lie from ours (T6): from the network 4 h, which is meant where this is absent. */
   readonly toleranceSeconds?: number;
+  /** How it came: over the network where this is absent. */
+  readonly method?: ContactMethod;
 }
 
 export interface VerifiedItem {

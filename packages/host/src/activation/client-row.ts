@@ -16,6 +16,10 @@ export type AnsweredTerms =
   | { readonly kind: 'lease'; readonly claims: LeaseClaims }
   | { readonly kind: 'notice'; readonly claims: NoticeClaims };
 
+/** How a machine called: by itself over the network, or in a file that somebody carried. */
+export const contactMethods = ['host', 'carry'] as const;
+export type ContactMethod = (typeof contactMethods)[number];
+
 export interface ClientRow {
   readonly vendor: VendorId;
   readonly application: string;
@@ -33,6 +37,8 @@ export interface ClientRow {
   readonly leaseUntil: Seconds;
   /** Whether the machine lives for a job or a day: counted while it lives, not for the window. */
   readonly ephemeral: boolean;
+  /** Of its last contact. */
+  readonly method: ContactMethod;
   /** The successions that led to this identity. */
   readonly successions: Lineage;
 }

@@ -3,7 +3,7 @@ import type { KeyId, Lineage, RequestId, Seconds, StoreId, VendorId } from '@att
 import type { SqlValue, Statements } from '@attiva/storage';
 import { removeMarks } from '../machines/mark.repository.ts';
 import { foldName } from './name-keeper.ts';
-import type { AnsweredTerms, ClientName, ClientRow, DeviceFacts } from './client-row.ts';
+import type { AnsweredTerms, ClientName, ClientRow, ContactMethod, DeviceFacts } from './client-row.ts';
 
 export interface ClientKey {
   readonly vendor: VendorId;
@@ -35,6 +35,7 @@ interface StoredClient {
   lease_until: number;
   successions: string;
   ephemeral: number;
+  method: ContactMethod;
 }
 
 const select = 'select * from clients where vendor = ? and application = ? and client = ?';
@@ -42,14 +43,15 @@ const select = 'select * from clients where vendor = ? and application = ? and c
 const upsert = `
   insert into clients (vendor, application, client, edition, generation, turn, head, last_iat, tip_jti, tip_digest,
     tip_terms, device, restores, first_seen, last_seen, state, minutes_left, virtual, lease_until, passed, returned,
-    successions, ephemeral)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    successions, ephemeral, method)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   on conflict (vendor, application, client) do update set edition = excluded.edition, generation = excluded.generation,
     turn = excluded.turn, head = excluded.head, last_iat = excluded.last_iat, tip_jti = excluded.tip_jti,
     tip_digest = excluded.tip_digest, tip_terms = excluded.tip_terms, device = excluded.device,
     restores = excluded.restores, last_seen = excluded.last_seen, state = excluded.state,
     minutes_left = excluded.minutes_left, virtual = excluded.virtual, lease_until = excluded.lease_until,
-    passed = excluded.passed, returned = excluded.returned, successions = excluded.successions, ephemeral = excluded.ephemeral`;
+    passed = excluded.passed, returned = excluded.returned, successions = excluded.successions, ephemeral = excluded.ephemeral,
+    method = excluded.method`;
 
 /** Rows of these clients, in order; `undefined` where the host has never met one. */
 export async function loadClients(on: Statements, keys: readonly ClientKey[]): Promise<(ClientRow | undefined)[]> {
@@ -173,6 +175,7 @@ function fromStored(row: StoredClient): ClientRow {
     leaseUntil: row.lease_until,
     successions: JSON.parse(row.successions) as Lineage,
     ephemeral: row.ephemeral === 1,
+    method: row.method,
   };
 }
 
@@ -202,6 +205,7 @@ function toStored(row: ClientRow): SqlValue[] {
     JSON.stringify(contact.returns ?? []),
     JSON.stringify(row.successions),
     row.ephemeral ? 1 : 0,
+    row.method,
   ];
 }
 

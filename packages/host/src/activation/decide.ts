@@ -22,7 +22,7 @@ import {
   type TermsFacts,
 } from '@attiva/protocol';
 import { grantFor, type HeldGrant, rootUnknown, type ServedApplication } from '../vendors/vendor-book.ts';
-import { type AnsweredTerms, type ClientRow, livesShortly } from './client-row.ts';
+import { type AnsweredTerms, type ClientRow, type ContactMethod, livesShortly } from './client-row.ts';
 
 /** Everything the decision looks at. */
 export interface ActivationFacts {
@@ -45,6 +45,8 @@ export interface ActivationFacts {
   readonly revocations: RevocationMarks;
   /** Intervals that the administrator of this host has set in the place of the pack's. */
   readonly overrides?: TermsFacts['overrides'];
+  /** How the request came; over the network where this is absent. */
+  readonly method?: ContactMethod | undefined;
 }
 
 export type ActivationDecision =
@@ -170,6 +172,7 @@ function accept(
     leaseUntil: leaseEnd(terms, facts),
     ephemeral: isShort(facts),
     successions: successionsOf(facts),
+    method: facts.method ?? 'host',
   };
   const code = terms.kind === 'lease' ? 'licensed' : 'counted';
   return { kind: 'answer', terms, row: recorded, code, noticed: verdict.noticed };

@@ -195,6 +195,7 @@ async function answerOne(
     count: count.total,
     licensedUse: await facts.licensedWithout(machine, product, now),
     overrides: options.overrides(),
+    method: item.method,
   });
   if (decision.kind === 'refuse') throw decision.error;
   if (predecessor !== undefined && decision.row !== undefined) facts.succeed(predecessor, request, now);

@@ -83,6 +83,11 @@ test('the name that a machine gave before stays when its renewal is carried', as
   const [entry] = parseCarryAnswer(JSON.stringify(body)).answers;
   assert.ok(entry !== undefined && 'chain' in entry, JSON.stringify(entry));
   judgeAndKeep(trial, client, { body: { chain: entry.chain }, pending });
+  const { machines } = (await administer(trial, '/v1/machines?method=carry')).body as { machines: { name: string }[] };
+  assert.deepEqual(
+    machines.map(({ name }) => name),
+    ['laptop-7'],
+  );
   const clients = (await administer(trial, '/v1/clients')).body['clients'] as { name: string }[];
   assert.deepEqual(
     clients.map(({ name }) => name),

@@ -55,7 +55,13 @@ async function answerOne(desk: CarryDesk, { kind, statement, client, nonce }: Ca
         "This machine has a device key, which the vendor's authority licenses.",
       );
     }
-    const item = { text: statement, receivedAt: desk.now(), address: '', toleranceSeconds: importedRequestSeconds };
+    const item = {
+      text: statement,
+      receivedAt: desk.now(),
+      address: '',
+      toleranceSeconds: importedRequestSeconds,
+      method: 'carry',
+    } as const;
     const { chain } = JSON.parse(await desk.line.submit(item)) as { readonly chain: readonly string[] };
     return { client, nonce, chain };
   } catch (error) {

@@ -17,6 +17,11 @@ export interface ChangingParts {
   readonly now: () => Seconds;
 }
 
+export interface Changing extends ChangingParts {
+  /** Who, as the audit names it. */
+  readonly actor: string;
+}
+
 export interface MachineId {
   readonly vendor: VendorId;
   readonly client: KeyId;
@@ -39,7 +44,7 @@ const mostTags = 20;
 
 /** Adds and takes away tags, sets the group. */
 export async function markMachines(
-  { database, book, now }: ChangingParts,
+  { database, book, now, actor }: Changing,
   machines: readonly MachineId[],
   change: MarkChange,
 ): Promise<readonly MachineResult[]> {
@@ -60,7 +65,7 @@ export async function markMachines(
       // Words of an administrator may name a person: they stand where they can be erased.
       const words = { add: change.add.join(', '), remove: change.remove.join(', '), group: change.group ?? '' };
       const entry = {
-        actor: 'administrator',
+        actor,
         action: 'machines-marked',
         subject: 'host',
         details: { clients },
@@ -87,7 +92,7 @@ function changed(
  * that somebody recorded counts nobody.
  */
 export async function removeMachines(
-  { database, book, now }: ChangingParts,
+  { database, book, now, actor }: Changing,
   machines: readonly MachineId[],
 ): Promise<readonly MachineResult[]> {
   return database.transact(async (tx) => {
@@ -105,7 +110,7 @@ export async function removeMachines(
     const clients = clientsOf(results, 'removed');
     if (clients.length > 0) {
       const entry = {
-        actor: 'administrator',
+        actor,
         action: 'machines-removed',
         subject: 'host',
         details: { clients },

@@ -18,6 +18,7 @@ export const columnNames: readonly (keyof ListedMachine)[] = [
   'generation',
   'state',
   'reported',
+  'method',
   'lastSeen',
   'expires',
   'firstSeen',

@@ -44,6 +44,7 @@ const makers: Readonly<Partial<Record<keyof MachineView, Make>>> = {
     activated === undefined
       ? undefined
       : { text: activated ? 'c.lease_until > 0' : 'c.lease_until = 0', parameters: [] },
+  method: ({ method }) => equal('method', method),
   shortLived: ({ shortLived }) => equal('ephemeral', shortLived === undefined ? undefined : Number(shortLived)),
   named: ({ named }) =>
     named === undefined ? undefined : elsewhere(`${named ? '' : 'not '}exists (${nameOf} and n.name <> '')`, []),

@@ -34,6 +34,7 @@ const made: fc.Arbitrary<MadeMachine> = fc.record({
   leaseUntil: fc.oneof(fc.constant(0), time),
   virtual: fc.boolean(),
   shortLived: fc.boolean(),
+  method: fc.constantFrom('host', 'carry'),
   group: fc.option(fc.constantFrom('lab', 'floor 2'), { nil: null }),
   tags: fc.uniqueArray(fc.constantFrom('kiosk', '=1+1', 'ümlaut'), { maxLength: 2 }),
 });
@@ -73,6 +74,7 @@ const query = fc
     named: maybe(['yes', 'no']),
     activated: maybe(['yes', 'no']),
     shortLived: maybe(['yes', 'no']),
+    method: maybe(['host', 'carry']),
     sort: fc.constantFrom(...sortNames.flatMap((name) => [name, `-${name}`])),
   })
   .map((words) => Object.fromEntries(Object.entries(words).filter(([, word]) => word !== undefined)))
@@ -129,7 +131,7 @@ test('any filter, any order, any size of page, gathered or read along an index: 
           for (const one of listed) {
             const origin = machines.find((other) => idOf(other) === idOf(one)) as MadeMachine;
             assert.deepEqual([one.name, one.group, one.tags], [origin.name, origin.group, origin.tags.toSorted()]);
-            assert.equal(one.state, stateOfMade(origin));
+            assert.deepEqual([one.state, one.method], [stateOfMade(origin), origin.method]);
           }
           const { count, exact } = await countMachines(parts, given);
           if (exact) assert.equal(count, expected.length);

@@ -1,6 +1,7 @@
 /** A row as people see it: with its name, its state in words, and what administrators wrote on it. */
 import type { Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
+import type { ContactMethod } from '../activation/client-row.ts';
 import type { FilterFacts } from './filter-sql.ts';
 import { graceOf } from './list-phases.ts';
 import { loadNames } from './machine-names.ts';
@@ -20,6 +21,8 @@ export interface ListedMachine {
   readonly state: MachineState;
   /** License state 0 … 6 that it reported at its last contact. */
   readonly reported: number;
+  /** How it called last. */
+  readonly method: ContactMethod;
   readonly firstSeen: Seconds;
   readonly lastSeen: Seconds;
   /** End of its lease; `null`: it never had one. */
@@ -52,6 +55,7 @@ export async function showMachines(
       generation,
       state: stateOf(row, graceOf(row, facts), facts.now),
       reported: row.state,
+      method: row.method,
       firstSeen,
       lastSeen,
       expires: leaseUntil === 0 ? null : leaseUntil,

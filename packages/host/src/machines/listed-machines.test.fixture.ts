@@ -1,6 +1,7 @@
 /** A database with made-up machines, and the naive list that the real one is held against. */
 import { daySeconds, type Seconds } from '@attiva/protocol';
 import { type Database, openDatabase, type SqlValue } from '@attiva/storage';
+import type { ContactMethod } from '../activation/client-row.ts';
 import { foldName } from '../activation/name-keeper.ts';
 import { migrations } from '../migrations/index.ts';
 import type { ListedMachine } from './listed-machine.ts';
@@ -26,6 +27,7 @@ export interface MadeMachine {
   readonly leaseUntil: Seconds;
   readonly virtual: boolean;
   readonly shortLived: boolean;
+  readonly method: ContactMethod;
   readonly group: string | null;
   readonly tags: readonly string[];
 }
@@ -70,6 +72,7 @@ export async function insertMachine(database: Database, made: MadeMachine): Prom
     virtual: Number(made.virtual),
     lease_until: made.leaseUntil,
     ephemeral: Number(made.shortLived),
+    method: made.method,
   };
   const columns = Object.keys(row);
   await database.transact(async (tx) => {
@@ -109,6 +112,7 @@ export function isShown(one: MadeMachine, view: MachineView): boolean {
     view.group === undefined || one.group === view.group,
     view.named === undefined || (name !== null && name !== '') === view.named,
     view.activated === undefined || leaseUntil > 0 === view.activated,
+    view.method === undefined || one.method === view.method,
     view.shortLived === undefined || one.shortLived === view.shortLived,
   ].every(Boolean);
 }

@@ -1,5 +1,6 @@
 /** One line of a list (a machine, and one application on it), and its place in the order of the list. */
 import type { Seconds } from '@attiva/protocol';
+import type { ContactMethod } from '../activation/client-row.ts';
 
 /** What indexes hold of a machine: enough to filter, sort and show it. */
 export interface StoredMachine {
@@ -13,6 +14,7 @@ export interface StoredMachine {
   readonly minutesLeft: number;
   readonly virtual: number;
   readonly ephemeral: number;
+  readonly method: ContactMethod;
   readonly firstSeen: Seconds;
   readonly lastSeen: Seconds;
   readonly leaseUntil: Seconds;

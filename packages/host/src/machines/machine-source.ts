@@ -38,9 +38,9 @@ export const columnOf: Readonly<Record<IndexOrder, string>> = {
 };
 
 const columns = `c.vendor, c.application, c.client, c.edition, c.generation, c.state, c.minutes_left as "minutesLeft",
-  c.virtual, c.ephemeral, c.first_seen as "firstSeen", c.last_seen as "lastSeen", c.lease_until as "leaseUntil"`;
+  c.virtual, c.ephemeral, c.first_seen as "firstSeen", c.last_seen as "lastSeen", c.lease_until as "leaseUntil", c.method`;
 const stored = `vendor, application, client, edition, generation, state, minutes_left, virtual, ephemeral, first_seen,
-  last_seen, lease_until`;
+  last_seen, lease_until, method`;
 
 export interface Step {
   readonly rows: readonly PlacedMachine[];

@@ -7,6 +7,7 @@
  */
 import { nearestName } from '@attiva/daemon';
 import { ActivationError, isVendorId, type Seconds } from '@attiva/protocol';
+import { type ContactMethod, contactMethods } from '../activation/client-row.ts';
 import { type MachineState, machineStates } from './machine-state.ts';
 
 export const sortNames = [
@@ -35,6 +36,7 @@ export interface MachineView {
   /** None of these: machines of generations that no pack speaks of. No query asks for it. */
   readonly notOfGenerations?: readonly number[];
   readonly state?: MachineState;
+  readonly method?: ContactMethod;
   /** Times: from the first included up to the second, which is not. */
   readonly seenAfter?: Seconds;
   readonly seenBefore?: Seconds;
@@ -59,11 +61,16 @@ export interface AskedView {
   readonly query: string;
 }
 
+interface Reader {
+  readonly read: Read;
+  readonly wanted: string;
+}
+
 type Read = (text: string, now: Seconds) => Partial<MachineView> | undefined;
 
 const id = /^[a-z0-9][a-z0-9.-]{0,63}$/u;
 
-const readers: Readonly<Record<string, { readonly read: Read; readonly wanted: string }>> = {
+const readers = {
   search: { read: (search) => (search.length <= 253 ? { search } : undefined), wanted: 'at most 253 characters' },
   match: { read: (match) => oneOf(match, ['anywhere', 'beginning'], 'match'), wanted: 'anywhere or beginning' },
   vendor: { read: (vendor) => (isVendorId(vendor) ? { vendor } : undefined), wanted: "a vendor's id" },
@@ -73,6 +80,7 @@ const readers: Readonly<Record<string, { readonly read: Read; readonly wanted: s
     read: (text) => (/^\d{1,9}$/u.test(text) ? { generation: Number(text) } : undefined),
     wanted: 'a whole number',
   },
+  method: { read: (method) => oneOf(method, contactMethods, 'method'), wanted: contactMethods.join(', ') },
   state: { read: (state) => oneOf(state, machineStates, 'state'), wanted: machineStates.join(', ') },
   seenAfter: timeReader('seenAfter'),
   seenBefore: timeReader('seenBefore'),
@@ -84,10 +92,11 @@ const readers: Readonly<Record<string, { readonly read: Read; readonly wanted: s
   activated: yesNoReader('activated'),
   shortLived: yesNoReader('shortLived'),
   sort: { read: readSort, wanted: `${sortNames.join(', ')}, with - in front for the other direction` },
-};
+} satisfies Readonly<Record<string, Reader>>;
 
-/** Fields of a view in a query. */
-export const viewFields: readonly string[] = Object.keys(readers);
+export type ViewField = keyof typeof readers;
+
+const fieldNames: readonly string[] = Object.keys(readers);
 
 const usual = { match: 'anywhere', sort: 'lastSeen', descending: true } as const;
 
@@ -101,8 +110,9 @@ export function readView(given: Readonly<Record<string, unknown>>, now: Seconds)
   const words = new URLSearchParams();
   let view: MachineView = usual;
   for (const name of Object.keys(given)) if (!Object.hasOwn(readers, name)) problems.set(name, unknown(name));
-  for (const [name, { read, wanted }] of Object.entries(readers)) {
-    const text: unknown = Object.hasOwn(given, name) ? given[name] : undefined;
+  for (const [name, { read, wanted }] of Object.entries<Reader>(readers)) {
+    const value: unknown = Object.hasOwn(given, name) ? given[name] : undefined;
+    const text = typeof value === 'number' ? String(value) : value;
     if (text === undefined || text === '') continue;
     const part = typeof text === 'string' && text.length <= 512 ? read(text, now) : undefined;
     if (part === undefined) problems.set(name, `is not ${wanted}`);
@@ -117,7 +127,7 @@ export function readView(given: Readonly<Record<string, unknown>>, now: Seconds)
 }
 
 function unknown(name: string): string {
-  const nearest = nearestName(name, viewFields);
+  const nearest = nearestName(name, fieldNames);
   return `is unknown${nearest === undefined ? '' : `, did you mean ${nearest}`}`;
 }
 
@@ -135,12 +145,12 @@ function readSort(text: string): Partial<MachineView> | undefined {
   return sort && { sort, descending: text.startsWith('-') };
 }
 
-function yesNoReader(name: string): { readonly read: Read; readonly wanted: string } {
+function yesNoReader(name: string): Reader {
   const read: Read = (text) => (text === 'yes' || text === 'no' ? { [name]: text === 'yes' } : undefined);
   return { read, wanted: 'yes or no' };
 }
 
-function timeReader(name: string): { readonly read: Read; readonly wanted: string } {
+function timeReader(name: string): Reader {
   const read: Read = (text, now) => {
     const time = readTime(text, now);
     return time === undefined ? undefined : { [name]: time };

@@ -52,7 +52,8 @@ test('machines that called are listed, counted and found, page by page', async (
   assert.deepEqual(names(await listed(trial, 'search=corp&match=beginning')), []);
   const [first] = await listed(trial, 'search=PC-2');
   assert.deepEqual([first?.state, first?.reported, first?.expires, first?.tags], ['grace', 2, null, []]);
-  assert.deepEqual((await administer(trial, '/v1/machines/count?search=pc')).body, { count: 2, exact: true });
+  const counted = await administer(trial, '/v1/machines/count?search=pc');
+  assert.deepEqual(counted.body, { count: 2, exact: true, at: trial.clock.ms / 1000 });
   const { body } = await administer(trial, '/v1/machines?sort=-name&limit=2');
   const rest = await listed(trial, `sort=-name&limit=2&cursor=${String(body['next'])}`);
   assert.deepEqual(names(rest), ['pc-1.corp.example']);
@@ -64,9 +65,11 @@ test('a wrong view names every field; a cursor of another view, and any other te
   const trial = await trialFor(t);
   await activate(trial, trialClient(), { name: 'pc-1' });
   await activate(trial, trialClient(), { name: 'pc-2' });
-  const { status, body } = await administer(trial, '/v1/machines?state=lost&sot=name&seenBefore=2026-02-31');
+  const { status, body } = await administer(trial, '/v1/machines?state=lost&sot=name&generation=1e3');
   assert.deepEqual([status, body['code']], [400, 'wrong-usage']);
-  assert.deepEqual((body['facts'] as { fields: string[] }).fields, ['sot', 'state', 'seenBefore']);
+  assert.deepEqual((body['facts'] as { fields: string[] }).fields, ['sot', 'generation', 'state']);
+  const times = await administer(trial, '/v1/machines?expiresAfter=soon&seenBefore=2026-02-31');
+  assert.deepEqual((times.body['facts'] as { fields: string[] }).fields, ['seenBefore', 'expiresAfter']);
   const { next } = (await administer(trial, '/v1/machines?limit=1')).body;
   const wrong = [
     `sort=name&cursor=${String(next)}`,

@@ -10,12 +10,13 @@ export const machineListsMigration: Migration = {
   async up(tx) {
     const { integer, text, clusteredTableOptions } = tx.facts;
     await tx.script(`
+      alter table clients add column method ${text} not null default 'host';
       drop index clients_alive;
       create index clients_alive on clients (vendor, application, ephemeral, last_seen, client, edition, generation, state,
-        minutes_left, lease_until, first_seen, virtual);
+        minutes_left, lease_until, first_seen, virtual, method);
       drop index clients_by_lease;
       create index clients_by_lease on clients (vendor, application, edition, lease_until, client, last_seen, generation,
-        state, minutes_left, ephemeral, first_seen, virtual);
+        state, minutes_left, ephemeral, first_seen, virtual, method);
       create index clients_by_first_contact on clients (vendor, application, first_seen, client);
 
       alter table client_names add column folded ${text} not null default '';

@@ -99,6 +99,7 @@ export const hostTables: StoredTables = {
       returned: 'turns that came back late',
       successions: 'when its place was handed on to a new identity',
       ephemeral: 'whether it lives for a job or a day',
+      method: 'how it called last: over the network or in a carried file',
     },
   },
   client_names: {

@@ -1,6 +1,14 @@
 /** The administration's addresses of the reports. */
-import type { HttpServer } from '@attiva/daemon';
-import { readFields } from '../http/json-body.ts';
+import { type AdministrationApi, object, type Schema, usual, whole } from '@attiva/daemon';
+import {
+  clonesReport,
+  expiringReport,
+  failuresReport,
+  historyReport,
+  renewalsReport,
+  silentReport,
+  useReport,
+} from './report-schemas.ts';
 import {
   reportClones,
   reportExpiring,
@@ -11,20 +19,88 @@ import {
 } from './reports.ts';
 import { reportHistory, reportUse } from './use-report.ts';
 
-export function addReportsRoutes({ fastify }: HttpServer, parts: ReportParts): void {
-  const daysOf = (query: unknown, usual: number): number =>
-    Math.max(1, readFields({ days: { wholeUpTo: 400, usual } }, query).days);
-  fastify.get('/v1/reports/use', async (request) => {
-    const { months } = readFields({ months: { wholeUpTo: 14, usual: 3 } }, request.query);
-    return reportUse(parts, Math.max(1, months));
-  });
-  fastify.get('/v1/reports/history', async (request) => reportHistory(parts, daysOf(request.query, 90)));
-  fastify.get('/v1/reports/expiring', async (request) => reportExpiring(parts, daysOf(request.query, 30)));
-  fastify.get('/v1/reports/silent', async (request) => reportSilent(parts, daysOf(request.query, 30)));
-  fastify.get('/v1/reports/clones', async (request) => reportClones(parts, daysOf(request.query, 30)));
-  fastify.get('/v1/reports/failures', async (request) => reportFailures(parts, daysOf(request.query, 30)));
-  fastify.get('/v1/reports/renewals', async (request) => {
-    readFields({}, request.query);
-    return reportRenewals(parts);
-  });
+const get = { method: 'GET', role: 'viewer' } as const;
+
+/** How far back, or ahead. */
+const daysOf = (days: number): Schema<{ readonly days: number }> =>
+  object({ days: usual(whole({ min: 1, max: 400 }), days) });
+
+export function addReportsRoutes(api: AdministrationApi, parts: ReportParts): void {
+  addUseRoutes(api, parts);
+  addMachineRoutes(api, parts);
+  api.add(
+    {
+      ...get,
+      path: '/v1/reports/failures',
+      summary: 'Requests that failed, by cause and day.',
+      query: daysOf(30),
+      answer: failuresReport,
+    },
+    async ({ query }) => reportFailures(parts, query.days),
+  );
+}
+
+function addUseRoutes(api: AdministrationApi, parts: ReportParts): void {
+  api.add(
+    {
+      ...get,
+      path: '/v1/reports/use',
+      summary: 'Use against the quantity that was bought, month by month.',
+      query: object({ months: usual(whole({ min: 1, max: 14 }), 3) }),
+      answer: useReport,
+    },
+    async ({ query }) => reportUse(parts, query.months),
+  );
+  api.add(
+    {
+      ...get,
+      path: '/v1/reports/history',
+      summary: 'The count over time, day by day.',
+      query: daysOf(90),
+      answer: historyReport,
+    },
+    async ({ query }) => reportHistory(parts, query.days),
+  );
+}
+
+function addMachineRoutes(api: AdministrationApi, parts: ReportParts): void {
+  api.add(
+    {
+      ...get,
+      path: '/v1/reports/expiring',
+      summary: 'Leases that end soon unless the machine calls.',
+      query: daysOf(30),
+      answer: expiringReport,
+    },
+    async ({ query }) => reportExpiring(parts, query.days),
+  );
+  api.add(
+    {
+      ...get,
+      path: '/v1/reports/silent',
+      summary: 'Machines that never activated, and those that did not call for long.',
+      query: daysOf(30),
+      answer: silentReport,
+    },
+    async ({ query }) => reportSilent(parts, query.days),
+  );
+  api.add(
+    {
+      ...get,
+      path: '/v1/reports/clones',
+      summary: 'Images whose copies showed one identity.',
+      query: daysOf(30),
+      answer: clonesReport,
+    },
+    async ({ query }) => reportClones(parts, query.days),
+  );
+  api.add(
+    {
+      ...get,
+      path: '/v1/reports/renewals',
+      summary: 'When licensed machines should call next.',
+      answer: renewalsReport,
+    },
+    async () => reportRenewals(parts),
+  );
 }

@@ -35,6 +35,7 @@ const made: MadeMachine = {
   leaseUntil: listedAt + 180 * daySeconds,
   virtual: false,
   shortLived: false,
+  method: 'host',
   group: null,
   tags: [],
 };

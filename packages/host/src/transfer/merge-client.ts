@@ -95,6 +95,7 @@ function newRow(given: TableClient): ClientRow {
     virtual,
     leaseUntil,
     ephemeral: false,
+    method: 'host',
     successions: [],
   };
 }
