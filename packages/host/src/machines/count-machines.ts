@@ -1,12 +1,14 @@
 /** Use case: how many machines a view has. Exactly, where that costs little; else at least how many. */
 import { setImmediate } from 'node:timers/promises';
 import type { Seconds } from '@attiva/protocol';
+import type { Statements } from '@attiva/storage';
 import { gatherMachines } from './gather-machines.ts';
 import { type MachineParts, phaseFacts, usualEntries } from './list-machines.ts';
-import { countEntries, type Source } from './machine-source.ts';
-import { readView } from './machine-view.ts';
+import type { PhaseFacts } from './list-phases.ts';
+import { countEntries, countFiltered, countOthers, type Source } from './machine-source.ts';
+import { type MachineView, readView } from './machine-view.ts';
 import { mergeSources } from './merge-sources.ts';
-import { sourcesOf } from './sources-of-view.ts';
+import { editionsOf, sourcesOf } from './sources-of-view.ts';
 
 export interface MachineCount {
   readonly count: number;
@@ -16,8 +18,8 @@ export interface MachineCount {
   readonly at: Seconds;
 }
 
-/** Entries of an index that are counted at once: some 10 ms. */
-const countedAtOnce = 1_000_000;
+/** Entries of an index that are looked at for an exact number. */
+const mostFiltered = 400_000;
 
 /** Rows that are counted one by one where an index alone does not say their number. */
 const mostRead = 2000;
@@ -32,11 +34,14 @@ export async function countMachines(
   const { database } = parts;
   const facts = await phaseFacts(parts, at);
   const budget = { left: parts.entriesPerPage ?? usualEntries };
+  const isWhole = view.shortLived === undefined && editionsOf(view, facts).length === facts.editions.length;
   // The smallest index first.
   for (const order of ['client', 'expires', 'lastSeen'] as const) {
     const sources = sourcesOf(view, facts, { order, descending: false });
-    if (sources.every(isUnfiltered)) return { count: await countByIndex(parts, sources), exact: true, at };
+    if (sources.every(isUnfiltered)) return { count: await countByIndex(database, sources, isWhole), exact: true, at };
   }
+  const covered = await countCovered(database, view, facts);
+  if (covered !== undefined) return { count: covered, exact: true, at };
   const gathered = await gatherMachines(database, { view, facts, budget, most: parts.gatherAtMost });
   if (gathered !== undefined) return { count: gathered.length, exact: true, at };
   const sources = sourcesOf(view, facts, { order: 'lastSeen', descending: true });
@@ -44,15 +49,50 @@ export async function countMachines(
   return { count: rows.length, exact: next === undefined, at };
 }
 
+/** Where an index holds all that the filter asks of: its entries, if they are not too many; `undefined`: they are. */
+async function countCovered(on: Statements, view: MachineView, facts: PhaseFacts): Promise<number | undefined> {
+  let narrowest: readonly Source[] | undefined;
+  let fewest = mostFiltered + 1;
+  for (const order of ['expires', 'lastSeen'] as const) {
+    const sources = sourcesOf(view, facts, { order, descending: false });
+    if (sources.some(({ cost }) => cost > 1)) return undefined;
+    let entries = 0;
+    for (const source of sources) {
+      entries += await countEntries(on, source, fewest);
+      if (entries >= fewest) break;
+    }
+    if (entries < fewest) [narrowest, fewest] = [sources, entries];
+  }
+  if (narrowest === undefined) return undefined;
+  let count = 0;
+  for (const source of narrowest) {
+    count += await countFiltered(on, source);
+    await setImmediate(); // Requests that came meanwhile take their turn.
+  }
+  return count;
+}
+
 function isUnfiltered({ filter }: Source): boolean {
   return filter.parameters.length === 0 && filter.text === '1 = 1';
 }
 
-async function countByIndex({ database }: MachineParts, sources: readonly Source[]): Promise<number> {
+/** @param isWhole whether the sources, without their bounds, are all that there is: counted without looking at any part. */
+async function countByIndex(on: Statements, sources: readonly Source[], isWhole: boolean): Promise<number> {
+  if (isWhole && sources.every(({ bounds }) => bounds.length === 0)) return countOthers(on, []);
+  // Most machines hold a lease: those that hold none are counted in their place.
+  const others = sources.map(restOf);
+  if (isWhole && others.every((source) => source !== undefined)) return countOthers(on, others);
   let count = 0;
   for (const source of sources) {
-    count += await countEntries(database, source, countedAtOnce);
+    count += await countEntries(on, source);
     await setImmediate(); // Requests that came meanwhile take their turn.
   }
   return count;
+}
+
+/** The rest of a source that begins somewhere and has no end. */
+function restOf(source: Source): Source | undefined {
+  const [bound, ...others] = source.bounds;
+  if (bound === undefined || others.length > 0 || !bound.sign.startsWith('>')) return undefined;
+  return { ...source, bounds: [{ sign: bound.sign === '>' ? '<=' : '<', value: bound.value }] };
 }

@@ -133,8 +133,16 @@ export function nameCondition(
 ): Condition {
   const folded = foldName(search);
   if (digestOf !== undefined) return { text: 'folded = ?', parameters: [foldName(digestOf(search))] };
-  if (match === 'anywhere') return { text: 'instr(folded, ?) > 0', parameters: [folded] };
+  if (match === 'anywhere') return anywhere(folded);
   return { text: 'folded >= ? and folded < ?', parameters: [folded, afterAll(folded)] };
+}
+
+/** `like` looks through a million names in two thirds of the time of `instr`, and faster without `escape`. */
+function anywhere(folded: string): Condition {
+  // A pattern would end there; no name has it.
+  if (folded.includes('\0')) return { text: '1 = 0', parameters: [] };
+  if (!/[%_\\]/.test(folded)) return { text: 'folded like ?', parameters: [`%${folded}%`] };
+  return { text: "folded like ? escape '!'", parameters: [`%${folded.replace(/[!%_]/g, '!$&')}%`] };
 }
 
 /** Client ids tell cases apart, unlike names. */

@@ -63,33 +63,60 @@ export async function readStep(
   return { rows, reached: await lastEntry(on, source, of) };
 }
 
-function stepSql(
-  source: Source,
-  { after, entries, most }: { readonly after: Place | undefined; readonly entries: number; readonly most: number },
-): Condition {
-  const { order, descending, filter } = source;
+interface StepAsked {
+  readonly after: Place | undefined;
+  readonly entries: number;
+  readonly most: number;
+}
+
+function stepSql(source: Source, asked: StepAsked): Condition {
+  if (source.order === 'name') return nameStepSql(source, asked);
+  const { after, entries, most } = asked;
   const driver = driverSql(source, after);
-  const direction = descending ? 'desc' : 'asc';
-  // One application at a time: the primary key then says which row it is, and no other index is thought of.
-  const [place] = order === 'name' ? source.places : [];
-  const joined = place === undefined ? [] : [place.application, place.vendor];
-  const [beyond, values]: [string, readonly SqlValue[]] =
-    after === undefined
-      ? ['', []]
-      : [
-          ` and (d.value, c.client, c.vendor, c.application) ${descending ? '<' : '>'} (?, ?, ?, ?)`,
-          [after.value, after.client, after.vendor, after.application],
-        ];
-  const body =
-    order === 'name'
-      ? `(${driver.text} limit ?) d cross join clients c on c.vendor = d.vendor and c.application = ? and c.vendor = ? and c.client = d.client`
-      : `(${driver.text} limit ?) c`;
-  const text = `select ${columns}, d.value from ${body} where ${filter.text}${beyond}
-    order by d.value ${direction}, c.client ${direction}, c.vendor ${direction}, c.application ${direction} limit ?`;
+  const beyond = beyondSql(source, after, 'c.value');
   return {
-    text: order === 'name' ? text : text.replaceAll('d.value', 'c.value'),
-    parameters: [...driver.parameters, entries, ...joined, ...filter.parameters, ...values, most],
+    text: `select ${columns}, c.value from (${driver.text} limit ?) c
+      where ${source.filter.text}${beyond.text} order by ${placeSql(source, 'c.value', 'c.')} limit ?`,
+    parameters: [...driver.parameters, entries, ...source.filter.parameters, ...beyond.parameters, most],
   };
+}
+
+/**
+ * The rows of names in all applications. One source for all of them: with one for each, that of an application which has few
+ * of these names would use up the budget of the page and hold the others back. Each application is looked up by itself:
+ * only the whole key says that there is one row, and no other index is thought of.
+ */
+function nameStepSql(source: Source, { after, entries, most }: StepAsked): Condition {
+  const driver = driverSql(source, after);
+  const beyond = beyondSql(source, after, 'd.value');
+  const branches = [...Map.groupBy(source.places, ({ application }) => application)].map(([application, places]) => {
+    const vendors = places.map(({ vendor }) => vendor);
+    return {
+      text: `select ${columns}, d.value from d cross join clients c
+        on c.vendor = d.vendor and c.application = ? and c.client = d.client
+        where d.vendor in (${vendors.map(() => '?').join(', ')}) and ${source.filter.text}${beyond.text}`,
+      parameters: [application, ...vendors, ...source.filter.parameters, ...beyond.parameters],
+    };
+  });
+  return {
+    text: `with d as materialized (${driver.text} limit ?) select * from (${branches.map(({ text }) => text).join(' union all ')}) r
+      order by ${placeSql(source, 'r.value', 'r.')} limit ?`,
+    parameters: [...driver.parameters, entries, ...branches.flatMap(({ parameters }) => parameters), most],
+  };
+}
+
+/** Behind a place of the list. */
+function beyondSql({ descending }: Source, after: Place | undefined, value: string): Condition {
+  if (after === undefined) return { text: '', parameters: [] };
+  return {
+    text: ` and (${value}, c.client, c.vendor, c.application) ${descending ? '<' : '>'} (?, ?, ?, ?)`,
+    parameters: [after.value, after.client, after.vendor, after.application],
+  };
+}
+
+function placeSql({ descending }: Source, value: string, table: string): string {
+  const places = [value, ...['client', 'vendor', 'application'].map((name) => table + name)];
+  return places.map((place) => `${place} ${descending ? 'desc' : 'asc'}`).join(', ');
 }
 
 /** Entries of the index from a place on, without their number. */
@@ -182,12 +209,37 @@ export async function sortSources(
   return { rows: page, next: rows.length > page.length && last !== undefined ? placeOf(last) : undefined };
 }
 
-/** Entries of a source, whatever its filter lets through; counts no further than `most`. */
-export async function countEntries(on: Statements, source: Source, most: number): Promise<number> {
+/** Entries of a source, whatever its filter lets through. A bound on their number makes it twice as slow. */
+export async function countEntries(on: Statements, source: Source, most?: number): Promise<number> {
+  const { text, parameters } = rangeOf(source);
+  const row =
+    most === undefined
+      ? await on.get<{ n: number }>(`select count(*) as n from clients where ${text}`, parameters)
+      : await on.get<{ n: number }>(`select count(*) as n from (select 1 from clients where ${text} limit ?) as some`, [
+          ...parameters,
+          most,
+        ]);
+  return row?.n ?? 0;
+}
+
+/** Entries of a source that its filter lets through. */
+export async function countFiltered(on: Statements, source: Source): Promise<number> {
+  const { filter } = source;
   const range = rangeOf(source);
   const row = await on.get<{ n: number }>(
-    `select count(*) as n from (select 1 from clients where ${range.text} limit ?) as some`,
-    [...range.parameters, most],
+    `select count(*) as n from (select ${stored} from clients where ${range.text} limit ?) c where ${filter.text}`,
+    [...range.parameters, noLimit, ...filter.parameters],
+  );
+  return row?.n ?? 0;
+}
+
+/** All rows that are in none of these sources, which have none in common; at one moment. */
+export async function countOthers(on: Statements, sources: readonly Source[]): Promise<number> {
+  const ranges = sources.map(rangeOf);
+  const others = ranges.map(({ text }) => ` - (select count(*) from clients where ${text})`).join('');
+  const row = await on.get<{ n: number }>(
+    `select (select count(*) from clients)${others} as n`,
+    ranges.flatMap(({ parameters }) => parameters),
   );
   return row?.n ?? 0;
 }

@@ -33,7 +33,9 @@ export function sourcesOf(
   const editions = editionsOf(view, facts);
   const places = placesOf(editions);
   if (places.length === 0) return [];
-  return rangesFor(order, view, { editions, places }).map(({ prefix, granted, place }) => {
+  // A name is looked up in each application of its vendor.
+  const lookups = order === 'name' ? new Set(places.map(({ application }) => application)).size : 1;
+  return rangesFor(order, view, { editions, places }).map(({ prefix, granted }) => {
     const bounds = boundsOf(view, order, facts);
     const all = new Set([...granted, ...bounds.granted]);
     const searched = order === 'name' ? searchOfNames(view, facts) : undefined;
@@ -47,9 +49,9 @@ export function sourcesOf(
       prefix,
       bounds: bounds.bounds,
       filter: joinConditions(conditions),
-      places: place === undefined ? places : [place],
+      places,
       // What the search does not find is not looked at any further.
-      cost: searched === undefined ? (covers ? 1 : rowCost) + looks * lookCost : searchCost,
+      cost: searched === undefined ? (covers ? 1 : rowCost * lookups) + looks * lookCost : searchCost,
     };
   });
 }
@@ -81,8 +83,6 @@ export function placesOf(editions: readonly EditionOf[]): readonly Place[] {
 interface Range {
   readonly prefix: Condition;
   readonly granted: readonly (keyof MachineView)[];
-  /** Of names: the application whose rows are looked up. */
-  readonly place?: Place;
 }
 
 function rangesFor(
@@ -94,7 +94,7 @@ function rangesFor(
   if (order === 'name') {
     // Names of no text are those of machines that never told one.
     const granted: readonly (keyof MachineView)[] = named === false ? ofPlace : [...ofPlace, 'named'];
-    return places.map((place) => ({ prefix: { text: "folded <> ''", parameters: [] }, granted, place }));
+    return [{ prefix: { text: "folded <> ''", parameters: [] }, granted }];
   }
   if (order === 'expires') {
     return editions.map(({ vendor, application, edition }) => ({
