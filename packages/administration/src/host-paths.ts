@@ -829,7 +829,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** When licensed machines should call next. */
+        /** When licensed machines should call next; counted at most once a minute. */
         readonly get: operations["getReportsRenewals"];
         readonly put?: never;
         readonly post?: never;
