@@ -8,7 +8,7 @@ import type { PhaseFacts } from './list-phases.ts';
 import { countEntries, countFiltered, countOthers, type Source } from './machine-source.ts';
 import { type MachineView, readView } from './machine-view.ts';
 import { mergeSources } from './merge-sources.ts';
-import { editionsOf, sourcesOf } from './sources-of-view.ts';
+import { editionsOf, narrowRanges, sourcesOf } from './sources-of-view.ts';
 
 export interface MachineCount {
   readonly count: number;
@@ -19,7 +19,7 @@ export interface MachineCount {
 }
 
 /** Entries of an index that are looked at for an exact number. */
-const mostFiltered = 400_000;
+const mostFiltered = 250_000;
 
 /** Rows that are counted one by one where an index alone does not say their number. */
 const mostRead = 2000;
@@ -53,8 +53,7 @@ export async function countMachines(
 async function countCovered(on: Statements, view: MachineView, facts: PhaseFacts): Promise<number | undefined> {
   let narrowest: readonly Source[] | undefined;
   let fewest = mostFiltered + 1;
-  for (const order of ['expires', 'lastSeen'] as const) {
-    const sources = sourcesOf(view, facts, { order, descending: false });
+  for (const sources of narrowRanges(view, facts)) {
     if (sources.some(({ cost }) => cost > 1)) return undefined;
     let entries = 0;
     for (const source of sources) {

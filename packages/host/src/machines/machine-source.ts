@@ -46,27 +46,49 @@ export interface Step {
   readonly rows: readonly PlacedMachine[];
   /** The last place that was looked at; `undefined`: the source is at its end. */
   readonly reached: Place | undefined;
-}
-
-/** Reads on behind `after`: at most `entries` of the index, at most `most` rows. */
-export async function readStep(
-  on: Statements,
-  source: Source,
-  asked: { readonly after: Place | undefined; readonly entries: number; readonly most: number },
-): Promise<Step> {
-  // The entry of that place is read once more: of a name there may be applications left.
-  const of = { ...asked, entries: asked.entries + (asked.after === undefined ? 0 : 1) };
-  const { text, parameters } = stepSql(source, of);
-  const rows = await on.all<PlacedMachine>(text, parameters);
-  const last = rows.at(-1);
-  if (last !== undefined && rows.length === of.most) return { rows, reached: last };
-  return { rows, reached: await lastEntry(on, source, of) };
+  /** Entries that were looked at, at most. */
+  readonly entries: number;
 }
 
 interface StepAsked {
   readonly after: Place | undefined;
   readonly entries: number;
   readonly most: number;
+}
+
+/** Reads on behind `after`, not much further than `until`: at most `entries` of the index, at most `most` rows. */
+export async function readStep(
+  on: Statements,
+  whole: Source,
+  { until, ...asked }: StepAsked & { readonly until: Place | undefined },
+): Promise<Step> {
+  const source = until === undefined ? whole : endedAt(whole, until);
+  // The entry of that place is read once more: of a name there may be applications left.
+  const of = { ...asked, entries: asked.entries + (asked.after === undefined ? 0 : 1) };
+  const { text, parameters } = stepSql(source, of);
+  const rows = await on.all<PlacedMachine>(text, parameters);
+  const { entries } = asked;
+  const last = rows.at(-1);
+  if (last !== undefined && rows.length === of.most) return { rows, reached: last, entries };
+  const reached = await lastEntry(on, source, of);
+  if (reached !== undefined || until === undefined) return { rows, reached, entries };
+  // All that stands there has been looked at.
+  const end = { ...until, client: source.descending ? '' : behindAll };
+  return { rows, reached: end, entries: await countDriven(on, source, of) };
+}
+
+/** Behind every text of ASCII. */
+const behindAll = '\u{10ffff}';
+
+function endedAt(source: Source, { value }: Place): Source {
+  return { ...source, bounds: [...source.bounds, { sign: source.descending ? '>=' : '<=', value }] };
+}
+
+async function countDriven(on: Statements, source: Source, { after, entries }: StepAsked): Promise<number> {
+  const { text, parameters } = driverSql(source, after);
+  const bare = text.replace(stored, 'vendor');
+  const row = await on.get<{ n: number }>(`select count(*) as n from (${bare} limit ?) d`, [...parameters, entries]);
+  return row?.n ?? 0;
 }
 
 function stepSql(source: Source, asked: StepAsked): Condition {
@@ -151,7 +173,7 @@ async function lastEntry(
     [...parameters, entries - 1],
   );
   // Of a name all applications have been looked at.
-  return entry && { ...entry, application: entry.application ?? (source.descending ? '' : '\u{10ffff}') };
+  return entry && { ...entry, application: entry.application ?? (source.descending ? '' : behindAll) };
 }
 
 /** The part of the index that a source is, as a condition. */

@@ -48,7 +48,7 @@ export async function mergeSources(
     if (empty !== undefined) {
       // Each says at least how far it reaches: a page that is not full must name a place.
       if (of.budget.left <= 0 && empty.hasBegun) break;
-      await readOn(on, empty, of);
+      await readOn(on, empty, { ...of, until: firstOf(readings, inOrder)?.waiting[0] });
       continue;
     }
     const first = firstOf(readings, inOrder);
@@ -63,27 +63,32 @@ export async function mergeSources(
   return endOfBudget(rows, { readings, inOrder, most: of.most });
 }
 
-/** The one that is the furthest behind: the list can end no further than there. */
+/** The one that is the furthest behind, if it is behind the next row: that may not be the next one after all. */
 function nextToRead(readings: readonly Reading[], inOrder: (a: Place, b: Place) => number): Reading | undefined {
   const empty = readings.filter(({ waiting, isOver }) => waiting.length === 0 && !isOver);
   const fresh = empty.find(({ hasBegun }) => !hasBegun);
-  return fresh ?? empty.sort((a, b) => inOrder(a.reached as Place, b.reached as Place))[0];
+  if (fresh !== undefined) return fresh;
+  const next = firstOf(readings, inOrder)?.waiting[0];
+  const behind = empty.filter(({ reached }) => next === undefined || inOrder(reached as Place, next) < 0);
+  return behind.sort((a, b) => inOrder(a.reached as Place, b.reached as Place))[0];
 }
 
 async function readOn(
   on: Statements,
   reading: Reading,
-  { most, budget }: { readonly most: number; readonly budget: Budget },
+  { most, budget, until }: { readonly most: number; readonly budget: Budget; readonly until: Place | undefined },
 ): Promise<void> {
   const { source } = reading;
   const entries = Math.max(1, Math.min(reading.entries, Math.ceil(mostAtOnce / source.cost)));
-  const step = await readStep(on, source, { after: reading.reached, entries, most });
-  budget.left -= entries * source.cost;
+  // Where rows are rare a long step could lead far beyond the next row of another source, for nothing.
+  const isLong = entries > most;
+  const step = await readStep(on, source, { after: reading.reached, entries, most, until: isLong ? until : undefined });
+  budget.left -= step.entries * source.cost;
   reading.hasBegun = true;
   reading.waiting = [...step.rows];
   reading.isOver = step.reached === undefined;
   reading.reached = step.reached;
-  reading.entries = entries * (step.rows.length * 4 < most ? 4 : 1);
+  reading.entries = entries * (step.entries >= entries && step.rows.length * 4 < most ? 4 : 1);
   if (entries * source.cost > 2000) await setImmediate(); // Requests that came meanwhile take their turn.
 }
 
