@@ -15,5 +15,5 @@ test('every address of the administration lets in exactly those that its descrip
   const api = addAdministrationRoutes(server, doors, whoeverSaysSo);
   addConsoleRoutes(api, { ...doors, keys: new ConsoleKeys(() => Buffer.alloc(32)), files: async () => undefined });
   const asked = await requireRolesKept(server, api);
-  assert.ok(asked >= 4 * 45, `${asked} pairs`);
+  assert.ok(asked >= 4 * 58, `${asked} pairs`);
 });
