@@ -8,6 +8,7 @@ import type { PhaseFacts } from './list-phases.ts';
 import { countEntries, countFiltered, countOthers, type Source } from './machine-source.ts';
 import { type MachineView, readView } from './machine-view.ts';
 import { mergeSources } from './merge-sources.ts';
+import { momentOfSearch } from './recent-searches.ts';
 import { editionsOf, narrowRanges, sourcesOf } from './sources-of-view.ts';
 
 export interface MachineCount {
@@ -29,9 +30,11 @@ export async function countMachines(
   parts: MachineParts,
   given: Readonly<Record<string, unknown>>,
 ): Promise<MachineCount> {
-  const at = parts.now();
-  const { view } = readView(given, at);
   const { database } = parts;
+  const now = parts.now();
+  // That of a search that has been looked through all names for, if it is not old.
+  const at = momentOfSearch(database, readView(given, now).view, now) ?? now;
+  const { view } = readView(given, at);
   const facts = await phaseFacts(parts, at);
   const budget = { left: parts.entriesPerPage ?? usualEntries };
   const isWhole = view.shortLived === undefined && editionsOf(view, facts).length === facts.editions.length;
@@ -42,7 +45,14 @@ export async function countMachines(
   }
   const covered = await countCovered(database, view, facts);
   if (covered !== undefined) return { count: covered, exact: true, at };
-  const gathered = await gatherMachines(database, { view, facts, budget, most: parts.gatherAtMost });
+  const gathered = await gatherMachines(database, {
+    view,
+    facts,
+    budget,
+    most: parts.gatherAtMost,
+    anew: false,
+    whole: view,
+  });
   if (gathered !== undefined) return { count: gathered.length, exact: true, at };
   const sources = sourcesOf(view, facts, { order: 'lastSeen', descending: true });
   const { rows, next } = await mergeSources(database, sources, { after: undefined, most: mostRead, budget });

@@ -18,15 +18,11 @@ import type { PlacedMachine } from './machine-row.ts';
 import type { MachineView } from './machine-view.ts';
 import { nameRanges } from './name-ranges.ts';
 import type { Budget } from './merge-sources.ts';
+import { type Identity, searchOnce } from './recent-searches.ts';
 import { editionsOf, narrowRanges, placesOf } from './sources-of-view.ts';
 
 /** One in 250 of a million: where there are more, a page is found in 12,000 entries. */
 const usualMost = 4000;
-
-interface Identity {
-  readonly vendor: string;
-  readonly client: string;
-}
 
 export interface Gathering {
   readonly view: MachineView;
@@ -34,6 +30,10 @@ export interface Gathering {
   readonly budget: Budget;
   /** More candidates than this are not gathered. */
   readonly most: number | undefined;
+  /** Whether names are looked through in any case; else not twice for one moment. */
+  readonly anew: boolean;
+  /** What the view is a part of: names are looked through for all of it. */
+  readonly whole: MachineView;
 }
 
 interface Bounded extends Gathering {
@@ -51,7 +51,10 @@ export async function gatherMachines(on: Statements, asked: Gathering): Promise<
     for (const source of narrow) rows.push(...(await readWhole(on, source)));
     return rows;
   }
-  const found = await searchedMachines(on, of);
+  const { whole, facts, anew } = of;
+  if (whole.search === undefined) return undefined;
+  const look = (): ReturnType<typeof searchedMachines> => searchedMachines(on, { ...of, view: whole });
+  const found = await searchOnce(on, { view: whole, at: facts.now, anew }, look);
   return found === undefined ? undefined : readFound(on, of, found);
 }
 

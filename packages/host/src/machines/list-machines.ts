@@ -84,7 +84,14 @@ interface ReadPage {
 
 async function readPage(on: Statements, reading: Reading): Promise<ReadPage> {
   const { asked, facts, budget } = reading;
-  const gathered = await gatherMachines(on, { view: asked.view, facts, budget, most: reading.gatherAtMost });
+  const gathered = await gatherMachines(on, {
+    view: asked.view,
+    facts,
+    budget,
+    most: reading.gatherAtMost,
+    anew: reading.cursor === undefined,
+    whole: asked.view,
+  });
   return gathered === undefined ? readPhases(on, reading) : sortedPage(on, reading, gathered);
 }
 
@@ -123,7 +130,14 @@ async function readPhase(
   const isWhole = phase.view === of.asked.view || of.asked.view.sort === 'name';
   const gathered = isWhole
     ? undefined
-    : await gatherMachines(on, { view: phase.view, facts, budget, most: of.gatherAtMost });
+    : await gatherMachines(on, {
+        view: phase.view,
+        facts,
+        budget,
+        most: of.gatherAtMost,
+        anew: false,
+        whole: of.asked.view,
+      });
   if (gathered === undefined) {
     const narrow = await narrowSources(on, phase, of);
     if (narrow !== undefined) return sortSources(on, narrow, { ...phase, ...of });

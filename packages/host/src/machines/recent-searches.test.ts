@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { countMachines } from './count-machines.ts';
+import { insertMachine, listedAt, type MadeMachine, openMachines, partsOf } from './listed-machines.test.fixture.ts';
+import { listMachines } from './list-machines.ts';
+import { momentOfSearch, searchOnce } from './recent-searches.ts';
+
+const machine: MadeMachine = {
+  vendor: 'aurora.example',
+  application: 'aurora-os',
+  client: 'x'.repeat(20),
+  name: 'pc-0',
+  edition: 'desktop',
+  generation: 2022,
+  reported: 1,
+  minutesLeft: 10,
+  firstSeen: listedAt,
+  lastSeen: listedAt,
+  leaseUntil: 0,
+  virtual: false,
+  shortLived: false,
+  method: 'host',
+  group: null,
+  tags: [],
+};
+
+test('names are looked through once for a moment, by whoever asks; anew where that is wished, and after a failure', async (t) => {
+  const database = await openMachines();
+  t.after(() => database.close());
+  const view = { search: 'pc', match: 'anywhere' } as const;
+  let looks = 0;
+  const look = async (): Promise<undefined> => {
+    looks += 1;
+    if (looks === 4) throw new Error('the disk is gone');
+    return undefined;
+  };
+  const ask = (at: number, anew = false): Promise<unknown> => searchOnce(database, { view, at, anew }, look);
+  await Promise.all([ask(7), ask(7)]);
+  assert.equal(looks, 1);
+  await ask(8);
+  await ask(7, true);
+  assert.equal(looks, 3);
+  await assert.rejects(ask(9), /gone/);
+  await ask(9);
+  assert.equal(looks, 5);
+  assert.equal(momentOfSearch(database, view, 18), 9);
+  assert.equal(momentOfSearch(database, view, 19), undefined, 'too old');
+  assert.equal(momentOfSearch(database, { ...view, application: 'office' }, 9), undefined);
+});
+
+test('a list that is asked for again has what came within the second; the number beside it is of that search', async (t) => {
+  const database = await openMachines();
+  t.after(() => database.close());
+  const given = { search: 'pc' };
+  const parts = partsOf(database);
+  await insertMachine(database, machine);
+  assert.equal((await listMachines(parts, given, { limit: 10 })).machines.length, 1);
+  for (let number = 1; number < 3; number += 1) {
+    await insertMachine(database, { ...machine, name: `pc-${number}`, client: String(number).repeat(20) });
+  }
+  const later = { ...parts, now: () => listedAt + 3 };
+  assert.deepEqual(await countMachines(later, given), { count: 1, exact: true, at: listedAt });
+  const page = await listMachines(parts, given, { limit: 2 });
+  assert.equal(page.machines.length, 2);
+  assert.deepEqual(await countMachines(later, given), { count: 3, exact: true, at: listedAt });
+  await database.run('delete from clients where client = ?', [machine.client]);
+  assert.equal((await countMachines(later, given)).count, 2, 'what is gone is not counted');
+  const rest = await listMachines(later, given, { limit: 2, cursor: page.next });
+  assert.deepEqual(
+    rest.machines.map(({ name }) => name),
+    ['pc-1'],
+  );
+});
