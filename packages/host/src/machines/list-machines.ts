@@ -152,17 +152,21 @@ async function readPhase(
   return { rows, next: rest.length > rows.length && last !== undefined ? placeOf(last) : undefined };
 }
 
-/** A range with more entries than this is not sorted for a page. */
+/** A range with more entries than this is not sorted for a page; where each name has to be looked up, than that. */
 const mostSorted = 100_000;
+const mostNamed = 10_000;
 
 /** A range of another order that holds the part and not much else: all of it is sorted then, in the database. */
 async function narrowSources(
   on: Statements,
-  { view, order }: Phase,
+  { view: all, order }: Phase,
   { facts, gatherAtMost }: Reading,
 ): Promise<readonly Source[] | undefined> {
-  if (order === 'name') return undefined;
-  const most = gatherAtMost === undefined ? mostSorted : gatherAtMost * 2;
+  const { named: _named, ...others } = all;
+  // Sorted by name, those that have none fall out by themselves.
+  const view = order === 'name' ? others : all;
+  const usual = order === 'name' ? mostNamed : mostSorted;
+  const most = gatherAtMost === undefined ? usual : gatherAtMost * 2;
   const narrow = await narrowestRange(on, { view, facts, most });
   // In its own order it is read from where the page begins.
   return narrow === undefined || narrow[0]?.order === order ? undefined : narrow;

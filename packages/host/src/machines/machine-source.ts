@@ -209,7 +209,9 @@ export async function sortSources(
   },
 ): Promise<{ readonly rows: readonly PlacedMachine[]; readonly next: Place | undefined }> {
   const { after, descending, most } = of;
-  const value = of.order === 'client' ? 'c.client' : `c.${columnOf[of.order]}`;
+  const value = of.order === 'name' ? 'n.folded' : `c.${columnOf[of.order]}`;
+  const names =
+    of.order === 'name' ? "join client_names n on n.vendor = c.vendor and n.client = c.client and n.folded <> ''" : '';
   const places = `${value}, c.client, c.vendor, c.application`;
   const beyond = after === undefined ? '' : ` and (${places}) ${descending ? '<' : '>'} (?, ?, ?, ?)`;
   const values = after === undefined ? [] : [after.value, after.client, after.vendor, after.application];
@@ -219,7 +221,7 @@ export async function sortSources(
     const range = rangeOf(source);
     rows.push(
       ...(await on.all<PlacedMachine>(
-        `select ${columns}, ${value} as value from (select ${stored} from clients where ${range.text} limit ?) c
+        `select ${columns}, ${value} as value from (select ${stored} from clients where ${range.text} limit ?) c ${names}
           where ${source.filter.text}${beyond} order by ${places.replaceAll(',', ` ${direction},`)} ${direction} limit ?`,
         [...range.parameters, noLimit, ...source.filter.parameters, ...values, most + 1],
       )),
