@@ -20,7 +20,7 @@ export interface MachineParts {
   /** A name as it is kept here, where names are kept as digests; else absent. */
   readonly digestOf?: (name: string) => string;
   readonly now: () => Seconds;
-  /** Entries of indexes that one page may look at; default: what takes some 50 ms. */
+  /** Entries of indexes that one page may look at; default: what takes some 100 ms. */
   readonly entriesPerPage?: number;
   /** Machines that are gathered at most, where a view has few; default 4,000. */
   readonly gatherAtMost?: number;
@@ -37,7 +37,7 @@ export interface MachinePage {
 }
 
 /** What one page may look at: an index entry that covers counts one, one whose row is fetched eight. */
-export const usualEntries = 120_000;
+export const usualEntries = 80_000;
 
 /**
  * @throws {ActivationError} `wrong-usage` for a wrong field of the view, or a cursor of another one.

@@ -22,7 +22,7 @@ import { reportHistory, reportUse } from './use-report.ts';
 
 const get = { method: 'GET', role: 'viewer' } as const;
 
-/** Every machine is looked at for it: at a million that takes some 0.2 s of a processor. */
+/** Every machine is looked at for it: at a million that takes some 0.3 s of a processor. */
 const renewalSeconds = 60;
 
 /** How far back, or ahead. */
