@@ -8,7 +8,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /** The console: overview. */
-        readonly get: operations["get"];
+        readonly get: operations["getPage"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -25,7 +25,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /** Scripts, styles and letters of the console. They are the same for everybody and tell nothing. */
-        readonly get: operations["getAssetsFile"];
+        readonly get: operations["getAssetsFilePage"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -42,7 +42,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /** Signs in the browser that follows a link. */
-        readonly get: operations["getFirstSecret"];
+        readonly get: operations["getFirstSecretPage"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -59,7 +59,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /** The console: machines; the query is the view. */
-        readonly get: operations["getMachines"];
+        readonly get: operations["getMachinesPage"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -76,7 +76,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /** The console: one machine. */
-        readonly get: operations["getMachinesMachine"];
+        readonly get: operations["getMachinesMachinePage"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -93,7 +93,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /** Numbers for Prometheus. */
-        readonly get: operations["getMetrics"];
+        readonly get: operations["getMetricsPage"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -127,7 +127,7 @@ export interface paths {
             readonly cookie?: never;
         };
         /** The status in one page without scripts, for a browser that is signed in. */
-        readonly get: operations["getPlain"];
+        readonly get: operations["getPlainPage"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1731,7 +1731,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly get: {
+    readonly getPage: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1761,7 +1761,7 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
-    readonly getAssetsFile: {
+    readonly getAssetsFilePage: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1802,7 +1802,7 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
-    readonly getFirstSecret: {
+    readonly getFirstSecretPage: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1843,7 +1843,7 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
-    readonly getMachines: {
+    readonly getMachinesPage: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1873,7 +1873,7 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
-    readonly getMachinesMachine: {
+    readonly getMachinesMachinePage: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1905,7 +1905,7 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
-    readonly getMetrics: {
+    readonly getMetricsPage: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -1947,7 +1947,7 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
-    readonly getPlain: {
+    readonly getPlainPage: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;

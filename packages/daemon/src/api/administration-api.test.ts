@@ -155,6 +155,17 @@ test('one name for two schemas is a mistake of ours', async () => {
   assert.equal((await ask({ server }, ['GET', '/openapi.json'], { role: 'viewer' })).body['code'], 'internal');
 });
 
+test('a page and an address of the API may share a word, two addresses no name', async () => {
+  const { server, api } = trial();
+  const page = { method: 'GET', role: 'viewer', summary: 'X.', mediaType: 'text/html' } as const;
+  api.addPage({ ...page, path: '/machines' }, ({ reply }) => reply.send(''));
+  const described = await ask({ server }, ['GET', '/openapi.json'], { role: 'viewer' });
+  assert.match(JSON.stringify(described.body), /"getMachinesPage"/u);
+  const other = trial();
+  for (const path of ['/v1/a/b', '/v1/a-b']) other.api.addPage({ ...page, path }, ({ reply }) => reply.send(''));
+  assert.equal((await ask(other, ['GET', '/openapi.json'], { role: 'viewer' })).body['code'], 'internal');
+});
+
 test('the tests of daemons see an answer that is not as described', async (t) => {
   const { server, api } = trial();
   const lies = { name: 'pc-1', sen: 5 };

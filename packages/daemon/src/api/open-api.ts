@@ -19,12 +19,16 @@ const withBody: readonly ErrorCode[] = ['malformed', 'too-large', 'wrong-content
 /** Shared schemas, each told once under its name. */
 type Components = Map<string, { readonly of: JsonSchema; readonly rendered: Json }>;
 
-/** @throws {TypeError} one name for two schemas. */
+/** @throws {TypeError} one name for two schemas, or for two addresses. */
 export function openApi({ title, version }: ApiTitle, routes: readonly AnyDescription[]): Json {
   const components: Components = new Map();
   const paths: Record<string, Record<string, Json>> = {};
+  const ids = new Set<string>();
   for (const route of routes.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))) {
     const path = route.path.replaceAll(/:(\w+)/gu, '{$1}');
+    const id = operationId(route);
+    if (ids.has(id)) throw new TypeError(`The name ${id} stands for two addresses.`);
+    ids.add(id);
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route, components) };
   }
   const schemas = [...components].map(([name, { rendered }]) => [name, rendered] as const);
@@ -65,14 +69,18 @@ function operation(route: AnyDescription, components: Components): Json {
   };
 }
 
-/** `GET /v1/clients/:client` → `getClientsClient`. */
-function operationId({ method, path }: AnyDescription): string {
+/** `GET /v1/clients/:client` → `getClientsClient`; the page `GET /machines` → `getMachinesPage`. */
+function operationId(route: AnyDescription): string {
+  const { method, path } = route;
+  const isPage = 'mediaType' in route && !path.startsWith('/v1/');
   const words = path
     .replace(/^\/v1\//u, '')
     .split(/\W+/u)
     .filter((word) => word !== '');
-  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  return [method.toLowerCase(), ...[...words, ...(isPage ? ['page'] : [])].map(capital)].join('');
 }
+
+const capital = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 function parameters(where: 'path' | 'query', schema: JsonSchema | undefined, components: Components): readonly Json[] {
   return Object.entries(schema?.properties ?? {}).map(([name, { description, ...of }]) => ({
