@@ -2,9 +2,7 @@ import { RouterProvider } from 'react-aria-components';
 import { Route, Switch, useLocation } from 'wouter';
 import { type AskedHost, HostProvider } from './asking/host.tsx';
 import type { Kept } from './asking/session.ts';
-import { MachinePage } from './machines/machine-page.tsx';
-import { MachinesPage } from './machines/machines-page.tsx';
-import { OverviewPage } from './overview/overview-page.tsx';
+import { pages } from './pages.ts';
 import { Boundary } from './shell/boundary.tsx';
 import { Missing } from './shell/missing.tsx';
 import { PreferredProvider } from './shell/preferred.tsx';
@@ -17,11 +15,11 @@ export function App({ host, kept }: { readonly host: AskedHost; readonly kept: K
       <Boundary>
         <HostProvider host={host}>
           <RouterProvider navigate={navigate}>
-            <Shell>
+            <Shell pages={pages}>
               <Switch>
-                <Route path="/" component={OverviewPage} />
-                <Route path="/machines" component={MachinesPage} />
-                <Route path="/machines/:machine">{({ machine }) => <MachinePage machine={machine} />}</Route>
+                {pages.map(({ path, show }) => (
+                  <Route key={path} path={path} component={show} />
+                ))}
                 <Route component={Missing} />
               </Switch>
             </Shell>

@@ -6,6 +6,7 @@ import { Facts } from '../look/facts.tsx';
 import { Icon } from '../look/icon.tsx';
 import { Day, When } from '../look/when.tsx';
 import { Prose } from '../look/prose.tsx';
+import type { PageParams } from '../shell/page.ts';
 import { Titled } from '../shell/titled.tsx';
 import { Refused, Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
@@ -19,7 +20,7 @@ const tones: Readonly<Record<Explanation['kind'], Tone>> = {
 };
 
 /** One machine, as `attiva host explain` tells of it. */
-export function MachinePage({ machine }: { readonly machine: string }) {
+export function MachinePage({ params: { machine = '' } }: PageParams) {
   const words = useWords();
   const { data, error } = useExplanation(decoded(machine));
   return (

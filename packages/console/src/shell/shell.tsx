@@ -1,20 +1,15 @@
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useConnection } from '../asking/host.tsx';
-import { Icon, type IconName, Mark } from '../look/icon.tsx';
-import type { MessageKey } from '../words/languages.ts';
+import { Icon, Mark } from '../look/icon.tsx';
 import { useWords } from '../words/words.tsx';
 import { Boundary } from './boundary.tsx';
+import type { Page } from './page.ts';
 import { PreferenceMenu } from './preference-menu.tsx';
 import { Search } from './search.tsx';
 import { SignedOut } from './signed-out.tsx';
 
-const places: readonly { readonly path: string; readonly icon: IconName; readonly name: MessageKey }[] = [
-  { path: '/', icon: 'overview', name: 'navigation.overview' },
-  { path: '/machines', icon: 'machines', name: 'navigation.machines' },
-];
-
-export function Shell({ children }: { readonly children: ReactNode }) {
+export function Shell({ pages, children }: { readonly pages: readonly Page[]; readonly children: ReactNode }) {
   const words = useWords();
   const [path] = useLocation();
   const connection = useConnection();
@@ -40,14 +35,17 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </header>
       <nav className="navigation" aria-label={words.say('navigation.label')}>
         <ul>
-          {places.map((place) => (
-            <li key={place.path}>
-              <Link href={place.path} {...(isAt(path, place.path) && { 'aria-current': 'page' as const })}>
-                <Icon name={place.icon} />
-                {words.say(place.name)}
-              </Link>
-            </li>
-          ))}
+          {pages.map(
+            (page) =>
+              page.place && (
+                <li key={page.path}>
+                  <Link href={page.path} {...(isAt(path, page.path) && { 'aria-current': 'page' as const })}>
+                    <Icon name={page.place.icon} />
+                    {words.say(page.place.name)}
+                  </Link>
+                </li>
+              ),
+          )}
         </ul>
       </nav>
       <main id="page" className="page" tabIndex={-1}>

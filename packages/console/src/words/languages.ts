@@ -1,11 +1,27 @@
 /**
- * What the console says, in each language: texts stand in `messages/*.json` (ICU MessageFormat), never in components. Which
+ * What the console says, in each language: texts stand in `messages/LANGUAGE/ROOM.json` (ICU MessageFormat), never in components. Which
  * text is shown where is left to the pages.
  *
  * `tsc -b` does not look again when only a message changed: `tsc -b --force packages/console`.
  */
-import en from '../../messages/en.json' with { type: 'json' };
-import it from '../../messages/it.json' with { type: 'json' };
+import enMachines from '../../messages/en/machines.json' with { type: 'json' };
+import enOverview from '../../messages/en/overview.json' with { type: 'json' };
+import enShell from '../../messages/en/shell.json' with { type: 'json' };
+import itMachines from '../../messages/it/machines.json' with { type: 'json' };
+import itOverview from '../../messages/it/overview.json' with { type: 'json' };
+import itShell from '../../messages/it/shell.json' with { type: 'json' };
+
+// One file a room and language; no two rooms say the same key.
+const en = {
+  ...enShell,
+  ...enOverview,
+  ...enMachines,
+};
+const it = {
+  ...itShell,
+  ...itOverview,
+  ...itMachines,
+};
 
 export type Language = 'en' | 'it';
 export type MessageKey = keyof typeof en;

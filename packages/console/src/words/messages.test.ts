@@ -24,6 +24,16 @@ function namesIn(text: string): readonly string[] {
   return [...new Set(placeholders(parse(text)))].sort();
 }
 
+test('every room brings a file in each language, and no key stands in two', () => {
+  for (const language of languages) {
+    const files = globSync(`${language}/*.json`, { cwd: join(source, '../messages') });
+    const keys = files.flatMap((file) =>
+      Object.keys(JSON.parse(readFileSync(join(source, '../messages', file), 'utf8')) as object),
+    );
+    assert.deepEqual(keys.toSorted(), Object.keys(messages[language]).toSorted(), language);
+  }
+});
+
 test('every language says everything, with the same placeholders, and nothing is empty', () => {
   const keys = Object.keys(messages.en);
   assert.ok(keys.length >= 150, `${keys.length} texts`);

@@ -3,6 +3,7 @@ import { type AdministrationApi, among, anything, object, roles, text, time } fr
 import type { Seconds } from '@attiva/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HostStatus } from '../status/host-status.ts';
+import { consoleAddresses } from './console-addresses.ts';
 import type { ConsoleFile, ConsoleFiles } from './console-files.ts';
 import { type ConsoleKeys, sessionSeconds } from './console-keys.ts';
 import { closedPage, pageHeaders, statusPage } from './console-page.ts';
@@ -44,18 +45,11 @@ export const shellHeaders: Readonly<Record<string, string>> = {
 /** The view that a page reads from its own address, in the browser. */
 const query = anything();
 
-/** Pages of `@attiva/console`: the address bar holds the view, so each begins with the same document. */
-const pages = [
-  { path: '/', summary: 'The console: overview.' },
-  { path: '/machines', summary: 'The console: machines; the query is the view.' },
-  { path: '/machines/:machine', summary: 'The console: one machine.', params: object({ machine: text() }) },
-] as const;
-
 export function addConsoleRoutes(api: AdministrationApi, parts: ConsoleParts): void {
   addSessionRoutes(api, parts);
   addPlainPage(api, parts);
   addAssets(api, parts);
-  for (const page of pages) {
+  for (const page of consoleAddresses) {
     api.addPage(
       { method: 'GET', role: 'open', mediaType, query, statuses: closed, ...page },
       async ({ request, reply }) => {

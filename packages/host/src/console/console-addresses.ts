@@ -1,0 +1,8 @@
+/** Where `@attiva/console` has pages (its `pages.ts`): the address bar holds the view, so each begins with the same document. */
+import { object, text } from '@attiva/daemon';
+
+export const consoleAddresses = [
+  { path: '/', summary: 'The console: overview.' },
+  { path: '/machines', summary: 'The console: machines; the query is the view.' },
+  { path: '/machines/:machine', summary: 'The console: one machine.', params: object({ machine: text() }) },
+] as const;
