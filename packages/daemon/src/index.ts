@@ -28,6 +28,12 @@ export { fieldLine as sourceLine } from './config/field-line.ts';
 export { loadConfig, parseConfig } from './config/load-config.ts';
 export { nearestName } from './config/nearest-name.ts';
 export { renderConfig } from './config/render-config.ts';
+export { readConsoleFiles } from './console/console-files.ts';
+export { ConsoleKeys } from './console/console-keys.ts';
+export { anyOf, sessionHolder } from './console/console-session.ts';
+export { addConsoleRoutes, shellHeaders } from './console/console.routes.ts';
+export { drawnPage, pageHeaders } from './console/drawn-page.ts';
+export { Html, html } from './console/html.ts';
 export { asActivationError } from './errors/as-activation-error.ts';
 export { type PrivateFileOptions, readPrivateFile, writePrivateFile } from './files/private-file.ts';
 export {

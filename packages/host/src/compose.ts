@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AdminToken,
+  anyOf,
   createHttpServer,
   createShutdown,
   type HttpServer,
@@ -28,10 +29,7 @@ import { createVerifier, type Verifier } from './activation/verifier.ts';
 import { createAuditDoor } from './audit/audit.routes.ts';
 import { createBackupNotes } from './backup/backup.routes.ts';
 import type { HostConfig } from './config/host-config.ts';
-import { consoleFolder, type ConsoleFiles, readConsoleFiles } from './console/console-files.ts';
-import { addConsoleRoutes } from './console/console.routes.ts';
-import { ConsoleKeys } from './console/console-keys.ts';
-import { anyOf, sessionHolder } from './console/console-session.ts';
+import { createHostConsole } from './console/host-console.ts';
 import type { HostDoors } from './doors.ts';
 import { type HostEvent, listEvents } from './events/event.repository.ts';
 import { forgetMachine } from './forgetting/forget-machine.ts';
@@ -353,10 +351,9 @@ function connect(
     now,
     hostNames: [...loopbackNames, parts.config.administration.address],
   });
-  const keys = new ConsoleKeys(() => randomBytes(32));
-  const whoAsks = anyOf(tokenHolder(parts.token), sessionHolder(keys, made.doors.now));
-  const api = addAdministrationRoutes(administration, made.doors, whoAsks);
-  addConsoleRoutes(api, { ...made.doors, keys, files: createConsoleFiles(parts.consoleFolder ?? consoleFolder) });
+  const console = createHostConsole(made.doors, parts.consoleFolder);
+  const api = addAdministrationRoutes(administration, made.doors, anyOf(tokenHolder(parts.token), console.whoAsks));
+  console.addTo(api);
   // Beside the listeners: those that are called in this process only.
   const inside: HttpServer[] = [];
   const makeServer = (): HttpServer => {
@@ -402,12 +399,6 @@ function connect(
     },
     close,
   };
-}
-
-/** Read when the first page is asked for, not at the start: most hosts are looked at on few days. */
-function createConsoleFiles(folder: string): () => Promise<ConsoleFiles | undefined> {
-  let files: Promise<ConsoleFiles | undefined> | undefined;
-  return () => (files ??= readConsoleFiles(folder));
 }
 
 /** Looks every minute whether the daily work is due: laptops and virtual machines sleep through long timers. */

@@ -2,7 +2,7 @@
  * How pages ask their host: the typed administration API over `fetch`, the session's second secret, whether the host
  * answers. What is asked is left to the pages.
  *
- * This file: the secret of a session that other ports of this machine do not see (`packages/host/src/console`), and where
+ * This file: the secret of a session that other ports of this machine do not see (`packages/daemon/src/console`), and where
  * the reader was when a session ended.
  */
 

@@ -3,11 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { pageHeaders, shellHeaders } from '@attiva/daemon';
 import { administer, activate, startTrialHost, trialClient, type TrialHost } from '../trial-host.test.fixture.ts';
 import type { HostStatus } from '../status/host-status.ts';
-import { ConsoleKeys, linkSeconds, sessionSeconds } from './console-keys.ts';
-import { pageHeaders, statusPage } from './console-page.ts';
-import { shellHeaders } from './console.routes.ts';
+import { statusPage } from './console-page.ts';
 
 const shell = { 'index.html': '<!doctype html><div id="console"></div>', 'assets/main-abc.js': 'start();' } as const;
 
@@ -56,7 +55,7 @@ describe('the console', () => {
     assert.equal(first.status, 303);
     assert.match(first.headers.get('location') ?? '', /^\/#page=[\w-]{43}$/, 'behind the #, where no server sees it');
     const set = first.headers.get('set-cookie') ?? '';
-    assert.match(set, /^attiva=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200$/);
+    assert.match(set, /^attiva-host=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Max-Age=43200$/);
     for (const address of ['/', '/machines?state=grace', '/machines/abc']) {
       const page = await get(address, { cookie: `other=1; ${set.split(';', 1)[0]}` });
       assert.equal(page.status, 200, address);
@@ -81,10 +80,10 @@ describe('the console', () => {
   test('without a session nothing is shown, whatever the cookie says', async () => {
     for (const cookie of [
       '',
-      'attiva=',
-      `attiva=${'x'.repeat(43)}`,
-      `attiva=${'x'.repeat(5000)}`,
-      `xattiva=${'y'.repeat(43)}`,
+      'attiva-host=',
+      `attiva-host=${'x'.repeat(43)}`,
+      `attiva-host=${'x'.repeat(5000)}`,
+      `xattiva-host=${'y'.repeat(43)}`,
     ]) {
       for (const address of ['/', '/machines', '/plain']) {
         const page = await get(address, cookie === '' ? {} : { cookie });
@@ -162,34 +161,6 @@ test('a host without built pages shows the status page in their place', async (t
   assert.deepEqual([page.statusCode, /<h1>Attiva host/.test(page.body)], [200, true]);
   const asset = await fastify.inject({ url: '/assets/main.js', headers: { host: 'localhost' } });
   assert.equal(asset.statusCode, 404);
-});
-
-test('links and sessions end by themselves, and a pile of them is bounded', () => {
-  let drawn = 0;
-  const keys = new ConsoleKeys(() => Buffer.alloc(32, ++drawn));
-  const late = keys.makeLink(1000);
-  assert.equal(late.until, 1000 + linkSeconds);
-  assert.equal(keys.exchange(late.secret, 1000 + linkSeconds), undefined);
-  const session = keys.exchange(keys.makeLink(1000).secret, 1001);
-  assert.ok(session);
-  const { cookie, page } = session;
-  const open = (now: number): readonly boolean[] => [keys.isOpen(cookie, now), keys.admits(session, now)];
-  assert.deepEqual(
-    [open(1002), open(1001 + sessionSeconds)],
-    [
-      [true, true],
-      [false, false],
-    ],
-  );
-  assert.equal(keys.admits({ cookie, page: cookie }, 1002), false);
-  assert.equal(keys.admits({ cookie: page, page: cookie }, 1002), false);
-  keys.end(cookie);
-  assert.deepEqual(open(1002), [false, false]);
-  const many = Array.from({ length: 17 }, () => keys.makeLink(2000).secret);
-  assert.deepEqual(
-    [keys.exchange(many[0] ?? '', 2000), typeof keys.exchange(many[1] ?? '', 2000)?.page],
-    [undefined, 'string'],
-  );
 });
 
 test('names of vendors, products and customers are read and never run', () => {

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createHttpServer, createSilentLog } from '@attiva/daemon';
 import { requireRolesKept, whoeverSaysSo } from '@attiva/daemon/testing';
-import { ConsoleKeys } from '../console/console-keys.ts';
-import { addConsoleRoutes } from '../console/console.routes.ts';
+import { createHostConsole } from '../console/host-console.ts';
 import { startTrialHost } from '../trial-host.test.fixture.ts';
 import { addAdministrationRoutes } from './routes.ts';
 
@@ -13,7 +12,7 @@ test('every address of the administration lets in exactly those that its descrip
   const { doors } = trial.host;
   const server = createHttpServer({ log: createSilentLog(), now: () => trial.clock.ms });
   const api = addAdministrationRoutes(server, doors, whoeverSaysSo);
-  addConsoleRoutes(api, { ...doors, keys: new ConsoleKeys(() => Buffer.alloc(32)), files: async () => undefined });
+  createHostConsole(doors).addTo(api);
   const asked = await requireRolesKept(server, api);
   assert.ok(asked >= 4 * 58, `${asked} pairs`);
 });

@@ -1,16 +1,10 @@
-/**
- * The console's door on the host: links that work once, the sessions they open, and the built pages of `@attiva/console`.
- * What the pages ask is the administration API and nothing else; without them, or without scripts, a page drawn here shows
- * the status, the same as `attiva host status`.
- *
- * This file: links and sessions. Only their digests are kept, in memory: a restart ends them all.
- */
+/** Links and sessions. Only their digests are kept, in memory: a restart ends them all. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Seconds } from '@attiva/protocol';
 
 /** A link waits for an hour; a session lasts half a day. */
-export const linkSeconds = 3600;
-export const sessionSeconds = 12 * 3600;
+export const linkSeconds: Seconds = 3600;
+export const sessionSeconds: Seconds = 12 * 3600;
 
 /** Bounds of what a forgotten script can pile up; the oldest go first. */
 const mostLinks = 16;

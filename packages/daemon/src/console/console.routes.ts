@@ -1,20 +1,34 @@
-/** Addresses of the console, on the administration listener: a token makes a link, a link a session, a session the rest. */
-import { type AdministrationApi, among, anything, object, roles, text, time } from '@attiva/daemon';
-import type { Seconds } from '@attiva/protocol';
+/**
+ * The console's door on a daemon: links that work once, the sessions they open, and the built pages of `@attiva/console`.
+ * What the pages ask is the administration API and nothing else; without them, or without scripts, a drawn page shows the
+ * status, which the daemon draws.
+ *
+ * This file: its addresses on the administration listener. A token makes a link, a link a session, a session the rest.
+ */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { HostStatus } from '../status/host-status.ts';
-import { consoleAddresses } from './console-addresses.ts';
+import type { AdministrationApi } from '../api/administration-api.ts';
+import { roles } from '../api/callers.ts';
+import { among, anything, object, type Schema, text, time } from '../schema/schema.ts';
 import type { ConsoleFile, ConsoleFiles } from './console-files.ts';
-import { type ConsoleKeys, sessionSeconds } from './console-keys.ts';
-import { closedPage, pageHeaders, statusPage } from './console-page.ts';
-import { cookieOf, sessionCookie } from './console-session.ts';
+import { sessionSeconds } from './console-keys.ts';
+import { cookieOf, type SessionParts } from './console-session.ts';
+import { closedPage, type PageWords, pageHeaders } from './drawn-page.ts';
 
-export interface ConsoleParts {
-  readonly keys: ConsoleKeys;
-  readonly now: () => Seconds;
-  readonly status: () => Promise<HostStatus>;
+export interface ConsoleParts extends SessionParts {
+  readonly words: PageWords;
+  /** Where pages are. */
+  readonly addresses: readonly ConsoleAddress[];
+  /** The status as one drawn page. */
+  readonly plain: () => Promise<string>;
   /** The built pages; undefined: there are none, and the page drawn here stands in for them. */
   readonly files: () => Promise<ConsoleFiles | undefined>;
+}
+
+export interface ConsoleAddress {
+  readonly path: string;
+  readonly summary: string;
+  /** The names in the path. */
+  readonly params?: Schema<unknown>;
 }
 
 const mediaType = 'text/html';
@@ -49,7 +63,7 @@ export function addConsoleRoutes(api: AdministrationApi, parts: ConsoleParts): v
   addSessionRoutes(api, parts);
   addPlainPage(api, parts);
   addAssets(api, parts);
-  for (const page of consoleAddresses) {
+  for (const page of parts.addresses) {
     api.addPage(
       { method: 'GET', role: 'open', mediaType, query, statuses: closed, ...page },
       async ({ request, reply }) => {
@@ -60,7 +74,7 @@ export function addConsoleRoutes(api: AdministrationApi, parts: ConsoleParts): v
   }
 }
 
-function addSessionRoutes(api: AdministrationApi, { keys, now }: ConsoleParts): void {
+function addSessionRoutes(api: AdministrationApi, { keys, now, cookie, words }: ConsoleParts): void {
   api.add(
     {
       method: 'POST',
@@ -86,9 +100,10 @@ function addSessionRoutes(api: AdministrationApi, { keys, now }: ConsoleParts): 
     },
     async ({ params, reply }) => {
       const session = keys.exchange(params.secret, now());
-      if (session === undefined) return send(reply, 403, closedPage('This link was used already, or is too old'));
+      if (session === undefined)
+        return send(reply, 403, closedPage(words, 'This link was used already, or is too old'));
       // Strict: no page of another site can have this browser come along with it.
-      void reply.header('set-cookie', `${sessionCookie}=${session.cookie}; ${attributes}; Max-Age=${sessionSeconds}`);
+      void reply.header('set-cookie', `${cookie}=${session.cookie}; ${attributes}; Max-Age=${sessionSeconds}`);
       // Behind the #, which is sent to nobody.
       return reply
         .headers({ ...pageHeaders, location: `/#page=${session.page}` })
@@ -115,8 +130,8 @@ function addSessionRoutes(api: AdministrationApi, { keys, now }: ConsoleParts): 
       answer: object({}),
     },
     ({ request, reply }) => {
-      keys.end(cookieOf(request));
-      void reply.header('set-cookie', `${sessionCookie}=; ${attributes}; Max-Age=0`);
+      keys.end(cookieOf(request, cookie));
+      void reply.header('set-cookie', `${cookie}=; ${attributes}; Max-Age=0`);
       return {};
     },
   );
@@ -166,21 +181,22 @@ function sendFile(reply: FastifyReply, { type, body, etag }: ConsoleFile, known:
 
 /** The document holds nothing that is secret; who is not signed in is told so by it, and comes back to where it was. */
 function sendShell(
-  { keys, now }: ConsoleParts,
+  { keys, now, cookie }: ConsoleParts,
   { shell }: ConsoleFiles,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
 ): FastifyReply {
-  const status = keys.isOpen(cookieOf(request), now()) ? 200 : 403;
+  const status = keys.isOpen(cookieOf(request, cookie), now()) ? 200 : 403;
   return reply.code(status).headers(shellHeaders).send(shell.body);
 }
 
 async function sendPlain(
-  { keys, now, status }: ConsoleParts,
+  { keys, now, cookie, words, plain }: ConsoleParts,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  if (!keys.isOpen(cookieOf(request), now())) return send(reply, 403, closedPage('Nobody is signed in here'));
-  return send(reply, 200, statusPage(await status()));
+  if (!keys.isOpen(cookieOf(request, cookie), now()))
+    return send(reply, 403, closedPage(words, 'Nobody is signed in here'));
+  return send(reply, 200, await plain());
 }
 
 function send(reply: FastifyReply, status: number, page: string): FastifyReply {

@@ -25,9 +25,6 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Where the build of `@attiva/console` puts them: beside `src` and `dist` of this package. */
-export const consoleFolder: string = join(import.meta.dirname, '../../console');
-
 /** Undefined: they were not built, as in a fresh clone. */
 export async function readConsoleFiles(folder: string): Promise<ConsoleFiles | undefined> {
   const shell = await readFile(join(folder, 'index.html')).catch(() => undefined);
