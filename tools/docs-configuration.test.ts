@@ -83,7 +83,7 @@ test('the page of ports names each default port and each HTTP address, and no ot
     );
   });
   const served = [...open, ...described];
-  const named = Array.from(page.matchAll(/`((?:GET|POST) \/v1\/[a-z-]+)/g), ([, address = '']) => address);
+  const named = Array.from(page.matchAll(/`((?:GET|POST|PUT|DELETE) \/v1\/[a-z-]+)/g), ([, address = '']) => address);
   assert.ok(served.length >= 20, `${served.length} addresses`);
   assert.deepEqual([...new Set(named)].toSorted(), [...new Set(served)].toSorted());
 });
