@@ -70,6 +70,7 @@ const activationMembers: Told<ActivationRequestClaims> = {
   succeeds: 'the identity before, when a new one was taken',
   ephemeral: 'that the machine lives for a job or a day',
   leaves: 'that it ends now',
+  heard: 'what became of the last hint of a host: that it was obeyed, or why not',
   name: 'name of the machine; left out where the product says so',
 };
 
@@ -82,6 +83,8 @@ const stateFile: Told<ClientState> = {
   hosts: 'setting: hosts that were set by hand',
   directory: 'setting: directory server that was set by hand',
   activationTypes: 'setting: methods that are allowed',
+  pinnedHosts: 'setting: ids of the hosts whose hints are obeyed',
+  hints: 'ids of the hints obeyed last, and when',
   applications: 'numbers of the last answers',
   editions: 'per edition, see the next table',
   successions: 'identities of single users that were handed over',

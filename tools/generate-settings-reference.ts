@@ -22,7 +22,7 @@ interface MachineSetting {
 }
 
 /** What of a machine's settings is no setting but its state. */
-type NoSetting = 'vendor' | 'vendorName' | 'folder' | 'clientId' | 'agent';
+type NoSetting = 'vendor' | 'vendorName' | 'folder' | 'clientId' | 'agent' | 'lastHint';
 
 /** A new setting of a machine does not compile without a row here. */
 export const machineSettings: Readonly<Record<Exclude<keyof MachineSettings, NoSetting>, MachineSetting>> = {
@@ -60,6 +60,13 @@ export const machineSettings: Readonly<Record<Exclude<keyof MachineSettings, NoS
     set: 'attiva client set-activation-type TYPE',
     reset: 'attiva client set-activation-type all',
     familiar: '`/act-type`; VLActivationType',
+  },
+  pinnedHosts: {
+    name: 'Hosts whose hints are obeyed (renew now, take a new identity)',
+    default: 'none',
+    set: 'attiva client pin-host HOST-ID',
+    reset: 'attiva client unpin-host',
+    familiar: '—',
   },
   installed: {
     name: 'Setup key of an edition',

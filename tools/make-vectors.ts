@@ -13,6 +13,7 @@ import { deviceProofSuite } from './vectors/device-proofs.ts';
 import { envelopeSuite } from './vectors/envelope.ts';
 import { idSuite } from './vectors/ids.ts';
 import { labRootSuite } from './vectors/lab-roots.ts';
+import { hintSuite } from './vectors/hints.ts';
 import { releaseSuite } from './vectors/releases.ts';
 import { revocationSuite, vendorFileSuite } from './vectors/lists.ts';
 import { phoneCodeSuite } from './vectors/phone-codes.ts';
@@ -47,6 +48,7 @@ export function makeVectorFiles(): ReadonlyMap<string, string> {
     contactSuite(),
     labRootSuite(),
     activationObjectSuite(),
+    hintSuite(),
   ];
   const files = new Map(
     suites.map((suite) => suite.file()).map((file) => [`${file.suite}.json`, vectorFileText(file)]),

@@ -40,6 +40,7 @@ export * from './rules/device-match.ts';
 export * from './rules/discovery.ts';
 export * from './rules/effective-clock.ts';
 export * from './rules/entitlements.ts';
+export * from './rules/hint.ts';
 export * from './rules/license-state.ts';
 export * from './rules/product-pack.ts';
 export * from './rules/schedule.ts';

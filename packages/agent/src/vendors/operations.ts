@@ -30,6 +30,14 @@ const operations: Readonly<Record<string, Operation>> = {
     await machine.clearHost(scopeOf(body), productIfNamed(machine, body));
     return done;
   },
+  'pin-host': async ({ machine }, body) => {
+    await machine.pinHost(textOf(body, 'host', 40));
+    return done;
+  },
+  'unpin-host': async ({ machine }, body) => {
+    await machine.unpinHost(body['host'] === undefined ? undefined : textOf(body, 'host', 40));
+    return done;
+  },
   'set-domain': async ({ machine }, body) => {
     await machine.setLookupDomain(body['domain'] === undefined ? undefined : textOf(body, 'domain'));
     return done;

@@ -39,6 +39,7 @@ import { clearHost, setHost } from './client/hosts.ts';
 import { installKey } from './client/install-key.ts';
 import { clearAgreement, clearKey, newIdentity } from './client/one-edition.ts';
 import { seal } from './client/seal.ts';
+import { pinHost, unpinHost } from './client/pinned-hosts.ts';
 import { clearDomain, setActivationType, setCaching, setDomain } from './client/settings.ts';
 import { importClientRevocations } from './client/revocations.ts';
 import { clientSetup } from './client/setup.ts';
@@ -173,6 +174,8 @@ const client: readonly CommandSpec[] = [
   setDomain,
   clearDomain,
   setCaching,
+  pinHost,
+  unpinHost,
   setActivationType,
   newIdentity,
   clearAgreement,

@@ -167,6 +167,7 @@ const wrong: readonly (readonly [string, ErrorCode, RegExp])[] = [
   ],
   ['client set-host a..example --roots roots.json --data new', 'wrong-usage', /a\.\.example/],
   ['client set-caching maybe --roots roots.json --data new', 'wrong-usage', /on or off, not "maybe"/],
+  ['client pin-host ny-att01.corp.example --roots roots.json --data new', 'wrong-usage', /a host id has 20 characters/],
   ['client install-key XXXXX --roots roots.json --data new', 'key-malformed', /./],
   ['client status no-such --roots roots.json --data new', 'wrong-usage', /no-such/],
   ['client status --roots empty.attiva --data new', 'vendor-file-invalid', /not JSON/],

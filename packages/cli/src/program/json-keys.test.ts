@@ -102,6 +102,8 @@ const rows: readonly (readonly [string, number, string])[] = [
   [`directory use ldaps://ldap.corp.example ${machine}`, 0, 'directory caFile base'],
   [`directory forget ${machine}`, 0, 'directory'],
   [`client set-caching on ${machine}`, 0, 'caching'],
+  [`client pin-host ${'h'.repeat(20)} ${machine}`, 0, 'pinned'],
+  [`client unpin-host ${machine}`, 0, 'pinned'],
   [`client set-activation-type host ${machine}`, 0, 'activationType edition'],
   [`client clear-host ${machine}`, 0, 'host for'],
   [`client seal --check ${machine}`, 4, 'sealed check folders'],

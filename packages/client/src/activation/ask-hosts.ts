@@ -4,6 +4,7 @@
  */
 import {
   ActivationError,
+  heardClaim,
   hostAddressText,
   isActivationError,
   type JudgedCounted,
@@ -11,6 +12,7 @@ import {
   type JudgedLease,
   type JudgedNewIdentity,
   keyId,
+  noHints,
   type Seconds,
 } from '@attiva/protocol';
 import { type Candidate, findHosts } from '../discovery/find-hosts.ts';
@@ -159,6 +161,7 @@ export function requestBasis(identity: Identity, state: ClientState, attempt: At
   const prev = state.applications[product.application.id]?.prev;
   const isOurs = prev !== undefined && prev.client === identityId(identity);
   const succeeds = successionOf(identity, state, attempt);
+  const heard = heardClaim(state.hints ?? noHints);
   return {
     vendor: opened.vendor,
     application: product.application.id,
@@ -173,6 +176,7 @@ export function requestBasis(identity: Identity, state: ClientState, attempt: At
     ...(isOurs && { prev: { store: prev.store, turn: prev.turn } }),
     ...(succeeds !== undefined && { succeeds }),
     ...(ephemeral === true && { ephemeral }),
+    ...(heard !== undefined && { heard }),
     ...(machineName !== undefined && { name: machineName }),
   };
 }

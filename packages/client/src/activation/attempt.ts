@@ -12,6 +12,7 @@ import { askDirectory, noteRevoked, type ReceivedObject } from './ask-directory.
 import { askHosts, lineOf, type Received, successionOf } from './ask-hosts.ts';
 import { type Attempt, type AttemptContext, beginAttempt, prepareIdentity } from './attempt-parts.ts';
 import type { FolderWriter } from './client-folder.ts';
+import { takeHintedIdentity, withHint } from './obey-hint.ts';
 import { OwnFailure, ownWriter } from './own-writer.ts';
 import { withoutSuccession } from './queued-successions.ts';
 import { type ActivationReport, type HostTried, overallCause, subjectOf } from './report.ts';
@@ -57,17 +58,19 @@ function storeObject(received: ReceivedObject, identity: Identity, attempt: Atte
 }
 
 /** Lease, `prev`, clock and host in one atomic step; then the keys that nobody needs any more are dropped. */
-function storeAnswer(received: Received, attempt: Attempt): ActivationReport {
+async function storeAnswer(received: Received, attempt: Attempt): Promise<ActivationReport> {
   const { answer, identity, requestIat, host } = received;
   const { writer, product, talk } = attempt;
   const client = identityId(identity);
   const state = withListsOfProduct(attempt);
   const carried = successionOf(identity, state, attempt);
-  const answered = withAnswer(state, { product, answer, client, requestIat, at: talk.now(), host });
+  const at = talk.now();
+  const answered = withHint(withAnswer(state, { product, answer, client, requestIat, at, host }), answer, at);
   const place = { application: product.application.id, client };
   writer.writeState(carried === undefined ? answered : withoutSuccession(answered, place, carried));
   dropIdentities(writer);
   if (answer.kind === 'lease') restoreRearms(writer, product, attempt.generation);
+  await takeHintedIdentity(attempt, state);
   return reportAnswer(received, attempt);
 }
 

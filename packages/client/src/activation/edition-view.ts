@@ -25,7 +25,7 @@ import { type RightQuestion, StoredRight } from '../licensing/stored-right.ts';
 import { TrustedTime } from '../licensing/trusted-time.ts';
 import { describeForPeople } from '../people/messages.ts';
 import type { PeopleMessage } from '../people/people-message.ts';
-import { nextDue } from '../schedule/due.ts';
+import { lastObeyed, nextDue } from '../schedule/due.ts';
 import type { EditionState, StoredLease, StoredLicense, StoredObject } from '../state/client-state.ts';
 import { type EditionGrace, graceKey } from '../state/grace.ts';
 import type { AttemptContext } from './attempt-parts.ts';
@@ -372,6 +372,7 @@ export class EditionView {
   }
 
   #dueFor({ stored, edition, standing, finding }: Look): ScheduledAttempt {
+    const hintedAt = lastObeyed(stored.state.hints);
     return nextDue({
       product: this.product,
       edition,
@@ -379,6 +380,7 @@ export class EditionView {
       ...(edition.key?.kind === 'device' && {
         deviceKey: { outdated: this.#isOutdated({ edition, finding }) },
       }),
+      ...(hintedAt !== undefined && { hintedAt }),
       openedAt: this.#openedAt,
       firstChance: this.#firstChance,
       // With the name: copies of one image share an identity for a while, and must not all ask in one second.

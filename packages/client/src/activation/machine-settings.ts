@@ -3,7 +3,10 @@ import {
   ActivationError,
   type ActivationType,
   type ErrorCode,
+  type HeardHint,
+  isShortId,
   type KeyId,
+  mostPinnedHosts,
   parseHostAddress,
   type VendorId,
 } from '@attiva/protocol';
@@ -37,6 +40,10 @@ export interface MachineSettings {
   /** The directory server that an administrator has set. */
   readonly directory?: DirectoryServer;
   readonly caching: boolean;
+  /** Ids of the hosts whose hints are obeyed here (spec/messages.md 10). */
+  readonly pinnedHosts: readonly KeyId[];
+  /** The last hint that a host gave, and what was made of it. */
+  readonly lastHint?: HeardHint;
   /** Methods that an administrator allows: `machine` or `edition:APPLICATION/ID`; nothing: all. */
   readonly activationTypes: Readonly<Record<string, ActivationType>>;
   /** `APPLICATION/EDITION` of each installed key → its last five characters and generation. */
@@ -64,6 +71,8 @@ export function settingsIn(
     ...whose,
     hosts: state.hosts,
     caching: state.caching,
+    pinnedHosts: state.pinnedHosts ?? [],
+    ...(state.hints?.last !== undefined && { lastHint: state.hints.last }),
     activationTypes: state.activationTypes ?? {},
     installed: Object.fromEntries(installed),
     ...(state.lookupDomain !== undefined && { lookupDomain: state.lookupDomain }),
@@ -108,6 +117,26 @@ export function withDirectory(
   server: DirectoryServer | undefined,
 ): ClientState {
   return server === undefined ? state : { ...state, directory: server };
+}
+
+/** @throws {ActivationError} `wrong-usage` for a text that is no host id. */
+export function checkHostId(host: string): KeyId {
+  if (isShortId(host)) return host as KeyId;
+  throw new ActivationError('wrong-usage', 'a host id has 20 characters, as `attiva host hint list` shows it');
+}
+
+/** One that is pinned already stays. @throws {ActivationError} `wrong-usage` for one too many. */
+export function withPinnedHost(state: ClientState, host: KeyId): ClientState {
+  const { pinnedHosts = [] } = state;
+  if (pinnedHosts.includes(host)) return state;
+  if (pinnedHosts.length < mostPinnedHosts) return { ...state, pinnedHosts: [...pinnedHosts, host] };
+  throw new ActivationError('wrong-usage', `${mostPinnedHosts} hosts are pinned already; unpin one first`);
+}
+
+/** `host` undefined: none is pinned any more. */
+export function withoutPinnedHost({ pinnedHosts = [], ...state }: ClientState, host: string | undefined): ClientState {
+  const left = host === undefined ? [] : pinnedHosts.filter((pinned) => pinned !== host);
+  return left.length === 0 ? state : { ...state, pinnedHosts: left };
 }
 
 /** Switching it off forgets the hosts that are known. */

@@ -43,6 +43,7 @@ import {
 } from './installed-keys.ts';
 import { type MachineOptions, nameToTell, openNetwork, withoutGrace } from './machine-options.ts';
 import {
+  checkHostId,
   checkLookupDomain,
   type HostScope,
   type MachineSettings,
@@ -53,6 +54,8 @@ import {
   withDirectory,
   withHost,
   withLookupDomain,
+  withoutPinnedHost,
+  withPinnedHost,
 } from './machine-settings.ts';
 import type { ActivationReport, ReportSubject } from './report.ts';
 
@@ -241,6 +244,17 @@ export class Machine {
   async clearHost(scope: HostScope, product?: Product): Promise<void> {
     const name = scopeName(scope, product);
     await this.#change((state) => withHost(state, name, undefined));
+  }
+
+  /** Obeys this host's hints from now on (spec/messages.md 10). @throws {ActivationError} `wrong-usage`. */
+  async pinHost(host: string): Promise<void> {
+    const id = checkHostId(host);
+    await this.#change((state) => withPinnedHost(state, id));
+  }
+
+  /** Obeys this host's hints no more; undefined: no host's. */
+  async unpinHost(host: string | undefined): Promise<void> {
+    await this.#change((state) => withoutPinnedHost(state, host));
   }
 
   /** Domain in which hosts are looked up; undefined: the machine's own again. @throws {ActivationError} `wrong-usage`. */

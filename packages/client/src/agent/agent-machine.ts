@@ -163,6 +163,16 @@ export class AgentMachine extends Machine {
     await super.clearHost(scope, product);
   }
 
+  override async pinHost(host: string): Promise<void> {
+    if (await this.#operated({ operation: 'pin-host', host })) return;
+    await super.pinHost(host);
+  }
+
+  override async unpinHost(host: string | undefined): Promise<void> {
+    if (await this.#operated({ operation: 'unpin-host', ...(host !== undefined && { host }) })) return;
+    await super.unpinHost(host);
+  }
+
   override async setLookupDomain(domain: string | undefined): Promise<void> {
     if (await this.#operated({ operation: 'set-domain', ...(domain !== undefined && { domain }) })) return;
     await super.setLookupDomain(domain);

@@ -26,7 +26,7 @@ export function mergeStored(own: Stored, shown: AgentSnapshot, genuine: Genuine)
     proven,
     grace: earliestGrace(own.grace, shown.grace),
     state: {
-      ...withoutDirectory(own.state),
+      ...withoutPlaces(own.state),
       editions,
       // Lists are verified wherever they come from, and the newest of each signer counts.
       revocations: [...own.state.revocations, ...state.revocations],
@@ -34,6 +34,8 @@ export function mergeStored(own: Stored, shown: AgentSnapshot, genuine: Genuine)
       caching: state.caching,
       activationTypes: state.activationTypes ?? {},
       ...domainOf(state),
+      ...(state.pinnedHosts !== undefined && { pinnedHosts: state.pinnedHosts }),
+      ...(state.hints !== undefined && { hints: state.hints }),
       ...(state.directory !== undefined && { directory: state.directory }),
       ...(isAnyGenuine && timeOf(state)),
     },
@@ -70,7 +72,7 @@ function earliestGrace(own: GraceRecord, shown: GraceRecord): GraceRecord {
   return { editions: Object.fromEntries(editions) };
 }
 
-function withoutDirectory({ directory: _own, ...state }: ClientState): ClientState {
+function withoutPlaces({ directory: _own, pinnedHosts: _pins, hints: _hints, ...state }: ClientState): ClientState {
   return state;
 }
 

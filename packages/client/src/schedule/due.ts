@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   firstAttemptDelaySeconds,
+  type HintMemory,
   longestIntervalSeconds,
   minuteSeconds,
   nextAttemptAt,
@@ -21,6 +22,8 @@ export interface DueFacts {
   readonly openedAt: Seconds;
   /** Uniform in [0, 1), the same for as long as this activation is open. */
   readonly firstChance: number;
+  /** When a pinned host's hint was obeyed last: whatever asks hosts and has not since is due. */
+  readonly hintedAt?: Seconds;
   /** Differs from machine to machine, so that jitter does. */
   readonly seed: string;
 }
@@ -32,7 +35,7 @@ export function nextDue(facts: DueFacts): ScheduledAttempt {
   const isNewKey = key !== undefined && attempt !== undefined && key.installedAt > attempt.at;
   if (attempt === undefined || isNewKey) return { dueAt: openedAt + firstAttemptDelaySeconds(firstChance) };
   const { activationIntervalMinutes, renewalIntervalMinutes } = product.edition;
-  return nextAttemptAt({
+  const next = nextAttemptAt({
     lastAttempt: attempt.at,
     failed: attempt.code !== undefined || deviceKey?.outdated === true,
     licensed,
@@ -45,6 +48,21 @@ export function nextDue(facts: DueFacts): ScheduledAttempt {
     random: chanceOf(`${facts.seed} ${attempt.at}`),
     ...(attempt.notBefore !== undefined && { waitSeconds: attempt.notBefore - attempt.at }),
   });
+  const hinted = deviceKey === undefined ? hintedDue(facts) : undefined;
+  return hinted === undefined || hinted > next.dueAt ? next : { dueAt: hinted };
+}
+
+/** When the last hint was obeyed. */
+export function lastObeyed(hints: HintMemory | undefined): Seconds | undefined {
+  const times = Object.values(hints?.obeyedAt ?? {});
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+/** Later than the attempt that brought the hint, so that its own second does not count as the next one. */
+function hintedDue({ edition: { attempt }, hintedAt, openedAt, firstChance }: DueFacts): Seconds | undefined {
+  if (attempt === undefined || hintedAt === undefined || attempt.at > hintedAt) return undefined;
+  const due = Math.max(hintedAt + minuteSeconds, openedAt) + firstAttemptDelaySeconds(firstChance);
+  return Math.max(due, attempt.notBefore ?? 0);
 }
 
 /** A number in [0, 1) that is fixed by a text. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { KeyId } from '@attiva/protocol';
 import { type ClientState, emptyState } from '../state/client-state.ts';
 import { keptOf, sealedIdentity, sealedState, tracesOf } from './traces.ts';
 
@@ -20,6 +21,14 @@ test('what a newer version remembers is found and taken out, though its name is 
   const inEdition = { ...emptyState, editions: { 'os/desktop': { key, later: 1 } } } as ClientState;
   assert.deepEqual(tracesOf(inEdition, sealedIdentity), ['other-memory']);
   assert.deepEqual(tracesOf(sealedState(inEdition), sealedIdentity), []);
+});
+
+test('pinned hosts stay, for an administrator has pinned them; what the machine made of hints does not travel', () => {
+  const pinnedHosts = ['h'.repeat(20) as KeyId];
+  const state: ClientState = { ...emptyState, pinnedHosts, hints: { obeyed: [], obeyedAt: {} } };
+  assert.deepEqual(tracesOf(state, sealedIdentity), ['answers']);
+  assert.deepEqual(keptOf(state), ['hosts-pinned']);
+  assert.deepEqual(sealedState(state), { ...emptyState, pinnedHosts });
 });
 
 test('what a lab has made keeps its mark: sealing is no way to bring it to a product', () => {

@@ -21,7 +21,7 @@ export type Trace =
   | 'damaged-files';
 
 /** What stays, because somebody has set it up or it must never be forgotten. */
-export type Kept = 'setup-keys' | 'hosts-set' | 'lookup-domain' | 'revocation-lists';
+export type Kept = 'setup-keys' | 'hosts-set' | 'hosts-pinned' | 'lookup-domain' | 'revocation-lists';
 
 /** What ties this content to its machine. */
 export function tracesOf(state: ClientState, identity: IdentityRecord): readonly Trace[] {
@@ -30,7 +30,7 @@ export function tracesOf(state: ClientState, identity: IdentityRecord): readonly
     ['identity', identity.identities.length > 0 || identity.left !== undefined],
     ['leases', editions.some(({ lease, object }) => (lease ?? object) !== undefined)],
     ['device-licenses', editions.some(({ license, key }) => license !== undefined || key?.kind === 'device')],
-    ['answers', editions.some((one) => one.answer ?? one.attempt ?? one.agreementCleared)],
+    ['answers', state.hints !== undefined || editions.some((one) => one.answer ?? one.attempt ?? one.agreementCleared)],
     ['turns', Object.keys(state.applications).length > 0],
     ['hosts-found', editions.some(({ cachedHost }) => cachedHost !== undefined)],
     ['learned-time', state.latest !== undefined],
@@ -45,6 +45,7 @@ export function keptOf(state: ClientState): readonly Kept[] {
   const found: readonly (readonly [Kept, boolean])[] = [
     ['setup-keys', Object.values(state.editions).some(({ key }) => key !== undefined && key.kind !== 'device')],
     ['hosts-set', Object.keys(state.hosts).length > 0],
+    ['hosts-pinned', state.pinnedHosts !== undefined],
     ['lookup-domain', state.lookupDomain !== undefined],
     ['revocation-lists', state.revocations.length > 0],
   ];
@@ -53,7 +54,7 @@ export function keptOf(state: ClientState): readonly Kept[] {
 
 /** The state without what ties it to its machine. Named one by one, so that whatever is added later does not travel. */
 export function sealedState(state: ClientState): ClientState {
-  const { revocations, lookupDomain, caching, hosts, directory, editions, lab } = state;
+  const { revocations, lookupDomain, caching, hosts, pinnedHosts, directory, editions, lab } = state;
   const keys = Object.entries(editions).flatMap(([name, { key }]): [string, EditionState][] =>
     // A device key is one machine's: whoever makes many from one image types it on each, or uses a setup key.
     key === undefined || key.kind === 'device' ? [] : [[name, { key }]],
@@ -64,6 +65,7 @@ export function sealedState(state: ClientState): ClientState {
     hosts,
     applications: {},
     editions: Object.fromEntries(keys),
+    ...(pinnedHosts !== undefined && { pinnedHosts }),
     ...(lookupDomain !== undefined && { lookupDomain }),
     ...(directory !== undefined && { directory }),
     ...(lab !== undefined && { lab }), // What a lab has made stays refused by products.

@@ -1,7 +1,10 @@
 import {
   type ActivationType,
   type ErrorCode,
+  type HintMemory,
   isErrorCode,
+  isRandomId,
+  isShortId,
   type KeyId,
   type Seconds,
   type StoreId,
@@ -29,6 +32,9 @@ export interface ClientState {
   readonly directory?: DirectoryServer;
   /** Methods that an administrator allows: `machine` or `edition:APPLICATION/ID` → what; absent: all. */
   readonly activationTypes?: Readonly<Record<string, Exclude<ActivationType, 'all'>>>;
+  /** Hosts whose hints an administrator of this machine wants obeyed (spec/messages.md 10). */
+  readonly pinnedHosts?: readonly KeyId[];
+  readonly hints?: HintMemory;
   readonly applications: Readonly<Record<string, ApplicationState>>;
   /** By `APPLICATION/EDITION`. */
   readonly editions: Readonly<Record<string, EditionState>>;
@@ -178,6 +184,8 @@ export function parseClientState(content: unknown): ClientState | undefined {
     optional(content['activationTypes'], (types) => isRecordOf(types, isRestriction)) &&
     isRecordOf(applications, isApplicationState) &&
     isRecordOf(editions, isEditionState) &&
+    optional(content['pinnedHosts'], (list) => Array.isArray(list) && list.every(isShortId)) &&
+    optional(content['hints'], isHintMemory) &&
     optional(successions, (list) => Array.isArray(list) && list.every(isQueuedSuccession)) &&
     optional(handedOver, (mark) => isRecord(mark) && isWhole(mark['at']) && isText(mark['to']));
   return fits ? (content as unknown as ClientState) : undefined;
@@ -186,6 +194,13 @@ export function parseClientState(content: unknown): ClientState | undefined {
 function isQueuedSuccession(value: unknown): boolean {
   if (!isRecord(value) || !isText(value['text']) || !isText(value['to'])) return false;
   return Array.isArray(value['applications']) && value['applications'].every(isText);
+}
+
+function isHintMemory(value: unknown): boolean {
+  if (!isRecord(value) || !Array.isArray(value['obeyed']) || !value['obeyed'].every(isRandomId)) return false;
+  const isHeard = (last: unknown): boolean =>
+    isRecord(last) && isRandomId(last['id']) && isText(last['kind']) && isText(last['verdict']) && isWhole(last['at']);
+  return isRecordOf(value['obeyedAt'], isWhole) && optional(value['last'], isHeard);
 }
 
 function isRestriction(value: unknown): boolean {

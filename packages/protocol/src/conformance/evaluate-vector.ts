@@ -38,6 +38,7 @@ import {
 } from '../messages/host-registration.ts';
 import { type Contact, type ContactRow, judgeContact } from '../rules/contact.ts';
 import { licensesDevice, type OwnDevice } from '../rules/device-match.ts';
+import { type HintFacts, judgeHint } from '../rules/hint.ts';
 import { type TrustContext, verifyChain } from '../statements/chain.ts';
 import type { DeviceLicenseClaims } from '../statements/claims.ts';
 import type { AuthorityKind, HostKind } from '../statements/kinds.ts';
@@ -133,6 +134,7 @@ const operations: Readonly<Record<string, Operation>> = {
     licensed: licensesDevice(input['license'] as DeviceLicenseClaims, input['own'] as OwnDevice),
   }),
   contact: judgeContactVector,
+  'judge-hint': (input) => ({ ...judgeHint(input['hint'], input as unknown as HintFacts) }),
   'parse-product-key': (input) => {
     const { kind, group, canonical, lastFive } = parseProductKey(input['text'] as string);
     return { kind, group, canonical, lastFive };

@@ -182,6 +182,8 @@ interface AnswerClaims {
   readonly revocations: RevocationMarks;
   /** The host's TLS key as in host-info: whoever knows the host already hears of it here. */
   readonly tls?: string;
+  /** What an administrator of the host asks (spec/messages.md 10). Of any shape: only `judgeHint` reads it. */
+  readonly hint?: unknown;
 }
 
 export interface LeaseClaims extends AnswerClaims {
@@ -271,6 +273,8 @@ export interface ActivationRequestClaims {
   readonly ephemeral?: true;
   /** It ends now. Only beside `ephemeral`. */
   readonly leaves?: true;
+  /** What became of the last hint (spec/messages.md 10). Of any shape: only `readHeard` reads it. */
+  readonly heard?: unknown;
   /** The machine's name: at most 253 letters, digits, `-`, `.`. */
   readonly name?: string;
 }

@@ -35,6 +35,7 @@ const traces: Readonly<Record<Trace, string>> = {
 const keptThings: Readonly<Record<Kept, string>> = {
   'setup-keys': 'setup keys',
   'hosts-set': 'hosts set',
+  'hosts-pinned': 'pinned hosts',
   'lookup-domain': 'lookup domain',
   'revocation-lists': 'revocation lists',
 };

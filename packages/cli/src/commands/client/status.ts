@@ -12,6 +12,7 @@ import {
   openMachines,
   openOne,
 } from './editions.ts';
+import { describePins } from './pinned-hosts.ts';
 
 export const clientStatus: CommandSpec = {
   words: 'client status',
@@ -39,6 +40,7 @@ async function run(call: Call): Promise<Answer> {
       ...(known ? [] : ['No edition has a product key on this machine; these could have one:']),
       ...licenses.map(describe),
       ...describeAgents(settings),
+      ...describePins(settings),
     ].join('\n\n'),
     exit: licenses.length > 0 && licenses.every(({ licensed }) => licensed) ? 0 : 3,
   };
