@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { test } from 'node:test';
-import { type AnswerOf, asking, type AuthorityPaths, type HostPaths, sendByFetch, type WireRequest } from './index.ts';
+import {
+  type AnswerOf,
+  asking,
+  type AuthorityPaths,
+  type HostPaths,
+  openByFetch,
+  sendByFetch,
+  type WireRequest,
+} from './index.ts';
 
 function recorded(): { readonly sent: WireRequest[]; readonly send: (request: WireRequest) => Promise<unknown> } {
   const sent: WireRequest[] = [];
@@ -91,4 +99,9 @@ test('by fetch: JSON and its type go out, a refusal is thrown with all that was 
     problem: { code: 'wrong-usage', title: 'T', status: 400, detail: 'key is missing', facts: { fields: ['key'] } },
   });
   await assert.rejects(send({ method: 'GET', path: '/v1/stranger' }), { name: 'TypeError' });
+  const open = openByFetch({ fetch, base: `http://127.0.0.1:${at.port}` });
+  const { signal } = new AbortController();
+  assert.equal(await (await open('/v1/file', signal)).text(), '{"body":""}');
+  await assert.rejects(open('/v1/wrong', signal), { name: 'RefusedError', message: 'key is missing' });
+  await assert.rejects(open('/v1/x', AbortSignal.abort()), { name: 'AbortError' });
 });

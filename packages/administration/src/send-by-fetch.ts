@@ -42,12 +42,33 @@ export function sendByFetch({ fetch, base, headers = {} }: FetchOptions): Send {
       ...(body !== undefined && { body: JSON.stringify(body) }),
       credentials: 'same-origin',
     });
-    const value: unknown = await response.json().catch((cause: unknown) => {
-      throw new TypeError('What answered is no Attiva administration.', { cause });
-    });
+    const value = await jsonOf(response);
     if (response.ok || !isProblem(value)) return value;
     throw new RefusedError(value);
   };
+}
+
+/**
+ * Asks for a file, which is read as it comes: long ones do not have to fit anywhere.
+ * @throws as `sendByFetch`; `AbortError` where `signal` says so.
+ */
+export function openByFetch({
+  fetch,
+  base,
+  headers = {},
+}: FetchOptions): (path: string, signal: AbortSignal) => Promise<Response> {
+  return async (path, signal) => {
+    const response = await fetch(`${base}${path}`, { headers, credentials: 'same-origin', signal });
+    if (response.ok) return response;
+    const value = await jsonOf(response);
+    throw isProblem(value) ? new RefusedError(value) : new TypeError('What answered is no Attiva administration.');
+  };
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  return response.json().catch((cause: unknown) => {
+    throw new TypeError('What answered is no Attiva administration.', { cause });
+  });
 }
 
 function isProblem(value: unknown): value is Problem {

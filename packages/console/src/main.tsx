@@ -4,6 +4,8 @@ import './look/base.css';
 import './look/shell.css';
 import './look/parts.css';
 import './look/pages.css';
+import './look/dialog.css';
+import './machines/machines.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

@@ -1,4 +1,4 @@
-import { type Ask, asking, type HostPaths, sendByFetch } from '@attiva/administration';
+import { type Ask, asking, type HostPaths, openByFetch, sendByFetch } from '@attiva/administration';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useSyncExternalStore } from 'react';
 import { type Connection, type ConnectionWatch, watchConnection } from './connection.ts';
@@ -8,14 +8,20 @@ import { type Kept, pageSecret } from './session.ts';
 /** The host that served these pages. */
 export interface AskedHost {
   readonly ask: Ask<HostPaths>;
+  /** Asks for a file, to be read as it comes. @throws what `ask` throws. */
+  readonly openFile: (path: string, signal: AbortSignal) => Promise<Response>;
   readonly connection: ConnectionWatch;
   readonly queries: QueryClient;
 }
 
 export function createAskedHost(kept: Kept): AskedHost {
   const connection = watchConnection();
-  const send: ReturnType<typeof sendByFetch> = (request) =>
-    sendByFetch({ fetch: (...of) => fetch(...of), base: '', headers: { 'attiva-page': pageSecret(kept) } })(request);
+  const options = () => ({
+    fetch: (...of: Parameters<typeof fetch>) => fetch(...of),
+    base: '',
+    headers: { 'attiva-page': pageSecret(kept) },
+  });
+  const send: ReturnType<typeof sendByFetch> = (request) => sendByFetch(options())(request);
   const note = (error: unknown): void => {
     const failure = failureOf(error);
     connection.set(failure === 'refused' ? 'here' : failure);
@@ -36,7 +42,8 @@ export function createAskedHost(kept: Kept): AskedHost {
       mutations: { networkMode: 'always' },
     },
   });
-  return { ask: asking<HostPaths>(send), connection, queries };
+  const openFile: AskedHost['openFile'] = (path, signal) => openByFetch(options())(path, signal);
+  return { ask: asking<HostPaths>(send), openFile, connection, queries };
 }
 
 const Host = createContext<AskedHost | undefined>(undefined);

@@ -1,37 +1,40 @@
-/** What is shown, as a file: CSV for spreadsheets, JSON for programs. Pure. */
-import type { ListedMachine } from './machine-rows.ts';
+/** A file of exactly what is shown, all pages of it: written by the host, counted while it comes. Pure but for what is handed in. */
+import { fileColumns, usualColumns } from './machine-columns.ts';
+import { type MachineView, askedOf } from './machine-view.ts';
 
 export type FileFormat = 'csv' | 'json';
 
-const columns = [
-  'name',
-  'address',
-  'vendor',
-  'application',
-  'edition',
-  'generation',
-  'state',
-  'reported',
-  'firstSeen',
-  'lastSeen',
-  'expires',
-  'virtual',
-  'client',
-] as const satisfies readonly (keyof ListedMachine)[];
+export const fileTypes: Readonly<Record<FileFormat, string>> = {
+  csv: 'text/csv;charset=utf-8',
+  json: 'application/json',
+};
 
-export function machineFile(machines: readonly ListedMachine[], format: FileFormat): string {
-  if (format === 'json') return `${JSON.stringify({ machines }, null, 1)}\n`;
-  const lines = machines.map((machine) => columns.map((column) => cell(column, machine[column])).join(','));
-  return `\ufeff${[columns.join(','), ...lines].join('\r\n')}\r\n`;
+/** Path and query of the file. */
+export function filePath(view: MachineView, format: FileFormat): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(askedOf(view))) query.set(name, String(value));
+  query.set('format', format);
+  query.set('columns', fileColumns(view.columns ?? usualColumns).join(','));
+  return `/v1/machines/export?${query.toString()}`;
 }
 
-const times: readonly string[] = ['firstSeen', 'lastSeen', 'expires'];
-
-function cell(column: string, value: string | number | boolean | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return times.includes(column) ? new Date(value * 1000).toISOString() : String(value);
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  // A machine names itself: what a spreadsheet would take for a formula is made a text.
-  const harmless = /^[=+\-@\t\r]/u.test(value) ? `'${value}` : value;
-  return /[",\r\n]/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+/**
+ * Reads all of it. @param onRows told how many rows there are so far: a line of the file each.
+ * @throws what the stream throws where the host is gone in the middle: half a file is none.
+ */
+export async function readParts(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  onRows: (rows: number) => void,
+): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  // The first line is the head, in either format.
+  let rows = -1;
+  const reader = stream.getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return parts;
+    parts.push(value);
+    for (const byte of value) if (byte === 0x0a) rows += 1;
+    onRows(Math.max(0, rows));
+  }
 }

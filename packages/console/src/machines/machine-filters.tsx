@@ -3,8 +3,21 @@ import { Choice, type Option } from '../look/choice.tsx';
 import { Icon } from '../look/icon.tsx';
 import type { MessageKey } from '../words/languages.ts';
 import { useWords } from '../words/words.tsx';
+import { filterValue, spanText } from './filter-words.ts';
 import { useStateCounts } from './machine-source.ts';
-import { type FilterName, filtersOf, machineStates, type MachineView, sortedBy, withFilter } from './machine-view.ts';
+import {
+  dividedBy,
+  type FilterName,
+  filtersOf,
+  groupings,
+  machineStates,
+  type MachineView,
+  sortedBy,
+  withFilter,
+  withoutFilters,
+} from './machine-view.ts';
+import { countWords } from './machine-words.ts';
+import { useUsedMarks } from './mark-source.ts';
 import type { ProductNames } from './product-names.ts';
 
 interface Filters {
@@ -22,8 +35,9 @@ const ends = ['30d', '90d'] as const;
 export function MachineFilters({ view, show, names }: Filters) {
   const words = useWords();
   const set = (name: FilterName, value: string): void => show(withFilter(view, name, value));
+  const marks = useUsedMarks().data;
   const choice = (name: FilterName, label: MessageKey, all: MessageKey, options: readonly Option[]) =>
-    options.length < 2 && view[name] === undefined ? null : (
+    options.length < (name === 'tag' || name === 'group' ? 1 : 2) && view[name] === undefined ? null : (
       <Choice
         quiet
         label={words.say(label)}
@@ -32,6 +46,10 @@ export function MachineFilters({ view, show, names }: Filters) {
         onChange={(value) => set(name, value)}
       />
     );
+  const days = (name: 'seenBefore' | 'expiresBefore', of: readonly string[]): readonly Option[] =>
+    of.map((id) => ({ id, name: spanText(id, words.say, `filter.${name}.days`) }));
+  const used = (of: readonly { readonly word: string }[] = []): readonly Option[] =>
+    of.map(({ word }) => ({ id: word, name: word }));
   return (
     <section className="filters" aria-label={words.say('filters.label')}>
       <States view={view} show={show} />
@@ -39,18 +57,31 @@ export function MachineFilters({ view, show, names }: Filters) {
         {choice('vendor', 'filter.vendor', 'filter.vendor.all', names.vendors)}
         {choice('application', 'filter.application', 'filter.application.all', names.applications)}
         {choice('edition', 'filter.edition', 'filter.edition.all', names.editions)}
-        {choice(
-          'seenBefore',
-          'filter.seenBefore',
-          'filter.seenBefore.all',
-          named(spans, words.say, 'filter.seenBefore.days'),
-        )}
-        {choice(
-          'expiresBefore',
-          'filter.expiresBefore',
-          'filter.expiresBefore.all',
-          named(ends, words.say, 'filter.expiresBefore.days'),
-        )}
+        {choice('tag', 'filter.tag', 'filter.tag.all', used(marks?.tags))}
+        {choice('group', 'filter.group', 'filter.group.all', used(marks?.groups))}
+        {choice('seenBefore', 'filter.seenBefore', 'filter.seenBefore.all', days('seenBefore', spans))}
+        {choice('expiresBefore', 'filter.expiresBefore', 'filter.expiresBefore.all', days('expiresBefore', ends))}
+        {choice('method', 'filter.method', 'filter.method.all', [
+          { id: 'host', name: words.say('method.host') },
+          { id: 'carry', name: words.say('method.carry') },
+        ])}
+        <Choice
+          quiet
+          label={words.say('divide.label')}
+          value={view.by ?? ''}
+          options={[
+            { id: '', name: words.say('divide.none') },
+            ...groupings.map((id) => ({ id, name: words.say('divide.by', { what: words.say(`filter.${id}`) }) })),
+          ]}
+          onChange={(by) =>
+            show(
+              dividedBy(
+                view,
+                groupings.find((one) => one === by),
+              ),
+            )
+          }
+        />
         <div className="only-narrow">
           <Choice
             quiet
@@ -62,6 +93,7 @@ export function MachineFilters({ view, show, names }: Filters) {
         </div>
       </div>
       <Chips view={view} show={show} names={names} />
+      <p className="quiet saved-views">{words.say('look.bookmark')}</p>
     </section>
   );
 }
@@ -69,22 +101,23 @@ export function MachineFilters({ view, show, names }: Filters) {
 /** How many there are of each state; one of them is a filter. */
 function States({ view, show }: Omit<Filters, 'names'>) {
   const words = useWords();
-  const counts = useStateCounts(view).data;
+  const counts = useStateCounts(view);
   return (
     <fieldset className="states" aria-label={words.say('filter.state')}>
-      {(['', ...machineStates] as const).map((state) => (
-        <Button
-          key={state}
-          className={`state-tab ${state}`}
-          aria-pressed={(view.state ?? '') === state}
-          onPress={() => show(withFilter(view, 'state', state))}
-        >
-          {words.say(state === '' ? 'state.all' : `state.${state}`)}
-          <span className="state-count">
-            {counts === undefined ? '–' : words.number(counts[state === '' ? 'all' : state])}
-          </span>
-        </Button>
-      ))}
+      {(['', ...machineStates] as const).map((state) => {
+        const count = counts[state === '' ? 'all' : state];
+        return (
+          <Button
+            key={state}
+            className={`state-tab ${state}`}
+            aria-pressed={(view.state ?? '') === state}
+            onPress={() => show(withFilter(view, 'state', state))}
+          >
+            {words.say(state === '' ? 'state.all' : `state.${state}`)}
+            <span className="state-count">{count === undefined ? '–' : countWords(words, count)}</span>
+          </Button>
+        );
+      })}
     </fieldset>
   );
 }
@@ -94,45 +127,25 @@ function Chips({ view, show, names }: Filters) {
   const words = useWords();
   const filters = filtersOf(view).filter(({ name }) => name !== 'state');
   if (filters.length === 0) return null;
-  const value = (name: FilterName, text: string): string => {
-    if (name === 'seenBefore' || name === 'expiresBefore') return spanText(text, words.say, `filter.${name}.days`);
-    const options: Partial<Record<FilterName, readonly Option[]>> = {
-      vendor: names.vendors,
-      application: names.applications,
-      edition: names.editions,
-    };
-    return options[name]?.find(({ id }) => id === text)?.name ?? text;
-  };
   return (
     <ul className="chips" aria-label={words.say('filters.set')}>
-      {filters.map(({ name, value: text }) => (
-        <li key={name}>
-          <Button className="chip" onPress={() => show(withFilter(view, name, ''))}>
+      {filters.map((filter) => (
+        <li key={filter.name}>
+          <Button className="chip" onPress={() => show(withFilter(view, filter.name, ''))}>
             <span className="only-heard">{words.say('filters.remove')}</span>
-            <span className="chip-name">{words.say(`filter.${name}`)}</span>
-            {value(name, text)}
+            <span className="chip-name">{words.say(`filter.${filter.name}`)}</span>
+            {filterValue(words.say, filter, names)}
             <Icon name="close" size={14} />
           </Button>
         </li>
       ))}
       <li>
-        <Button className="link-button" onPress={() => show({ sort: view.sort, descending: view.descending })}>
+        <Button className="link-button" onPress={() => show(withoutFilters(view))}>
           {words.say('filters.clear')}
         </Button>
       </li>
     </ul>
   );
-}
-
-type Say = ReturnType<typeof useWords>['say'];
-
-function named(of: readonly string[], say: Say, key: MessageKey): readonly Option[] {
-  return of.map((id) => ({ id, name: spanText(id, say, key) }));
-}
-
-function spanText(span: string, say: Say, key: MessageKey): string {
-  const days = /^-?(\d{1,6})d$/u.exec(span)?.[1];
-  return days === undefined ? span : say(key, { days: Number(days) });
 }
 
 /** With the value of the address, also where it is none of the usual ones. */

@@ -1,12 +1,16 @@
 import { Cell, Column, Row, type SortDescriptor, Table, TableBody, TableHeader } from 'react-aria-components';
 import { Pill, type Tone } from '../look/card.tsx';
 import { Icon } from '../look/icon.tsx';
+import { Tick } from '../look/tick.tsx';
 import { Day, When } from '../look/when.tsx';
-import type { MessageKey } from '../words/languages.ts';
 import { useWords } from '../words/words.tsx';
-import type { ListedMachine } from './machine-rows.ts';
-import { type MachineState, type MachineView, type SortName, sortedBy } from './machine-view.ts';
+import { type ColumnName, firstColumn, usualColumns } from './machine-columns.ts';
+import type { ListedMachine } from './machine-source.ts';
+import { type MachineState, type MachineView, sortedBy, sortNames } from './machine-view.ts';
+import { Marks } from './marks.tsx';
 import type { ProductNames } from './product-names.ts';
+import { keyOfRow } from './selected-machines.ts';
+import { useSelectedMachines } from './selection.tsx';
 
 export const stateTones: Readonly<Record<MachineState, Tone>> = {
   licensed: 'good',
@@ -14,78 +18,121 @@ export const stateTones: Readonly<Record<MachineState, Tone>> = {
   notification: 'bad',
 };
 
-const columns: readonly { readonly id: SortName; readonly name: MessageKey }[] = [
-  { id: 'name', name: 'column.name' },
-  { id: 'edition', name: 'column.edition' },
-  { id: 'generation', name: 'column.generation' },
-  { id: 'state', name: 'column.state' },
-  { id: 'lastSeen', name: 'column.lastSeen' },
-  { id: 'expires', name: 'column.expires' },
-];
-
-export function MachineTable({
-  machines,
-  view,
-  show,
-  names,
-  now,
-}: {
+interface Shown {
   readonly machines: readonly ListedMachine[];
   readonly view: MachineView;
   readonly show: (view: MachineView) => void;
   readonly names: ProductNames;
   readonly now: number;
-}) {
+}
+
+export function MachineTable({ machines, view, show, names, now }: Shown) {
   const words = useWords();
+  const { keys, selectOfPage } = useSelectedMachines();
+  const columns = (view.columns ?? usualColumns).map((id) => ({ id }));
   const sortDescriptor: SortDescriptor = {
     column: view.sort,
     direction: view.descending ? 'descending' : 'ascending',
   };
   return (
     <Table
-      className="table stacked"
+      className="table machine-table"
       aria-label={words.say('machines.title')}
       sortDescriptor={sortDescriptor}
       onSortChange={({ column }) => show(sortedBy(view, String(column)))}
+      selectionMode="multiple"
+      selectedKeys={keys}
+      onSelectionChange={(chosen) =>
+        selectOfPage(machines, chosen === 'all' ? 'all' : new Set([...chosen].map(String)))
+      }
     >
-      <TableHeader columns={columns}>
-        {(column) => (
-          <Column id={column.id} allowsSorting isRowHeader={column.id === 'name'}>
+      <TableHeader>
+        <Column className="cell-tick" id="tick">
+          <Tick slot="selection" />
+        </Column>
+        {columns.map(({ id }) => (
+          <Column key={id} id={id} allowsSorting={isSorted(id)} isRowHeader={id === firstColumn}>
             {({ sortDirection }) => (
               <span className="column-head">
-                {words.say(column.name)}
+                {words.say(`column.${id}`)}
                 {sortDirection !== undefined && <Icon name={sortDirection} size={14} />}
               </span>
             )}
           </Column>
-        )}
+        ))}
       </TableHeader>
-      <TableBody items={machines} dependencies={[now, words, names]}>
+      <TableBody
+        items={machines.map((machine) => ({ ...machine, id: keyOfRow(machine) }))}
+        dependencies={[now, words, names, view.columns]}
+      >
         {(machine) => (
           <Row
-            id={`${machine.vendor} ${machine.application} ${machine.client}`}
+            id={machine.id}
             href={`/machines/${encodeURIComponent(machine.client)}`}
             textValue={machine.name ?? machine.client}
           >
-            <Cell>
-              <span className="machine-name">{machine.name ?? words.say('machine.nameless')}</span>
-              <span className="machine-place">
-                {machine.address ?? machine.client.slice(0, 12)}
-                {machine.virtual ? ` · ${words.say('machine.virtual')}` : ''}
-              </span>
+            <Cell className="cell-tick">
+              <Tick slot="selection" />
             </Cell>
-            <Cell>{names.edition(machine)}</Cell>
-            <Cell>{String(machine.generation)}</Cell>
-            <Cell>
-              <Pill tone={stateTones[machine.state]}>{words.say(`state.${machine.state}`)}</Pill>
-            </Cell>
-            <Cell>
-              <When at={machine.lastSeen} now={now} />
-            </Cell>
-            <Cell>{machine.expires === null ? '–' : <Day at={machine.expires} />}</Cell>
+            {columns.map(({ id }) => (
+              <Cell key={id} className={`cell-${id}`}>
+                <Shown column={id} machine={machine} names={names} now={now} />
+              </Cell>
+            ))}
           </Row>
         )}
       </TableBody>
     </Table>
   );
+}
+
+function isSorted(column: ColumnName): boolean {
+  return sortNames.some((name) => name === column);
+}
+
+function Shown({
+  column,
+  machine,
+  names,
+  now,
+}: {
+  readonly column: ColumnName;
+  readonly machine: ListedMachine;
+  readonly names: ProductNames;
+  readonly now: number;
+}) {
+  const words = useWords();
+  switch (column) {
+    case 'name':
+      return (
+        <>
+          <span className="machine-name">{machine.name ?? words.say('machine.nameless')}</span>
+          <span className="machine-place">
+            {machine.address ?? machine.client.slice(0, 12)}
+            {machine.virtual ? ` · ${words.say('machine.virtual')}` : ''}
+          </span>
+        </>
+      );
+    case 'edition':
+      return names.edition(machine);
+    case 'application':
+      return names.application(machine);
+    case 'vendor':
+      return names.vendor(machine);
+    case 'generation':
+      return String(machine.generation);
+    case 'state':
+      return <Pill tone={stateTones[machine.state]}>{words.say(`state.${machine.state}`)}</Pill>;
+    case 'marks':
+      return <Marks of={machine} />;
+    case 'lastSeen':
+    case 'firstSeen':
+      return <When at={machine[column]} now={now} />;
+    case 'expires':
+      return machine.expires === null ? '–' : <Day at={machine.expires} />;
+    case 'method':
+      return words.say(`method.${machine.method}`);
+    case 'client':
+      return <code>{machine.client}</code>;
+  }
 }

@@ -1,16 +1,33 @@
 /**
  * The list of machines and the page of one: which rows, in which order, is a view, and a view is a query: the address bar
- * holds it, a bookmark keeps it, `GET /v1/machines` takes it as it stands. Where rows come from is left to
- * `machine-source.ts`.
+ * holds it, a bookmark keeps it, `GET /v1/machines` takes it. Where rows come from is left to `machine-source.ts`.
  *
  * This file: views and their queries. Pure.
  */
+import { type ColumnName, columnsText, readColumns } from './machine-columns.ts';
 
 export const machineStates = ['licensed', 'grace', 'notification'] as const;
 export type MachineState = (typeof machineStates)[number];
 
-export const sortNames = ['name', 'edition', 'generation', 'state', 'firstSeen', 'lastSeen', 'expires'] as const;
+export const sortNames = [
+  'name',
+  'client',
+  'vendor',
+  'application',
+  'edition',
+  'generation',
+  'state',
+  'firstSeen',
+  'lastSeen',
+  'expires',
+] as const;
 export type SortName = (typeof sortNames)[number];
+
+/** What a list can be divided by. */
+export const groupings = ['application', 'edition', 'generation', 'state', 'method', 'tag', 'group', 'vendor'] as const;
+export type Grouping = (typeof groupings)[number];
+
+export type YesOrNo = 'yes' | 'no';
 
 export interface MachineView {
   /** A part of the name, or the beginning of the client id. */
@@ -20,54 +37,146 @@ export interface MachineView {
   readonly application?: string;
   readonly edition?: string;
   readonly generation?: string;
-  /** Not seen since; a span from now (`-30d`). */
+  readonly method?: 'host' | 'carry';
+  readonly tag?: string;
+  readonly group?: string;
+  readonly activated?: YesOrNo;
+  readonly named?: YesOrNo;
+  readonly shortLived?: YesOrNo;
+  /** Times: a span from now (`-30d`), a day, or seconds since 1970. */
+  readonly seenAfter?: string;
   readonly seenBefore?: string;
-  /** End of the lease; a span from now (`30d`). */
+  readonly expiresAfter?: string;
   readonly expiresBefore?: string;
   readonly sort: SortName;
   readonly descending: boolean;
+  /** Divided into groups instead of listed. */
+  readonly by?: Grouping;
+  /** Absent: the usual ones. */
+  readonly columns?: readonly ColumnName[];
+}
+
+/** A view as the query of an address of the host. */
+export interface AskedView extends Omit<MachineView, 'generation' | 'sort' | 'descending' | 'by' | 'columns'> {
+  readonly generation?: number;
+  readonly sort: SortName | `-${SortName}`;
 }
 
 export const usualView: MachineView = { sort: 'lastSeen', descending: true };
 
-const texts = ['search', 'vendor', 'application', 'edition', 'generation', 'seenBefore', 'expiresBefore'] as const;
-export type FilterName = (typeof texts)[number] | 'state';
+const id = /^[a-z0-9][a-z0-9.-]{0,63}$/u;
+const moment = /^(?:-?\d{1,6}[hd]|\d{1,11}|\d{4}-\d{2}-\d{2})$/u;
+const yesOrNo = /^(?:yes|no)$/u;
+
+/** What each filter may be, in the order in which they stand in an address. */
+const filters = {
+  search: /^.{1,253}$/su,
+  vendor: id,
+  application: id,
+  edition: id,
+  generation: /^\d{1,9}$/u,
+  method: /^(?:host|carry)$/u,
+  tag: /^.{1,64}$/su,
+  group: /^.{1,64}$/su,
+  activated: yesOrNo,
+  named: yesOrNo,
+  shortLived: yesOrNo,
+  seenAfter: moment,
+  seenBefore: moment,
+  expiresAfter: moment,
+  expiresBefore: moment,
+  state: /^(?:licensed|grace|notification)$/u,
+} as const satisfies Partial<Record<keyof MachineView, RegExp>>;
+
+export type FilterName = keyof typeof filters;
+
+const filterNames = Object.keys(filters) as readonly FilterName[];
 
 /** What is wrong or unknown in an address is left out: a bookmark of another version still opens. */
 export function readView(query: URLSearchParams): MachineView {
-  const filters: Partial<Record<(typeof texts)[number], string>> = {};
-  for (const name of texts) {
-    const given = query.get(name)?.trim().slice(0, 253) ?? '';
-    if (given !== '') filters[name] = given;
+  const given: Partial<Record<FilterName, string>> = {};
+  for (const name of filterNames) {
+    const value = query.get(name)?.trim().slice(0, 253) ?? '';
+    if (filters[name].test(value)) given[name] = value;
   }
-  const state = machineStates.find((one) => one === query.get('state'));
   const order = query.get('sort') ?? '';
   const sort = sortNames.find((one) => one === order.replace(/^-/u, ''));
+  const by = groupings.find((one) => one === query.get('by'));
+  const columns = readColumns(query.get('columns'));
   return {
     ...usualView,
-    ...filters,
-    ...(state !== undefined && { state }),
+    // Each has been looked at by the expression of its own.
+    ...(given as Partial<MachineView>),
     ...(sort !== undefined && { sort, descending: order.startsWith('-') }),
+    ...(by !== undefined && { by }),
+    ...(columns !== undefined && { columns }),
   };
 }
 
 /** Without what is usual, so that the same view has one address. */
 export function viewQuery(view: MachineView): string {
   const query = new URLSearchParams();
-  for (const name of [...texts, 'state'] as const) {
+  for (const name of filterNames) {
     const value = view[name];
     if (value !== undefined && value !== '') query.set(name, value);
   }
   if (view.sort !== usualView.sort || view.descending !== usualView.descending) {
     query.set('sort', `${view.descending ? '-' : ''}${view.sort}`);
   }
+  if (view.by !== undefined) query.set('by', view.by);
+  if (view.columns !== undefined) query.set('columns', columnsText(view.columns));
   return query.toString();
+}
+
+/** The address of a view, and of a page of it. @param from rows before that page. */
+export function machinesAddress(view: MachineView, page?: { readonly cursor: string; readonly from: number }): string {
+  const query = new URLSearchParams(viewQuery(view));
+  if (page !== undefined) {
+    query.set('from', String(page.from));
+    query.set('cursor', page.cursor);
+  }
+  const text = query.toString();
+  return text === '' ? '/machines' : `/machines?${text}`;
+}
+
+/** What the host is asked for: the view without what is only looks. */
+export function askedOf({
+  by: _by,
+  columns: _columns,
+  sort,
+  descending,
+  generation,
+  ...filters
+}: MachineView): AskedView {
+  return {
+    ...filters,
+    ...(generation !== undefined && { generation: Number(generation) }),
+    sort: `${descending ? '-' : ''}${sort}` as const,
+  };
 }
 
 /** The view with another value in one of its filters; '' takes it out. */
 export function withFilter(view: MachineView, name: FilterName, value: string): MachineView {
-  const { [name]: _before, ...rest } = view;
-  return value === '' ? rest : readView(new URLSearchParams({ ...queryOf(rest), [name]: value }));
+  const query = new URLSearchParams(viewQuery(view));
+  if (value === '') query.delete(name);
+  else query.set(name, value);
+  return readView(query);
+}
+
+/** Without any filter; order and looks stay. */
+export function withoutFilters(view: MachineView): MachineView {
+  return filterNames.reduce((rest, name) => withFilter(rest, name, ''), view);
+}
+
+/** Divided by this; `undefined`: a list again. */
+export function dividedBy(view: MachineView, by: Grouping | undefined): MachineView {
+  const { by: _before, ...rest } = view;
+  return by === undefined ? rest : { ...rest, by };
+}
+
+export function withColumns(view: MachineView, columns: readonly ColumnName[]): MachineView {
+  const { columns: _before, ...rest } = view;
+  return readView(new URLSearchParams([...new URLSearchParams(viewQuery(rest)), ['columns', columnsText(columns)]]));
 }
 
 /** Newest first, and the machine whose name comes first: what one wants of a column that one has not sorted by. */
@@ -80,14 +189,10 @@ export function sortedBy(view: MachineView, column: string): MachineView {
   return { ...view, sort, descending: view.sort === sort ? !view.descending : firstDescending.includes(sort) };
 }
 
-/** Filters that are set, in the order in which they are shown. */
+/** Filters that are set, the state first: as they are shown. */
 export function filtersOf(view: MachineView): readonly { readonly name: FilterName; readonly value: string }[] {
-  return (['state', ...texts] as const).flatMap((name) => {
+  return (['state', ...filterNames.filter((name) => name !== 'state')] as const).flatMap((name) => {
     const value = view[name];
     return value === undefined ? [] : [{ name, value }];
   });
-}
-
-function queryOf(view: MachineView): Record<string, string> {
-  return Object.fromEntries(new URLSearchParams(viewQuery(view)));
 }

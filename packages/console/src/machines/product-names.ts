@@ -2,8 +2,22 @@
 import type { Option } from '../look/choice.tsx';
 import type { HostStatus } from '../asking/questions.ts';
 
+interface OfVendor {
+  readonly vendor: string;
+}
+
+interface OfApplication extends OfVendor {
+  readonly application: string;
+}
+
+interface OfEdition extends OfApplication {
+  readonly edition: string;
+}
+
 export interface ProductNames {
-  edition(of: { readonly vendor: string; readonly application: string; readonly edition: string }): string;
+  vendor(of: OfVendor): string;
+  application(of: OfApplication): string;
+  edition(of: OfEdition): string;
   /** Of the filters: each id once. */
   readonly vendors: readonly Option[];
   readonly applications: readonly Option[];
@@ -13,14 +27,17 @@ export interface ProductNames {
 export function productNames(vendors: HostStatus['vendors']): ProductNames {
   const applications = vendors.flatMap((vendor) => vendor.applications);
   const editions = applications.flatMap((application) => application.editions);
-  const full = new Map(
-    vendors.flatMap((vendor) =>
-      vendor.applications.flatMap((application) =>
-        application.editions.map(({ id, name }) => [`${vendor.id} ${application.id} ${id}`, name] as const),
-      ),
-    ),
-  );
+  const full = new Map<string, string>();
+  for (const vendor of vendors) {
+    full.set(vendor.id, vendor.name);
+    for (const application of vendor.applications) {
+      full.set(`${vendor.id} ${application.id}`, application.name);
+      for (const { id, name } of application.editions) full.set(`${vendor.id} ${application.id} ${id}`, name);
+    }
+  }
   return {
+    vendor: ({ vendor }) => full.get(vendor) ?? vendor,
+    application: ({ vendor, application }) => full.get(`${vendor} ${application}`) ?? application,
     edition: ({ vendor, application, edition }) => full.get(`${vendor} ${application} ${edition}`) ?? edition,
     vendors: once(vendors),
     applications: once(applications),

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { type HostStatus, usePublishing, useStatus } from '../asking/questions.ts';
 import { Empty, Figure, Pill, type Tone } from '../look/card.tsx';
 import { Command } from '../look/command.tsx';
+import { countWords } from '../machines/machine-words.ts';
 import { useStateCounts } from '../machines/machine-source.ts';
 import { type MachineState, usualView } from '../machines/machine-view.ts';
 import { Titled } from '../shell/titled.tsx';
@@ -77,20 +78,23 @@ function Begin() {
 function Figures({ status }: { readonly status: HostStatus }) {
   const words = useWords();
   const totals = useMemo(() => totalsOf(status), [status]);
-  const counts = useStateCounts(usualView).data;
-  const state = (name: MachineState, tone: Tone) => (
-    <Figure
-      name={words.say(`state.${name}`)}
-      value={counts === undefined ? '–' : words.number(counts[name])}
-      tone={counts !== undefined && counts[name] > 0 ? tone : 'quiet'}
-      note={
-        counts === undefined
-          ? undefined
-          : words.say('figures.share', { share: counts.all === 0 ? 0 : counts[name] / counts.all })
-      }
-      href={`/machines?state=${name}`}
-    />
-  );
+  const counts = useStateCounts(usualView);
+  const state = (name: MachineState, tone: Tone) => {
+    const [of, all] = [counts[name], counts.all];
+    return (
+      <Figure
+        name={words.say(`state.${name}`)}
+        value={of === undefined ? '–' : countWords(words, of)}
+        tone={of !== undefined && of.count > 0 ? tone : 'quiet'}
+        note={
+          of?.exact === true && all?.exact === true
+            ? words.say('figures.share', { share: all.count === 0 ? 0 : of.count / all.count })
+            : undefined
+        }
+        href={`/machines?state=${name}`}
+      />
+    );
+  };
   return (
     <dl className="figures">
       <Figure

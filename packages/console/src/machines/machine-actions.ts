@@ -1,0 +1,6 @@
+/** What can be done to the machines that are selected, in the order of the bar. Each begins with `useSelectedMachines()`. */
+import type { ComponentType } from 'react';
+import { MarkMachines } from './mark-machines.tsx';
+import { RemoveMachines } from './remove-machines.tsx';
+
+export const machineActions: readonly ComponentType[] = [MarkMachines, RemoveMachines];

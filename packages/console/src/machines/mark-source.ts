@@ -1,0 +1,15 @@
+/** Tags and groups that machines carry, as the host counts them. */
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import type { AnswerOf, HostPaths } from '@attiva/administration';
+import { useHost } from '../asking/host.tsx';
+
+export type UsedMarks = AnswerOf<HostPaths, 'GET', '/v1/machine-marks'>;
+
+export function useUsedMarks(): UseQueryResult<UsedMarks> {
+  const { ask } = useHost();
+  return useQuery({
+    queryKey: ['machines', 'marks'],
+    queryFn: () => ask({ method: 'GET', path: '/v1/machine-marks' }),
+    refetchInterval: 30_000,
+  });
+}

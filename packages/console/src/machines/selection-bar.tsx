@@ -1,0 +1,92 @@
+import { useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { useHost } from '../asking/host.tsx';
+import { Working } from '../look/working.tsx';
+import { Refused } from '../shell/waiting.tsx';
+import { useWords } from '../words/words.tsx';
+import { machineActions } from './machine-actions.ts';
+import { askedOf, type MachineView } from './machine-view.ts';
+import type { MachineCount } from './machine-source.ts';
+import { countWords } from './machine-words.ts';
+import type { SelectedRow } from './selected-machines.ts';
+import { useSelectedMachines } from './selection.tsx';
+import { mostSelected, wholeView } from './whole-view.ts';
+
+/** How many machines are selected, and what can be done to them. */
+export function SelectionBar({
+  view,
+  count,
+}: {
+  readonly view: MachineView;
+  readonly count: MachineCount | undefined;
+}) {
+  const words = useWords();
+  const { machines, clear } = useSelectedMachines();
+  if (machines.length === 0) return null;
+  return (
+    <section className="selection-bar" aria-label={words.say('selection.label')}>
+      <output className="selection-count">{words.say('selection.count', { count: machines.length })}</output>
+      <WholeView view={view} count={count} />
+      <Button className="link-button" onPress={clear}>
+        {words.say('selection.clear')}
+      </Button>
+      <div className="selection-actions">
+        {machineActions.map((Action, index) => (
+          <Action key={index} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+type Collecting = { readonly found: number } | { readonly error: unknown } | undefined;
+
+/** Selects every machine of the view, where they are not too many: each is known by name before anything is done to it. */
+function WholeView({ view, count }: { readonly view: MachineView; readonly count: MachineCount | undefined }) {
+  const words = useWords();
+  const { ask } = useHost();
+  const { keys, add } = useSelectedMachines();
+  const [collecting, setCollecting] = useState<Collecting>();
+  const stopper = useRef<AbortController>(undefined);
+  const collect = async (): Promise<void> => {
+    const { signal } = (stopper.current = new AbortController());
+    setCollecting({ found: 0 });
+    try {
+      const rows = await wholeView(
+        async (cursor): Promise<{ rows: readonly SelectedRow[]; next?: string | undefined }> => {
+          signal.throwIfAborted();
+          const query = { ...askedOf(view), limit: 500, ...(cursor !== undefined && { cursor }) };
+          const { machines, next } = await ask({ method: 'GET', path: '/v1/machines', query });
+          return { rows: machines, next };
+        },
+        (found) => setCollecting({ found }),
+      );
+      add(rows);
+      setCollecting(undefined);
+    } catch (error) {
+      setCollecting(signal.aborted ? undefined : { error });
+    }
+  };
+  if (collecting !== undefined && 'error' in collecting) return <Refused error={collecting.error} />;
+  if (collecting !== undefined) {
+    return (
+      <span className="selection-work">
+        <Working
+          label={words.say('selection.all')}
+          text={words.say('selection.collecting', { count: collecting.found })}
+        />
+        <Button className="button" onPress={() => stopper.current?.abort()}>
+          {words.say('file.stop')}
+        </Button>
+      </span>
+    );
+  }
+  if (count === undefined || count.count <= keys.size) return null;
+  if (count.count > mostSelected)
+    return <span className="quiet">{words.say('selection.too-many', { most: mostSelected })}</span>;
+  return (
+    <Button className="link-button" onPress={() => void collect()}>
+      {words.say('selection.all-of', { count: countWords(words, count) })}
+    </Button>
+  );
+}

@@ -1,0 +1,39 @@
+import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
+import { keyOfRow, type SelectedMachine, type SelectedRow, selectedMachines, withPage } from './selected-machines.ts';
+
+export interface MachineSelection {
+  /** Each once, whatever it runs; in the order in which they were selected. */
+  readonly machines: readonly SelectedMachine[];
+  /** Keys of rows, also of other pages. */
+  readonly keys: ReadonlySet<string>;
+  /** What is selected of the rows of this page, as the table tells. */
+  readonly selectOfPage: (page: readonly SelectedRow[], keys: 'all' | ReadonlySet<string>) => void;
+  readonly add: (rows: readonly SelectedRow[]) => void;
+  readonly clear: () => void;
+}
+
+const Selection = createContext<MachineSelection | undefined>(undefined);
+
+/** What is selected stays while pages are turned, and ends with the view: give another `key` to each. */
+export function SelectionProvider({ children }: { readonly children: ReactNode }) {
+  const [rows, setRows] = useState<ReadonlyMap<string, SelectedRow>>(new Map());
+  const clear = useCallback(() => setRows(new Map()), []);
+  const selection = useMemo(
+    (): MachineSelection => ({
+      machines: selectedMachines(rows.values()),
+      keys: new Set(rows.keys()),
+      selectOfPage: (page, keys) => setRows((before) => withPage(before, page, keys)),
+      add: (more) => setRows((before) => new Map([...before, ...more.map((row) => [keyOfRow(row), row] as const)])),
+      clear,
+    }),
+    [rows, clear],
+  );
+  return <Selection value={selection}>{children}</Selection>;
+}
+
+/** The machines that are selected in the list: vendor, client id and name of each. Every action of the bar begins here. */
+export function useSelectedMachines(): MachineSelection {
+  const selection = use(Selection);
+  if (selection === undefined) throw new TypeError('Outside of SelectionProvider.');
+  return selection;
+}
