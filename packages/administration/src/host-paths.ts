@@ -420,7 +420,7 @@ export interface paths {
         /** Tags and groups that machines carry. */
         readonly get: operations["getMachineMarks"];
         readonly put?: never;
-        /** Gives machines tags and a group, or takes them away. */
+        /** Gives machines tags and a group, or takes them away; with `expected` only where they are still as they were seen. */
         readonly post: operations["postMachineMarks"];
         readonly delete?: never;
         readonly options?: never;
@@ -462,6 +462,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/machines/{client}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One machine by its client id, with what administrators did to it; also one that was taken out. */
+        readonly get: operations["getMachinesClient"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/machines/count": {
         readonly parameters: {
             readonly query?: never;
@@ -488,6 +505,23 @@ export interface paths {
         };
         /** A file with everything that a view shows. */
         readonly get: operations["getMachinesExport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/machines/parts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What a view can be divided by: the values that there are, each with the view of its part. */
+        readonly get: operations["getMachinesParts"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1189,6 +1223,15 @@ export interface components {
                 readonly vendor: string;
             }[];
         };
+        readonly DividedView: {
+            /** @constant */
+            readonly more?: true;
+            readonly parts: readonly {
+                /** @description The view of this part, as an address keeps it; `/v1/machines/count` counts it. */
+                readonly query: string;
+                readonly value: string;
+            }[];
+        };
         readonly EditionFigure: {
             readonly application: string;
             readonly edition: string;
@@ -1468,6 +1511,18 @@ export interface components {
             readonly vendor: string;
             readonly virtual: boolean;
         };
+        readonly MachineChange: {
+            readonly action: string;
+            /** @description Who, as the audit names it. */
+            readonly actor: string;
+            /** @description Seconds since 1970. */
+            readonly at: number;
+            readonly words?: {
+                readonly add: string;
+                readonly group: string;
+                readonly remove: string;
+            };
+        };
         readonly MachineCount: {
             /** @description The moment that it holds for. */
             readonly at: number;
@@ -1484,10 +1539,27 @@ export interface components {
             /** @description The view, as an address keeps it. */
             readonly query: string;
         };
+        readonly MachineRecord: {
+            /** @description What administrators did to it, newest first. */
+            readonly changes: readonly components["schemas"]["MachineChange"][];
+            readonly client: string;
+            /** @description One for each application of it; none: it never called, or was taken out. */
+            readonly machines: readonly components["schemas"]["Machine"][];
+            /** @description Seconds since 1970. */
+            readonly now: number;
+        };
         readonly MachineResult: {
+            /** @description Seconds since 1970. */
+            readonly changedAt?: number;
+            /** @description Who changed its marks meanwhile. */
+            readonly changedBy?: string;
             readonly client: string;
             /** @enum {string} */
-            readonly outcome: "marked" | "removed" | "unknown";
+            readonly outcome: "marked" | "removed" | "unknown" | "changed";
+            readonly present?: {
+                readonly group: string | null;
+                readonly tags: readonly string[];
+            };
             readonly vendor: string;
         };
         readonly Problem: {
@@ -2538,6 +2610,10 @@ export interface operations {
                 readonly "application/json": {
                     /** @description Tags: 1 to 40 printable characters, no commas. */
                     readonly add?: readonly string[];
+                    readonly expected?: {
+                        readonly group: string | null;
+                        readonly tags: readonly string[];
+                    };
                     readonly group?: string | null;
                     readonly machines: readonly {
                         readonly client: string;
@@ -2642,6 +2718,29 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly getMachinesClient: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly client: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MachineRecord"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly getMachinesCount: {
         readonly parameters: {
             readonly query?: {
@@ -2731,6 +2830,52 @@ export interface operations {
                 content: {
                     readonly "application/json": string;
                     readonly "text/csv": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getMachinesParts: {
+        readonly parameters: {
+            readonly query: {
+                readonly activated?: "yes" | "no";
+                readonly application?: string;
+                readonly by: "vendor" | "application" | "edition" | "generation" | "state" | "method" | "tag" | "group";
+                readonly edition?: string;
+                /** @description The lease ends at or after: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly expiresAfter?: string;
+                /** @description The lease ends before: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly expiresBefore?: string;
+                readonly generation?: number;
+                readonly group?: string;
+                readonly match?: "anywhere" | "beginning";
+                readonly method?: "host" | "carry";
+                readonly named?: "yes" | "no";
+                /** @description A part of the name, or the beginning of the client id. */
+                readonly search?: string;
+                /** @description Last seen at or after: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly seenAfter?: string;
+                /** @description Last seen before: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                readonly seenBefore?: string;
+                readonly shortLived?: "yes" | "no";
+                readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-firstSeen" | "-lastSeen" | "-expires";
+                readonly state?: "licensed" | "grace" | "notification";
+                readonly tag?: string;
+                readonly vendor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DividedView"];
                 };
             };
             readonly default: components["responses"]["Refused"];

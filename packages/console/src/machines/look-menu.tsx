@@ -22,7 +22,7 @@ export function LookMenu({ view, show }: { readonly view: MachineView; readonly 
   return (
     <>
       <MenuTrigger>
-        <Button className="button">
+        <Button className="button only-wide">
           <Icon name="columns" />
           {words.say('look.columns')}
         </Button>

@@ -4,7 +4,8 @@ import type { Database, Transaction } from '@attiva/storage';
 import { type ClientKey, removeClients, removeOrphanNames } from '../activation/client.repository.ts';
 import { saveSucceeded } from '../activation/succeeded.repository.ts';
 import { recordAudit } from '../audit/audit.repository.ts';
-import { loadMarks, saveMarks } from './mark.repository.ts';
+import { listMachineChanges } from './machine-change.repository.ts';
+import { loadMarks, type Marks, saveMarks } from './mark.repository.ts';
 import { listEditions } from './served-editions.ts';
 import type { VendorBook } from '../vendors/vendor-book.ts';
 
@@ -28,8 +29,15 @@ export interface MachineId {
 }
 
 export interface MachineResult extends MachineId {
-  /** `unknown`: there is no such machine (any more); nothing was done. */
-  readonly outcome: 'marked' | 'removed' | 'unknown';
+  /**
+   * `unknown`: there is no such machine (any more); nothing was done. `changed`: it has other marks than were expected;
+   * nothing was done either.
+   */
+  readonly outcome: 'marked' | 'removed' | 'unknown' | 'changed';
+  /** Its marks, and who changed them when, where the audit knows: with `changed`. */
+  readonly present?: Marks;
+  readonly changedBy?: string;
+  readonly changedAt?: Seconds;
 }
 
 export interface MarkChange {
@@ -37,6 +45,8 @@ export interface MarkChange {
   readonly remove: readonly string[];
   /** Absent: as it is; `null`: none. */
   readonly group?: string | null;
+  /** As whoever changes them saw them: a machine that has others by now is left as it is. */
+  readonly expected?: Marks;
 }
 
 /** Most tags of one machine. */
@@ -55,6 +65,10 @@ export async function markMachines(
     for (const [index, machine] of machines.entries()) {
       if (known[index]?.length === 0) {
         results.push({ ...machine, outcome: 'unknown' });
+        continue;
+      }
+      if (change.expected !== undefined && !areSame(marks[index] ?? noMarks, change.expected)) {
+        results.push(await changedMeanwhile(tx, machine, marks[index] ?? noMarks));
         continue;
       }
       await saveMarks(tx, machine, { ...changed(marks[index], change), at: now() });
@@ -76,10 +90,20 @@ export async function markMachines(
   });
 }
 
-function changed(
-  marks: { readonly group: string | null; readonly tags: readonly string[] } = { group: null, tags: [] },
-  { add, remove, group }: MarkChange,
-): { readonly group: string | null; readonly tags: readonly string[] } {
+const noMarks: Marks = { group: null, tags: [] };
+
+function areSame(one: Marks, other: Marks): boolean {
+  const tags = (of: Marks): string => JSON.stringify([...new Set(of.tags)].sort());
+  return one.group === other.group && tags(one) === tags(other);
+}
+
+async function changedMeanwhile(tx: Transaction, machine: MachineId, present: Marks): Promise<MachineResult> {
+  const [last] = (await listMachineChanges(tx, machine.client)).filter(({ action }) => action === 'machines-marked');
+  const by = last === undefined ? {} : { changedBy: last.actor, changedAt: last.at };
+  return { ...machine, outcome: 'changed', present, ...by };
+}
+
+function changed(marks: Marks = noMarks, { add, remove, group }: MarkChange): Marks {
   const tags = [...new Set([...marks.tags.filter((tag) => !remove.includes(tag)), ...add])];
   if (tags.length > mostTags) {
     throw new ActivationError('wrong-usage', `a machine has at most ${mostTags} tags`, { facts: { fields: ['add'] } });
@@ -175,8 +199,9 @@ export function readMarkChange(given: {
   readonly add?: unknown;
   readonly remove?: unknown;
   readonly group?: unknown;
+  readonly expected?: Marks | undefined;
 }): MarkChange {
-  const { add = [], remove = [], group } = given;
+  const { add = [], remove = [], group, expected } = given;
   const wrong = [
     ...(isWords(add) ? [] : ['add']),
     ...(isWords(remove) ? [] : ['remove']),
@@ -190,6 +215,7 @@ export function readMarkChange(given: {
     add: add as readonly string[],
     remove: remove as readonly string[],
     ...(group !== undefined && { group: group as string | null }),
+    ...(expected !== undefined && { expected }),
   };
 }
 

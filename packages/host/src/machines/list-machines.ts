@@ -64,8 +64,13 @@ export async function listMachines(
   };
 }
 
-export async function phaseFacts({ database, book, digestOf }: MachineParts, now: Seconds): Promise<PhaseFacts> {
-  return { now, digestOf, editions: await listEditions(database, book), generations: knownGenerations(book) };
+/** @param on the transaction that reads; default: none. */
+export async function phaseFacts(
+  { database, book, digestOf }: MachineParts,
+  now: Seconds,
+  on: Statements = database,
+): Promise<PhaseFacts> {
+  return { now, digestOf, editions: await listEditions(on, book), generations: knownGenerations(book) };
 }
 
 interface Reading {

@@ -22,7 +22,11 @@ import type { MachineCount } from './count-machines.ts';
 import type { MachinePage } from './list-machines.ts';
 import { machineStates } from './machine-state.ts';
 import { sortNames, type ViewField } from './machine-view.ts';
-import type { UsedMark } from './mark.repository.ts';
+import type { MachineChange } from './machine-change.repository.ts';
+import type { MachineRecord } from './machine-record.ts';
+import type { DividedView } from './divide-view.ts';
+import type { Marks, UsedMark } from './mark.repository.ts';
+import type { AuditAction } from '../audit/audit.repository.ts';
 
 const yesOrNo = optional(among('yes', 'no'));
 const directions = [...sortNames, ...sortNames.map((name) => `-${name}` as const)];
@@ -102,11 +106,58 @@ export const usedMarks: Schema<{ readonly tags: readonly UsedMark[]; readonly gr
   groups: list(usedMark),
 });
 
+/** Marks of a machine. */
+export const marks: Schema<Marks> = object({ group: nullable(text()), tags: list(text()) });
+
 const id = { vendor: text<VendorId>(), client: text<KeyId>() };
 
 /** Those of a request. */
 export const machineIds: Schema<readonly MachineId[]> = list(object(id), { max: machinesAtOnce });
 
 export const machineResults: Schema<{ readonly results: readonly MachineResult[] }> = object({
-  results: list(named('MachineResult', object({ ...id, outcome: among('marked', 'removed', 'unknown') }))),
+  results: list(
+    named(
+      'MachineResult',
+      object({
+        ...id,
+        outcome: among('marked', 'removed', 'unknown', 'changed'),
+        present: optional(marks),
+        changedBy: optional(text({ about: 'Who changed its marks meanwhile.' })),
+        changedAt: optional(time()),
+      }),
+    ),
+  ),
 });
+
+const change: Schema<MachineChange> = named(
+  'MachineChange',
+  object({
+    at: time(),
+    actor: text({ about: 'Who, as the audit names it.' }),
+    action: text<AuditAction>(),
+    words: optional(object({ add: text(), remove: text(), group: text() })),
+  }),
+);
+
+export const machineRecord: Schema<MachineRecord> = named(
+  'MachineRecord',
+  object({
+    client: text(),
+    now: time(),
+    machines: list(machine, { about: 'One for each application of it; none: it never called, or was taken out.' }),
+    changes: list(change, { about: 'What administrators did to it, newest first.' }),
+  }),
+);
+
+export const dividedView: Schema<DividedView> = named(
+  'DividedView',
+  object({
+    parts: list(
+      object({
+        value: text(),
+        query: text({ about: 'The view of this part, as an address keeps it; `/v1/machines/count` counts it.' }),
+      }),
+    ),
+    more: optional(yes),
+  }),
+);

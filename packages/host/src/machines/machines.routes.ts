@@ -2,10 +2,23 @@
 import { Readable } from 'node:stream';
 import { type AdministrationApi, among, list, nullable, object, optional, text, usual, whole } from '@attiva/daemon';
 import { type ChangingParts, markMachines, readMachineIds, readMarkChange, removeMachines } from './change-machines.ts';
+import { ActivationError, isShortId } from '@attiva/protocol';
 import { countMachines } from './count-machines.ts';
 import { exportFormats, exportMachines, readColumns } from './export-machines.ts';
 import { listMachines, type MachineParts } from './list-machines.ts';
-import { machineCount, machineIds, machinePage, machineResults, usedMarks, viewFields } from './machine-schemas.ts';
+import { divideView, groupings } from './divide-view.ts';
+import { recordOf } from './machine-record.ts';
+import {
+  dividedView,
+  machineCount,
+  machineIds,
+  machinePage,
+  machineRecord,
+  machineResults,
+  marks,
+  usedMarks,
+  viewFields,
+} from './machine-schemas.ts';
 import { listGroups, listTags } from './mark.repository.ts';
 
 /** A request of 500 machines, each with vendor and client. */
@@ -62,6 +75,34 @@ function addViewRoutes(api: AdministrationApi, door: MachinesDoor): void {
     },
     async ({ query }) => countMachines(door, query),
   );
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/machines/parts',
+      role: 'viewer',
+      summary: 'What a view can be divided by: the values that there are, each with the view of its part.',
+      query: object({ ...viewFields, by: among(...groupings) }),
+      answer: dividedView,
+    },
+    async ({ query: { by, ...view } }) => divideView(door, view, by),
+  );
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/machines/:client',
+      role: 'viewer',
+      summary: 'One machine by its client id, with what administrators did to it; also one that was taken out.',
+      params: object({ client: text({ max: 64 }) }),
+      answer: machineRecord,
+    },
+    async ({ params: { client } }) => recordOf(door, clientOf(client)),
+  );
+}
+
+/** @throws {ActivationError} `wrong-usage` for what is no id: it would stand for others in a pattern. */
+function clientOf(text: string): string {
+  if (isShortId(text)) return text;
+  throw new ActivationError('wrong-usage', 'client is no client id', { facts: { fields: ['client'] } });
 }
 
 function addExportRoute(api: AdministrationApi, door: MachinesDoor): void {
@@ -104,12 +145,14 @@ function addMarkRoutes(api: AdministrationApi, door: MachinesDoor): void {
       method: 'POST',
       path: '/v1/machine-marks',
       role: 'operator',
-      summary: 'Gives machines tags and a group, or takes them away.',
+      summary:
+        'Gives machines tags and a group, or takes them away; with `expected` only where they are still as they were seen.',
       body: object({
         machines: machineIds,
         add: optional(list(text(), { about: 'Tags: 1 to 40 printable characters, no commas.' })),
         remove: optional(list(text())),
         group: optional(nullable(text({ about: 'Absent: as it is; null: none.' }))),
+        expected: optional(marks),
       }),
       answer: machineResults,
       mostBytes,
