@@ -31,7 +31,8 @@ import { createBackupNotes } from './backup/backup.routes.ts';
 import type { HostConfig } from './config/host-config.ts';
 import { createHostConsole } from './console/host-console.ts';
 import type { HostDoors } from './doors.ts';
-import { type HostEvent, listEvents } from './events/event.repository.ts';
+import { EventFeed } from './events/event-feed.ts';
+import { type HostEvent, pageOfEvents } from './events/event.repository.ts';
 import { forgetMachine } from './forgetting/forget-machine.ts';
 import { createExplaining } from './explaining/gather-facts.ts';
 import { type Resolve, resolveBySystem } from './explaining/name-lookup.ts';
@@ -287,7 +288,8 @@ async function assemble(
       }),
     offline: createOfflineRegistration(registering, change, () => void publishing.look()),
     clients: (page) => listClients(database, page),
-    events: (of) => listEvents(database, of),
+    events: (of) => pageOfEvents(database, of),
+    feed: new EventFeed({ ...parts, database }),
   };
   return connect(parts, { doors, mayAsk, database, verifier, images });
 }
@@ -366,6 +368,8 @@ function connect(
   const daily = createDaily(parts, made);
   const close = createShutdown([
     { name: 'publishing', close: () => made.doors.publishing.stop() },
+    // Before the listeners: they wait for answers that go on.
+    { name: 'events', close: () => made.doors.feed.close() },
     { name: 'listeners', close: async () => void (await Promise.all(all().map((server) => server.close()))) },
     { name: 'line', close: () => made.doors.line.drain() },
     { name: 'notifications', close: () => made.doors.notifier.stop() },

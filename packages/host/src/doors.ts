@@ -17,7 +17,8 @@ import type { RevocationWatch } from './revocation/revocation-watch.ts';
 import type { DailyUseJob } from './reports/daily-use.ts';
 import type { ReportParts } from './reports/reports.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
-import type { ListedEvent } from './events/event.repository.ts';
+import type { EventFeed } from './events/event-feed.ts';
+import type { EventFilter, EventPage } from './events/event.repository.ts';
 import type { Publishing } from './publishing/create-publishing.ts';
 import type { HostSettings } from './settings/host-settings.ts';
 import type { HostStatus } from './status/host-status.ts';
@@ -66,5 +67,7 @@ export interface HostDoors {
   readonly offline: OfflineRegistration;
   clients(page: { readonly limit: number; readonly offset: number }): Promise<ListedClient[]>;
   explain(machine: string): Promise<Explanation>;
-  events(of: { readonly limit: number; readonly client?: string; readonly before?: number }): Promise<ListedEvent[]>;
+  events(of: EventFilter & { readonly limit: number; readonly before?: number }): Promise<EventPage>;
+  /** Events as they come. */
+  readonly feed: EventFeed;
 }

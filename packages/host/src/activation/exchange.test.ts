@@ -94,7 +94,7 @@ describe('one request', () => {
       /client clock 2026-11-23T04:00:00Z, host clock 2026-11-23T09:00:00Z: 5 h 0 min/,
     );
     assert.equal((await statusOf(trial)).inventory, 0);
-    const [event] = await trial.host.doors.events({ limit: 1 });
+    const [event] = (await trial.host.doors.events({ limit: 1 })).events;
     assert.equal(event?.code, 'clock-difference');
     assert.equal(event?.name, 'pc-late');
     assert.equal(event?.clientTime, iat);
@@ -134,7 +134,7 @@ describe('one request', () => {
     const client = trialClient();
     const lease = leaseOf(await activate(trial, client)).lease;
     clearInterval(run);
-    const [event] = await trial.host.doors.events({ limit: 1 });
+    const [event] = (await trial.host.doors.events({ limit: 1 })).events;
     const [row] = await trial.host.doors.clients({ limit: 1, offset: 0 });
     assert.equal(event?.at, lease.iat);
     assert.equal(row?.lastSeen, lease.iat);

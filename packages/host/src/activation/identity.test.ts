@@ -28,7 +28,7 @@ describe('clones of one image', () => {
     const before = await trial.host.doors.clients({ limit: 10, offset: 0 });
     assert.equal(outcomeOf(await activate(trial, second, { name: 'pc-second' })), 'new-identity');
     assert.deepEqual(await trial.host.doors.clients({ limit: 10, offset: 0 }), before, 'the row is unchanged');
-    const [event] = await trial.host.doors.events({ limit: 1, client: image.signer.id });
+    const [event] = (await trial.host.doors.events({ limit: 1, client: image.signer.id })).events;
     assert.deepEqual([event?.code, event?.heldBy, event?.name], ['new-identity', 'pc-first', 'pc-second']);
     const { clones } = await trial.host.doors.status();
     assert.deepEqual(

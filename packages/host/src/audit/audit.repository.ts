@@ -5,7 +5,7 @@
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Seconds } from '@attiva/protocol';
-import type { Statements } from '@attiva/storage';
+import type { SqlValue, Statements } from '@attiva/storage';
 
 /** What was done. A name never changes its meaning. */
 export type AuditAction =
@@ -124,15 +124,51 @@ export async function loadRows(on: Statements, after: number, most: number): Pro
   return on.all<AuditRow>('select * from audit where position > ? order by position limit ?', [after, most]);
 }
 
+/** Which rows: each that is given narrows. */
+export interface AuditFilter {
+  readonly actor?: string;
+  readonly action?: string;
+  /** A part of what it was done to, of the facts, or of names that are not erased; capitals do not matter. */
+  readonly search?: string;
+  /** Not before, and before. */
+  readonly from?: Seconds;
+  readonly until?: Seconds;
+}
+
 /** At most `limit` rows before a position, newest first. */
 export async function listRows(
   on: Statements,
-  page: { readonly before: number; readonly limit: number },
+  page: AuditFilter & { readonly before: number; readonly limit: number },
 ): Promise<AuditRow[]> {
-  return on.all<AuditRow>('select * from audit where position < ? order by position desc limit ?', [
+  const parts: [string, readonly SqlValue[]][] = [];
+  if (page.actor !== undefined) parts.push(['actor = ?', [page.actor]]);
+  if (page.action !== undefined) parts.push(['action = ?', [page.action]]);
+  if (page.from !== undefined) parts.push(['at >= ?', [page.from]]);
+  if (page.until !== undefined) parts.push(['at < ?', [page.until]]);
+  if (page.search !== undefined) {
+    const like = `%${page.search.toLowerCase().replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
+    const columns = ['subject', 'action', 'details', "coalesce(personal, '')"];
+    const any = columns.map((column) => String.raw`lower(${column}) like ? escape '\'`).join(' or ');
+    parts.push([`(${any})`, columns.map(() => like)]);
+  }
+  const where = parts.map(([sql]) => ` and ${sql}`).join('');
+  return on.all<AuditRow>(`select * from audit where position < ?${where} order by position desc limit ?`, [
     page.before,
+    ...parts.flatMap(([, values]) => values),
     page.limit,
   ]);
+}
+
+/** The newest row of each subject of an action: when it was done last, and by whom. */
+export async function lastOfEach(
+  on: Statements,
+  action: AuditAction,
+): Promise<readonly { readonly subject: string; readonly actor: string; readonly at: Seconds }[]> {
+  return on.all(
+    `select subject, actor, at from audit
+      where position in (select max(position) from audit where action = ? group by subject)`,
+    [action],
+  );
 }
 
 /** Forgets at most `most` rows from before a time, and remembers where the chain begins then; gives how many. */

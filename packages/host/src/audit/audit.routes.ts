@@ -15,7 +15,7 @@ import {
   yesNo,
 } from '@attiva/daemon';
 import type { Database } from '@attiva/storage';
-import { type AuditDetails, type AuditHead, listRows, loadHead } from './audit.repository.ts';
+import { type AuditDetails, type AuditFilter, type AuditHead, listRows, loadHead } from './audit.repository.ts';
 import { type AuditVerdict, verifyAudit } from './verify-audit.ts';
 
 export interface ListedAudit {
@@ -35,15 +35,15 @@ export interface AuditPage {
 }
 
 export interface AuditDoor {
-  list(page: { readonly before?: number; readonly limit: number }): Promise<AuditPage>;
+  list(page: AuditFilter & { readonly before?: number; readonly limit: number }): Promise<AuditPage>;
   verify(noted?: string): Promise<AuditVerdict>;
 }
 
 export function createAuditDoor(database: Database): AuditDoor {
   return {
-    list: ({ before = Number.MAX_SAFE_INTEGER, limit }) =>
+    list: ({ before = Number.MAX_SAFE_INTEGER, ...page }) =>
       database.transact(async (tx) => ({
-        entries: (await listRows(tx, { before, limit })).map(({ personal, commitment, details, ...row }) => ({
+        entries: (await listRows(tx, { ...page, before })).map(({ personal, commitment, details, ...row }) => ({
           position: row.position,
           at: row.at,
           actor: row.actor,
@@ -95,10 +95,24 @@ export function addAuditRoutes(api: AdministrationApi, audit: AuditDoor): void {
       query: object({
         limit: usual(whole({ min: 0, max: 1000 }), 100),
         before: usual(whole({ min: 0, max: 100_000_000, about: 'Rows below this position; 0: the newest.' }), 0),
+        actor: optional(text({ about: 'Who, exactly.' })),
+        action: optional(text({ about: 'What was done, exactly.' })),
+        search: optional(text({ max: 200, about: 'A part of what it was done to, of the facts or of the names.' })),
+        from: optional(time({ about: 'Not before, in seconds since 1970.' })),
+        until: optional(time({ about: 'Before, in seconds since 1970.' })),
       }),
       answer: object({ entries: list(entry), head }),
     },
-    async ({ query: { limit, before } }) => audit.list({ limit, ...(before > 0 && { before }) }),
+    async ({ query: { limit, before, actor = '', action = '', search = '', from, until } }) =>
+      audit.list({
+        limit,
+        ...(before > 0 && { before }),
+        ...(actor !== '' && { actor }),
+        ...(action !== '' && { action }),
+        ...(search !== '' && { search }),
+        ...(from !== undefined && { from }),
+        ...(until !== undefined && { until }),
+      }),
   );
   api.add(
     {

@@ -109,3 +109,25 @@ test('each change of a host is in its audit: vendor, registration, settings; no 
   const older = await administer(trial, '/v1/audit?limit=1&before=3');
   assert.equal((older.body['entries'] as { position: number }[])[0]?.position, 2);
 });
+
+test('the audit is searched by who, what and when; what a search means to a database means nothing', async (t) => {
+  const trial = await startTrialHost();
+  t.after(() => trial.stop());
+  await administer(trial, '/v1/settings', { change: { 'warnings.lowCount': 100 } });
+  trial.clock.ms += 100_000;
+  await administer(trial, '/v1/settings', { change: { 'retention.auditDays': 1000 } });
+  const at = Math.floor(trial.clock.ms / 1000);
+  const found = async (query: string): Promise<readonly string[]> => {
+    const { status, body } = await administer(trial, `/v1/audit?${query}`);
+    assert.equal(status, 200, JSON.stringify(body));
+    return (body['entries'] as { action: string; subject: string }[]).map(({ action, subject }) => `${action} ${subject}`);
+  };
+  const [newest, older] = ['settings-changed retention.auditDays', 'settings-changed warnings.lowCount'];
+  assert.deepEqual(await found('action=settings-changed'), [newest, older]);
+  assert.deepEqual(await found('action=settings-changed&limit=1'), [newest]);
+  assert.deepEqual(await found('search=LOWCOUNT'), [older]);
+  assert.deepEqual(await found(`action=settings-changed&until=${at}&search=`), [older]);
+  assert.deepEqual(await found(`from=${at}&actor=administrator`), [newest]);
+  for (const nothing of ['search=%25', 'search=low_ount', "search=' or 1=1 --", 'search=%5C', 'actor=anna', 'from=2000000000'])
+    assert.deepEqual(await found(nothing), [], nothing);
+});

@@ -124,18 +124,81 @@ export const listedEvents = `select event, at, number, vendor, code, application
     client_time as "clientTime", virtual, state, minutes_left as "minutesLeft", threshold, count, noticed,
     held_by as "heldBy", subject from events`;
 
-/** The newest events first, of one client (id or machine name) where given; `before` an event, for the next page. */
-export async function listEvents(
+/** Which events: each that is given narrows. */
+export interface EventFilter {
+  /** Client id or machine name as it is kept. */
+  readonly client?: string;
+  readonly vendor?: string;
+  /** The familiar number. */
+  readonly number?: number;
+  /** What became of it; `refused`: every refusal. */
+  readonly code?: string;
+}
+
+/**
+ * How many rows a page with a filter is looked for in: one that nothing matches must not read millions of them, and hold up
+ * the line meanwhile.
+ */
+const mostLookedAt = 20_000;
+
+/** A page of events, newest first. */
+export interface EventPage {
+  readonly events: readonly ListedEvent[];
+  /** Where the next page begins; absent: there is none. */
+  readonly next?: number;
+}
+
+/** The newest events first; `before` an event, for the next page, which may be empty with one after it. */
+export async function pageOfEvents(
   on: Statements,
-  of: { readonly client?: string; readonly limit: number; readonly before?: number },
-): Promise<ListedEvent[]> {
-  const before = of.before ?? Number.MAX_SAFE_INTEGER;
-  return of.client === undefined
-    ? on.all<ListedEvent>(`${listedEvents} where event < ? order by event desc limit ?`, [before, of.limit])
-    : on.all<ListedEvent>(
-        // By way of the client's id: events have no index over names, and millions of them would hold up the line.
-        `${listedEvents} where client in (select ? union select client from client_names where name = ?)
-          and event < ? order by event desc limit ?`,
-        [of.client, of.client, before, of.limit],
-      );
+  of: EventFilter & { readonly limit: number; readonly before?: number },
+): Promise<EventPage> {
+  const newest = await newestEvent(on);
+  const before = Math.min(of.before ?? Number.MAX_SAFE_INTEGER, newest + 1);
+  // A machine's own are found by an index, however old.
+  const least = of.client === undefined ? Math.max(0, before - mostLookedAt) : 0;
+  const { where, values } = filterSql(of);
+  const events = await on.all<ListedEvent>(
+    `${listedEvents} where event < ? and event >= ?${where} order by event desc limit ?`,
+    [before, least, ...values, of.limit],
+  );
+  const last = events.at(-1)?.event ?? 0;
+  const next = events.length < of.limit ? least : last;
+  return { events, ...(next > 1 && { next }) };
+}
+
+/** At most `limit` events after one, oldest first: what a reader that follows has not seen. */
+export async function eventsAfter(
+  on: Statements,
+  of: EventFilter & { readonly after: number; readonly upTo: number; readonly limit: number },
+): Promise<readonly ListedEvent[]> {
+  const { where, values } = filterSql(of);
+  return on.all<ListedEvent>(`${listedEvents} where event > ? and event <= ?${where} order by event limit ?`, [
+    of.after,
+    of.upTo,
+    ...values,
+    of.limit,
+  ]);
+}
+
+/** Number of the newest event; 0: there is none. */
+export async function newestEvent(on: Statements): Promise<number> {
+  const row = await on.get<{ newest: number | null }>('select max(event) as newest from events');
+  return row?.newest ?? 0;
+}
+
+function filterSql({ client, vendor, number, code }: EventFilter): {
+  readonly where: string;
+  readonly values: readonly SqlValue[];
+} {
+  const answered = [...answeredCodes].map((one) => `'${one}'`).join(', ');
+  const parts: [string, readonly SqlValue[]][] = [];
+  // By way of the client's id: events have no index over names.
+  const named = 'client in (select ? union select client from client_names where name = ?)';
+  if (client !== undefined) parts.push([named, [client, client]]);
+  if (vendor !== undefined) parts.push(['vendor = ?', [vendor]]);
+  if (number !== undefined) parts.push(['number = ?', [number]]);
+  if (code === 'refused') parts.push([`number = 12290 and code not in (${answered})`, []]);
+  else if (code !== undefined) parts.push(['code = ?', [code]]);
+  return { where: parts.map(([sql]) => ` and ${sql}`).join(''), values: parts.flatMap(([, values]) => values) };
 }

@@ -12,14 +12,14 @@ import {
   whole,
 } from '@attiva/daemon';
 import type { HostDoors } from '../doors.ts';
-import type { ListedEvent } from './event.repository.ts';
+import type { EventFilter, ListedEvent } from './event.repository.ts';
 
 const event: Schema<ListedEvent> = named(
   'HostEvent',
   object({
     event: whole({ about: 'Number of the row, rising.' }),
     at: time(),
-    number: whole({ about: '12290: the host handled a request.' }),
+    number: whole({ about: '12290: the host handled a request; 12293, 12294: publishing in DNS failed, succeeded.' }),
     vendor: text(),
     code: text({ about: '`licensed`, `counted`, `repeated`, `new-identity`, `released`, or the code of the refusal.' }),
     application: text(),
@@ -39,7 +39,16 @@ const event: Schema<ListedEvent> = named(
   }),
 );
 
-export function addEventRoutes(api: AdministrationApi, doors: Pick<HostDoors, 'events'>): void {
+const mostEvents = 2_000_000_000;
+
+const filter = {
+  client: optional(text({ about: 'Id or name of a machine.' })),
+  vendor: optional(text()),
+  number: optional(whole({ min: 0, max: 65_535, about: 'The familiar number: 12290, 12293, 12294.' })),
+  code: optional(text({ about: 'What became of it; `refused`: every refusal.' })),
+} as const;
+
+export function addEventRoutes(api: AdministrationApi, doors: Pick<HostDoors, 'events' | 'feed'>): void {
   api.add(
     {
       method: 'GET',
@@ -48,13 +57,51 @@ export function addEventRoutes(api: AdministrationApi, doors: Pick<HostDoors, 'e
       summary: 'What happened, newest first.',
       query: object({
         limit: usual(whole({ min: 0, max: 1000 }), 100),
-        before: usual(whole({ min: 0, max: 999_999_999, about: 'Events below this number; 0: the newest.' }), 0),
-        client: optional(text({ about: 'Id or name of a machine.' })),
+        before: usual(whole({ min: 0, max: mostEvents, about: 'Events below this number; 0: the newest.' }), 0),
+        ...filter,
       }),
-      answer: object({ events: list(event) }),
+      answer: object({
+        events: list(event),
+        next: optional(whole({ about: '`before` of the next page. A page may be empty and another follow it.' })),
+      }),
     },
-    async ({ query: { limit, before, client } }) => ({
-      events: await doors.events({ limit, ...(before > 0 && { before }), ...(client !== undefined && { client }) }),
-    }),
+    ({ query: { limit, before, ...given } }) =>
+      doors.events({ ...filterOf(given), limit, ...(before > 0 && { before }) }),
   );
+  api.addPage(
+    {
+      method: 'GET',
+      path: '/v1/event-stream',
+      role: 'viewer',
+      summary:
+        'Events as they come: `event` with a HostEvent, `gap` where some are left out, `beat` as a sign of life, `end` with why.',
+      query: object({
+        after: optional(whole({ min: 0, max: mostEvents, about: 'The last event that the reader has; absent: from now.' })),
+        ...filter,
+      }),
+      mediaType: 'text/event-stream',
+      errors: ['busy'],
+    },
+    async ({ query: { after, ...given }, reply }) => {
+      const stream = await doors.feed.follow({ ...filterOf(given), ...(after !== undefined && { after }) });
+      return reply
+        .headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+        .send(stream);
+    },
+  );
+}
+
+/** An empty field of a form narrows nothing. */
+function filterOf({
+  client = '',
+  vendor = '',
+  number,
+  code = '',
+}: { readonly [Name in keyof EventFilter]?: EventFilter[Name] | undefined }): EventFilter {
+  return {
+    ...(client !== '' && { client }),
+    ...(vendor !== '' && { vendor }),
+    ...(number !== undefined && { number }),
+    ...(code !== '' && { code }),
+  };
 }

@@ -43,7 +43,7 @@ describe('GET /v1/host', () => {
     assert.equal(judged.info.serving, true);
     assert.equal(judged.clockDifferenceSeconds, 0);
     assert.equal((await statusOf(trial)).inventory, 0);
-    assert.deepEqual(await trial.host.doors.events({ limit: 10 }), []);
+    assert.deepEqual(await trial.host.doors.events({ limit: 10 }), { events: [] });
   });
 
   test('without a vendor: health without names', async (t) => {

@@ -6,7 +6,7 @@ import { after, beforeEach, describe, test } from 'node:test';
 import { createSilentLog } from '@attiva/daemon';
 import { ActivationError, daySeconds, type ErrorCode } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
-import { listEvents } from '../events/event.repository.ts';
+import { pageOfEvents } from '../events/event.repository.ts';
 import { migrations } from '../migrations/index.ts';
 import type { OwnRecord } from './own-record.ts';
 import { Publisher, type PublisherOptions, type Wanted } from './publisher.ts';
@@ -199,7 +199,7 @@ describe('publishing', () => {
   test('success and failure are events 12294 and 12293 with the domain', async () => {
     broken.set('branch.example', 'dns-update-badtime');
     await started();
-    const events = await listEvents(database, { limit: 10 });
+    const { events } = await pageOfEvents(database, { limit: 10 });
     assert.deepEqual(events.map(({ number, code, subject }) => `${number} ${code} ${subject}`).sort(), [
       '12293 dns-update-badtime branch.example',
       '12294 published corp.example',

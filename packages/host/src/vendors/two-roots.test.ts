@@ -179,7 +179,7 @@ describe('a host without a grant under the root of a product', () => {
     assert.deepEqual([status, body['code']], [403, 'root-unknown']);
     assert.match(String(body['detail']), /grant for aurora-os was signed under another root.*register the host again/);
     assert.deepEqual(body['facts'], { held: [old.vendor.root.id], asked: [next.vendor.root.id] });
-    const [event] = await old.host.doors.events({ limit: 10 });
+    const [event] = (await old.host.doors.events({ limit: 10 })).events;
     assert.deepEqual([event?.code, event?.name], ['root-unknown', 'pc-7']);
     assert.equal(outcomeOf(await activate(old, trialClient())), 'licensed');
     await registerNext();
