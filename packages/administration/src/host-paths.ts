@@ -291,6 +291,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/event-stream": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Events as they come: `event` with a HostEvent, `gap` where some are left out, `beat` as a sign of life, `end` with why. */
+        readonly get: operations["getEventStream"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/events": {
         readonly parameters: {
             readonly query?: never;
@@ -1373,7 +1390,7 @@ export interface components {
             readonly name: string | null;
             /** @description What the contact rule noticed. */
             readonly noticed: string;
-            /** @description 12290: the host handled a request. */
+            /** @description 12290: the host handled a request; 12293, 12294: publishing in DNS failed, succeeded. */
             readonly number: number;
             /** @description License state 0 … 6 that it reported. */
             readonly state: number;
@@ -2052,9 +2069,19 @@ export interface operations {
     readonly getAudit: {
         readonly parameters: {
             readonly query?: {
+                /** @description What was done, exactly. */
+                readonly action?: string;
+                /** @description Who, exactly. */
+                readonly actor?: string;
                 /** @description Rows below this position; 0: the newest. */
                 readonly before?: number;
+                /** @description Not before, in seconds since 1970. */
+                readonly from?: number;
                 readonly limit?: number;
+                /** @description A part of what it was done to, of the facts or of the names. */
+                readonly search?: string;
+                /** @description Before, in seconds since 1970. */
+                readonly until?: number;
             };
             readonly header?: never;
             readonly path?: never;
@@ -2378,6 +2405,37 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly getEventStream: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The last event that the reader has; absent: from now. */
+                readonly after?: number;
+                /** @description Id or name of a machine. */
+                readonly client?: string;
+                /** @description What became of it; `refused`: every refusal. */
+                readonly code?: string;
+                /** @description The familiar number: 12290, 12293, 12294. */
+                readonly number?: number;
+                readonly vendor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/event-stream": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly getEvents: {
         readonly parameters: {
             readonly query?: {
@@ -2385,7 +2443,12 @@ export interface operations {
                 readonly before?: number;
                 /** @description Id or name of a machine. */
                 readonly client?: string;
+                /** @description What became of it; `refused`: every refusal. */
+                readonly code?: string;
                 readonly limit?: number;
+                /** @description The familiar number: 12290, 12293, 12294. */
+                readonly number?: number;
+                readonly vendor?: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -2401,6 +2464,8 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly events: readonly components["schemas"]["HostEvent"][];
+                        /** @description `before` of the next page. A page may be empty and another follow it. */
+                        readonly next?: number;
                     };
                 };
             };
