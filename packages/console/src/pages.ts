@@ -1,4 +1,6 @@
 /** Every page of a host, in the order of the navigation. The host serves the document at the same addresses. */
+import { AuditPage } from './audit/audit-page.tsx';
+import { EventsPage } from './events/events-page.tsx';
 import { MachinePage } from './machines/machine-page.tsx';
 import { MachinesPage } from './machines/machines-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
@@ -8,4 +10,6 @@ export const pages: readonly Page[] = [
   { path: '/', show: OverviewPage, place: { icon: 'overview', name: 'navigation.overview' } },
   { path: '/machines', show: MachinesPage, place: { icon: 'machines', name: 'navigation.machines' } },
   { path: '/machines/:machine', show: MachinePage },
+  { path: '/events', show: EventsPage, place: { icon: 'events', name: 'navigation.events' } },
+  { path: '/audit', show: AuditPage, place: { icon: 'audit', name: 'navigation.audit' } },
 ];

@@ -5,6 +5,8 @@
 const paths = {
   overview: 'M4 13h6V4H4v9Zm0 7h6v-5H4v5Zm10 0h6v-9h-6v9Zm0-16v5h6V4h-6Z',
   machines: 'M3 5h18v11H3V5Zm6 15h6m-3-4v4',
+  events: 'M3 12h4l3-7 4 14 3-7h4',
+  audit: 'M6 3h9l4 4v14H6V3Zm3 7h6m-6 4h6m-6 4h4',
   search: 'M11 18a7 7 0 1 1 0-14 7 7 0 0 1 0 14Zm5-2 5 5',
   sun: 'M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8Zm0-5v2m0 14v2M5.6 5.6 7 7m10 10 1.4 1.4M3 12h2m14 0h2M5.6 18.4 7 17M17 7l1.4-1.4',
   moon: 'M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5Z',

@@ -9,11 +9,15 @@ export interface Speaking {
   readonly say: (key: MessageKey, values?: Values) => string;
   /** Whether a text of the catalogue has this key: codes of a later host have none. */
   knows(key: string): key is MessageKey;
+  /** What a code is called, or `otherwise`. */
+  named(key: string, otherwise: string): string;
   number(value: number): string;
   /** 26 Nov 2026. */
   day(seconds: number): string;
   /** 26 Nov 2026, 14:05. */
   moment(seconds: number): string;
+  /** 26 Nov 2026, 14:05:03. */
+  exact(seconds: number): string;
   /** `3 days ago`, `in 2 hours`, in the largest unit that says enough. */
   relative(seconds: number, now: number): string;
 }
@@ -36,19 +40,24 @@ export function speaking(language: Language, locale: string = language, timeZone
   const zone = timeZone === undefined ? {} : { timeZone };
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', ...zone });
   const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', ...zone });
+  const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', ...zone });
   const numbers = new Intl.NumberFormat(locale);
   const relatives = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const say: Speaking['say'] = (key, values = {}) => {
+    const format = formats.get(key) ?? new IntlMessageFormat(texts[key] ?? key, locale);
+    formats.set(key, format);
+    return String(format.format({ ...values }));
+  };
+  const knows = (key: string): key is MessageKey => Object.hasOwn(texts, key);
   return {
     language,
-    say: (key, values = {}) => {
-      const format = formats.get(key) ?? new IntlMessageFormat(texts[key] ?? key, locale);
-      formats.set(key, format);
-      return String(format.format({ ...values }));
-    },
-    knows: (key): key is MessageKey => Object.hasOwn(texts, key),
+    say,
+    knows,
+    named: (key, otherwise) => (knows(key) ? say(key) : otherwise),
     number: (value) => numbers.format(value),
     day: (seconds) => days.format(seconds * 1000),
     moment: (seconds) => moments.format(seconds * 1000),
+    exact: (seconds) => exact.format(seconds * 1000),
     relative(seconds, now) {
       const apart = Math.round(seconds - now);
       const size = Math.abs(apart);

@@ -5,4 +5,6 @@ export const consoleAddresses = [
   { path: '/', summary: 'The console: overview.' },
   { path: '/machines', summary: 'The console: machines; the query is the view.' },
   { path: '/machines/:machine', summary: 'The console: one machine.', params: object({ machine: text() }) },
+  { path: '/events', summary: 'The console: events as they come; the query is the filter.' },
+  { path: '/audit', summary: 'The console: who changed what; the query is the search.' },
 ] as const;

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { Choice } from '../look/choice.tsx';
+import { Entry } from '../look/entry.tsx';
+import { useWords } from '../words/words.tsx';
+import { auditActions } from './audit-sentence.ts';
+import { type AuditView, emptyAuditView, isSearched } from './audit-view.ts';
+
+export function AuditFilters({ view, show }: { readonly view: AuditView; readonly show: (view: AuditView) => void }) {
+  const words = useWords();
+  const [wished, wish] = useState(view);
+  const set = (name: keyof AuditView) => (value: string) => wish({ ...wished, [name]: value });
+  const actions: readonly string[] = [
+    ...auditActions,
+    ...(view.action === '' || auditActions.some((one) => one === view.action) ? [] : [view.action]),
+  ];
+  return (
+    <form
+      className="audit-filters"
+      aria-label={words.say('audit.filters')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        show(wished);
+      }}
+    >
+      <Entry label={words.say('audit.actor')} value={wished.actor} onChange={set('actor')} />
+      <Choice
+        label={words.say('audit.action')}
+        value={view.action}
+        options={[
+          { id: '', name: words.say('audit.action.all') },
+          ...actions.map((id) => ({ id, name: words.named(`audit-name.${id}`, id) })),
+        ]}
+        onChange={(action) => show({ ...wished, action })}
+      />
+      <Entry label={words.say('audit.search')} value={wished.search} onChange={set('search')} />
+      <Entry type="date" label={words.say('audit.from')} value={wished.from} onChange={set('from')} />
+      <Entry type="date" label={words.say('audit.to')} value={wished.to} onChange={set('to')} />
+      <div className="row-actions">
+        <Button className="button main" type="submit">
+          {words.say('audit.apply')}
+        </Button>
+        {isSearched(view) && (
+          <Button className="link-button" onPress={() => show(emptyAuditView)}>
+            {words.say('audit.clear')}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,197 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { useLocation, useSearch } from 'wouter';
+import { type AskedHost, useHost } from '../asking/host.tsx';
+import { useStatus } from '../asking/questions.ts';
+import type { FileFormat } from '../files/csv-text.ts';
+import { handOver, SaveMenu } from '../files/save-menu.tsx';
+import { Empty } from '../look/card.tsx';
+import { Icon } from '../look/icon.tsx';
+import { When } from '../look/when.tsx';
+import { Titled } from '../shell/titled.tsx';
+import { Refused, Waiting } from '../shell/waiting.tsx';
+import { useWords } from '../words/words.tsx';
+import { auditFile } from './audit-file.ts';
+import { AuditFilters } from './audit-filters.tsx';
+import { type AuditEntry, auditSentence, factLines } from './audit-sentence.ts';
+import { type AuditView, auditAddress, auditQuery, emptyAuditView, isSearched, readAuditView } from './audit-view.ts';
+import { Chain } from './chain.tsx';
+
+const rowsOnPage = 50;
+
+export function AuditPage() {
+  const words = useWords();
+  const { ask } = useHost();
+  const [, navigate] = useLocation();
+  const query = useSearch();
+  const address = useMemo(() => new URLSearchParams(query), [query]);
+  const view = useMemo(() => readAuditView(address), [address]);
+  const given = Number(address.get('before') ?? 0);
+  const before = Number.isInteger(given) && given > 0 && given <= 100_000_000 ? given : 0;
+  const { data, error } = useQuery({
+    queryKey: ['audit', auditAddress(view), before],
+    // One more than is shown tells whether there is a next page.
+    queryFn: () =>
+      ask({ method: 'GET', path: '/v1/audit', query: { ...auditQuery(view), before, limit: rowsOnPage + 1 } }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 10_000,
+  });
+  const show = (next: AuditView): void => navigate(auditAddress(next), { replace: true });
+  const entries = data?.entries.slice(0, rowsOnPage) ?? [];
+  return (
+    <>
+      <Titled title={words.say('audit.title')}>
+        <span className="page-actions">
+          <AuditExport view={view} />
+        </span>
+      </Titled>
+      <Chain />
+      <AuditFilters key={auditAddress(view)} view={view} show={show} />
+      {data === undefined ? (
+        error === null ? (
+          <Waiting />
+        ) : (
+          <Refused error={error} />
+        )
+      ) : entries.length === 0 ? (
+        <Nothing view={view} show={show} />
+      ) : (
+        <div className="rows">
+          <AuditRows entries={entries} />
+          <Pages view={view} before={before} last={data.entries.length > rowsOnPage ? entries.at(-1) : undefined} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function AuditRows({ entries }: { readonly entries: readonly AuditEntry[] }) {
+  const words = useWords();
+  const now = useStatus().data?.now ?? entries[0]?.at ?? 0;
+  return (
+    <ol className="audit-rows">
+      {entries.map((entry) => (
+        <li key={entry.position}>
+          <p className="audit-sentence">{auditSentence(entry, words)}</p>
+          <p className="quiet">
+            <When at={entry.at} now={now} /> · {words.exact(entry.at)} ·{' '}
+            {words.say('audit.position', { position: entry.position })}
+          </p>
+          <Details entry={entry} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Details({ entry }: { readonly entry: AuditEntry }) {
+  const words = useWords();
+  const lines = factLines(entry);
+  return (
+    <details>
+      <summary>{words.say('audit.details')}</summary>
+      <dl className="facts">
+        {[['action', entry.action] as const, ['subject', entry.subject] as const, ...lines].map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <code>{value}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {entry.personal !== undefined && Object.keys(entry.personal).length === 0 && (
+        <p className="quiet">{words.say('audit.erased')}</p>
+      )}
+    </details>
+  );
+}
+
+function Pages({
+  view,
+  before,
+  last,
+}: {
+  readonly view: AuditView;
+  readonly before: number;
+  readonly last: AuditEntry | undefined;
+}) {
+  const words = useWords();
+  const [, navigate] = useLocation();
+  if (before === 0 && last === undefined) return null;
+  const address = auditAddress(view);
+  const next = (position: number): string =>
+    `${address}${address.includes('?') ? '&' : '?'}before=${position}`;
+  return (
+    <nav className="pages" aria-label={words.say('audit.pages')}>
+      <Button className="button" isDisabled={before === 0} onPress={() => navigate(address)}>
+        <Icon name="first" />
+        {words.say('audit.newest')}
+      </Button>
+      <Button className="button" isDisabled={last === undefined} onPress={() => last && navigate(next(last.position))}>
+        {words.say('audit.older')}
+        <Icon name="next" />
+      </Button>
+    </nav>
+  );
+}
+
+/** Most rows of a file: two years of a large site. */
+const mostRows = 100_000;
+
+function AuditExport({ view }: { readonly view: AuditView }) {
+  const words = useWords();
+  const host = useHost();
+  const [rows, setRows] = useState<number>();
+  const [error, setError] = useState<unknown>();
+  const save = async (format: FileFormat): Promise<void> => {
+    setError(undefined);
+    try {
+      const { entries, head } = await everyRow(host, view, setRows);
+      handOver(auditFile(entries, head, format), 'audit', format);
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      setRows(undefined);
+    }
+  };
+  return (
+    <>
+      <output>{rows !== undefined && words.say('audit.reading', { rows })}</output>
+      {error !== undefined && <Refused error={error} />}
+      <SaveMenu isDisabled={rows !== undefined} save={(format) => void save(format)} />
+    </>
+  );
+}
+
+async function everyRow({ ask }: AskedHost, view: AuditView, onRows: (rows: number) => void) {
+  const entries: AuditEntry[] = [];
+  let head = { position: 0, digest: '' };
+  for (let before = 0; entries.length < mostRows; ) {
+    onRows(entries.length);
+    const page = await ask({ method: 'GET', path: '/v1/audit', query: { ...auditQuery(view), before, limit: 1000 } });
+    // That of the first page: rows that come meanwhile stand behind it.
+    if (before === 0) head = page.head;
+    entries.push(...page.entries);
+    const last = page.entries.at(-1)?.position ?? 0;
+    if (page.entries.length < 1000 || last <= 1) break;
+    before = last;
+  }
+  return { entries, head };
+}
+
+function Nothing({ view, show }: { readonly view: AuditView; readonly show: (view: AuditView) => void }) {
+  const words = useWords();
+  const searched = isSearched(view);
+  return (
+    <Empty title={words.say(searched ? 'audit.none.title' : 'audit.empty.title')}>
+      <p>{words.say(searched ? 'audit.none.do' : 'audit.empty.do')}</p>
+      {searched && (
+        <Button className="button" onPress={() => show(emptyAuditView)}>
+          {words.say('audit.clear')}
+        </Button>
+      )}
+    </Empty>
+  );
+}

@@ -1,0 +1,93 @@
+/**
+ * The audit: who changed what, found and read by people, and whether the chain of its rows holds. What a change did is left
+ * to the pages where it is made.
+ *
+ * This file: a row as a sentence. Pure. An action that a later host invents is told by its name and facts.
+ */
+import type { Parts } from '../asking/questions.ts';
+import type { Speaking } from '../words/speaking.ts';
+
+export type AuditEntry = Parts['AuditEntry'];
+
+/** Actions that this console has a sentence for. */
+export const auditActions = [
+  'settings-changed',
+  'vendor-added',
+  'signing-key-made',
+  'tls-changed',
+  'host-registered',
+  'revocations-taken',
+  'grant-renewed',
+  'host-key-retired',
+  'pack-added',
+  'host-request-made',
+  'host-request-withdrawn',
+  'machine-forgotten',
+  'machines-marked',
+  'machines-removed',
+  'backup-taken',
+  'data-restored',
+  'clients-exported',
+  'clients-imported',
+  'other-host-added',
+  'other-host-changed',
+  'other-host-removed',
+] as const;
+
+export function auditSentence(entry: AuditEntry, words: Speaking): string {
+  const { actor, action, subject } = entry;
+  const key = `audit-action.${sentenceOf(entry)}`;
+  if (!words.knows(key)) return words.say('audit-action.other', { actor, action, subject });
+  return words.say(key, { actor, subject, ...factsOf(entry, words) });
+}
+
+function sentenceOf({ action, details }: AuditEntry): string {
+  const facts = details as Readonly<Record<string, unknown>>;
+  if (action === 'settings-changed' && facts['reset'] === true) return 'settings-reset';
+  if (action === 'tls-changed') return facts['enabled'] === true ? 'tls-enabled' : 'tls-disabled';
+  return action;
+}
+
+/** What a sentence may put in; each is there, for a text with a gap cannot be said. */
+function factsOf({ details, personal }: AuditEntry, words: Speaking): Readonly<Record<string, string | number>> {
+  const facts = details as Readonly<Record<string, unknown>>;
+  const clients = facts['clients'];
+  return {
+    from: valueText(facts['from'], words),
+    to: valueText(facts['to'], words),
+    key: plain(facts['key']),
+    version: plain(facts['version']),
+    application: plain(facts['application']),
+    lists: plain(facts['lists']),
+    machines: Array.isArray(clients) ? clients.length : 0,
+    name: personal?.['address'] ?? personal?.['name'] ?? '',
+  };
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
+/** A value of a setting. */
+export function valueText(value: unknown, words: Speaking): string {
+  if (value === null || value === undefined || value === '') return words.say('value.none');
+  if (value === true) return words.say('value.on');
+  if (value === false) return words.say('value.off');
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return value;
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  return value.length === 0 ? words.say('value.none') : value.map(itemText).join(', ');
+}
+
+/** An item of a list of a setting: a text, or a domain with its numbers. */
+function itemText(item: unknown): string {
+  if (typeof item !== 'object' || item === null) return String(item);
+  const { domain, priority, weight } = item as Readonly<Record<string, unknown>>;
+  return typeof domain === 'string' ? `${domain} ${plain(priority)} ${plain(weight)}`.trim() : JSON.stringify(item);
+}
+
+/** Every fact of a row, for who wants to know it exactly. */
+export function factLines({ details, personal }: AuditEntry): readonly (readonly [string, string])[] {
+  const all = { ...(details as Readonly<Record<string, unknown>>), ...personal };
+  return Object.entries(all).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
+}
