@@ -121,8 +121,7 @@ function Pages({
   const [, navigate] = useLocation();
   if (before === 0 && last === undefined) return null;
   const address = auditAddress(view);
-  const next = (position: number): string =>
-    `${address}${address.includes('?') ? '&' : '?'}before=${position}`;
+  const next = (position: number): string => `${address}${address.includes('?') ? '&' : '?'}before=${position}`;
   return (
     <nav className="pages" aria-label={words.say('audit.pages')}>
       <Button className="button" isDisabled={before === 0} onPress={() => navigate(address)}>

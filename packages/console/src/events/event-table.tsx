@@ -54,9 +54,7 @@ function EventLine({ event }: { readonly event: HostEvent }) {
         <time dateTime={new Date(event.at * 1000).toISOString()}>{words.exact(event.at)}</time>
       </td>
       <td data-name={words.say('event-column.number')}>
-        <abbr title={words.named(`event-number.${event.number}`, '')}>
-          {event.number}
-        </abbr>
+        <abbr title={words.named(`event-number.${event.number}`, '')}>{event.number}</abbr>
       </td>
       <td data-name={words.say('event-column.machine')}>
         {event.subject === null ? (

@@ -59,7 +59,12 @@ function after(list: EventList, ...texts: readonly string[]): EventList {
 test('events stand newest first, a gap between them, older ones behind', () => {
   const begun = after(emptyList, block('begin', 4, { newest: 4 }));
   const older = withOlder(begun, { events: [event(4), event(3)], next: 3 });
-  const list = after(older, block('event', 5, event(5)), block('gap', 90, { after: 5, upTo: 90 }), block('event', 91, event(91)));
+  const list = after(
+    older,
+    block('event', 5, event(5)),
+    block('gap', 90, { after: 5, upTo: 90 }),
+    block('event', 91, event(91)),
+  );
   assert.deepEqual(
     list.rows.map((row) => (row.kind === 'event' ? row.event.event : `${row.after}-${row.upTo}`)),
     [91, '5-90', 5, 4, 3],
@@ -69,9 +74,16 @@ test('events stand newest first, a gap between them, older ones behind', () => {
 });
 
 test('a pause holds what comes, and the reader gets all of it then', () => {
-  const held = after(paused(withOlder(emptyList, { events: [event(1)] })), block('event', 2, event(2)), block('beat', 7, { newest: 7 }));
+  const held = after(
+    paused(withOlder(emptyList, { events: [event(1)] })),
+    block('event', 2, event(2)),
+    block('beat', 7, { newest: 7 }),
+  );
   assert.deepEqual([held.rows.length, held.held.length, held.last], [1, 1, 7]);
-  assert.deepEqual(eventsOf(resumed(held)).map(({ event: number }) => number), [2, 1]);
+  assert.deepEqual(
+    eventsOf(resumed(held)).map(({ event: number }) => number),
+    [2, 1],
+  );
 });
 
 test('a page keeps so many rows, and the oldest can be fetched again', () => {
@@ -90,6 +102,9 @@ test('the address bar holds the filter, and what is wrong in it is left out', ()
 
 test('a file holds what is shown, and a name is no formula', () => {
   const csv = eventFile([event(5, { name: '=HYPERLINK("x")' })], 'csv');
-  assert.match(csv, /2026-11-26T14:05:03Z,5,12290,licensed,aurora\.example,aurora-os,desktop,2025,"'=HYPERLINK\(""x""\)",c,,26,25,2,next,\r\n$/u);
+  assert.match(
+    csv,
+    /2026-11-26T14:05:03Z,5,12290,licensed,aurora\.example,aurora-os,desktop,2025,"'=HYPERLINK\(""x""\)",c,,26,25,2,next,\r\n$/u,
+  );
   assert.equal((JSON.parse(eventFile([event(5)], 'json')) as { events: unknown[] }).events.length, 1);
 });

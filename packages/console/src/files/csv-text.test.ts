@@ -13,9 +13,6 @@ test('cells are quoted as spreadsheets read them, and no cell is a formula', () 
       ['zwei\r\nZeilen', undefined],
     ],
   );
-  assert.equal(
-    text,
-    '\ufeffa,b\r\n"x,""y""",5\r\n\'=1+1,\r\n\' @sum,true\r\n\'-2,-2\r\n"zwei\r\nZeilen",\r\n',
-  );
+  assert.equal(text, '\ufeffa,b\r\n"x,""y""",5\r\n\'=1+1,\r\n\' @sum,true\r\n\'-2,-2\r\n"zwei\r\nZeilen",\r\n');
   assert.equal(momentText(1_795_701_903), '2026-11-26T14:05:03Z');
 });

@@ -120,7 +120,9 @@ test('the audit is searched by who, what and when; what a search means to a data
   const found = async (query: string): Promise<readonly string[]> => {
     const { status, body } = await administer(trial, `/v1/audit?${query}`);
     assert.equal(status, 200, JSON.stringify(body));
-    return (body['entries'] as { action: string; subject: string }[]).map(({ action, subject }) => `${action} ${subject}`);
+    return (body['entries'] as { action: string; subject: string }[]).map(
+      ({ action, subject }) => `${action} ${subject}`,
+    );
   };
   const [newest, older] = ['settings-changed retention.auditDays', 'settings-changed warnings.lowCount'];
   assert.deepEqual(await found('action=settings-changed'), [newest, older]);
@@ -128,6 +130,13 @@ test('the audit is searched by who, what and when; what a search means to a data
   assert.deepEqual(await found('search=LOWCOUNT'), [older]);
   assert.deepEqual(await found(`action=settings-changed&until=${at}&search=`), [older]);
   assert.deepEqual(await found(`from=${at}&actor=administrator`), [newest]);
-  for (const nothing of ['search=%25', 'search=low_ount', "search=' or 1=1 --", 'search=%5C', 'actor=anna', 'from=2000000000'])
+  for (const nothing of [
+    'search=%25',
+    'search=low_ount',
+    "search=' or 1=1 --",
+    'search=%5C',
+    'actor=anna',
+    'from=2000000000',
+  ])
     assert.deepEqual(await found(nothing), [], nothing);
 });

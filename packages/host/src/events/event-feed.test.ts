@@ -139,7 +139,10 @@ test('a filter that nothing matches reads no more than a part at a time, and say
 test('over the wire: a stream begins at once, tells a request that comes, and ends when the host closes', async (t) => {
   const trial = await startTrialHost();
   t.after(() => trial.stop());
-  const refused = await trial.host.administration.fastify.inject({ url: '/v1/event-stream', headers: { host: 'localhost' } });
+  const refused = await trial.host.administration.fastify.inject({
+    url: '/v1/event-stream',
+    headers: { host: 'localhost' },
+  });
   assert.equal(refused.statusCode, 403);
   const { url } = await trial.host.administration.listen({ host: '127.0.0.1', port: 0 });
   const headers = { authorization: `Bearer ${adminToken}` };

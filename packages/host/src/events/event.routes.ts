@@ -73,10 +73,11 @@ export function addEventRoutes(api: AdministrationApi, doors: Pick<HostDoors, 'e
       method: 'GET',
       path: '/v1/event-stream',
       role: 'viewer',
-      summary:
-        'Events as they come: `event` with a HostEvent, `gap` where some are left out, `beat` as a sign of life, `end` with why.',
+      summary: 'Events as they come: `event`, `gap` (some are left out), `beat` (a sign of life), `end` (with why).',
       query: object({
-        after: optional(whole({ min: 0, max: mostEvents, about: 'The last event that the reader has; absent: from now.' })),
+        after: optional(
+          whole({ min: 0, max: mostEvents, about: 'The last event that the reader has; absent: from now.' }),
+        ),
         ...filter,
       }),
       mediaType: 'text/event-stream',
