@@ -5,7 +5,7 @@ import { type AskedHost, useHost } from '../asking/host.tsx';
 import { pageSecret } from '../asking/session.ts';
 import { type EventList, emptyList, paused, resumed, withBlock, withOlder } from './event-list.ts';
 import { readBlocks, type StreamBlock } from './event-stream.ts';
-import { type EventView, eventAddress, eventQuery } from './event-view.ts';
+import { type EventView, eventQuery } from './event-view.ts';
 
 export interface FollowedEvents {
   readonly list: EventList;
@@ -33,14 +33,14 @@ export function useFollowedEvents(view: EventView): FollowedEvents {
     current.current = next(current.current);
     setList(current.current);
   }, []);
-  const address = eventAddress(view);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is the view
   useEffect(() => {
     const stopper = new AbortController();
-    change(() => emptyList);
-    setLostSince(undefined);
-    setRefused(undefined);
     const follow = async (): Promise<void> => {
+      // Another view begins anew, once what shows the last one has drawn it.
+      await Promise.resolve();
+      change(() => emptyList);
+      setLostSince(undefined);
+      setRefused(undefined);
       for (let attempt = 0; !stopper.signal.aborted; attempt += 1) {
         try {
           await readStream(view, { after: current.current.last, signal: stopper.signal }, async (block) => {
@@ -69,7 +69,7 @@ export function useFollowedEvents(view: EventView): FollowedEvents {
     };
     void follow();
     return () => stopper.abort();
-  }, [address, host, change]);
+  }, [view, host, change]);
   const loadOlder = (): void => {
     const { older } = current.current;
     if (older === undefined) return;

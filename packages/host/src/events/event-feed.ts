@@ -99,7 +99,7 @@ export class EventFeed {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#looking;
-    for (const reader of [...this.#readers]) end(reader, 'closing');
+    for (const reader of this.#readers) end(reader, 'closing');
   }
 
   #admit(): void {
@@ -118,10 +118,10 @@ export class EventFeed {
   async #look(): Promise<void> {
     try {
       const newest = await newestEvent(this.#parts.database);
-      for (const reader of [...this.#readers]) await this.#feed(reader, newest);
+      for (const reader of this.#readers) await this.#feed(reader, newest);
     } catch (error) {
       this.#parts.log.error({ err: error }, 'reading events for those who follow failed');
-      for (const reader of [...this.#readers]) end(reader, 'failed');
+      for (const reader of this.#readers) end(reader, 'failed');
     }
   }
 
