@@ -290,6 +290,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/confirmation-checks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How far a typed confirmation ID is right; nothing is taken in. */
+        readonly post: operations["postConfirmationChecks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/console-links": {
         readonly parameters: {
             readonly query?: never;
@@ -982,7 +999,8 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /** The revocation lists held, and how old they are. */
+        readonly get: operations["getRevocations"];
         readonly put?: never;
         /** Takes in the revocation lists of a file. */
         readonly post: operations["postRevocations"];
@@ -1169,6 +1187,8 @@ export interface components {
             readonly position: number;
         };
         readonly AwaitedRegistration: {
+            /** @description What its QR code says: the address of the vendor's page for telephones. */
+            readonly address: string;
             /** @description To read out on the telephone; absent where the vendor has no bundle for the key. */
             readonly installationId?: string;
             /** @description Last five characters of a host key. */
@@ -1390,6 +1410,23 @@ export interface components {
             readonly status: "ok" | "warning" | "error";
             readonly warnings: readonly components["schemas"]["HostWarning"][];
         };
+        readonly HeldLists: {
+            /** @description When the authority was asked last since this host started. */
+            readonly askedAt?: number;
+            /** @description Code of what went wrong then. */
+            readonly failed?: string;
+            readonly lists: readonly {
+                /** @description How many it names. */
+                readonly entries: number;
+                readonly root: boolean;
+                /** @description Seconds since 1970. */
+                readonly signed: number;
+                /** @description Whose list it is: a root, or a key that a root has delegated to. */
+                readonly signer: string;
+            }[];
+            readonly name: string;
+            readonly vendor: string;
+        };
         readonly HistoryReport: {
             /** @description Seconds since 1970. */
             readonly at: number;
@@ -1513,6 +1550,8 @@ export interface components {
             readonly agreement?: string;
             readonly application: string;
             readonly customer?: string;
+            /** @description What the agreement includes: names and values by edition. */
+            readonly entitlements?: unknown;
             readonly generation: number;
             readonly graceDays?: number;
             readonly grant: string;
@@ -1520,12 +1559,16 @@ export interface components {
             readonly granted: number;
             /** @description Last five characters of a host key. */
             readonly key: string;
+            /** @description What this host can no longer do without it; absent: nothing. */
+            readonly loss?: string;
             /** @description Seconds since 1970. */
             readonly maintenanceUntil?: number;
             readonly name: string;
             readonly quantity?: number;
             readonly registration: number;
             readonly renewal: components["schemas"]["RenewalStatus"];
+            /** @description Id of the vendor's key that signed the grant. */
+            readonly signedBy: string;
             /** @enum {string} */
             readonly state: "serving" | "superseded" | "ended" | "revoked" | "no-signing-key" | "no-pack";
             readonly supersededBy?: {
@@ -1689,6 +1732,8 @@ export interface components {
             readonly vendor: string;
         };
         readonly RenewalRequest: {
+            /** @description What its QR code says. */
+            readonly address: string;
             readonly application: string;
             readonly generation: number;
             /** @description Last five characters of a host key. */
@@ -2419,6 +2464,48 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Explanation"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postConfirmationChecks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly typed: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description The part that is right from its beginning, in its one spelling. */
+                        readonly good: string;
+                        /** @description Of 27. */
+                        readonly goodGroups: number;
+                        /** @enum {string} */
+                        readonly kind?: "host" | "device" | "directory";
+                        /** @description The first group that is missing or wrong. */
+                        readonly next?: string;
+                        readonly problem?: {
+                            readonly code: string;
+                            readonly detail: string;
+                        };
+                        /** @description Groups that are wrong. */
+                        readonly wrong: readonly string[];
+                    };
                 };
             };
             readonly default: components["responses"]["Refused"];
@@ -3815,6 +3902,29 @@ export interface operations {
                             readonly taken?: components["schemas"]["TakenLists"];
                             readonly vendor: string;
                         }[];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getRevocations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly vendors: readonly components["schemas"]["HeldLists"][];
                     };
                 };
             };

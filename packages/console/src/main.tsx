@@ -9,6 +9,7 @@ import './machines/machines.css';
 import './look/entry.css';
 import './events/events.css';
 import './audit/audit.css';
+import './keys/keys.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

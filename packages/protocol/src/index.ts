@@ -33,6 +33,7 @@ export * from './messages/device-proof.ts';
 export * from './messages/directory-id.ts';
 export * from './messages/host-info.ts';
 export * from './messages/host-registration.ts';
+export * from './messages/phone-address.ts';
 export * from './messages/phone-confirmation.ts';
 export * from './rules/contact.ts';
 export * from './rules/counting.ts';

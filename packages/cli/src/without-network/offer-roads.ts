@@ -5,13 +5,12 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { VendorClaims } from '@attiva/protocol';
+import { phoneAddress, type VendorClaims } from '@attiva/protocol';
 import type { Answer, Call, OptionSpec } from '../program/command-spec.ts';
 import { asJson } from '../program/json.ts';
 import { unwritableFile } from '../program/named-file.ts';
 import { contactLines, contactsHere } from './contacts-here.ts';
 import { drawQrCode, makeQrCode, type QrCode, qrPng, sizeOfDrawing } from './qr-code.ts';
-import { phoneAddress } from './phone-address.ts';
 import { labelledGroups, spokenLines } from './spoken-id.ts';
 
 /** The options of every command that offers the roads. */

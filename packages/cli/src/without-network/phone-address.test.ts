@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { phoneAddress } from './phone-address.ts';
+import { phoneAddress } from '@attiva/protocol';
 import { makeQrCode, sizeOfDrawing } from './qr-code.ts';
 
 const spoken = `11${' 0123456'.repeat(12)}`;

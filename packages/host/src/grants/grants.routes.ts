@@ -62,6 +62,7 @@ const renewalRequest: Schema<RenewalRequest> = named(
     generation: whole(),
     key: lastFive,
     statement: text({ about: 'What goes to the vendor, by file or QR.' }),
+    address: text({ about: 'What its QR code says.' }),
   }),
 );
 

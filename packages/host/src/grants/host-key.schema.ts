@@ -1,6 +1,6 @@
 /** What the administration tells of host keys. */
-import { among, both, named, object, optional, type Schema, text, time, whole, yesNo } from '@attiva/daemon';
-import type { StatementId, VendorId } from '@attiva/protocol';
+import { among, anything, both, named, object, optional, type Schema, text, time, whole, yesNo } from '@attiva/daemon';
+import type { KeyId, StatementId, VendorId } from '@attiva/protocol';
 import type { RenewalStatus } from '../renewal/renewal-words.ts';
 import type { KeyStatus } from '../status/host-status.ts';
 import type { HostKeyStatus } from './held-grants.ts';
@@ -42,4 +42,19 @@ const fields = {
 export const hostKey: Schema<HostKeyStatus> = named('HostKey', object(fields));
 
 /** The same with its renewal. */
-export const keyStatus: Schema<KeyStatus> = named('KeyStatus', both(object(fields), object({ renewal })));
+export const keyStatus: Schema<KeyStatus> = named(
+  'KeyStatus',
+  both(
+    object(fields),
+    object({
+      renewal,
+      signedBy: text<KeyId>({ about: "Id of the vendor's key that signed the grant." }),
+      entitlements: optional(
+        anything({ about: 'What the agreement includes: names and values by edition.' }) as Schema<
+          NonNullable<KeyStatus['entitlements']>
+        >,
+      ),
+      loss: optional(text({ about: 'What this host can no longer do without it; absent: nothing.' })),
+    }),
+  ),
+);

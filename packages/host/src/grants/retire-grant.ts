@@ -8,6 +8,7 @@ import { recordAudit } from '../audit/audit.repository.ts';
 import type { ServedVendor, VendorBook } from '../vendors/vendor-book.ts';
 import { deleteGrants } from '../vendors/vendor.repository.ts';
 import { heldKeys, type HostKeyStatus } from './held-grants.ts';
+import { lossOf } from './loss-of-key.ts';
 
 export interface RetireOptions {
   readonly database: Database;
@@ -75,25 +76,4 @@ function findKeys(
   throw new ActivationError('wrong-usage', `Keys of several vendors end so: name one with --vendor.`, {
     facts: { vendors },
   });
-}
-
-/** What goes with a key that serves: everything of its application, or only the newer generations. */
-function lossOf(
-  vendor: ServedVendor,
-  key: HostKeyStatus,
-  { keys, now }: { readonly keys: readonly HostKeyStatus[]; readonly now: Seconds },
-): string {
-  const going = new Set(keys.map(({ grant }) => grant));
-  const left = heldKeys(vendor, now).filter(
-    (other) =>
-      other.application === key.application &&
-      !going.has(other.grant) &&
-      (other.state === 'serving' || other.state === 'superseded'),
-  );
-  const best = Math.max(-1, ...left.map(({ generation }) => generation));
-  if (best < 0) {
-    return `…${key.key} is the only key that serves ${key.name}: without it all its machines are refused, and their leases run out.`;
-  }
-  if (best >= key.generation) return `…${key.key} serves products of ${key.name} that hold another root of the vendor.`;
-  return `…${key.key} serves ${key.name} up to generation ${key.generation}: without it machines newer than ${best} are refused.`;
 }

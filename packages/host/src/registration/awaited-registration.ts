@@ -9,6 +9,7 @@ import {
   installationIdOf,
   type KeyId,
   openRegistrationRequest,
+  phoneAddress,
   type ProductKey,
   provesKey,
   type Seconds,
@@ -30,6 +31,8 @@ export interface AwaitedRegistration {
   readonly statement: string;
   /** Absent where the vendor file has no bundle for the key: then the telephone cannot be used. */
   readonly installationId?: string;
+  /** What its QR code says. */
+  readonly address: string;
   readonly madeAt: Seconds;
   /** So old that authorities may refuse it (T6): it is made anew with the key. */
   readonly old: boolean;
@@ -124,6 +127,8 @@ function isOld({ made_at: madeAt }: PendingRow, now: Seconds): boolean {
 
 function show({ now }: RegisterOptions, { vendor }: ServedVendor, row: PendingRow): AwaitedRegistration {
   const { iss, name, authority, portal, support } = vendor;
+  const installationId =
+    row.bundle === 0 ? undefined : installationIdOf('host', openRegistrationRequest(row.statement));
   return {
     vendor: {
       iss,
@@ -135,7 +140,8 @@ function show({ now }: RegisterOptions, { vendor }: ServedVendor, row: PendingRo
     key: row.key,
     signingKey: row.signing_key,
     statement: row.statement,
-    ...(row.bundle !== 0 && { installationId: installationIdOf('host', openRegistrationRequest(row.statement)) }),
+    ...(installationId !== undefined && { installationId }),
+    address: phoneAddress(vendor, installationId ?? row.statement),
     madeAt: row.made_at,
     old: isOld(row, now()),
   };

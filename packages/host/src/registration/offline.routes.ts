@@ -1,6 +1,7 @@
 /** The administration's addresses for registration without a network. */
 import {
   type AdministrationApi,
+  among,
   both,
   list,
   named,
@@ -9,10 +10,11 @@ import {
   type Schema,
   text,
   time,
+  whole,
   yes,
   yesNo,
 } from '@attiva/daemon';
-import { ActivationError, type KeyId, type SupportContact, type VendorId } from '@attiva/protocol';
+import { ActivationError, groupsSoFar, type KeyId, type SupportContact, type VendorId } from '@attiva/protocol';
 import { lastFive } from '../grants/host-key.schema.ts';
 import { type AwaitedRegistration, awaitRegistration, listAwaited, withdrawRequest } from './awaited-registration.ts';
 import type { RegisterOptions } from './register-host.ts';
@@ -82,6 +84,7 @@ const awaited: Schema<AwaitedRegistration> = named(
     installationId: optional(
       text({ about: 'To read out on the telephone; absent where the vendor has no bundle for the key.' }),
     ),
+    address: text({ about: "What its QR code says: the address of the vendor's page for telephones." }),
     madeAt: time(),
     old: yesNo({ about: 'So old that authorities may refuse it: make it anew with the key.' }),
   }),
@@ -96,6 +99,7 @@ const which = object({ key: optional(lastFive), vendor: optional(text()) });
 
 export function addOfflineRoutes(api: AdministrationApi, offline: OfflineRegistration): void {
   addRequestRoutes(api, offline);
+  addCheckRoute(api);
   api.add(
     {
       method: 'POST',
@@ -119,6 +123,38 @@ export function addOfflineRoutes(api: AdministrationApi, offline: OfflineRegistr
       answer: taken,
     },
     async ({ body: { confirmation, ...named } }) => offline.takeTyped(confirmation, named),
+  );
+}
+
+/** Pure, and no secret: a person who types sees each wrong group at once. */
+function addCheckRoute(api: AdministrationApi): void {
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/confirmation-checks',
+      role: 'viewer',
+      summary: 'How far a typed confirmation ID is right; nothing is taken in.',
+      body: object({ typed: text() }),
+      answer: object({
+        kind: optional(among('host', 'device', 'directory')),
+        good: text({ about: 'The part that is right from its beginning, in its one spelling.' }),
+        goodGroups: whole({ about: 'Of 27.' }),
+        next: optional(text({ about: 'The first group that is missing or wrong.' })),
+        wrong: list(text(), { about: 'Groups that are wrong.' }),
+        problem: optional(object({ code: text(), detail: text() })),
+      }),
+    },
+    async ({ body }) => {
+      const { kind, good, goodGroups, next, wrong, refusal } = groupsSoFar('confirmation', body.typed);
+      return {
+        ...(kind !== undefined && { kind }),
+        good,
+        goodGroups,
+        ...(next !== undefined && { next }),
+        wrong,
+        ...(refusal !== undefined && { problem: { code: refusal.code, detail: refusal.detail } }),
+      };
+    },
   );
 }
 

@@ -11,6 +11,7 @@ import {
   isActivationError,
   judgeRegistrationAnswer,
   parseCompact,
+  phoneAddress,
   type PendingRegistration,
   type Seconds,
   statementId,
@@ -87,6 +88,8 @@ export interface RenewalRequest {
   readonly key: string;
   /** What goes to the vendor, by file or QR. */
   readonly statement: string;
+  /** What its QR code says. */
+  readonly address: string;
 }
 
 /** The requests as statements, for roads without a network. @throws {ActivationError} `not-found`, `host-not-registered`. */
@@ -95,7 +98,9 @@ export async function renewalRequests(options: RenewOptions, wish: RenewalWish):
   for (const one of chosen(options, wish)) {
     const { application, generation, key, sub } = one.grant.claims;
     const { statement } = await requestFor(options, one);
-    requests.push({ vendor: one.vendor.vendor, signingKey: sub, application, generation, key, statement });
+    const { vendor } = one.vendor;
+    const address = phoneAddress(vendor, statement);
+    requests.push({ vendor, signingKey: sub, application, generation, key, statement, address });
   }
   return requests;
 }

@@ -3,7 +3,16 @@
  * not switched it off. A site that reaches nobody loses nothing but news: it takes lists from files.
  */
 import { asActivationError } from '@attiva/daemon';
-import { ActivationError, daySeconds, hourSeconds, minuteSeconds, type Seconds, type VendorId } from '@attiva/protocol';
+import {
+  ActivationError,
+  daySeconds,
+  hourSeconds,
+  keyId,
+  type KeyId,
+  minuteSeconds,
+  type Seconds,
+  type VendorId,
+} from '@attiva/protocol';
 import type { ServedVendor } from '../vendors/vendor-book.ts';
 import type { FetchLists } from './fetch-lists.ts';
 import { takeListFile, takeLists, type TakeListsOptions, type TakenLists } from './take-lists.ts';
@@ -20,6 +29,19 @@ export interface FetchedLists {
 export interface LastAsked {
   readonly askedAt: Seconds;
   readonly failed?: string;
+}
+
+/** The lists of one vendor. */
+export interface HeldLists extends Partial<LastAsked> {
+  readonly vendor: VendorId;
+  readonly name: string;
+  readonly lists: readonly {
+    readonly signer: KeyId;
+    /** Signed by a root: it names keys that a root has delegated to. */
+    readonly root: boolean;
+    readonly signed: Seconds;
+    readonly entries: number;
+  }[];
 }
 
 export interface RevocationWatchOptions extends TakeListsOptions {
@@ -48,6 +70,15 @@ export class RevocationWatch {
 
   last(vendor: VendorId): LastAsked | undefined {
     return this.#last.get(vendor);
+  }
+
+  /** What is held of every vendor. */
+  held(): readonly HeldLists[] {
+    return this.#options.book.all().map(({ id, vendor, roots, revocations }) => {
+      const own = new Set(roots.map((root) => keyId(root)));
+      const lists = revocations.told().map((one) => ({ ...one, root: own.has(one.signer) }));
+      return { vendor: id, name: vendor.name, lists, ...this.#last.get(id) };
+    });
   }
 
   /** Told after newer lists were taken in, whatever brought them. */

@@ -1,7 +1,18 @@
 /** The administration's addresses of revocation: lists from a file, and asking the authorities at once. */
-import { type AdministrationApi, list, named, object, optional, type Schema, text, whole } from '@attiva/daemon';
-import type { VendorId } from '@attiva/protocol';
-import type { FetchedLists, RevocationWatch } from './revocation-watch.ts';
+import {
+  type AdministrationApi,
+  list,
+  named,
+  object,
+  optional,
+  type Schema,
+  text,
+  time,
+  whole,
+  yesNo,
+} from '@attiva/daemon';
+import type { KeyId, VendorId } from '@attiva/protocol';
+import type { FetchedLists, HeldLists, RevocationWatch } from './revocation-watch.ts';
 import type { TakenLists } from './take-lists.ts';
 
 /** A file has at most 20 MiB, and JSON escapes its quotes. */
@@ -24,7 +35,35 @@ const fetched: Schema<FetchedLists> = object({
   failed: optional(text({ about: 'Code of what went wrong.' })),
 });
 
+const held: Schema<HeldLists> = named(
+  'HeldLists',
+  object({
+    vendor: text<VendorId>(),
+    name: text(),
+    askedAt: optional(time({ about: 'When the authority was asked last since this host started.' })),
+    failed: optional(text({ about: 'Code of what went wrong then.' })),
+    lists: list(
+      object({
+        signer: text<KeyId>({ about: 'Whose list it is: a root, or a key that a root has delegated to.' }),
+        root: yesNo(),
+        signed: time(),
+        entries: whole({ about: 'How many it names.' }),
+      }),
+    ),
+  }),
+);
+
 export function addRevocationRoutes(api: AdministrationApi, watch: RevocationWatch): void {
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/revocations',
+      role: 'viewer',
+      summary: 'The revocation lists held, and how old they are.',
+      answer: object({ vendors: list(held) }),
+    },
+    async () => ({ vendors: watch.held() }),
+  );
   api.add(
     {
       method: 'POST',

@@ -1,7 +1,15 @@
 /** What the host says of itself to administrators: registration, counts against thresholds, inventory, warnings. */
-import { daySeconds, displayedCount, type Seconds, type StoreId } from '@attiva/protocol';
+import {
+  daySeconds,
+  displayedCount,
+  type Entitlements,
+  type KeyId,
+  type Seconds,
+  type StoreId,
+} from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { type HostKeyStatus, heldKeys } from '../grants/held-grants.ts';
+import { lossOf } from '../grants/loss-of-key.ts';
 import { loadImages } from '../images/image.repository.ts';
 import { imageLine, type SplitImage } from '../images/split-image.ts';
 import type { AwaitedKey } from '../registration/awaited-warning.ts';
@@ -81,6 +89,12 @@ export interface RevocationStatus {
 
 export interface KeyStatus extends HostKeyStatus {
   readonly renewal: RenewalStatus;
+  /** Id of the vendor's key that signed the grant. */
+  readonly signedBy: KeyId;
+  /** What the agreement includes, by edition; absent: nothing beside the licenses. */
+  readonly entitlements?: Readonly<Record<string, Entitlements>>;
+  /** What this host can no longer do without it, in one sentence; absent: nothing. */
+  readonly loss?: string;
 }
 
 export interface ApplicationStatus {
@@ -265,8 +279,28 @@ function vendorStatus(
     }),
     keys: heldKeys(vendor, now).map((key) => {
       const grant = vendor.grants.find(({ id }) => id === key.grant) as HeldGrant;
-      return { ...key, renewal: renewalOf({ vendor, grant }) };
+      return keyStatus(vendor, { key, grant, now, renewal: renewalOf({ vendor, grant }) });
     }),
+  };
+}
+
+function keyStatus(
+  vendor: ServedVendor,
+  of: {
+    readonly key: HostKeyStatus;
+    readonly grant: HeldGrant;
+    readonly renewal: RenewalStatus;
+    readonly now: Seconds;
+  },
+): KeyStatus {
+  const { key, grant, renewal, now } = of;
+  const { entitlements } = grant.claims;
+  return {
+    ...key,
+    renewal,
+    signedBy: grant.delegation.sub,
+    ...(entitlements !== undefined && { entitlements }),
+    ...(key.state === 'serving' && { loss: lossOf(vendor, key, { keys: [key], now }) }),
   };
 }
 

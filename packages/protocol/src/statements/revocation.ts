@@ -57,6 +57,15 @@ export class RevocationSet {
     return Object.entries(marks).some(([signer, iat]) => (this.#lists.get(signer as KeyId)?.claims.iat ?? -1) < iat);
   }
 
+  /** All lists held: who signed each, when, and how many ids it names. */
+  told(): readonly { readonly signer: KeyId; readonly signed: Seconds; readonly entries: number }[] {
+    return [...this.#lists].map(([signer, { claims }]) => ({
+      signer,
+      signed: claims.iat,
+      entries: claims.revoked.length,
+    }));
+  }
+
   /** The chains of all lists held, for storing and passing on. */
   chains(): (readonly string[])[] {
     return [...this.#lists.values()].map((held) => held.chain);

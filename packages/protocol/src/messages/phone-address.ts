@@ -2,7 +2,7 @@
  * What the QR code of a request says: the address of the vendor's page for telephones, with the request behind the `#`, so that
  * it is no part of what the page is fetched with.
  */
-import type { VendorClaims } from '@attiva/protocol';
+import type { VendorClaims } from '../statements/claims.ts';
 
 /**
  * @param request an installation ID (its digits make a small code) or the signed request. Its spaces are left out: cameras of

@@ -1,0 +1,10 @@
+import { type UseMutationResult, useMutation } from '@tanstack/react-query';
+import { useHost } from './host.tsx';
+
+/** Something that changes the host: afterwards, however it ended, every page asks again for what it shows. */
+export function useChange<Given, Answer>(
+  work: (given: Given) => Promise<Answer>,
+): UseMutationResult<Answer, Error, Given> {
+  const { queries } = useHost();
+  return useMutation({ mutationFn: work, onSettled: () => queries.invalidateQueries() });
+}

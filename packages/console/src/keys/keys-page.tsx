@@ -1,0 +1,50 @@
+import { type HostStatus, useStatus } from '../asking/questions.ts';
+import { Empty } from '../look/card.tsx';
+import { Titled } from '../shell/titled.tsx';
+import { Refused, Waiting } from '../shell/waiting.tsx';
+import { useWords } from '../words/words.tsx';
+import { AddKey } from './add-key.tsx';
+import { AwaitedCard } from './awaited-card.tsx';
+import { useAwaited } from './key-questions.ts';
+import { ListsCard } from './lists-card.tsx';
+import { PacksCard } from './packs-card.tsx';
+import { VendorKeys } from './vendor-keys.tsx';
+
+export function KeysPage() {
+  const words = useWords();
+  const { data, error } = useStatus();
+  return (
+    <>
+      <Titled title={words.say('keys.title')} />
+      {data !== undefined ? <Keys status={data} /> : error === null ? <Waiting /> : <Refused error={error} />}
+    </>
+  );
+}
+
+function Keys({ status }: { readonly status: HostStatus }) {
+  const words = useWords();
+  const awaited = useAwaited().data ?? [];
+  const { vendors, now } = status;
+  return (
+    <div className="columns keys">
+      <div className="column wide">
+        {vendors.length === 0 && (
+          <Empty title={words.say('keys.no-vendor.title')}>
+            <p>{words.say('keys.no-vendor.do')}</p>
+          </Empty>
+        )}
+        {awaited.map((one) => (
+          <AwaitedCard key={`${one.vendor.iss} ${one.key}`} awaited={one} now={now} />
+        ))}
+        {vendors.map((vendor) => (
+          <VendorKeys key={vendor.id} vendor={vendor} now={now} />
+        ))}
+        <PacksCard status={status} />
+      </div>
+      <div className="column">
+        {vendors.length > 0 && <AddKey vendors={vendors} />}
+        <ListsCard now={now} />
+      </div>
+    </div>
+  );
+}
