@@ -30,7 +30,7 @@ export function leftTone(days: number): Tone {
 }
 
 /** What the host says of the renewal, as the key of a text. */
-export type RenewalWord = 'failed' | 'renewed' | 'unchanged' | 'off' | 'from' | 'due' | 'never';
+type RenewalWord = 'failed' | 'renewed' | 'unchanged' | 'off' | 'from' | 'due' | 'never';
 
 export function renewalWord({ renewal }: Pick<KeyStatus, 'renewal'>, now: number): RenewalWord {
   const { outcome, enabled, from } = renewal;

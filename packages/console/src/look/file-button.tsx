@@ -38,6 +38,6 @@ export function FileButton({
 /** No file that belongs here is longer: what is behind would be refused by the host anyway. */
 const mostBytes = 64 * 1024 * 1024;
 
-export function readFiles(files: readonly File[]): Promise<GivenFile[]> {
+function readFiles(files: readonly File[]): Promise<GivenFile[]> {
   return Promise.all(files.map(async (file) => ({ name: file.name, text: await file.slice(0, mostBytes).text() })));
 }
