@@ -6,20 +6,17 @@
  */
 import enAudit from '../../messages/en/audit.json' with { type: 'json' };
 import enEvents from '../../messages/en/events.json' with { type: 'json' };
-import enParts from '../../messages/en/parts.json' with { type: 'json' };
-import enMachines from '../../messages/en/machines.json' with { type: 'json' };
-import enOverview from '../../messages/en/overview.json' with { type: 'json' };
-import enShell from '../../messages/en/shell.json' with { type: 'json' };
-import itAudit from '../../messages/it/audit.json' with { type: 'json' };
-import itEvents from '../../messages/it/events.json' with { type: 'json' };
-import itParts from '../../messages/it/parts.json' with { type: 'json' };
 import enKeys from '../../messages/en/keys.json' with { type: 'json' };
 import enMachines from '../../messages/en/machines.json' with { type: 'json' };
 import enOverview from '../../messages/en/overview.json' with { type: 'json' };
+import enParts from '../../messages/en/parts.json' with { type: 'json' };
 import enShell from '../../messages/en/shell.json' with { type: 'json' };
+import itAudit from '../../messages/it/audit.json' with { type: 'json' };
+import itEvents from '../../messages/it/events.json' with { type: 'json' };
 import itKeys from '../../messages/it/keys.json' with { type: 'json' };
 import itMachines from '../../messages/it/machines.json' with { type: 'json' };
 import itOverview from '../../messages/it/overview.json' with { type: 'json' };
+import itParts from '../../messages/it/parts.json' with { type: 'json' };
 import itShell from '../../messages/it/shell.json' with { type: 'json' };
 
 // One file a room and language; no two rooms say the same key.
