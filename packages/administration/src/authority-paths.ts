@@ -17,6 +17,145 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/account": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The own account. */
+        readonly get: operations["getAccount"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/account/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Changes the own password; all other browsers are signed out. */
+        readonly put: operations["putAccountPassword"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/account/second-factor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Gives its first code; answers with the recovery codes, which are shown this once. */
+        readonly put: operations["putAccountSecondFactor"];
+        /** Begins a second factor: a secret for an app, which counts once its first code was given. */
+        readonly post: operations["postAccountSecondFactor"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/account/second-factor-removals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Takes the own second factor away. */
+        readonly post: operations["postAccountSecondFactorRemovals"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/accounts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Accounts. */
+        readonly get: operations["getAccounts"];
+        readonly put?: never;
+        /** Adds an account. */
+        readonly post: operations["postAccounts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/accounts/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Gives an account another role, disables it, or enables it again; its browsers are signed out. */
+        readonly put: operations["putAccountsName"];
+        readonly post?: never;
+        /** Removes an account. */
+        readonly delete: operations["deleteAccountsName"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/accounts/{name}/password": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /** Sets the password of an account; its browsers are signed out. */
+        readonly put: operations["putAccountsNamePassword"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/accounts/{name}/second-factor": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Takes the second factor of an account away: its telephone and its recovery codes are lost. */
+        readonly delete: operations["deleteAccountsNameSecondFactor"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/agreements": {
         readonly parameters: {
             readonly query?: never;
@@ -29,6 +168,41 @@ export interface paths {
         /** Changes the terms of an agreement. */
         readonly post: operations["postAgreements"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/api-tokens": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** API tokens, newest first. */
+        readonly get: operations["getApiTokens"];
+        readonly put?: never;
+        /** Makes an API token. */
+        readonly post: operations["postApiTokens"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/api-tokens/{token}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Revokes an API token. */
+        readonly delete: operations["deleteApiTokensToken"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -64,6 +238,59 @@ export interface paths {
         /** Makes the present terms of a key a bundle, and publishes it. */
         readonly post: operations["postBundles"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/console-log-in": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether anybody can log in with a password, and which further ways there are. */
+        readonly get: operations["getConsoleLogIn"];
+        readonly put?: never;
+        /** Signs a browser in by name and password. */
+        readonly post: operations["postConsoleLogIn"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/console-sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Browsers that are signed in as whoever asks. */
+        readonly get: operations["getConsoleSessions"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Signs out all other browsers that are signed in as whoever asks. */
+        readonly delete: operations["deleteConsoleSessions"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/console-sessions/{session}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Signs one browser out; an administrator also those of others. */
+        readonly delete: operations["deleteConsoleSessionsSession"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -383,6 +610,21 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        readonly Account: {
+            /** @description Seconds since 1970. */
+            readonly createdAt: number;
+            readonly disabledAt: number | null;
+            readonly lastLogInAt: number | null;
+            readonly name: string;
+            /** @description Seconds since 1970. */
+            readonly passwordSetAt: number;
+            /** @description How many were not used yet. */
+            readonly recoveryCodes: number;
+            /** @enum {string} */
+            readonly role: "viewer" | "operator" | "administrator";
+            /** @description A code is asked for, too. */
+            readonly secondFactor: boolean;
+        };
         readonly AddedCustomer: {
             readonly agreement: string;
             readonly application: string;
@@ -435,6 +677,18 @@ export interface components {
             };
             readonly quantity: number | null;
             readonly until: number | null;
+        };
+        readonly ApiToken: {
+            /** @description Seconds since 1970. */
+            readonly createdAt: number;
+            readonly createdBy: string;
+            readonly expiresAt: number | null;
+            readonly id: string;
+            readonly lastUsedAt: number | null;
+            /** @description The audit calls it `NAME (token)`. */
+            readonly name: string;
+            /** @enum {string} */
+            readonly role: "viewer" | "operator" | "administrator";
         };
         readonly AuditEntry: {
             readonly action: string;
@@ -510,6 +764,22 @@ export interface components {
             /** @description Whether it ends earlier than it did. */
             readonly shortened: boolean;
             readonly terms: components["schemas"]["AgreementTerms"];
+        };
+        readonly ConsoleSession: {
+            /** @description The one in which this is asked. */
+            readonly current: boolean;
+            /** @description Address of the browser. */
+            readonly from: string;
+            readonly id: string;
+            readonly name: string;
+            /** @description Seconds since 1970. */
+            readonly openedAt: number;
+            /** @enum {string} */
+            readonly role: "viewer" | "operator" | "administrator";
+            /** @description Seconds since 1970. */
+            readonly usedAt: number;
+            /** @description `link`, `account`, or the name of a further way to log in. */
+            readonly way: string;
         };
         readonly CreatedBundle: {
             /** @description False: the newest one said the same. */
@@ -793,6 +1063,302 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly getAccount: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Account"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly putAccountPassword: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly current: string;
+                    readonly password: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never>;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly putAccountSecondFactor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly code: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly recoveryCodes: readonly string[];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postAccountSecondFactor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly current: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description To type into the app. */
+                        readonly secret: string;
+                        /** @description The same, to be shown as a QR code. */
+                        readonly uri: string;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postAccountSecondFactorRemovals: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly current: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never>;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getAccounts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly accounts: readonly components["schemas"]["Account"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postAccounts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly name: string;
+                    readonly password: string;
+                    /** @enum {string} */
+                    readonly role: "viewer" | "operator" | "administrator";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Account"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly putAccountsName: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly disabled?: boolean;
+                    /** @enum {string} */
+                    readonly role?: "viewer" | "operator" | "administrator";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Account"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly deleteAccountsName: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never>;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly putAccountsNamePassword: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly password: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never>;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly deleteAccountsNameSecondFactor: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly name: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never>;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly postAgreements: {
         readonly parameters: {
             readonly query?: never;
@@ -813,6 +1379,88 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ChangedAgreement"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getApiTokens: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly tokens: readonly components["schemas"]["ApiToken"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postApiTokens: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Absent: it has no end. */
+                    readonly days?: number;
+                    readonly name: string;
+                    /** @enum {string} */
+                    readonly role: "viewer" | "operator" | "administrator";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description For `Authorization: Bearer`; shown this once. */
+                        readonly text: string;
+                        readonly token: components["schemas"]["ApiToken"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly deleteApiTokensToken: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description Its id or its name. */
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ApiToken"];
                 };
             };
             readonly default: components["responses"]["Refused"];
@@ -891,6 +1539,141 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["CreatedBundle"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getConsoleLogIn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description There is an account. */
+                        readonly accounts: boolean;
+                        readonly ways: readonly string[];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postConsoleLogIn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Of the second factor, or a recovery code. */
+                    readonly code?: string;
+                    readonly name: string;
+                    readonly password: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly name: string;
+                        /** @description Goes into the header `attiva-page`. */
+                        readonly page: string;
+                        /** @enum {string} */
+                        readonly role: "viewer" | "operator" | "administrator";
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getConsoleSessions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Of everybody: takes the role administrator. */
+                readonly all?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly sessions: readonly components["schemas"]["ConsoleSession"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly deleteConsoleSessions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly ended: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly deleteConsoleSessionsSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly session: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly ended: number;
+                    };
                 };
             };
             readonly default: components["responses"]["Refused"];

@@ -4,7 +4,10 @@
  */
 import { readFile } from 'node:fs/promises';
 import {
+  type Access,
   type AdminToken,
+  anyOf,
+  createAccess,
   createHealth,
   createHttpServer,
   type HttpLimits,
@@ -12,11 +15,13 @@ import {
   type ListeningAt,
   type Log,
   loopbackNames,
-  tokenHolder,
   openSealingKey,
+  type PasswordCost,
+  tokenHolder,
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
+import { accessStore } from './access/access.repository.ts';
 import { type AuthorityStatus, authorityStatus, createKeyWatch } from './administration/authority-status.ts';
 import { createWarningLog, type WarningLog } from './administration/warning-log.ts';
 import type { AuthorityParts } from './authority-parts.ts';
@@ -43,10 +48,14 @@ export interface AuthorityOptions {
   readonly token: AdminToken;
   /** Limits of the public listener; the defaults of `@attiva/daemon` where absent. */
   readonly limits?: Partial<HttpLimits>;
+  /** What a password costs to try; less in tests alone. */
+  readonly passwordCost?: PasswordCost;
 }
 
 export interface ComposedAuthority {
   readonly parts: AuthorityParts & { readonly signingKeys: SigningKeys };
+  /** Accounts, API tokens, sessions: who may come in. */
+  readonly access: Access;
   /** Administration routes, to listen with or to call in-process. */
   readonly administration: HttpServer;
   status(): Promise<AuthorityStatus>;
@@ -121,7 +130,9 @@ function connect(
   const readPackToml = (): Promise<string> => readFile(folder.packToml, 'utf8');
   const watch = createKeyWatch(health);
   const status = (): Promise<AuthorityStatus> => authorityStatus(parts, health, watch);
-  addAdministrationRoutes(administration, { parts, status, readPackToml, whoAsks: tokenHolder(token) });
+  const access = createAuthorityAccess(options, folder, parts.database);
+  const whoAsks = anyOf(tokenHolder(token), access.whoAsks);
+  addAdministrationRoutes(administration, { parts, status, readPackToml, access, whoAsks });
   const warnings = createWarningLog({
     warnings: async () => (await status()).warnings,
     log,
@@ -136,6 +147,7 @@ function connect(
   };
   return {
     parts,
+    access,
     administration,
     registration,
     status,
@@ -153,4 +165,23 @@ function connect(
       await parts.database.close();
     },
   };
+}
+
+/** Its second factors are sealed with the key that seals product keys: one file to keep safe. */
+function createAuthorityAccess(
+  { surroundings, log, passwordCost }: AuthorityOptions,
+  folder: AuthorityFolder,
+  database: Database,
+): Access {
+  const now = (): number => secondsNow(surroundings);
+  return createAccess({
+    store: accessStore(database, now),
+    sealingKey: () => openSealingKey(folder.verifierKey),
+    random: surroundings.random,
+    now,
+    log,
+    cookie: 'attiva-authority',
+    issuer: 'Attiva authority',
+    ...(passwordCost !== undefined && { cost: passwordCost }),
+  });
 }

@@ -2,6 +2,13 @@
  * `@attiva/daemon`: what every long-running Attiva process needs. It knows the error catalogue and nothing else of
  * licensing, and nothing of databases.
  */
+export { type Access, type AccessOptions, createAccess } from './access/access.ts';
+export type { AccessAction, AccessChange, AccessEntry, AccessRows, AccessStore } from './access/access-store.ts';
+export type { Account } from './access/account.ts';
+export type { ApiToken } from './access/api-token.ts';
+export type { PasswordCost } from './access/password.ts';
+export { addAccessRoutes, openBrowserSession } from './access/log-in.routes.ts';
+export { callerBy, type Credentials, type KnownPerson, type WayToLogIn } from './access/way-to-log-in.ts';
 export {
   type AdminToken,
   checkAdminToken,
@@ -29,8 +36,7 @@ export { loadConfig, parseConfig } from './config/load-config.ts';
 export { nearestName } from './config/nearest-name.ts';
 export { renderConfig } from './config/render-config.ts';
 export { readConsoleFiles } from './console/console-files.ts';
-export { ConsoleKeys } from './console/console-keys.ts';
-export { anyOf, sessionHolder } from './console/console-session.ts';
+export { anyOf } from './console/console-session.ts';
 export { addConsoleRoutes, shellHeaders } from './console/console.routes.ts';
 export { drawnPage, pageHeaders } from './console/drawn-page.ts';
 export { Html, html } from './console/html.ts';

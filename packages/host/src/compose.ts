@@ -14,6 +14,7 @@ import {
   type ListeningAt,
   type Log,
   loopbackNames,
+  type PasswordCost,
   type ProcessUsage,
   readPrivateFile,
   tokenHolder,
@@ -21,6 +22,7 @@ import {
 } from '@attiva/daemon';
 import type { RequestId, Seconds, StoreId } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
+import { createHostAccess } from './access/host-access.ts';
 import { BatchLine } from './activation/batch-line.ts';
 import { loadStoreId, saveStoreId } from './activation/client.repository.ts';
 import { createNameKeeper, type NameKeeper } from './activation/name-keeper.ts';
@@ -114,6 +116,8 @@ export interface HostParts {
   readonly usage?: () => ProcessUsage;
   /** Changes the priority of the process; only for a process that is this host and nothing else. */
   readonly setPriority?: SetPriority;
+  /** What a password costs to try; less in tests alone. */
+  readonly passwordCost?: PasswordCost;
   /** Where the built pages of the console are; default: in this package. */
   readonly consoleFolder?: string;
   /** How this machine is known and reaches DNS; absent, the host publishes nothing: in tests and in the lab. */
@@ -236,6 +240,7 @@ async function assemble(
     settings,
     publishing,
     audit: createAuditDoor(database),
+    access: createHostAccess({ ...parts, database, now }),
     forget: (machine) => forgetMachine({ database, names, refusals, now }, machine),
     machines: {
       database,
@@ -354,7 +359,11 @@ function connect(
     hostNames: [...loopbackNames, parts.config.administration.address],
   });
   const console = createHostConsole(made.doors, parts.consoleFolder);
-  const api = addAdministrationRoutes(administration, made.doors, anyOf(tokenHolder(parts.token), console.whoAsks));
+  const api = addAdministrationRoutes(
+    administration,
+    made.doors,
+    anyOf(tokenHolder(parts.token), made.doors.access.whoAsks),
+  );
   console.addTo(api);
   // Beside the listeners: those that are called in this process only.
   const inside: HttpServer[] = [];

@@ -2,10 +2,12 @@
  * The audit trail: one row for each change, written in the transaction of that change, so that neither exists without
  * the other. Reading it for people is left to the administration API.
  */
+import type { AccessAction } from '@attiva/daemon';
 import type { Statements } from '@attiva/storage';
 
 /** What was done. A name never changes its meaning. */
 export type AuditAction =
+  | AccessAction
   | 'authority-initialized'
   | 'pack-built'
   | 'key-created'
@@ -35,7 +37,7 @@ export type AuditDetails = Readonly<Record<string, string | number | boolean | n
 export interface AuditEntry {
   /** Seconds since 1970. */
   readonly at: number;
-  /** Who: `administrator`, or the id of the host that asked. */
+  /** Who: `caller.name` of whoever asked, or the id of the host that did. */
   readonly actor: string;
   readonly action: AuditAction;
   /** What it was done to. */

@@ -2,7 +2,14 @@
  * The administration listener (TCP 7692, loopback): which rooms have addresses there, and who may ask.
  * `attiva authority …` uses nothing else, with the service running or not.
  */
-import { type AdministrationApi, createAdministrationApi, type HttpServer, type WhoAsks } from '@attiva/daemon';
+import {
+  type Access,
+  addAccessRoutes,
+  type AdministrationApi,
+  createAdministrationApi,
+  type HttpServer,
+  type WhoAsks,
+} from '@attiva/daemon';
 import type { AuthorityStatus } from '../administration/authority-status.ts';
 import { addStatusRoutes } from '../administration/status.routes.ts';
 import { addAuditRoutes } from '../audit/audit.routes.ts';
@@ -25,6 +32,7 @@ export interface AdministrationDoors {
   readonly status: () => Promise<AuthorityStatus>;
   /** Text of the `pack.toml` in the authority's folder. */
   readonly readPackToml: () => Promise<string>;
+  readonly access: Access;
   readonly whoAsks: WhoAsks;
 }
 
@@ -44,5 +52,6 @@ export function addAdministrationRoutes(server: HttpServer, doors: Administratio
   addBundleRoutes(api, parts);
   addDeskRoutes(api, parts);
   addAuditRoutes(api, parts);
+  addAccessRoutes(api, doors.access);
   return api;
 }

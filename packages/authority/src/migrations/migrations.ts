@@ -6,6 +6,7 @@ import { licensesSchema } from './0003-licenses.ts';
 import { bundlesSchema } from './0004-bundles.ts';
 import { restorationSchema } from './0005-restoration.ts';
 import { deviceFactsSchema } from './0006-device-facts.ts';
+import { accessSchema } from './0007-access.ts';
 
 export const migrations: readonly Migration[] = [
   authoritySchema,
@@ -14,4 +15,5 @@ export const migrations: readonly Migration[] = [
   bundlesSchema,
   restorationSchema,
   deviceFactsSchema,
+  accessSchema,
 ];

@@ -4,7 +4,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { ActivationError, isActivationError } from '@attiva/protocol';
-import type { WhoAsks } from '../api/callers.ts';
+import { tokenFileHolder, type WhoAsks } from '../api/callers.ts';
 import { readPrivateFile, writePrivateFile } from '../files/private-file.ts';
 
 export interface AdminToken {
@@ -61,6 +61,5 @@ function digest(text: string): Buffer {
 
 /** Whoever shows the token administers: the audit knows one name for all who may read its file. */
 export function tokenHolder(token: AdminToken): WhoAsks {
-  const holder = { name: 'administrator', role: 'administrator' } as const;
-  return ({ headers }) => (checkAdminToken(token, headers.authorization) ? holder : undefined);
+  return ({ headers }) => (checkAdminToken(token, headers.authorization) ? tokenFileHolder : undefined);
 }

@@ -12,6 +12,8 @@ export interface Caller {
   /** As the audit names it. */
   readonly name: string;
   readonly role: Role;
+  /** Id of the local account, where it is one. */
+  readonly account?: string;
 }
 
 /** Recognises whoever asks by token or session; undefined: nobody known. */
@@ -20,10 +22,13 @@ export type WhoAsks = (request: FastifyRequest) => Caller | undefined | Promise<
 /** At addresses that are open. */
 export const nobody: Caller = { name: 'nobody', role: 'viewer' };
 
+/** The holder of the token file, and whoever came in by a link that it made: the audit knows both by one name. */
+export const tokenFileHolder: Caller = { name: 'administrator', role: 'administrator' };
+
 /** @throws {ActivationError} `not-permitted`: the caller is unknown, or its role is not enough. */
 export function requireRole(needed: Role, caller: Caller | undefined): Caller {
   if (caller === undefined) {
-    throw new ActivationError('not-permitted', 'The administration token is missing or wrong.');
+    throw new ActivationError('not-permitted', 'Nobody is logged in here: the token is missing, wrong or at its end.');
   }
   if (roles.indexOf(caller.role) >= roles.indexOf(needed)) return caller;
   throw new ActivationError('not-permitted', `This takes the role ${needed}, and ${caller.name} is ${caller.role}.`, {

@@ -1,31 +1,68 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ConsoleKeys, linkSeconds, sessionSeconds } from './console-keys.ts';
+import { ConsoleKeys, linkSeconds } from './console-keys.ts';
+import { idleSeconds, sessionSeconds } from './sessions.ts';
 
-test('links and sessions end by themselves, and a pile of them is bounded', () => {
+function countingKeys(): ConsoleKeys {
   let drawn = 0;
-  const keys = new ConsoleKeys(() => Buffer.alloc(32, ++drawn));
+  return new ConsoleKeys((size) => Buffer.alloc(size, `${++drawn} `));
+}
+
+test('a link works once and for an hour, and a pile of them is bounded', () => {
+  const keys = countingKeys();
   const late = keys.makeLink(1000);
   assert.equal(late.until, 1000 + linkSeconds);
-  assert.equal(keys.exchange(late.secret, 1000 + linkSeconds), undefined);
-  const session = keys.exchange(keys.makeLink(1000).secret, 1001);
-  assert.ok(session);
-  const { cookie, page } = session;
-  const open = (now: number): readonly boolean[] => [keys.isOpen(cookie, now), keys.admits(session, now)];
-  assert.deepEqual(
-    [open(1002), open(1001 + sessionSeconds)],
-    [
-      [true, true],
-      [false, false],
-    ],
-  );
-  assert.equal(keys.admits({ cookie, page: cookie }, 1002), false);
-  assert.equal(keys.admits({ cookie: page, page: cookie }, 1002), false);
-  keys.end(cookie);
-  assert.deepEqual(open(1002), [false, false]);
+  assert.equal(keys.exchange(late.secret, '::1', 1000 + linkSeconds), undefined);
+  const { secret } = keys.makeLink(1000);
+  assert.equal(typeof keys.exchange(secret, '::1', 1001)?.page, 'string');
+  assert.equal(keys.exchange(secret, '::1', 1001), undefined);
   const many = Array.from({ length: 17 }, () => keys.makeLink(2000).secret);
   assert.deepEqual(
-    [keys.exchange(many[0] ?? '', 2000), typeof keys.exchange(many[1] ?? '', 2000)?.page],
+    [keys.exchange(many[0] ?? '', '::1', 2000), typeof keys.exchange(many[1] ?? '', '::1', 2000)?.page],
     [undefined, 'string'],
   );
+});
+
+test('a session is open to both of its secrets, and to nothing less', () => {
+  const { sessions } = countingKeys();
+  const caller = { name: 'anna', role: 'viewer' } as const;
+  const arrival = { caller, way: 'account', from: '127.0.0.1' };
+  const session = sessions.open(arrival, 1000);
+  const other = sessions.open(arrival, 1000);
+  assert.equal(sessions.callerOf(session, 1001), caller);
+  for (const wrong of [
+    { cookie: session.cookie, page: session.cookie },
+    { cookie: session.page, page: session.page },
+    { cookie: session.cookie, page: other.page },
+    { cookie: '', page: '' },
+  ])
+    assert.equal(sessions.callerOf(wrong, 1001), undefined);
+  sessions.end(session.cookie);
+  assert.deepEqual([sessions.isOpen(session.cookie, 1001), sessions.isOpen(other.cookie, 1001)], [false, true]);
+});
+
+test('a session ends after half a day, and after an hour in which nothing was asked; a look at the cookie is no use of it', () => {
+  const { sessions } = countingKeys();
+  const caller = { name: 'anna', role: 'viewer' } as const;
+  const session = sessions.open({ caller, way: 'account', from: '::1' }, 0);
+  for (let now = 0; now < sessionSeconds; now += idleSeconds - 1) assert.equal(sessions.callerOf(session, now), caller);
+  assert.equal(sessions.isOpen(session.cookie, sessionSeconds - 1), true);
+  assert.equal(sessions.callerOf(session, sessionSeconds), undefined);
+  const idle = sessions.open({ caller, way: 'account', from: '::1' }, 0);
+  assert.equal(sessions.isOpen(idle.cookie, idleSeconds - 1), true);
+  assert.equal(sessions.isOpen(idle.cookie, idleSeconds), false);
+});
+
+test('nobody piles up sessions without end, and nobody ends those of others by that', () => {
+  const { sessions } = countingKeys();
+  const of = (name: string) => ({ caller: { name, role: 'viewer' } as const, way: 'account', from: '::1' });
+  const quiet = sessions.open(of('anna'), 0);
+  for (let opened = 0; opened < 200; opened += 1) sessions.open(of('bruno'), 1);
+  assert.equal(sessions.list(2).length, 65);
+  assert.equal(sessions.isOpen(quiet.cookie, 2), true);
+  assert.equal(
+    sessions.endWhere(({ caller }) => caller.name === 'bruno'),
+    64,
+  );
+  assert.deepEqual(sessions.list(2), [{ id: sessions.idOf(quiet.cookie), openedAt: 0, usedAt: 0, ...of('anna') }]);
 });

@@ -1,8 +1,9 @@
 /** Who asks, told by a session of the console. */
 import type { Seconds } from '@attiva/protocol';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WhoAsks } from '../api/callers.ts';
 import type { ConsoleKeys } from './console-keys.ts';
+import { sessionSeconds } from './sessions.ts';
 
 /** The header that the pages of this port add, and no form, link or picture of another page can. */
 export const pageHeader = 'attiva-page';
@@ -14,14 +15,24 @@ export interface SessionParts {
   readonly now: () => Seconds;
 }
 
-/** Whoever came in by a link was given it by the holder of the token, and is who the audit knows by that name. */
+/** Whoever shows both secrets of one session. */
 export function sessionHolder({ keys, cookie, now }: SessionParts): WhoAsks {
-  const holder = { name: 'administrator', role: 'administrator' } as const;
   return (request) => {
     const page = request.headers[pageHeader];
     if (typeof page !== 'string') return undefined;
-    return keys.admits({ cookie: cookieOf(request, cookie), page }, now()) ? holder : undefined;
+    return keys.sessions.callerOf({ cookie: cookieOf(request, cookie), page }, now());
   };
+}
+
+const attributes = 'Path=/; HttpOnly; SameSite=Strict';
+
+/** Gives a browser its cookie. Strict: no page of another site can have this browser come along with it. */
+export function giveCookie(reply: FastifyReply, { cookie }: Pick<SessionParts, 'cookie'>, secret: string): void {
+  void reply.header('set-cookie', `${cookie}=${secret}; ${attributes}; Max-Age=${sessionSeconds}`);
+}
+
+export function takeCookie(reply: FastifyReply, { cookie }: Pick<SessionParts, 'cookie'>): void {
+  void reply.header('set-cookie', `${cookie}=; ${attributes}; Max-Age=0`);
 }
 
 /** The secret in the cookie of a session; '' without one. */

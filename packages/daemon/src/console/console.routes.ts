@@ -6,15 +6,18 @@
  * This file: its addresses on the administration listener. A token makes a link, a link a session, a session the rest.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AccessStore } from '../access/access-store.ts';
 import type { AdministrationApi } from '../api/administration-api.ts';
-import { roles } from '../api/callers.ts';
+import { roles, tokenFileHolder } from '../api/callers.ts';
+import { arrived } from '../access/log-in.ts';
 import { among, anything, object, type Schema, text, time } from '../schema/schema.ts';
 import type { ConsoleFile, ConsoleFiles } from './console-files.ts';
-import { sessionSeconds } from './console-keys.ts';
-import { cookieOf, type SessionParts } from './console-session.ts';
+import { cookieOf, giveCookie, type SessionParts, takeCookie } from './console-session.ts';
 import { closedPage, type PageWords, pageHeaders } from './drawn-page.ts';
 
 export interface ConsoleParts extends SessionParts {
+  /** For the audit trail. */
+  readonly store: AccessStore;
   readonly words: PageWords;
   /** Where pages are. */
   readonly addresses: readonly ConsoleAddress[];
@@ -33,7 +36,6 @@ export interface ConsoleAddress {
 
 const mediaType = 'text/html';
 const closed = { 403: 'Not signed in, or the link was used already.' };
-const attributes = 'Path=/; HttpOnly; SameSite=Strict';
 
 /**
  * Headers of the pages with scripts: all that they load comes from this port, nothing stands in the document itself, and no
@@ -74,7 +76,8 @@ export function addConsoleRoutes(api: AdministrationApi, parts: ConsoleParts): v
   }
 }
 
-function addSessionRoutes(api: AdministrationApi, { keys, now, cookie, words }: ConsoleParts): void {
+function addSessionRoutes(api: AdministrationApi, parts: ConsoleParts): void {
+  const { keys, now, cookie, words, store } = parts;
   api.add(
     {
       method: 'POST',
@@ -83,7 +86,9 @@ function addSessionRoutes(api: AdministrationApi, { keys, now, cookie, words }: 
       summary: 'Makes a link that signs a browser of this machine in, once.',
       answer: object({ path: text(), until: time() }),
     },
-    async () => {
+    async ({ caller }) => {
+      const entry = { actor: caller.name, action: 'console-link-made', subject: 'log-in' } as const;
+      await store.transact((change) => change.record(entry));
       const { secret, until } = keys.makeLink(now());
       return { path: `/first/${secret}`, until };
     },
@@ -98,12 +103,13 @@ function addSessionRoutes(api: AdministrationApi, { keys, now, cookie, words }: 
       mediaType,
       statuses: { 303: 'Signed in: to the first page.', ...closed },
     },
-    async ({ params, reply }) => {
-      const session = keys.exchange(params.secret, now());
+    async ({ params, request, reply }) => {
+      const session = keys.exchange(params.secret, request.ip, now());
       if (session === undefined)
         return send(reply, 403, closedPage(words, 'This link was used already, or is too old'));
-      // Strict: no page of another site can have this browser come along with it.
-      void reply.header('set-cookie', `${cookie}=${session.cookie}; ${attributes}; Max-Age=${sessionSeconds}`);
+      const entry = arrived(tokenFileHolder, request.ip, { way: 'link', subject: 'log-in' });
+      await store.transact((change) => change.record(entry));
+      giveCookie(reply, parts, session.cookie);
       // Behind the #, which is sent to nobody.
       return reply
         .headers({ ...pageHeaders, location: `/#page=${session.page}` })
@@ -130,8 +136,8 @@ function addSessionRoutes(api: AdministrationApi, { keys, now, cookie, words }: 
       answer: object({}),
     },
     ({ request, reply }) => {
-      keys.end(cookieOf(request, cookie));
-      void reply.header('set-cookie', `${cookie}=; ${attributes}; Max-Age=0`);
+      keys.sessions.end(cookieOf(request, cookie));
+      takeCookie(reply, parts);
       return {};
     },
   );
@@ -185,7 +191,7 @@ function sendShell(
   { shell }: ConsoleFiles,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
 ): FastifyReply {
-  const status = keys.isOpen(cookieOf(request, cookie), now()) ? 200 : 403;
+  const status = keys.sessions.isOpen(cookieOf(request, cookie), now()) ? 200 : 403;
   return reply.code(status).headers(shellHeaders).send(shell.body);
 }
 
@@ -194,7 +200,7 @@ async function sendPlain(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  if (!keys.isOpen(cookieOf(request, cookie), now()))
+  if (!keys.sessions.isOpen(cookieOf(request, cookie), now()))
     return send(reply, 403, closedPage(words, 'Nobody is signed in here'));
   return send(reply, 200, await plain());
 }

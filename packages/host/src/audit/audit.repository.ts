@@ -4,11 +4,13 @@
  * keyed digest of it, whose key goes when it is erased. Reading it for people is left to the commands.
  */
 import { createHash, createHmac, randomBytes } from 'node:crypto';
+import type { AccessAction } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
 import type { SqlValue, Statements } from '@attiva/storage';
 
 /** What was done. A name never changes its meaning. */
 export type AuditAction =
+  | AccessAction
   | 'settings-changed'
   | 'vendor-added'
   | 'signing-key-made'
@@ -35,7 +37,7 @@ export type AuditValue = string | number | boolean | null | readonly AuditValue[
 
 export interface AuditEntry {
   readonly at: Seconds;
-  /** Who: `administrator`, or `host` for what it does by itself. */
+  /** Who: `caller.name` of whoever asked, or `host` for what it does by itself. */
   readonly actor: string;
   readonly action: AuditAction;
   /** What it was done to: a setting, a vendor, a client id. Never a person's or a machine's name. */

@@ -1,29 +1,19 @@
 /**
- * The host's console: where its pages are, what a browser without scripts sees instead, and who a session is. How links,
- * sessions and files work is left to `@attiva/daemon`.
+ * The host's console: where its pages are, what a browser without scripts sees instead. How links, sessions
+ * and files work is left to `@attiva/daemon`.
  */
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import {
-  type AdministrationApi,
-  addConsoleRoutes,
-  ConsoleKeys,
-  readConsoleFiles,
-  sessionHolder,
-  type WhoAsks,
-} from '@attiva/daemon';
-import type { Seconds } from '@attiva/protocol';
+import { type Access, type AdministrationApi, addConsoleRoutes, readConsoleFiles } from '@attiva/daemon';
 import type { HostStatus } from '../status/host-status.ts';
 import { consoleAddresses } from './console-addresses.ts';
 import { statusPage } from './console-page.ts';
 
 export interface HostConsole {
-  readonly whoAsks: WhoAsks;
   addTo(api: AdministrationApi): void;
 }
 
 export interface ConsoleDoors {
-  readonly now: () => Seconds;
+  readonly access: Access;
   readonly status: () => Promise<HostStatus>;
 }
 
@@ -31,15 +21,13 @@ export interface ConsoleDoors {
 const builtPages = join(import.meta.dirname, '../../console');
 
 /** @param folder of other pages than the built ones. */
-export function createHostConsole({ now, status }: ConsoleDoors, folder: string = builtPages): HostConsole {
-  const session = { keys: new ConsoleKeys(() => randomBytes(32)), cookie: 'attiva-host', now };
+export function createHostConsole({ access, status }: ConsoleDoors, folder: string = builtPages): HostConsole {
   // Read when the first browser comes: a host that nobody looks at keeps none of it in memory.
   let files: ReturnType<typeof readConsoleFiles> | undefined;
   return {
-    whoAsks: sessionHolder(session),
     addTo: (api) =>
       addConsoleRoutes(api, {
-        ...session,
+        ...access,
         words: { name: 'Attiva host', linkCommand: 'attiva console link' },
         addresses: consoleAddresses,
         plain: async () => statusPage(await status()),

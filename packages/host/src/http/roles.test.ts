@@ -14,5 +14,5 @@ test('every address of the administration lets in exactly those that its descrip
   const api = addAdministrationRoutes(server, doors, whoeverSaysSo);
   createHostConsole(doors).addTo(api);
   const asked = await requireRolesKept(server, api);
-  assert.ok(asked >= 4 * 58, `${asked} pairs`);
+  assert.ok(asked >= 4 * 76, `${asked} pairs`);
 });

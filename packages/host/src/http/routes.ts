@@ -5,6 +5,7 @@
 import { addBackupRoutes } from '../backup/backup.routes.ts';
 import { addForgettingRoutes } from '../forgetting/forgetting.routes.ts';
 import {
+  addAccessRoutes,
   addMetricsPage,
   type AdministrationApi,
   createAdministrationApi,
@@ -77,5 +78,6 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, wh
   addTransferRoutes(api, doors.table);
   addMachinesRoutes(api, doors.machines);
   addReportsRoutes(api, doors.reports);
+  addAccessRoutes(api, doors.access);
   return api;
 }

@@ -11,6 +11,7 @@ import { ephemeralMigration } from './0008-ephemeral.ts';
 import { renewalsAndPacksMigration } from './0009-renewals-and-packs.ts';
 import { pendingRegistrationsMigration } from './0010-pending-registrations.ts';
 import { machineListsMigration } from './0011-machine-lists.ts';
+import { accessMigration } from './0012-access.ts';
 
 export const migrations: readonly Migration[] = [
   firstMigration,
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   renewalsAndPacksMigration,
   pendingRegistrationsMigration,
   machineListsMigration,
+  accessMigration,
 ];

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { catalogue, errorCodes, exitClassOf, isErrorCode } from './catalogue.ts';
+import { accessErrors } from './access.ts';
 import { custodyErrors } from './custody.ts';
 import { directoryErrors } from './directory.ts';
 import { carryFileErrors } from './carry-files.ts';
@@ -20,6 +21,7 @@ import { vendorFileErrors } from './vendor-files.ts';
 const families = [
   trustErrors,
   requestErrors,
+  accessErrors,
   roadErrors,
   hostErrors,
   discoveryErrors,

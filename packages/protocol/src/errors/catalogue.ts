@@ -5,6 +5,7 @@
 import type { CatalogueRow, ExitClass } from './catalogue-row.ts';
 import { custodyErrors } from './custody.ts';
 import { directoryErrors } from './directory.ts';
+import { accessErrors } from './access.ts';
 import { carryFileErrors } from './carry-files.ts';
 import { deviceLicenseErrors } from './device-licenses.ts';
 import { discoveryErrors } from './discovery.ts';
@@ -21,6 +22,7 @@ import { vendorFileErrors } from './vendor-files.ts';
 
 type Rows = typeof trustErrors &
   typeof requestErrors &
+  typeof accessErrors &
   typeof hostErrors &
   typeof discoveryErrors &
   typeof directoryErrors &
@@ -42,6 +44,7 @@ export type ErrorCode = keyof Rows;
 export const catalogue: Readonly<Record<ErrorCode, CatalogueRow>> = Object.freeze({
   ...trustErrors,
   ...requestErrors,
+  ...accessErrors,
   ...hostErrors,
   ...discoveryErrors,
   ...directoryErrors,

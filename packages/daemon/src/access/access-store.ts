@@ -1,0 +1,53 @@
+/** What a daemon's database keeps of accounts and API tokens; the statements stand in host and authority. */
+import type { Account } from './account.ts';
+import type { ApiToken } from './api-token.ts';
+
+export interface AccessRows {
+  /** In the order of names. */
+  accounts(): Promise<readonly Account[]>;
+  /** @param name folded */
+  account(name: string): Promise<Account | undefined>;
+  /** Writes it anew, or over what has its id. */
+  saveAccount(account: Account): Promise<void>;
+  removeAccount(id: string): Promise<void>;
+  /** Newest first; those that ended too. */
+  tokens(): Promise<readonly ApiToken[]>;
+  tokenOf(digest: string): Promise<ApiToken | undefined>;
+  saveToken(token: ApiToken): Promise<void>;
+  removeToken(id: string): Promise<void>;
+}
+
+/** Rows within a transaction, and the audit trail, which knows of a change or neither exists. */
+export interface AccessChange extends AccessRows {
+  record(entry: AccessEntry): Promise<void>;
+}
+
+export interface AccessStore extends AccessRows {
+  transact<T>(work: (change: AccessChange) => Promise<T>): Promise<T>;
+}
+
+/** What was done. A name never changes its meaning. */
+export type AccessAction =
+  | 'account-added'
+  | 'account-changed'
+  | 'account-removed'
+  | 'account-password-set'
+  | 'second-factor-set'
+  | 'second-factor-removed'
+  | 'api-token-made'
+  | 'api-token-revoked'
+  | 'logged-in'
+  | 'log-in-refused'
+  | 'console-link-made'
+  | 'sessions-ended';
+
+export interface AccessEntry {
+  /** `caller.name`. */
+  readonly actor: string;
+  readonly action: AccessAction;
+  /** Id of an account or token, or the word `log-in`: no name of a person. */
+  readonly subject: string;
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+  /** Names and addresses, which are erased apart from the rest where the trail can do that. */
+  readonly personal?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,62 @@
+/** For the tests of this room: an access over a store in memory, with passwords that cost little, and a clock to move. */
+import { createSecretKey, randomBytes } from 'node:crypto';
+import type { Caller } from '../api/callers.ts';
+import { createSilentLog } from '../log/log.ts';
+import { type Access, createAccess } from './access.ts';
+import type { AccessEntry, AccessRows, AccessStore } from './access-store.ts';
+import type { Account } from './account.ts';
+import type { ApiToken } from './api-token.ts';
+import type { WayToLogIn } from './way-to-log-in.ts';
+
+export const cheap = { memoryKiB: 8, passes: 1, lanes: 1 } as const;
+export const root: Caller = { name: 'administrator', role: 'administrator' };
+export const startSeconds = 1_800_000_000;
+
+export interface TrialAccess {
+  readonly access: Access;
+  readonly clock: { now: number };
+  readonly trail: readonly AccessEntry[];
+}
+
+export function openTrialAccess(ways: readonly WayToLogIn[] = []): TrialAccess {
+  const clock = { now: startSeconds };
+  const trail: AccessEntry[] = [];
+  const key = createSecretKey(randomBytes(32));
+  const access = createAccess({
+    store: storeInMemory(trail),
+    sealingKey: async () => ({ key }),
+    random: randomBytes,
+    now: () => clock.now,
+    log: createSilentLog(),
+    cookie: 'attiva-test',
+    issuer: 'Attiva test',
+    ways,
+    cost: cheap,
+  });
+  return { access, clock, trail };
+}
+
+function storeInMemory(trail: AccessEntry[]): AccessStore {
+  const accounts = new Map<string, Account>();
+  const tokens = new Map<string, ApiToken>();
+  let turn: Promise<unknown> = Promise.resolve();
+  const rows: AccessRows = {
+    accounts: async () => [...accounts.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    account: async (name) => [...accounts.values()].find((account) => account.name === name),
+    saveAccount: async (account) => void accounts.set(account.id, account),
+    removeAccount: async (id) => void accounts.delete(id),
+    tokens: async () => [...tokens.values()].reverse(),
+    tokenOf: async (digest) => [...tokens.values()].find((token) => token.digest === digest),
+    saveToken: async (token) => void tokens.set(token.id, token),
+    removeToken: async (id) => void tokens.delete(id),
+  };
+  return {
+    ...rows,
+    async transact(work) {
+      const before = turn;
+      const done = before.then(() => work({ ...rows, record: async (entry) => void trail.push(entry) }));
+      turn = done.catch(() => {});
+      return done;
+    },
+  };
+}

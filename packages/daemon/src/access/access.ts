@@ -1,0 +1,51 @@
+/** The builder of this room: what a daemon hands in, and what its doors take from it. */
+import type { Seconds } from '@attiva/protocol';
+import type { WhoAsks } from '../api/callers.ts';
+import { ConsoleKeys } from '../console/console-keys.ts';
+import { anyOf, sessionHolder } from '../console/console-session.ts';
+import type { SealingKey } from '../keys/sealing-key.ts';
+import type { Log } from '../log/log.ts';
+import type { AccessParts } from './access-parts.ts';
+import type { AccessStore } from './access-store.ts';
+import { apiTokenHolder } from './change-tokens.ts';
+import { LogInLimit } from './log-in-limit.ts';
+import { BegunFactors } from './own-account.ts';
+import { type PasswordCost, Passwords } from './password.ts';
+import type { WayToLogIn } from './way-to-log-in.ts';
+
+export interface AccessOptions {
+  readonly store: AccessStore;
+  /** Asked when the first second factor is made or tried. */
+  readonly sealingKey: () => Promise<SealingKey>;
+  readonly random: (size: number) => Uint8Array;
+  readonly now: () => Seconds;
+  readonly log: Log;
+  /** Name of the session's cookie: the daemons of one machine have each their own, because browsers do not tell ports apart. */
+  readonly cookie: string;
+  /** What an app that makes codes shows: `Attiva host pc-1`. */
+  readonly issuer: string;
+  /** Tried after the local accounts, in this order. */
+  readonly ways?: readonly WayToLogIn[];
+  /** Less in tests alone. */
+  readonly cost?: PasswordCost;
+}
+
+export interface Access extends AccessParts {
+  readonly begun: BegunFactors;
+  /** Whoever has a session or an API token; the token file is the daemon's own affair. */
+  readonly whoAsks: WhoAsks;
+}
+
+export function createAccess(options: AccessOptions): Access {
+  const { random, cost, ways = [], ...given } = options;
+  const keys = new ConsoleKeys(random);
+  const parts: AccessParts = {
+    ...given,
+    random,
+    ways,
+    keys,
+    passwords: new Passwords({ random, ...(cost !== undefined && { cost }) }),
+    limit: new LogInLimit(),
+  };
+  return { ...parts, begun: new BegunFactors(), whoAsks: anyOf(apiTokenHolder(parts), sessionHolder(parts)) };
+}

@@ -1,0 +1,150 @@
+/** The administration's addresses of this room: logging in, sessions, the own account, accounts, API tokens. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AdministrationApi } from '../api/administration-api.ts';
+import { type Caller, requireRole } from '../api/callers.ts';
+import { cookieOf, giveCookie } from '../console/console-session.ts';
+import type { Arrival } from '../console/sessions.ts';
+import { list, object, optional, text, whole, yesNo } from '../schema/schema.ts';
+import type { Access } from './access.ts';
+import type { AccessParts } from './access-parts.ts';
+import { addAccountRoutes } from './account.routes.ts';
+import { accountName, lists, role, sessionChoice, shownSession, typed } from './access-schemas.ts';
+import { logIn } from './log-in.ts';
+import { addOwnAccountRoutes } from './own-account.routes.ts';
+import { addTokenRoutes } from './token.routes.ts';
+
+export function addAccessRoutes(api: AdministrationApi, access: Access): void {
+  addLogInRoutes(api, access);
+  addSessionRoutes(api, access);
+  addOwnAccountRoutes(api, access);
+  addAccountRoutes(api, access);
+  addTokenRoutes(api, access);
+}
+
+function addLogInRoutes(api: AdministrationApi, access: Access): void {
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/console-log-in',
+      role: 'open',
+      summary: 'Whether anybody can log in with a password, and which further ways there are.',
+      answer: object({ accounts: yesNo({ about: 'There is an account.' }), ways: list(text()) }),
+    },
+    async () => ({
+      accounts: (await access.store.accounts()).length > 0,
+      ways: access.ways.map(({ name }) => name),
+    }),
+  );
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/console-log-in',
+      role: 'open',
+      summary: 'Signs a browser in by name and password.',
+      body: object({
+        name: accountName,
+        password: typed,
+        code: optional(text({ max: 64, about: 'Of the second factor, or a recovery code.' })),
+      }),
+      answer: object({ page: text({ about: 'Goes into the header `attiva-page`.' }), name: text(), role }),
+      errors: ['log-in-refused', 'log-in-code-needed', 'log-in-too-often', 'busy', 'wrong-usage'],
+      mostBytes: 8192,
+    },
+    async ({ body: { name, password, code }, request, reply }) => {
+      const given = { name, password, ...(code !== undefined && { code }), from: request.ip };
+      const arrival = await logIn(access, given);
+      const page = openBrowserSession(access, arrival, { request, reply });
+      return { page, name: arrival.caller.name, role: arrival.caller.role };
+    },
+  );
+}
+
+/**
+ * Opens a session in the browser that asks, with secrets of its own; the one that it brought ends.
+ * @returns the secret that its pages keep.
+ */
+export function openBrowserSession(
+  parts: AccessParts,
+  arrival: Arrival,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): string {
+  const { sessions } = parts.keys;
+  sessions.end(cookieOf(request, parts.cookie));
+  const session = sessions.open(arrival, parts.now());
+  giveCookie(reply, parts, session.cookie);
+  return session.page;
+}
+
+function addSessionRoutes(api: AdministrationApi, access: Access): void {
+  const { keys, now, cookie } = access;
+  const currentOf = (request: FastifyRequest): string => keys.sessions.idOf(cookieOf(request, cookie));
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/console-sessions',
+      role: 'viewer',
+      summary: 'Browsers that are signed in as whoever asks.',
+      query: sessionChoice,
+      answer: lists.sessions,
+    },
+    ({ query: { all }, caller, request }) => {
+      if (all) requireRole('administrator', caller);
+      const open = keys.sessions.list(now()).filter((session) => all || isOf(session, caller));
+      return { sessions: open.map((session) => shownSession(session, currentOf(request))) };
+    },
+  );
+  api.add(
+    {
+      method: 'DELETE',
+      path: '/v1/console-sessions',
+      role: 'viewer',
+      summary: 'Signs out all other browsers that are signed in as whoever asks.',
+      answer: object({ ended: whole() }),
+    },
+    async ({ caller, request }) => {
+      const current = currentOf(request);
+      return { ended: await end(access, caller, (session) => isOf(session, caller) && session.id !== current) };
+    },
+  );
+  api.add(
+    {
+      method: 'DELETE',
+      path: '/v1/console-sessions/:session',
+      role: 'viewer',
+      summary: 'Signs one browser out; an administrator also those of others.',
+      params: object({ session: text() }),
+      answer: object({ ended: whole() }),
+    },
+    async ({ params, caller }) => {
+      const mayAll = caller.role === 'administrator';
+      return {
+        ended: await end(
+          access,
+          caller,
+          (session) => session.id === params.session && (mayAll || isOf(session, caller)),
+        ),
+      };
+    },
+  );
+}
+
+type EndedSession = Parameters<Parameters<AccessParts['keys']['sessions']['endWhere']>[0]>[0];
+
+function isOf({ caller: { name, account } }: Pick<EndedSession, 'caller'>, caller: Caller): boolean {
+  return name === caller.name && account === caller.account;
+}
+
+async function end(
+  { keys, store }: AccessParts,
+  caller: Caller,
+  isMeant: (session: EndedSession) => boolean,
+): Promise<number> {
+  const ended = keys.sessions.endWhere(isMeant);
+  if (ended > 0) {
+    const details = { ended };
+    await store.transact((change) =>
+      change.record({ actor: caller.name, action: 'sessions-ended', subject: 'log-in', details }),
+    );
+  }
+  return ended;
+}

@@ -1,0 +1,46 @@
+/**
+ * Who may come in to the administration of a host: its tables, its cookie, its key file. All else is in `@attiva/daemon`.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Access,
+  createAccess,
+  createSealingKey,
+  type Log,
+  openSealingKey,
+  type PasswordCost,
+  type SealingKey,
+} from '@attiva/daemon';
+import type { Seconds } from '@attiva/protocol';
+import type { Database } from '@attiva/storage';
+import { accessStore } from './access.repository.ts';
+
+export interface HostAccessParts {
+  readonly folder: string;
+  readonly database: Database;
+  readonly now: () => Seconds;
+  readonly log: Log;
+  readonly hostName?: string;
+  readonly passwordCost?: PasswordCost;
+}
+
+export function createHostAccess({ folder, database, now, log, hostName, passwordCost }: HostAccessParts): Access {
+  let key: Promise<SealingKey> | undefined;
+  return createAccess({
+    store: accessStore(database, now),
+    sealingKey: () => (key ??= accessKey(join(folder, 'access.key'))),
+    random: randomBytes,
+    now,
+    log,
+    cookie: 'attiva-host',
+    issuer: hostName === undefined ? 'Attiva host' : `Attiva host ${hostName}`,
+    ...(passwordCost !== undefined && { cost: passwordCost }),
+  });
+}
+
+/** Made with the first second factor: without it a copy of the database opens none of them. */
+function accessKey(path: string): Promise<SealingKey> {
+  return existsSync(path) ? openSealingKey(path) : createSealingKey(path, randomBytes(32));
+}
