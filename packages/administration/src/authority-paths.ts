@@ -93,7 +93,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Accounts. */
+        /** Every account, by name. */
         readonly get: operations["getAccounts"];
         readonly put?: never;
         /** Adds an account. */
