@@ -10,9 +10,12 @@ const params = object({ name: text() });
 const role = 'administrator';
 
 export function addAccountRoutes(api: AdministrationApi, access: Access): void {
-  api.add({ method: 'GET', path: '/v1/accounts', role, summary: 'Every account, by name.', answer: lists.accounts }, async () => ({
-    accounts: (await access.store.accounts()).map((account) => shownAccount(account)),
-  }));
+  api.add(
+    { method: 'GET', path: '/v1/accounts', role, summary: 'Every account, by name.', answer: lists.accounts },
+    async () => ({
+      accounts: (await access.store.accounts()).map((account) => shownAccount(account)),
+    }),
+  );
   api.add(
     {
       method: 'POST',
