@@ -76,7 +76,7 @@ async function createKey(folder: string): Promise<CreatedKey> {
 async function serving<T>(folder: string, work: (authority: ComposedAuthority, url: string) => Promise<T>): Promise<T> {
   const config = {
     ...(await loadAuthorityConfig(join(folder, 'authority.toml'))),
-    registration: { addresses: ['127.0.0.1'], port: 0 },
+    registration: { addresses: ['127.0.0.1'], port: 0, proxies: [] },
   };
   const token = { text: randomBytes(32).toString('base64url') };
   const authority = await composeAuthority({ folder, config, log: createSilentLog(), token, surroundings });

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { createTestAuthority, type StartedOpenLdap, startOpenLdap } from '@attiva/testkit';
 import { askAttiva, pasteAttiva } from '../../site/attiva.ts';
 import { createFolder } from '../../site/folder.ts';
-import { photographOf } from '../../site/photograph.ts';
+import { savedPicture } from '../../site/phone-page.ts';
 import { typeInto } from '../../site/typing.ts';
 import { createDirectorySite, type DirectorySite, type Spoken } from './directory-site.ts';
 
@@ -216,13 +216,7 @@ describe('activation objects in OpenLDAP', () => {
     };
 
     const { address, installationId } = await publish('--png', site.at('request.png'));
-    const page = await fetch(address.replace(/#.*/, ''), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ request: installationId }),
-    });
-    const { squares } = (await page.json()) as { readonly squares: readonly string[] };
-    writeFileSync(photo, photographOf(squares));
+    writeFileSync(photo, await savedPicture(address, installationId));
     assert.match((await site.run(['confirm', photo, ...words])).stdout, /^Published {4}/m);
     await isTheSame();
 

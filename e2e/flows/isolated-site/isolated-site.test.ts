@@ -13,7 +13,7 @@ import { createFolder } from '../../site/folder.ts';
 import { createHost, type Host } from '../../site/host.ts';
 import { runMachine } from '../../site/product.ts';
 import { createVendor, osAndOffice, type Vendor } from '../../site/vendor.ts';
-import { photographOf } from '../../site/photograph.ts';
+import { savedPicture } from '../../site/phone-page.ts';
 import { typeInto } from '../../site/typing.ts';
 
 const authorityAddress = '127.83.0.1';
@@ -116,13 +116,7 @@ describe('an isolated site', () => {
     ]);
     assert.match(seen.count, /registration/);
     const { installationId } = await ask(host);
-    const page = await fetch(`http://${authorityAddress}:${port}/phone`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ request: installationId }),
-    });
-    const { squares } = (await page.json()) as { readonly squares: readonly string[] };
-    writeFileSync(at('photo.png'), photographOf(squares));
+    writeFileSync(at('photo.png'), await savedPicture(`http://${authorityAddress}:${port}/phone`, installationId));
     writeFileSync(at('half.png'), readFileSync(at('photo.png')).subarray(0, 90));
     await refusedAttiva(['host', 'confirm', at('half.png'), '--data', host.folder], 'photo-unreadable');
     await refusedAttiva(['host', 'confirm', at('request.png'), '--data', host.folder], 'answer-unreadable');

@@ -16,7 +16,7 @@ import { freePort } from '../../site/free-port.ts';
 import { createHost, type Host } from '../../site/host.ts';
 import { type MachineCall, type MachineResult, runMachines } from '../../site/product.ts';
 import { createVendor, otherProducts, type Vendor } from '../../site/vendor.ts';
-import { photographOf } from '../../site/photograph.ts';
+import { savedPicture } from '../../site/phone-page.ts';
 import { lastDay, officeToml, osToml } from './products.ts';
 
 const authorityAddress = '127.93.0.1';
@@ -258,7 +258,7 @@ describe('what comes to a host that serves', () => {
       at('renewal.png'),
       ...data(),
     ]);
-    writeFileSync(at('photo.png'), photographOf(await squaresOf(address)));
+    writeFileSync(at('photo.png'), await savedPicture(address));
     await askAttiva(['host', 'confirm', at('photo.png'), ...data()]);
     const [endless] = await run(office());
     assert.deepEqual([endless?.status.state, endless?.status.agreementUntil], ['licensed', undefined]);
@@ -267,17 +267,4 @@ describe('what comes to a host that serves', () => {
 
   const extend = (...terms: readonly string[]): Promise<unknown> =>
     askAttiva(['customer', 'extend', keys.office.slice(-5), ...terms, ...dir()]);
-
-  /** What the page for telephones shows to whoever has read the code. */
-  async function squaresOf(address: string): Promise<readonly string[]> {
-    const [page = '', request = ''] = address.split('#');
-    const answer = await fetch(page, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ request: decodeURIComponent(request) }),
-    });
-    const { squares } = (await answer.json()) as { readonly squares?: readonly string[] };
-    assert.ok(squares, `the page showed no code: ${answer.status}`);
-    return squares;
-  }
 });

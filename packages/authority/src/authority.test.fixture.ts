@@ -144,7 +144,7 @@ export async function openFolder(
 ): Promise<ComposedAuthority> {
   const config: AuthorityConfig = {
     ...(await loadAuthorityConfig(join(folder, 'authority.toml'))),
-    registration: { addresses: ['127.0.0.1'], port: 0 },
+    registration: { addresses: ['127.0.0.1'], port: 0, proxies: ['127.0.0.1'] },
     administration: { address: '127.0.0.1', port: 0 },
   };
   const log = createSilentLog();

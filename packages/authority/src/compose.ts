@@ -31,6 +31,8 @@ import { addAdministrationRoutes } from './http/administration-routes.ts';
 import { addRegistrationRoutes } from './http/registration-routes.ts';
 import { createKeyVault } from './keys/sealed-key-vault.ts';
 import { migrations } from './migrations/migrations.ts';
+import { createPhotoReader } from './portal/photo-reader.ts';
+import { createVisits } from './portal/visits.ts';
 import { signPacks } from './products/build-pack.ts';
 import { createPublisher } from './publishing/publisher.ts';
 import { loadVendorId } from './signing/root-statement.repository.ts';
@@ -118,6 +120,9 @@ export async function buildParts(
   return { vendor, database, desk, vault, publisher, surroundings, signingKeys };
 }
 
+/** A photograph comes over a telephone's network; headers keep their five seconds. */
+const publicLimits = { requestTimeoutMilliseconds: 30_000 };
+
 function connect(
   options: AuthorityOptions,
   folder: AuthorityFolder,
@@ -139,9 +144,11 @@ function connect(
     now: () => secondsNow(options.surroundings),
   });
   const listeners: HttpServer[] = [];
+  const door = { photos: createPhotoReader(), visits: createVisits(now) };
   const registration = (): HttpServer => {
-    const server = createHttpServer({ log, now, ...(limits && { limits }) });
-    addRegistrationRoutes(server, parts);
+    const { proxies } = config.registration;
+    const server = createHttpServer({ log, now, proxies, limits: { ...publicLimits, ...limits } });
+    addRegistrationRoutes(server, parts, door);
     listeners.push(server);
     return server;
   };
@@ -162,6 +169,7 @@ function connect(
     async close(): Promise<void> {
       warnings.stop();
       await Promise.all([...listeners, administration].map((server) => server.close()));
+      await door.photos.close();
       await parts.database.close();
     },
   };

@@ -147,7 +147,11 @@ function withOverrides(config: AuthorityConfig, overrides: ListenOverrides): Aut
   const { addresses, port, administrationPort } = overrides;
   return {
     ...config,
-    registration: { addresses: addresses ?? config.registration.addresses, port: port ?? config.registration.port },
+    registration: {
+      ...config.registration,
+      addresses: addresses ?? config.registration.addresses,
+      port: port ?? config.registration.port,
+    },
     administration: { ...config.administration, port: administrationPort ?? config.administration.port },
   };
 }

@@ -58,6 +58,7 @@ export {
   type HttpLimits,
   type HttpServer,
   type HttpServerOptions,
+  requestError,
 } from './http/http-server.ts';
 export type { ListenAddress, ListeningAt } from './http/listen.ts';
 export { findPortHolder, type PortHolder } from './http/port-holder.ts';

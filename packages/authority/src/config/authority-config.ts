@@ -19,7 +19,11 @@ const port = (usual: number, description: string): JsonSchema => ({
 
 export interface AuthorityConfig {
   readonly name: string;
-  readonly registration: { readonly addresses: readonly string[]; readonly port: number };
+  readonly registration: {
+    readonly addresses: readonly string[];
+    readonly port: number;
+    readonly proxies: readonly string[];
+  };
   readonly administration: { readonly address: string; readonly port: number };
   readonly signing: SigningConfig;
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
@@ -45,6 +49,13 @@ export const authorityConfigSchema: ConfigSchema<AuthorityConfig> = {
           items: { type: 'string' },
           default: ['::'],
           description: 'Where hosts of customers register; `::` is all addresses of IPv6 and IPv4.',
+        },
+        proxies: {
+          type: 'array',
+          items: { type: 'string' },
+          default: ['127.0.0.1', '::1'],
+          description:
+            'Addresses of reverse proxies in front, whose `X-Forwarded-For` is believed: requests are limited by network address.',
         },
         port: port(7691, 'TCP port for registrations; 0 takes a free one (tests only).'),
       },

@@ -40,7 +40,7 @@ export interface DeskAnswer {
   /** Whether it used up a registration or one of the quota: repeating an answer never does. */
   readonly charged: boolean;
   /** What goes back as a file: the body of the online answer. */
-  readonly body: { readonly chain: readonly string[] };
+  readonly body: { readonly chain: readonly string[]; readonly remaining?: number };
   /** The confirmation ID: its two plain digits and its groups; null for a request that named no bundle. */
   readonly head: string | null;
   readonly groups: readonly { readonly label: string; readonly digits: string }[] | null;

@@ -17,6 +17,8 @@ export interface Publisher {
   publish(): Promise<readonly string[]>;
   /** A customer's own vendor file: as published, with the bundles of his keys alone. `undefined` without a delegation. */
   customerFile(customer: string): Promise<string | undefined>;
+  /** The files as they were published last: name → text. */
+  published(): ReadonlyMap<string, string>;
   /** `NAME.attiva`. */
   readonly vendorFile: string;
 }
@@ -30,10 +32,14 @@ interface PublisherParts extends ListParts {
 
 export function createPublisher(parts: PublisherParts): Publisher {
   let last: Promise<unknown> = Promise.resolve();
+  let files: ReadonlyMap<string, string> = new Map();
   return {
     publish() {
       // One after the other: a slow writer must not put older content over newer.
-      const mine = last.then(() => publishOnce(parts));
+      const mine = last.then(async () => {
+        files = await filesNow(parts);
+        return writeAll(parts.folder, files);
+      });
       last = mine.catch(() => undefined);
       return mine;
     },
@@ -41,15 +47,19 @@ export function createPublisher(parts: PublisherParts): Publisher {
       const bundles = await makeBundlesOf(parts, customer);
       return vendorFileWith(await collect(parts, []), bundles);
     },
+    published: () => files,
     vendorFile: `${parts.fileName}.attiva`,
   };
 }
 
-async function publishOnce(parts: PublisherParts): Promise<readonly string[]> {
+async function filesNow(parts: PublisherParts): Promise<ReadonlyMap<string, string>> {
   await signLists(parts);
-  const files = publishedFiles(await collect(parts, await makeBundlesOf(parts, undefined)));
+  return publishedFiles(await collect(parts, await makeBundlesOf(parts, undefined)));
+}
+
+async function writeAll(folder: string, files: ReadonlyMap<string, string>): Promise<readonly string[]> {
   const written: string[] = [];
-  for (const [name, text] of files) if (await writeIfOther(join(parts.folder, name), text)) written.push(name);
+  for (const [name, text] of files) if (await writeIfOther(join(folder, name), text)) written.push(name);
   return written;
 }
 

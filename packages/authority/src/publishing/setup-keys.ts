@@ -2,7 +2,7 @@
  * The published list of setup keys, as a page and as JSON, and each pack as a file of its own for hosts that run. Pure: all of it
  * stands in the signed packs.
  */
-import { parseCompact, type ProductPackClaims } from '@attiva/protocol';
+import { type PackApplication, parseCompact, type ProductPackClaims } from '@attiva/protocol';
 
 interface SetupKeyRow {
   readonly application: string;
@@ -12,10 +12,25 @@ interface SetupKeyRow {
   readonly key: string;
 }
 
+/** The setup keys of one application. */
+export interface SetupKeyTable {
+  readonly application: string;
+  readonly name: string;
+  readonly rows: readonly SetupKeyRow[];
+}
+
+/** The public list by application; one without keys is left out. @param packs chains of the newest packs */
+export function setupKeyTables(packs: readonly (readonly string[])[]): readonly SetupKeyTable[] {
+  return packs
+    .flatMap((chain) => claimsOf(chain).applications)
+    .map((application) => ({ application: application.id, name: application.name, rows: rowsOf(application) }))
+    .filter(({ rows }) => rows.length > 0);
+}
+
 /** File name → text. @param packs chains of the newest packs, our own and verified */
 export function packFiles(vendorName: string, packs: readonly (readonly string[])[]): readonly [string, string][] {
   const opened = packs.map((chain) => ({ chain, claims: claimsOf(chain) }));
-  const rows = opened.flatMap(({ claims }) => rowsOf(claims));
+  const rows = opened.flatMap(({ claims }) => claims.applications.flatMap(rowsOf));
   return [
     ...opened.map(({ chain, claims }): [string, string] => [`${claims.pack}.pack.json`, `${JSON.stringify(chain)}\n`]),
     ['setup-keys.json', `${JSON.stringify({ vendor: vendorName, setupKeys: rows }, null, 2)}\n`],
@@ -29,11 +44,9 @@ function claimsOf([pack = '']: readonly string[]): ProductPackClaims {
   return claims as unknown as ProductPackClaims;
 }
 
-function rowsOf({ applications }: ProductPackClaims): SetupKeyRow[] {
-  return applications.flatMap((application) =>
-    application.editions.flatMap(({ id, name, setupKeys }) =>
-      setupKeys.map(({ generation, key }) => ({ application: application.id, edition: id, name, generation, key })),
-    ),
+function rowsOf({ id: application, editions }: PackApplication): SetupKeyRow[] {
+  return editions.flatMap(({ id, name, setupKeys }) =>
+    setupKeys.map(({ generation, key }) => ({ application, edition: id, name, generation, key })),
   );
 }
 

@@ -1,10 +1,14 @@
 import { ActivationError } from '@attiva/protocol';
 import type { FastifyInstance } from 'fastify';
 
-/** What a route's request carries: a compact statement as text, or JSON. */
-export type BodyKind = 'jose' | 'json';
+/** What a route's request carries: a compact statement as text, JSON, or what a browser's form sends, as its bytes. */
+export type BodyKind = 'jose' | 'json' | 'form';
 
-const mediaTypes: Readonly<Record<BodyKind, string>> = { jose: 'application/jose', json: 'application/json' };
+const mediaTypes: Readonly<Record<BodyKind, string>> = {
+  jose: 'application/jose',
+  json: 'application/json',
+  form: 'multipart/form-data',
+};
 
 /**
  * One media type per route. A statement arrives as the string it is; JSON is parsed. Any other type is refused before
@@ -14,6 +18,7 @@ export function addContentRules(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(mediaTypes.jose, { parseAs: 'string' }, (_request, body, done) => done(null, body));
   fastify.addContentTypeParser(mediaTypes.json, { parseAs: 'string' }, fastify.getDefaultJsonParser('error', 'error'));
+  fastify.addContentTypeParser(mediaTypes.form, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   fastify.addHook('onRequest', async (request) => {
     if (request.method === 'GET' || request.method === 'DELETE' || request.is404) return;
     const expected = mediaTypes[request.routeOptions.config.body ?? 'jose'];

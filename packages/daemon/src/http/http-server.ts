@@ -54,6 +54,8 @@ export interface HttpServerOptions {
    * against pages that rebind a name of theirs to this machine. Absent: every name.
    */
   readonly hostNames?: readonly string[];
+  /** Addresses of reverse proxies in front, whose `X-Forwarded-For` is believed. Absent: none. */
+  readonly proxies?: readonly string[];
   /** HTTPS beside HTTP at the same port while this gives a key; asked at each new connection. */
   readonly tls?: () => TlsIdentity | undefined;
 }
@@ -79,6 +81,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const limits = { ...defaultHttpLimits, ...options.limits };
   const fastify = Fastify({
     logger: false,
+    trustProxy: options.proxies === undefined || options.proxies.length === 0 ? false : [...options.proxies],
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestTimeoutMilliseconds,
     keepAliveTimeout: limits.keepAliveMilliseconds,
@@ -137,10 +140,7 @@ async function close(fastify: FastifyInstance, graceMilliseconds: number): Promi
 }
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const known = fromFastify(error, request) ?? asActivationError(error);
-  request.logLine['code'] = known.code;
-  if (known.code === 'internal') request.logLine['error'] = error;
-  else if (known.cause !== undefined) request.logLine['cause'] = known.cause;
+  const known = requestError(error, request);
   const answer = problemAnswer(known);
   // What is left of a refused body stays on the wire: the next request could not be told from it.
   if (known.code === 'too-large') void reply.header('connection', 'close');
@@ -149,6 +149,15 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
     .code(answer.status)
     .headers(answer.headers)
     .send(Buffer.from(JSON.stringify(answer.document)));
+}
+
+/** What went wrong with a request, the framework's refusals included, as an error of the catalogue; noted in its log line. */
+export function requestError(error: unknown, request: FastifyRequest): ActivationError {
+  const known = fromFastify(error, request) ?? asActivationError(error);
+  request.logLine['code'] = known.code;
+  if (known.code === 'internal') request.logLine['error'] = error;
+  else if (known.cause !== undefined) request.logLine['cause'] = known.cause;
+  return known;
 }
 
 /** What the framework refuses by itself, in our words. */

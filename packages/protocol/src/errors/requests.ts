@@ -50,6 +50,16 @@ export const requestErrors = {
     cause: 'More requests are waiting than the queue takes.',
     remedy: 'Wait for the time named in the answer; the client does so by itself.',
   },
+  'too-many-requests': {
+    title: 'Too many requests from this address',
+    status: 429,
+    exit: 6,
+    retry: 'later',
+    side: 'client',
+    audience: 'administrator',
+    cause: 'More requests came from one network address than the page for customers takes in ten minutes.',
+    remedy: 'Wait for the time named in the answer; what was typed stays right. Or take the file to the vendor.',
+  },
   'not-found': {
     title: 'Not found',
     status: 404,
