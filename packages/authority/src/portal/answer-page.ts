@@ -66,7 +66,7 @@ function spoken({ words: { answer: said } }: Here, { head, groups }: DeskAnswer,
   const cells = groups.map(
     ({ label, digits }) => html`<li><b>${label}</b><span>${digits.slice(0, 3)} ${digits.slice(3)}</span></li>`,
   );
-  return html`<section class="card"><h2>${said.digits}</h2><p>${said.digitsText([...head].join(' '))}</p>${there(said.digitsThere, confirm)}
+  return html`<section class="card"><h2>${said.digits}</h2><p>${said.digitsText(head.split('').join(' '))}</p>${there(said.digitsThere, confirm)}
 <ol class="answer">${cells}</ol></section>`;
 }
 

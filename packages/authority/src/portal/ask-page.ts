@@ -2,7 +2,7 @@
 import type { GroupsSoFar } from '@attiva/protocol';
 import { html, type Markup } from './markup.ts';
 import { addressOf, drawPage, type Here } from './page-frame.ts';
-import type { Told } from './words.ts';
+import type { Told } from './door-words.ts';
 
 const labels = Array.from({ length: 12 }, (_, place) => String.fromCharCode(65 + place));
 

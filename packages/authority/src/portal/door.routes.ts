@@ -28,7 +28,8 @@ import { startPage } from './start-page.ts';
 import { doorHeaders } from './static-file.ts';
 import { tellRefusal } from './told-refusal.ts';
 import type { Visits } from './visits.ts';
-import { isLanguage, wordsFor } from './words.ts';
+import { isLanguage } from './door-words.ts';
+import { wordsFor } from './words.ts';
 
 export interface DoorParts {
   readonly photos: PhotoReader;

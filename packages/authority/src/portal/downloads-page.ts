@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { rootFingerprint } from '@attiva/protocol';
 import { html, type Markup } from './markup.ts';
 import { drawPage, type Here } from './page-frame.ts';
-import type { DoorWords } from './words.ts';
+import type { DoorWords } from './door-words.ts';
 
 export interface Download {
   readonly name: string;

@@ -7,7 +7,8 @@ import { doorScript } from './door-script.ts';
 import { doorStyle } from './door-style.ts';
 import { html, type Markup } from './markup.ts';
 import { staticVersion } from './static-file.ts';
-import { allWords, type DoorWords, type Language } from './words.ts';
+import type { DoorWords, Language } from './door-words.ts';
+import { allWords } from './words.ts';
 
 export type DoorPage = 'start' | 'ask' | 'keys' | 'downloads';
 

@@ -1,6 +1,6 @@
 /** Refusals of the door in Italian; English has those of the catalogue. A code that is missing here is told in English. */
 import type { ErrorFacts } from '@attiva/protocol';
-import type { Refusals, Told } from './words.ts';
+import type { Refusals, Told } from './door-words.ts';
 
 const photoReasons: Readonly<Record<string, string>> = {
   'not-a-picture': 'Il file non è né PNG né JPEG.',

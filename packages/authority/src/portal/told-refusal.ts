@@ -1,6 +1,6 @@
 /** A refusal in the words of the page: of its language where there are some, else of the catalogue, which is English. */
 import { type ActivationError, catalogue } from '@attiva/protocol';
-import { durationIn, type DoorWords, type Told } from './words.ts';
+import { durationIn, type DoorWords, type Told } from './door-words.ts';
 
 export interface ToldRefusal {
   readonly told: Told;

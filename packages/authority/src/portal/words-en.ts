@@ -1,6 +1,6 @@
 /** The door in English. */
 import type { ErrorFacts } from '@attiva/protocol';
-import type { DoorWords, Told } from './words.ts';
+import type { DoorWords, Told } from './door-words.ts';
 
 const number = new Intl.NumberFormat('en-GB');
 

@@ -1,6 +1,6 @@
 /** The door in Italian. What is refused is told in `refusals-it.ts`. */
 import { italianRefusals } from './refusals-it.ts';
-import type { DoorWords } from './words.ts';
+import type { DoorWords } from './door-words.ts';
 
 const number = new Intl.NumberFormat('it-IT');
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ActivationError, type ErrorCode } from '@attiva/protocol';
+import { ActivationError, type ErrorCode, type ErrorFacts } from '@attiva/protocol';
 import { tellRefusal } from './told-refusal.ts';
-import { allWords, durationIn, wordsFor } from './words.ts';
+import { durationIn } from './door-words.ts';
+import { allWords, wordsFor } from './words.ts';
 
 /** What the door can refuse with. */
 const refusals: readonly ErrorCode[] = [
@@ -45,13 +46,27 @@ const textsOf = (value: unknown): string[] => {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
 };
 
-test('every refusal of the door is told whole in every language, also without its facts', () => {
+const facts: ErrorFacts = {
+  key: 'ABCDE',
+  used: 1,
+  allowed: 2,
+  host: 1_795_392_000,
+  authority: 1_795_392_000,
+  groups: ['A'],
+  next: 'B',
+  head: '29',
+  asked: 'borealis.example',
+  vendor: 'aurora.example',
+  why: 'no-code',
+};
+
+test('every refusal of the door is told whole in every language', () => {
   for (const words of allWords) {
     for (const code of refusals) {
-      const { told, language } = tellRefusal(words, new ActivationError(code, 'said so.'));
+      const { told, language } = tellRefusal(words, new ActivationError(code, 'said so.', { facts }));
       assert.equal(language, undefined, `${code} in ${words.language}`);
       for (const text of [told.title, told.reason, told.remedy]) {
-        assert.ok(text.length > 3 && !/[`]|undefined\b.*undefined/.test(text), `${code}: ${text}`);
+        assert.ok(text.length > 3 && !/[`?]|undefined|\bnull\b/.test(text), `${code}: ${text}`);
       }
     }
   }
