@@ -28,7 +28,7 @@ export {
   type AdministrationOptions,
   createAdministrationApi,
 } from './api/administration-api.ts';
-export { type Caller, type Role, roles, type WhoAsks } from './api/callers.ts';
+export { type Caller, type Role, roles, tokenFileHolder, type WhoAsks } from './api/callers.ts';
 export type { AnyDescription } from './api/described-route.ts';
 export { readFields } from './api/read-fields.ts';
 export { fieldLine as sourceLine } from './config/field-line.ts';

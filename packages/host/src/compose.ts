@@ -17,6 +17,7 @@ import {
   type PasswordCost,
   type ProcessUsage,
   readPrivateFile,
+  tokenFileHolder,
   tokenHolder,
   writePrivateFile,
 } from '@attiva/daemon';
@@ -195,6 +196,7 @@ async function assemble(
     keys,
     reload,
     now,
+    actor: 'host',
     allowLab,
     askAuthority: parts.askAuthority,
     device: parts.device,
@@ -219,8 +221,8 @@ async function assemble(
   const chance = (): number => randomBytes(4).readUInt32BE() / 2 ** 32;
   const renewing = { ...registering, log: parts.log, chance, enabled: renews, inTurn: change, status };
   const notifier = createNotifier({ ...parts, database, settings, health, now, status });
-  const takeVendor = async (file: string): Promise<AddedVendor> => {
-    const added = await addVendor(database, file, { now: now(), allowLab });
+  const takeVendor = async (file: string, actor: string): Promise<AddedVendor> => {
+    const added = await addVendor(database, file, { now: now(), allowLab, actor });
     await reload();
     return added;
   };
@@ -241,7 +243,7 @@ async function assemble(
     publishing,
     audit: createAuditDoor(database),
     access: createHostAccess({ ...parts, database, now }),
-    forget: (machine) => forgetMachine({ database, names, refusals, now }, machine),
+    forget: (machine, actor) => forgetMachine({ database, names, refusals, now, actor }, machine),
     machines: {
       database,
       book,
@@ -281,17 +283,22 @@ async function assemble(
     }),
     packs: {
       list: () => heldPacks(book),
-      add: (file) => change(() => addPack({ ...registering, addVendor: takeVendor }, file)),
+      add: (file, actor) =>
+        change(() => addPack({ ...registering, actor, addVendor: (text) => takeVendor(text, actor) }, file)),
     },
-    addVendor: (file) => change(() => takeVendor(file)),
-    checkVendor: (file) => addVendor(database, file, { now: now(), allowLab, keep: false }),
-    register: (key, vendor) =>
+    addVendor: (file, actor = tokenFileHolder.name) => change(() => takeVendor(file, actor)),
+    checkVendor: (file) => addVendor(database, file, { now: now(), allowLab, actor: 'host', keep: false }),
+    register: (key, vendor, actor = tokenFileHolder.name) =>
       change(async () => {
-        const registered = await registerOnline(registering, key, vendor);
+        const registered = await registerOnline({ ...registering, actor }, key, vendor);
         void publishing.look();
         return registered;
       }),
-    offline: createOfflineRegistration(registering, change, () => void publishing.look()),
+    offline: createOfflineRegistration(
+      { ...registering, actor: tokenFileHolder.name },
+      change,
+      () => void publishing.look(),
+    ),
     clients: (page) => listClients(database, page),
     events: (of) => pageOfEvents(database, of),
     feed: new EventFeed({ ...parts, database }),

@@ -51,7 +51,7 @@ export interface HostDoors {
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   readonly noteBackup: NoteBackup;
   readonly table: ClientTable;
-  readonly forget: (machine: string) => Promise<Forgotten>;
+  readonly forget: (machine: string, actor: string) => Promise<Forgotten>;
   readonly machines: MachinesDoor;
   readonly reports: ReportParts;
   readonly dailyUse: DailyUseJob;
@@ -61,10 +61,11 @@ export interface HostDoors {
   /** Loads signing keys anew while their token is missing. */
   readonly lookForToken: () => Promise<void>;
   status(): Promise<HostStatus>;
-  addVendor(file: string): Promise<AddedVendor>;
+  /** @param actor for the audit; absent: the holder of the folder. */
+  addVendor(file: string, actor?: string): Promise<AddedVendor>;
   /** What would come of adding it; nothing is changed. */
   checkVendor(file: string): Promise<AddedVendor>;
-  register(key: string, vendor?: string): Promise<Registered>;
+  register(key: string, vendor?: string, actor?: string): Promise<Registered>;
   /** Registration without a network. */
   readonly offline: OfflineRegistration;
   clients(page: { readonly limit: number; readonly offset: number }): Promise<ListedClient[]>;

@@ -148,6 +148,7 @@ export async function startTrialHost(options: TrialOptions = {}): Promise<TrialH
     askAuthority: options.askAuthority ?? ((to, text) => authorityOf(authorities, text)(to, text)),
     token: { text: adminToken },
     resolve: options.resolve ?? (async () => []),
+    passwordCost: { memoryKiB: 8, passes: 1, lanes: 1 },
     ...(options.allowLab !== undefined && { allowLab: options.allowLab }),
     ...(options.consoleFolder !== undefined && { consoleFolder: options.consoleFolder }),
   });

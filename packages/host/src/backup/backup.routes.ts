@@ -4,11 +4,11 @@ import type { Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 
-export type NoteBackup = (sealed: boolean) => Promise<void>;
+export type NoteBackup = (sealed: boolean, actor: string) => Promise<void>;
 
 export function createBackupNotes(database: Database, now: () => Seconds): NoteBackup {
-  return async (sealed) => {
-    const entry = { actor: 'administrator', action: 'backup-taken', subject: 'host', details: { sealed } } as const;
+  return async (sealed, actor) => {
+    const entry = { actor, action: 'backup-taken', subject: 'host', details: { sealed } } as const;
     await database.transact((tx) => recordAudit(tx, { ...entry, at: now() }));
   };
 }
@@ -23,8 +23,8 @@ export function addBackupRoutes(api: AdministrationApi, note: NoteBackup): void 
       body: object({ sealed: yesNo({ about: 'Whether the backup is sealed.' }) }),
       answer: object({ noted: yes }),
     },
-    async ({ body }) => {
-      await note(body.sealed);
+    async ({ body, caller }) => {
+      await note(body.sealed, caller.name);
       return { noted: true } as const;
     },
   );

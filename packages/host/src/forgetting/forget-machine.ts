@@ -21,6 +21,8 @@ export interface ForgetOptions {
   /** Who was refused since the start, which is in memory alone. */
   readonly refusals: Pick<RefusalTally, 'forget'>;
   readonly now: () => Seconds;
+  /** Who asked, for the audit. */
+  readonly actor: string;
 }
 
 export interface Forgotten {
@@ -38,7 +40,7 @@ const mostNames = 10_000;
  * @throws {ActivationError} `wrong-usage` where nothing here goes by it, with the nearest names.
  */
 export async function forgetMachine(options: ForgetOptions, machine: string): Promise<Forgotten> {
-  const { database, names, refusals, now } = options;
+  const { database, names, refusals, now, actor } = options;
   const kept = names.keep(machine, '')?.name;
   const wanted = [...new Set([machine, ...(kept === undefined || kept === '' ? [] : [kept])])];
   const forgotten = await database.transact(async (tx) => {
@@ -48,7 +50,7 @@ export async function forgetMachine(options: ForgetOptions, machine: string): Pr
     const clients = [...new Set(identities.map(({ client }) => client))];
     // An image's machine may have no identity here: then the row says that somebody was forgotten, and not who.
     for (const subject of clients.length === 0 ? ['unknown'] : clients) {
-      const entry = { actor: 'administrator', action: 'machine-forgotten', subject, details: { erased } } as const;
+      const entry = { actor, action: 'machine-forgotten', subject, details: { erased } } as const;
       await recordAudit(tx, { ...entry, at: now() });
     }
     return { clients, erased };

@@ -2,7 +2,10 @@
 import { type AdministrationApi, list, object, text, whole } from '@attiva/daemon';
 import type { Forgotten } from './forget-machine.ts';
 
-export function addForgettingRoutes(api: AdministrationApi, forget: (machine: string) => Promise<Forgotten>): void {
+export function addForgettingRoutes(
+  api: AdministrationApi,
+  forget: (machine: string, actor: string) => Promise<Forgotten>,
+): void {
   api.add(
     {
       method: 'POST',
@@ -16,6 +19,6 @@ export function addForgettingRoutes(api: AdministrationApi, forget: (machine: st
       }),
       errors: ['not-found'],
     },
-    async ({ body }) => forget(body.machine),
+    async ({ body, caller }) => forget(body.machine, caller.name),
   );
 }

@@ -94,7 +94,7 @@ export function addGrantsRoutes(api: AdministrationApi, door: GrantsDoor): void 
       }),
       errors: ['key-unknown'],
     },
-    async ({ body: { key: named, ...how } }) => door.retire({ named, ...how }),
+    async ({ body: { key: named, ...how }, caller }) => door.retire({ named, ...how, actor: caller.name }),
   );
   addRenewalRoutes(api, door);
 }

@@ -22,6 +22,8 @@ export interface RetireWish {
   readonly named: string;
   readonly vendor?: string | undefined;
   readonly force: boolean;
+  /** Who asked, for the audit. */
+  readonly actor: string;
 }
 
 export interface RetiredKeys {
@@ -45,7 +47,7 @@ export async function retireKey(options: RetireOptions, wish: RetireWish): Promi
     );
     for (const { grant, key, application, generation, state } of keys) {
       const details = { grant, key, application, generation, state };
-      const audited = { actor: 'administrator', action: 'host-key-retired', subject: vendor.id, details } as const;
+      const audited = { actor: wish.actor, action: 'host-key-retired', subject: vendor.id, details } as const;
       await recordAudit(tx, { at, ...audited });
     }
   });

@@ -57,7 +57,7 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, wh
   addStatusRoutes(api, () => doors.status());
   addTlsRoutes(api, doors);
   addVendorRoutes(api, doors);
-  addRegistrationRoutes(api, (key, vendor) => doors.register(key, vendor));
+  addRegistrationRoutes(api, (key, vendor, actor) => doors.register(key, vendor, actor));
   addOfflineRoutes(api, doors.offline);
   addClientRoutes(api, doors);
   addMetricsPage(api, doors.metrics);

@@ -21,6 +21,8 @@ export interface AddPackOptions {
   readonly database: Database;
   readonly book: VendorBook;
   readonly now: () => Seconds;
+  /** Who asked, for the audit. */
+  readonly actor: string;
   readonly allowLab: boolean;
   readonly reload: () => Promise<void>;
   /** Takes a vendor file in. */
@@ -85,7 +87,7 @@ async function addOne(options: AddPackOptions, chain: readonly unknown[]): Promi
   await database.transact(async (tx) => {
     await savePack(tx, { vendor: id, pack: name, version, chain: JSON.stringify(chain), added_at: at });
     const details = { pack: name, version, before: before?.claims.version ?? 0 };
-    await recordAudit(tx, { at, actor: 'administrator', action: 'pack-added', subject: id, details });
+    await recordAudit(tx, { at, actor: options.actor, action: 'pack-added', subject: id, details });
   });
   await reload();
   return {

@@ -17,7 +17,7 @@ import type { AddedPack, HeldPack } from './add-pack.ts';
 
 export interface PacksDoor {
   list(): readonly HeldPack[];
-  add(file: string): Promise<readonly AddedPack[]>;
+  add(file: string, actor: string): Promise<readonly AddedPack[]>;
 }
 
 const pack: Schema<HeldPack> = object({
@@ -67,6 +67,6 @@ export function addPacksRoutes(api: AdministrationApi, door: PacksDoor): void {
       // A vendor file has at most 4 MiB, and JSON escapes its quotes.
       mostBytes: 9 * 1024 * 1024,
     },
-    async ({ body }) => ({ packs: await door.add(body.file) }),
+    async ({ body, caller }) => ({ packs: await door.add(body.file, caller.name) }),
   );
 }

@@ -74,7 +74,7 @@ export async function awaitRegistration(
   await options.database.transact(async (tx) => {
     await savePending(tx, row);
     const details = { key: row.key, signingKey: row.signing_key, bundle };
-    await recordAudit(tx, { at, actor: 'administrator', action: 'host-request-made', subject: served.id, details });
+    await recordAudit(tx, { at, actor: options.actor, action: 'host-request-made', subject: served.id, details });
   });
   return show(options, served, row);
 }
@@ -93,7 +93,7 @@ export async function listAwaited(options: RegisterOptions): Promise<AwaitedRegi
 export async function withdrawRequest(options: RegisterOptions, row: PendingRow): Promise<void> {
   await options.database.transact(async (tx) => {
     await deletePending(tx, row);
-    const made = { at: options.now(), actor: 'administrator', action: 'host-request-withdrawn' } as const;
+    const made = { at: options.now(), actor: options.actor, action: 'host-request-withdrawn' } as const;
     await recordAudit(tx, { ...made, subject: row.vendor, details: { key: row.key } });
   });
 }

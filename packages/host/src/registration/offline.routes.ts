@@ -29,6 +29,8 @@ import {
 
 /** The use cases, each alone at its time. */
 export interface OfflineRegistration {
+  /** The same, asked by somebody else: for the audit. */
+  by(actor: string): OfflineRegistration;
   ask(key: string, vendor?: string): Promise<AwaitedRegistration>;
   awaited(): Promise<readonly AwaitedRegistration[]>;
   withdraw(which: WhichRequest): Promise<void>;
@@ -49,6 +51,7 @@ export function createOfflineRegistration(
       return taken;
     });
   return {
+    by: (actor) => createOfflineRegistration({ ...options, actor }, inTurn, onRegistered),
     ask: (key, vendor) => inTurn(() => awaitRegistration(options, key, vendor)),
     awaited: () => listAwaited(options),
     withdraw: (which) => inTurn(async () => withdrawRequest(options, await requireAwaited(options, which))),
@@ -111,7 +114,7 @@ export function addOfflineRoutes(api: AdministrationApi, offline: OfflineRegistr
       errors: ['answer-unreadable', 'not-authentic'],
       mostBytes: answerLimit,
     },
-    async ({ body }) => offline.takeCarried(parseAnswer(body.answer)),
+    async ({ body, caller }) => offline.by(caller.name).takeCarried(parseAnswer(body.answer)),
   );
   api.add(
     {
@@ -122,7 +125,7 @@ export function addOfflineRoutes(api: AdministrationApi, offline: OfflineRegistr
       body: both(object({ confirmation: text() }), which),
       answer: taken,
     },
-    async ({ body: { confirmation, ...named } }) => offline.takeTyped(confirmation, named),
+    async ({ body: { confirmation, ...named }, caller }) => offline.by(caller.name).takeTyped(confirmation, named),
   );
 }
 
@@ -169,7 +172,7 @@ function addRequestRoutes(api: AdministrationApi, offline: OfflineRegistration):
       answer: awaited,
       errors: ['vendor-unknown'],
     },
-    async ({ body }) => offline.ask(body.key, body.vendor),
+    async ({ body, caller }) => offline.by(caller.name).ask(body.key, body.vendor),
   );
   api.add(
     {
@@ -190,8 +193,8 @@ function addRequestRoutes(api: AdministrationApi, offline: OfflineRegistration):
       body: which,
       answer: object({ withdrawn: yes }),
     },
-    async ({ body }) => {
-      await offline.withdraw(body);
+    async ({ body, caller }) => {
+      await offline.by(caller.name).withdraw(body);
       return { withdrawn: true } as const;
     },
   );

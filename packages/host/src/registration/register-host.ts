@@ -40,6 +40,8 @@ export interface RegisterOptions {
   readonly askAuthority: AskAuthority;
   readonly device: HostDevice;
   readonly now: () => Seconds;
+  /** Who asked, for the audit; `host` where it does so by itself. */
+  readonly actor: string;
   /** Composed for tests: takes the grant of a lab root too. */
   readonly allowLab: boolean;
   readonly randomId: () => RequestId;
@@ -124,7 +126,7 @@ export async function storeGrant(
     await saveGrant(tx, { ...row, chain: JSON.stringify(chain), received_at: at });
     await deletePending(tx, { vendor: served.id, key });
     const details = { application, generation, key, registration, grant: id };
-    await recordAudit(tx, { at, actor: 'administrator', action: 'host-registered', subject: served.id, details });
+    await recordAudit(tx, { at, actor: options.actor, action: 'host-registered', subject: served.id, details });
   });
   await options.reload();
   return describeGrant(served.id, grant);
@@ -164,7 +166,8 @@ export function usableSigner({ signer, grants, revocations }: ServedVendor): Sig
 
 async function createSigningKey(options: RegisterOptions, served: ServedVendor): Promise<Signer> {
   const signer = await options.keys.create(served.id);
-  const made = { at: options.now(), actor: 'administrator', action: 'signing-key-made', subject: served.id } as const;
+  const { actor } = options;
+  const made = { at: options.now(), actor, action: 'signing-key-made', subject: served.id } as const;
   await options.database.transact(async (tx) => {
     await saveSigningKey(tx, served.id, signer.id);
     await recordAudit(tx, { ...made, details: { key: signer.id } });

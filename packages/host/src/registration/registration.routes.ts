@@ -19,7 +19,7 @@ export const registered: Schema<Registered> = named(
 
 export function addRegistrationRoutes(
   api: AdministrationApi,
-  register: (key: string, vendor?: string) => Promise<Registered>,
+  register: (key: string, vendor: string | undefined, actor: string) => Promise<Registered>,
 ): void {
   api.add(
     {
@@ -31,6 +31,6 @@ export function addRegistrationRoutes(
       answer: registered,
       errors: ['key-unknown', 'vendor-unknown', 'authority-unreachable'],
     },
-    async ({ body }) => register(body.key, body.vendor),
+    async ({ body, caller }) => register(body.key, body.vendor, caller.name),
   );
 }

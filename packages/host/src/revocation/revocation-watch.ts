@@ -87,19 +87,19 @@ export class RevocationWatch {
   }
 
   /** Takes lists from a file. @throws {ActivationError} `revocations-invalid`, `vendor-unknown`. */
-  async takeFile(text: string): Promise<TakenLists[]> {
-    const taken = await this.#options.inTurn(() => takeListFile(this.#options, text, 'administrator'));
+  async takeFile(text: string, actor: string): Promise<TakenLists[]> {
+    const taken = await this.#options.inTurn(() => takeListFile(this.#options, text, actor));
     this.#tell(taken);
     return taken;
   }
 
   /** Asks now, every vendor or the one named. @throws {ActivationError} `vendor-unknown`. */
-  async fetchNow(named?: string): Promise<FetchedLists[]> {
+  async fetchNow(actor: string, named?: string): Promise<FetchedLists[]> {
     const all = this.#options.book.all();
     const vendors = named === undefined ? all : all.filter(({ id }) => id === named);
     if (vendors.length === 0) throw new ActivationError('vendor-unknown', 'this host does not know that vendor');
     const fetched: FetchedLists[] = [];
-    for (const served of vendors) fetched.push(await this.#fetch(served, 'administrator'));
+    for (const served of vendors) fetched.push(await this.#fetch(served, actor));
     return fetched;
   }
 

@@ -75,7 +75,7 @@ export function addRevocationRoutes(api: AdministrationApi, watch: RevocationWat
       errors: ['revocations-invalid', 'vendor-unknown'],
       mostBytes,
     },
-    async ({ body }) => ({ vendors: await watch.takeFile(body.file) }),
+    async ({ body, caller }) => ({ vendors: await watch.takeFile(body.file, caller.name) }),
   );
   api.add(
     {
@@ -87,6 +87,6 @@ export function addRevocationRoutes(api: AdministrationApi, watch: RevocationWat
       answer: object({ vendors: list(fetched) }),
       errors: ['vendor-unknown'],
     },
-    async ({ body }) => ({ vendors: await watch.fetchNow(body.vendor) }),
+    async ({ body, caller }) => ({ vendors: await watch.fetchNow(caller.name, body.vendor) }),
   );
 }

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readPrivateFile, type TlsIdentity, writePrivateFile } from '@attiva/daemon';
+import { readPrivateFile, tokenFileHolder, type TlsIdentity, writePrivateFile } from '@attiva/daemon';
 import { ActivationError, isActivationError, type Seconds } from '@attiva/protocol';
 import type { FastifyInstance } from 'fastify';
 import { type HostWarning, warning } from '../status/host-health.ts';
@@ -18,7 +18,7 @@ export interface HostTlsOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Writes down what was done. */
-  readonly record: (what: TlsChange) => Promise<void>;
+  readonly record: (what: TlsChange, actor: string) => Promise<void>;
 }
 
 /** For the audit. */
@@ -100,11 +100,11 @@ export class HostTls {
    * Switches TLS on: with the key that is there, else with a new one, or with the one given.
    * @throws {ActivationError} `tls-key-unusable`, `disk-full`, `storage-failed`.
    */
-  async enable(given?: TlsIdentity): Promise<TlsStatus> {
-    if (given !== undefined) await this.#keep(readTlsKey(given, false));
+  async enable(given?: TlsIdentity, actor: string = tokenFileHolder.name): Promise<TlsStatus> {
+    if (given !== undefined) await this.#keep(readTlsKey(given, false), actor);
     else if (this.#announced === undefined) {
       this.#refuseLocked();
-      await this.#keep(this.#make());
+      await this.#keep(this.#make(), actor);
     }
     return this.status();
   }
@@ -119,7 +119,7 @@ export class HostTls {
   }
 
   /** @throws {ActivationError} `wrong-usage` where TLS is off or the key was given. */
-  async renew(): Promise<TlsStatus> {
+  async renew(actor: string = tokenFileHolder.name): Promise<TlsStatus> {
     if (this.#announced === undefined) {
       throw new ActivationError('wrong-usage', 'TLS is off; switch it on with: attiva host tls enable');
     }
@@ -129,17 +129,17 @@ export class HostTls {
         'this key was given; give the next one with: attiva host tls enable --certificate FILE --key FILE',
       );
     }
-    await this.#keep(this.#make());
+    await this.#keep(this.#make(), actor);
     return this.status();
   }
 
   /** Switches TLS off and removes the key from the disk. */
-  async disable(): Promise<TlsStatus & { readonly changed: boolean }> {
+  async disable(actor: string = tokenFileHolder.name): Promise<TlsStatus & { readonly changed: boolean }> {
     const changed = existsSync(this.#path);
     if (changed) await unlink(this.#path);
     this.#announced = undefined;
     this.#problem = undefined;
-    if (changed) await this.#tell({ enabled: false });
+    if (changed) await this.#tell({ enabled: false }, actor);
     return { ...this.status(), changed };
   }
 
@@ -161,15 +161,15 @@ export class HostTls {
   }
 
   /** On the disk before anybody hears of it. */
-  async #keep(key: TlsKey): Promise<void> {
+  async #keep(key: TlsKey, actor: string): Promise<void> {
     await writePrivateFile(this.#path, tlsFileText(key));
     this.#use(key);
-    await this.#tell({ enabled: true, key: key.pin, source: sourceOf(key) });
+    await this.#tell({ enabled: true, key: key.pin, source: sourceOf(key) }, actor);
   }
 
-  async #tell(what: TlsChange): Promise<void> {
+  async #tell(what: TlsChange, actor: string): Promise<void> {
     for (const listener of this.#listeners) listener();
-    await this.#options.record(what);
+    await this.#options.record(what, actor);
   }
 
   #use(key: TlsKey): void {

@@ -69,18 +69,21 @@ export function addTlsRoutes(api: AdministrationApi, { tls, inTurn }: Pick<HostD
       // A key with its chain has at most 64 KiB, twice.
       mostBytes: 256 * 1024,
     },
-    async ({ body }) => {
+    async ({ body, caller }) => {
       const { certificates, privateKey } = body;
       const isGiven = certificates !== undefined || privateKey !== undefined;
       if (isGiven && body.change !== 'enable') throw new ActivationError('wrong-usage', `${body.change} takes no key`);
       return inTurn<TlsStatus & { readonly changed?: boolean }>(() => {
         switch (body.change) {
           case 'enable':
-            return tls.enable(isGiven ? { certificates: certificates ?? '', privateKey: privateKey ?? '' } : undefined);
+            return tls.enable(
+              isGiven ? { certificates: certificates ?? '', privateKey: privateKey ?? '' } : undefined,
+              caller.name,
+            );
           case 'renew':
-            return tls.renew();
+            return tls.renew(caller.name);
           case 'disable':
-            return tls.disable();
+            return tls.disable(caller.name);
         }
       });
     },

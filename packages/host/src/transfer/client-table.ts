@@ -29,9 +29,9 @@ export interface MergedTable {
 }
 
 export interface ClientTable {
-  page(after: TablePlace | undefined, names: boolean): Promise<TablePage>;
+  page(after: TablePlace | undefined, asked: { readonly names: boolean; readonly actor: string }): Promise<TablePage>;
   /** @throws {ActivationError} `wrong-usage` naming the row and every wrong field; then nothing was taken in. */
-  merge(rows: unknown, from: string): Promise<MergedTable>;
+  merge(rows: unknown, asked: { readonly from: string; readonly actor: string }): Promise<MergedTable>;
 }
 
 export interface ClientTableOptions {
@@ -48,13 +48,13 @@ export const tableRowsAtOnce = 1000;
 export function createClientTable(options: ClientTableOptions): ClientTable {
   const { database, store, now } = options;
   return {
-    page: (after, names) =>
+    page: (after, { names, actor }) =>
       database.transact(async (tx) => {
         const place = after ?? { vendor: '', application: '', client: '' };
         const clients = await listTable(tx, place, { limit: tableRowsAtOnce, names });
         if (after === undefined) {
           const entry = {
-            actor: 'administrator',
+            actor,
             action: 'clients-exported',
             subject: 'host',
             details: { names },
@@ -63,9 +63,9 @@ export function createClientTable(options: ClientTableOptions): ClientTable {
         }
         return { header: { attivaClientTable: 1, program: programVersion, store, at: now() }, clients };
       }),
-    merge: (rows, from) => {
+    merge: (rows, asked) => {
       const clients = readRows(rows, now());
-      return database.transact((tx) => mergeAll(tx, options, { clients, from }));
+      return database.transact((tx) => mergeAll(tx, options, { clients, ...asked }));
     },
   };
 }
@@ -86,7 +86,7 @@ function readRows(rows: unknown, now: Seconds): TableClient[] {
 async function mergeAll(
   tx: Transaction,
   options: ClientTableOptions,
-  { clients, from }: { readonly clients: readonly TableClient[]; readonly from: string },
+  { clients, from, actor }: { readonly clients: readonly TableClient[]; readonly from: string; readonly actor: string },
 ): Promise<MergedTable> {
   const served = clients.filter((one) => isServed(options.book, one));
   const succeeded = await loadSucceeded(tx, served);
@@ -114,7 +114,7 @@ async function mergeAll(
     succeeded: served.length - living.length,
   };
   const details = { from: from.slice(0, 64), ...result };
-  const entry = { actor: 'administrator', action: 'clients-imported', subject: 'host', details } as const;
+  const entry = { actor, action: 'clients-imported', subject: 'host', details } as const;
   await recordAudit(tx, { ...entry, at: options.now() });
   return result;
 }

@@ -68,9 +68,9 @@ export function addTransferRoutes(api: AdministrationApi, table: ClientTable): v
         clients: list(client),
       }),
     },
-    async ({ query: { vendor, application, client, names } }) => {
+    async ({ query: { vendor, application, client, names }, caller }) => {
       const after = vendor === undefined ? undefined : { vendor, application: application ?? '', client: client ?? '' };
-      return table.page(after, names === 'yes');
+      return table.page(after, { names: names === 'yes', actor: caller.name });
     },
   );
   api.add(
@@ -86,6 +86,6 @@ export function addTransferRoutes(api: AdministrationApi, table: ClientTable): v
       answer: merged,
       mostBytes: tableRowsAtOnce * longestLine,
     },
-    async ({ body }) => table.merge(body.clients, body.from),
+    async ({ body, caller }) => table.merge(body.clients, { from: body.from, actor: caller.name }),
   );
 }

@@ -23,7 +23,7 @@ import { readTableClient, type TableClient } from './table-line.ts';
 const day = 86_400;
 
 async function tableOf(trial: TrialHost, names = false): Promise<TablePage> {
-  return trial.host.doors.table.page(undefined, names);
+  return trial.host.doors.table.page(undefined, { names, actor: 'test' });
 }
 
 async function merge(trial: TrialHost, clients: readonly object[]): Promise<MergedTable & { readonly code?: string }> {

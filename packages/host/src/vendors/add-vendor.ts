@@ -26,6 +26,14 @@ export interface AddedVendor {
   readonly outcome: 'added' | 'updated' | 'unchanged';
 }
 
+export interface AddVendorOptions {
+  readonly now: Seconds;
+  readonly allowLab: boolean;
+  /** Who asked, for the audit. */
+  readonly actor: string;
+  readonly keep?: boolean;
+}
+
 /**
  * @param keep false: judges only, and says what would come of it. @param allowLab whether this host was composed for tests: a lab's file is `lab-root` otherwise.
  * @throws {ActivationError} `vendor-file-invalid`, `lab-root`, `vendor-file-untrusted`, `vendor-file-older`, `pack-older`,
@@ -34,7 +42,7 @@ export interface AddedVendor {
 export async function addVendor(
   database: Database,
   text: string,
-  { now, allowLab, keep = true }: { readonly now: Seconds; readonly allowLab: boolean; readonly keep?: boolean },
+  { now, allowLab, actor, keep = true }: AddVendorOptions,
 ): Promise<AddedVendor> {
   return database.transact(async (tx) => {
     const first = openVendorFile(text, { now, allowLab });
@@ -70,7 +78,7 @@ export async function addVendor(
     await saveRevocations(tx, rows);
     const details = { outcome, fingerprint: file.fingerprint, applications: applications.map(({ id }) => id) };
     if (outcome !== 'unchanged') {
-      await recordAudit(tx, { at: now, actor: 'administrator', action: 'vendor-added', subject: file.id, details });
+      await recordAudit(tx, { at: now, actor, action: 'vendor-added', subject: file.id, details });
     }
     return added;
   });

@@ -31,8 +31,8 @@ const takesFile = {
 } as const;
 
 export function addVendorRoutes(api: AdministrationApi, doors: Pick<HostDoors, 'addVendor' | 'checkVendor'>): void {
-  api.add({ ...takesFile, path: '/v1/vendors', summary: 'Takes in a vendor file.' }, async ({ body }) =>
-    doors.addVendor(body.file),
+  api.add({ ...takesFile, path: '/v1/vendors', summary: 'Takes in a vendor file.' }, async ({ body, caller }) =>
+    doors.addVendor(body.file, caller.name),
   );
   api.add(
     { ...takesFile, path: '/v1/vendor-checks', summary: 'What would come of taking it in; nothing is changed.' },
