@@ -1,9 +1,17 @@
-/** Builds the pages to static files of the host's package. Nothing inline: the content security policy takes files only. */
+/**
+ * Builds the pages to static files of the host's package; with `--mode authority` those of the authority. Nothing inline: the
+ * content security policy takes files only.
+ */
 import { fileURLToPath } from 'node:url';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import { defineConfig } from 'vite';
 
-export default defineConfig({
+const applications = {
+  host: { document: 'index.html', outDir: '../host/console' },
+  authority: { document: 'authority.html', outDir: '../authority/console' },
+} as const;
+
+export default defineConfig(({ mode }) => ({
   root: fileURLToPath(new URL('.', import.meta.url)),
   base: '/',
   publicDir: false,
@@ -11,7 +19,7 @@ export default defineConfig({
   plugins: [{ ...optimizeLocales.vite({ locales: ['en-US', 'it-IT'] }), enforce: 'pre' }],
   resolve: { conditions: ['attiva-source', 'module', 'browser', 'production'] },
   build: {
-    outDir: '../host/console',
+    outDir: applicationOf(mode).outDir,
     emptyOutDir: true,
     assetsInlineLimit: 0,
     // One file: it is asked for once, over loopback.
@@ -22,10 +30,15 @@ export default defineConfig({
     // What is on the page keeps the licenses of what it was made from.
     license: { fileName: 'assets/licenses.json' },
     rolldownOptions: {
+      input: applicationOf(mode).document,
       onwarn(warning, warn) {
         // "use client" speaks to servers that render, and there is none.
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
       },
     },
   },
-});
+}));
+
+function applicationOf(mode: string): (typeof applications)[keyof typeof applications] {
+  return mode === 'authority' ? applications.authority : applications.host;
+}

@@ -26,6 +26,7 @@ import { type AuthorityStatus, authorityStatus, createKeyWatch } from './adminis
 import { createWarningLog, type WarningLog } from './administration/warning-log.ts';
 import type { AuthorityParts } from './authority-parts.ts';
 import type { AuthorityConfig } from './config/authority-config.ts';
+import { createAuthorityConsole } from './console/authority-console.ts';
 import { type AuthorityFolder, authorityFolder } from './folder.ts';
 import { addAdministrationRoutes } from './http/administration-routes.ts';
 import { addRegistrationRoutes } from './http/registration-routes.ts';
@@ -48,6 +49,8 @@ export interface AuthorityOptions {
   readonly surroundings: Surroundings;
   /** Whoever holds it may administer. */
   readonly token: AdminToken;
+  /** Where the built pages of the console are; default: in this package. */
+  readonly consoleFolder?: string;
   /** Limits of the public listener; the defaults of `@attiva/daemon` where absent. */
   readonly limits?: Partial<HttpLimits>;
   /** What a password costs to try; less in tests alone. */
@@ -137,7 +140,8 @@ function connect(
   const status = (): Promise<AuthorityStatus> => authorityStatus(parts, health, watch);
   const access = createAuthorityAccess(options, folder, parts.database);
   const whoAsks = anyOf(tokenHolder(token), access.whoAsks);
-  addAdministrationRoutes(administration, { parts, status, readPackToml, access, whoAsks });
+  const api = addAdministrationRoutes(administration, { parts, status, readPackToml, access, whoAsks });
+  createAuthorityConsole({ access, status, now: access.now }, options.consoleFolder).addTo(api);
   const warnings = createWarningLog({
     warnings: async () => (await status()).warnings,
     log,

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { createHttpServer, createSilentLog } from '@attiva/daemon';
 import { requireRolesKept, whoeverSaysSo } from '@attiva/daemon/testing';
 import { openBench } from '../authority.test.fixture.ts';
+import { createAuthorityConsole } from '../console/authority-console.ts';
 import { addAdministrationRoutes } from './administration-routes.ts';
 
 test('every address of the administration lets in exactly those that its description names', async () => {
@@ -15,6 +16,8 @@ test('every address of the administration lets in exactly those that its descrip
     access: authority.access,
     whoAsks: whoeverSaysSo,
   });
+  const { access } = authority;
+  createAuthorityConsole({ access, status: () => authority.status(), now: () => 0 }).addTo(api);
   const asked = await requireRolesKept(server, api);
   assert.ok(asked >= 4 * 43, `${asked} pairs`);
 });

@@ -1,6 +1,7 @@
 /** Rows of product keys. SQL only, in the caller's transaction. */
 import type { ProductKeyKind, Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
+import { containing, type ListedPage, pageOfList, type PageQuery, where } from '../paging/page-of-list.ts';
 
 export interface ProductKeyRecord {
   readonly id: string;
@@ -106,15 +107,36 @@ export async function listApplicationsInUse(on: Statements): Promise<{ applicati
   );
 }
 
+const summary = {
+  columns: `${columns}, c.name as customer, (select count(*) from host h where h.product_key = k.id) as hosts,
+            (select count(*) from device d where d.product_key = k.id and d.released_at is null) as devices`,
+  from: `product_key k left join agreement a on a.id = k.agreement left join customer c on c.id = a.customer`,
+};
+
 export async function listKeys(on: Statements): Promise<KeySummary[]> {
   return on.all<KeySummary>(
-    `select ${columns}, c.name as customer, (select count(*) from host h where h.product_key = k.id) as hosts,
-            (select count(*) from device d where d.product_key = k.id and d.released_at is null) as devices
-     from product_key k
-     left join agreement a on a.id = k.agreement
-     left join customer c on c.id = a.customer
+    `select ${summary.columns} from ${summary.from}
      order by k.created_at, k.kind, k.application, k.edition, k.generation, k.id`,
   );
+}
+
+/** Which keys are asked for. */
+export interface KeyFilter extends PageQuery {
+  readonly kind?: ProductKeyKind | undefined;
+  readonly blocked?: boolean | undefined;
+  readonly agreement?: string | undefined;
+}
+
+/** A page of keys. @throws {ActivationError} `wrong-usage` for a wrong cursor. */
+export async function pageOfKeys(on: Statements, filter: KeyFilter): Promise<ListedPage<KeySummary>> {
+  const { kind, blocked, agreement } = filter;
+  const conditions = [
+    ...containing(filter.search, ['k.last_five', 'k.id', 'k.application', 'k.edition', 'c.name', 'k.public_key']),
+    ...(kind === undefined ? [] : [where('k.kind = ?', kind)]),
+    ...(blocked === undefined ? [] : [where(blocked ? 'k.blocked_at is not null' : 'k.blocked_at is null')]),
+    ...(agreement === undefined ? [] : [where('k.agreement = ?', agreement)]),
+  ];
+  return pageOfList<KeySummary>(on, { ...summary, order: ['k.created_at', 'k.id'], where: conditions }, filter);
 }
 
 export async function markBlocked(

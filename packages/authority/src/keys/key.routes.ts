@@ -15,10 +15,11 @@ import {
 } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { generation, hosts, name, namedKey, registrations, shortText } from '../http/fields.ts';
+import { nextPage, pageFields } from '../paging/page-of-list.ts';
 import { secondsNow } from '../surroundings.ts';
 import { blockKey, type BlockedKey } from './block-key.ts';
 import { createKey, type CreatedKey, type KeyOrder } from './create-key.ts';
-import { type KeySummary, listKeys } from './key.repository.ts';
+import { type KeySummary, listKeys, pageOfKeys } from './key.repository.ts';
 
 const kind = among('setup', 'host', 'device');
 
@@ -93,9 +94,20 @@ export function addKeyRoutes(api: AdministrationApi, parts: AuthorityParts): voi
       path: '/v1/keys',
       role: 'viewer',
       summary: 'Product keys, by their last five characters.',
-      answer: object({ keys: list(summary) }),
+      query: object({
+        ...pageFields,
+        kind: optional(kind),
+        blocked: optional(yesNo()),
+        agreement: optional(text({ max: 64, about: 'Id.' })),
+      }),
+      answer: object({ keys: list(summary), next: nextPage }),
     },
-    async () => ({ keys: await listKeys(database) }),
+    async ({ query }) => {
+      // All of them: in the order of products, as the command line shows them.
+      if (Object.keys(query).length === 0) return { keys: await listKeys(database) };
+      const { rows, next } = await pageOfKeys(database, query);
+      return { keys: rows, next };
+    },
   );
   api.add(
     {

@@ -1,27 +1,32 @@
-import { type Ask, asking, type HostPaths, openByFetch, sendByFetch } from '@attiva/administration';
+import { type Ask, asking, type HostPaths, openByFetch, type Send, sendByFetch } from '@attiva/administration';
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, type ReactNode, use, useSyncExternalStore } from 'react';
 import { type Connection, type ConnectionWatch, watchConnection } from './connection.ts';
 import { failureOf, retryDelay } from './failure.ts';
 import { type Kept, pageSecret } from './session.ts';
 
-/** The host that served these pages. */
+export type Daemon = 'host' | 'authority';
+
+/** The host that served these pages, or the authority: what the two have in common is asked by the paths of a host. */
 export interface AskedHost {
+  readonly daemon: Daemon;
   readonly ask: Ask<HostPaths>;
+  /** The same without types. */
+  readonly send: Send;
   /** Asks for a file, to be read as it comes. @throws what `ask` throws. */
   readonly openFile: (path: string, signal: AbortSignal) => Promise<Response>;
   readonly connection: ConnectionWatch;
   readonly queries: QueryClient;
 }
 
-export function createAskedHost(kept: Kept): AskedHost {
+export function createAskedHost(kept: Kept, daemon: Daemon = 'host'): AskedHost {
   const connection = watchConnection();
   const options = () => ({
     fetch: (...of: Parameters<typeof fetch>) => fetch(...of),
     base: '',
     headers: { 'attiva-page': pageSecret(kept) },
   });
-  const send: ReturnType<typeof sendByFetch> = (request) => sendByFetch(options())(request);
+  const send: Send = (request) => sendByFetch(options())(request);
   const note = (error: unknown): void => {
     const failure = failureOf(error);
     connection.set(failure === 'refused' ? 'here' : failure);
@@ -43,7 +48,7 @@ export function createAskedHost(kept: Kept): AskedHost {
     },
   });
   const openFile: AskedHost['openFile'] = (path, signal) => openByFetch(options())(path, signal);
-  return { ask: asking<HostPaths>(send), openFile, connection, queries };
+  return { daemon, ask: asking<HostPaths>(send), send, openFile, connection, queries };
 }
 
 const Host = createContext<AskedHost | undefined>(undefined);

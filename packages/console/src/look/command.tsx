@@ -3,8 +3,8 @@ import { Button } from 'react-aria-components';
 import { useWords } from '../words/words.tsx';
 import { Icon } from './icon.tsx';
 
-/** A line to be typed, with a button that copies it. */
-export function Command({ line }: { readonly line: string }) {
+/** A line to be typed, with a button that copies it. @param isText it is no command: a key, a code. */
+export function Command({ line, isText = false }: { readonly line: string; readonly isText?: boolean }) {
   const words = useWords();
   const [copied, setCopied] = useState(false);
   const copy = (): void => {
@@ -15,7 +15,7 @@ export function Command({ line }: { readonly line: string }) {
     );
   };
   return (
-    <span className="command">
+    <span className={isText ? 'command text' : 'command'}>
       <code>{line}</code>
       <Button className="quiet-button icon-only" aria-label={words.say('command.copy', { line })} onPress={copy}>
         <Icon name={copied ? 'check' : 'copy'} size={16} />

@@ -1,8 +1,9 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
 import { I18nProvider } from 'react-aria-components';
+import type { Daemon } from '../asking/host.tsx';
 import type { Kept } from '../asking/session.ts';
 import { type Language, localeOf } from '../words/languages.ts';
-import { speaking } from '../words/speaking.ts';
+import { speaking, withValues } from '../words/speaking.ts';
 import { WordsProvider } from '../words/words.tsx';
 import { keepLanguage, keepTheme, keptLanguage, keptTheme, type Theme } from './preferences.ts';
 
@@ -15,10 +16,22 @@ interface Preferred {
 
 const Preferred = createContext<Preferred | undefined>(undefined);
 
-export function PreferredProvider({ kept, children }: { readonly kept: Kept; readonly children: ReactNode }) {
+/** @param daemon whose pages they are: texts of the shell name it. */
+export function PreferredProvider({
+  kept,
+  daemon,
+  children,
+}: {
+  readonly kept: Kept;
+  readonly daemon: Daemon;
+  readonly children: ReactNode;
+}) {
   const [theme, setTheme] = useState(() => keptTheme(kept));
   const [language, setLanguage] = useState(() => keptLanguage(kept, navigator.languages));
-  const words = useMemo(() => speaking(language, localeOf(language, navigator.languages)), [language]);
+  const words = useMemo(
+    () => withValues(speaking(language, localeOf(language, navigator.languages)), { daemon }),
+    [language, daemon],
+  );
   useEffect(() => {
     const { documentElement } = document;
     documentElement.lang = language;

@@ -6,10 +6,19 @@ import { useWords } from '../words/words.tsx';
 import { Boundary } from './boundary.tsx';
 import type { Page } from './page.ts';
 import { PreferenceMenu } from './preference-menu.tsx';
-import { Search } from './search.tsx';
 import { SignedOut } from './signed-out.tsx';
 
-export function Shell({ pages, children }: { readonly pages: readonly Page[]; readonly children: ReactNode }) {
+export function Shell({
+  pages,
+  search,
+  owner,
+  children,
+}: {
+  readonly pages: readonly Page[];
+  readonly search: ReactNode;
+  readonly owner?: ReactNode;
+  readonly children: ReactNode;
+}) {
   const words = useWords();
   const [path] = useLocation();
   const connection = useConnection();
@@ -28,9 +37,10 @@ export function Shell({ pages, children }: { readonly pages: readonly Page[]; re
           <Mark />
           <span>
             {words.say('shell.name')} <small>{words.say('shell.host')}</small>
+            {owner}
           </span>
         </Link>
-        <Search />
+        {search}
         <PreferenceMenu />
       </header>
       <nav className="navigation" aria-label={words.say('navigation.label')}>

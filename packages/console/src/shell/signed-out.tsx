@@ -1,14 +1,19 @@
 import { useEffect } from 'react';
 import { rememberPlace } from '../asking/session.ts';
-import { useHost } from '../asking/host.tsx';
+import { type Daemon, useHost } from '../asking/host.tsx';
 import { Card } from '../look/card.tsx';
 import { Command } from '../look/command.tsx';
 import { useWords } from '../words/words.tsx';
 
+const linkCommands: Readonly<Record<Daemon, string>> = {
+  host: 'attiva console link',
+  authority: 'attiva console link --authority DIR',
+};
+
 /** A session ended, or there never was one. The next link leads back to this address. */
 export function SignedOut() {
   const words = useWords();
-  const { connection, queries } = useHost();
+  const { connection, queries, daemon } = useHost();
   useEffect(() => {
     rememberPlace(localStorage, `${location.pathname}${location.search}`);
     // Signed in by a link in another tab: this one goes on by itself.
@@ -26,7 +31,7 @@ export function SignedOut() {
       <Card title={words.say('signed-out.what')}>
         <p>{words.say('signed-out.do')}</p>
         <p>
-          <Command line="attiva console link" />
+          <Command line={linkCommands[daemon]} />
         </p>
         <p className="quiet">{words.say('signed-out.back')}</p>
       </Card>

@@ -18,6 +18,7 @@ import itMachines from '../../messages/it/machines.json' with { type: 'json' };
 import itOverview from '../../messages/it/overview.json' with { type: 'json' };
 import itParts from '../../messages/it/parts.json' with { type: 'json' };
 import itShell from '../../messages/it/shell.json' with { type: 'json' };
+import { enAuthority, itAuthority } from './authority-messages.ts';
 
 // One file a room and language; no two rooms say the same key.
 const en = {
@@ -28,6 +29,7 @@ const en = {
   ...enEvents,
   ...enAudit,
   ...enKeys,
+  ...enAuthority,
 };
 const it = {
   ...itShell,
@@ -37,6 +39,7 @@ const it = {
   ...itEvents,
   ...itAudit,
   ...itKeys,
+  ...itAuthority,
 };
 
 export type Language = 'en' | 'it';

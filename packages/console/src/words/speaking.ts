@@ -70,6 +70,11 @@ export function speaking(language: Language, locale: string = language, timeZone
   };
 }
 
+/** The same, with values that every text may name. */
+export function withValues(words: Speaking, always: Values): Speaking {
+  return { ...words, say: (key, values) => words.say(key, { ...always, ...values }) };
+}
+
 function isLong(unit: Intl.RelativeTimeFormatUnit): boolean {
   return unit === 'year' || unit === 'month';
 }

@@ -25,13 +25,16 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Undefined: they were not built, as in a fresh clone. */
-export async function readConsoleFiles(folder: string): Promise<ConsoleFiles | undefined> {
-  const shell = await readFile(join(folder, 'index.html')).catch(() => undefined);
+/** Undefined: they were not built, as in a fresh clone. @param document its name in the folder. */
+export async function readConsoleFiles(
+  folder: string,
+  document: string = 'index.html',
+): Promise<ConsoleFiles | undefined> {
+  const shell = await readFile(join(folder, document)).catch(() => undefined);
   if (shell === undefined) return undefined;
   const names = await readdir(join(folder, 'assets'));
   const assets = names.map(async (name) => [name, fileOf(name, await readFile(join(folder, 'assets', name)))] as const);
-  return { shell: fileOf('index.html', shell), assets: new Map(await Promise.all(assets)) };
+  return { shell: fileOf(document, shell), assets: new Map(await Promise.all(assets)) };
 }
 
 function fileOf(name: string, body: Buffer): ConsoleFile {

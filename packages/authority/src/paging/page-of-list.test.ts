@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openBench, withCode } from '../authority.test.fixture.ts';
+import { pageOfKeys } from '../keys/key.repository.ts';
+import { containing, pageOfList, where } from './page-of-list.ts';
+
+const bench = await openBench();
+
+test('pages of a list hold every row once, newest first, also where many came in the same second', async () => {
+  const aurora = await bench.start();
+  const { authority, clock } = aurora;
+  const { database } = authority.parts;
+  for (let made = 0; made < 7; made += 1) {
+    if (made % 3 === 0) clock.advance(60);
+    await aurora.addCustomer({ name: `Customer ${made}` });
+  }
+  const seen: string[] = [];
+  let times: number[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < 10; page += 1) {
+    const { rows, next } = await pageOfKeys(database, { limit: 2, ...(cursor !== undefined && { cursor }) });
+    seen.push(...rows.map(({ id }) => id));
+    times = [...times, ...rows.map(({ createdAt }) => createdAt)];
+    assert.ok(rows.length <= 2);
+    cursor = next;
+    if (cursor === undefined) break;
+    // What comes meanwhile is newer, and moves nothing.
+    if (page === 1) await aurora.addCustomer({ name: 'Meanwhile' });
+  }
+  assert.equal(new Set(seen).size, seen.length);
+  assert.deepEqual(
+    times,
+    times.toSorted((one, other) => other - one),
+  );
+  const all = await pageOfKeys(database, {});
+  assert.equal(all.rows.length, seen.length + 1);
+  assert.deepEqual(
+    Object.keys(all.rows[0] ?? {}).filter((name) => name.startsWith('page')),
+    [],
+  );
+});
+
+test('keys are found by their end, their customer and their product, in whatever case', async () => {
+  const aurora = await bench.start();
+  const { authority, admin } = aurora;
+  const { database } = authority.parts;
+  const { lastFive } = await aurora.addCustomer({ name: 'Müller_50% GmbH' });
+  await aurora.addCustomer({ name: 'Other' });
+  const found = async (search: string): Promise<readonly (string | null)[]> =>
+    (await pageOfKeys(database, { search, kind: 'host', limit: 50 })).rows.map(({ customer }) => customer);
+  for (const search of [lastFive, `…${lastFive}`, lastFive.toLowerCase(), 'müller_', 'GMBH', '50%'])
+    assert.deepEqual(await found(search), ['Müller_50% GmbH'], search);
+  assert.equal((await found('')).length, 2);
+  // A sign of patterns is a letter like any other.
+  for (const search of ['%', '_']) assert.deepEqual(await found(search), ['Müller_50% GmbH'], search);
+  assert.deepEqual(await found("' or 1=1 --"), []);
+  assert.deepEqual(await admin.get('/v1/keys?search=nobody&limit=5'), { keys: [] });
+});
+
+test('a cursor that is none of a list is refused', async () => {
+  const { authority, admin } = await bench.start();
+  for (const cursor of ['x', '1', '1.a.b', '.a', '-1.a', `${'9'.repeat(20)}.a`])
+    await assert.rejects(pageOfKeys(authority.parts.database, { cursor }), withCode('wrong-usage'), cursor);
+  await assert.rejects(admin.get('/v1/keys?limit=0'), withCode('wrong-usage'));
+  await assert.rejects(admin.get('/v1/keys?limit=201'), withCode('wrong-usage'));
+});
+
+test('conditions are joined, each in its own brackets', async () => {
+  const { authority } = await bench.start();
+  const sql = { columns: 'k.kind', from: 'product_key k', order: ['k.created_at', 'k.id'] as const };
+  const conditions = [...containing('a', ['k.application', 'k.edition']), where('k.kind = ? or k.kind = ?', 'x', 'y')];
+  const { rows } = await pageOfList(authority.parts.database, { ...sql, where: conditions }, {});
+  assert.deepEqual(rows, []);
+});

@@ -1,0 +1,113 @@
+/**
+ * Long lists in pages: the newest first, found by their keys rather than counted off, so that the thousandth page costs what the
+ * first one does and rows that come meanwhile move nothing. Which columns a list has is left to its room.
+ */
+import { optional, type Schema, text, whole } from '@attiva/daemon';
+import { ActivationError } from '@attiva/protocol';
+import type { SqlParameters, Statements } from '@attiva/storage';
+
+/** What addresses of long lists take. */
+export interface PageQuery {
+  readonly search?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+/** Fields of a query. */
+export const pageFields: {
+  readonly search: { readonly optional: Schema<string> };
+  readonly limit: { readonly optional: Schema<number> };
+  readonly cursor: { readonly optional: Schema<string> };
+} = {
+  search: optional(text({ max: 200, about: 'A part of a name, or the end of a key, or an id.' })),
+  limit: optional(whole({ min: 1, max: 200, about: 'So many rows, newest first. Absent: all of them, oldest first.' })),
+  cursor: optional(text({ max: 200, about: '`next` of the page before.' })),
+};
+
+/** A part of an answer. */
+export const nextPage: { readonly optional: Schema<string> } = optional(
+  text({ about: 'Cursor of the next page; absent: there is none.' }),
+);
+
+/** A list as SQL, without its order. */
+export interface ListSql {
+  /** Columns that go out. */
+  readonly columns: string;
+  readonly from: string;
+  /** The time by which it is ordered, and what tells rows of one second apart. */
+  readonly order: readonly [time: string, ...ids: string[]];
+  readonly where?: readonly Condition[];
+}
+
+/** A condition with the values of its placeholders. */
+export interface Condition {
+  readonly sql: string;
+  readonly values: SqlParameters;
+}
+
+export interface ListedPage<Row> {
+  readonly rows: readonly Row[];
+  readonly next?: string;
+}
+
+/** Of a page that was begun, where nothing is said. */
+const usualLimit = 50;
+
+type Keyed<Row> = Row & Readonly<Record<`page${number}`, string | number>>;
+
+/** @throws {ActivationError} `wrong-usage` for a cursor that is none of this list. */
+export async function pageOfList<Row extends object>(
+  on: Statements,
+  sql: ListSql,
+  page: Pick<PageQuery, 'limit' | 'cursor'>,
+): Promise<ListedPage<Row>> {
+  const { cursor, limit = cursor === undefined ? undefined : usualLimit } = page;
+  const conditions = [...(sql.where ?? []), ...(cursor === undefined ? [] : [afterCursor(sql.order, cursor)])];
+  const where = conditions.length === 0 ? '' : `where ${conditions.map((one) => `(${one.sql})`).join(' and ')}`;
+  const keys = sql.order.map((column, at) => `${column} as page${at}`);
+  const direction = limit === undefined ? 'asc' : 'desc';
+  const order = sql.order.map((column) => `${column} ${direction}`).join(', ');
+  const values = conditions.flatMap((one) => [...one.values]);
+  const found = await on.all<Keyed<Row>>(
+    `select ${sql.columns}, ${keys.join(', ')} from ${sql.from} ${where} order by ${order}${limit === undefined ? '' : ' limit ?'}`,
+    limit === undefined ? values : [...values, limit + 1],
+  );
+  const shown = limit === undefined ? found : found.slice(0, limit);
+  const last = found.length > shown.length ? shown.at(-1) : undefined;
+  const next = last && sql.order.map((_, at) => String(last[`page${at}`])).join('.');
+  return { rows: shown.map((row) => withoutKeys(row, sql.order.length)), ...(next !== undefined && { next }) };
+}
+
+function withoutKeys<Row extends object>(row: Keyed<Row>, keys: number): Row {
+  const copy: Record<string, unknown> = { ...row };
+  for (let at = 0; at < keys; at += 1) delete copy[`page${at}`];
+  return copy as Row;
+}
+
+/** Ids hold no dot. */
+function afterCursor(order: ListSql['order'], cursor: string): Condition {
+  const [time = '', ...ids] = cursor.split('.');
+  if (!/^\d{1,12}$/u.test(time) || ids.length !== order.length - 1) {
+    throw new ActivationError('wrong-usage', 'cursor is none of this list; begin with its first page', {
+      facts: { fields: ['cursor'] },
+    });
+  }
+  return { sql: `(${order.join(', ')}) < (${order.map(() => '?').join(', ')})`, values: [Number(time), ...ids] };
+}
+
+/** Where one of these columns contains the text, in whatever case of the alphabet; nothing to look for: everything. */
+export function containing(search: string | undefined, columns: readonly string[]): readonly Condition[] {
+  const text = search?.trim().replace(/^…/u, '') ?? '';
+  if (text === '') return [];
+  const pattern = `%${text.replaceAll(/[\\%_]/gu, String.raw`\$&`)}%`;
+  return [
+    {
+      sql: columns.map((column) => String.raw`lower(${column}) like lower(?) escape '\'`).join(' or '),
+      values: columns.map(() => pattern),
+    },
+  ];
+}
+
+export function where(sql: string, ...values: SqlParameters): Condition {
+  return { sql, values };
+}

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type ListedKey, productOf, registrationsOf, stateOfKey, useOf } from './key-facts.ts';
+
+function key(change: Partial<ListedKey>): ListedKey {
+  return {
+    id: 'k',
+    kind: 'host',
+    application: 'aurora-os',
+    edition: null,
+    generation: 2025,
+    lastFive: 'YEPS8',
+    publicKey: null,
+    agreement: null,
+    maxHosts: null,
+    maxRegistrations: null,
+    quota: null,
+    trialDays: null,
+    maxReturns: null,
+    createdAt: 1,
+    blockedAt: null,
+    blockReason: null,
+    customer: null,
+    hosts: 0,
+    devices: 0,
+    ...change,
+  };
+}
+
+test('what a key does not say is what the authority takes for it: six hosts, ten registrations, one device', () => {
+  assert.deepEqual(useOf(key({ hosts: 2 })), { used: 2, of: 6 });
+  assert.equal(registrationsOf(key({})), 10);
+  assert.deepEqual(useOf(key({ kind: 'device', devices: 1 })), { used: 1, of: 1 });
+  assert.deepEqual(useOf(key({ kind: 'device', devices: 3, quota: 50 })), { used: 3, of: 50 });
+  assert.deepEqual([useOf(key({ kind: 'setup' })), registrationsOf(key({ kind: 'device' }))], [undefined, undefined]);
+});
+
+test('a blocked key is blocked whatever is left of it, and a full one is full', () => {
+  assert.equal(stateOfKey(key({})), 'usable');
+  assert.equal(stateOfKey(key({ hosts: 6 })), 'full');
+  assert.equal(stateOfKey(key({ hosts: 6, blockedAt: 5 })), 'blocked');
+  assert.equal(stateOfKey(key({ kind: 'setup' })), 'usable');
+});
+
+test('a product is named with its edition, where it has one', () => {
+  assert.deepEqual([productOf(key({})), productOf(key({ edition: 'desktop' }))], ['aurora-os', 'aurora-os / desktop']);
+});

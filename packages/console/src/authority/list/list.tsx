@@ -1,0 +1,163 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { Empty } from '../../look/card.tsx';
+import { Icon } from '../../look/icon.tsx';
+import { Refused, Waiting } from '../../shell/waiting.tsx';
+import { useWords } from '../../words/words.tsx';
+import { isNarrowed, type ListView } from './list-view.ts';
+import type { List } from './use-list.ts';
+
+/** One column: its name, and what stands in it. The first is the row's head. */
+export interface ListColumn<Row> {
+  readonly name: string;
+  readonly cell: (row: Row) => ReactNode;
+  readonly isNumber?: boolean;
+}
+
+/** Rows with what is said where there are none, and the way to further pages. */
+export function ListTable<Row>({
+  label,
+  list: { asked, view, show },
+  columns,
+  idOf,
+  empty,
+}: {
+  readonly label: string;
+  readonly list: List<Row>;
+  readonly columns: readonly ListColumn<Row>[];
+  readonly idOf: (row: Row) => string;
+  /** Where nothing is in the whole list: what to do next. */
+  readonly empty: ReactNode;
+}) {
+  const { data, error, isPlaceholderData } = asked;
+  const table = useArrows();
+  // A page that was begun earlier may be gone: whoever asked for it sees the refusal, not rows of another.
+  if (error !== null && (data === undefined || isPlaceholderData)) return <Refused error={error} />;
+  if (data === undefined) return <Waiting />;
+  if (data.rows.length === 0) return isNarrowed(view) ? <NothingMatches view={view} show={show} /> : empty;
+  return (
+    <div className={isPlaceholderData ? 'rows list stale' : 'rows list'} aria-busy={isPlaceholderData}>
+      <table ref={table} className="plain-table stacked" aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map(({ name, isNumber }) => (
+              <th key={name} scope="col" className={isNumber === true ? 'number' : undefined}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {data.rows.map((row) => (
+            <tr key={idOf(row)}>
+              {columns.map(({ name, cell, isNumber }, at) =>
+                at === 0 ? (
+                  <th key={name} scope="row">
+                    {cell(row)}
+                  </th>
+                ) : (
+                  <BodyCell key={name} name={name} isNumber={isNumber} shown={cell(row)} />
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <ListPages view={view} show={show} next={data.next} />
+    </div>
+  );
+}
+
+/** What has nothing to show is left out where a row is a card. */
+function BodyCell({
+  name,
+  isNumber = false,
+  shown,
+}: {
+  readonly name: string;
+  readonly isNumber?: boolean | undefined;
+  readonly shown: ReactNode;
+}) {
+  const isNothing = shown === undefined || shown === null;
+  const classes = [...(isNumber ? ['number'] : []), ...(isNothing ? ['nothing'] : [])].join(' ');
+  return (
+    <td data-name={name} className={classes}>
+      {isNothing ? '–' : shown}
+    </td>
+  );
+}
+
+/** Arrows go from row to row, as in a list of machines. */
+function useArrows(): React.RefObject<HTMLTableElement | null> {
+  const table = useRef<HTMLTableElement>(null);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+      const links = [...(table.current?.querySelectorAll<HTMLElement>('tbody th a') ?? [])];
+      const at = links.findIndex((link) => link === document.activeElement);
+      const next = links[event.key === 'ArrowDown' ? at + 1 : at - 1];
+      if (at < 0 || next === undefined) return;
+      event.preventDefault();
+      next.focus();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+  return table;
+}
+
+function NothingMatches({ view, show }: { readonly view: ListView; readonly show: (view: ListView) => void }) {
+  const words = useWords();
+  return (
+    <Empty title={words.say('authority.list.none.title')}>
+      <p>
+        {words.say(view.search === '' ? 'authority.list.none.do' : 'authority.list.none.search', {
+          search: view.search,
+        })}
+      </p>
+      <Button className="button" onPress={() => show({ search: '', filters: {}, cursor: '' })}>
+        {words.say('authority.list.clear')}
+      </Button>
+    </Empty>
+  );
+}
+
+/** Forward by what the authority gave for it, back by what was seen on the way. */
+function ListPages({
+  view,
+  show,
+  next,
+}: {
+  readonly view: ListView;
+  readonly show: (view: ListView) => void;
+  readonly next: string | undefined;
+}) {
+  const words = useWords();
+  const [seen, setSeen] = useState<readonly string[]>([]);
+  if (view.cursor === '' && next === undefined) return null;
+  const forward = (cursor: string): void => {
+    setSeen([...seen, view.cursor]);
+    show({ ...view, cursor });
+  };
+  const back = (): void => {
+    setSeen(seen.slice(0, -1));
+    show({ ...view, cursor: seen.at(-1) ?? '' });
+  };
+  return (
+    <nav className="pages" aria-label={words.say('pages.label')}>
+      <span className="quiet">{words.say('authority.list.newest')}</span>
+      <Button className="button" isDisabled={view.cursor === ''} onPress={() => show({ ...view, cursor: '' })}>
+        <Icon name="first" />
+        {words.say('pages.first')}
+      </Button>
+      <Button className="button" isDisabled={view.cursor === ''} onPress={back}>
+        <Icon name="previous" />
+        {words.say('pages.previous')}
+      </Button>
+      <Button className="button" isDisabled={next === undefined} onPress={() => next !== undefined && forward(next)}>
+        {words.say('pages.next')}
+        <Icon name="next" />
+      </Button>
+    </nav>
+  );
+}
