@@ -31,6 +31,7 @@ export function askPage(here: Here, refused?: Refused): string {
   const { ask } = words;
   const content = html`${refused && refusal(here, refused)}
 <p class="lead">${ask.lead}</p>
+<p class="quiet">${ask.shown}</p>
 <div class="forms">
 ${form(
   here,
@@ -51,7 +52,7 @@ ${refused?.text}</textarea>`,
   'pasted',
 )}
 </div>
-<p class="quiet">${ask.shown}</p><p class="quiet">${ask.sent}</p><p class="quiet">${words.answer.free}</p>`;
+<p class="quiet">${ask.sent}</p><p class="quiet">${words.answer.free}</p>`;
   const request = refused === undefined ? undefined : requestOf(refused);
   return drawPage(here, { page: 'ask', title: ask.title, content, request });
 }

@@ -46,7 +46,7 @@ nav a[aria-current]{color:var(--ink);font-weight:600;border-color:var(--accent)}
 .facts dd{margin:0 0 .5rem}
 .contacts li{padding:.25rem 0}
 .contacts span{margin-right:.75rem}
-.forms{display:grid;gap:1rem;align-items:start}
+.forms{display:grid;gap:1rem;align-items:start;margin-bottom:1.25rem}
 .forms .card{margin:0}
 label{display:block;font-weight:600;font-size:.9rem;margin-bottom:.25rem}
 input,textarea,button{font:inherit;color:inherit}
