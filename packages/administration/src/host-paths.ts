@@ -688,6 +688,42 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/hints": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What machines were asked, newest first, and what became of it. */
+        readonly get: operations["getHints"];
+        readonly put?: never;
+        /** Asks machines to renew or to take a new identity, at their next contact: those named, or those of a view. */
+        readonly post: operations["postHints"];
+        /** Withdraws every hint that waits. */
+        readonly delete: operations["deleteHints"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/hints/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Withdraws a hint that waits. */
+        readonly delete: operations["deleteHintsId"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/host-keys": {
         readonly parameters: {
             readonly query?: never;
@@ -1712,6 +1748,49 @@ export interface components {
                 readonly signer: string;
             }[];
             readonly name: string;
+            readonly vendor: string;
+        };
+        readonly Hint: {
+            readonly client: string;
+            /** @description Seconds since 1970. */
+            readonly createdAt: number;
+            /** @description It is given no more from then on. */
+            readonly endsAt: number;
+            readonly givenAt: number | null;
+            readonly id: string;
+            /** @enum {string} */
+            readonly kind: "renew" | "new-identity";
+            readonly name: string | null;
+            /** @enum {string} */
+            readonly state: "waiting" | "given" | "obeyed" | "not-pinned" | "too-soon" | "unknown-kind" | "ended" | "withdrawn";
+            readonly stateAt: number | null;
+            readonly vendor: string;
+        };
+        readonly HintPage: {
+            readonly counts: {
+                readonly ended: number;
+                readonly given: number;
+                readonly "not-pinned": number;
+                readonly obeyed: number;
+                readonly "too-soon": number;
+                readonly "unknown-kind": number;
+                readonly waiting: number;
+                readonly withdrawn: number;
+            };
+            readonly hints: readonly components["schemas"]["Hint"][];
+            readonly hostIds: readonly {
+                /** @description For `attiva client pin-host`. */
+                readonly hostId: string;
+                readonly vendor: string;
+            }[];
+            /** @description The cursor of the next page; absent at the end of the list. */
+            readonly next?: string;
+        };
+        readonly HintResult: {
+            readonly client: string;
+            readonly id?: string;
+            /** @enum {string} */
+            readonly outcome: "waiting" | "already" | "unknown";
             readonly vendor: string;
         };
         readonly HistoryReport: {
@@ -3585,6 +3664,148 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["Health"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getHints: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+                readonly limit?: number;
+                readonly state?: "waiting" | "given" | "obeyed" | "not-pinned" | "too-soon" | "unknown-kind" | "ended" | "withdrawn";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HintPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postHints: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description How many machines the caller has seen in the view. */
+                    readonly expected?: number;
+                    /** @enum {string} */
+                    readonly kind: "renew" | "new-identity";
+                    readonly machines?: readonly {
+                        readonly client: string;
+                        readonly vendor: string;
+                    }[];
+                    readonly view?: {
+                        /** @enum {string} */
+                        readonly activated?: "yes" | "no";
+                        readonly application?: string;
+                        readonly edition?: string;
+                        /** @description The lease ends at or after: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                        readonly expiresAfter?: string;
+                        /** @description The lease ends before: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                        readonly expiresBefore?: string;
+                        readonly generation?: number;
+                        readonly group?: string;
+                        /** @enum {string} */
+                        readonly match?: "anywhere" | "beginning";
+                        /** @enum {string} */
+                        readonly method?: "host" | "carry";
+                        /** @enum {string} */
+                        readonly named?: "yes" | "no";
+                        /** @description A part of the name, or the beginning of the client id. */
+                        readonly search?: string;
+                        /** @description Last seen at or after: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                        readonly seenAfter?: string;
+                        /** @description Last seen before: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
+                        readonly seenBefore?: string;
+                        /** @enum {string} */
+                        readonly shortLived?: "yes" | "no";
+                        /** @enum {string} */
+                        readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-firstSeen" | "-lastSeen" | "-expires";
+                        /** @enum {string} */
+                        readonly state?: "licensed" | "grace" | "notification";
+                        readonly tag?: string;
+                        readonly vendor?: string;
+                    };
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly results: readonly components["schemas"]["HintResult"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly deleteHints: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly withdrawn: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly deleteHintsId: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly withdrawn: number;
+                    };
                 };
             };
             readonly default: components["responses"]["Refused"];

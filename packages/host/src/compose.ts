@@ -38,6 +38,7 @@ import { EventFeed } from './events/event-feed.ts';
 import { type HostEvent, pageOfEvents } from './events/event.repository.ts';
 import { forgetMachine } from './forgetting/forget-machine.ts';
 import { createExplaining } from './explaining/gather-facts.ts';
+import { OpenHints } from './hints/open-hints.ts';
 import { type Resolve, resolveBySystem } from './explaining/name-lookup.ts';
 import { createGrants } from './grants/create-grants.ts';
 import { networkRule } from './http/networks.ts';
@@ -189,7 +190,10 @@ async function assemble(
   const images = new ImageLog((text, { vendor, client, splits }) => parts.log.warn({ vendor, client, splits }, text));
   const meters = new HostMeters();
   const info = new InfoLine({ book, store, program: programVersion, now, capacity: 256, tlsKey: () => tls.key() });
-  const line = buildLine(parts, { database, book, store, names, refusals, verifier, images, settings, tls, meters });
+  const hints = new OpenHints();
+  await hints.load(database, now());
+  const made = { database, book, store, names, refusals, verifier, images, settings, tls, meters, hints };
+  const line = buildLine(parts, made);
   const registering: RegisterOptions = {
     database,
     book,
@@ -226,6 +230,12 @@ async function assemble(
     await reload();
     return added;
   };
+  const machines: HostDoors['machines'] = {
+    database,
+    book,
+    now,
+    ...(parts.config.names === 'hashed' && { digestOf: (name: string) => names.keep(name, '')?.name ?? '' }),
+  };
   const doors: HostDoors = {
     line,
     info,
@@ -244,12 +254,8 @@ async function assemble(
     audit: createAuditDoor(database),
     access: createHostAccess({ ...parts, database, now }),
     forget: (machine, actor) => forgetMachine({ database, names, refusals, now, actor }, machine),
-    machines: {
-      database,
-      book,
-      now,
-      ...(parts.config.names === 'hashed' && { digestOf: (name: string) => names.keep(name, '')?.name ?? '' }),
-    },
+    machines,
+    hints: { ...machines, hints },
     reports: {
       database,
       book,
@@ -319,6 +325,7 @@ function buildLine(
     readonly settings: HostSettings;
     readonly tls: HostTls;
     readonly meters: HostMeters;
+    readonly hints: OpenHints;
   },
 ): BatchLine {
   const onEvents = (events: readonly HostEvent[]): void => {
@@ -332,6 +339,7 @@ function buildLine(
     names: made.names,
     overrides: () => intervalsOf(made.settings.current()),
     tlsKey: () => made.tls.key(),
+    hints: made.hints,
     onEvents,
     monotonic: parts.monotonic,
     onCommit: (events, milliseconds) => made.meters.noteCommit(events, milliseconds),

@@ -11,6 +11,7 @@ import type { InfoLine } from './info/host-info.ts';
 import type { Explanation } from './explaining/explanation.ts';
 import type { OfflineRegistration } from './registration/offline.routes.ts';
 import type { Registered } from './registration/register-host.ts';
+import type { HintParts } from './hints/give-hints.ts';
 import type { MachinesDoor } from './machines/machines.routes.ts';
 import type { Notifier } from './notify/notifier.ts';
 import type { RevocationWatch } from './revocation/revocation-watch.ts';
@@ -53,6 +54,7 @@ export interface HostDoors {
   readonly table: ClientTable;
   readonly forget: (machine: string, actor: string) => Promise<Forgotten>;
   readonly machines: MachinesDoor;
+  readonly hints: HintParts;
   readonly reports: ReportParts;
   readonly dailyUse: DailyUseJob;
   readonly metrics: GatherMetrics;

@@ -57,6 +57,7 @@ import { hostConfirm } from './host/confirm.ts';
 import { hostClients } from './host/clients.ts';
 import { hostEvents } from './host/events.ts';
 import { hostExport } from './host/export.ts';
+import { hostHintList, hostHintNewIdentity, hostHintRenew, hostHintWithdraw } from './host/hint.ts';
 import { hostForget } from './host/forget.ts';
 import { hostImport } from './host/import.ts';
 import { hostExplain } from './host/explain.ts';
@@ -144,6 +145,10 @@ const host: readonly CommandSpec[] = [
   hostWithdraw,
   hostPrintRecords,
   hostForget,
+  hostHintRenew,
+  hostHintNewIdentity,
+  hostHintList,
+  hostHintWithdraw,
   hostBackup,
   hostRestore,
   hostExport,

@@ -89,6 +89,8 @@ const rows: readonly (readonly [string, number, string])[] = [
   ['host tls status --data host', 0, 'enabled key certificate requests'],
   ['host tls disable --data host', 0, 'enabled changed requests'],
   ['host publish list --data host', 0, 'running enabled way why domains'],
+  ['host hint list --data host', 0, 'hints counts hostIds'],
+  ['host hint withdraw --all --data host', 0, 'withdrawn'],
   ['host backup host.backup --data host', 0, 'file bytes holds sealed'],
   ['host restore host.backup --data other', 0, 'folder takenAt program replaced files withoutKey inToken'],
   ['host export clients.file --data host', 0, 'file rows names'],
@@ -124,6 +126,8 @@ const long = 'plays for seconds; the tests beside it hold what it answers';
 
 /** Commands without a row, with the reason. */
 const without: Readonly<Record<string, string>> = {
+  'host hint renew': 'needs a machine that has called: e2e/console',
+  'host hint new-identity': 'needs a machine that has called: e2e/console',
   'root init': 'answers what `authority init` answers; a second authority would stand in the way here',
   'delegate issue': 'needs the fingerprint of a key that chance has made: e2e/flows/custody',
   'authority key block': 'needs the end of a key that chance has made: e2e/flows',

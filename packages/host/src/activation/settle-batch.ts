@@ -8,6 +8,7 @@ import {
   type AuthenticRequest,
   isActivationError,
   prepareHostStatement,
+  type Seconds,
   type Signer,
   signBatch,
   type StoreId,
@@ -15,6 +16,7 @@ import {
 } from '@attiva/protocol';
 import { type Database, isStorageError, type Transaction } from '@attiva/storage';
 import { addFailures, addTotals, type HostEvent, recordEvents } from '../events/event.repository.ts';
+import type { HintClaim, HintsOfBatch, OpenHints } from '../hints/open-hints.ts';
 import { recordSplits } from '../images/image.repository.ts';
 import type { SplitImage } from '../images/split-image.ts';
 import { handMarksOn } from '../machines/mark.repository.ts';
@@ -23,7 +25,7 @@ import type { HeldGrant, VendorBook } from '../vendors/vendor-book.ts';
 import { BatchFacts } from './batch-facts.ts';
 import type { LineAnswer, VerifiedItem } from './batch-line.ts';
 import { removeClients, removeOrphanNames, saveClients, saveNames } from './client.repository.ts';
-import type { AnsweredTerms } from './client-row.ts';
+import type { AnsweredTerms, ClientRow } from './client-row.ts';
 import { decideActivation, findProduct } from './decide.ts';
 import { savePeaks } from './ephemeral.repository.ts';
 import type { NameKeeper } from './name-keeper.ts';
@@ -39,6 +41,8 @@ export interface SettleOptions {
   readonly overrides: () => NonNullable<TermsFacts['overrides']>;
   /** The TLS key to name in answers, as of now: recorded terms do not hold it, so that a repeated answer names the present one. */
   readonly tlsKey?: () => string | undefined;
+  /** What administrators ask of machines. */
+  readonly hints?: OpenHints;
   /** Milliseconds; for `onCommit`. */
   readonly monotonic?: () => number;
   /** Told of each commit: its events and how many milliseconds the transaction took. */
@@ -57,6 +61,8 @@ export interface SettleOptions {
 interface Signable {
   readonly terms: AnsweredTerms;
   readonly grant: HeldGrant;
+  /** Not part of what is recorded: a repeated answer gives it again, as long as it waits. */
+  readonly hint?: HintClaim | undefined;
 }
 
 type Decided = Signable | Error;
@@ -83,7 +89,9 @@ async function decideBatch(options: SettleOptions, batch: readonly VerifiedItem[
   }
   try {
     const began = options.monotonic?.() ?? 0;
-    const settled = await options.database.transact((tx) => decideAll(options, tx, batch));
+    const hints = options.hints?.begin();
+    const settled = await options.database.transact((tx) => decideAll({ ...options, given: hints }, tx, batch));
+    hints?.committed();
     options.onCommit?.(settled.events, (options.monotonic?.() ?? 0) - began);
     return settled;
   } catch (error) {
@@ -131,7 +139,10 @@ function notRegistered({ claims }: AuthenticRequest): ActivationError {
   return new ActivationError('host-not-registered', `this host is not registered for ${claims.vendor}`);
 }
 
-async function decideAll(options: SettleOptions, tx: Transaction, batch: readonly VerifiedItem[]): Promise<Settled> {
+/** One transaction's own. */
+type SettlingNow = SettleOptions & { readonly given: HintsOfBatch | undefined };
+
+async function decideAll(options: SettlingNow, tx: Transaction, batch: readonly VerifiedItem[]): Promise<Settled> {
   const { book, names } = options;
   const facts = await BatchFacts.load(tx, { batch, book, names });
   const decided: Decided[] = [];
@@ -152,11 +163,12 @@ async function decideAll(options: SettleOptions, tx: Transaction, batch: readonl
   const isKnown = (event: HostEvent): boolean => book.find(event.vendor)?.applications.has(event.application) === true;
   await addTotals(tx, facts.events.filter(isKnown));
   await addFailures(tx, facts.events, isKnown);
+  await options.given?.save(tx);
   return { decided, events: facts.events, images };
 }
 
 /** One request: a refused one gets an event too, if it leaves a trace at all. */
-async function decideOne(options: SettleOptions, facts: BatchFacts, entry: VerifiedItem): Promise<Decided> {
+async function decideOne(options: SettlingNow, facts: BatchFacts, entry: VerifiedItem): Promise<Decided> {
   const { verified, item } = entry;
   if (verified.request === undefined || !isWritten(options.book, entry)) return refuseUnwritten(options, entry);
   try {
@@ -170,7 +182,7 @@ async function decideOne(options: SettleOptions, facts: BatchFacts, entry: Verif
 }
 
 async function answerOne(
-  options: SettleOptions,
+  options: SettlingNow,
   facts: BatchFacts,
   asked: { readonly request: AuthenticRequest; readonly item: VerifiedItem['item'] },
 ): Promise<Decided> {
@@ -200,7 +212,23 @@ async function answerOne(
   if (decision.kind === 'refuse') throw decision.error;
   if (predecessor !== undefined && decision.row !== undefined) facts.succeed(predecessor, request, now);
   facts.note(request, item, { decision, count });
-  return { terms: decision.terms, grant: product.grant };
+  const mayHear = decision.code !== 'new-identity' && decision.code !== 'released';
+  const hint = mayHear ? hintFor(options.given, machine, now) : undefined;
+  return { terms: decision.terms, grant: product.grant, hint };
+}
+
+/** What the machine says of a hint comes before what it is asked: one that was obeyed is not given again. */
+function hintFor(
+  hints: HintsOfBatch | undefined,
+  { request, predecessor }: { readonly request: AuthenticRequest; readonly predecessor: ClientRow | undefined },
+  now: Seconds,
+): HintClaim | undefined {
+  if (hints === undefined) return undefined;
+  const { vendor, iss: client, heard } = request.claims;
+  const machine = { vendor, client };
+  if (predecessor !== undefined) hints.move({ vendor, client: predecessor.client }, machine);
+  hints.hear(machine, heard, now);
+  return hints.offer(machine, now);
 }
 
 /** Signs all answers: one tree per signing key, at most 4,096 leaves each. */
@@ -230,8 +258,9 @@ async function signAll(decided: readonly Decided[], tls: string | undefined): Pr
   return answers;
 }
 
-function claimsOf({ claims }: AnsweredTerms, tls: string | undefined): object {
-  return tls === undefined ? claims : { ...claims, tls };
+function claimsOf({ terms, hint }: Signable, tls: string | undefined): object {
+  if (tls === undefined && hint === undefined) return terms.claims;
+  return { ...terms.claims, ...(tls !== undefined && { tls }), ...(hint !== undefined && { hint }) };
 }
 
 /** A key that fails (a TPM that is gone) fails the answers under it; those of another vendor's key go out. */
@@ -241,7 +270,7 @@ async function signTree(
   tls: string | undefined,
 ): Promise<LineAnswer[]> {
   try {
-    const inputs = signables.map(({ terms }) => prepareHostStatement(terms.kind, claimsOf(terms, tls), signer.jwk));
+    const inputs = signables.map((one) => prepareHostStatement(one.terms.kind, claimsOf(one, tls), signer.jwk));
     const statements = await signBatch(inputs, signer);
     // Statements are base64url and dots: nothing in them needs escaping in JSON.
     return signables.map(

@@ -18,6 +18,7 @@ import type { HostDoors } from '../doors.ts';
 import { addGrantsRoutes } from '../grants/grants.routes.ts';
 import { addPacksRoutes } from '../packs/packs.routes.ts';
 import { addPublishingRoutes } from '../publishing/publishing.routes.ts';
+import { addHintsRoutes } from '../hints/hints.routes.ts';
 import { addReportsRoutes } from '../reports/reports.routes.ts';
 import { addRevocationRoutes } from '../revocation/revocation.routes.ts';
 import { addEventRoutes } from '../events/event.routes.ts';
@@ -79,5 +80,6 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, wh
   addMachinesRoutes(api, doors.machines);
   addReportsRoutes(api, doors.reports);
   addAccessRoutes(api, doors.access);
+  addHintsRoutes(api, doors.hints);
   return api;
 }

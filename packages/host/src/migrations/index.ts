@@ -12,6 +12,7 @@ import { renewalsAndPacksMigration } from './0009-renewals-and-packs.ts';
 import { pendingRegistrationsMigration } from './0010-pending-registrations.ts';
 import { machineListsMigration } from './0011-machine-lists.ts';
 import { accessMigration } from './0012-access.ts';
+import { hintsAndRollMigration } from './0013-hints-and-roll.ts';
 
 export const migrations: readonly Migration[] = [
   firstMigration,
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   pendingRegistrationsMigration,
   machineListsMigration,
   accessMigration,
+  hintsAndRollMigration,
 ];

@@ -9,6 +9,7 @@ import { removeClients, removeOrphanNames } from '../activation/client.repositor
 import { dayOf, listGone, removePeaks } from '../activation/ephemeral.repository.ts';
 import { removeSucceeded } from '../activation/succeeded.repository.ts';
 import { removeAudit } from '../audit/audit.repository.ts';
+import { removeHints } from '../hints/hint.repository.ts';
 import { removeImages } from '../images/image.repository.ts';
 import { removeFigures } from '../reports/reports.repository.ts';
 import {
@@ -82,6 +83,7 @@ export class RetentionJob {
     const events = await repeat(() => step(() => this.#removeEvents(now)), mayGoOn);
     await repeat(() => step(() => this.#removeSucceeded(now)), mayGoOn);
     await repeat(() => step(() => this.#removeAudit(now)), mayGoOn);
+    await repeat(() => step(() => this.#removeHints(now)), mayGoOn);
     await this.#removeImages(now);
     const firstDay = dayOf(now - this.#options.clientDays * daySeconds);
     await removePeaks(this.#options.database, firstDay);
@@ -106,6 +108,11 @@ export class RetentionJob {
   #removeAudit(now: Seconds): Promise<number> {
     const { database, auditDays, rowsAtOnce } = this.#options;
     return database.transact((tx) => removeAudit(tx, now - auditDays() * daySeconds, rowsAtOnce));
+  }
+
+  #removeHints(now: Seconds): Promise<number> {
+    const { database, clientDays, rowsAtOnce } = this.#options;
+    return database.transact((tx) => removeHints(tx, now - clientDays * daySeconds, rowsAtOnce));
   }
 
   /** There are few, and never more than a bounded number: one step. */
