@@ -121,7 +121,7 @@ const opening = `# What is stored, what leaves
 
 In short: **of the machines that a host or a directory activates nothing leaves the network.** A host tells its vendor that it exists
 when it registers, and again when it asks for the next term of its agreement. It reports no count, no name, no client and no use, neither
-then nor later. Once a day it asks for the list of what is revoked, and says nothing but which vendor it means
+then nor later: what a vendor learns of use is a file that a person reads and sends. Once a day it asks for the list of what is revoked, and says nothing but which vendor it means
 (\`revocations.fetch = false\` ends that). A test (\`e2e/flows/what-leaves\`) reads every byte that a host sends to its vendor while named
 machines work with it. A machine with a **device key** is licensed by the vendor itself: of it the vendor learns what is listed below.
 
@@ -138,6 +138,7 @@ machines work with it. A machine with a **device key** is licensed by the vendor
 | who publishes in a directory | authority | \`attiva directory publish\` | a registration request with the id of the directory in the place of a host, without facts of hardware | **no** |
 | machine with a device key | authority | when it is activated, when its hardware changed, when its license is given back | a license request | **no** |
 | machine with a device key | authority | every 30 days, and where it is told that its key or license was blocked | the vendor's id: a question for revocation lists | **no** |
+| an administrator | vendor | when a person sends it, after reading it | a usage statement: figures of each day of a month, no names, no client ids, no addresses ([Tell a vendor what you use](../how-to/report-usage.md)) | **no** |
 | whoever submits a carry file | authority | \`attiva carry submit\` | license requests of many machines, without names | **no** |
 | member of a directory | its directory | at activation and renewal | its log-in there, and a search for activation objects | yes |
 

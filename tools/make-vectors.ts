@@ -22,6 +22,7 @@ import { storedLeaseSuite } from './vectors/stored-leases.ts';
 import { hostInfoSuite, registrationSuite } from './vectors/registrations.ts';
 import { requestSuite } from './vectors/requests.ts';
 import { type Suite, vectorFileText } from './vectors/suite.ts';
+import { usageSuite } from './vectors/usage-statements.ts';
 import { keys } from './vectors/world.ts';
 
 const directory = new URL('../spec/vectors/', import.meta.url);
@@ -49,6 +50,7 @@ export function makeVectorFiles(): ReadonlyMap<string, string> {
     labRootSuite(),
     activationObjectSuite(),
     hintSuite(),
+    usageSuite(),
   ];
   const files = new Map(
     suites.map((suite) => suite.file()).map((file) => [`${file.suite}.json`, vectorFileText(file)]),

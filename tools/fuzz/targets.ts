@@ -12,6 +12,7 @@ import { phoneCodeTargets } from './targets/phone-codes.ts';
 import { ldif } from './targets/ldif.ts';
 import { statementTargets } from './targets/statements.ts';
 import { tlsTargets } from './targets/tls-keys.ts';
+import { usageStatementTargets } from './targets/usage-statements.ts';
 import { vendorFileTargets } from './targets/vendor-files.ts';
 import { writtenTargets } from './targets/written-by-hand.ts';
 
@@ -20,6 +21,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...activationObjectTargets,
   ...deviceLicenseTargets,
   ...vendorFileTargets,
+  ...usageStatementTargets,
   ...codeTargets,
   ...phoneCodeTargets,
   ...clientStateTargets,

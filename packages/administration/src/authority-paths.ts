@@ -862,6 +862,41 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/usage-statements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Usage statements that customers have sent, and use against what they bought. */
+        readonly get: operations["getUsageStatements"];
+        readonly put?: never;
+        /** Takes in a usage statement that a customer has sent. */
+        readonly post: operations["postUsageStatements"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/usage-statements/{digest}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One of them, whole. */
+        readonly get: operations["getUsageStatementsDigest"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/vendor": {
         readonly parameters: {
             readonly query?: never;
@@ -1117,6 +1152,32 @@ export interface components {
             /** @description One line: what was given. */
             readonly title: string;
         };
+        readonly ImportedUsage: {
+            readonly customer: string | null;
+            readonly digest: string;
+            /** @description What stands out beside the statements that are held of this host. */
+            readonly findings: readonly components["schemas"]["UsageFinding"][];
+            /** @description `2026-11-30`, in UTC. */
+            readonly from: string;
+            /** @description Id of the host's signing key. */
+            readonly host: string;
+            /** @description It was held before: nothing has changed. */
+            readonly known: boolean;
+            /** @description `2026-11`. */
+            readonly month: string;
+            readonly peaks: readonly {
+                readonly application: string;
+                /** @description `2026-11-30`, in UTC. */
+                readonly day: string;
+                readonly use: number;
+            }[];
+            /** @description This authority remembers the registration of the host. */
+            readonly registered: boolean;
+            /** @description Seconds since 1970. */
+            readonly signedAt: number;
+            /** @description `2026-11-30`, in UTC. */
+            readonly to: string;
+        };
         readonly Key: {
             readonly agreement: string | null;
             readonly application: string;
@@ -1181,6 +1242,18 @@ export interface components {
             readonly trialUntil: number | null;
             readonly until: number | null;
         };
+        readonly MonthOfUse: {
+            readonly application: string;
+            readonly customer: string | null;
+            /** @description `2026-11-30`, in UTC. */
+            readonly day: string;
+            readonly hosts: number;
+            readonly month: string;
+            readonly over: number;
+            readonly quantity: number | null;
+            /** @description Of all hosts together on the highest day. */
+            readonly use: number;
+        };
         readonly Pack: {
             readonly applications: readonly {
                 readonly editions: readonly {
@@ -1216,6 +1289,48 @@ export interface components {
             readonly status: number;
             readonly title: string;
             readonly type: string;
+        };
+        readonly ReceivedUsage: {
+            readonly customer: string | null;
+            readonly digest: string;
+            /** @description What stands out beside the statements that are held of this host. */
+            readonly findings: readonly components["schemas"]["UsageFinding"][];
+            /** @description `2026-11-30`, in UTC. */
+            readonly from: string;
+            /** @description Id of the host's signing key. */
+            readonly host: string;
+            /** @description `2026-11`. */
+            readonly month: string;
+            /** @description Seconds since 1970. */
+            readonly receivedAt: number;
+            /** @description Seconds since 1970. */
+            readonly signedAt: number;
+            /** @description `2026-11-30`, in UTC. */
+            readonly to: string;
+            /** @description It reaches to the end of its month. */
+            readonly whole: boolean;
+        };
+        readonly ReceivedUsageFile: {
+            readonly customer: string | null;
+            readonly digest: string;
+            /** @description As it came. */
+            readonly file: string;
+            /** @description What stands out beside the statements that are held of this host. */
+            readonly findings: readonly components["schemas"]["UsageFinding"][];
+            /** @description `2026-11-30`, in UTC. */
+            readonly from: string;
+            /** @description Id of the host's signing key. */
+            readonly host: string;
+            /** @description `2026-11`. */
+            readonly month: string;
+            /** @description Seconds since 1970. */
+            readonly receivedAt: number;
+            /** @description Seconds since 1970. */
+            readonly signedAt: number;
+            /** @description `2026-11-30`, in UTC. */
+            readonly to: string;
+            /** @description It reaches to the end of its month. */
+            readonly whole: boolean;
         };
         readonly Registration: {
             readonly application: string;
@@ -1295,6 +1410,11 @@ export interface components {
             readonly maySign: boolean;
             /** @description The key that signs from now on. */
             readonly signingKey: string;
+        };
+        readonly UsageFinding: {
+            /** @description One sentence. */
+            readonly text: string;
+            readonly what: string;
         };
     };
     responses: {
@@ -3094,6 +3214,83 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["AuthorityStatus"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getUsageStatements: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly months: readonly components["schemas"]["MonthOfUse"][];
+                        readonly statements: readonly components["schemas"]["ReceivedUsage"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postUsageStatements: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Refused where it is of another one. */
+                    readonly customer?: string;
+                    /** @description Text of the file. */
+                    readonly file: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportedUsage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getUsageStatementsDigest: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly digest: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReceivedUsageFile"];
                 };
             };
             readonly default: components["responses"]["Refused"];

@@ -1343,6 +1343,41 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/usage-statements": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Usage statements that this host has signed, the newest first. */
+        readonly get: operations["getUsageStatements"];
+        readonly put?: never;
+        /** Signs a month's use, or gives what was signed of it before. Nothing is sent. */
+        readonly post: operations["postUsageStatements"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/usage-statements/{digest}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One of them, whole. */
+        readonly get: operations["getUsageStatementsDigest"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/vendor-checks": {
         readonly parameters: {
             readonly query?: never;
@@ -2148,6 +2183,27 @@ export interface components {
             readonly source: "default" | "file" | "set";
             readonly value: unknown;
         };
+        readonly SignedUsage: {
+            /** @description What the next statement calls it by. */
+            readonly digest: string;
+            /** @description The whole file, as it would go to the vendor: nobody sends it by itself. */
+            readonly file: string;
+            /** @description `2026-11-30`, in UTC. */
+            readonly from: string;
+            /** @description `2026-11`. */
+            readonly month: string;
+            /** @description Digest of the whole one before. */
+            readonly previous?: string;
+            /** @description Digest of the one that it corrects. */
+            readonly replaces?: string;
+            /** @description Seconds since 1970. */
+            readonly signedAt: number;
+            /** @description `2026-11-30`, in UTC. */
+            readonly to: string;
+            readonly vendor: string;
+            /** @description It reaches to the end of its month. */
+            readonly whole: boolean;
+        };
         readonly SilentReport: {
             /** @description Seconds since 1970. */
             readonly at: number;
@@ -2161,6 +2217,25 @@ export interface components {
                 /** @description The query of the list that shows them. */
                 readonly view: string;
             }[];
+        };
+        readonly StatedUsage: {
+            /** @description What the next statement calls it by. */
+            readonly digest: string;
+            /** @description `2026-11-30`, in UTC. */
+            readonly from: string;
+            /** @description `2026-11`. */
+            readonly month: string;
+            /** @description Digest of the whole one before. */
+            readonly previous?: string;
+            /** @description Digest of the one that it corrects. */
+            readonly replaces?: string;
+            /** @description Seconds since 1970. */
+            readonly signedAt: number;
+            /** @description `2026-11-30`, in UTC. */
+            readonly to: string;
+            readonly vendor: string;
+            /** @description It reaches to the end of its month. */
+            readonly whole: boolean;
         };
         readonly TableClient: {
             readonly application: string;
@@ -2212,6 +2287,47 @@ export interface components {
                 /** @description Activation requests by HTTPS since the start. */
                 readonly secured: number;
             };
+        };
+        readonly UsageStatement: {
+            /** @description Figures that have become others since it was signed. */
+            readonly changed: readonly {
+                readonly application: string;
+                readonly before: number;
+                /** @description `2026-11-30`, in UTC. */
+                readonly day: string;
+                /** @description `use`, `shortLived`, `edition desktop`, `generation 2025`. */
+                readonly figure: string;
+                readonly now: number;
+            }[];
+            /** @description What the next statement calls it by. */
+            readonly digest: string;
+            /** @description The whole file, as it would go to the vendor: nobody sends it by itself. */
+            readonly file: string;
+            /** @description `2026-11-30`, in UTC. */
+            readonly from: string;
+            /** @description Days without figures. */
+            readonly missing: readonly string[];
+            /** @description `2026-11`. */
+            readonly month: string;
+            readonly peaks: readonly {
+                readonly application: string;
+                /** @description `2026-11-30`, in UTC. */
+                readonly day: string;
+                readonly use: number;
+            }[];
+            /** @description Digest of the whole one before. */
+            readonly previous?: string;
+            /** @description Digest of the one that it corrects. */
+            readonly replaces?: string;
+            /** @description Seconds since 1970. */
+            readonly signedAt: number;
+            /** @description False: it had been signed before, and these are the same bytes. */
+            readonly signedNow: boolean;
+            /** @description `2026-11-30`, in UTC. */
+            readonly to: string;
+            readonly vendor: string;
+            /** @description It reaches to the end of its month. */
+            readonly whole: boolean;
         };
         readonly UsedMark: {
             readonly machines: number;
@@ -5135,6 +5251,87 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["ChangedTls"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getUsageStatements: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly statements: readonly components["schemas"]["StatedUsage"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postUsageStatements: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /**
+                     * @description Sign a correction if figures have become others since.
+                     * @default false
+                     */
+                    readonly correct?: boolean;
+                    /** @description `2026-11`. */
+                    readonly month: string;
+                    /** @description Where the host serves several. */
+                    readonly vendor?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["UsageStatement"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getUsageStatementsDigest: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly digest: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SignedUsage"];
                 };
             };
             readonly default: components["responses"]["Refused"];

@@ -61,4 +61,6 @@ export { newRootKey } from './ceremony/new-root-key.ts';
 export { readRootKey, rotateSigningKey, type RotationOptions } from './signing/rotate-signing-key.ts';
 export type { TakenStatements } from './signing/take-root-statements.ts';
 export type { Surroundings } from './surroundings.ts';
+export type { ImportedUsage } from './usage/import-usage.ts';
+export type { ReceivedUsage, UsageLists } from './usage/list-usage.ts';
 export { programVersion } from './version.ts';

@@ -236,6 +236,7 @@ async function assemble(
     now,
     ...(parts.config.names === 'hashed' && { digestOf: (name: string) => names.keep(name, '')?.name ?? '' }),
   };
+  const dailyUse = new DailyUseJob({ database, book });
   const doors: HostDoors = {
     line,
     info,
@@ -263,7 +264,16 @@ async function assemble(
       renewalMinutes: () => settings.current()['intervals.renewalMinutes'],
       unwritten: () => refusals.read(),
     },
-    dailyUse: new DailyUseJob({ database, book }),
+    dailyUse,
+    usage: {
+      database,
+      book,
+      store,
+      program: programVersion,
+      now,
+      settleDays: () => dailyUse.runIfDue(now()),
+      inTurn: change,
+    },
     noteBackup: createBackupNotes(database, now),
     table: createClientTable({ database, book, store, names, now }),
     onForeignNetwork: (address) => {

@@ -27,6 +27,7 @@ import type { ListedClient } from './status/status.repository.ts';
 import type { HostTls } from './tls/host-tls.ts';
 import type { ClientTable } from './transfer/client-table.ts';
 import type { AddedVendor } from './vendors/add-vendor.ts';
+import type { UsageParts } from './usage/state-usage.ts';
 import type { VendorBook } from './vendors/vendor-book.ts';
 
 /** The use cases, as routes call them. */
@@ -57,6 +58,7 @@ export interface HostDoors {
   readonly hints: HintParts;
   readonly reports: ReportParts;
   readonly dailyUse: DailyUseJob;
+  readonly usage: UsageParts;
   readonly metrics: GatherMetrics;
   readonly notifier: Notifier;
   readonly revocations: RevocationWatch;

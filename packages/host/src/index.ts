@@ -41,5 +41,6 @@ export type { TakenLists } from './revocation/take-lists.ts';
 export type { ApplicationStatus, EditionStatus, HostStatus, KeyStatus, VendorStatus } from './status/host-status.ts';
 export type { AddedVendor } from './vendors/add-vendor.ts';
 export type { TlsStatus } from './tls/host-tls.ts';
+export type { StatedUsage, UsageAnswer } from './usage/state-usage.ts';
 export { programVersion } from './version.ts';
 export type { ListedClient } from './status/status.repository.ts';

@@ -35,6 +35,8 @@ export * from './messages/host-info.ts';
 export * from './messages/host-registration.ts';
 export * from './messages/phone-address.ts';
 export * from './messages/phone-confirmation.ts';
+export * from './messages/usage-file.ts';
+export * from './messages/usage-statement.ts';
 export * from './rules/contact.ts';
 export * from './rules/counting.ts';
 export * from './rules/device-match.ts';

@@ -29,7 +29,8 @@ export type AuditAction =
   | 'revoked'
   | 'root-revocations-taken'
   | 'data-restored'
-  | 'restoration-confirmed';
+  | 'restoration-confirmed'
+  | 'usage-received';
 
 /** Small facts; never a product key beyond its last five, never a private key. */
 export type AuditDetails = Readonly<Record<string, string | number | boolean | null>>;

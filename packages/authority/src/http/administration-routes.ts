@@ -25,6 +25,7 @@ import { addListedRegistrations } from '../registration/listed.routes.ts';
 import { addRevocationRoutes } from '../revocation/revocation.routes.ts';
 import { addSigningKeyRoutes } from '../signing/signing-key.routes.ts';
 import type { SigningKeys } from '../signing/signing-keys.ts';
+import { addUsageRoutes } from '../usage/usage.routes.ts';
 import { programVersion } from '../version.ts';
 
 export interface AdministrationDoors {
@@ -51,6 +52,7 @@ export function addAdministrationRoutes(server: HttpServer, doors: Administratio
   addRevocationRoutes(api, parts);
   addBundleRoutes(api, parts);
   addDeskRoutes(api, parts);
+  addUsageRoutes(api, parts);
   addAuditRoutes(api, parts);
   addAccessRoutes(api, doors.access);
   return api;

@@ -7,6 +7,7 @@ import { bundlesSchema } from './0004-bundles.ts';
 import { restorationSchema } from './0005-restoration.ts';
 import { deviceFactsSchema } from './0006-device-facts.ts';
 import { accessSchema } from './0007-access.ts';
+import { usageStatementsSchema } from './0008-usage-statements.ts';
 
 export const migrations: readonly Migration[] = [
   authoritySchema,
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   restorationSchema,
   deviceFactsSchema,
   accessSchema,
+  usageStatementsSchema,
 ];

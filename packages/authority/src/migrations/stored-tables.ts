@@ -197,6 +197,22 @@ export const authorityTables: StoredTables = {
       confirmed_at: 'when an administrator said that what was given since is accounted for',
     },
   },
+  usage_statement: {
+    holds: 'usage statements that customers have sent: figures by day, no names of machines or persons',
+    kept: forEver,
+    leaves: 'never',
+    columns: {
+      position: 'running number',
+      digest: 'digest of the statement: the next one names it',
+      host: "id of the host's signing key",
+      customer: 'whose host it is, as its grant says',
+      month: 'the month',
+      signed_at: 'when the host signed it',
+      file: 'the whole file, as it came',
+      received_at: 'when it was taken in',
+    },
+    personal: ['customer', 'file'],
+  },
   wrong_proof: {
     holds: 'wrong proofs of product keys, so that nobody guesses',
     kept: '1 hour',

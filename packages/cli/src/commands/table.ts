@@ -22,6 +22,8 @@ import { licenseException } from './authority/license/exception.ts';
 import { licenseList } from './authority/license/list.ts';
 import { packBuild } from './authority/pack/build.ts';
 import { packList } from './authority/pack/list.ts';
+import { usageImport } from './authority/usage/import.ts';
+import { usageList } from './authority/usage/list.ts';
 import { rotateSigningKey } from './authority/rotate-signing-key.ts';
 import { authorityServe } from './authority/serve.ts';
 import { authorityStatus } from './authority/status.ts';
@@ -85,6 +87,7 @@ import { hostSetup } from './host/setup.ts';
 import { hostSettings } from './host/settings.ts';
 import { hostStatus } from './host/status.ts';
 import { tlsDisable, tlsEnable, tlsRenew, tlsStatus } from './host/tls.ts';
+import { hostUsage } from './host/usage.ts';
 import { labList } from './lab/list.ts';
 import { labRun } from './lab/run.ts';
 import { labShow } from './lab/show.ts';
@@ -108,6 +111,8 @@ const vendor: readonly CommandSpec[] = [
   customerAdd,
   customerExtend,
   customerList,
+  usageImport,
+  usageList,
   authorityServe,
   authorityStatus,
   rotateSigningKey,
@@ -154,6 +159,7 @@ const host: readonly CommandSpec[] = [
   hostExport,
   hostImport,
   hostExplain,
+  hostUsage,
   hostNotifyTest,
   importRevocations,
   fetchRevocations,

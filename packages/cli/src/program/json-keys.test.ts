@@ -39,6 +39,7 @@ const rows: readonly (readonly [string, number, string])[] = [
   ],
   ['authority customer list aurora', 0, 'customers'],
   ['authority bundle list aurora', 0, 'bundles'],
+  ['authority usage list aurora', 0, 'statements months'],
   [
     'authority status aurora',
     0,
@@ -79,6 +80,7 @@ const rows: readonly (readonly [string, number, string])[] = [
   ['host pack list --data host', 0, 'packs'],
   ['host clients --data host', 0, 'clients'],
   ['host events --data host', 0, 'events'],
+  ['host usage --data host', 0, 'statements'],
   ['host settings --data host', 0, 'settings'],
   ['host set intervals.renewalMinutes 1440 --data host', 0, 'running settings notes'],
   ['host reset intervals.renewalMinutes --data host', 0, 'running settings notes'],
@@ -137,6 +139,7 @@ const without: Readonly<Record<string, string>> = {
   'authority license release': 'needs a license that a backup has forgotten: packages/authority/src/backup',
   'authority license block': 'needs the id of a machine that chance has made: e2e/transcripts',
   'authority license exception': 'needs the end of a key that chance has made: e2e/transcripts',
+  'authority usage import': 'needs a statement that a host has signed: e2e/flows/usage',
   'carry request': 'needs a machine with a key: e2e/transcripts',
   'carry collect': 'needs the files of machines: e2e/transcripts',
   'carry submit': 'needs an authority or host that answers: e2e/transcripts',

@@ -31,6 +31,7 @@ export type AuditAction =
   | 'roll-removed'
   | 'backup-taken'
   | 'data-restored'
+  | 'usage-stated'
   | 'clients-exported'
   | 'clients-imported';
 

@@ -32,6 +32,7 @@ import { addNotifyRoutes } from '../notify/notify.routes.ts';
 import { addClientRoutes } from '../status/client.routes.ts';
 import { addHealthRoutes } from '../status/health.routes.ts';
 import { addStatusRoutes } from '../status/status.routes.ts';
+import { addUsageRoutes } from '../usage/usage.routes.ts';
 import { addVendorRoutes } from '../vendors/vendor.routes.ts';
 import { programVersion } from '../version.ts';
 import { activationsRoute } from './activations.route.ts';
@@ -81,5 +82,6 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, wh
   addReportsRoutes(api, doors.reports);
   addAccessRoutes(api, doors.access);
   addHintsRoutes(api, doors.hints);
+  addUsageRoutes(api, doors.usage);
   return api;
 }

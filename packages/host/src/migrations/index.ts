@@ -13,6 +13,7 @@ import { pendingRegistrationsMigration } from './0010-pending-registrations.ts';
 import { machineListsMigration } from './0011-machine-lists.ts';
 import { accessMigration } from './0012-access.ts';
 import { hintsAndRollMigration } from './0013-hints-and-roll.ts';
+import { usageStatementsMigration } from './0014-usage-statements.ts';
 
 export const migrations: readonly Migration[] = [
   firstMigration,
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   machineListsMigration,
   accessMigration,
   hintsAndRollMigration,
+  usageStatementsMigration,
 ];

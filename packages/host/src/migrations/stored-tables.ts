@@ -68,7 +68,7 @@ export const hostTables: StoredTables = {
   ephemeral_days: {
     holds: 'how many short-lived machines lived at once, at most, on each day',
     kept: '400 days',
-    leaves: 'never',
+    leaves: 'in a usage statement, when an administrator sends one',
     columns: { vendor, application, day: 'which day (UTC)', peak: 'how many' },
   },
   clients: {
@@ -161,7 +161,7 @@ export const hostTables: StoredTables = {
   daily_use: {
     holds: 'how many machines there were at the end of each day, edition by edition',
     kept: '400 days',
-    leaves: 'never',
+    leaves: 'those with a lease, in a usage statement, when an administrator sends one',
     columns: {
       vendor,
       application,
@@ -171,6 +171,39 @@ export const hostTables: StoredTables = {
       counted: 'of them, those that stay and are within the counting window',
       licensed: 'of them, those that stay and hold a lease',
       taken_at: 'when that was counted',
+    },
+  },
+  daily_generations: {
+    holds: 'how many machines held a lease at the end of each day, generation by generation',
+    kept: '400 days',
+    leaves: 'in a usage statement, when an administrator sends one',
+    columns: {
+      vendor,
+      application,
+      generation: 'the generation',
+      day: 'which day (UTC)',
+      licensed: 'machines that stay and hold a lease',
+    },
+  },
+  counted_days: {
+    holds: 'the days that were counted, so that one without figures can be told from one without machines',
+    kept: '400 days',
+    leaves: 'never',
+    columns: { day: 'which day (UTC)', taken_at: 'when it was counted' },
+  },
+  usage_statements: {
+    holds: 'usage statements that this host has signed: figures by day, no names, no client ids, no addresses',
+    kept: asLongAsHost,
+    leaves: 'never by itself: as a file, when an administrator sends it to the vendor after reading it',
+    columns: {
+      position: 'running number',
+      digest: 'digest of the statement: the next one names it',
+      vendor,
+      month: 'the month',
+      last_day: 'the last day that it speaks of',
+      whole: 'whether that is the last of the month',
+      signed_at: 'when it was signed',
+      chain: 'the signed statement with the grant and delegation above it',
     },
   },
   failure_days: {

@@ -11,7 +11,16 @@ import type { Database, Statements } from '@attiva/storage';
 import { dayOf } from '../activation/ephemeral.repository.ts';
 import { type EditionOf, listEditions } from '../machines/served-editions.ts';
 import type { VendorBook } from '../vendors/vendor-book.ts';
-import { type DailyUse, lastTaken, saveUse, type Survey, surveyStep } from './reports.repository.ts';
+import {
+  type DailyGeneration,
+  type DailyUse,
+  type GenerationSurvey,
+  lastTaken,
+  saveCounted,
+  saveUse,
+  type Survey,
+  surveyStep,
+} from './reports.repository.ts';
 
 export interface DailyUseOptions {
   readonly database: Database;
@@ -65,32 +74,48 @@ export class DailyUseJob {
   ): Promise<void> {
     const { database, book, rowsAtOnce } = this.#options;
     const rows: DailyUse[] = [];
+    const generations = new Map<string, DailyGeneration>();
     for (const { vendor, application, edition } of editions) {
       const windowDays = book.find(vendor)?.applications.get(application)?.application.windowDays ?? 30;
       const of = { vendor, application, edition, at, since: at - windowDays * daySeconds };
-      rows.push({ vendor, application, edition, day, takenAt, ...(await survey(database, of, rowsAtOnce)) });
+      const figures = await survey(database, of, rowsAtOnce);
+      rows.push({ vendor, application, edition, day, takenAt, ...sumOf(figures) });
+      for (const { generation, licensed } of figures) {
+        const place = `${vendor} ${application} ${generation}`;
+        const sum = (generations.get(place)?.licensed ?? 0) + licensed;
+        generations.set(place, { vendor, application, generation, day, licensed: sum });
+      }
     }
-    await saveUse(database, rows);
+    await database.transact(async (tx) => {
+      await saveUse(tx, rows);
+      await saveCounted(tx, { day, takenAt, generations: [...generations.values()] });
+    });
   }
 }
 
-/** Step by step, the line going on in between. */
+/** Step by step, the line going on in between: figures of each generation, in pieces. */
 async function survey(
   on: Statements,
   of: Omit<EditionOf, 'additionalGrace'> & { readonly at: Seconds; readonly since: Seconds },
   rowsAtOnce: number,
-): Promise<Survey> {
-  let sum: Survey = { known: 0, counted: 0, licensed: 0 };
+): Promise<readonly GenerationSurvey[]> {
+  const all: GenerationSurvey[] = [];
   let after = { leaseUntil: -1, client: '' };
   for (;;) {
     const { figures, last } = await surveyStep(on, of, { after, most: rowsAtOnce });
-    sum = {
-      known: sum.known + figures.known,
-      counted: sum.counted + figures.counted,
-      licensed: sum.licensed + figures.licensed,
-    };
-    if (last === undefined) return sum;
+    all.push(...figures);
+    if (last === undefined) return all;
     after = last;
     await setImmediate();
   }
+}
+
+function sumOf(figures: readonly Survey[]): Survey {
+  const sum = { known: 0, counted: 0, licensed: 0 };
+  for (const { known, counted, licensed } of figures) {
+    sum.known += known;
+    sum.counted += counted;
+    sum.licensed += licensed;
+  }
+  return sum;
 }

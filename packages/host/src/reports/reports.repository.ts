@@ -11,6 +11,19 @@ export interface Survey {
   readonly licensed: number;
 }
 
+/** Figures of one generation. */
+export interface GenerationSurvey extends Survey {
+  readonly generation: number;
+}
+
+export interface DailyGeneration {
+  readonly vendor: string;
+  readonly application: string;
+  readonly generation: number;
+  readonly day: number;
+  readonly licensed: number;
+}
+
 export interface DailyUse extends Survey {
   readonly vendor: string;
   readonly application: string;
@@ -31,22 +44,26 @@ export async function surveyStep(
   on: Statements,
   of: Edition & { readonly at: Seconds; readonly since: Seconds },
   { after, most }: { readonly after: { readonly leaseUntil: number; readonly client: string }; readonly most: number },
-): Promise<{ readonly figures: Survey; readonly last: { leaseUntil: number; client: string } | undefined }> {
+): Promise<{
+  readonly figures: readonly GenerationSurvey[];
+  readonly last: { leaseUntil: number; client: string } | undefined;
+}> {
   const { vendor, application, edition, at, since } = of;
   const from = 'vendor = ? and application = ? and edition = ? and (lease_until, client) > (?, ?)';
   const values: SqlValue[] = [vendor, application, edition, after.leaseUntil, after.client];
-  const figures = await on.get<Survey>(
-    `select count(*) as known,
+  const figures = await on.all<GenerationSurvey>(
+    `select generation, count(*) as known,
         coalesce(sum(case when ephemeral = 0 and last_seen > ? then 1 else 0 end), 0) as counted,
         coalesce(sum(case when ephemeral = 0 and lease_until > ? then 1 else 0 end), 0) as licensed
-      from (select ephemeral, last_seen, lease_until from clients where ${from} order by lease_until, client limit ?) as some`,
+      from (select generation, ephemeral, last_seen, lease_until from clients
+        where ${from} order by lease_until, client limit ?) as some group by generation`,
     [since, at, ...values, most],
   );
   const last = await on.get<{ leaseUntil: number; client: string }>(
     `select lease_until as "leaseUntil", client from clients where ${from} order by lease_until, client limit 1 offset ?`,
     [...values, most - 1],
   );
-  return { figures: figures ?? { known: 0, counted: 0, licensed: 0 }, last };
+  return { figures, last };
 }
 
 export async function saveUse(on: Statements, rows: readonly DailyUse[]): Promise<void> {
@@ -69,12 +86,38 @@ export async function saveUse(on: Statements, rows: readonly DailyUse[]): Promis
   );
 }
 
+/** A day, counted: an application that has no machine any more has no row of it. */
+export async function saveCounted(
+  on: Statements,
+  {
+    day,
+    takenAt,
+    generations,
+  }: {
+    readonly day: number;
+    readonly takenAt: Seconds;
+    readonly generations: readonly DailyGeneration[];
+  },
+): Promise<void> {
+  await on.run(
+    `insert into counted_days (day, taken_at) values (?, ?)
+      on conflict (day) do update set taken_at = excluded.taken_at`,
+    [day, takenAt],
+  );
+  await on.run('delete from daily_generations where day = ?', [day]);
+  if (generations.length === 0) return;
+  await on.runEach(
+    'insert into daily_generations (vendor, application, generation, day, licensed) values (?, ?, ?, ?, ?)',
+    generations.map((row) => [row.vendor, row.application, row.generation, row.day, row.licensed]),
+  );
+}
+
 /** The newest day with figures, and when they were taken. */
 export async function lastTaken(
   on: Statements,
 ): Promise<{ readonly day: number; readonly takenAt: Seconds } | undefined> {
   const row = await on.get<{ day: number | null; takenAt: Seconds | null }>(
-    'select max(day) as day, max(taken_at) as "takenAt" from daily_use',
+    'select max(day) as day, max(taken_at) as "takenAt" from counted_days',
   );
   if (row === undefined || row.day === null || row.takenAt === null) return undefined;
   return { day: row.day, takenAt: row.takenAt };
@@ -189,5 +232,7 @@ export async function countClones(
 /** Forgets the figures of days before one. */
 export async function removeFigures(on: Statements, beforeDay: number): Promise<void> {
   await on.run('delete from daily_use where day < ?', [beforeDay]);
+  await on.run('delete from daily_generations where day < ?', [beforeDay]);
+  await on.run('delete from counted_days where day < ?', [beforeDay]);
   await on.run('delete from failure_days where day < ?', [beforeDay]);
 }

@@ -36,6 +36,7 @@ import {
   type ProofInput,
   registrationProof,
 } from '../messages/host-registration.ts';
+import { alteredFigures, type HeldUsage, judgeUsageFile, usageFindings } from '../messages/usage-statement.ts';
 import { type Contact, type ContactRow, judgeContact } from '../rules/contact.ts';
 import { licensesDevice, type OwnDevice } from '../rules/device-match.ts';
 import { type HintFacts, judgeHint } from '../rules/hint.ts';
@@ -105,6 +106,16 @@ const operations: Readonly<Record<string, Operation>> = {
     const claims = openHostRequest(input['text']);
     return { host: claims.sub, renews: 'renews' in claims ? claims.renews : null };
   },
+  'judge-usage': (input) => {
+    const { customer } = input as { readonly customer?: string };
+    const judged = judgeUsageFile(String(input['text']), trustOf(input), customer === undefined ? {} : { customer });
+    const { claims, digest } = judged;
+    return { month: claims.month, digest, findings: usageFindings(judged, heldUsage(input)) };
+  },
+  'altered-usage': (input) => {
+    const { differences, contradiction } = alteredFigures(String(input['text']), heldUsage(input));
+    return { differences, contradiction: contradiction !== undefined };
+  },
   'open-revocation-list': (input) => {
     const { claims } = openRevocationList(input['chain'], trustOf(input));
     return { signer: claims.sub, iat: claims.iat };
@@ -167,6 +178,10 @@ function judgeContactVector(input: VectorInput): unknown {
   }
   const code = verdict.kind === 'overtaken' ? 'request-overtaken' : verdict.kind;
   throw new ActivationError(code, 'refused by the contact rule');
+}
+
+function heldUsage(input: VectorInput): readonly HeldUsage[] {
+  return (input['held'] as readonly string[]).map((text) => judgeUsageFile(text, trustOf(input)));
 }
 
 function trustOf(input: VectorInput): TrustContext {

@@ -16,6 +16,7 @@ import { publishingErrors } from './publishing.ts';
 import { requestErrors } from './requests.ts';
 import { roadErrors } from './roads.ts';
 import { trustErrors } from './trust.ts';
+import { usageStatementErrors } from './usage-statements.ts';
 import { vendorFileErrors } from './vendor-files.ts';
 
 const families = [
@@ -32,6 +33,7 @@ const families = [
   carryFileErrors,
   phoneCodeErrors,
   custodyErrors,
+  usageStatementErrors,
   vendorFileErrors,
   publishingErrors,
   programErrors,

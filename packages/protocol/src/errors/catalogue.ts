@@ -18,6 +18,7 @@ import { publishingErrors } from './publishing.ts';
 import { requestErrors } from './requests.ts';
 import { roadErrors } from './roads.ts';
 import { trustErrors } from './trust.ts';
+import { usageStatementErrors } from './usage-statements.ts';
 import { vendorFileErrors } from './vendor-files.ts';
 
 type Rows = typeof trustErrors &
@@ -35,6 +36,7 @@ type Rows = typeof trustErrors &
   typeof custodyErrors &
   typeof publishingErrors &
   typeof roadErrors &
+  typeof usageStatementErrors &
   typeof programErrors;
 
 /** Every code that Attiva gives, kebab-case. */
@@ -57,6 +59,7 @@ export const catalogue: Readonly<Record<ErrorCode, CatalogueRow>> = Object.freez
   ...custodyErrors,
   ...publishingErrors,
   ...roadErrors,
+  ...usageStatementErrors,
   ...programErrors,
 });
 

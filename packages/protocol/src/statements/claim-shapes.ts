@@ -32,7 +32,7 @@ const spanSeconds = integer(0, longestLeaseSeconds);
 const byAuthority: Shape = { iss: vendorId, iat: time };
 const byHost: Shape = { iss: shortId, iat: time };
 /** SHA-256 in base64url. */
-const tlsKey: Check = (value) => typeof value === 'string' && /^[A-Za-z0-9_-]{43}$/.test(value);
+const sha256Text: Check = (value) => typeof value === 'string' && /^[A-Za-z0-9_-]{43}$/.test(value);
 
 const answer: Shape = {
   ...byHost,
@@ -46,7 +46,7 @@ const answer: Shape = {
   count: anyCount,
   threshold: anyCount,
   revocations: revocationMarks,
-  'tls?': tlsKey,
+  'tls?': sha256Text,
 };
 const ownKey: Shape = { iss: shortId, iat: time };
 const anyLine: Check = line(2048);
@@ -130,7 +130,45 @@ const byProductKey: Shape = {
   device: deviceFacts,
 };
 
-/** Claims per kind. `usage` gets its own with its feature. */
+const usageDay: Check = (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value);
+const byGeneration: Check = recordOf((name) => /^(?:0|[1-9]\d{0,4})$/.test(String(name)), anyCount, 256);
+
+/** Whether the figures agree with each other is judged in messages/usage-statement.ts. */
+const usage: Shape = {
+  ...byHost,
+  vendor: vendorId,
+  'customer?': line(200),
+  store: randomId,
+  program: line(64),
+  month: (value) => typeof value === 'string' && /^\d{4}-\d\d$/.test(value),
+  from: usageDay,
+  to: usageDay,
+  'previous?': sha256Text,
+  'replaces?': sha256Text,
+  'restored?': time,
+  missing: listOf(usageDay, 31),
+  applications: listOf(
+    members({
+      application: kebabName,
+      'agreement?': line(64),
+      'quantity?': anyCount,
+      'peak?': members({ day: usageDay, use: anyCount }),
+      days: listOf(
+        members({
+          day: usageDay,
+          use: anyCount,
+          shortLived: anyCount,
+          editions: recordOf(kebabName, anyCount, 256),
+          'generations?': byGeneration,
+        }),
+        31,
+      ),
+    }),
+    256,
+  ),
+};
+
+/** Claims per kind. */
 export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
   vendor,
   delegation: {
@@ -174,9 +212,9 @@ export const claimShapes: Readonly<Partial<Record<Kind, Shape>>> = {
     serving: (value) => typeof value === 'boolean',
     'why?': kebabName,
     store: randomId,
-    'tls?': tlsKey,
+    'tls?': sha256Text,
   },
-  usage: byHost,
+  usage,
   'activation-request': {
     ...ownKey,
     jti: randomId,

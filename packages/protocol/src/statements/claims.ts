@@ -238,6 +238,54 @@ export interface HostInfoClaims {
   readonly tls?: string;
 }
 
+/** What a host's use was in one month: written for people, and only ever sent by them (spec/usage-statements.md). */
+export interface UsageClaims {
+  readonly iss: KeyId;
+  readonly iat: Seconds;
+  readonly vendor: VendorId;
+  /** As in the grant. */
+  readonly customer?: string;
+  readonly store: StoreId;
+  /** Version of the program, for people. */
+  readonly program: string;
+  /** `2026-11`. */
+  readonly month: string;
+  /** First and last day that it speaks of, `2026-11-30`, in UTC. */
+  readonly from: string;
+  readonly to: string;
+  /** Digest of the whole statement that was signed before this one. */
+  readonly previous?: string;
+  /** Digest of the statement of the same month that this one corrects. */
+  readonly replaces?: string;
+  /** When the host's data was restored from a backup, if that was after the statement before. */
+  readonly restored?: Seconds;
+  /** Days from `from` to `to` without figures. */
+  readonly missing: readonly string[];
+  readonly applications: readonly UsageApplication[];
+}
+
+export interface UsageApplication {
+  readonly application: string;
+  readonly agreement?: string;
+  readonly quantity?: number;
+  /** The first of the days with the highest use. */
+  readonly peak?: { readonly day: string; readonly use: number };
+  readonly days: readonly UsageDay[];
+}
+
+/** Machines with a lease at the end of a day. */
+export interface UsageDay {
+  readonly day: string;
+  /** All editions, and the short-lived machines. */
+  readonly use: number;
+  /** The highest number of short-lived machines at one time of that day. */
+  readonly shortLived: number;
+  /** Edition → lasting machines. */
+  readonly editions: Readonly<Record<string, number>>;
+  /** Generation → the same machines; absent where it was not kept. */
+  readonly generations?: Readonly<Record<string, number>>;
+}
+
 export interface RevocationsClaims {
   readonly iss: VendorId;
   readonly iat: Seconds;

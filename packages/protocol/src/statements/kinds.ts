@@ -47,7 +47,7 @@ export const kinds: Readonly<Record<Kind, KindRule>> = {
   lease: { signer: 'host', maxBytes: 64 * kib },
   notice: { signer: 'host', maxBytes: 64 * kib },
   'host-info': { signer: 'host', maxBytes: 64 * kib },
-  usage: { signer: 'host', maxBytes: 64 * kib },
+  usage: { signer: 'host', maxBytes: 1024 * kib },
   'registration-request': { signer: 'own', maxBytes: 16 * kib },
   'activation-request': { signer: 'own', maxBytes: 16 * kib },
   'license-request': { signer: 'own', maxBytes: 16 * kib },
