@@ -10,6 +10,7 @@ import './look/entry.css';
 import './events/events.css';
 import './audit/audit.css';
 import './keys/keys.css';
+import './carry/carry.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

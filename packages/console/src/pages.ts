@@ -1,6 +1,7 @@
 /** Every page of a host, in the order of the navigation. The host serves the document at the same addresses. */
 import { AuditPage } from './audit/audit-page.tsx';
 import { EventsPage } from './events/events-page.tsx';
+import { CarryPage } from './carry/carry-page.tsx';
 import { KeysPage } from './keys/keys-page.tsx';
 import { MachinePage } from './machines/machine-page.tsx';
 import { MachinesPage } from './machines/machines-page.tsx';
@@ -13,5 +14,6 @@ export const pages: readonly Page[] = [
   { path: '/machines/:machine', show: MachinePage },
   { path: '/events', show: EventsPage, place: { icon: 'events', name: 'navigation.events' } },
   { path: '/audit', show: AuditPage, place: { icon: 'audit', name: 'navigation.audit' } },
+  { path: '/carry', show: CarryPage, place: { icon: 'carry', name: 'navigation.carry' } },
   { path: '/keys', show: KeysPage, place: { icon: 'keys', name: 'navigation.keys' } },
 ];

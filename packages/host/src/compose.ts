@@ -36,6 +36,7 @@ import { createHostConsole } from './console/host-console.ts';
 import type { HostDoors } from './doors.ts';
 import { EventFeed } from './events/event-feed.ts';
 import { type HostEvent, pageOfEvents } from './events/event.repository.ts';
+import type { AskForFile } from './carry/ask-for-file.ts';
 import { forgetMachine } from './forgetting/forget-machine.ts';
 import { createExplaining } from './explaining/gather-facts.ts';
 import { OpenHints } from './hints/open-hints.ts';
@@ -99,6 +100,8 @@ export interface HostParts {
   readonly askAuthority: AskAuthority;
   /** How revocation lists are fetched; absent, they come from files alone: in tests and in the lab. */
   readonly fetchLists?: FetchLists;
+  /** How an authority answers a carry file; absent, files travel by hand alone: in tests and in the lab. */
+  readonly askForFile?: AskForFile;
   /** Holder of the token may administer. */
   readonly token: AdminToken;
   /** Who looks up machine names for explanations; default: the system's resolver. */
@@ -297,6 +300,19 @@ async function assemble(
       port: () => settings.current()['activation.port'],
       now,
     }),
+    carried: {
+      ...(parts.askForFile !== undefined && { askForFile: parts.askForFile }),
+      database,
+      book,
+      line,
+      now,
+      allowLab,
+      names: parts.config.names,
+      listsOf: (vendor) => book.find(vendor)?.revocations.chains(),
+      takeLists: (vendor, lists) => revocations.takeCarried(vendor, lists),
+      // Of its own: registering waits for no file of thousands.
+      inTurn: inTurn(),
+    },
     packs: {
       list: () => heldPacks(book),
       add: (file, actor) =>

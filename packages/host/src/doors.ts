@@ -5,6 +5,7 @@ import type { AuditDoor } from './audit/audit.routes.ts';
 import type { NoteBackup } from './backup/backup.routes.ts';
 import type { BatchLine } from './activation/batch-line.ts';
 import type { Forgotten } from './forgetting/forget-machine.ts';
+import type { CarryRoom } from './carry/carry-room.ts';
 import type { createGrants } from './grants/create-grants.ts';
 import type { PacksDoor } from './packs/packs.routes.ts';
 import type { InfoLine } from './info/host-info.ts';
@@ -43,6 +44,8 @@ export interface HostDoors {
   /** Host keys and their renewal. */
   readonly grants: ReturnType<typeof createGrants>;
   readonly packs: PacksDoor;
+  /** Requests of machines without a network. */
+  readonly carried: CarryRoom;
   readonly settings: HostSettings;
   readonly publishing: Publishing;
   readonly audit: AuditDoor;

@@ -5,6 +5,7 @@
 export { createInlineVerifier } from './activation/inline-verifier.ts';
 export type { Verifier } from './activation/verifier.ts';
 export type { RequestToVerify } from './activation/verify-request.ts';
+export { createAskForFile, requireAnswerOf } from './carry/ask-for-file.ts';
 export { type ComposedHost, composeHost, databasePath, type HostParts } from './compose.ts';
 export { type HostConfig, hostConfigSchema, hostToml } from './config/host-config.ts';
 export type { HostDoors } from './doors.ts';

@@ -27,6 +27,7 @@ import { ActivationError } from '@attiva/protocol';
 import { finishRestore } from './backup/pending-restore.ts';
 import { type ComposedHost, composeHost, databasePath } from './compose.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
+import { createAskForFile } from './carry/ask-for-file.ts';
 import { createFetchLists } from './revocation/fetch-lists.ts';
 import { createAskAuthority } from './registration/ask-authority.ts';
 import { machineMark, systemDns } from './publishing/system-dns.ts';
@@ -176,6 +177,7 @@ function partsOf(
     monotonic: () => performance.now(),
     askAuthority: createAskAuthority(outbound),
     fetchLists: createFetchLists(outbound),
+    askForFile: createAskForFile(outbound),
     publishing: {
       async name() {
         const suffix = await dnsSuffix?.();

@@ -25,6 +25,7 @@ export const auditActions = [
   'machine-forgotten',
   'machines-marked',
   'machines-removed',
+  'requests-carried',
   'backup-taken',
   'data-restored',
   'clients-exported',
@@ -59,6 +60,8 @@ function factsOf({ details, personal }: AuditEntry, words: Speaking): Readonly<R
     version: plain(facts['version']),
     application: plain(facts['application']),
     lists: plain(facts['lists']),
+    requests: typeof facts['requests'] === 'number' ? facts['requests'] : 0,
+    step: plain(facts['step']),
     machines: Array.isArray(clients) ? clients.length : 0,
     name: personal?.['address'] ?? personal?.['name'] ?? '',
   };

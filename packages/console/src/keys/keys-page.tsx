@@ -1,4 +1,5 @@
 import { type HostStatus, useStatus } from '../asking/questions.ts';
+import { DeviceKeysCard } from '../carry/device-keys-card.tsx';
 import { Empty } from '../look/card.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Refused, Waiting } from '../shell/waiting.tsx';
@@ -40,6 +41,7 @@ function Keys({ status }: { readonly status: HostStatus }) {
           <VendorKeys key={vendor.id} vendor={vendor} now={now} />
         ))}
         <PacksCard status={status} />
+        <DeviceKeysCard now={now} />
       </div>
       <div className="column">
         {vendors.length > 0 && <AddKey vendors={vendors} />}

@@ -5,6 +5,7 @@
  * `tsc -b` does not look again when only a message changed: `tsc -b --force packages/console`.
  */
 import enAudit from '../../messages/en/audit.json' with { type: 'json' };
+import enCarry from '../../messages/en/carry.json' with { type: 'json' };
 import enEvents from '../../messages/en/events.json' with { type: 'json' };
 import enKeys from '../../messages/en/keys.json' with { type: 'json' };
 import enMachines from '../../messages/en/machines.json' with { type: 'json' };
@@ -12,6 +13,7 @@ import enOverview from '../../messages/en/overview.json' with { type: 'json' };
 import enParts from '../../messages/en/parts.json' with { type: 'json' };
 import enShell from '../../messages/en/shell.json' with { type: 'json' };
 import itAudit from '../../messages/it/audit.json' with { type: 'json' };
+import itCarry from '../../messages/it/carry.json' with { type: 'json' };
 import itEvents from '../../messages/it/events.json' with { type: 'json' };
 import itKeys from '../../messages/it/keys.json' with { type: 'json' };
 import itMachines from '../../messages/it/machines.json' with { type: 'json' };
@@ -30,6 +32,7 @@ const en = {
   ...enAudit,
   ...enKeys,
   ...enAuthority,
+  ...enCarry,
 };
 const it = {
   ...itShell,
@@ -40,6 +43,7 @@ const it = {
   ...itAudit,
   ...itKeys,
   ...itAuthority,
+  ...itCarry,
 };
 
 export type Language = 'en' | 'it';

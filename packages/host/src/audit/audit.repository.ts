@@ -29,6 +29,7 @@ export type AuditAction =
   | 'hints-withdrawn'
   | 'roll-taken'
   | 'roll-removed'
+  | 'requests-carried'
   | 'backup-taken'
   | 'data-restored'
   | 'usage-stated'

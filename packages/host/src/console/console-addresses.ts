@@ -7,5 +7,6 @@ export const consoleAddresses = [
   { path: '/machines/:machine', summary: 'The console: one machine.', params: object({ machine: text() }) },
   { path: '/events', summary: 'The console: events as they come; the query is the filter.' },
   { path: '/audit', summary: 'The console: who changed what; the query is the search.' },
+  { path: '/carry', summary: 'The console: carry files of machines without a network; the query is the view.' },
   { path: '/keys', summary: 'The console: host keys, grants, packs, revocation lists, device keys.' },
 ] as const;

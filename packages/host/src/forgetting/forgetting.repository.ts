@@ -3,6 +3,7 @@
  * stays until its own time. This file: the SQL. What is past its time is `retention/`.
  */
 import type { Statements } from '@attiva/storage';
+import { removeCarriedNames } from '../carry/carried.repository.ts';
 import { removeMarks } from '../machines/mark.repository.ts';
 
 /** An identity of one vendor. */
@@ -17,8 +18,9 @@ export async function findIdentities(on: Statements, machine: string): Promise<I
     `select vendor, client from client_names where folded = lower(?) or client = ?
       union select vendor, client from clients where client = ?
       union select vendor, client from events where client = ? or lower(name) = lower(?)
+      union select vendor, client from carried_names where client = ? or lower(name) = lower(?)
       order by vendor, client`,
-    [machine, machine, machine, machine, machine],
+    [machine, machine, machine, machine, machine, machine, machine],
   );
 }
 
@@ -39,7 +41,8 @@ export async function eraseIdentity(on: Statements, { vendor, client }: Identity
     client,
     vendor,
   ]);
-  return names.changes + events.changes + (await removeMarks(on, { vendor, client }));
+  const carried = await removeCarriedNames(on, { vendor, client });
+  return names.changes + events.changes + carried + (await removeMarks(on, { vendor, client }));
 }
 
 /** Erases a name wherever it stands beside other identities; gives how many rows held it. */

@@ -13,6 +13,7 @@ import {
   type WhoAsks,
 } from '@attiva/daemon';
 import { addAuditRoutes } from '../audit/audit.routes.ts';
+import { addCarriedRoutes } from '../carry/carried.routes.ts';
 import { addCarryRoutes } from '../carry/carry.routes.ts';
 import type { HostDoors } from '../doors.ts';
 import { addGrantsRoutes } from '../grants/grants.routes.ts';
@@ -69,6 +70,7 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, wh
   addEventRoutes(api, doors);
   const { line, now, book } = doors;
   addCarryRoutes(api, { line, now, listsOf: (vendor) => book.find(vendor)?.revocations.chains() });
+  addCarriedRoutes(api, doors.carried);
   addRevocationRoutes(api, doors.revocations);
   addGrantsRoutes(api, doors.grants);
   addPacksRoutes(api, doors.packs);

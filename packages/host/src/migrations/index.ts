@@ -14,6 +14,7 @@ import { machineListsMigration } from './0011-machine-lists.ts';
 import { accessMigration } from './0012-access.ts';
 import { hintsAndRollMigration } from './0013-hints-and-roll.ts';
 import { usageStatementsMigration } from './0014-usage-statements.ts';
+import { carriedMigration } from './0016-carried.ts';
 
 export const migrations: readonly Migration[] = [
   firstMigration,
@@ -30,4 +31,5 @@ export const migrations: readonly Migration[] = [
   accessMigration,
   hintsAndRollMigration,
   usageStatementsMigration,
+  carriedMigration,
 ];

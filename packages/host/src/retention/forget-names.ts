@@ -4,6 +4,7 @@
  */
 import type { Database } from '@attiva/storage';
 import type { NamePolicy } from '../activation/name-keeper.ts';
+import { removeCarriedNames } from '../carry/carried.repository.ts';
 import { removeImageNames } from '../images/image.repository.ts';
 
 const strictness: Readonly<Record<NamePolicy, number>> = { full: 0, hashed: 1, none: 2 };
@@ -20,6 +21,7 @@ export async function applyNamePolicy(database: Database, policy: NamePolicy): P
     if (strictness[policy] <= strictness[before?.value ?? 'full']) return false;
     await tx.run('delete from client_names');
     await tx.run('update events set name = null, held_by = null where name is not null or held_by is not null');
+    await removeCarriedNames(tx);
     await removeImageNames(tx);
     return true;
   });

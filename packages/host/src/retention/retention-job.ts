@@ -10,6 +10,7 @@ import { dayOf, listGone, removePeaks } from '../activation/ephemeral.repository
 import { removeSucceeded } from '../activation/succeeded.repository.ts';
 import { removeAudit } from '../audit/audit.repository.ts';
 import { removeHints } from '../hints/hint.repository.ts';
+import { removeCarried } from '../carry/carried.repository.ts';
 import { removeImages } from '../images/image.repository.ts';
 import { removeFigures } from '../reports/reports.repository.ts';
 import {
@@ -85,6 +86,7 @@ export class RetentionJob {
     await repeat(() => step(() => this.#removeAudit(now)), mayGoOn);
     await repeat(() => step(() => this.#removeHints(now)), mayGoOn);
     await this.#removeImages(now);
+    await this.#removeCarried(now);
     const firstDay = dayOf(now - this.#options.clientDays * daySeconds);
     await removePeaks(this.#options.database, firstDay);
     await removeFigures(this.#options.database, firstDay);
@@ -119,6 +121,12 @@ export class RetentionJob {
   #removeImages(now: Seconds): Promise<void> {
     const { database, eventDays } = this.#options;
     return database.transact((tx) => removeImages(tx, now - eventDays * daySeconds));
+  }
+
+  /** There is a bound on them: one step. */
+  #removeCarried(now: Seconds): Promise<void> {
+    const { database, eventDays } = this.#options;
+    return database.transact((tx) => removeCarried(tx, now - eventDays * daySeconds));
   }
 
   #removeClients(of: ClientsOfApplication, all: readonly ClientsOfApplication[], now: Seconds): Promise<number> {

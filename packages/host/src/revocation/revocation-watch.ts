@@ -93,6 +93,16 @@ export class RevocationWatch {
     return taken;
   }
 
+  /** Takes lists that came along with something else of a vendor that is served. Those that do not hold are left. */
+  async takeCarried(vendor: VendorId, lists: readonly (readonly string[])[]): Promise<void> {
+    const { book, inTurn } = this.#options;
+    const taken = await inTurn(async () => {
+      const served = book.find(vendor);
+      return served === undefined ? [] : [await takeLists(this.#options, { served, lists, actor: 'host' })];
+    });
+    this.#tell(taken);
+  }
+
   /** Asks now, every vendor or the one named. @throws {ActivationError} `vendor-unknown`. */
   async fetchNow(actor: string, named?: string): Promise<FetchedLists[]> {
     const all = this.#options.book.all();

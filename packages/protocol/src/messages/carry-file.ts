@@ -67,6 +67,16 @@ export interface CarriedRequest extends CarryRequest, CarriedFrom {
   readonly key?: string;
 }
 
+/** A machine that asked twice for the same is answered once: its newest request. */
+export function newestRequests(carried: readonly CarriedRequest[]): CarriedRequest[] {
+  const newest = new Map<string, CarriedRequest>();
+  for (const request of carried) {
+    const place = `${request.client} ${request.kind} ${request.about}`;
+    if ((newest.get(place)?.iat ?? -1) < request.iat) newest.set(place, request);
+  }
+  return [...newest.values()];
+}
+
 /** The file, one request a line. */
 export function carryFileText({ vendor, requests }: CarryFile): string {
   const rows = requests.map(({ kind, statement }) => JSON.stringify({ kind, statement }));

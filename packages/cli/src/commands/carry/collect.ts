@@ -1,4 +1,4 @@
-import { ActivationError, carryFileText, type CarriedRequest } from '@attiva/protocol';
+import { ActivationError, carryFileText, newestRequests } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { columns } from '../../program/columns.ts';
 import { asJson } from '../../program/json.ts';
@@ -20,7 +20,7 @@ async function run(call: Call): Promise<Answer> {
   const output = call.text('output') ?? 'requests.carry';
   const { files, left } = await readFiles(await listFiles(call, named));
   const vendor = oneVendor(files, left);
-  const requests = newestOfEach(files.flatMap(({ carried }) => carried));
+  const requests = newestRequests(files.flatMap(({ carried }) => carried));
   const path = await writeCarried(call, output, carryFileText({ vendor, requests }));
   const machines = new Set(requests.map(({ client }) => client)).size;
   const refused = left.map(({ name, error }) => ({ file: name, code: error.code, detail: error.detail }));
@@ -61,14 +61,4 @@ function nothingUsable([first, ...more]: readonly LeftFile[]): ActivationError {
     facts: error.facts,
     cause: error,
   });
-}
-
-/** A machine that asked twice for the same is answered once: its newest request. */
-function newestOfEach(carried: readonly CarriedRequest[]): CarriedRequest[] {
-  const newest = new Map<string, CarriedRequest>();
-  for (const request of carried) {
-    const place = `${request.client} ${request.kind} ${request.about}`;
-    if ((newest.get(place)?.iat ?? -1) < request.iat) newest.set(place, request);
-  }
-  return [...newest.values()];
 }

@@ -59,21 +59,12 @@ async function run(call: Call): Promise<Answer> {
   return told(path, { carried, answers });
 }
 
-/** The whole file goes out at once; the vendor answers in one go, which takes a while for thousands. */
 async function askVendor(call: Call, vendor: VendorId, requests: readonly CarriedRequest[]): Promise<CarryAnswer> {
-  const { problemError, sendRequest, tryAddresses } = await import('@attiva/daemon');
-  const body = carryFileText({ vendor, requests });
-  const settings = { environment: call.terminal.environment };
-  const limits = { timeoutMilliseconds: 300_000, mostBytes: 64 * 1024 * 1024 };
-  const ask = { method: 'POST' as const, body, contentType: 'application/json', accept: ['application/json'] };
+  const { createAskForFile } = await import('@attiva/host');
   const addresses = await addressesOf(call, vendor);
-  const answered = tryAddresses(addresses, async (address) => {
-    const answer = await withProgress(call, "asking the vendor's authority", () =>
-      sendRequest({ ...ask, ...limits, url: `${address}/v1/carry`, settings }),
-    );
-    if (answer.status !== 200) throw problemError(answer);
-    return requireVendor(parseCarryAnswer(answer.body.toString('utf8')), vendor);
-  });
+  const ask = createAskForFile({ environment: call.terminal.environment });
+  const file = { vendor, requests: requests.map(({ kind, statement }) => ({ kind, statement })) };
+  const answered = withProgress(call, "asking the vendor's authority", () => ask(addresses, file));
   return answered.catch((error: unknown) => Promise.reject(withTheWayOut(error)));
 }
 
@@ -103,18 +94,12 @@ async function requireAddress(address: string): Promise<string> {
   throw new ActivationError('wrong-usage', `${address} is no address: write https://NAME`, { facts: { address } });
 }
 
-function requireVendor(answer: CarryAnswer, vendor: VendorId): CarryAnswer {
-  if (answer.vendor === vendor) return answer;
-  throw new ActivationError('vendor-unknown', `that is ${answer.vendor}, and the file is for ${vendor}`, {
-    facts: { vendor },
-  });
-}
-
 async function askThisHost(call: Call, vendor: VendorId, requests: readonly CarriedRequest[]): Promise<CarryAnswer> {
   return await askHost(call, async (door) => {
+    const { requireAnswerOf } = await import('@attiva/host');
     const file = carryFileText({ vendor, requests });
     const answer = await door.ask({ method: 'POST', path: '/v1/carry', body: { file } });
-    return requireVendor(parseCarryAnswer(JSON.stringify(answer)), vendor);
+    return requireAnswerOf(parseCarryAnswer(JSON.stringify(answer)), { vendor });
   });
 }
 
