@@ -26,7 +26,7 @@ export function CarryTable({ requests, now, chosen, onChoose }: Table) {
     <table className="plain-table stacked carry-table">
       <thead>
         <tr>
-          <th scope="col">
+          <th scope="col" aria-label={words.say('carry.choose.all')}>
             <Tick isSelected={all} onChange={(isChosen) => onChoose(requests, isChosen)}>
               <span className="only-heard">{words.say('carry.choose.all')}</span>
             </Tick>
@@ -65,7 +65,7 @@ function Row({ request, now, isChosen, onChoose }: OneRow) {
   const { vendor, client, name, product, by, key, state, askedAt, old, code, detail } = request;
   return (
     <tr>
-      <td>
+      <td aria-label={words.say('carry.choose', { machine: name ?? client })}>
         <Tick isSelected={isChosen} onChange={onChoose}>
           <span className="only-heard">{words.say('carry.choose', { machine: name ?? client })}</span>
         </Tick>

@@ -44,7 +44,10 @@ function Terms({ grant, now }: { readonly grant: KeyStatus; readonly now: number
     <Facts
       of={[
         [words.say('terms.generation'), `≤ ${generation}`],
-        [words.say('terms.until'), until === undefined ? words.say('terms.no-end') : <End until={until} now={now} />],
+        [
+          words.say('terms.until'),
+          until === undefined ? words.say('terms.no-end') : <End key="end" until={until} now={now} />,
+        ],
         [
           words.say('grant.grace'),
           until === undefined || graceDays === undefined ? undefined : words.say('grant.days', { days: graceDays }),
@@ -162,7 +165,7 @@ function PutAway({ grant, onClose }: { readonly grant: KeyStatus; readonly onClo
         <Button className="button grave" isDisabled={retire.isPending} onPress={() => retire.mutate()}>
           {words.say('put-away.do')}
         </Button>
-        <Button className="button" autoFocus onPress={onClose}>
+        <Button className="button" onPress={onClose}>
           {words.say('put-away.keep')}
         </Button>
       </div>
