@@ -51,6 +51,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/carry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The console: carry files of machines without a network; the query is the view. */
+        readonly get: operations["getCarryPage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/events": {
         readonly parameters: {
             readonly query?: never;
@@ -412,6 +429,108 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/carried": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Requests of machines without a network, as they were collected here. */
+        readonly get: operations["getCarried"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/carried-exports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Writes collected requests into one file for the vendor's authority, without names and keys. */
+        readonly post: operations["postCarriedExports"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/carried-files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Takes in carry files: requests are collected, answers find their requests. */
+        readonly post: operations["postCarriedFiles"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/carried-handouts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Writes answers into one file, of which each machine takes its own. */
+        readonly post: operations["postCarriedHandouts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/carried-removals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Takes collected requests out, with their answers. */
+        readonly post: operations["postCarriedRemovals"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/carried-submissions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Has collected requests answered: by this host, and by the vendor's authority over the network. */
+        readonly post: operations["postCarriedSubmissions"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/carry": {
         readonly parameters: {
             readonly query?: never;
@@ -581,6 +700,23 @@ export interface paths {
         readonly post?: never;
         /** Signs one browser out; an administrator also those of others. */
         readonly delete: operations["deleteConsoleSessionsSession"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/device-keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Device keys that were carried here, and what their vendors told of them. */
+        readonly get: operations["getDeviceKeys"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -1636,6 +1772,31 @@ export interface components {
                 readonly vendor: string;
             }[];
         };
+        readonly CollectedRequest: {
+            /** @description Seconds since 1970. */
+            readonly askedAt: number;
+            /** @enum {string} */
+            readonly by: "device-key" | "host";
+            /** @description Seconds since 1970. */
+            readonly changedAt: number;
+            readonly client: string;
+            readonly code?: string;
+            /** @description Seconds since 1970. */
+            readonly collectedAt: number;
+            /** @description Why it was refused. */
+            readonly detail?: string;
+            /** @description Last five characters of the device key. */
+            readonly key?: string;
+            /** @description The machine's name, where one is known; else what its file was called. */
+            readonly name?: string;
+            readonly nonce: string;
+            /** @description So old that whoever answers may refuse it. */
+            readonly old: boolean;
+            readonly product?: string;
+            /** @enum {string} */
+            readonly state: "waiting" | "exported" | "ready" | "handed" | "refused";
+            readonly vendor: string;
+        };
         readonly ConsoleSession: {
             /** @description The one in which this is asked. */
             readonly current: boolean;
@@ -2183,6 +2344,14 @@ export interface components {
             readonly source: "default" | "file" | "set";
             readonly value: unknown;
         };
+        readonly SettledRequest: {
+            readonly client: string;
+            readonly code?: string;
+            readonly detail?: string;
+            readonly nonce: string;
+            /** @enum {string} */
+            readonly outcome: "licensed" | "returned" | "refused" | "known" | "overtaken" | "not-ours" | "spoilt";
+        };
         readonly SignedUsage: {
             /** @description What the next statement calls it by. */
             readonly digest: string;
@@ -2256,6 +2425,26 @@ export interface components {
             readonly state: number;
             readonly vendor: string;
             readonly virtual: boolean;
+        };
+        readonly TakenCarryFile: {
+            /** @description Requests that are new here. */
+            readonly added?: number;
+            /** @enum {string} */
+            readonly as: "requests" | "answers" | "refused";
+            /** @description Requests that were here already. */
+            readonly known?: number;
+            readonly name: string;
+            /** @description Requests whose machine has asked anew since. */
+            readonly overtaken?: number;
+            readonly problem?: {
+                readonly code: string;
+                readonly detail: string;
+                readonly title: string;
+            };
+            readonly rows?: readonly components["schemas"]["SettledRequest"][];
+            /** @description Requests whose signature does not hold. */
+            readonly spoilt?: number;
+            readonly vendor?: string;
         };
         readonly TakenLists: {
             /** @description Lists that were held already, in this age or a newer one. */
@@ -2453,6 +2642,36 @@ export interface operations {
         };
     };
     readonly getAuditPage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Not signed in, or the link was used already. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getCarryPage: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -3201,6 +3420,213 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly getCarried: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                readonly offset?: number;
+                readonly state?: "waiting" | "exported" | "ready" | "handed" | "refused";
+                readonly vendor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly counts: {
+                            readonly exported: number;
+                            readonly handed: number;
+                            readonly ready: number;
+                            readonly refused: number;
+                            readonly waiting: number;
+                        };
+                        /** @description Seconds since 1970. */
+                        readonly now: number;
+                        readonly requests: readonly components["schemas"]["CollectedRequest"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postCarriedExports: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Which, as they are listed. */
+                    readonly requests: readonly {
+                        readonly client: string;
+                        readonly nonce: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description Text of the file. */
+                        readonly file: string;
+                        readonly name: string;
+                        readonly requests: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postCarriedFiles: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly files: readonly {
+                        readonly name: string;
+                        readonly text: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly files: readonly components["schemas"]["TakenCarryFile"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postCarriedHandouts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Which, as they are listed. */
+                    readonly requests: readonly {
+                        readonly client: string;
+                        readonly nonce: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description Text of the file. */
+                        readonly file: string;
+                        readonly name: string;
+                        readonly requests: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postCarriedRemovals: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Which, as they are listed. */
+                    readonly requests: readonly {
+                        readonly client: string;
+                        readonly nonce: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly removed: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postCarriedSubmissions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Which, as they are listed. */
+                    readonly requests: readonly {
+                        readonly client: string;
+                        readonly nonce: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly rows: readonly components["schemas"]["SettledRequest"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly postCarry: {
         readonly parameters: {
             readonly query?: never;
@@ -3605,6 +4031,43 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly ended: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getDeviceKeys: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly keys: readonly {
+                            readonly allowed?: number;
+                            /** @description Last five characters. */
+                            readonly key: string;
+                            /** @description Of them, answered with a license. */
+                            readonly licensed: number;
+                            readonly refused: number;
+                            /** @description Machines that it may still license, when the vendor last told. */
+                            readonly remaining?: number;
+                            /** @description Collected here. */
+                            readonly requests: number;
+                            /** @description Seconds since 1970. */
+                            readonly toldAt?: number;
+                            readonly vendor: string;
+                        }[];
                     };
                 };
             };
