@@ -11,6 +11,7 @@ import './events/events.css';
 import './audit/audit.css';
 import './keys/keys.css';
 import './carry/carry.css';
+import './access/access.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

@@ -1,4 +1,6 @@
 /** Every page of a host, in the order of the navigation. The host serves the document at the same addresses. */
+import { AccountPage } from './access/account-page.tsx';
+import { UsersPage } from './access/users-page.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
 import { EventsPage } from './events/events-page.tsx';
 import { CarryPage } from './carry/carry-page.tsx';
@@ -16,4 +18,6 @@ export const pages: readonly Page[] = [
   { path: '/audit', show: AuditPage, place: { icon: 'audit', name: 'navigation.audit' } },
   { path: '/carry', show: CarryPage, place: { icon: 'carry', name: 'navigation.carry' } },
   { path: '/keys', show: KeysPage, place: { icon: 'keys', name: 'navigation.keys' } },
+  { path: '/users', show: UsersPage, place: { icon: 'users', name: 'navigation.users' } },
+  { path: '/account', show: AccountPage },
 ];

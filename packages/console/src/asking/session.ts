@@ -20,6 +20,11 @@ export function pageSecret(kept: Kept): string {
   return kept.getItem(pageName) ?? '';
 }
 
+/** As a log-in gave it. */
+export function keepSession(kept: Kept, page: string): void {
+  kept.setItem(pageName, page);
+}
+
 export function forgetSession(kept: Kept): void {
   kept.removeItem(pageName);
 }

@@ -30,6 +30,18 @@ export const auditActions = [
   'data-restored',
   'clients-exported',
   'clients-imported',
+  'account-added',
+  'account-changed',
+  'account-removed',
+  'account-password-set',
+  'second-factor-set',
+  'second-factor-removed',
+  'api-token-made',
+  'api-token-revoked',
+  'logged-in',
+  'log-in-refused',
+  'console-link-made',
+  'sessions-ended',
   'other-host-added',
   'other-host-changed',
   'other-host-removed',
@@ -63,7 +75,7 @@ function factsOf({ details, personal }: AuditEntry, words: Speaking): Readonly<R
     requests: typeof facts['requests'] === 'number' ? facts['requests'] : 0,
     step: plain(facts['step']),
     machines: Array.isArray(clients) ? clients.length : 0,
-    name: personal?.['address'] ?? personal?.['name'] ?? '',
+    name: personal?.['address'] ?? personal?.['name'] ?? plain(facts['name']),
   };
 }
 

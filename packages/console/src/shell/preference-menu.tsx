@@ -67,6 +67,10 @@ export function PreferenceMenu() {
           </MenuSection>
           <MenuSection>
             <Header>{words.say('preferences.session')}</Header>
+            <MenuItem className="listbox-item" href="/account">
+              <Icon name="person" size={16} />
+              {words.say('preferences.account')}
+            </MenuItem>
             <MenuItem className="listbox-item" onAction={signOut}>
               <Icon name="signOut" size={16} />
               {words.say('preferences.sign-out')}

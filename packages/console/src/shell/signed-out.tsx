@@ -3,6 +3,7 @@ import { rememberPlace } from '../asking/session.ts';
 import { type Daemon, useHost } from '../asking/host.tsx';
 import { Card } from '../look/card.tsx';
 import { Command } from '../look/command.tsx';
+import { LogIn } from '../access/log-in.tsx';
 import { useWords } from '../words/words.tsx';
 
 const linkCommands: Readonly<Record<Daemon, string>> = {
@@ -28,7 +29,8 @@ export function SignedOut() {
   return (
     <div className="narrow">
       <h1>{words.say('signed-out.title')}</h1>
-      <Card title={words.say('signed-out.what')}>
+      <LogIn />
+      <Card title={words.say('signed-out.what')} className="log-in-other">
         <p>{words.say('signed-out.do')}</p>
         <p>
           <Command line={linkCommands[daemon]} />

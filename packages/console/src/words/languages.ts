@@ -4,6 +4,7 @@
  *
  * `tsc -b` does not look again when only a message changed: `tsc -b --force packages/console`.
  */
+import enAccess from '../../messages/en/access.json' with { type: 'json' };
 import enAudit from '../../messages/en/audit.json' with { type: 'json' };
 import enCarry from '../../messages/en/carry.json' with { type: 'json' };
 import enEvents from '../../messages/en/events.json' with { type: 'json' };
@@ -12,6 +13,7 @@ import enMachines from '../../messages/en/machines.json' with { type: 'json' };
 import enOverview from '../../messages/en/overview.json' with { type: 'json' };
 import enParts from '../../messages/en/parts.json' with { type: 'json' };
 import enShell from '../../messages/en/shell.json' with { type: 'json' };
+import itAccess from '../../messages/it/access.json' with { type: 'json' };
 import itAudit from '../../messages/it/audit.json' with { type: 'json' };
 import itCarry from '../../messages/it/carry.json' with { type: 'json' };
 import itEvents from '../../messages/it/events.json' with { type: 'json' };
@@ -33,6 +35,7 @@ const en = {
   ...enKeys,
   ...enAuthority,
   ...enCarry,
+  ...enAccess,
 };
 const it = {
   ...itShell,
@@ -44,6 +47,7 @@ const it = {
   ...itKeys,
   ...itAuthority,
   ...itCarry,
+  ...itAccess,
 };
 
 export type Language = 'en' | 'it';

@@ -9,4 +9,6 @@ export const consoleAddresses = [
   { path: '/audit', summary: 'The console: who changed what; the query is the search.' },
   { path: '/carry', summary: 'The console: carry files of machines without a network; the query is the view.' },
   { path: '/keys', summary: 'The console: host keys, grants, packs, revocation lists, device keys.' },
+  { path: '/users', summary: 'The console: accounts, API tokens, signed-in browsers.' },
+  { path: '/account', summary: 'The console: the own account.' },
 ] as const;

@@ -1,0 +1,47 @@
+/** What the pages of this room ask. */
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useHost } from '../asking/host.tsx';
+import type { Parts } from '../asking/questions.ts';
+
+export type Account = Parts['Account'];
+export type ApiToken = Parts['ApiToken'];
+export type ConsoleSession = Parts['ConsoleSession'];
+
+const everyFewSeconds = 10_000;
+
+export function useAccounts(): UseQueryResult<readonly Account[]> {
+  const { ask } = useHost();
+  return useQuery({
+    queryKey: ['accounts'],
+    queryFn: async () => (await ask({ method: 'GET', path: '/v1/accounts' })).accounts,
+    refetchInterval: everyFewSeconds,
+  });
+}
+
+export function useTokens(): UseQueryResult<readonly ApiToken[]> {
+  const { ask } = useHost();
+  return useQuery({
+    queryKey: ['api-tokens'],
+    queryFn: async () => (await ask({ method: 'GET', path: '/v1/api-tokens' })).tokens,
+    refetchInterval: everyFewSeconds,
+  });
+}
+
+/** @param all of everybody: for administrators */
+export function useSessions(all: boolean): UseQueryResult<readonly ConsoleSession[]> {
+  const { ask } = useHost();
+  return useQuery({
+    queryKey: ['sessions', all],
+    queryFn: async () => (await ask({ method: 'GET', path: '/v1/console-sessions', query: { all } })).sessions,
+    refetchInterval: everyFewSeconds,
+  });
+}
+
+/** Refused with `not-permitted` where whoever is signed in has no account here: by a link or a further way. */
+export function useOwnAccount(): UseQueryResult<Account> {
+  const { ask } = useHost();
+  return useQuery({
+    queryKey: ['account'],
+    queryFn: () => ask({ method: 'GET', path: '/v1/account' }),
+  });
+}

@@ -1,0 +1,34 @@
+import { Titled } from '../shell/titled.tsx';
+import { Refused, Waiting } from '../shell/waiting.tsx';
+import { useWords } from '../words/words.tsx';
+import { useAccounts, useSessions, useTokens } from './access-questions.ts';
+import { AccountsCard } from './accounts-card.tsx';
+import { SessionsCard } from './sessions-card.tsx';
+import { TokensCard } from './tokens-card.tsx';
+import { useSeconds } from './use-seconds.ts';
+
+export function UsersPage() {
+  const words = useWords();
+  const accounts = useAccounts();
+  const tokens = useTokens();
+  const sessions = useSessions(true);
+  const now = useSeconds();
+  return (
+    <div className="access">
+      <Titled title={words.say('users.title')} />
+      {accounts.data === undefined ? (
+        accounts.error === null ? (
+          <Waiting />
+        ) : (
+          <Refused error={accounts.error} />
+        )
+      ) : (
+        <>
+          <AccountsCard accounts={accounts.data} now={now} />
+          {tokens.data !== undefined && <TokensCard tokens={tokens.data} now={now} />}
+          {sessions.data !== undefined && <SessionsCard sessions={sessions.data} now={now} isAll />}
+        </>
+      )}
+    </div>
+  );
+}
