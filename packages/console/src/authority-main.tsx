@@ -6,6 +6,8 @@ import './look/parts.css';
 import './look/pages.css';
 import './look/dialog.css';
 import './look/entry.css';
+import './keys/keys.css';
+import './access/access.css';
 import './authority/authority.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -13,4 +13,6 @@ export const consoleAddresses = [
   { path: '/licenses', summary: 'The console: licenses of devices; the query is the view.' },
   { path: '/revocation', summary: 'The console: what was revoked, and revoking.' },
   { path: '/audit', summary: 'The console: who did what; the query is the view.' },
+  { path: '/users', summary: 'The console: accounts, API tokens, signed-in browsers.' },
+  { path: '/account', summary: 'The console: the own account.' },
 ] as const;
