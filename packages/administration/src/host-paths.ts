@@ -928,6 +928,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/machine-erasures": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Erases names, addresses, tags and groups of many machines; they stay counted. */
+        readonly post: operations["postMachineErasures"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/machine-marks": {
         readonly parameters: {
             readonly query?: never;
@@ -938,7 +955,7 @@ export interface paths {
         /** Tags and groups that machines carry. */
         readonly get: operations["getMachineMarks"];
         readonly put?: never;
-        /** Gives machines tags and a group, or takes them away; with `expected` only where they are still as they were seen. */
+        /** Gives machines tags and a group, or takes them away; `expected`: only where they are still so. */
         readonly post: operations["postMachineMarks"];
         readonly delete?: never;
         readonly options?: never;
@@ -1381,7 +1398,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** When licensed machines should call next; counted at most once a minute. */
+        /** When licensed machines should call next; counted at most once a minute, as of `at`. */
         readonly get: operations["getReportsRenewals"];
         readonly put?: never;
         readonly post?: never;
@@ -1952,6 +1969,12 @@ export interface components {
                 };
                 readonly total: number;
             };
+        };
+        readonly ForgottenMachine: {
+            readonly client: string;
+            /** @enum {string} */
+            readonly outcome: "forgotten" | "unknown";
+            readonly vendor: string;
         };
         readonly Health: {
             /** @description Whether a machine that called now would be answered for some application. */
@@ -4538,6 +4561,38 @@ export interface operations {
                     readonly "application/json": {
                         readonly lost: readonly string[];
                         readonly retired: readonly components["schemas"]["HostKey"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postMachineErasures: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly machines: readonly {
+                        readonly client: string;
+                        readonly vendor: string;
+                    }[];
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly results: readonly components["schemas"]["ForgottenMachine"][];
                     };
                 };
             };

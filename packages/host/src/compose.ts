@@ -38,6 +38,7 @@ import { EventFeed } from './events/event-feed.ts';
 import { type HostEvent, pageOfEvents } from './events/event.repository.ts';
 import type { AskForFile } from './carry/ask-for-file.ts';
 import { forgetMachine } from './forgetting/forget-machine.ts';
+import { forgetMachines } from './forgetting/forget-machines.ts';
 import { createExplaining } from './explaining/gather-facts.ts';
 import { OpenHints } from './hints/open-hints.ts';
 import { type Resolve, resolveBySystem } from './explaining/name-lookup.ts';
@@ -257,7 +258,10 @@ async function assemble(
     publishing,
     audit: createAuditDoor(database),
     access: createHostAccess({ ...parts, database, now }),
-    forget: (machine, actor) => forgetMachine({ database, names, refusals, now, actor }, machine),
+    forgetting: {
+      forget: (machine, actor) => forgetMachine({ database, names, refusals, now, actor }, machine),
+      forgetAll: (machines, actor) => forgetMachines({ database, names, refusals, now, actor }, machines),
+    },
     machines,
     hints: { ...machines, hints },
     reports: {

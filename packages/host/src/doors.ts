@@ -4,7 +4,7 @@ import type { Seconds } from '@attiva/protocol';
 import type { AuditDoor } from './audit/audit.routes.ts';
 import type { NoteBackup } from './backup/backup.routes.ts';
 import type { BatchLine } from './activation/batch-line.ts';
-import type { Forgotten } from './forgetting/forget-machine.ts';
+import type { ForgettingDoor } from './forgetting/forgetting.routes.ts';
 import type { CarryRoom } from './carry/carry-room.ts';
 import type { createGrants } from './grants/create-grants.ts';
 import type { PacksDoor } from './packs/packs.routes.ts';
@@ -56,7 +56,7 @@ export interface HostDoors {
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   readonly noteBackup: NoteBackup;
   readonly table: ClientTable;
-  readonly forget: (machine: string, actor: string) => Promise<Forgotten>;
+  readonly forgetting: ForgettingDoor;
   readonly machines: MachinesDoor;
   readonly hints: HintParts;
   readonly reports: ReportParts;

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { type Explanation, useExplanation } from '../asking/questions.ts';
 import { Card, Pill, type Tone } from '../look/card.tsx';
@@ -11,6 +12,12 @@ import { Titled } from '../shell/titled.tsx';
 import { Refused, Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { commandOf, textBefore } from './advice.ts';
+import { machineActions } from './machine-actions.ts';
+import { isClientId } from './machine-history.ts';
+import { type MachineRecord, useMachineRecords } from './machine-record.ts';
+import { Changes, Kept, Vanished } from './machine-kept.tsx';
+import { selectedMachines } from './selected-machines.ts';
+import { ChosenMachines } from './selection.tsx';
 
 const tones: Readonly<Record<Explanation['kind'], Tone>> = {
   calls: 'good',
@@ -19,10 +26,13 @@ const tones: Readonly<Record<Explanation['kind'], Tone>> = {
   several: 'info',
 };
 
-/** One machine, as `attiva host explain` tells of it. */
+/** One machine: why it is in its state, as `attiva host explain` tells, what is kept of it, and what was done to it. */
 export function MachinePage({ params: { machine = '' } }: PageParams) {
   const words = useWords();
-  const { data, error } = useExplanation(decoded(machine));
+  const asked = decoded(machine);
+  const { data, error } = useExplanation(asked);
+  const clients = useClients(asked, data);
+  const records = useMachineRecords(clients);
   return (
     <>
       <p className="crumbs">
@@ -32,15 +42,24 @@ export function MachinePage({ params: { machine = '' } }: PageParams) {
         </Link>
       </p>
       {data !== undefined ? (
-        <Told told={data} />
+        <Told told={data} records={records} />
       ) : (
         <>
-          <Titled title={decoded(machine)} />
+          <Titled title={asked} />
           {error === null ? <Waiting /> : <Refused error={error} />}
         </>
       )}
     </>
   );
+}
+
+/** Identities that the page is of; those that it was of stay, so that it can tell what became of them. */
+function useClients(asked: string, told: Explanation | undefined): readonly string[] {
+  const [known, setKnown] = useState<readonly string[]>([]);
+  const named = told === undefined ? [] : told.products.map(({ client }) => client);
+  const all = [...new Set([...known, ...named, ...(isClientId(asked) ? [asked] : [])])];
+  if (all.length > known.length) setKnown(all);
+  return told?.kind === 'several' ? [] : all;
 }
 
 /** The router leaves what cannot be decoded as it is. */
@@ -53,8 +72,12 @@ function decoded(text: string): string {
   }
 }
 
-function Told({ told }: { readonly told: Explanation }) {
+function Told({ told, records }: { readonly told: Explanation; readonly records: readonly MachineRecord[] }) {
   const words = useWords();
+  const machines = selectedMachines(records.flatMap((record) => record.machines));
+  const [acted, setActed] = useState(machines);
+  if (machines.length > 0 && machines.length !== acted.length) setActed(machines);
+  const changes = records.flatMap((record) => record.changes).sort((a, b) => b.at - a.at);
   // Without a history what to do is all there is.
   const isNew = told.products.length === 0 && told.requests.length === 0;
   const advice = (
@@ -68,7 +91,18 @@ function Told({ told }: { readonly told: Explanation }) {
     <>
       <Titled title={told.machine}>
         <Pill tone={tones[told.kind]}>{words.say(`kind.${told.kind}`)}</Pill>
+        {acted.length > 0 && (
+          <ChosenMachines machines={acted}>
+            {/* What came of a removal is still to be read when the machine is gone. */}
+            <div className="page-tools" hidden={machines.length === 0}>
+              {machineActions.map((Action, index) => (
+                <Action key={index} />
+              ))}
+            </div>
+          </ChosenMachines>
+        )}
       </Titled>
+      <Vanished records={records} now={told.now} />
       <Prose className="lead" text={told.summary} />
       {told.kind === 'several' && <Matches told={told} />}
       <div className="columns">
@@ -79,6 +113,10 @@ function Told({ told }: { readonly told: Explanation }) {
         </div>
         <div className="column">
           {!isNew && advice}
+          {records.map((record) => (
+            <Kept key={record.client} record={record} />
+          ))}
+          <Changes changes={changes} now={told.now} />
           <Lines title={words.say('machine.known')} lines={told.known} />
           <Lines title={words.say('machine.identity')} lines={told.identity} />
         </div>

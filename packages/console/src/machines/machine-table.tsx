@@ -1,22 +1,17 @@
 import { Cell, Column, Row, type SortDescriptor, Table, TableBody, TableHeader } from 'react-aria-components';
-import { Pill, type Tone } from '../look/card.tsx';
+import { Pill } from '../look/card.tsx';
 import { Icon } from '../look/icon.tsx';
 import { Tick } from '../look/tick.tsx';
 import { Day, When } from '../look/when.tsx';
 import { useWords } from '../words/words.tsx';
 import { type ColumnName, firstColumn, usualColumns } from './machine-columns.ts';
 import type { ListedMachine } from './machine-source.ts';
-import { type MachineState, type MachineView, sortedBy, sortNames } from './machine-view.ts';
+import { type MachineView, sortedBy, sortNames } from './machine-view.ts';
 import { Marks } from './marks.tsx';
 import type { ProductNames } from './product-names.ts';
 import { keyOfRow } from './selected-machines.ts';
 import { useSelectedMachines } from './selection.tsx';
-
-export const stateTones: Readonly<Record<MachineState, Tone>> = {
-  licensed: 'good',
-  grace: 'warn',
-  notification: 'bad',
-};
+import { stateTones } from './state-tones.ts';
 
 interface Shown {
   readonly machines: readonly ListedMachine[];

@@ -1,15 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { columnNames, usualColumns } from './machine-columns.ts';
 import {
+  askedOf,
+  dividedBy,
   filtersOf,
+  groupings,
+  machinesAddress,
   machineStates,
   readView,
   sortedBy,
   sortNames,
   usualView,
   viewQuery,
+  withColumns,
   withFilter,
+  withoutFilters,
 } from './machine-view.ts';
 
 const read = (query: string): ReturnType<typeof readView> => readView(new URLSearchParams(query));
@@ -31,7 +38,12 @@ test('every view comes back from its query', () => {
   const given = fc.record({
     search: text,
     vendor: text,
-    seenBefore: fc.constantFrom('-7d', '-30d', ''),
+    seenBefore: fc.constantFrom('-7d', '-30d', '2026-11-26', ''),
+    tag: text,
+    named: fc.constantFrom('yes', 'no', ''),
+    generation: fc.constantFrom('2025', 'x', ''),
+    by: fc.constantFrom('', ...groupings),
+    columns: fc.subarray([...columnNames]).map((names) => names.join(',')),
     state: fc.constantFrom('', ...machineStates),
     sort: fc.constantFrom(...sortNames.flatMap((name) => [name, `-${name}`])),
   });
@@ -60,4 +72,28 @@ test('a column sorts by what one wants first, then the other way round', () => {
   assert.equal(order(sortedBy(byName, 'name')), 'sort=-name');
   assert.equal(order(sortedBy(byName, 'lastSeen')), '', 'the newest first');
   assert.deepEqual(sortedBy(byName, 'color'), byName);
+});
+
+test('what is only looks is not asked of the host, and a bookmark keeps it', () => {
+  const view = read('generation=2025&tag=a%26b&by=edition&columns=name,client');
+  assert.deepEqual(askedOf(view), { tag: 'a&b', generation: 2025, sort: '-lastSeen' });
+  assert.equal(machinesAddress(view), '/machines?generation=2025&tag=a%26b&by=edition&columns=name%2Cclient');
+  assert.equal(
+    machinesAddress(read('sort=name'), { cursor: 'x', from: 50 }),
+    '/machines?sort=name&from=50&cursor=x',
+    'a page of it',
+  );
+  assert.equal(viewQuery(dividedBy(withoutFilters(view), undefined)), 'columns=name%2Cclient');
+});
+
+test('the first column is always there, and the usual ones need no word', () => {
+  assert.deepEqual(read('columns=client,nonsense').columns, ['name', 'client']);
+  assert.equal(read(`columns=${usualColumns.toReversed().join(',')}`).columns, undefined);
+  assert.equal(withColumns(read('columns=client'), usualColumns).columns, undefined);
+});
+
+test('filters that the host would refuse are left out of an address', () => {
+  for (const wrong of ['generation=1e3', 'vendor=%00', 'seenBefore=soon', 'named=maybe', 'method=post', 'by=color']) {
+    assert.deepEqual(read(wrong), usualView, wrong);
+  }
 });

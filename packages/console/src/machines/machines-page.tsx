@@ -6,15 +6,17 @@ import { Icon } from '../look/icon.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
+import { Divided } from './divided.tsx';
 import { FileMenu, FileProgress, useMachineFile } from './file-menu.tsx';
 import { LookMenu } from './look-menu.tsx';
 import { MachineFilters } from './machine-filters.tsx';
 import { type MachineCount, type MachinePage as Page, useMachineCount, useMachines } from './machine-source.ts';
 import { MachineTable } from './machine-table.tsx';
-import { machinesAddress, type MachineView, readView, viewQuery } from './machine-view.ts';
+import { filtersOf, machinesAddress, type MachineView, readView } from './machine-view.ts';
 import { countWords } from './machine-words.ts';
 import { NothingFound, RefusedView } from './nothing-found.tsx';
-import { type PageAt, readPageAt, usePageTurns } from './page-turns.ts';
+import { type PageAt, readPageAt } from './page-at.ts';
+import { usePageTurns } from './page-turns.ts';
 import { type ProductNames, productNames } from './product-names.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { SelectionProvider } from './selection.tsx';
@@ -45,11 +47,20 @@ export function MachinesPage() {
       </Titled>
       <FileProgress saving={file.saving} stop={file.stop} count={count} />
       <MachineFilters view={view} show={show} names={names} />
-      <SelectionProvider key={viewQuery(view)}>
-        <Listed view={view} show={show} at={readPageAt(address)} names={names} count={count} now={status?.now ?? 0} />
-      </SelectionProvider>
+      {view.by === undefined ? (
+        <SelectionProvider key={filtersKey(view)}>
+          <Listed view={view} show={show} at={readPageAt(address)} names={names} count={count} now={status?.now ?? 0} />
+        </SelectionProvider>
+      ) : (
+        <Divided view={view} by={view.by} show={show} names={names} count={count} />
+      )}
     </>
   );
+}
+
+/** What is selected is selected in another order and with other columns, too. */
+function filtersKey(view: MachineView): string {
+  return JSON.stringify(filtersOf(view));
 }
 
 interface ListedOf {

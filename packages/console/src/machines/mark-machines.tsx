@@ -3,16 +3,26 @@ import { Input, Label, TextField } from 'react-aria-components';
 import { useHost } from '../asking/host.tsx';
 import { Tick } from '../look/tick.tsx';
 import { useWords } from '../words/words.tsx';
+import { EditMarks } from './edit-marks.tsx';
 import { MachineAction } from './machine-action.tsx';
-import { wordsOf } from './mark-words.ts';
-import { idsOf } from './selected-machines.ts';
+import { groupOf, wordsOf } from './mark-words.ts';
+import { idsOf, type SelectedMachine } from './selected-machines.ts';
 import { useSelectedMachines } from './selection.tsx';
 
-/** Gives machines tags and a group, or takes them away. */
+/** Tags and a group: of one machine as they are, of many what is to be added and taken away. */
 export function MarkMachines() {
+  const { machines } = useSelectedMachines();
+  const [machine] = machines;
+  return machine !== undefined && machines.length === 1 ? (
+    <EditMarks machine={machine} />
+  ) : (
+    <MarkMany machines={machines} />
+  );
+}
+
+function MarkMany({ machines }: { readonly machines: readonly SelectedMachine[] }) {
   const words = useWords();
   const { ask } = useHost();
-  const { machines } = useSelectedMachines();
   const [add, setAdd] = useState('');
   const [remove, setRemove] = useState('');
   const [group, setGroup] = useState('');
@@ -20,7 +30,7 @@ export function MarkMachines() {
   const change = {
     add: wordsOf(add),
     remove: wordsOf(remove),
-    ...(isUngrouped ? { group: null } : group.trim() === '' ? {} : { group: group.trim() }),
+    ...(isUngrouped ? { group: null } : groupOf(group) === null ? {} : { group: groupOf(group) }),
   };
   const isReady = change.add.length > 0 || change.remove.length > 0 || 'group' in change;
   return (

@@ -1,14 +1,24 @@
 import { useHost } from '../asking/host.tsx';
 import { useWords } from '../words/words.tsx';
 import { MachineAction } from './machine-action.tsx';
-import { idsOf } from './selected-machines.ts';
+import { idsOf, type SelectedMachine } from './selected-machines.ts';
 import { useSelectedMachines } from './selection.tsx';
 
 /** Takes machines out of the inventory. */
 export function RemoveMachines() {
+  const { machines, clear } = useSelectedMachines();
+  return <RemoveAction machines={machines} onDone={clear} />;
+}
+
+export function RemoveAction({
+  machines,
+  onDone,
+}: {
+  readonly machines: readonly SelectedMachine[];
+  readonly onDone: () => void;
+}) {
   const words = useWords();
   const { ask } = useHost();
-  const { machines, clear } = useSelectedMachines();
   return (
     <MachineAction
       machines={machines}
@@ -21,7 +31,7 @@ export function RemoveMachines() {
         const body = { machines: idsOf(part) };
         return (await ask({ method: 'POST', path: '/v1/machine-removals', body })).results;
       }}
-      onDone={clear}
+      onDone={onDone}
     >
       <p>{words.say('remove.what')}</p>
       <p className="quiet">{words.say('remove.again')}</p>

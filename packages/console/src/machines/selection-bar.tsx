@@ -67,7 +67,10 @@ function WholeView({ view, count }: { readonly view: MachineView; readonly count
       setCollecting(signal.aborted ? undefined : { error });
     }
   };
-  if (collecting !== undefined && 'error' in collecting) return <Refused error={collecting.error} />;
+  if (collecting !== undefined && 'error' in collecting) {
+    if (collecting.error instanceof RangeError) return <TooMany />;
+    return <Refused error={collecting.error} />;
+  }
   if (collecting !== undefined) {
     return (
       <span className="selection-work">
@@ -82,11 +85,15 @@ function WholeView({ view, count }: { readonly view: MachineView; readonly count
     );
   }
   if (count === undefined || count.count <= keys.size) return null;
-  if (count.count > mostSelected)
-    return <span className="quiet">{words.say('selection.too-many', { most: mostSelected })}</span>;
+  if (count.count > mostSelected) return <TooMany />;
   return (
     <Button className="link-button" onPress={() => void collect()}>
       {words.say('selection.all-of', { count: countWords(words, count) })}
     </Button>
   );
+}
+
+function TooMany() {
+  const words = useWords();
+  return <span className="quiet">{words.say('selection.too-many', { most: mostSelected })}</span>;
 }

@@ -31,6 +31,25 @@ export function SelectionProvider({ children }: { readonly children: ReactNode }
   return <Selection value={selection}>{children}</Selection>;
 }
 
+/** The machines of a page that shows nothing else: its actions find them as those of a list. */
+export function ChosenMachines({
+  machines,
+  children,
+}: {
+  readonly machines: readonly SelectedMachine[];
+  readonly children: ReactNode;
+}) {
+  return (
+    <Selection value={{ machines, keys: none, selectOfPage: nothing, add: nothing, clear: nothing }}>
+      {children}
+    </Selection>
+  );
+}
+
+const none: ReadonlySet<string> = new Set();
+
+function nothing(): void {}
+
 /** The machines that are selected in the list: vendor, client id and name of each. Every action of the bar begins here. */
 export function useSelectedMachines(): MachineSelection {
   const selection = use(Selection);

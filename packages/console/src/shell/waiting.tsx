@@ -14,17 +14,19 @@ export function Waiting() {
   );
 }
 
-/** The host answered, and said no. */
+/** The host answered, and said no; or it did not answer. */
 export function Refused({ error }: { readonly error: unknown }) {
   const words = useWords();
   const { title, detail, code } =
-    error instanceof RefusedError ? error.problem : { title: words.say('refused'), detail: '', code: '' };
+    error instanceof RefusedError ? error.problem : { title: words.say('connection.gone'), detail: '', code: '' };
   return (
     <Card title={title} className="error">
-      <p>{detail}</p>
-      <p className="quiet">
-        <code>{code}</code>
-      </p>
+      {detail !== '' && <p>{detail}</p>}
+      {code !== '' && (
+        <p className="quiet">
+          <code>{code}</code>
+        </p>
+      )}
     </Card>
   );
 }

@@ -7,7 +7,7 @@ import { recordAudit } from '../audit/audit.repository.ts';
 import type { RefusalTally } from '../status/refusal-tally.ts';
 import {
   eraseIdentity,
-  eraseName,
+  eraseNames,
   findIdentities,
   type Identity,
   listNames,
@@ -77,7 +77,17 @@ async function erase(
   for (const identity of identities) for (const name of await namesOf(tx, identity)) names.add(name);
   let erased = 0;
   for (const identity of identities) erased += await eraseIdentity(tx, identity);
-  for (const name of names) erased += (await eraseName(tx, name)) + refusals.forget(name);
+  return erased + (await eraseEverywhere(tx, [...names], refusals));
+}
+
+/** Erases names where they stand beside others, in the database and in memory; gives how often. */
+export async function eraseEverywhere(
+  tx: Transaction,
+  names: readonly string[],
+  refusals: ForgetOptions['refusals'],
+): Promise<number> {
+  let erased = await eraseNames(tx, names);
+  for (const name of names) erased += refusals.forget(name);
   return erased;
 }
 

@@ -24,6 +24,11 @@ export async function findIdentities(on: Statements, machine: string): Promise<I
   );
 }
 
+/** Whether anything here is of this identity. */
+export async function isKnown(on: Statements, { vendor, client }: Identity): Promise<boolean> {
+  return (await findIdentities(on, client)).some((one) => one.vendor === vendor && one.client === client);
+}
+
 /** Names that are kept of an identity. */
 export async function namesOf(on: Statements, { vendor, client }: Identity): Promise<string[]> {
   const rows = await on.all<{ name: string }>(
@@ -45,24 +50,27 @@ export async function eraseIdentity(on: Statements, { vendor, client }: Identity
   return names.changes + events.changes + carried + (await removeMarks(on, { vendor, client }));
 }
 
-/** Erases a name wherever it stands beside other identities; gives how many rows held it. */
-export async function eraseName(on: Statements, name: string): Promise<number> {
-  const events = await on.run('update events set name = null where lower(name) = lower(?)', [name]);
-  const holders = await on.run('update events set held_by = null where lower(held_by) = lower(?)', [name]);
-  const images = await on.run('update images set image = null where lower(image) = lower(?)', [name]);
-  const lists = await eraseFromImages(on, name);
-  return events.changes + holders.changes + images.changes + lists + (await eraseFromAudit(on, name));
+/** Erases names wherever they stand beside other identities; gives how many rows held one. All in one look at each table. */
+export async function eraseNames(on: Statements, names: readonly string[]): Promise<number> {
+  if (names.length === 0) return 0;
+  const among = `(${names.map(() => 'lower(?)').join(', ')})`;
+  const events = await on.run(`update events set name = null where lower(name) in ${among}`, names);
+  const holders = await on.run(`update events set held_by = null where lower(held_by) in ${among}`, names);
+  const images = await on.run(`update images set image = null where lower(image) in ${among}`, names);
+  const folded = new Set(names.map((name) => name.toLowerCase()));
+  const lists = await eraseFromImages(on, folded);
+  return events.changes + holders.changes + images.changes + lists + (await eraseFromAudit(on, folded));
 }
 
 /** There are never many images, nor many rows of the audit that name anybody: looked through one by one. */
-async function eraseFromImages(on: Statements, name: string): Promise<number> {
+async function eraseFromImages(on: Statements, folded: ReadonlySet<string>): Promise<number> {
   const images = await on.all<Identity & { names: string }>(
     "select vendor, client, names from images where names <> '[]'",
   );
   let erased = 0;
   for (const { vendor, client, names } of images) {
     const all = JSON.parse(names) as readonly string[];
-    const others = all.filter((one) => !isSame(one, name));
+    const others = all.filter((one) => !folded.has(one.toLowerCase()));
     if (others.length === all.length) continue;
     await on.run('update images set names = ? where vendor = ? and client = ?', [
       JSON.stringify(others),
@@ -74,21 +82,19 @@ async function eraseFromImages(on: Statements, name: string): Promise<number> {
   return erased;
 }
 
-async function eraseFromAudit(on: Statements, name: string): Promise<number> {
+async function eraseFromAudit(on: Statements, folded: ReadonlySet<string>): Promise<number> {
   const rows = await on.all<{ position: number; personal: string }>(
     'select position, personal from audit where personal is not null',
   );
   const named = rows.filter(({ personal }) =>
-    Object.values(JSON.parse(personal) as Readonly<Record<string, string>>).some((one) => isSame(one, name)),
+    Object.values(JSON.parse(personal) as Readonly<Record<string, string>>).some((one) =>
+      folded.has(one.toLowerCase()),
+    ),
   );
   for (const { position } of named) {
     await on.run('update audit set personal = null, salt = null where position = ?', [position]);
   }
   return named.length;
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }
 
 /** Names that are kept, to offer the nearest one; at most `most`. */

@@ -1,11 +1,22 @@
 /** The administration's address for forgetting a machine. */
-import { type AdministrationApi, list, object, text, whole } from '@attiva/daemon';
+import { type AdministrationApi, among, list, named, object, type Schema, text, whole } from '@attiva/daemon';
+import { machinesAtOnce, readMachineIds } from '../machines/change-machines.ts';
 import type { Forgotten } from './forget-machine.ts';
+import type { ForgottenMachine } from './forget-machines.ts';
+import type { Identity } from './forgetting.repository.ts';
 
-export function addForgettingRoutes(
-  api: AdministrationApi,
-  forget: (machine: string, actor: string) => Promise<Forgotten>,
-): void {
+/** What is done under whose name. */
+export interface ForgettingDoor {
+  readonly forget: (machine: string, actor: string) => Promise<Forgotten>;
+  readonly forgetAll: (machines: readonly Identity[], actor: string) => Promise<readonly ForgottenMachine[]>;
+}
+
+const forgotten: Schema<ForgottenMachine> = named(
+  'ForgottenMachine',
+  object({ vendor: text(), client: text(), outcome: among('forgotten', 'unknown') }),
+);
+
+export function addForgettingRoutes(api: AdministrationApi, { forget, forgetAll }: ForgettingDoor): void {
   api.add(
     {
       method: 'POST',
@@ -20,5 +31,17 @@ export function addForgettingRoutes(
       errors: ['not-found'],
     },
     async ({ body, caller }) => forget(body.machine, caller.name),
+  );
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/machine-erasures',
+      role: 'administrator',
+      summary: 'Erases names, addresses, tags and groups of many machines; they stay counted.',
+      body: object({ machines: list(object({ vendor: text(), client: text() }), { max: machinesAtOnce }) }),
+      answer: object({ results: list(forgotten) }),
+      mostBytes: 256 * 1024,
+    },
+    async ({ body, caller }) => ({ results: await forgetAll(readMachineIds(body.machines), caller.name) }),
   );
 }

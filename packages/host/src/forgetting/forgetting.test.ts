@@ -85,6 +85,34 @@ test('one that was refused before anything of it was written', async (t) => {
   assert.doesNotMatch(await explained(), /claiming to be/);
 });
 
+test('many at once, each with its result; names that others carry too are gone from their events', async (t) => {
+  const trial = await trialFor(t);
+  const vendor = trial.vendor.vendor;
+  const clients = [trialClient(), trialClient(), trialClient()];
+  const names = ['pc-secret-1', 'pc-secret-2', 'pc-stays'];
+  for (const [index, client] of clients.entries()) await activate(trial, client, { name: names[index] ?? '' });
+  const [first, second] = clients.map((client) => ({ vendor, client: client.signer.id }));
+  const gone = { vendor, client: 'x'.repeat(String(first?.client).length) };
+  const elsewhere = { vendor: 'nobody.example', client: first?.client };
+  const { status, body } = await administer(trial, '/v1/machine-erasures', {
+    machines: [first, gone, second, elsewhere],
+  });
+  assert.equal(status, 200, JSON.stringify(body));
+  assert.deepEqual(
+    (body['results'] as { outcome: string }[]).map(({ outcome }) => outcome),
+    ['forgotten', 'unknown', 'forgotten', 'unknown'],
+  );
+  const left = await bytesOf(trial.folder);
+  assert.doesNotMatch(left, /pc-secret/);
+  assert.match(left, /pc-stays/);
+  assert.equal((await statusOf(trial)).inventory, 3, 'they stay counted');
+  const audit = await administer(trial, '/v1/audit');
+  const told = (audit.body['entries'] as { action: string; subject: string }[]).filter(
+    ({ action }) => action === 'machine-forgotten',
+  );
+  assert.deepEqual(told.map(({ subject }) => subject).toReversed(), [first?.client, second?.client]);
+});
+
 test('a name that is kept as a digest is found by the name', async (t) => {
   const trial = await trialFor(t, { config: 'names = "hashed"\n' });
   const client = trialClient();

@@ -77,7 +77,7 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, wh
   addSettingsRoutes(api, doors.settings);
   addAuditRoutes(api, doors.audit);
   addPublishingRoutes(api, doors.publishing);
-  addForgettingRoutes(api, doors.forget);
+  addForgettingRoutes(api, doors.forgetting);
   addBackupRoutes(api, doors.noteBackup);
   addTransferRoutes(api, doors.table);
   addMachinesRoutes(api, doors.machines);

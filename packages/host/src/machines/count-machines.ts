@@ -52,8 +52,9 @@ export async function countMachines(
     most: parts.gatherAtMost,
     anew: false,
     whole: view,
+    namesAtOnce: parts.namesAtOnce,
   });
-  if (gathered !== undefined) return { count: gathered.length, exact: true, at };
+  if (gathered !== undefined && gathered !== 'unfinished') return { count: gathered.length, exact: true, at };
   const sources = sourcesOf(view, facts, { order: 'lastSeen', descending: true });
   const { rows, next } = await mergeSources(database, sources, { after: undefined, most: mostRead, budget });
   return { count: rows.length, exact: next === undefined, at };

@@ -34,14 +34,24 @@ export interface Gathering {
   readonly anew: boolean;
   /** What the view is a part of: names are looked through for all of it. */
   readonly whole: MachineView;
+  /** Steps of a search that are waited for; absent: all of them. */
+  readonly patience?: number;
+  /** Names that are looked through in one step; absent: as many as take some 15 ms. */
+  readonly namesAtOnce?: number | undefined;
 }
 
 interface Bounded extends Gathering {
   readonly most: number;
 }
 
-/** All rows of a view, in no order; `undefined`: it may have many. */
-export async function gatherMachines(on: Statements, asked: Gathering): Promise<readonly PlacedMachine[] | undefined> {
+/**
+ * All rows of a view, in no order; `undefined`: it may have many; `unfinished`: names are still being looked through, which goes
+ * on: ask again for the same moment.
+ */
+export async function gatherMachines(
+  on: Statements,
+  asked: Gathering,
+): Promise<readonly PlacedMachine[] | undefined | 'unfinished'> {
   const of = { ...asked, most: asked.most ?? usualMost };
   const marked = await markedMachines(on, of);
   if (marked !== undefined && marked.length <= of.most) return readFound(on, of, marked);
@@ -53,9 +63,13 @@ export async function gatherMachines(on: Statements, asked: Gathering): Promise<
   }
   const { whole, facts, anew } = of;
   if (whole.search === undefined) return undefined;
-  const look = (): ReturnType<typeof searchedMachines> => searchedMachines(on, { ...of, view: whole });
-  const found = await searchOnce(on, { view: whole, at: facts.now, anew }, look);
-  return found === undefined ? undefined : readFound(on, of, found);
+  const search = searchOnce(on, { view: whole, at: facts.now, anew }, (onStep) =>
+    searchedMachines(on, { ...of, view: whole, onStep }),
+  );
+  const found = await (of.patience === undefined
+    ? search.found
+    : Promise.race([search.found, search.afterSteps(of.patience)]));
+  return found === undefined || found === 'unfinished' ? found : readFound(on, of, found);
 }
 
 async function readFound(
@@ -105,7 +119,10 @@ export async function narrowestRange(
 }
 
 /** Machines with that text in the name, or whose id begins with it; `undefined`: many. */
-async function searchedMachines(on: Statements, of: Bounded): Promise<readonly Identity[] | undefined> {
+async function searchedMachines(
+  on: Statements,
+  of: Bounded & { readonly onStep: () => void },
+): Promise<readonly Identity[] | undefined> {
   const { search, match } = of.view;
   const { most } = of;
   if (search === undefined) return undefined;
@@ -132,7 +149,7 @@ async function searchedMachines(on: Statements, of: Bounded): Promise<readonly I
     );
     return found.size > most ? undefined : [...found.values()];
   }
-  return (await lookThroughNames(on, { condition, note, found, most })) ? [...found.values()] : undefined;
+  return (await lookThroughNames(on, { ...of, condition, note, found })) ? [...found.values()] : undefined;
 }
 
 /** Range by range; whether few enough were found. */
@@ -143,9 +160,11 @@ async function lookThroughNames(
     readonly note: (machines: readonly Identity[]) => void;
     readonly found: ReadonlyMap<string, Identity>;
     readonly most: number;
+    readonly onStep: () => void;
+    readonly namesAtOnce?: number | undefined;
   },
 ): Promise<boolean> {
-  for (const { text, parameters } of await nameRanges(on)) {
+  for (const { text, parameters } of await nameRanges(on, of.namesAtOnce)) {
     of.note(
       await on.all<Identity>(`select vendor, client from client_names where ${text} and ${of.condition.text} limit ?`, [
         ...parameters,
@@ -154,6 +173,7 @@ async function lookThroughNames(
       ]),
     );
     if (of.found.size > of.most) return false;
+    of.onStep();
     await setImmediate(); // Requests that came meanwhile take their turn.
   }
   return true;

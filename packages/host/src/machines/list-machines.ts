@@ -24,6 +24,8 @@ export interface MachineParts {
   readonly entriesPerPage?: number;
   /** Machines that are gathered at most, where a view has few; default 4,000. */
   readonly gatherAtMost?: number;
+  /** Names that are looked through in one step of a search; default 100,000. */
+  readonly namesAtOnce?: number;
 }
 
 export interface MachinePage {
@@ -39,6 +41,9 @@ export interface MachinePage {
 /** What one page may look at: an index entry that covers counts one, one whose row is fetched eight. */
 export const usualEntries = 80_000;
 
+/** Steps of a search that one page waits for: half a million names. What comes behind is found meanwhile, for the next one. */
+const patience = 5;
+
 /**
  * @throws {ActivationError} `wrong-usage` for a wrong field of the view, or a cursor of another one.
  */
@@ -53,8 +58,8 @@ export async function listMachines(
   const asked = readView(given, now);
   const facts = await phaseFacts(parts, now);
   const budget = { left: parts.entriesPerPage ?? usualEntries };
-  const most = parts.gatherAtMost;
-  const page = await readPage(parts.database, { asked, facts, budget, limit, cursor, gatherAtMost: most });
+  const { database, gatherAtMost, namesAtOnce } = parts;
+  const page = await readPage(database, { asked, facts, budget, limit, cursor, gatherAtMost, namesAtOnce });
   const isPartial = page.next !== undefined && page.rows.length < limit;
   return {
     machines: await showMachines(parts.database, page.rows, facts),
@@ -80,6 +85,7 @@ interface Reading {
   readonly limit: number;
   readonly cursor: MachineCursor | undefined;
   readonly gatherAtMost: number | undefined;
+  readonly namesAtOnce: number | undefined;
 }
 
 interface ReadPage {
@@ -96,7 +102,13 @@ async function readPage(on: Statements, reading: Reading): Promise<ReadPage> {
     most: reading.gatherAtMost,
     anew: reading.cursor === undefined,
     whole: asked.view,
+    patience,
+    namesAtOnce: reading.namesAtOnce,
   });
+  if (gathered === 'unfinished') {
+    const [first] = phasesOf(asked.view, facts);
+    return { rows: [], next: reading.cursor ?? { now: facts.now, label: first?.label ?? 0 } };
+  }
   return gathered === undefined ? readPhases(on, reading) : sortedPage(on, reading, gathered);
 }
 
@@ -143,7 +155,8 @@ async function readPhase(
         anew: false,
         whole: of.asked.view,
       });
-  if (gathered === undefined) {
+  // The whole was searched to its end before.
+  if (gathered === undefined || gathered === 'unfinished') {
     const narrow = await narrowSources(on, phase, of);
     if (narrow !== undefined) return sortSources(on, narrow, { ...phase, ...of });
     return mergeSources(on, sourcesOf(phase.view, facts, phase), of);

@@ -145,8 +145,7 @@ function addMarkRoutes(api: AdministrationApi, door: MachinesDoor): void {
       method: 'POST',
       path: '/v1/machine-marks',
       role: 'operator',
-      summary:
-        'Gives machines tags and a group, or takes them away; with `expected` only where they are still as they were seen.',
+      summary: 'Gives machines tags and a group, or takes them away; `expected`: only where they are still so.',
       body: object({
         machines: machineIds,
         add: optional(list(text(), { about: 'Tags: 1 to 40 printable characters, no commas.' })),

@@ -2,19 +2,20 @@
 import type { Statements } from '@attiva/storage';
 import type { Condition } from './filter-sql.ts';
 
-const namesAtOnce = 100_000;
+const usualNames = 100_000;
 
 /** Fences that were found last, by database: where they stand matters for the time of a step and for nothing else. */
-const known = new WeakMap<Statements, { readonly fences: readonly string[]; uses: number }>();
+const known = new WeakMap<Statements, { readonly fences: readonly string[]; readonly of: number; uses: number }>();
 
 /** How often fences are used before they are found anew. */
 const mostUses = 100;
 
 /** Conditions that together hold of every name, and of each but once. */
-export async function nameRanges(on: Statements): Promise<readonly Condition[]> {
+export async function nameRanges(on: Statements, namesAtOnce = usualNames): Promise<readonly Condition[]> {
   const last = known.get(on);
-  const { fences } = last !== undefined && last.uses < mostUses ? last : { fences: await findFences(on) };
-  known.set(on, { fences, uses: last?.fences === fences ? last.uses + 1 : 0 });
+  const isGood = last !== undefined && last.uses < mostUses && last.of === namesAtOnce;
+  const fences = isGood ? last.fences : await findFences(on, namesAtOnce);
+  known.set(on, { fences, of: namesAtOnce, uses: last?.fences === fences ? last.uses + 1 : 0 });
   return [...fences, undefined].map((to, index) => {
     const from = fences[index - 1];
     return {
@@ -24,7 +25,7 @@ export async function nameRanges(on: Statements): Promise<readonly Condition[]> 
   });
 }
 
-async function findFences(on: Statements): Promise<readonly string[]> {
+async function findFences(on: Statements, namesAtOnce: number): Promise<readonly string[]> {
   const fences: string[] = [];
   for (;;) {
     const next = await on.get<{ folded: string }>(

@@ -34,7 +34,7 @@ test('names are looked through once for a moment, by whoever asks; anew where th
     if (looks === 4) throw new Error('the disk is gone');
     return undefined;
   };
-  const ask = (at: number, anew = false): Promise<unknown> => searchOnce(database, { view, at, anew }, look);
+  const ask = (at: number, anew = false): Promise<unknown> => searchOnce(database, { view, at, anew }, look).found;
   await Promise.all([ask(7), ask(7)]);
   assert.equal(looks, 1);
   await ask(8);
@@ -70,4 +70,27 @@ test('a list that is asked for again has what came within the second; the number
     rest.machines.map(({ name }) => name),
     ['pc-1'],
   );
+});
+
+test('a page does not wait for all names: the search goes on, and the pages that follow have all that it finds', async (t) => {
+  const database = await openMachines();
+  t.after(() => database.close());
+  for (let number = 0; number < 30; number += 1) {
+    const name = `${number % 10 === 9 ? 'srv' : 'pc'}-${String(number).padStart(2, '0')}`;
+    await insertMachine(database, { ...machine, name, client: String(number + 10).repeat(10) });
+  }
+  const parts = { ...partsOf(database), namesAtOnce: 2 };
+  const given = { search: 'srv', sort: '-name' };
+  const first = await listMachines(parts, given, { limit: 2 });
+  assert.deepEqual([first.machines, first.partial], [[], true], 'nothing among the first ten');
+  const found: (string | null)[] = [];
+  let pages = 0;
+  for (let { next } = first; next !== undefined; pages += 1) {
+    const page = await listMachines(parts, given, { limit: 2, cursor: next });
+    found.push(...page.machines.map(({ name }) => name));
+    next = page.next;
+  }
+  assert.deepEqual(found, ['srv-29', 'srv-19', 'srv-09']);
+  assert.ok(pages >= 3, `${pages} pages`);
+  assert.equal((await countMachines(parts, given)).count, 3, 'a number waits for all of them');
 });

@@ -11,14 +11,22 @@ export interface Identity {
   readonly client: string;
 }
 
-interface Search {
-  readonly key: string;
-  readonly at: Seconds;
+type Found = readonly Identity[] | undefined;
+
+/** A search under way, or over. */
+export interface Search {
   /** `undefined`: many. */
-  readonly found: Promise<readonly Identity[] | undefined>;
+  readonly found: Promise<Found>;
+  /** Resolves after so many further steps: whoever asked has waited long enough. */
+  readonly afterSteps: (steps: number) => Promise<'unfinished'>;
 }
 
-const recent = new WeakMap<Statements, readonly Search[]>();
+interface KeptSearch extends Search {
+  readonly key: string;
+  readonly at: Seconds;
+}
+
+const recent = new WeakMap<Statements, readonly KeptSearch[]>();
 
 /** Searches that are kept, each of at most some thousand machines. */
 const mostKept = 8;
@@ -29,19 +37,20 @@ const mostAge = 10;
 type Searched = Pick<MachineView, 'search' | 'match' | 'vendor' | 'application' | 'edition'>;
 
 /**
- * Looks, unless that was done for this moment already.
+ * Looks, unless that was done for this moment already, or is being done.
  * @param anew look in any case: what came within this second is found, too.
+ * @param look tells after each step that it went on; it goes on by itself, whoever waits.
  */
 export function searchOnce(
   on: Statements,
   { view, at, anew }: { readonly view: Searched; readonly at: Seconds; readonly anew: boolean },
-  look: () => Promise<readonly Identity[] | undefined>,
-): Promise<readonly Identity[] | undefined> {
+  look: (onStep: () => void) => Promise<Found>,
+): Search {
   const key = keyOf(view);
   const all = recent.get(on) ?? [];
   const known = anew ? undefined : all.find((one) => one.key === key && one.at === at);
-  if (known !== undefined) return known.found;
-  const fresh = { key, at, found: look() };
+  if (known !== undefined) return known;
+  const fresh: KeptSearch = { key, at, ...startSearch(look) };
   recent.set(on, [fresh, ...all.filter((one) => one.key !== key || one.at !== at)].slice(0, mostKept));
   fresh.found.catch(() => {
     recent.set(
@@ -49,7 +58,22 @@ export function searchOnce(
       (recent.get(on) ?? []).filter((one) => one !== fresh),
     );
   });
-  return fresh.found;
+  return fresh;
+}
+
+function startSearch(look: (onStep: () => void) => Promise<Found>): Search {
+  let taken = 0;
+  let waiting: { readonly until: number; readonly wake: () => void }[] = [];
+  const onStep = (): void => {
+    taken += 1;
+    for (const { until, wake } of waiting) if (until <= taken) wake();
+    waiting = waiting.filter(({ until }) => until > taken);
+  };
+  return {
+    found: look(onStep),
+    afterSteps: (steps) =>
+      new Promise((resolve) => waiting.push({ until: taken + steps, wake: () => resolve('unfinished') })),
+  };
 }
 
 /** The moment of a search that is not old yet. */

@@ -1,20 +1,40 @@
 /** Figures that take long to count: they are counted at most so often, and say of which moment they are. */
 import type { Seconds } from '@attiva/protocol';
 
-/** Counts again once the figure is `seconds` old; those who ask meanwhile wait for the same count. A failure is not kept. */
+interface Kept<Figure> {
+  readonly at: Seconds;
+  readonly figure: Promise<Figure>;
+}
+
+/**
+ * Once the figure is `seconds` old it is counted anew; who asks meanwhile gets the one before at once, unless that is older than
+ * `longest`: then all wait for the same count. A failure is not kept.
+ */
 export function keepFigure<Figure>(
   make: () => Promise<Figure>,
-  { seconds, now }: { readonly seconds: number; readonly now: () => Seconds },
+  { seconds, longest, now }: { readonly seconds: number; readonly longest: number; readonly now: () => Seconds },
 ): () => Promise<Figure> {
-  let kept: { readonly at: Seconds; readonly figure: Promise<Figure> } | undefined;
+  let kept: Kept<Figure> | undefined;
+  let coming: Promise<Figure> | undefined;
+  const count = (): Promise<Figure> => {
+    const at = now();
+    const figure = make();
+    coming = figure;
+    figure.then(
+      () => {
+        kept = { at, figure };
+        coming = undefined;
+      },
+      () => {
+        coming = undefined;
+      },
+    );
+    return figure;
+  };
   return () => {
-    const age = now() - (kept?.at ?? 0);
+    const age = kept === undefined ? -1 : now() - kept.at;
     if (kept !== undefined && age >= 0 && age < seconds) return kept.figure;
-    const fresh = { at: now(), figure: make() };
-    kept = fresh;
-    fresh.figure.catch(() => {
-      if (kept === fresh) kept = undefined;
-    });
-    return fresh.figure;
+    const fresh = coming ?? count();
+    return kept !== undefined && age >= 0 && age < longest ? kept.figure : fresh;
   };
 }

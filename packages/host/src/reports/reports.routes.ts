@@ -25,6 +25,9 @@ const get = { method: 'GET', role: 'viewer' } as const;
 /** Every machine is looked at for it: at a million that takes some 0.3 s of a processor. */
 const renewalSeconds = 60;
 
+/** Older figures are not told: whoever asks waits for the next. */
+const oldestRenewals = 3600;
+
 /** How far back, or ahead. */
 const daysOf = (days: number): Schema<{ readonly days: number }> =>
   object({ days: usual(whole({ min: 1, max: 400 }), days) });
@@ -102,9 +105,9 @@ function addMachineRoutes(api: AdministrationApi, parts: ReportParts): void {
     {
       ...get,
       path: '/v1/reports/renewals',
-      summary: 'When licensed machines should call next; counted at most once a minute.',
+      summary: 'When licensed machines should call next; counted at most once a minute, as of `at`.',
       answer: renewalsReport,
     },
-    keepFigure(() => reportRenewals(parts), { seconds: renewalSeconds, now: parts.now }),
+    keepFigure(() => reportRenewals(parts), { seconds: renewalSeconds, longest: oldestRenewals, now: parts.now }),
   );
 }
