@@ -119,6 +119,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/hints": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The console: what machines were asked. */
+        readonly get: operations["getHintsPage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/keys": {
         readonly parameters: {
             readonly query?: never;
@@ -179,6 +196,23 @@ export interface paths {
         };
         /** Numbers for Prometheus. */
         readonly get: operations["getMetricsPage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/never-called": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The console: computers that never called. */
+        readonly get: operations["getNeverCalledPage"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1477,6 +1511,59 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/roll": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Computers of the directory or list that was taken last, and which of them never called. */
+        readonly get: operations["getRoll"];
+        readonly put?: never;
+        /** Takes a list of computers, as text or CSV, or read from a directory by the caller. */
+        readonly post: operations["postRoll"];
+        /** Removes the roll, with all names in it. */
+        readonly delete: operations["deleteRoll"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/roll-readings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Asks a directory for its computers over an encrypted session. The log-in is used once and kept nowhere. */
+        readonly post: operations["postRollReadings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/roll/export": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The same as a CSV file. */
+        readonly get: operations["getRollExport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/settings": {
         readonly parameters: {
             readonly query?: never;
@@ -2388,6 +2475,30 @@ export interface components {
             /** @description `renewed`, `unchanged` or the code of what went wrong. */
             readonly outcome?: string;
         };
+        readonly RollPage: {
+            readonly computers: readonly {
+                readonly lastUsed: number | null;
+                readonly name: string;
+                /** @enum {string} */
+                readonly state: "never" | "unused" | "disabled" | "called";
+            }[];
+            readonly counts: {
+                readonly called: number;
+                readonly computers: number;
+                readonly disabled: number;
+                readonly never: number;
+                readonly unused: number;
+            };
+            /** @description The cursor of the next page; absent at the end. */
+            readonly next?: string;
+            readonly taken: {
+                /** @description Seconds since 1970. */
+                readonly at: number;
+                /** @enum {string} */
+                readonly from: "directory" | "list";
+                readonly source: string;
+            } | null;
+        };
         readonly Setting: {
             /** @description What holds without host.toml and without a change. */
             readonly default: unknown;
@@ -2859,6 +2970,36 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly getHintsPage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Not signed in, or the link was used already. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly getKeysPage: {
         readonly parameters: {
             readonly query?: never;
@@ -2967,6 +3108,36 @@ export interface operations {
                 };
                 content: {
                     readonly "text/plain; version=0.0.4; charset=utf-8": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getNeverCalledPage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Not signed in, or the link was used already. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
                 };
             };
             readonly default: components["responses"]["Refused"];
@@ -5735,6 +5906,146 @@ export interface operations {
                     readonly "application/json": {
                         readonly vendors: readonly components["schemas"]["TakenLists"][];
                     };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getRoll: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+                readonly limit?: number;
+                readonly state?: "never" | "unused" | "disabled" | "called";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RollPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRoll: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly computers?: readonly {
+                        readonly disabled: boolean;
+                        /** @description Seconds since 1970. */
+                        readonly lastUsed?: number;
+                        readonly name: string;
+                    }[];
+                    /** @description Name of the file or server. */
+                    readonly source: string;
+                    /** @description A name on each line, or CSV with a column Name, DNSHostName, Hostname or Computer. */
+                    readonly text?: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RollPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly deleteRoll: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": Record<string, never>;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postRollReadings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Where to look; absent: the whole domain. */
+                    readonly base?: string;
+                    readonly bindDn?: string;
+                    /** @description PEM of the CA to trust, and no other; absent: those of the system. */
+                    readonly ca?: string;
+                    readonly password?: string;
+                    /** @description `dc1.ad.example`, `ldaps://HOST:PORT`, or `ldap://HOST` for StartTLS. */
+                    readonly server: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RollPage"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getRollExport: {
+        readonly parameters: {
+            readonly query?: {
+                readonly state?: "never" | "unused" | "disabled" | "called";
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/csv": string;
                 };
             };
             readonly default: components["responses"]["Refused"];

@@ -4,9 +4,11 @@ import { UsersPage } from './access/users-page.tsx';
 import { AuditPage } from './audit/audit-page.tsx';
 import { EventsPage } from './events/events-page.tsx';
 import { CarryPage } from './carry/carry-page.tsx';
+import { HintsPage } from './hints/hints-page.tsx';
 import { KeysPage } from './keys/keys-page.tsx';
 import { MachinePage } from './machines/machine-page.tsx';
 import { MachinesPage } from './machines/machines-page.tsx';
+import { NeverPage } from './never/never-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 import type { Page } from './shell/page.ts';
 
@@ -14,6 +16,8 @@ export const pages: readonly Page[] = [
   { path: '/', show: OverviewPage, place: { icon: 'overview', name: 'navigation.overview' } },
   { path: '/machines', show: MachinesPage, place: { icon: 'machines', name: 'navigation.machines' } },
   { path: '/machines/:machine', show: MachinePage },
+  { path: '/hints', show: HintsPage, place: { icon: 'again', name: 'navigation.hints' } },
+  { path: '/never-called', show: NeverPage, place: { icon: 'absent', name: 'navigation.never' } },
   { path: '/events', show: EventsPage, place: { icon: 'events', name: 'navigation.events' } },
   { path: '/audit', show: AuditPage, place: { icon: 'audit', name: 'navigation.audit' } },
   { path: '/carry', show: CarryPage, place: { icon: 'carry', name: 'navigation.carry' } },

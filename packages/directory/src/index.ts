@@ -15,3 +15,4 @@ export {
 export { type DirectoryAccess, openDirectory } from './open-directory.ts';
 export { type MemberServer, type MemberSession, type MemberSource, memberSource } from './membership/member-source.ts';
 export { findOwnDomain, type OwnDomain } from './membership/own-domain.ts';
+export { type DirectoryComputer, listComputers } from './computers/list-computers.ts';

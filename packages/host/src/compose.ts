@@ -64,6 +64,7 @@ import type { FetchLists } from './revocation/fetch-lists.ts';
 import { RevocationWatch } from './revocation/revocation-watch.ts';
 import { createPublishing, type PublishingMachine } from './publishing/create-publishing.ts';
 import { DailyUseJob } from './reports/daily-use.ts';
+import type { ReadComputers } from './roll/roll.routes.ts';
 import { applyNamePolicy } from './retention/forget-names.ts';
 import { RetentionJob } from './retention/retention-job.ts';
 import { createListeners, createSettings, intervalsOf } from './settings/create-settings.ts';
@@ -128,6 +129,8 @@ export interface HostParts {
   readonly consoleFolder?: string;
   /** How this machine is known and reaches DNS; absent, the host publishes nothing: in tests and in the lab. */
   readonly publishing?: PublishingMachine;
+  /** Who asks a directory for its computers; absent, nobody here can. */
+  readonly readComputers?: ReadComputers;
 }
 
 export interface ComposedHost {
@@ -264,6 +267,11 @@ async function assemble(
     },
     machines,
     hints: { ...machines, hints },
+    roll: {
+      ...machines,
+      names: parts.config.names,
+      ...(parts.readComputers && { readComputers: parts.readComputers }),
+    },
     reports: {
       database,
       book,

@@ -24,6 +24,7 @@ import type { EventFilter, EventPage } from './events/event.repository.ts';
 import type { Publishing } from './publishing/create-publishing.ts';
 import type { HostSettings } from './settings/host-settings.ts';
 import type { HostStatus } from './status/host-status.ts';
+import type { RollDoor } from './roll/roll.routes.ts';
 import type { ListedClient } from './status/status.repository.ts';
 import type { HostTls } from './tls/host-tls.ts';
 import type { ClientTable } from './transfer/client-table.ts';
@@ -59,6 +60,7 @@ export interface HostDoors {
   readonly forgetting: ForgettingDoor;
   readonly machines: MachinesDoor;
   readonly hints: HintParts;
+  readonly roll: RollDoor;
   readonly reports: ReportParts;
   readonly dailyUse: DailyUseJob;
   readonly usage: UsageParts;

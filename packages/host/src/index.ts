@@ -43,5 +43,6 @@ export type { ApplicationStatus, EditionStatus, HostStatus, KeyStatus, VendorSta
 export type { AddedVendor } from './vendors/add-vendor.ts';
 export type { TlsStatus } from './tls/host-tls.ts';
 export type { StatedUsage, UsageAnswer } from './usage/state-usage.ts';
+export type { ReadComputers } from './roll/roll.routes.ts';
 export { programVersion } from './version.ts';
 export type { ListedClient } from './status/status.repository.ts';

@@ -31,6 +31,7 @@ import { createAskForFile } from './carry/ask-for-file.ts';
 import { createFetchLists } from './revocation/fetch-lists.ts';
 import { createAskAuthority } from './registration/ask-authority.ts';
 import { machineMark, systemDns } from './publishing/system-dns.ts';
+import type { ReadComputers } from './roll/roll.routes.ts';
 import { setProcessPriority } from './settings/process-priority.ts';
 import { othersPort } from './settings/setting-table.ts';
 import type { HostDevice } from './registration/register-host.ts';
@@ -41,6 +42,8 @@ export interface HostOptions {
   readonly folder: string;
   /** Facts of this machine, for registration. */
   readonly device: HostDevice;
+  /** Who asks a directory for its computers; absent, this host cannot. */
+  readonly readComputers?: ReadComputers;
 }
 
 export interface ServeHostOptions extends HostOptions {
@@ -161,7 +164,7 @@ async function findOther(folder: string): Promise<RunningNotice | undefined> {
 }
 
 function partsOf(
-  { folder, device, dnsSuffix }: HostOptions,
+  { folder, device, dnsSuffix, readComputers }: HostOptions,
   config: HostConfig,
   token: AdminToken,
 ): Omit<Parameters<typeof composeHost>[0], 'log'> {
@@ -178,6 +181,7 @@ function partsOf(
     askAuthority: createAskAuthority(outbound),
     fetchLists: createFetchLists(outbound),
     askForFile: createAskForFile(outbound),
+    ...(readComputers && { readComputers }),
     publishing: {
       async name() {
         const suffix = await dnsSuffix?.();

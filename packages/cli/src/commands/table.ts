@@ -59,6 +59,7 @@ import { hostConfirm } from './host/confirm.ts';
 import { hostClients } from './host/clients.ts';
 import { hostEvents } from './host/events.ts';
 import { hostExport } from './host/export.ts';
+import { hostNeverCalled } from './host/never-called.ts';
 import { hostHintList, hostHintNewIdentity, hostHintRenew, hostHintWithdraw } from './host/hint.ts';
 import { hostForget } from './host/forget.ts';
 import { hostImport } from './host/import.ts';
@@ -150,6 +151,7 @@ const host: readonly CommandSpec[] = [
   hostWithdraw,
   hostPrintRecords,
   hostForget,
+  hostNeverCalled,
   hostHintRenew,
   hostHintNewIdentity,
   hostHintList,

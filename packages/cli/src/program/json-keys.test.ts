@@ -128,6 +128,7 @@ const long = 'plays for seconds; the tests beside it hold what it answers';
 
 /** Commands without a row, with the reason. */
 const without: Readonly<Record<string, string>> = {
+  'host never-called': 'needs a list or an LDAP server: e2e/console',
   'host hint renew': 'needs a machine that has called: e2e/console',
   'host hint new-identity': 'needs a machine that has called: e2e/console',
   'root init': 'answers what `authority init` answers; a second authority would stand in the way here',

@@ -5,6 +5,9 @@
 const paths = {
   overview: 'M4 13h6V4H4v9Zm0 7h6v-5H4v5Zm10 0h6v-9h-6v9Zm0-16v5h6V4h-6Z',
   machines: 'M3 5h18v11H3V5Zm6 15h6m-3-4v4',
+  again: 'M20 12a8 8 0 1 1-2.4-5.7L20 8.5M20 3v5.5h-5.5',
+  identity: 'M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM4 21c0-4 3.5-6 8-6s8 2 8 6',
+  absent: 'M3 5h18v11H3V5Zm6 15h6m-3-4v4M8 8l8 5m0-5-8 5',
   events: 'M3 12h4l3-7 4 14 3-7h4',
   audit: 'M6 3h9l4 4v14H6V3Zm3 7h6m-6 4h6m-6 4h4',
   search: 'M11 18a7 7 0 1 1 0-14 7 7 0 0 1 0 14Zm5-2 5 5',

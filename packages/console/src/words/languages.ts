@@ -8,6 +8,8 @@ import enAccess from '../../messages/en/access.json' with { type: 'json' };
 import enAudit from '../../messages/en/audit.json' with { type: 'json' };
 import enCarry from '../../messages/en/carry.json' with { type: 'json' };
 import enEvents from '../../messages/en/events.json' with { type: 'json' };
+import enHints from '../../messages/en/hints.json' with { type: 'json' };
+import enNever from '../../messages/en/never.json' with { type: 'json' };
 import enKeys from '../../messages/en/keys.json' with { type: 'json' };
 import enMachines from '../../messages/en/machines.json' with { type: 'json' };
 import enOverview from '../../messages/en/overview.json' with { type: 'json' };
@@ -17,6 +19,8 @@ import itAccess from '../../messages/it/access.json' with { type: 'json' };
 import itAudit from '../../messages/it/audit.json' with { type: 'json' };
 import itCarry from '../../messages/it/carry.json' with { type: 'json' };
 import itEvents from '../../messages/it/events.json' with { type: 'json' };
+import itHints from '../../messages/it/hints.json' with { type: 'json' };
+import itNever from '../../messages/it/never.json' with { type: 'json' };
 import itKeys from '../../messages/it/keys.json' with { type: 'json' };
 import itMachines from '../../messages/it/machines.json' with { type: 'json' };
 import itOverview from '../../messages/it/overview.json' with { type: 'json' };
@@ -36,6 +40,8 @@ const en = {
   ...enAuthority,
   ...enCarry,
   ...enAccess,
+  ...enHints,
+  ...enNever,
 };
 const it = {
   ...itShell,
@@ -48,6 +54,8 @@ const it = {
   ...itAuthority,
   ...itCarry,
   ...itAccess,
+  ...itHints,
+  ...itNever,
 };
 
 export type Language = 'en' | 'it';

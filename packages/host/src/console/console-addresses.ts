@@ -5,6 +5,8 @@ export const consoleAddresses = [
   { path: '/', summary: 'The console: overview.' },
   { path: '/machines', summary: 'The console: machines; the query is the view.' },
   { path: '/machines/:machine', summary: 'The console: one machine.', params: object({ machine: text() }) },
+  { path: '/hints', summary: 'The console: what machines were asked.' },
+  { path: '/never-called', summary: 'The console: computers that never called.' },
   { path: '/events', summary: 'The console: events as they come; the query is the filter.' },
   { path: '/audit', summary: 'The console: who changed what; the query is the search.' },
   { path: '/carry', summary: 'The console: carry files of machines without a network; the query is the view.' },

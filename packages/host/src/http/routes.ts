@@ -25,6 +25,7 @@ import { addRevocationRoutes } from '../revocation/revocation.routes.ts';
 import { addEventRoutes } from '../events/event.routes.ts';
 import { addOfflineRoutes } from '../registration/offline.routes.ts';
 import { addRegistrationRoutes } from '../registration/registration.routes.ts';
+import { addRollRoutes } from '../roll/roll.routes.ts';
 import { addSettingsRoutes } from '../settings/settings.routes.ts';
 import { addTransferRoutes } from '../transfer/transfer.routes.ts';
 import { addExplainingRoutes } from '../explaining/explaining.routes.ts';
@@ -85,5 +86,6 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, wh
   addAccessRoutes(api, doors.access);
   addHintsRoutes(api, doors.hints);
   addUsageRoutes(api, doors.usage);
+  addRollRoutes(api, doors.roll);
   return api;
 }

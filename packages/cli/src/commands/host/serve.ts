@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { ActivationError } from '@attiva/protocol';
 import type { Call, CommandSpec } from '../../program/command-spec.ts';
 import type { Terminal } from '../../program/terminal.ts';
+import { readComputers } from './never-called.ts';
 import { dataOption, deviceOfHost, hostFolder, suffixOfHost } from './host-folder.ts';
 
 export const hostServe: CommandSpec = {
@@ -57,6 +58,7 @@ async function run(call: Call): Promise<undefined> {
     folder: hostFolder(call),
     device: deviceOfHost,
     dnsSuffix: suffixOfHost,
+    readComputers,
     onReady({ activation, administration }) {
       const urls = activation.map(({ url }) => url);
       const ready = { ready: true, activation: urls, administration: administration.url };

@@ -1,0 +1,203 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { Link, useLocation, useSearch } from 'wouter';
+import { useChange } from '../asking/changing.ts';
+import { useHost } from '../asking/host.tsx';
+import { Card, Empty, Pill } from '../look/card.tsx';
+import { Choice } from '../look/choice.tsx';
+import { Command } from '../look/command.tsx';
+import { Question } from '../look/question.tsx';
+import { When } from '../look/when.tsx';
+import { Titled } from '../shell/titled.tsx';
+import { Refused, Waiting } from '../shell/waiting.tsx';
+import { useWords } from '../words/words.tsx';
+import { type Hint, type HintPage, hintStates, isOpen, openOnes, pinLine, readState, toneOf } from './hint-words.ts';
+
+const rowsOnPage = 100;
+
+export function HintsPage() {
+  const words = useWords();
+  const { ask } = useHost();
+  const [, navigate] = useLocation();
+  const state = readState(useSearch());
+  const [cursors, setCursors] = useState<readonly string[]>([]);
+  const cursor = cursors.at(-1);
+  const query = { limit: rowsOnPage, ...(state !== undefined && { state }), ...(cursor !== undefined && { cursor }) };
+  const { data, error, dataUpdatedAt } = useQuery({
+    queryKey: ['hints', state, cursor],
+    queryFn: () => ask({ method: 'GET', path: '/v1/hints', query }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 5000,
+  });
+  return (
+    <>
+      <Titled title={words.say('hints.title')}>
+        {data !== undefined && <WithdrawAll count={openOnes(data.counts)} />}
+      </Titled>
+      {error !== null && <Refused error={error} />}
+      {data === undefined && error === null && <Waiting />}
+      {data !== undefined && (
+        <>
+          <Pinning hostIds={data.hostIds} />
+          <div className="filters choices">
+            <Choice
+              label={words.say('hints.state')}
+              value={state ?? ''}
+              options={[
+                { id: '', name: words.say('hints.state.all') },
+                ...hintStates.map((id) => ({
+                  id,
+                  name: `${words.say(`hint-state.${id}`)} (${words.number(data.counts[id])})`,
+                })),
+              ]}
+              onChange={(id) => {
+                setCursors([]);
+                navigate(id === '' ? '/hints' : `/hints?state=${id}`, { replace: true });
+              }}
+            />
+          </div>
+          {data.hints.length === 0 ? (
+            <Nothing isFiltered={state !== undefined} />
+          ) : (
+            <HintTable hints={data.hints} now={Math.floor(dataUpdatedAt / 1000)} />
+          )}
+          <nav className="pages" aria-label={words.say('hints.pages')}>
+            {cursors.length > 0 && (
+              <Button className="button" onPress={() => setCursors(cursors.slice(0, -1))}>
+                {words.say('hints.newer')}
+              </Button>
+            )}
+            {data.next !== undefined && (
+              <Button className="button" onPress={() => setCursors([...cursors, data.next ?? ''])}>
+                {words.say('hints.older')}
+              </Button>
+            )}
+          </nav>
+        </>
+      )}
+    </>
+  );
+}
+
+/** What machines need before they listen: without it nothing on this page has an effect. */
+function Pinning({ hostIds }: { readonly hostIds: HintPage['hostIds'] }) {
+  const words = useWords();
+  if (hostIds.length === 0) return null;
+  return (
+    <Card title={words.say('hints.pin.title')}>
+      <p>{words.say('hints.pin.what')}</p>
+      <ul className="plain-list">
+        {hostIds.map(({ vendor, hostId }) => (
+          <li key={hostId}>
+            <span className="quiet">{vendor}</span> <Command line={pinLine(hostId)} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function HintTable({ hints, now }: { readonly hints: readonly Hint[]; readonly now: number }) {
+  const words = useWords();
+  return (
+    <div className="rows">
+      <table className="plain-table stacked">
+        <thead>
+          <tr>
+            {(['machine', 'kind', 'asked', 'result', 'do'] as const).map((name) => (
+              <th key={name} scope="col">
+                {words.say(`hints.column.${name}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {hints.map((hint) => (
+            <HintRow key={hint.id} hint={hint} now={now} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function HintRow({ hint, now }: { readonly hint: Hint; readonly now: number }) {
+  const words = useWords();
+  const { ask } = useHost();
+  const { id, name, client, kind, state, createdAt, stateAt } = hint;
+  const withdraw = useChange(() => ask({ method: 'DELETE', path: '/v1/hints/{id}', params: { id } }));
+  return (
+    <tr>
+      <th scope="row">
+        <Link href={`/machines/${client}`}>{name ?? client}</Link>
+      </th>
+      <td data-name={words.say('hints.column.kind')}>{words.say(`hint.${kind}.name`)}</td>
+      <td data-name={words.say('hints.column.asked')}>
+        <When at={createdAt} now={now} />
+      </td>
+      <td data-name={words.say('hints.column.result')}>
+        <Pill tone={toneOf(state)}>{words.say(`hint-state.${state}`)}</Pill>{' '}
+        {stateAt !== null && (
+          <span className="quiet">
+            <When at={stateAt} now={now} />
+          </span>
+        )}
+        <p className="quiet">{words.say(`hint-state.${state}.what`)}</p>
+      </td>
+      <td data-name={words.say('hints.column.do')}>
+        {isOpen(hint) && (
+          <Button
+            className="link-button"
+            aria-label={words.say('hints.withdraw.one', { machine: name ?? client })}
+            isDisabled={withdraw.isPending}
+            onPress={() => withdraw.mutate(undefined)}
+          >
+            {words.say('hints.withdraw')}
+          </Button>
+        )}
+        {withdraw.isError && <Refused error={withdraw.error} />}
+      </td>
+    </tr>
+  );
+}
+
+function WithdrawAll({ count }: { readonly count: number }) {
+  const words = useWords();
+  const { ask } = useHost();
+  const [isAsking, setAsking] = useState(false);
+  const withdraw = useChange(() => ask({ method: 'DELETE', path: '/v1/hints' }));
+  if (count === 0) return null;
+  if (!isAsking) {
+    return (
+      <span className="page-actions">
+        <Button className="button" onPress={() => setAsking(true)}>
+          {words.say('hints.withdraw.all', { count })}
+        </Button>
+      </span>
+    );
+  }
+  return (
+    <Question
+      title={words.say('hints.withdraw.sure', { count })}
+      yes={words.say('hints.withdraw.all', { count })}
+      isBusy={withdraw.isPending}
+      onNo={() => setAsking(false)}
+      onYes={() => withdraw.mutate(undefined, { onSettled: () => setAsking(false) })}
+    />
+  );
+}
+
+function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
+  const words = useWords();
+  return (
+    <Empty title={words.say(isFiltered ? 'hints.none.title' : 'hints.empty.title')}>
+      <p>{words.say(isFiltered ? 'hints.none.do' : 'hints.empty.do')}</p>
+      <p>
+        <Link href={isFiltered ? '/hints' : '/machines'}>
+          {words.say(isFiltered ? 'hints.none.all' : 'hints.empty.link')}
+        </Link>
+      </p>
+    </Empty>
+  );
+}

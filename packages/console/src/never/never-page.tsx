@@ -1,0 +1,195 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { useLocation, useSearch } from 'wouter';
+import { useChange } from '../asking/changing.ts';
+import { useHost } from '../asking/host.tsx';
+import { handOver } from '../files/save-menu.tsx';
+import { Card, Empty, Pill } from '../look/card.tsx';
+import { Icon } from '../look/icon.tsx';
+import { Question } from '../look/question.tsx';
+import { Day, When } from '../look/when.tsx';
+import { Titled } from '../shell/titled.tsx';
+import { Refused, Waiting } from '../shell/waiting.tsx';
+import { useWords } from '../words/words.tsx';
+import { readRollState, rollStates, type RollPage, type RollState, rollTone } from './roll-view.ts';
+import { TakeRoll } from './take-roll.tsx';
+
+const rowsOnPage = 100;
+
+export function NeverPage() {
+  const words = useWords();
+  const { ask } = useHost();
+  const state = readRollState(useSearch());
+  const [cursors, setCursors] = useState<readonly string[]>([]);
+  const cursor = cursors.at(-1);
+  const query = { state, limit: rowsOnPage, ...(cursor !== undefined && { cursor }) };
+  const { data, error, dataUpdatedAt } = useQuery({
+    queryKey: ['roll', state, cursor],
+    queryFn: () => ask({ method: 'GET', path: '/v1/roll', query }),
+    placeholderData: keepPreviousData,
+    refetchInterval: 30_000,
+  });
+  return (
+    <>
+      <Titled title={words.say('roll.title')}>
+        {data !== undefined && data.taken !== null && (
+          <span className="page-actions">
+            <SaveRoll state={state} />
+            <RemoveRoll />
+          </span>
+        )}
+      </Titled>
+      {error !== null && <Refused error={error} />}
+      {data === undefined && error === null && <Waiting />}
+      {data !== undefined && data.taken === null && (
+        <Empty title={words.say('roll.empty.title')}>
+          <p>{words.say('roll.empty.do')}</p>
+        </Empty>
+      )}
+      {data !== undefined && data.taken !== null && (
+        <>
+          <Result
+            page={data}
+            taken={data.taken}
+            state={state}
+            now={Math.floor(dataUpdatedAt / 1000)}
+            onState={() => setCursors([])}
+          />
+          <Computers page={data} state={state} />
+          <nav className="pages" aria-label={words.say('roll.pages')}>
+            {cursors.length > 0 && (
+              <Button className="button" onPress={() => setCursors(cursors.slice(0, -1))}>
+                {words.say('roll.previous')}
+              </Button>
+            )}
+            {data.next !== undefined && (
+              <Button className="button" onPress={() => setCursors([...cursors, data.next ?? ''])}>
+                {words.say('roll.next')}
+              </Button>
+            )}
+          </nav>
+        </>
+      )}
+      {data !== undefined && <TakeRoll />}
+    </>
+  );
+}
+
+function Result({
+  page: { counts },
+  taken,
+  state,
+  now,
+  onState,
+}: {
+  readonly page: RollPage;
+  readonly taken: NonNullable<RollPage['taken']>;
+  readonly state: RollState;
+  readonly now: number;
+  readonly onState: () => void;
+}) {
+  const words = useWords();
+  const [, navigate] = useLocation();
+  return (
+    <Card title={words.say('roll.result', { computers: counts.computers, never: counts.never })}>
+      <p className="quiet">
+        {words.say(`roll.from.${taken.from}`, { source: taken.source })} <When at={taken.at} now={now} />
+      </p>
+      <nav className="choices" aria-label={words.say('roll.states')}>
+        {rollStates.map((one) => (
+          <Button
+            key={one}
+            className={one === state ? 'button main' : 'button'}
+            aria-pressed={one === state}
+            onPress={() => {
+              onState();
+              navigate(`/never-called?state=${one}`, { replace: true });
+            }}
+          >
+            {words.say(`roll-state.${one}.count`, { count: counts[one] })}
+          </Button>
+        ))}
+      </nav>
+      <p className="quiet">{words.say(`roll-state.${state}.what`)}</p>
+    </Card>
+  );
+}
+
+function Computers({ page: { computers }, state }: { readonly page: RollPage; readonly state: RollState }) {
+  const words = useWords();
+  if (computers.length === 0) {
+    return (
+      <Empty title={words.say('roll.none.title')}>
+        <p>{words.say(state === 'never' ? 'roll.none.never' : 'roll.none.other')}</p>
+      </Empty>
+    );
+  }
+  return (
+    <div className="rows">
+      <table className="plain-table stacked">
+        <thead>
+          <tr>
+            <th scope="col">{words.say('roll.column.computer')}</th>
+            <th scope="col">{words.say('roll.column.state')}</th>
+            <th scope="col">{words.say('roll.column.last-used')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {computers.map(({ name, state: is, lastUsed }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td data-name={words.say('roll.column.state')}>
+                <Pill tone={rollTone(is)}>{words.say(`roll-state.${is}`)}</Pill>
+              </td>
+              <td data-name={words.say('roll.column.last-used')}>
+                {lastUsed === null ? <span className="quiet">{words.say('roll.unsaid')}</span> : <Day at={lastUsed} />}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function SaveRoll({ state }: { readonly state: RollState }) {
+  const words = useWords();
+  const { openFile } = useHost();
+  const save = useChange(async () => {
+    const answer = await openFile(`/v1/roll/export?state=${state}`, new AbortController().signal);
+    handOver(await answer.text(), `computers-${state}`, 'csv');
+  });
+  return (
+    <>
+      <Button className="button" isDisabled={save.isPending} onPress={() => save.mutate(undefined)}>
+        <Icon name="download" />
+        {words.say('roll.save')}
+      </Button>
+      {save.isError && <Refused error={save.error} />}
+    </>
+  );
+}
+
+function RemoveRoll() {
+  const words = useWords();
+  const { ask } = useHost();
+  const [isAsking, setAsking] = useState(false);
+  const remove = useChange(() => ask({ method: 'DELETE', path: '/v1/roll' }));
+  if (!isAsking) {
+    return (
+      <Button className="button" onPress={() => setAsking(true)}>
+        {words.say('roll.remove')}
+      </Button>
+    );
+  }
+  return (
+    <Question
+      title={words.say('roll.remove.sure')}
+      yes={words.say('roll.remove')}
+      isBusy={remove.isPending}
+      onNo={() => setAsking(false)}
+      onYes={() => remove.mutate(undefined, { onSettled: () => setAsking(false) })}
+    />
+  );
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import {
+  activate,
+  adminToken,
+  administer,
+  startTrialHost,
+  trialClient,
+  type TrialHost,
+  type TrialOptions,
+} from '../trial-host.test.fixture.ts';
+import type { RollPage } from './roll.ts';
+
+async function trialFor(t: TestContext, options: TrialOptions = {}): Promise<TrialHost> {
+  const trial = await startTrialHost(options);
+  t.after(() => trial.stop());
+  return trial;
+}
+
+async function take(trial: TrialHost, body: object): Promise<RollPage> {
+  const answer = await administer(trial, '/v1/roll', { source: 'computers.csv', ...body });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  return answer.body as unknown as RollPage;
+}
+
+async function inject(trial: TrialHost, method: 'GET' | 'DELETE', url: string): Promise<string> {
+  const headers = { authorization: `Bearer ${adminToken}`, host: 'localhost' };
+  return (await trial.host.administration.fastify.inject({ method, url, headers })).body;
+}
+
+function stateOf({ computers }: RollPage): Readonly<Record<string, string>> {
+  return Object.fromEntries(computers.map(({ name, state }) => [name, state]));
+}
+
+test('names are compared without regard to case; short and full names of one machine are the same, two full ones only when equal', async (t) => {
+  const trial = await trialFor(t);
+  for (const name of ['PC-1', 'pc-2.corp.example', 'pc-3.corp.example', 'pc-4'])
+    await activate(trial, trialClient(), { name });
+  const text = 'pc-1.corp.example\nPC-2\nPC-3.other.example\nPC-4\npc-40\npc\n';
+  assert.deepEqual(stateOf(await take(trial, { text })), {
+    'pc-1.corp.example': 'called',
+    'PC-2': 'called',
+    'PC-3.other.example': 'never',
+    'PC-4': 'called',
+    'pc-40': 'never',
+    pc: 'never',
+  });
+});
+
+test('disabled and long unused computers stand apart; one that calls afterwards has called', async (t) => {
+  const trial = await trialFor(t);
+  const now = trial.clock.ms / 1000;
+  const day = 86_400;
+  const computers = [
+    { name: 'pc-1', disabled: false, lastUsed: now - day },
+    { name: 'pc-2', disabled: true },
+    { name: 'pc-3', disabled: false, lastUsed: now - 91 * day },
+    { name: '=cmd', disabled: false },
+  ];
+  const page = await take(trial, { computers });
+  assert.deepEqual(page.counts, { computers: 4, called: 0, disabled: 1, unused: 1, never: 2 });
+  assert.equal(page.taken?.from, 'directory');
+  await activate(trial, trialClient(), { name: 'PC-1.corp.example' });
+  const later = (await administer(trial, '/v1/roll?state=never')).body as unknown as RollPage;
+  assert.deepEqual([later.counts.called, later.computers.map(({ name }) => name)], [1, ['=cmd']]);
+  const csv = await inject(trial, 'GET', '/v1/roll/export?state=never');
+  assert.doesNotMatch(csv, /^"?=/m, 'a formula is none in the file');
+  assert.match(csv, /cmd/);
+});
+
+test('pages, another roll in the place of the first, and none', async (t) => {
+  const trial = await trialFor(t);
+  await take(trial, { text: Array.from({ length: 1200 }, (_, n) => `pc-${n}`).join('\n') });
+  const first = (await administer(trial, '/v1/roll?limit=1000')).body as unknown as RollPage;
+  const rest = (await administer(trial, `/v1/roll?limit=1000&cursor=${first.next}`)).body as unknown as RollPage;
+  assert.deepEqual([first.computers.length, rest.computers.length, rest.next], [1000, 200, undefined]);
+  assert.deepEqual(stateOf(await take(trial, { text: 'srv-1' })), { 'srv-1': 'never' });
+  await inject(trial, 'DELETE', '/v1/roll');
+  const none = (await administer(trial, '/v1/roll')).body as unknown as RollPage;
+  assert.deepEqual([none.taken, none.counts.computers], [null, 0]);
+  const audit = JSON.stringify((await administer(trial, '/v1/audit')).body);
+  assert.match(audit, /roll-removed.*roll-taken/);
+});
+
+test('a log-in at the directory is in no answer, and not in the audit', async (t) => {
+  const trial = await trialFor(t);
+  const body = { server: 'ldaps://127.0.0.1:9', bindDn: 'cn=reader', password: 'Sw0rdfish' };
+  const answer = await administer(trial, '/v1/roll-readings', body);
+  assert.equal(answer.status, 400);
+  assert.doesNotMatch(JSON.stringify(answer.body), /Sw0rdfish/);
+  const { password: _password, ...half } = body;
+  assert.equal((await administer(trial, '/v1/roll-readings', half)).status, 400);
+});
+
+test('names kept as digests are compared by digest; a host that keeps none says so', async (t) => {
+  const hashed = await trialFor(t, { config: 'names = "hashed"' });
+  await activate(hashed, trialClient(), { name: 'pc-1.corp.example' });
+  assert.deepEqual(stateOf(await take(hashed, { text: 'PC-1.corp.example\npc-2' })), {
+    'PC-1.corp.example': 'called',
+    'pc-2': 'never',
+  });
+  const none = await trialFor(t, { config: 'names = "none"' });
+  const { status, body } = await administer(none, '/v1/roll', { source: 'a', text: 'pc-1' });
+  assert.deepEqual([status, body['code']], [400, 'wrong-usage']);
+});
