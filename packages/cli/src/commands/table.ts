@@ -47,6 +47,8 @@ import { importClientRevocations } from './client/revocations.ts';
 import { clientSetup } from './client/setup.ts';
 import { clientStatus } from './client/status.ts';
 import { consoleLink } from './console/link.ts';
+import { tokenCreate, tokenList, tokenRevoke } from './console/token.ts';
+import { userAdd, userDisable, userList, userRemove, userResetPassword, userSetRole } from './console/user.ts';
 import { demoAttack } from './demo/attack.ts';
 import { demoOutage } from './demo/outage.ts';
 import { completion } from './completion.ts';
@@ -136,6 +138,15 @@ const host: readonly CommandSpec[] = [
   hostClients,
   hostEvents,
   consoleLink,
+  userAdd,
+  userList,
+  userSetRole,
+  userDisable,
+  userResetPassword,
+  userRemove,
+  tokenCreate,
+  tokenList,
+  tokenRevoke,
   hostSettings,
   hostSet,
   hostReset,

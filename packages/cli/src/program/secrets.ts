@@ -63,7 +63,7 @@ export async function readText(call: Call, file: string): Promise<string> {
   }
 }
 
-function firstLine(text: string, file: string): string {
+export function firstLine(text: string, file: string): string {
   const line = text.split(/\r?\n/, 1)[0] ?? '';
   if (line === '') throw new ActivationError('wrong-usage', `the first line of ${file} is empty`);
   return line;
