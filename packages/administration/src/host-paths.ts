@@ -136,6 +136,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/hosts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The console: other hosts of this customer. */
+        readonly get: operations["getHostsPage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/keys": {
         readonly parameters: {
             readonly query?: never;
@@ -247,6 +264,23 @@ export interface paths {
         };
         /** The status in one page without scripts, for a browser that is signed in. */
         readonly get: operations["getPlainPage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/settings": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The console: settings. */
+        readonly get: operations["getSettingsPage"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1116,6 +1150,41 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/other-host-removals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Reads another host no longer, and forgets its token. */
+        readonly post: operations["postOtherHostRemovals"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/other-hosts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Other hosts of this customer, each with its counts as it tells them now. */
+        readonly get: operations["getOtherHosts"];
+        readonly put?: never;
+        /** Takes in another host, or a new token and key of one that is there. */
+        readonly post: operations["postOtherHosts"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/packs": {
         readonly parameters: {
             readonly query?: never;
@@ -1564,6 +1633,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/setting-checks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Says what should be known of a change, and changes nothing. */
+        readonly post: operations["postSettingChecks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/settings": {
         readonly parameters: {
             readonly query?: never;
@@ -1576,6 +1662,23 @@ export interface paths {
         readonly put?: never;
         /** Changes settings, all of them or none. */
         readonly post: operations["postSettings"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/settings-in-full": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Settings with their limits and last changes, and what only host.toml can say. */
+        readonly get: operations["getSettingsInFull"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2057,6 +2160,17 @@ export interface components {
                 readonly total: number;
             };
         };
+        readonly FileSetting: {
+            readonly default: unknown;
+            readonly name: string;
+            readonly purpose: string;
+            /** @enum {string} */
+            readonly source: "default" | "file" | "environment";
+            /** @enum {string} */
+            readonly unit?: "minutes" | "hours" | "days" | "seconds";
+            /** @description Of an address what is not secret. */
+            readonly value: unknown;
+        };
         readonly ForgottenMachine: {
             readonly client: string;
             /** @enum {string} */
@@ -2362,6 +2476,37 @@ export interface components {
             };
             readonly vendor: string;
         };
+        readonly OtherHost: {
+            readonly address: string;
+            /** @description Seconds since 1970. */
+            readonly askedAt: number;
+            readonly failed?: {
+                readonly code: string;
+                readonly detail: string;
+                /** @description The TLS key that it shows, to be compared on its own machine. */
+                readonly key?: string;
+            };
+            readonly id: string;
+            /** @description What people call it; may be empty. */
+            readonly label: string;
+            /** @description SHA-256 of its TLS public key, base64url. */
+            readonly pin?: string;
+            readonly status?: {
+                readonly applications: number;
+                /** @description Warnings that are errors. */
+                readonly errors: number;
+                /** @description Every machine that counts now, over all applications. */
+                readonly inventory: number;
+                readonly licensed: number;
+                /** @description Version. */
+                readonly program: string;
+                /** @description Applications that it answers machines for. */
+                readonly serving: number;
+                /** @description Of its database: two addresses of one host have the same. */
+                readonly store: string;
+                readonly warnings: number;
+            };
+        };
         readonly Problem: {
             /** @description Of the error reference. */
             readonly code: string;
@@ -2519,6 +2664,31 @@ export interface components {
             readonly nonce: string;
             /** @enum {string} */
             readonly outcome: "licensed" | "returned" | "refused" | "known" | "overtaken" | "not-ours" | "spoilt";
+        };
+        readonly ShownSetting: {
+            readonly changed?: {
+                /** @description Seconds since 1970. */
+                readonly at: number;
+                /** @description Who, as the audit names it. */
+                readonly by: string;
+            };
+            /** @description What holds without host.toml and without a change. */
+            readonly default: unknown;
+            /** @description How the original calls it. */
+            readonly familiar?: string;
+            /** @enum {string} */
+            readonly kind: "yes-no" | "whole" | "text" | "domains" | "list";
+            readonly least?: number;
+            /** @enum {string} */
+            readonly mayChange: "administrator";
+            readonly most?: number;
+            readonly name: string;
+            readonly purpose: string;
+            /** @enum {string} */
+            readonly source: "default" | "file" | "set";
+            /** @enum {string} */
+            readonly unit?: "minutes" | "hours" | "days" | "seconds";
+            readonly value: unknown;
         };
         readonly SignedUsage: {
             /** @description What the next statement calls it by. */
@@ -3000,6 +3170,36 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly getHostsPage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Not signed in, or the link was used already. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly getKeysPage: {
         readonly parameters: {
             readonly query?: never;
@@ -3165,6 +3365,36 @@ export interface operations {
         };
     };
     readonly getPlainPage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Not signed in, or the link was used already. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getSettingsPage: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -5111,6 +5341,92 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly postOtherHostRemovals: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly id: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @constant */
+                        readonly removed: true;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getOtherHosts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly hosts: readonly components["schemas"]["OtherHost"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postOtherHosts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description `https://HOST:7690`; `http` on this machine only. */
+                    readonly address: string;
+                    readonly label?: string;
+                    /** @description SHA-256 of its TLS public key, base64url; else authorities of the system. */
+                    readonly pin?: string;
+                    /** @description An API token that may look. It is kept sealed and never told again. */
+                    readonly token: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OtherHost"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly getPacks: {
         readonly parameters: {
             readonly query?: never;
@@ -6051,6 +6367,36 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly postSettingChecks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Values by name; null: back to host.toml or the default. */
+                    readonly change: unknown;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly notes: readonly string[];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly getSettings: {
         readonly parameters: {
             readonly query?: never;
@@ -6086,6 +6432,9 @@ export interface operations {
                 readonly "application/json": {
                     /** @description Values by name; null: back to host.toml or the default. */
                     readonly change: unknown;
+                    readonly expected?: {
+                        readonly [key: string]: unknown;
+                    };
                 };
             };
         };
@@ -6099,6 +6448,30 @@ export interface operations {
                     readonly "application/json": {
                         readonly notes: readonly string[];
                         readonly settings: readonly components["schemas"]["Setting"][];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getSettingsInFull: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly file: readonly components["schemas"]["FileSetting"][];
+                        readonly settings: readonly components["schemas"]["ShownSetting"][];
                     };
                 };
             };

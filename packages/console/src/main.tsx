@@ -9,6 +9,8 @@ import './machines/machines.css';
 import './look/entry.css';
 import './events/events.css';
 import './audit/audit.css';
+import './settings/settings.css';
+import './hosts/hosts.css';
 import './keys/keys.css';
 import './carry/carry.css';
 import './access/access.css';

@@ -52,6 +52,8 @@ import { HostMeters } from './metrics/host-meters.ts';
 import { createMetricsListener } from './metrics/metrics-listener.ts';
 import { migrations } from './migrations/index.ts';
 import { createNotifier } from './notify/create-notifier.ts';
+import { askOtherHost } from './other-hosts/ask-other-host.ts';
+import { OtherHosts } from './other-hosts/other-hosts.ts';
 import { addPack, heldPacks } from './packs/add-pack.ts';
 import { createOfflineRegistration } from './registration/offline.routes.ts';
 import {
@@ -125,6 +127,8 @@ export interface HostParts {
   readonly setPriority?: SetPriority;
   /** What a password costs to try; less in tests alone. */
   readonly passwordCost?: PasswordCost;
+  /** What HTTPS_PROXY says, to be shown. */
+  readonly environmentProxy?: string | undefined;
   /** Where the built pages of the console are; default: in this package. */
   readonly consoleFolder?: string;
   /** How this machine is known and reaches DNS; absent, the host publishes nothing: in tests and in the lab. */
@@ -258,6 +262,7 @@ async function assemble(
     }),
     grants: createGrants(renewing),
     settings,
+    settingsDoor: { settings, database, environmentProxy: parts.environmentProxy },
     publishing,
     audit: createAuditDoor(database),
     access: createHostAccess({ ...parts, database, now }),
@@ -289,6 +294,7 @@ async function assemble(
       settleDays: () => dailyUse.runIfDue(now()),
       inTurn: change,
     },
+    otherHosts: new OtherHosts({ ...parts, database, now, ask: askOtherHost() }),
     noteBackup: createBackupNotes(database, now),
     table: createClientTable({ database, book, store, names, now }),
     onForeignNetwork: (address) => {

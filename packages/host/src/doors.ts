@@ -13,6 +13,7 @@ import type { Explanation } from './explaining/explanation.ts';
 import type { OfflineRegistration } from './registration/offline.routes.ts';
 import type { Registered } from './registration/register-host.ts';
 import type { HintParts } from './hints/give-hints.ts';
+import type { OtherHosts } from './other-hosts/other-hosts.ts';
 import type { MachinesDoor } from './machines/machines.routes.ts';
 import type { Notifier } from './notify/notifier.ts';
 import type { RevocationWatch } from './revocation/revocation-watch.ts';
@@ -23,6 +24,7 @@ import type { EventFeed } from './events/event-feed.ts';
 import type { EventFilter, EventPage } from './events/event.repository.ts';
 import type { Publishing } from './publishing/create-publishing.ts';
 import type { HostSettings } from './settings/host-settings.ts';
+import type { SettingsDoor } from './settings/settings.routes.ts';
 import type { HostStatus } from './status/host-status.ts';
 import type { RollDoor } from './roll/roll.routes.ts';
 import type { ListedClient } from './status/status.repository.ts';
@@ -48,6 +50,8 @@ export interface HostDoors {
   /** Requests of machines without a network. */
   readonly carried: CarryRoom;
   readonly settings: HostSettings;
+  /** The same, for pages. */
+  readonly settingsDoor: SettingsDoor;
   readonly publishing: Publishing;
   readonly audit: AuditDoor;
   /** Accounts, API tokens, sessions: who may come in. */
@@ -62,6 +66,7 @@ export interface HostDoors {
   readonly hints: HintParts;
   readonly roll: RollDoor;
   readonly reports: ReportParts;
+  readonly otherHosts: OtherHosts;
   readonly dailyUse: DailyUseJob;
   readonly usage: UsageParts;
   readonly metrics: GatherMetrics;

@@ -182,6 +182,7 @@ function partsOf(
     fetchLists: createFetchLists(outbound),
     askForFile: createAskForFile(outbound),
     ...(readComputers && { readComputers }),
+    environmentProxy: process.env['HTTPS_PROXY'] ?? process.env['https_proxy'],
     publishing: {
       async name() {
         const suffix = await dnsSuffix?.();

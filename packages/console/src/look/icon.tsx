@@ -9,6 +9,7 @@ const paths = {
   identity: 'M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM4 21c0-4 3.5-6 8-6s8 2 8 6',
   absent: 'M3 5h18v11H3V5Zm6 15h6m-3-4v4M8 8l8 5m0-5-8 5',
   events: 'M3 12h4l3-7 4 14 3-7h4',
+  hosts: 'M4 4h16v6H4V4Zm0 10h16v6H4v-6Zm3-7h.01M7 17h.01M11 7h6m-6 10h6',
   audit: 'M6 3h9l4 4v14H6V3Zm3 7h6m-6 4h6m-6 4h4',
   search: 'M11 18a7 7 0 1 1 0-14 7 7 0 0 1 0 14Zm5-2 5 5',
   sun: 'M12 8a4 4 0 1 1 0 8 4 4 0 0 1 0-8Zm0-5v2m0 14v2M5.6 5.6 7 7m10 10 1.4 1.4M3 12h2m14 0h2M5.6 18.4 7 17M17 7l1.4-1.4',

@@ -11,6 +11,8 @@ import enEvents from '../../messages/en/events.json' with { type: 'json' };
 import enHints from '../../messages/en/hints.json' with { type: 'json' };
 import enNever from '../../messages/en/never.json' with { type: 'json' };
 import enKeys from '../../messages/en/keys.json' with { type: 'json' };
+import enHosts from '../../messages/en/hosts.json' with { type: 'json' };
+import enSettings from '../../messages/en/settings.json' with { type: 'json' };
 import enMachines from '../../messages/en/machines.json' with { type: 'json' };
 import enOverview from '../../messages/en/overview.json' with { type: 'json' };
 import enParts from '../../messages/en/parts.json' with { type: 'json' };
@@ -22,6 +24,8 @@ import itEvents from '../../messages/it/events.json' with { type: 'json' };
 import itHints from '../../messages/it/hints.json' with { type: 'json' };
 import itNever from '../../messages/it/never.json' with { type: 'json' };
 import itKeys from '../../messages/it/keys.json' with { type: 'json' };
+import itHosts from '../../messages/it/hosts.json' with { type: 'json' };
+import itSettings from '../../messages/it/settings.json' with { type: 'json' };
 import itMachines from '../../messages/it/machines.json' with { type: 'json' };
 import itOverview from '../../messages/it/overview.json' with { type: 'json' };
 import itParts from '../../messages/it/parts.json' with { type: 'json' };
@@ -33,6 +37,8 @@ const en = {
   ...enShell,
   ...enOverview,
   ...enMachines,
+  ...enSettings,
+  ...enHosts,
   ...enParts,
   ...enEvents,
   ...enAudit,
@@ -47,6 +53,8 @@ const it = {
   ...itShell,
   ...itOverview,
   ...itMachines,
+  ...itSettings,
+  ...itHosts,
   ...itParts,
   ...itEvents,
   ...itAudit,

@@ -34,7 +34,10 @@ export type AuditAction =
   | 'data-restored'
   | 'usage-stated'
   | 'clients-exported'
-  | 'clients-imported';
+  | 'clients-imported'
+  | 'other-host-added'
+  | 'other-host-changed'
+  | 'other-host-removed';
 
 export interface AuditDetails {
   readonly [name: string]: AuditValue;

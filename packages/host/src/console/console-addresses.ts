@@ -10,6 +10,8 @@ export const consoleAddresses = [
   { path: '/events', summary: 'The console: events as they come; the query is the filter.' },
   { path: '/audit', summary: 'The console: who changed what; the query is the search.' },
   { path: '/carry', summary: 'The console: carry files of machines without a network; the query is the view.' },
+  { path: '/settings', summary: 'The console: settings.' },
+  { path: '/hosts', summary: 'The console: other hosts of this customer.' },
   { path: '/keys', summary: 'The console: host keys, grants, packs, revocation lists, device keys.' },
   { path: '/users', summary: 'The console: accounts, API tokens, signed-in browsers.' },
   { path: '/account', summary: 'The console: the own account.' },

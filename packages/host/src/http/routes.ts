@@ -28,6 +28,7 @@ import { addRegistrationRoutes } from '../registration/registration.routes.ts';
 import { addRollRoutes } from '../roll/roll.routes.ts';
 import { addSettingsRoutes } from '../settings/settings.routes.ts';
 import { addTransferRoutes } from '../transfer/transfer.routes.ts';
+import { addOtherHostsRoutes } from '../other-hosts/other-hosts.routes.ts';
 import { addExplainingRoutes } from '../explaining/explaining.routes.ts';
 import { addMachinesRoutes } from '../machines/machines.routes.ts';
 import { addNotifyRoutes } from '../notify/notify.routes.ts';
@@ -75,7 +76,7 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, wh
   addRevocationRoutes(api, doors.revocations);
   addGrantsRoutes(api, doors.grants);
   addPacksRoutes(api, doors.packs);
-  addSettingsRoutes(api, doors.settings);
+  addSettingsRoutes(api, doors.settingsDoor);
   addAuditRoutes(api, doors.audit);
   addPublishingRoutes(api, doors.publishing);
   addForgettingRoutes(api, doors.forgetting);
@@ -87,5 +88,6 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, wh
   addHintsRoutes(api, doors.hints);
   addUsageRoutes(api, doors.usage);
   addRollRoutes(api, doors.roll);
+  addOtherHostsRoutes(api, doors.otherHosts);
   return api;
 }

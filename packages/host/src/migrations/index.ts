@@ -15,6 +15,7 @@ import { accessMigration } from './0012-access.ts';
 import { hintsAndRollMigration } from './0013-hints-and-roll.ts';
 import { usageStatementsMigration } from './0014-usage-statements.ts';
 import { carriedMigration } from './0016-carried.ts';
+import { otherHostsMigration } from './0015-other-hosts.ts';
 
 export const migrations: readonly Migration[] = [
   firstMigration,
@@ -32,4 +33,5 @@ export const migrations: readonly Migration[] = [
   hintsAndRollMigration,
   usageStatementsMigration,
   carriedMigration,
+  otherHostsMigration,
 ];

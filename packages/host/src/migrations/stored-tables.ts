@@ -401,6 +401,19 @@ export const hostTables: StoredTables = {
     },
     personal: ['created_by'],
   },
+  other_hosts: {
+    holds: 'other hosts of the customer that the console reads the counts of',
+    kept: 'until an administrator removes it',
+    leaves: 'never; the token goes to the host that it is for',
+    columns: {
+      id: 'a random number',
+      address: 'where its administration is',
+      label: 'what people call it',
+      pin: 'digest of its TLS key, where one was given',
+      token: 'its API token, sealed with the key in `other-hosts.key`',
+      changed_at: 'when it was last changed',
+    },
+  },
   audit: {
     holds: 'who changed what: a chain in which each entry seals the one before',
     kept: '2 years (`retention.auditDays`)',

@@ -3,9 +3,9 @@
  * the same transaction. What cannot be taken back (a new port) is prepared before the commit and kept or undone after it.
  */
 import type { Log } from '@attiva/daemon';
-import type { Seconds } from '@attiva/protocol';
+import { ActivationError, type Seconds } from '@attiva/protocol';
 import type { Database, Transaction } from '@attiva/storage';
-import { type AuditValue, recordAudit } from '../audit/audit.repository.ts';
+import { type AuditValue, lastOfEach, recordAudit } from '../audit/audit.repository.ts';
 import type { HostConfig } from '../config/host-config.ts';
 import { inTurn } from '../vendors/in-turn.ts';
 import { judgeChange, judgeValue, type WishedSettings } from './judge-change.ts';
@@ -42,6 +42,13 @@ export interface HostSettingsOptions {
   readonly config: HostConfig;
   readonly now: () => Seconds;
   readonly log: Log;
+}
+
+export interface ChangeOptions {
+  /** Who, as the audit names it. */
+  readonly actor?: string;
+  /** Values as the one who changes them saw them, by name. */
+  readonly expected?: Readonly<Record<string, unknown>>;
 }
 
 export interface ChangedSettings {
@@ -101,15 +108,27 @@ export class HostSettings {
 
   /**
    * Changes what is named: a value, or null for back to host.toml or the default.
-   * @throws {ActivationError} `wrong-usage` naming every wrong one; whatever a preparation is refused for (`port-taken`).
+   * @throws {ActivationError} `wrong-usage` naming every wrong one; `changed-meanwhile`; whatever a preparation is refused for
+   * (`port-taken`).
    */
-  change(given: unknown, actor = 'administrator'): Promise<ChangedSettings> {
+  change(given: unknown, { actor = 'administrator', expected }: ChangeOptions = {}): Promise<ChangedSettings> {
     const wished = judgeChange(given, this.#config);
     return this.#inTurn(async () => {
-      const notes = [...wished].flatMap(([name, value]) => settingTable[name].note?.(value) ?? []);
+      if (expected !== undefined) await this.#requireUnchanged(wished, expected);
+      const notes = this.#notesOf(wished);
       const found = await this.#change(wished, actor);
       return { settings: this.list(), notes: [...notes, ...found] };
     });
+  }
+
+  /** What would be said of a change; nothing is changed. @throws {ActivationError} `wrong-usage` as `change` does. */
+  check(given: unknown): readonly string[] {
+    return this.#notesOf(judgeChange(given, this.#config));
+  }
+
+  /** What only the file can say, as it held at the start. */
+  get config(): HostConfig {
+    return this.#options.config;
   }
 
   /**
@@ -129,6 +148,26 @@ export class HostSettings {
         throw error;
       }
       return this.#listeners.flatMap((listener) => listener(this.#current, before) ?? []);
+    });
+  }
+
+  #notesOf(wished: WishedSettings): readonly string[] {
+    return [...wished].flatMap(([name, value]) => settingTable[name].note?.(value, this.#current) ?? []);
+  }
+
+  /** Two look at a page and both change: the second is told what the first did, and by whom. */
+  async #requireUnchanged(wished: WishedSettings, expected: Readonly<Record<string, unknown>>): Promise<void> {
+    const isOther = (name: SettingName): boolean =>
+      Object.hasOwn(expected, name) &&
+      JSON.stringify(expected[name] ?? null) !== JSON.stringify(this.#current[name] ?? null);
+    const name = [...wished.keys()].find(isOther);
+    if (name === undefined) return;
+    const rows = await lastOfEach(this.#options.database, 'settings-changed');
+    const last = rows.find(({ subject }) => subject === name);
+    const value = JSON.stringify(this.#current[name] ?? null);
+    const who = last === undefined ? 'host.toml' : last.actor;
+    throw new ActivationError('changed-meanwhile', `${who} has changed ${name} meanwhile: it is ${value} now`, {
+      facts: { setting: name, by: who, at: last?.at ?? null, value },
     });
   }
 

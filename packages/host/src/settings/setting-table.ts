@@ -33,8 +33,8 @@ export interface SettingRow {
   readonly mayChange: 'administrator';
   /** Why this host cannot take the value, `undefined` when it can. */
   readonly refuse?: (value: unknown, config: HostConfig) => string | undefined;
-  /** What the administrator should know who sets this value. */
-  readonly note?: (value: unknown) => string | undefined;
+  /** What the administrator should know who sets this value; asked before it, where a page changes it. */
+  readonly note?: (value: unknown, before: SettingValues) => string | undefined;
 }
 
 export const settingTable: Readonly<Record<SettingName, SettingRow>> = {
@@ -70,6 +70,10 @@ export const settingTable: Readonly<Record<SettingName, SettingRow>> = {
     schema: inFile('publishing', 'enabled'),
     familiar: 'slmgr /sdns, /cdns; DisableDnsPublishing',
     mayChange: 'administrator',
+    note: (value) =>
+      value === false
+        ? 'The records of this host are taken out of DNS: machines that look for a host find it no longer.'
+        : undefined,
   },
   'publishing.domains': {
     schema: inFile('publishing', 'domains'),
@@ -87,6 +91,10 @@ export const settingTable: Readonly<Record<SettingName, SettingRow>> = {
   'retention.auditDays': {
     schema: inFile('retention', 'auditDays'),
     mayChange: 'administrator',
+    note: (value, before) =>
+      typeof value === 'number' && value < before['retention.auditDays']
+        ? `Rows of the audit older than ${value} days are forgotten within a day, for good.`
+        : undefined,
   },
   'revocations.fetch': {
     schema: inFile('revocations', 'fetch'),

@@ -12,6 +12,7 @@ import {
   withDatabase,
 } from '../trial-host.test.fixture.ts';
 import type { ListedSetting } from './host-settings.ts';
+import { showSettings } from './shown-settings.ts';
 
 async function settingsOf(trial: TrialHost): Promise<ReadonlyMap<string, ListedSetting>> {
   const { body } = await administer(trial, '/v1/settings');
@@ -178,5 +179,94 @@ describe('the port for clients', () => {
     await assert.rejects(fetch(`http://127.0.0.1:${port}/v1/host`));
     assert.equal(outcomeOf(await activate(trial, trialClient())), 'counted');
     assert.equal((await settingsOf(trial)).get('activation.port')?.source, 'file');
+  });
+});
+
+describe('settings as pages change them', () => {
+  let trial: TrialHost;
+  before(async () => {
+    trial = await startTrialHost({
+      config:
+        '[outbound]\nproxy = "http://name:word@proxy.corp.example:3128"\n[notify]\nurl = "https://hooks.example/secret"\n[retention]\neventDays = 45\n',
+    });
+  });
+  after(() => trial.stop());
+
+  interface InFull {
+    readonly settings: readonly (ListedSetting & Record<string, unknown>)[];
+    readonly file: readonly { name: string; value: unknown; source: string; unit?: string }[];
+  }
+  const inFull = async (): Promise<InFull> => {
+    const { status, body } = await administer(trial, '/v1/settings-in-full');
+    assert.equal(status, 200, JSON.stringify(body));
+    return body as unknown as InFull;
+  };
+
+  test('have limits, units and who changed them last; what the file alone can say is told without its secrets', async () => {
+    await change(trial, { 'warnings.idleHours': 24 });
+    const { settings, file } = await inFull();
+    const idle = settings.find(({ name }) => name === 'warnings.idleHours');
+    assert.deepEqual([idle?.['kind'], idle?.['least'], idle?.['most'], idle?.['unit']], ['whole', 1, 8784, 'hours']);
+    assert.deepEqual(idle?.['changed'], { at: Math.floor(trial.clock.ms / 1000), by: 'administrator' });
+    assert.equal(settings.find(({ name }) => name === 'publishing.domains')?.['kind'], 'domains');
+    const fileSetting = (name: string): unknown => file.find((one) => one.name === name);
+    assert.match(
+      JSON.stringify(fileSetting('outbound.proxy')),
+      /"value":"http:\/\/proxy\.corp\.example:3128","default":null,"source":"file"/u,
+    );
+    assert.match(
+      JSON.stringify(fileSetting('retention.eventDays')),
+      /"value":45,"default":90,"source":"file".*"unit":"days"/u,
+    );
+    assert.match(JSON.stringify(fileSetting('administration.port')), /"source":"default"/u);
+    assert.ok(!file.some(({ name }) => settings.some((one) => one.name === name)), 'each stands in one place');
+    assert.doesNotMatch(JSON.stringify(file), /word/u);
+  });
+
+  test('an address that may carry a secret is whole for administrators alone', async () => {
+    const shown = async (role: 'viewer' | 'administrator'): Promise<unknown> => {
+      const { settings } = trial.host.doors;
+      const rows = await withDatabase(trial, (on) => showSettings(settings.list(), { on, role }));
+      return rows.find(({ name }) => name === 'notify.url')?.value;
+    };
+    assert.equal(await shown('viewer'), 'https://hooks.example/…');
+    assert.equal(await shown('administrator'), 'https://hooks.example/secret');
+  });
+
+  test('what should be known is said before, and a wrong value in the same words', async () => {
+    const checked = await administer(trial, '/v1/setting-checks', {
+      change: { 'retention.auditDays': 100, 'publishing.enabled': false, 'warnings.lowCount': 5 },
+    });
+    const notes = checked.body['notes'] as string[];
+    assert.deepEqual([checked.status, notes.length], [200, 2], JSON.stringify(notes));
+    assert.match(notes.join(' '), /older than 100 days are forgotten .* taken out of DNS/u);
+    const wrong = await administer(trial, '/v1/setting-checks', { change: { 'warnings.lowCount': 0 } });
+    assert.match(String(wrong.body['detail']), /warnings\.lowCount must be a whole number from 1 to 1000000/u);
+    assert.equal((await settingsOf(trial)).get('retention.auditDays')?.source, 'default', 'nothing was changed');
+  });
+
+  test('who changes what another has changed meanwhile is told by whom and to what, and changes nothing', async () => {
+    const name = 'warnings.lowCount';
+    const first = { change: { [name]: 50 }, expected: { [name]: null } };
+    assert.equal((await administer(trial, '/v1/settings', first)).status, 200);
+    const second = await administer(trial, '/v1/settings', { change: { [name]: 70 }, expected: { [name]: null } });
+    assert.deepEqual([second.status, second.body['code']], [409, 'changed-meanwhile']);
+    assert.match(
+      String(second.body['detail']),
+      /administrator has changed warnings\.lowCount meanwhile: it is 50 now/u,
+    );
+    assert.equal((await settingsOf(trial)).get(name)?.value, 50);
+    const other = { change: { 'warnings.idleHours': 5 }, expected: { [name]: null } };
+    assert.equal((await administer(trial, '/v1/settings', other)).status, 200, 'what is not changed does not matter');
+    const results = await Promise.all(
+      [60, 61, 62].map((value) =>
+        administer(trial, '/v1/settings', { change: { [name]: value }, expected: { [name]: 50 } }),
+      ),
+    );
+    assert.deepEqual(
+      results.map(({ status }) => String(status)).toSorted(),
+      ['200', '409', '409'],
+      'of three at once one wins',
+    );
   });
 });

@@ -10,6 +10,16 @@ export const programErrors = {
     cause: 'A command or option is unknown, missing or does not fit the others.',
     remedy: 'Run the command with `--help`.',
   },
+  'changed-meanwhile': {
+    title: 'Changed by somebody else meanwhile',
+    status: 409,
+    exit: 4,
+    retry: 'after-change',
+    side: 'host',
+    audience: 'administrator',
+    cause: 'Somebody else changed the same since you looked at it; nothing was changed by you.',
+    remedy: 'Look at what it is now, and change it again where you still want to.',
+  },
   'no-counterpart': {
     title: 'Has no counterpart in Attiva',
     status: 501,

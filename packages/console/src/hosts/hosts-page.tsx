@@ -1,0 +1,127 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { useHost } from '../asking/host.tsx';
+import { useStatus } from '../asking/questions.ts';
+import { Card } from '../look/card.tsx';
+import { Entry } from '../look/entry.tsx';
+import { useDoing } from '../settings/doing.ts';
+import { useRole } from '../settings/use-role.ts';
+import { Titled } from '../shell/titled.tsx';
+import { Refused, Waiting } from '../shell/waiting.tsx';
+import { useWords } from '../words/words.tsx';
+import { hostRows } from './host-rows.ts';
+import { HostTable } from './host-table.tsx';
+
+export function HostsPage() {
+  const words = useWords();
+  const { ask } = useHost();
+  const status = useStatus().data;
+  const mayChange = useRole() === 'administrator';
+  const [wish, setWish] = useState<HostWish>();
+  const { data, error } = useQuery({
+    queryKey: ['other-hosts'],
+    queryFn: () => ask({ method: 'GET', path: '/v1/other-hosts' }),
+    refetchInterval: 15_000,
+  });
+  return (
+    <>
+      <Titled title={words.say('hosts.title')}>
+        {mayChange && (
+          <span className="page-actions">
+            <Button className="button main" onPress={() => setWish(emptyWish)} isDisabled={wish !== undefined}>
+              {words.say('hosts.add')}
+            </Button>
+          </span>
+        )}
+      </Titled>
+      <p className="settings-intro quiet">{words.say('hosts.what')}</p>
+      {wish !== undefined && <HostForm key={wish.address} first={wish} onDone={() => setWish(undefined)} />}
+      {data === undefined || status === undefined ? (
+        error === null ? (
+          <Waiting />
+        ) : (
+          <Refused error={error} />
+        )
+      ) : (
+        <HostTable
+          rows={hostRows(status, data.hosts)}
+          mayChange={mayChange}
+          onEdit={(address, label, pin) => setWish({ address, label, token: '', pin })}
+          hosts={data.hosts}
+          now={status.now}
+        />
+      )}
+      {data?.hosts.length === 0 && wish === undefined && (
+        <p className="hosts-empty quiet">{words.say(mayChange ? 'hosts.empty.do' : 'hosts.empty.look')}</p>
+      )}
+    </>
+  );
+}
+
+interface HostWish {
+  readonly address: string;
+  readonly label: string;
+  readonly token: string;
+  readonly pin: string;
+}
+
+const emptyWish: HostWish = { address: '', label: '', token: '', pin: '' };
+
+/** A new one, or another token or key for one that is there. */
+function HostForm({ first, onDone }: { readonly first: HostWish; readonly onDone: () => void }) {
+  const words = useWords();
+  const { ask } = useHost();
+  const [wish, setWish] = useState(first);
+  const set = (name: keyof HostWish) => (value: string) => setWish({ ...wish, [name]: value });
+  const { start, isBusy, refused } = useDoing(async (body: HostWish) => {
+    await ask({ method: 'POST', path: '/v1/other-hosts', body: { ...body, token: body.token.trim() } });
+    onDone();
+  });
+  return (
+    <Card title={words.say(first.address === '' ? 'hosts.add' : 'hosts.change')}>
+      <form
+        className="setting-form host-form"
+        aria-label={words.say('hosts.add')}
+        onSubmit={(event) => {
+          event.preventDefault();
+          start(wish);
+        }}
+      >
+        <Entry
+          label={words.say('hosts.address')}
+          hint={words.say('hosts.address.hint')}
+          value={wish.address}
+          onChange={set('address')}
+        />
+        <Entry label={words.say('hosts.label')} value={wish.label} onChange={set('label')} />
+        <Entry
+          type="password"
+          label={words.say('hosts.token')}
+          hint={words.say('hosts.token.hint')}
+          value={wish.token}
+          onChange={set('token')}
+        />
+        <Entry
+          label={words.say('hosts.pin')}
+          hint={words.say('hosts.pin.hint')}
+          value={wish.pin}
+          onChange={set('pin')}
+        />
+        {refused !== undefined && (
+          <p className="setting-refused" role="alert">
+            {refused}
+          </p>
+        )}
+        <div className="row-actions">
+          <Button className="button main" type="submit" isDisabled={isBusy || wish.address === '' || wish.token === ''}>
+            {words.say(isBusy ? 'hosts.asking' : 'hosts.save')}
+          </Button>
+          <Button className="link-button" onPress={onDone}>
+            {words.say('setting.cancel')}
+          </Button>
+        </div>
+      </form>
+    </Card>
+  );
+}
