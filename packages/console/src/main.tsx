@@ -14,6 +14,7 @@ import './hosts/hosts.css';
 import './keys/keys.css';
 import './carry/carry.css';
 import './access/access.css';
+import './hints/hints.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

@@ -31,7 +31,7 @@ export function HintsPage() {
     refetchInterval: 5000,
   });
   return (
-    <>
+    <div className="told-page">
       <Titled title={words.say('hints.title')}>
         {data !== undefined && <WithdrawAll count={openOnes(data.counts)} />}
       </Titled>
@@ -76,7 +76,7 @@ export function HintsPage() {
           </nav>
         </>
       )}
-    </>
+    </div>
   );
 }
 
@@ -137,13 +137,15 @@ function HintRow({ hint, now }: { readonly hint: Hint; readonly now: number }) {
         <When at={createdAt} now={now} />
       </td>
       <td data-name={words.say('hints.column.result')}>
-        <Pill tone={toneOf(state)}>{words.say(`hint-state.${state}`)}</Pill>{' '}
-        {stateAt !== null && (
-          <span className="quiet">
-            <When at={stateAt} now={now} />
-          </span>
-        )}
-        <p className="quiet">{words.say(`hint-state.${state}.what`)}</p>
+        <div className="told-result">
+          <Pill tone={toneOf(state)}>{words.say(`hint-state.${state}`)}</Pill>{' '}
+          {stateAt !== null && (
+            <span className="quiet">
+              <When at={stateAt} now={now} />
+            </span>
+          )}
+          <p className="quiet">{words.say(`hint-state.${state}.what`)}</p>
+        </div>
       </td>
       <td data-name={words.say('hints.column.do')}>
         {isOpen(hint) && (

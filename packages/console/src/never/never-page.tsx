@@ -31,7 +31,7 @@ export function NeverPage() {
     refetchInterval: 30_000,
   });
   return (
-    <>
+    <div className="told-page">
       <Titled title={words.say('roll.title')}>
         {data !== undefined && data.taken !== null && (
           <span className="page-actions">
@@ -72,7 +72,7 @@ export function NeverPage() {
         </>
       )}
       {data !== undefined && <TakeRoll />}
-    </>
+    </div>
   );
 }
 

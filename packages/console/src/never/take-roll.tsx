@@ -13,7 +13,7 @@ import { readingOf } from './roll-view.ts';
 /** The two ways to what is compared with: a file of names, and the directory. */
 export function TakeRoll() {
   return (
-    <div className="cards">
+    <div className="told-page">
       <TakeList />
       <AskDirectory />
     </div>
