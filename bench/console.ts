@@ -139,9 +139,9 @@ function reports(parts: ReportParts): readonly (readonly [string, () => Promise<
     ['silent', () => reportSilent(parts, 30)],
     ['clones', () => reportClones(parts, 30)],
     ['failures', () => reportFailures(parts, 30)],
-    // As the first who asks within a minute waits for it.
-    ['renewals, counted', () => reportRenewals(parts)],
-    // No report: what the host does once an hour for them.
+    // No report: what the host does for them, once a minute where somebody asks, and once an hour. Nobody waits for it, but
+    // the first who asks for renewals after a start.
+    ['(renewals counted)', () => reportRenewals(parts)],
     ['(hourly figures)', () => new DailyUseJob(parts).runIfDue(now + 3700)],
   ];
 }

@@ -24,11 +24,6 @@ export async function findIdentities(on: Statements, machine: string): Promise<I
   );
 }
 
-/** Whether anything here is of this identity. */
-export async function isKnown(on: Statements, { vendor, client }: Identity): Promise<boolean> {
-  return (await findIdentities(on, client)).some((one) => one.vendor === vendor && one.client === client);
-}
-
 /** Names that are kept of an identity. */
 export async function namesOf(on: Statements, { vendor, client }: Identity): Promise<string[]> {
   const rows = await on.all<{ name: string }>(
