@@ -29,7 +29,6 @@ export interface Account {
   readonly lastLogInAt: Seconds | null;
 }
 
-export const longestName = 64;
 const namePattern = /^[a-z0-9][a-z0-9._@+-]{0,63}$/u;
 
 /** Names that the audit gives to others: the holder of the token file, the daemons themselves, whoever is unknown. */

@@ -68,7 +68,7 @@ test('an unknown name, a wrong password and a disabled account are told in the s
   assert.deepEqual([answers[1], answers[2]], [answers[0], answers[0]]);
   assert.deepEqual(
     trail.slice(-3).map(({ actor, action, personal }) => [actor, action, personal?.['name']]),
-    ['nobody-here', 'anna', 'bruno'].map((name) => ['nobody', 'log-in-refused', name]),
+    [undefined, 'anna', 'bruno'].map((name) => ['nobody', 'log-in-refused', name]),
   );
 });
 

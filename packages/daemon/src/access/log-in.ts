@@ -116,10 +116,12 @@ export function arrived(
 }
 
 async function recordRefusal({ store }: AccessParts, name: string, from: string): Promise<void> {
-  const personal = { name: name.replaceAll(/\p{C}/gu, '').slice(0, 64), from };
-  await store.transact((change) =>
-    change.record({ actor: 'nobody', action: 'log-in-refused', subject: 'log-in', personal }),
-  );
+  await store.transact(async (change) => {
+    // Of an account alone: people type their password into the wrong field, and the trail is for many eyes.
+    const isKnown = (await change.account(name)) !== undefined;
+    const personal = { ...(isKnown && { name }), from };
+    await change.record({ actor: 'nobody', action: 'log-in-refused', subject: 'log-in', personal });
+  });
 }
 
 function tooOften(seconds: Seconds): ActivationError {
