@@ -15,6 +15,7 @@ import './keys/keys.css';
 import './carry/carry.css';
 import './access/access.css';
 import './hints/hints.css';
+import './reports/reports.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

@@ -12,6 +12,7 @@ import { MachinesPage } from './machines/machines-page.tsx';
 import { NeverPage } from './never/never-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
+import { ReportsPage } from './reports/reports-page.tsx';
 import type { Page } from './shell/page.ts';
 
 export const pages: readonly Page[] = [
@@ -28,4 +29,5 @@ export const pages: readonly Page[] = [
   { path: '/keys', show: KeysPage, place: { icon: 'keys', name: 'navigation.keys' } },
   { path: '/users', show: UsersPage, place: { icon: 'users', name: 'navigation.users' } },
   { path: '/account', show: AccountPage },
+  { path: '/reports', show: ReportsPage, place: { icon: 'reports', name: 'navigation.reports' } },
 ];

@@ -34,6 +34,7 @@ const paths = {
   erase: 'M8 20h12M5.5 13.5 13 6l6 6-7.5 7.5H9L5.5 16a1.8 1.8 0 0 1 0-2.5Z',
   remove: 'M5 7h14M10 7V4h4v3m-7 0 1 13h8l1-13',
   upload: 'M12 15V4m-5 5 5-5 5 5M5 20h14',
+  reports: 'M4 20V4m0 16h16M8 16v-5m4 5V7m4 9v-7',
   keys: 'M14.5 3a6.5 6.5 0 1 1-5.6 9.8L3 18.7V21h4v-3h3v-2.5l1.2-1.2M16.5 7.5h.01',
   carry: 'M4 8h16v11H4V8Zm4 0V5h8v3M9 13h6m-2-2 2 2-2 2',
   download: 'M12 4v11m-5-4 5 5 5-5M5 20h14',

@@ -16,6 +16,7 @@ import enSettings from '../../messages/en/settings.json' with { type: 'json' };
 import enMachines from '../../messages/en/machines.json' with { type: 'json' };
 import enOverview from '../../messages/en/overview.json' with { type: 'json' };
 import enParts from '../../messages/en/parts.json' with { type: 'json' };
+import enReports from '../../messages/en/reports.json' with { type: 'json' };
 import enShell from '../../messages/en/shell.json' with { type: 'json' };
 import itAccess from '../../messages/it/access.json' with { type: 'json' };
 import itAudit from '../../messages/it/audit.json' with { type: 'json' };
@@ -29,6 +30,7 @@ import itSettings from '../../messages/it/settings.json' with { type: 'json' };
 import itMachines from '../../messages/it/machines.json' with { type: 'json' };
 import itOverview from '../../messages/it/overview.json' with { type: 'json' };
 import itParts from '../../messages/it/parts.json' with { type: 'json' };
+import itReports from '../../messages/it/reports.json' with { type: 'json' };
 import itShell from '../../messages/it/shell.json' with { type: 'json' };
 import { enAuthority, itAuthority } from './authority-messages.ts';
 
@@ -43,6 +45,7 @@ const en = {
   ...enEvents,
   ...enAudit,
   ...enKeys,
+  ...enReports,
   ...enAuthority,
   ...enCarry,
   ...enAccess,
@@ -59,6 +62,7 @@ const it = {
   ...itEvents,
   ...itAudit,
   ...itKeys,
+  ...itReports,
   ...itAuthority,
   ...itCarry,
   ...itAccess,

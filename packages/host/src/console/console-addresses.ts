@@ -15,4 +15,5 @@ export const consoleAddresses = [
   { path: '/keys', summary: 'The console: host keys, grants, packs, revocation lists, device keys.' },
   { path: '/users', summary: 'The console: accounts, API tokens, signed-in browsers.' },
   { path: '/account', summary: 'The console: the own account.' },
+  { path: '/reports', summary: 'The console: reports and the usage statement; the query is which one.' },
 ] as const;
