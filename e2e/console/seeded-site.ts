@@ -153,9 +153,10 @@ interface Machine extends Product {
   readonly name: string;
 }
 
-const desktop: Product = { application: 'aurora-os', edition: 'desktop', generation: 2025 };
+export const desktop: Product = { application: 'aurora-os', edition: 'desktop', generation: 2025 };
 
-function machines(prefix: string, count: number, product: Product): Machine[] {
+/** So many machines of a product, by name. */
+export function machines(prefix: string, count: number, product: Product): Machine[] {
   return Array.from({ length: count }, (_, index) => ({
     ...product,
     name: `${prefix}-${String(index + 1).padStart(4, '0')}.corp.example`,
@@ -163,7 +164,7 @@ function machines(prefix: string, count: number, product: Product): Machine[] {
 }
 
 /** Each asks once; as many at a time as a building that switches on. */
-async function callAll(host: Host, vendor: Vendor, all: readonly Machine[], daysAhead: number): Promise<void> {
+export async function callAll(host: Host, vendor: Vendor, all: readonly Machine[], daysAhead: number): Promise<void> {
   for (let at = 0; at < all.length; at += 16) {
     await Promise.all(all.slice(at, at + 16).map((machine) => call(host, vendor, { machine, daysAhead })));
   }

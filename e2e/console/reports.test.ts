@@ -1,0 +1,194 @@
+// needs: linux chromium
+/**
+ * Reports in Debian's Chromium, over a host that has run for a month: charts with their tables, paper, files; and a usage statement that
+ * is read on the page, downloaded, and taken in by a real authority, which names the figure that somebody changed in a copy.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { StartedProcess } from '@attiva/testkit';
+import type { Browser, Page } from 'playwright-core';
+import { askAttiva, moveClock, runAttiva } from '../site/attiva.ts';
+import { createFolder } from '../site/folder.ts';
+import { freePort } from '../site/free-port.ts';
+import { createHost, type Host } from '../site/host.ts';
+import { createVendor, osAndOffice, type Vendor } from '../site/vendor.ts';
+import {
+  barriers,
+  desk,
+  openPage,
+  overflow,
+  type Screen,
+  startBrowser,
+  telephone,
+  type WatchedPage,
+} from './browser.ts';
+import { callAll, desktop, machines } from './seeded-site.ts';
+
+const address = { authority: '127.79.4.1', host: '127.79.4.10' } as const;
+/** Days that pass: always into another month. */
+const passed = 31;
+const bought = 5;
+
+interface Imported {
+  readonly known: boolean;
+  readonly registered: boolean;
+  readonly customer: string;
+  readonly findings: readonly unknown[];
+  readonly peaks: readonly { readonly use: number }[];
+}
+
+describe('reports in the console', () => {
+  const folder = createFolder('console-reports');
+  let browser: Browser;
+  let aurora: Vendor;
+  let host: Host;
+  let serving: StartedProcess;
+
+  before(async () => {
+    aurora = await createVendor({ folder, name: 'aurora', address: address.authority, packToml: osAndOffice() });
+    const ports = { port: await freePort(address.host), administration: await freePort('127.0.0.1') };
+    host = await createHost({ folder: join(folder, 'host'), address: address.host, ...ports }, aurora);
+    const authority = await aurora.serve();
+    await host.register(await aurora.hostKey('Rossi SpA', 'aurora-os', '--quantity', String(bought)));
+    await authority.stop();
+    serving = await host.serve();
+    await callAll(host, aurora, machines('ws', 34, desktop), 0);
+    const nonsense = { method: 'POST', headers: { 'content-type': 'application/jose' }, body: 'a.b.c' };
+    assert.equal((await fetch(`http://${host.address}/v1/activations`, nonsense)).status, 403);
+    // The first day is counted; no month has a day that is over yet.
+    const early = await runAttiva(['host', 'usage', '--month', '2026-01', '--data', host.folder]);
+    assert.equal(early.exit, 4, early.stderr);
+    await serving.stop();
+    moveClock(passed);
+    serving = await host.serve();
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await serving?.stop();
+    moveClock(0);
+  });
+
+  async function open(path: string, screen: Screen = desk): Promise<WatchedPage> {
+    const watched = await openPage(browser, screen);
+    const { url } = await askAttiva<{ url: string }>(['console', 'link', '--data', host.folder]);
+    await watched.page.goto(url);
+    await watched.page.locator('h1').waitFor();
+    await go(watched.page, path);
+    return watched;
+  }
+
+  async function go(page: Page, path: string): Promise<void> {
+    await page.goto(new URL(path, page.url()).href);
+    await page.locator('main .card').first().waitFor();
+    await page.locator('.waiting').first().waitFor({ state: 'detached' });
+  }
+
+  const tabs = ['use', 'ending', 'never-activated', 'clones', 'failures', 'usage'];
+  const screens = {
+    'a desk': desk,
+    'a desk at night, in Italian': { ...desk, colorScheme: 'dark', locale: 'it-IT' },
+    'a telephone': telephone,
+    'a telephone at night': { ...telephone, colorScheme: 'dark' },
+  } as const satisfies Record<string, Screen>;
+  for (const [name, screen] of Object.entries(screens)) {
+    test(`on ${name} every report fits, has no barrier, and nothing is refused or thrown`, async () => {
+      const { page, context, troubles } = await open('/reports', screen);
+      for (const tab of tabs) {
+        await go(page, `/reports?show=${tab}`);
+        assert.deepEqual(await barriers(page), [], tab);
+        assert.equal(await overflow(page), 0, tab);
+        assert.deepEqual(await troubles(), [], tab);
+      }
+      await context.close();
+    });
+  }
+
+  test('use stands against what was bought, a chart has its figures as a table, and both are files', async () => {
+    const { page, context, troubles } = await open('/reports');
+    const text = await page.locator('main').innerText();
+    assert.match(text, /10 of 5 in the newest month/);
+    assert.match(text, /5 more than bought/);
+    const chart = page.getByRole('figure', { name: /^Machines in the counting window/ });
+    await chart.locator('summary').click();
+    assert.equal(await chart.getByRole('row').count(), 1 + passed + 1, 'a head and each day');
+    const card = page.locator('.card', { hasText: 'Count over time' });
+    await card.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'CSV, as shown' }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), 'count-over-time.csv');
+    const [head, ...rows] = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\r\n');
+    assert.equal(head, '\ufeffday,vendor,application,count,inventory,licensed,known');
+    assert.equal(rows.length, passed + 1);
+    await page.getByRole('link', { name: 'Failures' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/reports?show=failures');
+    await page.getByText('not-authentic', { exact: true }).waitFor();
+    assert.deepEqual(await troubles(), []);
+    await context.close();
+  });
+
+  test('on paper a report is light, without navigation and buttons, whatever the screen is', async () => {
+    const { page, context } = await open('/reports?show=ending', { ...desk, colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print' });
+    assert.deepEqual(
+      await Promise.all(
+        ['nav', 'header.top', '.report-tabs', '.card-head .button'].map((what) =>
+          page.locator(what).first().isVisible(),
+        ),
+      ),
+      [false, false, false, false],
+    );
+    assert.equal(await page.getByRole('figure', { name: /should call, by day/ }).isVisible(), true);
+    const ink = await page.evaluate<string>('getComputedStyle(document.querySelector("h1")).color');
+    assert.equal(ink, 'rgb(23, 28, 38)');
+    const paper = await page.pdf({ preferCSSPageSize: true });
+    assert.match(paper.toString('latin1'), /MediaBox \[0 0 59[45]\.\d+ 84[12]\.\d+\]/, 'A4');
+    await context.close();
+  });
+
+  test('a usage statement is read on the page, downloaded and taken in; a changed copy is refused, with the figure', async () => {
+    const { page, context, troubles } = await open('/reports?show=usage');
+    await page.getByText('Nothing is sent by itself.').waitFor();
+    await page.getByRole('button', { name: 'Sign and read' }).click();
+    await page.waitForURL(/show=usage&statement=[\w-]{43}$/u);
+    const shown = await page.locator('.usage-file').innerText();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download' }).click(),
+    ]);
+    const name = download.suggestedFilename();
+    const month = /^usage-(\d{4}-\d\d)\.json$/u.exec(name)?.[1] ?? '';
+    const file = readFileSync(await download.path(), 'utf8');
+    assert.equal(shown.trim(), file.trim(), 'what is read is what is taken along');
+    const same = await runAttiva(['host', 'usage', '--month', month, '--show', '--data', host.folder]);
+    assert.equal(same.stdout.trim(), file.trim(), 'and what the command shows');
+    for (const secret of ['ws-0001', '127.0.0.1', address.host]) assert.ok(!file.includes(secret), secret);
+    const path = join(folder, name);
+    writeFileSync(path, file);
+    const dir = ['--dir', aurora.folder];
+    const taken = await askAttiva<Imported>(['authority', 'usage', 'import', path, '--customer', 'Rossi SpA', ...dir]);
+    assert.deepEqual([taken.known, taken.registered, taken.customer, taken.findings], [false, true, 'Rossi SpA', []]);
+    assert.deepEqual(
+      taken.peaks.map(({ use }) => use),
+      [10],
+    );
+    const changed = join(folder, 'changed.json');
+    const first = /\{ "day": "(\d{4}-\d\d-\d\d)", "use": 10,/u.exec(file);
+    writeFileSync(changed, file.replace(first?.[0] ?? '', `{ "day": "${first?.[1]}", "use": 4,`));
+    const refused = await runAttiva(['authority', 'usage', 'import', changed, ...dir]);
+    assert.equal(refused.exit, 5);
+    assert.match(refused.stderr, new RegExp(`not-authentic.*${first?.[1]}, aurora-os, use: 4, was 10`, 'su'));
+    const list = await runAttiva(['authority', 'usage', 'list', ...dir]);
+    assert.match(list.stdout, new RegExp(`${month} +Rossi SpA +aurora-os +use 10 on ${first?.[1]} +of 5 +OVER by 5`));
+    assert.deepEqual(await barriers(page), []);
+    assert.deepEqual(await troubles(), []);
+    await context.close();
+  });
+});
