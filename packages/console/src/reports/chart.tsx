@@ -49,9 +49,7 @@ export function Chart({ title, places, series, shape, placeName }: ChartOf) {
       </div>
       <details>
         <summary>{words.say('reports.as-table')}</summary>
-        <div className="chart-table" role="region" aria-label={title} tabIndex={0}>
-          <ChartTable title={title} places={places} series={series} placeName={placeName} />
-        </div>
+        <ChartTable title={title} places={places} series={series} placeName={placeName} />
       </details>
     </figure>
   );

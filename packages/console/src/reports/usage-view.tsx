@@ -166,9 +166,7 @@ function StatementFile({ statement, title }: { readonly statement: Signed; reado
           [words.say('usage.lines'), words.number(lines)],
         ]}
       />
-      <pre className="usage-file" tabIndex={0} aria-label={title}>
-        {file}
-      </pre>
+      <pre className="usage-file">{file}</pre>
       <p className="quiet">{words.say('usage.signature')}</p>
     </Card>
   );
