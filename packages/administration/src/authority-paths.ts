@@ -638,6 +638,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/installation-checks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** How far a typed installation ID is right; nothing is given. */
+        readonly post: operations["postInstallationChecks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/key-blocks": {
         readonly parameters: {
             readonly query?: never;
@@ -1001,6 +1018,10 @@ export interface components {
             readonly agreement: string;
             readonly application?: string;
             readonly edition?: string;
+            readonly expected?: {
+                readonly quantity: number | null;
+                readonly until: number | null;
+            };
             readonly features?: readonly string[];
             readonly graceDays?: number;
             readonly maintenanceUntil?: string;
@@ -2402,9 +2423,12 @@ export interface operations {
     readonly getAudit: {
         readonly parameters: {
             readonly query?: {
+                readonly action?: string;
                 /** @description Rows below this position. */
                 readonly before?: number;
                 readonly limit?: number;
+                /** @description In who, what, to what and the facts. */
+                readonly search?: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -2689,7 +2713,16 @@ export interface operations {
     };
     readonly getCustomers: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+                /** @description Seconds since 1970. */
+                readonly endsBefore?: number;
+                /** @description So many rows, newest first. Absent: all of them, oldest first. */
+                readonly limit?: number;
+                /** @description A part of a name, or the end of a key, or an id. */
+                readonly search?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -2704,6 +2737,8 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly customers: readonly components["schemas"]["Agreement"][];
+                        /** @description Cursor of the next page; absent: there is none. */
+                        readonly next?: string;
                     };
                 };
             };
@@ -2758,6 +2793,46 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["DeskAnswer"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postInstallationChecks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly typed: string;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @description Of 12. */
+                        readonly goodGroups: number;
+                        /** @enum {string} */
+                        readonly kind?: "host" | "device" | "directory";
+                        /** @description The first group that is missing or wrong. */
+                        readonly next?: string;
+                        readonly problem?: {
+                            readonly code: string;
+                            readonly detail: string;
+                        };
+                        /** @description Groups that are wrong. */
+                        readonly wrong: readonly string[];
+                    };
                 };
             };
             readonly default: components["responses"]["Refused"];
@@ -2911,6 +2986,8 @@ export interface operations {
                 readonly "application/json": {
                     /** @description Id of the client, of the license or of the device. */
                     readonly device?: string;
+                    /** @description The quota as it was seen: another one is not changed. */
+                    readonly expectedQuota?: number;
                     /** @description Last five characters of a key, or its id. */
                     readonly key?: string;
                     /** @description Keys for the device; absent: 1. */
@@ -2974,8 +3051,14 @@ export interface operations {
     readonly getLicenses: {
         readonly parameters: {
             readonly query?: {
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
                 /** @description Those of this device key: its last five characters, or its id. */
                 readonly key?: string;
+                /** @description So many rows, newest first. Absent: all of them, oldest first. */
+                readonly limit?: number;
+                /** @description A part of a name, or the end of a key, or an id. */
+                readonly search?: string;
             };
             readonly header?: never;
             readonly path?: never;
@@ -2991,6 +3074,8 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly licenses: readonly components["schemas"]["License"][];
+                        /** @description Cursor of the next page; absent: there is none. */
+                        readonly next?: string;
                     };
                 };
             };
@@ -3058,7 +3143,14 @@ export interface operations {
     };
     readonly getRegistrations: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+                /** @description So many rows, newest first. Absent: all of them, oldest first. */
+                readonly limit?: number;
+                /** @description A part of a name, or the end of a key, or an id. */
+                readonly search?: string;
+            };
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
@@ -3072,6 +3164,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
+                        /** @description Cursor of the next page; absent: there is none. */
+                        readonly next?: string;
                         readonly registrations: readonly components["schemas"]["Registration"][];
                     };
                 };

@@ -4,6 +4,7 @@
  */
 import type { AccessAction } from '@attiva/daemon';
 import type { Statements } from '@attiva/storage';
+import { containing, where } from '../paging/page-of-list.ts';
 
 /** What was done. A name never changes its meaning. */
 export type AuditAction =
@@ -73,11 +74,21 @@ export async function recordAudit(on: Statements, entry: AuditEntry): Promise<vo
 /** The newest entries first, older than `before` where it is given. */
 export async function listAudit(
   on: Statements,
-  page: { readonly limit: number; readonly before?: number },
+  page: {
+    readonly limit: number;
+    readonly before?: number | undefined;
+    readonly action?: string | undefined;
+    readonly search?: string | undefined;
+  },
 ): Promise<StoredAuditEntry[]> {
-  const rows = await on.all<AuditRow>('select * from audit where position < ? order by position desc limit ?', [
-    page.before ?? Number.MAX_SAFE_INTEGER,
-    page.limit,
-  ]);
+  const conditions = [
+    where('position < ?', page.before ?? Number.MAX_SAFE_INTEGER),
+    ...(page.action === undefined ? [] : [where('action = ?', page.action)]),
+    ...containing(page.search, ['actor', 'action', 'subject', 'details']),
+  ];
+  const rows = await on.all<AuditRow>(
+    `select * from audit where ${conditions.map(({ sql }) => `(${sql})`).join(' and ')} order by position desc limit ?`,
+    [...conditions.flatMap(({ values }) => values), page.limit],
+  );
   return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as AuditDetails }));
 }

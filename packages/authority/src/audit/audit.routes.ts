@@ -36,6 +36,8 @@ export function addAuditRoutes(api: AdministrationApi, { database }: AuthorityPa
       query: object({
         limit: usual(whole({ min: 1, max: 1000 }), 100),
         before: optional(whole({ min: 1, max: Number.MAX_SAFE_INTEGER, about: 'Rows below this position.' })),
+        action: optional(text({ max: 64 })),
+        search: optional(text({ max: 200, about: 'In who, what, to what and the facts.' })),
       }),
       answer: object({ entries: list(entry) }),
     },

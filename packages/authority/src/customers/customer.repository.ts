@@ -1,6 +1,14 @@
 /** Rows of customers and their agreements. SQL only, in the caller's transaction. */
 import type { HostGrantClaims, Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
+import {
+  type Condition,
+  containing,
+  type ListedPage,
+  pageOfList,
+  type PageQuery,
+  where,
+} from '../paging/page-of-list.ts';
 import type { EntitlementChanges } from './agreement-terms.ts';
 
 export interface AgreementRecord {
@@ -118,16 +126,33 @@ export async function updateAgreement(on: Statements, id: string, terms: Agreeme
   );
 }
 
-export async function listAgreements(on: Statements): Promise<AgreementSummary[]> {
-  const rows = await on.all<AgreementRow>(
-    `select ${columns} from agreement a join customer c on c.id = a.customer order by a.created_at, a.id`,
+/** Which agreements are asked for. */
+export interface AgreementFilter extends PageQuery {
+  /** Those that end before this. */
+  readonly endsBefore?: Seconds | undefined;
+}
+
+/** All of them, oldest first; a page of them where a limit is given. @throws {ActivationError} `wrong-usage` for a wrong cursor. */
+export async function listAgreements(
+  on: Statements,
+  filter: AgreementFilter = {},
+): Promise<ListedPage<AgreementSummary>> {
+  const { endsBefore, search } = filter;
+  const { rows, next } = await pageOfList<AgreementRow>(
+    on,
+    {
+      columns,
+      from: 'agreement a join customer c on c.id = a.customer',
+      order: ['a.created_at', 'a.id'],
+      where: [...(endsBefore === undefined ? [] : [where('a.until < ?', endsBefore)]), ...searched(search)],
+    },
+    filter,
   );
-  const keys = await on.all<{ agreement: string; lastFive: string; blocked: number; hosts: number }>(
-    `select k.agreement, k.last_five as "lastFive", k.blocked_at is not null as blocked,
-            (select count(*) from host h where h.product_key = k.id) as hosts
-     from product_key k where k.agreement is not null order by k.created_at, k.id`,
+  const keys = await keysOf(
+    on,
+    filter.limit === undefined && filter.cursor === undefined ? undefined : rows.map(({ id }) => id),
   );
-  return rows.map((row) => {
+  const summaries = rows.map((row) => {
     const own = keys.filter((key) => key.agreement === row.id);
     return {
       ...toAgreement(row),
@@ -135,6 +160,33 @@ export async function listAgreements(on: Statements): Promise<AgreementSummary[]
       hosts: own.reduce((sum, key) => sum + key.hosts, 0),
     };
   });
+  return { rows: summaries, ...(next !== undefined && { next }) };
+}
+
+/** By the customer's name, the application, the agreement's id, or the end of one of its keys. */
+function searched(search: string | undefined): readonly Condition[] {
+  const [byName] = containing(search, ['c.name', 'a.application', 'a.id']);
+  const [byKey] = containing(search, ['k.last_five']);
+  if (byName === undefined || byKey === undefined) return [];
+  const sql = `${byName.sql} or a.id in (select k.agreement from product_key k where ${byKey.sql})`;
+  return [{ sql, values: [...byName.values, ...byKey.values] }];
+}
+
+interface AgreementKey {
+  readonly agreement: string;
+  readonly lastFive: string;
+  readonly blocked: number;
+  readonly hosts: number;
+}
+
+async function keysOf(on: Statements, agreements: readonly string[] | undefined): Promise<AgreementKey[]> {
+  const chosen = agreements === undefined ? 'is not null' : `in (${agreements.map(() => '?').join(', ')})`;
+  return on.all<AgreementKey>(
+    `select k.agreement, k.last_five as "lastFive", k.blocked_at is not null as blocked,
+            (select count(*) from host h where h.product_key = k.id) as hosts
+     from product_key k where k.agreement ${chosen} order by k.created_at, k.id`,
+    agreements ?? [],
+  );
 }
 
 function toAgreement(row: AgreementRow): NamedAgreement {

@@ -17,6 +17,7 @@ import {
 } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { generation, hosts, name, quantity, registrations, shortText } from '../http/fields.ts';
+import { nextPage, pageFields } from '../paging/page-of-list.ts';
 import { addCustomer, type AddedCustomer, type CustomerOrder } from './add-customer.ts';
 import type { EntitlementChanges } from './agreement-terms.ts';
 import { type AgreementSummary, type AgreementTerms, listAgreements } from './customer.repository.ts';
@@ -59,6 +60,7 @@ const agreementChange: Schema<AgreementChange> = named(
     quantity: optional(quantity),
     mode: optional(mode),
     features: optional(features),
+    expected: optional(object({ quantity: nullable(whole()), until: nullable(time()) })),
   }),
 );
 
@@ -119,9 +121,13 @@ export function addCustomerRoutes(api: AdministrationApi, parts: AuthorityParts)
       path: '/v1/customers',
       role: 'viewer',
       summary: 'Customers with their agreements, a row for each agreement.',
-      answer: object({ customers: list(agreement) }),
+      query: object({ ...pageFields, endsBefore: optional(time()) }),
+      answer: object({ customers: list(agreement), next: nextPage }),
     },
-    async () => ({ customers: await listAgreements(parts.database) }),
+    async ({ query }) => {
+      const { rows, next } = await listAgreements(parts.database, query);
+      return { customers: rows, next };
+    },
   );
   api.add(
     {

@@ -5,6 +5,7 @@
 import { ActivationError, type HostGrantClaims, type PackApplication, type Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
+import { changedMeanwhile } from '../audit/changed-meanwhile.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { findApplication } from '../products/catalogue.ts';
 import { newestPacks } from '../products/pack.repository.ts';
@@ -26,6 +27,8 @@ export interface AgreementChange {
   readonly maintenanceUntil?: string | undefined;
   readonly quantity?: number | undefined;
   readonly mode?: HostGrantClaims['mode'] | undefined;
+  /** Quantity and end as they were seen: others are not changed. */
+  readonly expected?: { readonly quantity: number | null; readonly until: Seconds | null } | undefined;
   /** `name` or `name=value`, over those that the agreement has. */
   readonly features?: readonly string[] | undefined;
 }
@@ -52,6 +55,10 @@ export async function extendAgreement(
   return parts.database.transact(async (tx) => {
     const agreement = await findNamed(tx, change);
     const before = termsOf(agreement);
+    const { expected } = change;
+    if (expected && (expected.quantity !== before.quantity || expected.until !== before.until)) {
+      throw await changedMeanwhile(tx, agreement.id);
+    }
     const terms = changedTerms(change, { before, application: findApplication(packs, agreement.application), now });
     const changed = JSON.stringify(terms) !== JSON.stringify(before);
     if (changed) {

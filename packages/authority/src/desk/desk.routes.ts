@@ -12,6 +12,7 @@ import {
   whole,
   yesNo,
 } from '@attiva/daemon';
+import { groupsSoFar } from '@attiva/protocol';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { answerRequest, type DeskAnswer } from './answer-request.ts';
 
@@ -56,5 +57,36 @@ export function addDeskRoutes(api: AdministrationApi, parts: AuthorityParts): vo
       mostBytes: 32 * 1024,
     },
     async ({ body, caller }) => answerRequest(parts, body.request, { actor: caller.name, road: 'desk' }),
+  );
+  addCheck(api);
+}
+
+/** Each group is judged while the next one is still being said. */
+function addCheck(api: AdministrationApi): void {
+  api.add(
+    {
+      method: 'POST',
+      path: '/v1/installation-checks',
+      role: 'operator',
+      summary: 'How far a typed installation ID is right; nothing is given.',
+      body: object({ typed: text({ max: 20_000 }) }),
+      answer: object({
+        kind: optional(among('host', 'device', 'directory')),
+        goodGroups: whole({ about: 'Of 12.' }),
+        next: optional(text({ about: 'The first group that is missing or wrong.' })),
+        wrong: list(text(), { about: 'Groups that are wrong.' }),
+        problem: optional(object({ code: text(), detail: text() })),
+      }),
+    },
+    ({ body }) => {
+      const { kind, goodGroups, next, wrong, refusal } = groupsSoFar('installation', body.typed);
+      return {
+        kind,
+        goodGroups,
+        next,
+        wrong,
+        ...(refusal !== undefined && { problem: { code: refusal.code, detail: refusal.detail } }),
+      };
+    },
   );
 }

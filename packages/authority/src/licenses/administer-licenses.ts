@@ -2,9 +2,11 @@
 import { ActivationError } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
+import { changedMeanwhile } from '../audit/changed-meanwhile.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { findNamedKey } from '../keys/block-key.ts';
 import type { ProductKeyRecord } from '../keys/key.repository.ts';
+import type { ListedPage, PageQuery } from '../paging/page-of-list.ts';
 import { secondsNow } from '../surroundings.ts';
 import {
   addKeys,
@@ -20,9 +22,10 @@ import { takeBack } from './take-back.ts';
 /** Devices of all keys, or of the key that is named. @throws {ActivationError} `not-found`, `wrong-usage`. */
 export async function listLicenses(
   { database }: Pick<AuthorityParts, 'database'>,
-  key: string | undefined,
-): Promise<DeviceSummary[]> {
-  return key === undefined ? listDevices(database) : listDevices(database, (await findDeviceKey(database, key)).id);
+  { key, ...page }: PageQuery & { readonly key?: string | undefined },
+): Promise<ListedPage<DeviceSummary>> {
+  const productKey = key === undefined ? undefined : (await findDeviceKey(database, key)).id;
+  return listDevices(database, { ...page, productKey });
 }
 
 export interface BlockedLicense {
@@ -61,7 +64,13 @@ export async function blockLicense(
 /** Either for one device, or for a key. */
 export type ExceptionOrder =
   | { readonly device: string; readonly more?: number | undefined }
-  | { readonly key: string; readonly quota?: number | undefined; readonly returns?: number | undefined };
+  | {
+      readonly key: string;
+      readonly quota?: number | undefined;
+      readonly returns?: number | undefined;
+      /** The quota that was seen: another one is not changed. */
+      readonly expectedQuota?: number | undefined;
+    };
 
 export interface MadeException {
   readonly keyLastFive: string;
@@ -104,9 +113,10 @@ async function exceptDevice(
 
 async function exceptKey(
   tx: Statements,
-  { key: named, quota, returns }: Extract<ExceptionOrder, { key: string }>,
+  { key: named, quota, returns, expectedQuota }: Extract<ExceptionOrder, { key: string }>,
 ): Promise<Made> {
-  const { id, lastFive } = await findDeviceKey(tx, named);
+  const { id, lastFive, quota: before } = await findDeviceKey(tx, named);
+  if (expectedQuota !== undefined && (before ?? 1) !== expectedQuota) throw await changedMeanwhile(tx, id);
   if (quota === undefined && returns === undefined) {
     throw new ActivationError('wrong-usage', 'Say what is excepted: another quota, or a number of returns.');
   }

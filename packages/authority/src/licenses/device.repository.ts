@@ -1,6 +1,14 @@
 /** Devices as returns and administrators see them. SQL only, in the caller's transaction. */
 import type { KeyId, Seconds, StatementId } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
+import {
+  type Condition,
+  containing,
+  type ListedPage,
+  pageOfList,
+  type PageQuery,
+  where,
+} from '../paging/page-of-list.ts';
 import { ofPublishedList } from '../revocation/revocation.repository.ts';
 
 /** One license in the vendor's list, newest of its device. */
@@ -25,24 +33,42 @@ export interface DeviceSummary {
   readonly forgotten: number;
 }
 
-const summary = `select d.id as device, k.id as "productKey", k.last_five as "keyLastFive", k.application, k.edition,
+const columns = `d.id as device, k.id as "productKey", k.last_five as "keyLastFive", k.application, k.edition,
     c.name as customer, l.client, l.statement_id as license, l.number, l.issued_at as "issuedAt", a.until,
     d.trial_until as "trialUntil", d.released_at as "returnedAt", d.blocked_at as "blockedAt",
     d.block_reason as "blockReason", d.extra_keys as "extraKeys",
     d.released_at is null and d.blocked_at is null and exists (select 1 from revocation v
-      where v.id = l.statement_id and v.reason = '${ofPublishedList}') as forgotten
-  from device d
+      where v.id = l.statement_id and v.reason = '${ofPublishedList}') as forgotten`;
+
+const tables = `device d
   join product_key k on k.id = d.product_key
   join device_license l on l.position = (select max(n.position) from device_license n where n.device = d.id)
   left join agreement a on a.id = k.agreement
   left join customer c on c.id = a.customer`;
 
-/** Devices, oldest first; of one key where it is given. */
-export async function listDevices(on: Statements, productKey?: string): Promise<DeviceSummary[]> {
-  const order = 'order by d.created_at, d.id';
-  return productKey === undefined
-    ? on.all<DeviceSummary>(`${summary} ${order}`)
-    : on.all<DeviceSummary>(`${summary} where k.id = ? ${order}`, [productKey]);
+const summary = `select ${columns} from ${tables}`;
+
+/** Which devices are asked for. */
+export interface DeviceFilter extends PageQuery {
+  /** Id of the key. */
+  readonly productKey?: string | undefined;
+}
+
+/** Devices, oldest first, or a page of them. @throws {ActivationError} `wrong-usage` for a wrong cursor. */
+export async function listDevices(on: Statements, filter: DeviceFilter = {}): Promise<ListedPage<DeviceSummary>> {
+  const { productKey, search } = filter;
+  const conditions = [...(productKey === undefined ? [] : [where('k.id = ?', productKey)]), ...searched(search)];
+  const sql = { columns, from: tables, order: ['d.created_at', 'd.id'] as const, where: conditions };
+  return pageOfList<DeviceSummary>(on, sql, filter);
+}
+
+/** By the whole id of device, client or license, of whatever age; or by the key's end, the product or the customer. */
+function searched(search: string | undefined): readonly Condition[] {
+  const [byKey] = containing(search, ['k.last_five', 'k.application', 'k.edition', 'c.name']);
+  if (byKey === undefined || search === undefined) return [];
+  const named = search.trim();
+  const sql = `d.id = ? or d.id in (select g.device from device_license g where g.client = ? or g.statement_id = ?) or ${byKey.sql}`;
+  return [{ sql, values: [named, named, named, ...byKey.values] }];
 }
 
 /** Devices that a person may mean: by the device's number, the client's key, or the id of a license. */

@@ -16,6 +16,7 @@ import {
 import { ActivationError } from '@attiva/protocol';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { namedKey, shortText } from '../http/fields.ts';
+import { nextPage, pageFields } from '../paging/page-of-list.ts';
 import {
   blockLicense,
   type BlockedLicense,
@@ -35,6 +36,7 @@ const exception = object({
   key: optional(namedKey),
   quota: optional(whole({ min: 1, max: 1_000_000_000 })),
   returns: optional(whole({ min: 0, max: 1_000_000_000 })),
+  expectedQuota: optional(whole({ min: 1, about: 'The quota as it was seen: another one is not changed.' })),
 });
 
 const device: Schema<DeviceSummary> = named(
@@ -85,12 +87,16 @@ export function addLicenseRoutes(api: AdministrationApi, parts: AuthorityParts):
       role: 'viewer',
       summary: 'Licenses of devices.',
       query: object({
+        ...pageFields,
         key: optional(text({ about: 'Those of this device key: its last five characters, or its id.' })),
       }),
-      answer: object({ licenses: list(device) }),
+      answer: object({ licenses: list(device), next: nextPage }),
       errors: ['not-found'],
     },
-    async ({ query }) => ({ licenses: await listLicenses(parts, query.key) }),
+    async ({ query }) => {
+      const { rows, next } = await listLicenses(parts, query);
+      return { licenses: rows, next };
+    },
   );
   api.add(
     {
@@ -130,9 +136,9 @@ export function addLicenseRoutes(api: AdministrationApi, parts: AuthorityParts):
   );
 }
 
-function readOrder({ device, more, key, quota, returns }: ValueOf<typeof exception>): ExceptionOrder {
+function readOrder({ device, more, key, quota, returns, expectedQuota }: ValueOf<typeof exception>): ExceptionOrder {
   const keyTerms = quota !== undefined || returns !== undefined;
   if (device !== undefined && key === undefined && !keyTerms) return { device, more };
-  if (key !== undefined && device === undefined && more === undefined) return { key, quota, returns };
+  if (key !== undefined && device === undefined && more === undefined) return { key, quota, returns, expectedQuota };
   throw new ActivationError('wrong-usage', 'An exception is for one device, or for one key with its quota or returns.');
 }

@@ -1,6 +1,7 @@
 import { type AdministrationApi, list, named, nullable, object, type Schema, text, time, whole } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { listRegistrations, type RegistrationSummary } from './registration.repository.ts';
+import { nextPage, pageFields } from '../paging/page-of-list.ts';
+import { pageOfRegistrations, type RegistrationSummary } from './registration.repository.ts';
 
 const summary: Schema<RegistrationSummary> = named(
   'Registration',
@@ -23,8 +24,12 @@ export function addListedRegistrations(api: AdministrationApi, { database }: Aut
       path: '/v1/registrations',
       role: 'viewer',
       summary: 'Hosts that registered, a row for each registration.',
-      answer: object({ registrations: list(summary) }),
+      query: object(pageFields),
+      answer: object({ registrations: list(summary), next: nextPage }),
     },
-    async () => ({ registrations: await listRegistrations(database) }),
+    async ({ query }) => {
+      const { rows, next } = await pageOfRegistrations(database, query);
+      return { registrations: rows, next };
+    },
   );
 }

@@ -4,6 +4,7 @@
  */
 import type { DeviceFacts, HostGrantClaims, KeyId, Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
+import { containing, type ListedPage, pageOfList, type PageQuery } from '../paging/page-of-list.ts';
 import type { RegisteredHost } from './decide-registration.ts';
 
 interface HostRow {
@@ -145,16 +146,22 @@ export async function keepGrant(
   );
 }
 
-export async function listRegistrations(on: Statements): Promise<RegistrationSummary[]> {
-  return on.all<RegistrationSummary>(
-    `select k.last_five as "keyLastFive", k.application, k.generation, c.name as customer, r.host, r.number,
-            r.signing_key as "signingKey", r.registered_at as "registeredAt"
-     from registration r
-     join product_key k on k.id = r.product_key
-     left join agreement a on a.id = k.agreement
-     left join customer c on c.id = a.customer
-     order by r.registered_at, r.product_key, r.host, r.number`,
-  );
+/** All of them, oldest first. */
+export async function listRegistrations(on: Statements): Promise<readonly RegistrationSummary[]> {
+  return (await pageOfRegistrations(on, {})).rows;
+}
+
+/** @throws {ActivationError} `wrong-usage` for a wrong cursor. */
+export async function pageOfRegistrations(on: Statements, page: PageQuery): Promise<ListedPage<RegistrationSummary>> {
+  const sql = {
+    columns: `k.last_five as "keyLastFive", k.application, k.generation, c.name as customer, r.host, r.number,
+            r.signing_key as "signingKey", r.registered_at as "registeredAt"`,
+    from: `registration r join product_key k on k.id = r.product_key
+     left join agreement a on a.id = k.agreement left join customer c on c.id = a.customer`,
+    order: ['r.registered_at', 'r.product_key', 'r.host', 'r.signing_key'] as const,
+    where: containing(page.search, ['k.last_five', 'k.application', 'c.name', 'r.host', 'r.signing_key']),
+  };
+  return pageOfList<RegistrationSummary>(on, sql, page);
 }
 
 /** Every registration with what was signed for it. */

@@ -31,7 +31,7 @@ export async function choicesOf(on: Statements, name: string): Promise<readonly 
   const ending = keys.filter(({ lastFive }) => lastFive === end.toUpperCase());
   if (ending.length > 0) return ending.map(keyChoice);
   const isMeant = (customer: string | null): boolean => customer?.toLowerCase() === name.trim().toLowerCase();
-  const machines = (await listDevices(on)).filter(({ customer }) => isMeant(customer));
+  const machines = (await listDevices(on)).rows.filter(({ customer }) => isMeant(customer));
   return [
     ...keys.filter(({ customer }) => isMeant(customer)).map(keyChoice),
     ...(await registered(on, ({ customer }) => isMeant(customer))),

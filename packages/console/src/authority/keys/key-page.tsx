@@ -10,6 +10,7 @@ import type { PageParams } from '../../shell/page.ts';
 import { Titled } from '../../shell/titled.tsx';
 import { Refused, Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
+import { KeyActions } from './key-actions.tsx';
 import { type ListedKey, productOf, registrationsOf } from './key-facts.ts';
 import { KeyState, Used } from './keys-page.tsx';
 
@@ -61,6 +62,7 @@ function Known({ of: key }: { readonly of: ListedKey }) {
         title={words.say('authority.keys.one', { kind: words.say(`authority.kind.${key.kind}`), key: key.lastFive })}
       >
         <KeyState of={key} />
+        <KeyActions of={key} />
       </Titled>
       <Card title={words.say('authority.keys.known')}>
         <Facts

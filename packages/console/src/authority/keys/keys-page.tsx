@@ -8,6 +8,7 @@ import { KeyName } from '../list/key-name.tsx';
 import { ListTable } from '../list/list.tsx';
 import { withListFilter } from '../list/list-view.ts';
 import { useList } from '../list/use-list.ts';
+import { CreateKey } from './key-actions.tsx';
 import { keyFilters, keyKinds, keyTones, type ListedKey, productOf, stateOfKey, useOf } from './key-facts.ts';
 
 export function KeysPage() {
@@ -31,7 +32,9 @@ export function KeysPage() {
   const { view, show } = list;
   return (
     <>
-      <Titled title={words.say('authority.keys.title')} />
+      <Titled title={words.say('authority.keys.title')}>
+        <CreateKey />
+      </Titled>
       <section className="filters" aria-label={words.say('filters.label')}>
         <div className="choices">
           <Choice

@@ -1,0 +1,130 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { Link } from 'wouter';
+import { useAuthority } from '../../asking/authority.ts';
+import { Card } from '../../look/card.tsx';
+import { Entry } from '../../look/entry.tsx';
+import { Facts } from '../../look/facts.tsx';
+import { Icon } from '../../look/icon.tsx';
+import { Day } from '../../look/when.tsx';
+import type { PageParams } from '../../shell/page.ts';
+import { Titled } from '../../shell/titled.tsx';
+import { Refused, Waiting } from '../../shell/waiting.tsx';
+import { useWords } from '../../words/words.tsx';
+import { ActionDialog } from '../list/action-dialog.tsx';
+import { type Agreement, agreementChange, dayOf } from './customer-facts.ts';
+import { Until, useNow } from './customers-page.tsx';
+
+export function AgreementPage({ params }: PageParams) {
+  const words = useWords();
+  const id = params['agreement'] ?? '';
+  const { ask } = useAuthority();
+  const { data, error } = useQuery({
+    queryKey: ['/customers', id, 'one'],
+    queryFn: async () => {
+      const { customers } = await ask({ method: 'GET', path: '/v1/customers', query: { search: id, limit: 10 } });
+      return customers.find((one) => one.id === id) ?? null;
+    },
+    refetchInterval: 15_000,
+  });
+  return (
+    <>
+      <p className="crumbs">
+        <Link href="/customers">
+          <Icon name="previous" size={16} />
+          {words.say('authority.customers.title')}
+        </Link>
+      </p>
+      {data === undefined ? (
+        error === null ? (
+          <Waiting />
+        ) : (
+          <Refused error={error} />
+        )
+      ) : data === null ? (
+        <Titled title={words.say('authority.customers.missing')} />
+      ) : (
+        <Known of={data} />
+      )}
+    </>
+  );
+}
+
+function Known({ of: agreement }: { readonly of: Agreement }) {
+  const words = useWords();
+  const now = useNow();
+  // What was seen when the window opened is what the change goes out from, whatever comes meanwhile.
+  const [changing, setChanging] = useState<Agreement | undefined>();
+  return (
+    <>
+      <Titled title={agreement.customerName}>
+        <Until until={agreement.until} now={now} />
+        <Button className="button" onPress={() => setChanging(agreement)}>
+          {words.say('authority.customers.change')}
+        </Button>
+      </Titled>
+      <Card title={words.say('terms.agreement')}>
+        <Facts
+          of={[
+            [words.say('authority.product'), agreement.application],
+            [
+              words.say('terms.quantity'),
+              agreement.quantity === null
+                ? words.say('authority.customers.no-quantity')
+                : words.number(agreement.quantity),
+            ],
+            [
+              words.say('terms.until'),
+              agreement.until === null ? words.say('terms.no-end') : <Day at={agreement.until} />,
+            ],
+            [words.say('authority.customers.grace'), agreement.graceDays],
+            [words.say('endings.maintenance'), agreement.maintenanceUntil && <Day at={agreement.maintenanceUntil} />],
+            [words.say('authority.customers.mode'), agreement.mode],
+            [words.say('authority.figure.hosts'), words.number(agreement.hosts)],
+            [words.say('authority.keys.created'), <Day key="created" at={agreement.createdAt} />],
+            [words.say('authority.id'), <code key="id">{agreement.id}</code>],
+          ]}
+        />
+        <p className="after">
+          <Link href={`/keys?agreement=${encodeURIComponent(agreement.id)}`}>
+            {words.say('authority.customers.its-keys', { count: agreement.keys.length })}
+          </Link>
+        </p>
+      </Card>
+      {changing !== undefined && <Change of={changing} onClose={() => setChanging(undefined)} />}
+    </>
+  );
+}
+
+function Change({ of: agreement, onClose }: { readonly of: Agreement; readonly onClose: () => void }) {
+  const words = useWords();
+  const { ask } = useAuthority();
+  const [quantity, setQuantity] = useState(agreement.quantity === null ? '' : String(agreement.quantity));
+  const [until, setUntil] = useState(dayOf(agreement.until));
+  return (
+    <ActionDialog
+      title={words.say('authority.customers.change.of', { customer: agreement.customerName })}
+      yes={words.say('authority.customers.change.yes')}
+      work={() =>
+        ask({ method: 'POST', path: '/v1/agreements', body: agreementChange(agreement, { quantity, until }) })
+      }
+      onClose={onClose}
+      done={({ changed, shortened }) => (
+        <>
+          <p>{words.say(changed ? 'authority.customers.changed' : 'authority.customers.unchanged')}</p>
+          {shortened && <p>{words.say('authority.customers.shortened')}</p>}
+        </>
+      )}
+    >
+      <Entry type="number" label={words.say('terms.quantity')} value={quantity} onChange={setQuantity} />
+      <Entry
+        type="date"
+        label={words.say('terms.until')}
+        value={until}
+        onChange={setUntil}
+        hint={words.say('authority.customers.until.hint')}
+      />
+    </ActionDialog>
+  );
+}
