@@ -76,10 +76,13 @@ function Known({ of: agreement }: { readonly of: Agreement }) {
             ],
             [
               words.say('terms.until'),
-              agreement.until === null ? words.say('terms.no-end') : <Day at={agreement.until} />,
+              agreement.until === null ? words.say('terms.no-end') : <Day key="until" at={agreement.until} />,
             ],
             [words.say('authority.customers.grace'), agreement.graceDays],
-            [words.say('endings.maintenance'), agreement.maintenanceUntil && <Day at={agreement.maintenanceUntil} />],
+            [
+              words.say('endings.maintenance'),
+              agreement.maintenanceUntil && <Day key="maintenance" at={agreement.maintenanceUntil} />,
+            ],
             [words.say('authority.customers.mode'), agreement.mode],
             [words.say('authority.figure.hosts'), words.number(agreement.hosts)],
             [words.say('authority.keys.created'), <Day key="created" at={agreement.createdAt} />],

@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
+import type { AuthorityPart } from '../../asking/authority.ts';
 import { Card, Pill } from '../../look/card.tsx';
 import { Facts } from '../../look/facts.tsx';
 import { Icon } from '../../look/icon.tsx';
 import { saveFile } from '../../look/save-file.ts';
 import { useWords } from '../../words/words.tsx';
-import type { DeskAnswer } from './desk-page.tsx';
 import { breaths } from './spoken.ts';
 
 /** What was given, and the confirmation to be read back. */
-export function Confirmation({ of: answer }: { readonly of: DeskAnswer }) {
+export function Confirmation({ of: answer }: { readonly of: AuthorityPart['DeskAnswer'] }) {
   const words = useWords();
   const { kind, product, key, customer, charged, body } = answer;
   return (

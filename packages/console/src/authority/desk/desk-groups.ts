@@ -6,7 +6,7 @@
  */
 
 /** `head` is the two plain digits, then A to L. */
-export const places: readonly string[] = ['head', ...'ABCDEFGHIJKL'];
+export const places: readonly string[] = ['head', 'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L'];
 
 const headDigits = 2;
 const groupDigits = 7;

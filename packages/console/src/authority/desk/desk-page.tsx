@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
-import { type AuthorityPart, useAuthority } from '../../asking/authority.ts';
+import { useAuthority } from '../../asking/authority.ts';
 import { useChange } from '../../asking/changing.ts';
 import { Card, Pill } from '../../look/card.tsx';
 import { Refusal } from '../../shell/refusal.tsx';
@@ -9,8 +9,6 @@ import { Titled } from '../../shell/titled.tsx';
 import { useWords } from '../../words/words.tsx';
 import { Confirmation } from './confirmation.tsx';
 import { codeOf, digitsAt, type Fields, filled, noFields, places, stateAt } from './desk-groups.ts';
-
-export type DeskAnswer = AuthorityPart['DeskAnswer'];
 
 /** One call after the other: what was heard is forgotten with the next one. */
 export function DeskPage() {

@@ -41,7 +41,7 @@ export function ActionDialog<Answer>({
         <>
           <output>{done(change.data)}</output>
           <DialogActions>
-            <Button className="button main" autoFocus onPress={onClose}>
+            <Button className="button main" onPress={onClose}>
               {words.say('authority.done')}
             </Button>
           </DialogActions>
