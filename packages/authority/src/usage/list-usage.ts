@@ -42,7 +42,7 @@ export interface UsageLists {
 
 export async function listUsage({ database }: AuthorityParts): Promise<UsageLists> {
   const stored = (await listStatements(database)).map((one): Read => ({ ...one, held: heldOf(one) }));
-  const agreements = await listAgreements(database);
+  const { rows: agreements } = await listAgreements(database);
   const byHost = Map.groupBy(stored, ({ host }) => host);
   const statements = stored.map((one) => receivedOf(one, byHost.get(one.host) ?? []));
   return { statements, months: monthsOf(stored, agreements) };
