@@ -1,4 +1,4 @@
-// needs: linux chromium slapd
+// needs: linux chromium slapd ldap-utils
 /**
  * Hints and the roll in the console: real machines of which one has pinned the host, asked from the inventory; computers of a list and
  * of a real OpenLDAP that never called.

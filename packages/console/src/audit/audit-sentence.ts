@@ -25,6 +25,10 @@ export const auditActions = [
   'machine-forgotten',
   'machines-marked',
   'machines-removed',
+  'hints-given',
+  'hints-withdrawn',
+  'roll-taken',
+  'roll-removed',
   'requests-carried',
   'backup-taken',
   'data-restored',
@@ -75,6 +79,8 @@ function factsOf({ details, personal }: AuditEntry, words: Speaking): Readonly<R
     requests: typeof facts['requests'] === 'number' ? facts['requests'] : 0,
     step: plain(facts['step']),
     machines: Array.isArray(clients) ? clients.length : 0,
+    hints: plain(facts['hints']),
+    computers: plain(facts['computers']),
     name: personal?.['address'] ?? personal?.['name'] ?? plain(facts['name']),
   };
 }
