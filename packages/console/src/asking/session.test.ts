@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RefusedError } from '@attiva/administration';
 import { failureOf, retryDelay } from './failure.ts';
-import { forgetSession, type Kept, pageSecret, rememberPlace, takeLink } from './session.ts';
+import { forgetSession, keepSession, type Kept, pageSecret, rememberPlace, takeLink } from './session.ts';
 
 function emptyStore(): Kept {
   const kept = new Map<string, string>();
@@ -23,6 +23,14 @@ test('a link leaves its secret and leads back to where the last session ended, o
   assert.equal(takeLink(kept, `#page=${secret}`), '/');
   forgetSession(kept);
   assert.equal(pageSecret(kept), '');
+});
+
+test('after a log-in in its place a later link leads to no old view', () => {
+  const kept = emptyStore();
+  rememberPlace(kept, '/machines?state=grace');
+  keepSession(kept, secret);
+  assert.equal(pageSecret(kept), secret);
+  assert.equal(takeLink(kept, `#page=${secret}`), '/');
 });
 
 test('an address without a link changes nothing, and nothing leads to another site', () => {

@@ -20,9 +20,10 @@ export function pageSecret(kept: Kept): string {
   return kept.getItem(pageName) ?? '';
 }
 
-/** As a log-in gave it. */
+/** As a log-in gave it: the page goes on where it is, and a later link begins anew. */
 export function keepSession(kept: Kept, page: string): void {
   kept.setItem(pageName, page);
+  kept.removeItem(returnName);
 }
 
 export function forgetSession(kept: Kept): void {

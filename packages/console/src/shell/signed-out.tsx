@@ -11,7 +11,7 @@ const linkCommands: Readonly<Record<Daemon, string>> = {
   authority: 'attiva console link --authority DIR',
 };
 
-/** A session ended, or there never was one. The next link leads back to this address. */
+/** A session ended, or there never was one. Logging in goes on here; the next link leads back to this address. */
 export function SignedOut() {
   const words = useWords();
   const { connection, queries, daemon } = useHost();
