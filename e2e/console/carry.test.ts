@@ -186,7 +186,10 @@ describe('carry in the console', () => {
     await count(page, 'Answered', 3);
     await count(page, 'Refused', 2);
     await view(page, 'Refused').click();
+    await page.waitForURL('**/carry?state=refused');
+    await page.locator('.rows[aria-busy=false]').waitFor();
     await page.locator('.carry-table tbody tr').nth(2).waitFor({ state: 'detached' });
+    await page.locator('.carry-table').getByText('quota-exhausted').nth(1).waitFor();
     assert.equal(await page.locator('.carry-table').getByText('quota-exhausted').count(), 2);
     assert.deepEqual(await barriers(page), []);
     const states = (entries: readonly CarryEntry[]) => entries.map((entry) => 'problem' in entry);

@@ -18,16 +18,22 @@ export function CarryPage() {
     <div className="carry">
       <Titled title={words.say('carry.title')} />
       <p className="lead">{words.say('carry.what')}</p>
-      <Carried key={view ?? ''} view={view} />
+      <Carried view={view} />
     </div>
   );
 }
 
-/** One view; another one begins with nothing chosen, at its first page. */
+/** One view; another one begins with nothing chosen, at its first page. Work that is under way goes on, and tells of itself there. */
 function Carried({ view }: { readonly view: CarriedState | undefined }) {
   const [offset, setOffset] = useState(0);
   const [chosen, setChosen] = useState<ReadonlyMap<string, CollectedRequest>>(new Map());
-  const { data, error } = useCarried(view, offset);
+  const [shown, setShown] = useState(view);
+  if (shown !== view) {
+    setShown(view);
+    setOffset(0);
+    setChosen(new Map());
+  }
+  const { data, error, isPlaceholderData } = useCarried(view, offset);
   if (data === undefined) return error === null ? <Waiting /> : <Refused error={error} />;
   const choose = (requests: readonly CollectedRequest[], isChosen: boolean): void => {
     const next = new Map(chosen);
@@ -43,7 +49,7 @@ function Carried({ view }: { readonly view: CarriedState | undefined }) {
       {data.requests.length === 0 ? (
         <Nothing view={view} />
       ) : (
-        <div className="rows">
+        <div className="rows" aria-busy={isPlaceholderData}>
           <CarryTable requests={data.requests} now={data.now} chosen={chosen} onChoose={choose} />
           <Pages view={view} page={data} offset={offset} onTurn={setOffset} />
         </div>
