@@ -124,7 +124,7 @@ describe('reports in the console', () => {
     const [head, ...rows] = readFileSync(await download.path(), 'utf8')
       .trim()
       .split('\r\n');
-    assert.equal(head, '\ufeffday,vendor,application,count,inventory,licensed,known');
+    assert.equal(head, 'day,vendor,application,count,inventory,licensed,known');
     assert.equal(rows.length, passed + 1);
     await page.getByRole('link', { name: 'Failures' }).focus();
     await page.keyboard.press('Enter');
@@ -177,7 +177,8 @@ describe('reports in the console', () => {
     assert.deepEqual([taken.known, taken.registered, taken.customer, taken.findings], [false, true, 'Rossi SpA', []]);
     assert.deepEqual(
       taken.peaks.map(({ use }) => use),
-      [10],
+      [0, 10],
+      'of aurora-office, which nobody has used, and of aurora-os',
     );
     const changed = join(folder, 'changed.json');
     const first = /\{ "day": "(\d{4}-\d\d-\d\d)", "use": 10,/u.exec(file);
