@@ -23,7 +23,15 @@ export function Entry({
   readonly placeholder?: string;
 }) {
   return (
-    <TextField className="entry" type={type} value={value} onChange={onChange} isInvalid={isInvalid}>
+    <TextField
+      className="entry"
+      type={type}
+      value={value}
+      onChange={onChange}
+      isInvalid={isInvalid}
+      // What the host refused is sent again as soon as it is typed anew: the browser holds nothing back.
+      validationBehavior="aria"
+    >
       <Label className={isQuiet ? 'only-heard' : 'entry-label'}>{label}</Label>
       <Input
         className="entry-input"

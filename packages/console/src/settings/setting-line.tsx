@@ -203,7 +203,7 @@ function SettingField({
       : words.say('setting.range', {
           least: words.number(least),
           most: words.number(most),
-          unit: unit === undefined ? '' : words.say(`setting-unit.${unit}`),
+          unit: unit === undefined ? '' : ` ${words.say(`setting-unit.${unit}`)}`,
         });
   const hint = kind === 'domains' ? words.say('setting.domains') : range;
   return (
