@@ -4439,6 +4439,9 @@ export interface operations {
                     readonly "application/json": {
                         /** @description There is an account. */
                         readonly accounts: boolean;
+                        /** @description `GET /openid/begin` leads to a provider. */
+                        readonly openId: boolean;
+                        /** @description Which take name and password, too. */
                         readonly ways: readonly string[];
                     };
                 };

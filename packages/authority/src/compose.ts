@@ -10,15 +10,20 @@ import {
   createAccess,
   createHealth,
   createHttpServer,
+  createOpenIdProvider,
+  directoryOfPeople,
   type HttpLimits,
   type HttpServer,
   type ListeningAt,
   type Log,
   loopbackNames,
+  openIdOptions,
   openSealingKey,
   type PasswordCost,
+  rolesOf,
   tokenHolder,
 } from '@attiva/daemon';
+import { directoryLogIn } from '@attiva/directory';
 import { ActivationError } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
 import { accessStore } from './access/access.repository.ts';
@@ -181,11 +186,12 @@ function connect(
 
 /** Its second factors are sealed with the key that seals product keys: one file to keep safe. */
 function createAuthorityAccess(
-  { surroundings, log, passwordCost }: AuthorityOptions,
+  { surroundings, config, log, passwordCost }: AuthorityOptions,
   folder: AuthorityFolder,
   database: Database,
 ): Access {
   const now = (): number => secondsNow(surroundings);
+  const { directoryLogIn: people, openIdLogIn: openId } = config;
   return createAccess({
     store: accessStore(database, now),
     sealingKey: () => openSealingKey(folder.verifierKey),
@@ -194,6 +200,8 @@ function createAuthorityAccess(
     log,
     cookie: 'attiva-authority',
     issuer: 'Attiva authority',
+    ...(people && { ways: [directoryLogIn(() => directoryOfPeople(people, folder.path), rolesOf(people.roles))] }),
+    ...(openId && { openId: createOpenIdProvider(() => openIdOptions(openId, folder.path), now) }),
     ...(passwordCost !== undefined && { cost: passwordCost }),
   });
 }

@@ -7,7 +7,18 @@ export type { AccessAction, AccessChange, AccessEntry, AccessRows, AccessStore }
 export type { Account } from './access/account.ts';
 export type { ApiToken } from './access/api-token.ts';
 export type { PasswordCost } from './access/password.ts';
-export { addAccessRoutes, openBrowserSession } from './access/log-in.routes.ts';
+export { addAccessRoutes } from './access/log-in.routes.ts';
+export { openBrowserSession } from './access/browser-session.ts';
+export { createOpenIdProvider } from './access/openid/openid-provider.ts';
+export {
+  type DirectoryLogInConfig,
+  directoryLogInSchema,
+  directoryOfPeople,
+  type OpenIdLogInConfig,
+  openIdLogInSchema,
+  openIdOptions,
+  rolesOf,
+} from './access/ways-config.ts';
 export { callerBy, type Credentials, type KnownPerson, type WayToLogIn } from './access/way-to-log-in.ts';
 export {
   type AdminToken,

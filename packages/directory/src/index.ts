@@ -16,3 +16,5 @@ export { type DirectoryAccess, openDirectory } from './open-directory.ts';
 export { type MemberServer, type MemberSession, type MemberSource, memberSource } from './membership/member-source.ts';
 export { findOwnDomain, type OwnDomain } from './membership/own-domain.ts';
 export { type DirectoryComputer, listComputers } from './computers/list-computers.ts';
+export { directoryLogIn, type DirectoryLogIn } from './people/directory-log-in.ts';
+export { type PeopleDirectory } from './people/prove-person.ts';

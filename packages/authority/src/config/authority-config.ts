@@ -2,8 +2,12 @@
 import {
   choice,
   type ConfigSchema,
+  type DirectoryLogInConfig,
+  directoryLogInSchema,
   type JsonSchema,
   loadConfig,
+  type OpenIdLogInConfig,
+  openIdLogInSchema,
   renderConfig,
   type SigningConfig,
   signingSchema,
@@ -26,6 +30,8 @@ export interface AuthorityConfig {
   };
   readonly administration: { readonly address: string; readonly port: number };
   readonly signing: SigningConfig;
+  readonly directoryLogIn?: DirectoryLogInConfig;
+  readonly openIdLogIn?: OpenIdLogInConfig;
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
 }
 
@@ -76,6 +82,8 @@ export const authorityConfigSchema: ConfigSchema<AuthorityConfig> = {
       default: {},
       description: 'Where the key lives that signs for the vendor from day to day.',
     },
+    directoryLogIn: directoryLogInSchema,
+    openIdLogIn: openIdLogInSchema,
     log: {
       type: 'object',
       properties: {

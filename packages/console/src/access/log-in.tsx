@@ -5,7 +5,7 @@
  * This file: the form of whoever is not signed in. The page stays where it is, and goes on with its view afterwards.
  */
 import { RefusedError } from '@attiva/administration';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useHost } from '../asking/host.tsx';
@@ -33,6 +33,11 @@ export function LogIn() {
       connection.set('here');
       void queries.resetQueries();
     },
+  });
+  const further = useQuery({
+    queryKey: ['log-in'],
+    queryFn: () => ask({ method: 'GET', path: '/v1/console-log-in' }),
+    staleTime: Number.POSITIVE_INFINITY,
   });
   const asksCode = needsCode(logIn.error) || code !== '';
   const submit = (event: FormEvent): void => {
@@ -65,6 +70,14 @@ export function LogIn() {
           </Button>
         </div>
       </form>
+      {further.data?.openId === true && (
+        // By the browser itself: the way leads to the provider and back.
+        <p>
+          <a className="button" href="/openid/begin">
+            {words.say('log-in.openid')}
+          </a>
+        </p>
+      )}
       <output>{logIn.isPending && <p className="quiet">{words.say('log-in.asking')}</p>}</output>
       {!needsCode(logIn.error) && <Refusal error={logIn.error} />}
     </Card>

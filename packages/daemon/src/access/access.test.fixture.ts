@@ -6,6 +6,7 @@ import { type Access, createAccess } from './access.ts';
 import type { AccessEntry, AccessRows, AccessStore } from './access-store.ts';
 import type { Account } from './account.ts';
 import type { ApiToken } from './api-token.ts';
+import type { OpenIdProvider } from './openid/openid-provider.ts';
 import type { WayToLogIn } from './way-to-log-in.ts';
 
 export const cheap = { memoryKiB: 8, passes: 1, lanes: 1 } as const;
@@ -18,7 +19,12 @@ export interface TrialAccess {
   readonly trail: readonly AccessEntry[];
 }
 
-export function openTrialAccess(ways: readonly WayToLogIn[] = []): TrialAccess {
+export interface TrialWays {
+  readonly ways?: readonly WayToLogIn[];
+  readonly openId?: (now: () => number) => OpenIdProvider;
+}
+
+export function openTrialAccess({ ways = [], openId }: TrialWays = {}): TrialAccess {
   const clock = { now: startSeconds };
   const trail: AccessEntry[] = [];
   const key = createSecretKey(randomBytes(32));
@@ -31,6 +37,7 @@ export function openTrialAccess(ways: readonly WayToLogIn[] = []): TrialAccess {
     cookie: 'attiva-test',
     issuer: 'Attiva test',
     ways,
+    ...(openId && { openId: openId(() => clock.now) }),
     cost: cheap,
   });
   return { access, clock, trail };

@@ -11,6 +11,7 @@ import { apiTokenHolder } from './change-tokens.ts';
 import { LogInLimit } from './log-in-limit.ts';
 import { BegunFactors } from './own-account.ts';
 import { type PasswordCost, Passwords } from './password.ts';
+import type { OpenIdProvider } from './openid/openid-provider.ts';
 import type { WayToLogIn } from './way-to-log-in.ts';
 
 export interface AccessOptions {
@@ -26,18 +27,21 @@ export interface AccessOptions {
   readonly issuer: string;
   /** Tried after the local accounts, in this order. */
   readonly ways?: readonly WayToLogIn[];
+  /** Signs in whoever comes back from it. */
+  readonly openId?: OpenIdProvider;
   /** Less in tests alone. */
   readonly cost?: PasswordCost;
 }
 
 export interface Access extends AccessParts {
   readonly begun: BegunFactors;
+  readonly openId?: OpenIdProvider;
   /** Whoever has a session or an API token; the token file is the daemon's own affair. */
   readonly whoAsks: WhoAsks;
 }
 
 export function createAccess(options: AccessOptions): Access {
-  const { random, cost, ways = [], ...given } = options;
+  const { random, cost, ways = [], openId, ...given } = options;
   const keys = new ConsoleKeys(random);
   const parts: AccessParts = {
     ...given,
@@ -47,5 +51,6 @@ export function createAccess(options: AccessOptions): Access {
     passwords: new Passwords({ random, ...(cost !== undefined && { cost }) }),
     limit: new LogInLimit(),
   };
-  return { ...parts, begun: new BegunFactors(), whoAsks: anyOf(apiTokenHolder(parts), sessionHolder(parts)) };
+  const begun = new BegunFactors();
+  return { ...parts, begun, ...(openId && { openId }), whoAsks: anyOf(apiTokenHolder(parts), sessionHolder(parts)) };
 }

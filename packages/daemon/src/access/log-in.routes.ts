@@ -1,15 +1,16 @@
 /** The administration's addresses of this room: logging in, sessions, the own account, accounts, API tokens. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import type { AdministrationApi } from '../api/administration-api.ts';
 import { type Caller, requireRole } from '../api/callers.ts';
-import { cookieOf, giveCookie } from '../console/console-session.ts';
-import type { Arrival } from '../console/sessions.ts';
+import { cookieOf } from '../console/console-session.ts';
 import { list, object, optional, text, whole, yesNo } from '../schema/schema.ts';
 import type { Access } from './access.ts';
 import type { AccessParts } from './access-parts.ts';
 import { addAccountRoutes } from './account.routes.ts';
 import { accountName, lists, role, sessionChoice, shownSession, typed } from './access-schemas.ts';
+import { openBrowserSession } from './browser-session.ts';
 import { logIn } from './log-in.ts';
+import { addOpenIdRoutes } from './openid/openid.routes.ts';
 import { addOwnAccountRoutes } from './own-account.routes.ts';
 import { addTokenRoutes } from './token.routes.ts';
 
@@ -19,6 +20,7 @@ export function addAccessRoutes(api: AdministrationApi, access: Access): void {
   addOwnAccountRoutes(api, access);
   addAccountRoutes(api, access);
   addTokenRoutes(api, access);
+  if (access.openId !== undefined) addOpenIdRoutes(api, access, access.openId);
 }
 
 function addLogInRoutes(api: AdministrationApi, access: Access): void {
@@ -28,11 +30,16 @@ function addLogInRoutes(api: AdministrationApi, access: Access): void {
       path: '/v1/console-log-in',
       role: 'open',
       summary: 'Whether anybody can log in with a password, and which further ways there are.',
-      answer: object({ accounts: yesNo({ about: 'There is an account.' }), ways: list(text()) }),
+      answer: object({
+        accounts: yesNo({ about: 'There is an account.' }),
+        ways: list(text(), { about: 'Which take name and password, too.' }),
+        openId: yesNo({ about: '`GET /openid/begin` leads to a provider.' }),
+      }),
     },
     async () => ({
       accounts: (await access.store.accounts()).length > 0,
       ways: access.ways.map(({ name }) => name),
+      openId: access.openId !== undefined,
     }),
   );
   api.add(
@@ -57,22 +64,6 @@ function addLogInRoutes(api: AdministrationApi, access: Access): void {
       return { page, name: arrival.caller.name, role: arrival.caller.role };
     },
   );
-}
-
-/**
- * Opens a session in the browser that asks, with secrets of its own; the one that it brought ends.
- * @returns the secret that its pages keep.
- */
-export function openBrowserSession(
-  parts: AccessParts,
-  arrival: Arrival,
-  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-): string {
-  const { sessions } = parts.keys;
-  sessions.end(cookieOf(request, parts.cookie));
-  const session = sessions.open(arrival, parts.now());
-  giveCookie(reply, parts, session.cookie);
-  return session.page;
 }
 
 function addSessionRoutes(api: AdministrationApi, access: Access): void {

@@ -191,16 +191,18 @@ test('the last account that may administer stays', async () => {
 test('a further way is asked after the accounts; whom it knows is never taken for an account, and its failure is none of ours', async () => {
   const asked: string[] = [];
   const hostile = 'anna\u202e (x)\n';
-  const { access } = openTrialAccess([
-    { name: 'broken', logIn: async () => Promise.reject(new Error('out of reach')) },
-    {
-      name: 'directory',
-      logIn: async ({ name, password: given }) => {
-        asked.push(name);
-        return given === 'of the directory' ? { name: hostile, role: 'viewer' } : undefined;
+  const { access } = openTrialAccess({
+    ways: [
+      { name: 'broken', logIn: async () => Promise.reject(new Error('out of reach')) },
+      {
+        name: 'directory',
+        logIn: async ({ name, password: given }) => {
+          asked.push(name);
+          return given === 'of the directory' ? { name: hostile, role: 'viewer' } : undefined;
+        },
       },
-    },
-  ]);
+    ],
+  });
   await addAccount(access, { name: 'anna', role: 'administrator', password }, root);
   assert.equal((await logIn(access, { name: 'anna', password, from })).way, 'account');
   assert.deepEqual(asked, []);

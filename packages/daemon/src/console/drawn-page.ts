@@ -50,6 +50,15 @@ export function closedPage({ name, linkCommand }: PageWords, why: string): strin
   );
 }
 
+/** For whoever came back from elsewhere and was not let in. */
+export function refusedPage({ name }: Pick<PageWords, 'name'>, why: string): string {
+  return drawnPage(
+    name,
+    html`<h1>${name}</h1><section class="warning"><h2>Not signed in</h2><p>${why}</p>
+<p><a href="/">Back to the log-in</a></p></section>`,
+  );
+}
+
 export interface PageWords {
   /** Of the daemon: `Attiva host`. */
   readonly name: string;

@@ -7,18 +7,25 @@ import { join } from 'node:path';
 import {
   type Access,
   createAccess,
+  createOpenIdProvider,
   createSealingKey,
+  directoryOfPeople,
   type Log,
+  openIdOptions,
   openSealingKey,
   type PasswordCost,
+  rolesOf,
   type SealingKey,
 } from '@attiva/daemon';
+import { directoryLogIn } from '@attiva/directory';
 import type { Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
+import type { HostConfig } from '../config/host-config.ts';
 import { accessStore } from './access.repository.ts';
 
 export interface HostAccessParts {
   readonly folder: string;
+  readonly config: Pick<HostConfig, 'directoryLogIn' | 'openIdLogIn'>;
   readonly database: Database;
   readonly now: () => Seconds;
   readonly log: Log;
@@ -26,7 +33,9 @@ export interface HostAccessParts {
   readonly passwordCost?: PasswordCost;
 }
 
-export function createHostAccess({ folder, database, now, log, hostName, passwordCost }: HostAccessParts): Access {
+export function createHostAccess(parts: HostAccessParts): Access {
+  const { folder, config, database, now, log, hostName, passwordCost } = parts;
+  const { directoryLogIn: people, openIdLogIn: openId } = config;
   let key: Promise<SealingKey> | undefined;
   return createAccess({
     store: accessStore(database, now),
@@ -36,6 +45,8 @@ export function createHostAccess({ folder, database, now, log, hostName, passwor
     log,
     cookie: 'attiva-host',
     issuer: hostName === undefined ? 'Attiva host' : `Attiva host ${hostName}`,
+    ...(people && { ways: [directoryLogIn(() => directoryOfPeople(people, folder), rolesOf(people.roles))] }),
+    ...(openId && { openId: createOpenIdProvider(() => openIdOptions(openId, folder), now) }),
     ...(passwordCost !== undefined && { cost: passwordCost }),
   });
 }

@@ -2,7 +2,11 @@
 import {
   choice,
   type ConfigSchema,
+  type DirectoryLogInConfig,
+  directoryLogInSchema,
   type ObjectSchema,
+  type OpenIdLogInConfig,
+  openIdLogInSchema,
   renderConfig,
   type SigningConfig,
   signingSchema,
@@ -39,6 +43,8 @@ export interface HostConfig {
   readonly outbound: { readonly proxy?: string };
   readonly revocations: { readonly fetch: boolean };
   readonly signing: SigningConfig;
+  readonly directoryLogIn?: DirectoryLogInConfig;
+  readonly openIdLogIn?: OpenIdLogInConfig;
 }
 
 /** Who is told of health changes. */
@@ -363,6 +369,8 @@ export const hostConfigSchema: ConfigSchema<HostConfig> = {
       default: {},
       description: 'Where the keys live that sign for machines.',
     },
+    directoryLogIn: directoryLogInSchema,
+    openIdLogIn: openIdLogInSchema,
     revocations: {
       type: 'object',
       properties: {
