@@ -106,18 +106,18 @@ function SettingForm({
       work(false);
     }
   };
-  const change = (value: unknown): Promise<void> =>
+  const change = (value: unknown, expected: unknown = seen.value): Promise<void> =>
     during(async () => {
-      const body = { change: { [name]: value }, expected: { [name]: seen.value } };
+      const body = { change: { [name]: value }, expected: { [name]: expected } };
       const { notes } = await ask({ method: 'POST', path: '/v1/settings', body });
       await queries.invalidateQueries();
       onDone(notes);
     });
-  const wished = (value: unknown): Promise<void> =>
+  const wished = (value: unknown, expected: unknown = seen.value): Promise<void> =>
     during(async () => {
       const body = { change: { [name]: value } };
       const { notes } = await ask({ method: 'POST', path: '/v1/setting-checks', body });
-      if (notes.length === 0) await change(value);
+      if (notes.length === 0) await change(value, expected);
       else ask1({ value, notes });
     });
   if (wish !== undefined) {
@@ -153,16 +153,19 @@ function SettingForm({
       <div className="row-actions">
         {refused?.code === 'changed-meanwhile' ? (
           <Button
+            // Another button than the one that stood here: a press must not end on that one.
+            key="again"
             className="button main"
+            isDisabled={isBusy}
             onPress={() => {
               see(setting);
-              refuse(undefined);
+              void wished(typedValue(setting, text), setting.value);
             }}
           >
             {words.say('setting.again', { value: valueText(setting.value, words) })}
           </Button>
         ) : (
-          <Button className="button main" type="submit" isDisabled={isBusy || isSame(setting, text)}>
+          <Button key="save" className="button main" type="submit" isDisabled={isBusy || isSame(setting, text)}>
             {words.say('setting.save')}
           </Button>
         )}
