@@ -119,7 +119,7 @@ function UseOfQuantity({ use, quantity }: { readonly use: number; readonly quant
   if (quantity === undefined || part === undefined) return <p>{words.say('reports.use.of-any', { use })}</p>;
   const text = words.say('reports.use.of', { use, quantity });
   return (
-    <div className="use-of">
+    <div className={use > quantity ? 'use-of over' : 'use-of'}>
       <span>{text}</span>
       <Progress label={text} part={Math.min(1, part)} text={text} />
       {use > quantity && <Pill tone="bad">{words.say('reports.use.over', { over: use - quantity })}</Pill>}
