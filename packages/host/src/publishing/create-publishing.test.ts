@@ -102,15 +102,18 @@ describe('publishing, as administrators see it', () => {
     assert.match(found?.remedy ?? '', /publishing\.server/);
   });
 
-  test('withdrawing switches publishing off, publishing switches it on again; both are in the audit', async (t) => {
+  test('withdrawing switches publishing off, publishing switches it on again; the audit says who', async (t) => {
     const trial = await onMachine(made, '', machine('host1', 'corp.example'));
     t.after(() => trial.host.close());
-    await administer(trial, '/v1/publishing-withdrawals', {});
+    const token = { name: 'evening', role: 'administrator', days: 1 };
+    const { body } = await administer(trial, '/v1/api-tokens', token);
+    await administer(trial, '/v1/publishing-withdrawals', {}, { authorization: `Bearer ${String(body['text'])}` });
     assert.deepEqual([(await view(trial)).enabled, (await view(trial)).why], [false, 'switched-off']);
     await administer(trial, '/v1/publishing', {});
     assert.equal((await view(trial)).enabled, true);
     const { entries } = await trial.host.doors.audit.list({ limit: 10 });
-    assert.equal(entries.filter(({ subject }) => subject === 'publishing.enabled').length, 2);
+    const changes = entries.filter(({ subject }) => subject === 'publishing.enabled');
+    assert.deepEqual(new Set(changes.map(({ actor }) => actor)), new Set(['administrator', 'evening (token)']));
   });
 
   test('the key of TLS is announced while TLS is on', async (t) => {

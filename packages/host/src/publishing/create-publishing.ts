@@ -66,15 +66,14 @@ export interface Publishing {
   look(): Promise<void>;
   stop(): Promise<void>;
   /** Switches publishing on where it is off, and publishes everywhere now; a host that does not run only the former. */
-  publish(): Promise<PublishingView>;
+  publish(actor: string): Promise<PublishingView>;
   /** Switches publishing off and takes the records out of DNS. */
-  withdraw(): Promise<PublishingView>;
-  setDomain(line: {
-    readonly domain: string;
-    readonly priority: number;
-    readonly weight: number;
-  }): Promise<PublishingView>;
-  removeDomain(domain: string): Promise<PublishingView>;
+  withdraw(actor: string): Promise<PublishingView>;
+  setDomain(
+    line: { readonly domain: string; readonly priority: number; readonly weight: number },
+    actor: string,
+  ): Promise<PublishingView>;
+  removeDomain(domain: string, actor: string): Promise<PublishingView>;
   view(): Promise<PublishingView>;
   /** The records as they would be, whatever is switched on: for who enters them by hand. */
   texts(wish: TextsWish): Promise<readonly RecordTexts[]>;
@@ -115,8 +114,9 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
     return undefined;
   });
   const view = async (): Promise<PublishingView> => viewOf(await plan(), publisher, parts);
-  const changeDomains = async (change: (domains: Domains) => Domains): Promise<PublishingView> => {
-    await settings.change({ 'publishing.domains': change(settings.current()['publishing.domains']) });
+  const changeDomains = async (actor: string, change: (domains: Domains) => Domains): Promise<PublishingView> => {
+    const domains = change(settings.current()['publishing.domains']);
+    await settings.change({ 'publishing.domains': domains }, { actor });
     await publisher.look();
     return await view();
   };
@@ -127,26 +127,29 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
     },
     look: () => publisher.look(),
     stop: () => publisher.stop(),
-    async publish(): Promise<PublishingView> {
-      if (!settings.current()['publishing.enabled']) await settings.change({ 'publishing.enabled': true });
+    async publish(actor): Promise<PublishingView> {
+      if (!settings.current()['publishing.enabled']) await settings.change({ 'publishing.enabled': true }, { actor });
       name?.forget();
       if (publisher.started) await publisher.publishNow();
       return await view();
     },
-    async withdraw(): Promise<PublishingView> {
-      if (settings.current()['publishing.enabled']) await settings.change({ 'publishing.enabled': false });
+    async withdraw(actor): Promise<PublishingView> {
+      if (settings.current()['publishing.enabled']) await settings.change({ 'publishing.enabled': false }, { actor });
       if (machine !== undefined) await publisher.withdraw();
       return await view();
     },
-    async setDomain(line): Promise<PublishingView> {
+    async setDomain(line, actor): Promise<PublishingView> {
       const domain = domainOf(line.domain);
-      return changeDomains((domains) => [...domains.filter((one) => !isDomain(one, domain)), { ...line, domain }]);
+      return changeDomains(actor, (domains) => [
+        ...domains.filter((one) => !isDomain(one, domain)),
+        { ...line, domain },
+      ]);
     },
-    async removeDomain(given): Promise<PublishingView> {
+    async removeDomain(given, actor): Promise<PublishingView> {
       const domain = domainOf(given);
       const listed = settings.current()['publishing.domains'];
       if (!listed.some((one) => isDomain(one, domain))) throw notListed(domain, listed);
-      return changeDomains((domains) => domains.filter((one) => !isDomain(one, domain)));
+      return changeDomains(actor, (domains) => domains.filter((one) => !isDomain(one, domain)));
     },
     view,
     texts: async (wish) => (await recordsFor(wish, { plan: await plan(), parts, port: port() })).map(recordTexts),

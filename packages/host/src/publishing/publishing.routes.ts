@@ -88,7 +88,7 @@ export function addPublishingRoutes(api: AdministrationApi, publishing: Publishi
       summary: 'Switches publishing on, and publishes everywhere now.',
       answer: view,
     },
-    () => publishing.publish(),
+    ({ caller }) => publishing.publish(caller.name),
   );
   api.add(
     {
@@ -98,7 +98,7 @@ export function addPublishingRoutes(api: AdministrationApi, publishing: Publishi
       summary: 'Switches publishing off, and takes the records out of DNS.',
       answer: view,
     },
-    () => publishing.withdraw(),
+    ({ caller }) => publishing.withdraw(caller.name),
   );
   addDomainRoutes(api, publishing);
 }
@@ -113,7 +113,7 @@ function addDomainRoutes(api: AdministrationApi, publishing: Publishing): void {
       body: object({ domain: text(), priority: number, weight: number }),
       answer: view,
     },
-    ({ body }) => publishing.setDomain(body),
+    ({ body, caller }) => publishing.setDomain(body, caller.name),
   );
   api.add(
     {
@@ -124,6 +124,6 @@ function addDomainRoutes(api: AdministrationApi, publishing: Publishing): void {
       body: object({ domain: text() }),
       answer: view,
     },
-    ({ body }) => publishing.removeDomain(body.domain),
+    ({ body, caller }) => publishing.removeDomain(body.domain, caller.name),
   );
 }

@@ -46,7 +46,7 @@ export interface HostSettingsOptions {
 
 export interface ChangeOptions {
   /** Who, as the audit names it. */
-  readonly actor?: string;
+  readonly actor: string;
   /** Values as the one who changes them saw them, by name. */
   readonly expected?: Readonly<Record<string, unknown>>;
 }
@@ -111,7 +111,7 @@ export class HostSettings {
    * @throws {ActivationError} `wrong-usage` naming every wrong one; `changed-meanwhile`; whatever a preparation is refused for
    * (`port-taken`).
    */
-  change(given: unknown, { actor = 'administrator', expected }: ChangeOptions = {}): Promise<ChangedSettings> {
+  change(given: unknown, { actor, expected }: ChangeOptions): Promise<ChangedSettings> {
     const wished = judgeChange(given, this.#config);
     return this.#inTurn(async () => {
       if (expected !== undefined) await this.#requireUnchanged(wished, expected);
