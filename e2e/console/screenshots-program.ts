@@ -5,8 +5,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { buildAll, installPacked } from '../../tools/pack.ts';
+import { askAttiva } from '../site/attiva.ts';
 import { desk, openPage, type Screen, startBrowser, telephone } from './browser.ts';
 import { createSeededSite, type Fleet, type SeededSite } from './seeded-site.ts';
 
@@ -28,27 +29,56 @@ const pictures: readonly Picture[] = [
   { name: 'console-machines', path: '/machines?state=grace', sign: '.rows', screen: desk },
   { name: 'console-machines-dark', path: '/machines', sign: '.rows', screen: night },
   { name: 'console-machine', path: '/machines/srv-0003', sign: '.timeline', screen: desk },
+  { name: 'console-reports', path: '/reports', sign: 'main svg', screen: desk },
+  { name: 'console-keys', path: '/keys', sign: '.facts', screen: desk },
   { name: 'console-telephone', path: '/machines', sign: '.rows', screen: telephone },
+];
+
+/** Of the vendor's authority. */
+const authorityPictures: readonly Picture[] = [
+  { name: 'authority-overview', path: '/', sign: '.figure', screen: desk },
+  { name: 'authority-desk', path: '/desk', sign: 'main input', screen: desk },
 ];
 
 async function takeAll(site: SeededSite): Promise<void> {
   const browser = await startBrowser();
   try {
-    for (const picture of pictures) {
-      const { page, context } = await openPage(browser, picture.screen);
-      await page.goto(await site.link());
-      await take(page, picture);
-      await context.close();
+    await takeEach(browser, pictures, () => site.link());
+    const authority = await site.aurora.serve();
+    try {
+      const link = async (): Promise<string> =>
+        (await askAttiva<{ url: string }>(['console', 'link', '--authority', site.aurora.folder])).url;
+      await takeEach(browser, authorityPictures, link);
+      await takeDoor(browser, site.aurora.url);
+    } finally {
+      await authority.stop();
     }
   } finally {
     await browser.close();
   }
 }
 
-async function take(page: Page, { name, path, sign }: Picture): Promise<void> {
-  await page.locator('.figure').first().waitFor();
-  await page.goto(new URL(path, page.url()).href);
-  await page.locator(sign).first().waitFor();
+async function takeEach(browser: Browser, all: readonly Picture[], link: () => Promise<string>): Promise<void> {
+  for (const picture of all) {
+    const { page, context } = await openPage(browser, picture.screen);
+    await page.goto(await link());
+    await page.locator('.figure').first().waitFor();
+    await page.goto(new URL(picture.path, page.url()).href);
+    await page.locator(picture.sign).first().waitFor();
+    await take(page, picture.name);
+    await context.close();
+  }
+}
+
+/** What a customer's administrator sees of the vendor, with a telephone in hand and without an account. */
+async function takeDoor(browser: Browser, url: string): Promise<void> {
+  const { page, context } = await openPage(browser, telephone);
+  await page.goto(`${url}/phone`);
+  await take(page, 'door-telephone');
+  await context.close();
+}
+
+async function take(page: Page, name: string): Promise<void> {
   await page.evaluate('document.fonts.ready.then(() => undefined)');
   await page.waitForLoadState('networkidle');
   await page.screenshot({ path: join(images, `${name}.png`) });

@@ -14,6 +14,8 @@ import { createVendor, osAndOffice, type Vendor } from '../site/vendor.ts';
 
 export interface SeededSite {
   readonly host: Host;
+  /** The larger of the two vendors. */
+  readonly aurora: Vendor;
   /** A new link for a browser. */
   link(): Promise<string>;
   /** Ends the host and starts it again: at the same address, without its sessions. */
@@ -87,13 +89,17 @@ export async function createSeededSite(wish: SiteWish): Promise<SeededSite> {
   );
   const cad = { application: 'borealis-cad', edition: 'cad', generation: 2026 };
   await callAll(host, borealis, machines('ws', wish.fleet.drawings, cad), daysApart);
-  return siteOf(host, process);
+  return siteOf(host, { aurora, served: process });
 }
 
-function siteOf(host: Host, served: StartedProcess): SeededSite {
+function siteOf(
+  host: Host,
+  { aurora, served }: { readonly aurora: Vendor; readonly served: StartedProcess },
+): SeededSite {
   let process = served;
   const site: SeededSite = {
     host,
+    aurora,
     async link() {
       return (await askAttiva<{ url: string }>(['console', 'link', '--data', host.folder])).url;
     },
