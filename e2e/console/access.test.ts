@@ -65,7 +65,7 @@ describe('who may come in to the console', () => {
   async function signOut(page: Page): Promise<void> {
     await page.getByRole('button', { name: 'Appearance, language, session' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
-    await page.getByRole('heading', { name: 'Not signed in' }).waitFor();
+    await page.getByRole('heading', { name: 'Not logged in' }).waitFor();
   }
 
   async function fillPassword(page: Page): Promise<void> {
@@ -114,12 +114,12 @@ describe('who may come in to the console', () => {
   test('a session that ends comes back to the same view, by password and code', async () => {
     const { page, context } = await openPage(browser, desk);
     await page.goto(`${url}/machines?state=grace`);
-    await page.getByRole('heading', { name: 'Not signed in' }).waitFor();
+    await page.getByRole('heading', { name: 'Not logged in' }).waitFor();
     await logIn(page, 'anna', spare[0]);
     await page.getByRole('heading', { name: 'Machines' }).waitFor();
     await serving?.stop();
     serving = await host.serve();
-    await page.getByRole('heading', { name: 'Not signed in' }).waitFor();
+    await page.getByRole('heading', { name: 'Not logged in' }).waitFor();
     assert.equal(page.url(), `${url}/machines?state=grace`);
     await logIn(page, 'anna', spare[1]);
     await page.getByRole('heading', { name: 'Machines' }).waitFor();

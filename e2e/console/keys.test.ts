@@ -129,11 +129,11 @@ describe('keys in the console', () => {
     await assertSaysNoKey(page);
     await grant.getByRole('button', { name: 'Renew now' }).click();
     await grant.getByText(/the vendor has no new terms|is renewed/).waitFor();
-    await grant.getByRole('button', { name: 'Put away' }).click();
+    await grant.getByRole('button', { name: 'Retire' }).click();
     await grant.getByText(`Put …${keys.os.slice(-5)} away?`).waitFor();
     await grant.getByRole('button', { name: 'Keep it' }).click();
-    await grant.getByRole('button', { name: 'Put away' }).click();
-    await grant.getByRole('button', { name: 'Put it away' }).click();
+    await grant.getByRole('button', { name: 'Retire' }).click();
+    await grant.getByRole('button', { name: 'Retire it' }).click();
     await page.getByText('No host key of this vendor yet').waitFor();
     await install(page, keys.os);
     await grant.getByText('Serving').waitFor();

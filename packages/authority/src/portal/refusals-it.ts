@@ -13,8 +13,8 @@ const photoReasons: Readonly<Record<string, string>> = {
 };
 
 const wrongKey: Told = {
-  title: 'La chiave non dà la prova',
-  reason: 'Nessuna chiave di questo fornitore che termina così dà la prova contenuta nella richiesta.',
+  title: 'La chiave non corrisponde',
+  reason: 'Nessuna chiave di questo fornitore che termina così corrisponde alla prova contenuta nella richiesta.',
   remedy: 'Confronta con l’originale la chiave digitata sul computer, digitala di nuovo e crea una nuova richiesta.',
 };
 
@@ -37,19 +37,23 @@ export const italianRefusals: Refusals = {
     'Usa un’immagine più piccola o un’altra via.',
   ),
   'too-slow': plain(
-    'Arrivata troppo lentamente',
+    'Caricamento troppo lento',
     'Il caricamento non è arrivato intero entro mezzo minuto.',
     'Usa un’immagine più piccola, oppure digita le cifre.',
   ),
-  busy: plain('Occupato', 'In questo momento si risponde ad altre richieste.', 'Chiedi di nuovo: non costa nulla.'),
+  busy: plain(
+    'Servizio occupato',
+    'In questo momento si risponde ad altre richieste.',
+    'Chiedi di nuovo: non costa nulla.',
+  ),
   'too-many-requests': plain(
     'Troppe richieste dalla tua rete',
     'Questa pagina risponde a 60 richieste in dieci minuti da uno stesso indirizzo di rete.',
     'Attendi: ciò che è stato digitato resta valido. Oppure porta il file al fornitore.',
   ),
   'not-permitted': plain(
-    'Non chiesto da questa pagina',
-    'Un’altra pagina ha fatto inviare questo dal tuo browser.',
+    'Richiesta non inviata da questa pagina',
+    'Un’altra pagina ha fatto inviare la richiesta al tuo browser.',
     'Apri tu stesso questa pagina e inserisci qui la richiesta.',
   ),
   'photo-unreadable': ({ why, kind }) => ({
@@ -100,13 +104,13 @@ export const italianRefusals: Refusals = {
     remedy: 'Restituisci la licenza su un computer fuori uso, oppure chiedi al fornitore di aumentare il numero.',
   }),
   'too-many-keys': plain(
-    'Troppe chiavi per un dispositivo',
-    'Questo dispositivo ha già avuto tutte le chiavi che gli spettano in un anno.',
+    'Troppe attivazioni per un dispositivo',
+    'Questo dispositivo ha già avuto tutte le attivazioni che gli spettano in un anno.',
     askVendor,
   ),
   'trial-used': plain(
-    'La prova di questo dispositivo è finita',
-    'C’è una sola prova per ogni dispositivo.',
+    'Il periodo di prova di questo dispositivo è già stato usato',
+    'C’è un solo periodo di prova per ogni dispositivo.',
     'Acquista il prodotto e installa la sua chiave.',
   ),
   'agreement-ended': plain(

@@ -124,7 +124,7 @@ export const english: DoorWords = {
     file: 'File',
     size: 'Size',
     digest: 'SHA-256',
-    none: 'The vendor publishes nothing at this moment: his signing key is being replaced.',
+    none: 'The vendor publishes nothing at this moment: its signing key is being replaced.',
     kinds: {
       vendor:
         'Vendor file: whom to trust, products, revocations. attiva host setup FILE, or attiva host init FILE for a newer one.',

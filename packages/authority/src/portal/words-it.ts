@@ -15,12 +15,12 @@ export const italian: DoorWords = {
     ask: 'Registra un computer',
     keys: 'Chiavi di installazione',
     downloads: 'File da scaricare',
-    foot: 'Nessun account, nessun cookie, nulla di terzi. Ciò che si chiede qui va soltanto a questo fornitore.',
+    foot: 'Nessun account, nessun cookie, niente di terze parti. Ciò che si chiede qui va soltanto a questo fornitore.',
     lab: 'Solo per prove: radice di laboratorio. I prodotti rilasciati rifiutano ciò che viene dato qui.',
   },
   start: {
     title: (vendor) => `${vendor}: attivazione`,
-    lead: 'Per gli amministratori dei clienti. Non serve alcun account: la prova è la chiave del prodotto.',
+    lead: 'Per gli amministratori dei clienti. Non serve alcun account: la prova è la chiave prodotto.',
     ask: 'Registra un computer senza rete',
     askText:
       'Un host, una directory o un singolo computer che non raggiunge Internet: fotografa il suo codice QR, carica la richiesta oppure digita le cifre. La risposta torna per le stesse vie.',
@@ -28,14 +28,14 @@ export const italian: DoorWords = {
     keysText:
       'Le chiavi pubbliche che scelgono edizione e generazione di un’installazione. Questi computer li attiva l’host.',
     downloads: 'Scarica ciò che il fornitore pubblica',
-    downloadsText: 'File del fornitore, pacchetti prodotto ed elenchi di revoche, ciascuno con la sua impronta.',
+    downloadsText: 'File del fornitore, pacchetti prodotti ed elenchi di revoche, ciascuno con la sua impronta.',
     who: 'Di chi è questa pagina',
     vendor: 'Fornitore',
     id: 'Nome in Attiva',
     root: 'Radice',
     rootText: 'Prima di fidarti di un file preso qui, confronta la radice con la pagina 1 del contratto.',
     portal: 'Sito web',
-    contacts: 'Per telefono e posta',
+    contacts: 'Per telefono ed e-mail',
   },
   ask: {
     title: 'Registra un computer senza rete',
@@ -88,7 +88,7 @@ export const italian: DoorWords = {
     digits: 'Come cifre',
     digitsText: (head) =>
       `Prima ${head}, poi 27 gruppi. Ognuno si controlla da sé: il computer nomina subito quello sbagliato.`,
-    digitsThere: 'Digitale dopo',
+    digitsThere: 'Inseriscile dopo',
     file: 'Come file',
     fileText: 'Portalo al computer su una chiavetta.',
     saveFile: 'Salva la risposta',

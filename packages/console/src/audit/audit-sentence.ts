@@ -81,7 +81,7 @@ function factsOf({ details, personal }: AuditEntry, words: Speaking): Readonly<R
     machines: Array.isArray(clients) ? clients.length : 0,
     hints: plain(facts['hints']),
     computers: plain(facts['computers']),
-    name: personal?.['address'] ?? personal?.['name'] ?? plain(facts['name']),
+    name: personal?.['address'] ?? personal?.['name'] ?? personal?.['from'] ?? plain(facts['name']),
   };
 }
 

@@ -130,7 +130,7 @@ function HostLine({
               <Button
                 className="button"
                 aria-label={words.say('hosts.change.name', { name })}
-                onPress={() => onEdit(other.address, other.label, other.failed?.key ?? other.pin ?? '')}
+                onPress={() => onEdit(other.address, other.label, other.pin ?? '')}
               >
                 {words.say('setting.change')}
               </Button>

@@ -82,7 +82,7 @@ function HostForm({ first, onDone }: { readonly first: HostWish; readonly onDone
     <Card title={words.say(first.address === '' ? 'hosts.add' : 'hosts.change')}>
       <form
         className="setting-form host-form"
-        aria-label={words.say('hosts.add')}
+        aria-label={words.say(first.address === '' ? 'hosts.add' : 'hosts.change')}
         onSubmit={(event) => {
           event.preventDefault();
           start(wish);

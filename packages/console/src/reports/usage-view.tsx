@@ -95,11 +95,7 @@ function ChooseMonth({
         {vendors.length > 1 && (
           <Choice label={words.say('usage.vendor')} value={vendor} options={vendors} onChange={setVendor} />
         )}
-        <Button
-          className="button primary"
-          isDisabled={isSigning}
-          onPress={() => sign({ month, vendor, correct: false })}
-        >
+        <Button className="button main" isDisabled={isSigning} onPress={() => sign({ month, vendor, correct: false })}>
           {words.say(isSigning ? 'usage.signing' : 'usage.read')}
         </Button>
       </div>
@@ -147,7 +143,7 @@ function StatementFile({ statement, title }: { readonly statement: Signed; reado
     <Card
       title={title}
       aside={
-        <Button className="button primary not-printed" onPress={() => handOver(file, `usage-${month}`, 'json')}>
+        <Button className="button main not-printed" onPress={() => handOver(file, `usage-${month}`, 'json')}>
           <Icon name="download" />
           {words.say('usage.download')}
         </Button>

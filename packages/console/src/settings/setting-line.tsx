@@ -42,7 +42,8 @@ export function SettingLine({ setting, mayChange }: { readonly setting: ShownSet
       </div>
       <p className="quiet">
         {words.say('setting.default', { value: valueText(setting.default, words) })} ·{' '}
-        {words.say('setting.who', { role: setting.mayChange })} · {words.say('setting.at-once')}
+        {words.say('setting.who', { role: words.say(`access.role.${setting.mayChange}`) })} ·{' '}
+        {words.say('setting.at-once')}
         {changed !== undefined && now !== undefined && (
           <>
             {' · '}
@@ -85,7 +86,7 @@ function SettingForm({
   // As it was when the form was opened: what others change meanwhile is told, and not overwritten.
   const [seen, see] = useState(setting);
   const [text, type] = useState(typedText(setting, setting.value));
-  const [wish, ask1] = useState<Wish>();
+  const [wish, setWish] = useState<Wish>();
   const [isBusy, work] = useState(false);
   const [refused, refuse] = useState<RefusedError['problem']>();
   const { name } = setting;
@@ -95,7 +96,7 @@ function SettingForm({
     try {
       await doing();
     } catch (error) {
-      ask1(undefined);
+      setWish(undefined);
       refuse(
         error instanceof RefusedError
           ? error.problem
@@ -118,7 +119,7 @@ function SettingForm({
       const body = { change: { [name]: value } };
       const { notes } = await ask({ method: 'POST', path: '/v1/setting-checks', body });
       if (notes.length === 0) await change(value, expected);
-      else ask1({ value, notes });
+      else setWish({ value, notes });
     });
   if (wish !== undefined) {
     return (
@@ -126,7 +127,7 @@ function SettingForm({
         title={words.say('setting.question', { name })}
         yes={words.say('setting.question.yes', { value: valueText(wish.value, words) })}
         onYes={() => void change(wish.value)}
-        onNo={() => ask1(undefined)}
+        onNo={() => setWish(undefined)}
         isBusy={isBusy}
       >
         {wish.notes.map((note) => (

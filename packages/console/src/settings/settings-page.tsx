@@ -36,7 +36,9 @@ export function SettingsPage() {
   return (
     <>
       <Titled title={words.say('settings.title')} />
-      {role !== undefined && !mayChange && <p className="settings-note">{words.say('settings.look-only', { role })}</p>}
+      {role !== undefined && !mayChange && (
+        <p className="settings-note">{words.say('settings.look-only', { role: words.say(`access.role.${role}`) })}</p>
+      )}
       <div className="column">
         <Card title={words.say('settings.running')}>
           <p className="quiet">{words.say('settings.running.what')}</p>

@@ -101,7 +101,7 @@ const said = {
   given: 'told; waits for its next call',
   obeyed: 'obeyed',
   'not-pinned': 'ignored: host not pinned there',
-  'too-soon': 'ignored for now: asked too often',
+  'too-soon': 'ignored for now: too soon',
   'unknown-kind': 'ignored: not known there',
   ended: 'ended without an answer',
   withdrawn: 'withdrawn',

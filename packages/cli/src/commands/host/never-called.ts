@@ -82,5 +82,10 @@ function describe({ taken, counts, computers, next }: Roll): string {
   const apart = `${called} called; not among the ${never}: ${disabled} disabled, ${unused} not used for 90 days`;
   const rows = computers.map(({ name, lastUsed }) => [name, lastUsed === null ? '' : day(lastUsed)]);
   const table = rows.length === 0 ? [] : ['', columns([['Computer', 'Last used'], ...rows])];
-  return [head, apart, ...table, ...(next === undefined ? [] : ['… all of them: --json, or the console'])].join('\n');
+  return [
+    head,
+    apart,
+    ...table,
+    ...(next === undefined ? [] : ['… these are the first 1,000; all of them: the console, Never called, Save as CSV']),
+  ].join('\n');
 }
