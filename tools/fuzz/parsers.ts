@@ -32,6 +32,7 @@ export function findParsers(root: string): readonly FoundFunction[] {
 
 const opensFiles = 'opens files or a database of our own; the text in them is read by a parser that has a target';
 const rule = 'a rule over facts that were parsed before; its properties are tested beside it';
+const ownAddress = "the address of a page in the reader's own browser; any query is tried in views.property.test.ts";
 const asks = 'asks a person or the system, and hands on what a parser with a target reads';
 
 /** Functions with such a name that are no parsers of their own. */
@@ -67,7 +68,18 @@ export const notFuzzed: Readonly<Record<string, string>> = {
   'client:readDnsSuffixes': asks,
   'client:readIfThere': opensFiles,
   'client:readLinuxDevice': 'reads /sys and /proc, where only the kernel writes',
-  'console:readView': "the address of a page in the reader's own browser; any query is tried beside it",
+  'authority:readAsked': 'takes what readFormParts gave, which has a target; its text goes to readers that have one',
+  'console:readAuditView': ownAddress,
+  'console:readBlocks': 'what its own host streams to a page; any text is tried in views.property.test.ts',
+  'console:readColumns': ownAddress,
+  'console:readEventView': ownAddress,
+  'console:readListView': ownAddress,
+  'console:readPageAt': ownAddress,
+  'console:readParts': 'counts lines of a file that the host sends; odd ones are tried beside it',
+  'console:readReportPlace': ownAddress,
+  'console:readRollState': ownAddress,
+  'console:readState': ownAddress,
+  'console:readView': ownAddress,
   'daemon:readAdminToken': opensFiles,
   'daemon:readConsoleFiles': opensFiles,
   'daemon:readPrivateFile': opensFiles,

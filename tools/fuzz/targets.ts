@@ -4,6 +4,7 @@ import { activationObjectTargets } from './targets/activation-objects.ts';
 import { agentTargets } from './targets/agent-answers.ts';
 import { clientStateTargets } from './targets/client-state.ts';
 import { codeTargets } from './targets/codes.ts';
+import { consoleDoorTargets } from './targets/console-doors.ts';
 import { deviceLicenseTargets } from './targets/device-licenses.ts';
 import { dnsTargets } from './targets/dns.ts';
 import { dnsUpdateTargets } from './targets/dns-updates.ts';
@@ -31,6 +32,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...tlsTargets,
   ldif,
   ...writtenTargets,
+  ...consoleDoorTargets,
   hostPort,
 ];
 

@@ -15,7 +15,10 @@ export type StreamBlock =
   | { readonly kind: 'gap'; readonly id: number; readonly after: number; readonly upTo: number }
   | { readonly kind: 'end'; readonly id: number; readonly why: string };
 
-/** The whole blocks of a text and what is left of it; what no reader knows is passed over. */
+/**
+ * The whole blocks of a text and what is left of it; what no reader knows is passed over.
+ * @throws {SyntaxError} a block that was cut: whoever reads begins anew at the last place, so that nothing is left out.
+ */
 export function readBlocks(text: string): { readonly blocks: readonly StreamBlock[]; readonly rest: string } {
   const parts = text.split('\n\n');
   const rest = parts.pop() ?? '';
@@ -31,7 +34,7 @@ function readBlock(part: string): readonly StreamBlock[] {
   );
   const data = parsed(fields.get('data'));
   const id = Number(fields.get('id'));
-  if (data === undefined || !Number.isSafeInteger(id)) return [];
+  if (data === undefined || !Number.isSafeInteger(id) || id < 0) return [];
   const number = (name: string): number => (typeof data[name] === 'number' ? data[name] : 0);
   switch (fields.get('event')) {
     case 'begin':
