@@ -52,15 +52,32 @@ export function greyPng(width: number, height: number, shade: (x: number, y: num
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) rows[y * (width + 1) + 1 + x] = shade(x, y);
   }
+  return pngOf({ width, height }, deflateSync(rows));
+}
+
+export interface PngHead {
+  readonly width: number;
+  readonly height: number;
+  /** Bits; default 8. */
+  readonly depth?: number;
+  /** Default 0, grey. */
+  readonly colour?: number;
+  /** 1: Adam7. */
+  readonly interlaced?: number;
+}
+
+/** A PNG file that says this and holds that, whether it fits or not. */
+export function pngOf({ width, height, depth = 8, colour = 0, interlaced = 0 }: PngHead, ...packed: Buffer[]): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
-  head[8] = 8;
+  head.set([depth, colour, 0, 0, interlaced], 8);
   const magic = Buffer.from('\u0089PNG\r\n\u001a\n', 'latin1');
-  return Buffer.concat([magic, chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+  const data = packed.map((one) => pngChunk('IDAT', one));
+  return Buffer.concat([magic, pngChunk('IHDR', head), ...data, pngChunk('IEND', Buffer.alloc(0))]);
 }
 
-function chunk(kind: string, data: Buffer): Buffer {
+export function pngChunk(kind: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(kind, 'latin1'), data]);
   const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
   length.writeUInt32BE(data.length);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import { isActivationError } from '@attiva/protocol';
 import { withCode } from '../authority.test.fixture.ts';
-import { greyPng, photographOf } from './door.test.fixture.ts';
+import { greyPng, photographOf, pngOf } from './door.test.fixture.ts';
 import { createPhotoReader, type PhotoReader } from './photo-reader.ts';
 import { pixelsOf } from './picture-size.ts';
 import { answerCode } from './qr-squares.ts';
@@ -52,6 +53,41 @@ test('a picture that takes too long is given up with its thread, and the next on
   );
   await hasty.close();
   assert.equal(await photos.read(await photographOf('y')), 'y');
+});
+
+test('a picture that unpacks to more than it says is damaged, and is not unpacked for reading', async () => {
+  const bomb = deflateSync(Buffer.alloc(20_000_000));
+  assert.equal(await troubleOf(photos, pngOf({ width: 1, height: 1 }, bomb)), 'damaged');
+  assert.equal(await photos.read(await photographOf('w')), 'w');
+});
+
+test('the thread goes, with the memory that it took, after a damaged picture and after a large one', async () => {
+  const reader = createPhotoReader();
+  let threads = 0;
+  const count = (): void => {
+    threads += 1;
+  };
+  process.on('worker', count);
+  const small = greyPng(50, 50, () => 255);
+  for (const [picture, trouble, started] of [
+    [small, 'no-code', 1],
+    [small, 'no-code', 1],
+    [small.subarray(0, 70), 'damaged', 1],
+    [small, 'no-code', 2],
+    [greyPng(2100, 2000, () => 255), 'no-code', 2],
+    [small, 'no-code', 3],
+  ] as const) {
+    assert.equal(await troubleOf(reader, picture), trouble);
+    assert.equal(threads, started);
+  }
+  process.off('worker', count);
+  await reader.close();
+});
+
+test('a pixel of sixteen bits weighs two', async () => {
+  const deep = { height: 1000, depth: 16, colour: 6 };
+  assert.equal(pixelsOf('PNG', pngOf({ width: 20_000, ...deep })), 40_000_000);
+  assert.equal(await troubleOf(photos, pngOf({ width: 20_001, ...deep })), 'too-many-pixels');
 });
 
 test('more than a few at a time are told to come again', async () => {

@@ -18,6 +18,8 @@ export interface PhotoReader {
 
 /** More than telephones make unless told to; a page of this size takes half a second and some 200 MB. */
 const mostPixels = 40_000_000;
+/** After a larger one the thread goes: the library's memory grows with a picture and never gets smaller again. */
+const keptPixels = 4_000_000;
 const mostMilliseconds = 8_000;
 const mostWaiting = 6;
 
@@ -26,12 +28,13 @@ export function createPhotoReader(limits: { readonly milliseconds?: number } = {
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
 
-  async function readNow(bytes: Buffer): Promise<PhotoReading | 'too-long'> {
+  async function readNow(bytes: Buffer, pixels: number): Promise<PhotoReading | 'too-long'> {
     worker ??= new Worker(new URL(import.meta.resolve('#photo-worker')), {
       resourceLimits: { maxOldGenerationSizeMb: 64 },
     });
     const reading = await readingOf(worker, bytes, limits.milliseconds ?? mostMilliseconds);
-    if (reading === 'too-long' || reading === 'lost') {
+    // What a damaged picture has done to the thread nobody knows.
+    if (typeof reading === 'string' || pixels > keptPixels) {
       await worker.terminate();
       worker = undefined;
     }
@@ -40,10 +43,10 @@ export function createPhotoReader(limits: { readonly milliseconds?: number } = {
 
   return {
     async read(bytes) {
-      requireSize(bytes);
+      const pixels = requireSize(bytes);
       if (waiting >= mostWaiting) throw tooMany();
       waiting += 1;
-      const mine = last.then(() => readNow(bytes));
+      const mine = last.then(() => readNow(bytes, pixels));
       last = mine.catch(() => undefined);
       try {
         return oneText(await mine);
@@ -78,12 +81,14 @@ function readingOf(worker: Worker, bytes: Buffer, milliseconds: number): Promise
   });
 }
 
-function requireSize(bytes: Buffer): void {
+/** How many pixels it claims. */
+function requireSize(bytes: Buffer): number {
   const kind = pictureKind(bytes);
   if (kind !== 'PNG' && kind !== 'JPEG') throw unreadable('not-a-picture', kind);
   const pixels = pixelsOf(kind, bytes);
   if (pixels === undefined) throw unreadable('damaged');
   if (pixels > mostPixels) throw unreadable('too-many-pixels');
+  return pixels;
 }
 
 function oneText(reading: PhotoReading | 'too-long'): string {

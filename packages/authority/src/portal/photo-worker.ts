@@ -6,6 +6,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { pictureKind } from './picture-size.ts';
+import { plainPng } from './plain-png.ts';
 
 /** `damaged`: no picture came out of it. Else the texts of the QR codes in it. */
 export type PhotoReading = 'damaged' | readonly string[];
@@ -19,7 +21,10 @@ parentPort?.on('message', (bytes: Uint8Array) => {
 
 async function read(bytes: Uint8Array): Promise<PhotoReading> {
   try {
-    const found = await readBarcodes(bytes, { formats: ['QRCode'], tryHarder: true });
+    const sent = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const picture = pictureKind(sent) === 'PNG' ? await plainPng(sent) : sent;
+    if (picture === undefined) return 'damaged';
+    const found = await readBarcodes(picture, { formats: ['QRCode'], tryHarder: true });
     if (found.some(({ error }) => /load image/i.test(error))) return 'damaged';
     return [...new Set(found.filter(({ isValid }) => isValid).map(({ text }) => text))];
   } catch {
