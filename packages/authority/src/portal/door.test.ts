@@ -280,6 +280,23 @@ describe('the door refuses in words', () => {
     assert.match(large.words, /a picture 10 MiB/);
   });
 
+  it('a text longer than any request, in whatever field, which does not come back', async () => {
+    const long = '<'.repeat(20_001);
+    for (const fields of [
+      { request: long },
+      { head: long },
+      { group: ['1', long] },
+      { other: long },
+      { file: Buffer.from('x'), request: long },
+    ]) {
+      const { status, text } = await sendForm(aurora, fields);
+      assert.equal(status, 413);
+      assert.ok(text.includes('<code>too-large</code>'));
+      assert.ok(text.length < 20_000, 'not in the page');
+    }
+    assert.equal((await sendForm(aurora, { request: '<'.repeat(20_000) })).status, 400);
+  });
+
   it('hostile texts stay texts', async () => {
     const { text } = await sendForm(aurora, { request: '"><script>alert(1)</script></textarea><b onload=x>' });
     assert.ok(!/<script>|<\/textarea><b/.test(text));

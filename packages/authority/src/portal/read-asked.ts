@@ -15,8 +15,10 @@ export interface Typed {
 const mostTextBytes = 20_000;
 const mostDigits = 300;
 
+/** @throws {ActivationError} `too-large`, before any text is made of bytes: such a one is not shown again either */
 export function typedIn(parts: readonly FormPart[]): Typed {
   const texts = parts.filter(({ isFile }) => !isFile);
+  if (texts.some(({ bytes }) => bytes.length > mostTextBytes)) throw tooLong();
   const text = texts.find(({ name }) => name === 'request')?.bytes.toString('utf8');
   const head = field(texts.find(({ name }) => name === 'head'));
   const groups = texts.filter(({ name }) => name === 'group').map((part) => field(part));
@@ -43,11 +45,15 @@ export async function readAsked(parts: readonly FormPart[], typed: Typed, photos
 async function textOfFile({ name, bytes }: FormPart, photos: PhotoReader): Promise<string> {
   // Whoever photographs sends a picture; a file that was chosen may be a text.
   if (name === 'photo' || pictureKind(bytes) !== undefined) return photos.read(bytes);
-  if (bytes.length > mostTextBytes) throw new ActivationError('too-large', 'That is longer than any request.');
+  if (bytes.length > mostTextBytes) throw tooLong();
   try {
     // The mark that some editors put before a text is left out by the decoder.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes).trim();
   } catch (cause) {
     throw new ActivationError('malformed', 'The file is neither a request nor a picture.', { cause });
   }
+}
+
+function tooLong(): ActivationError {
+  return new ActivationError('too-large', 'That is longer than any request.');
 }
