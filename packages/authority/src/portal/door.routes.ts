@@ -5,7 +5,7 @@
  */
 import { requestError } from '@attiva/daemon';
 import { ActivationError, catalogue, groupsSoFar, parseCompact } from '@attiva/protocol';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { answerRequest } from '../desk/answer-request.ts';
 import { productName } from '../desk/product-words.ts';
@@ -13,6 +13,7 @@ import { packChains } from '../products/pack-chains.ts';
 import { setupKeyTables } from '../publishing/setup-keys.ts';
 import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 import { answerFile, answerPage, type ShownAnswer } from './answer-page.ts';
+import { arrivingBody } from './arriving-body.ts';
 import { askPage, digitText } from './ask-page.ts';
 import { requireAskedFromHere } from './asked-from-here.ts';
 import { doorScript } from './door-script.ts';
@@ -51,7 +52,7 @@ export function addDoorRoutes(fastify: FastifyInstance, parts: AuthorityParts, d
       {
         config: { body: 'form' },
         bodyLimit: mostFormBytes,
-        onRequest: async (request, reply) => letIn(door.visits, request, reply),
+        preParsing: async (request, reply, body) => letIn(door.visits, { request, reply }, body),
       },
       async (request, reply) => answer(parts, door.photos, { request, reply }),
     );
@@ -101,12 +102,20 @@ function publishedHere({ publisher }: AuthorityParts): ReturnType<typeof downloa
   return downloadsOf(publisher.published(), publisher.vendorFile);
 }
 
-/** Before the body is read: asked from here, and not too often. */
-function letIn(visits: Visits, request: FastifyRequest, reply: FastifyReply): void {
+/** A body of which less than this comes in so long is given up. */
+const progress = { milliseconds: 5_000, bytes: 4 * 1024 };
+
+/** Before the body is read: asked from here, and not too often. @returns the body, which has to keep coming */
+function letIn(visits: Visits, { request, reply }: Exchange, body: RequestPayload): RequestPayload {
   requireAskedFromHere(request);
-  const leave = visits.enter(request.ip);
+  const { arrived, leave } = visits.enter(request.ip);
+  const arriving = arrivingBody(body, { ...progress, onWhole: arrived });
   // Also where the sender goes away in the middle.
-  reply.raw.once('close', leave);
+  reply.raw.once('close', () => {
+    arriving.destroy();
+    leave();
+  });
+  return arriving;
 }
 
 async function answer(parts: AuthorityParts, photos: PhotoReader, { request, reply }: Exchange): Promise<FastifyReply> {

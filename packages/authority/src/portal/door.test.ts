@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 import { findBundle, installationIdOf, openRegistrationRequest, openVendorFile, parseBundles } from '@attiva/protocol';
 import {
@@ -341,6 +344,33 @@ describe('the door tells nothing apart', () => {
   });
 });
 
+describe('the door waits for a body that comes', () => {
+  it('and gives up one that stops on its way, in words, which frees its place', async () => {
+    const begun = Array.from({ length: visitLimits.arriving }, (_, place) => beginForm(from(`10.2.0.${place}`)));
+    await Promise.all(begun.map(({ isIn }) => isIn));
+    const late = await sendForm(aurora, { request: 'x' }, { headers: from('10.2.1.1') });
+    assert.equal(late.status, 503, 'all places at the doorstep are taken');
+    for (const { answer } of begun) assert.match(await answer, /\r\nHTTP\/1\.1 408 [^]*<code>too-slow<\/code>/);
+    assert.equal((await sendForm(aurora, { request: 'x' }, { headers: from('10.2.1.1') })).status, 400);
+  });
+});
+
+interface BegunForm {
+  /** The door has let it in, and waits for the rest. */
+  readonly isIn: Promise<unknown>;
+  readonly answer: Promise<string>;
+}
+
+/** A form of which the first bytes come, and no more. */
+function beginForm(headers: Readonly<Record<string, string>>): BegunForm {
+  const { hostname, port } = new URL(aurora.url);
+  const socket = connect(Number(port), hostname);
+  const form = { host: 'a', 'content-type': 'multipart/form-data; boundary=x', 'content-length': '9000' };
+  const lines = Object.entries({ ...form, ...headers, expect: '100-continue' });
+  socket.write(`POST /phone HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n--x\r\n`);
+  return { isIn: once(socket, 'data'), answer: text(socket) };
+}
+
 /** As a reverse proxy in front tells it. */
 function from(address: string): Readonly<Record<string, string>> {
   return { 'x-forwarded-for': address };
@@ -349,7 +379,7 @@ function from(address: string): Readonly<Record<string, string>> {
 describe('the door is open so often to one address', () => {
   it('then it says when to come again, and others come in', async () => {
     const headers = from('198.51.100.7');
-    for (let visit = 0; visit < visitLimits.perWindow; visit += 1)
+    for (let visit = 0; visit < visitLimits.address.perWindow; visit += 1)
       await sendForm(aurora, { request: 'x' }, { headers });
     aurora.clock.advance(60);
     const shut = await sendForm(aurora, { request: 'kept?' }, { headers, query: '?lang=it' });

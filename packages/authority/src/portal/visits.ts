@@ -6,28 +6,46 @@ import { ActivationError } from '@attiva/protocol';
 
 export interface Visits {
   /**
-   * Lets one request in. @returns to be called when it has ended
+   * Lets one request in, whose body is still to come.
    * @throws {ActivationError} `too-many-requests`, `busy`
    */
-  enter(address: string): () => void;
+  enter(address: string): Visit;
+}
+
+export interface Visit {
+  /** The body is there: the place at the doorstep is free for another. */
+  readonly arrived: () => void;
+  /** To be called when the request has ended, however. */
+  readonly leave: () => void;
+}
+
+/** What one visitor may do. */
+interface Share {
+  /** Requests within the window. */
+  readonly perWindow: number;
+  readonly atOnce: number;
 }
 
 export interface VisitLimits {
-  /** Requests of one address within the window. */
-  readonly perWindow: number;
   readonly windowSeconds: number;
-  readonly atOncePerAddress: number;
+  /** Of an address of IPv4, or a network of 64 bits of IPv6, which is one connection's. */
+  readonly address: Share;
+  /** Of a network of 48 bits of IPv6, which is one site's: 65,536 of the former. */
+  readonly site: Share;
   /** Of all addresses: so many bodies may lie in memory. */
   readonly atOnce: number;
-  /** Addresses that are remembered; beyond it those that came first are forgotten. */
+  /** How many of these may be still on their way: senders who dawdle keep out each other, and nobody whose body is there. */
+  readonly arriving: number;
+  /** Visitors that are remembered; beyond it those that came first are forgotten. */
   readonly remembered: number;
 }
 
 export const visitLimits: VisitLimits = {
-  perWindow: 60,
   windowSeconds: 600,
-  atOncePerAddress: 4,
+  address: { perWindow: 60, atOnce: 4 },
+  site: { perWindow: 300, atOnce: 8 },
   atOnce: 16,
+  arriving: 8,
   remembered: 20_000,
 };
 
@@ -43,11 +61,14 @@ export function createVisits(now: () => number, limits: VisitLimits = visitLimit
   const visitors = new Map<string, Visitor>();
   const windowMilliseconds = limits.windowSeconds * 1000;
   let inside = 0;
+  let arriving = 0;
 
   function visitorAt(place: string): Visitor {
     const known = visitors.get(place);
     if (known !== undefined && now() - known.since < windowMilliseconds) return known;
-    const visitor = { since: now(), count: 0, inside: known?.inside ?? 0 };
+    // Whoever is still inside leaves the same visitor that entered.
+    const visitor = known ?? { since: 0, count: 0, inside: 0 };
+    Object.assign(visitor, { since: now(), count: 0 });
     visitors.delete(place);
     visitors.set(place, visitor);
     const [oldest] = visitors.keys();
@@ -55,29 +76,54 @@ export function createVisits(now: () => number, limits: VisitLimits = visitLimit
     return visitor;
   }
 
+  /** The visitor, if its share has room. */
+  function requireRoom(place: string, share: Share): Visitor {
+    const visitor = visitorAt(place);
+    if (visitor.count >= share.perWindow) {
+      throw new ActivationError('too-many-requests', 'Too many requests came from this address.', {
+        retryAfterSeconds: Math.max(1, Math.ceil((visitor.since + windowMilliseconds - now()) / 1000)),
+      });
+    }
+    if (visitor.inside >= share.atOnce) throw busy();
+    return visitor;
+  }
+
   return {
     enter(address) {
-      const visitor = visitorAt(placeOf(address));
-      if (visitor.count >= limits.perWindow) {
-        const wait = Math.max(1, Math.ceil((visitor.since + windowMilliseconds - now()) / 1000));
-        throw new ActivationError('too-many-requests', 'Too many requests came from this address.', {
-          retryAfterSeconds: wait,
-        });
+      const site = siteOf(address);
+      // The site first: one that has used up its share must not fill the memory with its addresses.
+      const entering = site === undefined ? [] : [requireRoom(site, limits.site)];
+      entering.push(requireRoom(placeOf(address), limits.address));
+      if (inside >= limits.atOnce || arriving >= limits.arriving) throw busy();
+      for (const visitor of entering) {
+        visitor.count += 1;
+        visitor.inside += 1;
       }
-      if (visitor.inside >= limits.atOncePerAddress || inside >= limits.atOnce) {
-        throw new ActivationError('busy', 'Several requests are being answered just now.', { retryAfterSeconds: 5 });
-      }
-      visitor.count += 1;
-      visitor.inside += 1;
       inside += 1;
-      let left = false;
-      return () => {
-        if (left) return;
-        left = true;
-        visitor.inside -= 1;
+      arriving += 1;
+      const arrived = once(() => {
+        arriving -= 1;
+      });
+      const leave = once(() => {
+        arrived();
+        for (const visitor of entering) visitor.inside -= 1;
         inside -= 1;
-      };
+      });
+      return { arrived, leave };
     },
+  };
+}
+
+function busy(): ActivationError {
+  return new ActivationError('busy', 'Several requests are being answered just now.', { retryAfterSeconds: 5 });
+}
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    act();
   };
 }
 
@@ -85,15 +131,21 @@ export function createVisits(now: () => number, limits: VisitLimits = visitLimit
 export function placeOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
-  if (!address.includes(':')) return address;
+  return address.includes(':') ? partsOf(address).join(':') : address;
+}
+
+/** A site of IPv6 has a network of 48 bits; an address of IPv4 tells nothing of its site. */
+export function siteOf(address: string): string | undefined {
+  return placeOf(address).includes(':') ? `${partsOf(address).slice(0, 3).join(':')}::/48` : undefined;
+}
+
+/** The first 64 bits in four parts, each written in one way. */
+function partsOf(address: string): readonly string[] {
   const [left = '', right = ''] = address.split('%')[0]?.split('::') ?? [];
   const before = left === '' ? [] : left.split(':');
   const after = right === '' ? [] : right.split(':');
   const zeros = address.includes('::')
     ? Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => '0')
     : [];
-  return [...before, ...zeros, ...after]
-    .slice(0, 4)
-    .map((part) => part.toLowerCase().replace(/^0+(?=.)/, ''))
-    .join(':');
+  return [...before, ...zeros, ...after].slice(0, 4).map((part) => part.toLowerCase().replace(/^0+(?=.)/, ''));
 }
