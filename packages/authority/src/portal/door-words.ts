@@ -137,6 +137,12 @@ export interface DoorWords {
     readonly unknown: string;
     readonly kept: string;
   };
+  /** Where there is no such page. */
+  readonly missing: {
+    readonly title: string;
+    readonly text: string;
+    readonly start: string;
+  };
   readonly minutes: (count: number) => string;
   readonly seconds: (count: number) => string;
   readonly bytes: (count: number) => string;

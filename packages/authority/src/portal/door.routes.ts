@@ -9,8 +9,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } fr
 import type { AuthorityParts } from '../authority-parts.ts';
 import { answerRequest } from '../desk/answer-request.ts';
 import { productName } from '../desk/product-words.ts';
-import { packChains } from '../products/pack-chains.ts';
-import { setupKeyTables } from '../publishing/setup-keys.ts';
 import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 import { answerFile, answerPage, type ShownAnswer } from './answer-page.ts';
 import { arrivingBody } from './arriving-body.ts';
@@ -18,11 +16,13 @@ import { askPage, digitText } from './ask-page.ts';
 import { requireAskedFromHere } from './asked-from-here.ts';
 import { doorScript } from './door-script.ts';
 import { doorStyle } from './door-style.ts';
-import { downloadsOf, downloadsPage } from './downloads-page.ts';
+import { downloadsPage } from './downloads-page.ts';
 import { readFormParts } from './form-parts.ts';
 import { keysPage } from './keys-page.ts';
+import { missingPage } from './missing-page.ts';
 import type { Here } from './page-frame.ts';
 import type { PhotoReader } from './photo-reader.ts';
+import { publishedHere } from './published-here.ts';
 import { answerCode } from './qr-squares.ts';
 import { readAsked, type Typed, typedIn } from './read-asked.ts';
 import { startPage } from './start-page.ts';
@@ -47,6 +47,7 @@ export function addDoorRoutes(fastify: FastifyInstance, parts: AuthorityParts, d
     );
     addStatic(inner);
     addShown(inner, parts);
+    inner.get('/*', async (request, reply) => sendMissing(request, reply));
     inner.post(
       '/phone',
       {
@@ -78,28 +79,25 @@ function addStatic(fastify: FastifyInstance): void {
 
 /** Pages that only show what is public. */
 function addShown(fastify: FastifyInstance, parts: AuthorityParts): void {
+  const published = publishedHere(parts);
   const shown = {
     '/': async (here: Here) => startPage(here),
     '/phone': async (here: Here) => askPage(here),
-    '/setup-keys': async (here: Here) => keysPage(here, setupKeyTables(await packChains(parts.database))),
-    '/downloads': async (here: Here) => downloadsPage(here, publishedHere(parts)),
+    '/setup-keys': async (here: Here) => keysPage(here, await published.setupKeys()),
+    '/downloads': async (here: Here) => downloadsPage(here, published.downloads()),
   };
   for (const [path, draw] of Object.entries(shown)) {
     fastify.get(path, async (request, reply) => sendPage(reply, await draw(await hereFor(parts, request))));
   }
   fastify.get('/files/:name', async (request, reply) => {
     const { name } = request.params as { readonly name: string };
-    const found = publishedHere(parts).find((one) => one.name === name);
-    if (found === undefined) return reply.callNotFound();
+    const found = published.downloads().find((one) => one.name === name);
+    if (found === undefined) return sendMissing(request, reply);
     return reply
       .headers({ ...doorHeaders, 'content-disposition': `attachment; filename="${found.name}"` })
       .type('application/octet-stream')
-      .send(Buffer.from(found.text, 'utf8'));
+      .send(found.bytes);
   });
-}
-
-function publishedHere({ publisher }: AuthorityParts): ReturnType<typeof downloadsOf> {
-  return downloadsOf(publisher.published(), publisher.vendorFile);
 }
 
 /** A body of which less than this comes in so long is given up. */
@@ -164,6 +162,18 @@ async function sendRefusal(
 /** Whether a key is unknown or another one that ends so is told to nobody here: one refusal, one code, one status. */
 function alike(error: ActivationError): ActivationError {
   return error.code === 'key-unknown' ? new ActivationError('proof-wrong', 'The key is not proved.') : error;
+}
+
+/** To a browser a page, to a program the problem document of every unknown address. */
+function sendMissing(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (!/\btext\/html\b/i.test(request.headers.accept ?? '')) return reply.callNotFound();
+  const { code } = requestError(new ActivationError('not-found', 'There is no such page.'), request);
+  const [path = ''] = request.url.split('?', 1);
+  // The route is that of all unknown addresses: the log names the one that was asked.
+  request.logLine['path'] = path;
+  const { lang } = request.query as Readonly<Record<string, unknown>>;
+  const page = missingPage(wordsFor(lang, request.headers['accept-language']), path);
+  return sendPage(reply.code(catalogue[code].status), page);
 }
 
 function sendPage(reply: FastifyReply, page: string): FastifyReply {

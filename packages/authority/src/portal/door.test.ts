@@ -122,6 +122,40 @@ describe('the pages of the door', () => {
   });
 });
 
+describe('where there is nothing', () => {
+  const html = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
+  it('a browser is shown a page that leads back, from however deep', async () => {
+    for (const [path, up] of [
+      ['/phones', './'],
+      ['/files/none.attiva?lang=it', '../'],
+      ['/a/%3Cscript%3E/c', '../../'],
+      ['/v1/host-registrations', '../'],
+    ] as const) {
+      const { status, headers, text: page } = await look(aurora, path, html);
+      assert.equal(status, 404);
+      assert.equal(headers.get('content-type'), 'text/html; charset=utf-8');
+      assert.match(headers.get('content-security-policy') ?? '', /^default-src 'none'/);
+      assert.ok(page.includes(`<a href="${up}">`), page);
+      assert.ok(!page.includes('script'));
+    }
+    assert.match((await look(aurora, '/phones?lang=it', html)).words, /Questa pagina non esiste/);
+  });
+
+  it('a program gets the problem document of everywhere', async () => {
+    for (const [path, headers] of [
+      ['/phones', {}],
+      ['/files/none.attiva', { accept: '*/*' }],
+      ['/v1/none', { accept: 'application/json' }],
+    ] as const) {
+      const { status, headers: given, text: problem } = await look(aurora, path, headers);
+      assert.equal(status, 404);
+      assert.equal(given.get('content-type'), 'application/problem+json');
+      assert.ok(problem.includes(`There is nothing at GET ${path}.`), problem);
+    }
+  });
+});
+
 describe('a host is registered at the door', () => {
   it('by digits that were typed: the answer as picture, digits and file, and again the same for nothing', async () => {
     const { spoken } = await newAsking();

@@ -8,7 +8,9 @@ import type { DoorWords } from './door-words.ts';
 export interface Download {
   readonly name: string;
   readonly kind: keyof DoorWords['downloads']['kinds'];
-  readonly text: string;
+  readonly bytes: Buffer;
+  /** SHA-256 in hexadecimal. */
+  readonly digest: string;
 }
 
 export const digestsName = 'SHA256SUMS';
@@ -17,12 +19,12 @@ export const digestsName = 'SHA256SUMS';
 export function downloadsOf(published: ReadonlyMap<string, string>, vendorFile: string): readonly Download[] {
   const found = [...published].flatMap(([name, text]): Download[] => {
     const kind = kindOf(name, vendorFile);
-    return kind === undefined ? [] : [{ name, kind, text }];
+    return kind === undefined ? [] : [downloadOf(name, kind, text)];
   });
   const order = ['vendor', 'nextRoot', 'pack', 'revocations', 'keys'];
   const sorted = found.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
-  const sums = sorted.map(({ name, text }) => `${digestOf(text)}  ${name}\n`).join('');
-  return [...sorted, { name: digestsName, kind: 'digests', text: sums }];
+  const sums = sorted.map(({ name, digest }) => `${digest}  ${name}\n`).join('');
+  return [...sorted, downloadOf(digestsName, 'digests', sums)];
 }
 
 function kindOf(name: string, vendorFile: string): Download['kind'] | undefined {
@@ -33,8 +35,9 @@ function kindOf(name: string, vendorFile: string): Download['kind'] | undefined 
   return name.startsWith('setup-keys.') ? 'keys' : undefined;
 }
 
-function digestOf(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+function downloadOf(name: string, kind: Download['kind'], text: string): Download {
+  const bytes = Buffer.from(text, 'utf8');
+  return { name, kind, bytes, digest: createHash('sha256').update(bytes).digest('hex') };
 }
 
 const checks = [
@@ -57,9 +60,9 @@ ${!downloads.some(({ kind }) => kind === 'vendor') && html`<p class="note warn">
   return drawPage(here, { page: 'downloads', title: said.title, content });
 }
 
-function entry({ words }: Here, { name, kind, text }: Download): Markup {
+function entry({ words }: Here, { name, kind, bytes, digest }: Download): Markup {
   const { downloads: said } = words;
-  return html`<li class="card"><a class="file" href="files/${encodeURIComponent(name)}" download="${name}">${name}</a> <span class="quiet">${words.bytes(Buffer.byteLength(text))}</span>
+  return html`<li class="card"><a class="file" href="files/${encodeURIComponent(name)}" download="${name}">${name}</a> <span class="quiet">${words.bytes(bytes.length)}</span>
 <p>${said.kinds[kind]}</p>
-<p class="digest"><span class="quiet">${said.digest}</span> <code>${digestOf(text)}</code></p></li>`;
+<p class="digest"><span class="quiet">${said.digest}</span> <code>${digest}</code></p></li>`;
 }

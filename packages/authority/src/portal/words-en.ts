@@ -148,6 +148,11 @@ export const english: DoorWords = {
     unknown: 'Refused',
     kept: 'What you typed is still below.',
   },
+  missing: {
+    title: 'There is no such page',
+    text: 'Nothing stands at this address. It was mistyped, or it is old.',
+    start: 'To the first page',
+  },
   minutes: (count) => `${count} minutes`,
   seconds: (count) => (count === 1 ? '1 second' : `${count} seconds`),
   bytes: (count) => (count < 1024 ? `${count} B` : `${number.format(Math.round(count / 102.4) / 10)} KiB`),

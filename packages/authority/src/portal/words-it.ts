@@ -139,6 +139,11 @@ export const italian: DoorWords = {
     unknown: 'Richiesta rifiutata',
     kept: 'Ciò che hai digitato è ancora qui sotto.',
   },
+  missing: {
+    title: 'Questa pagina non esiste',
+    text: 'A questo indirizzo non c’è nulla: è scritto male, oppure è vecchio.',
+    start: 'Alla pagina iniziale',
+  },
   minutes: (count) => `${count} minuti`,
   seconds: (count) => (count === 1 ? '1 secondo' : `${count} secondi`),
   bytes: (count) => (count < 1024 ? `${count} B` : `${number.format(Math.round(count / 102.4) / 10)} KiB`),
