@@ -166,7 +166,10 @@ function alike(error: ActivationError): ActivationError {
 
 /** To a browser a page, to a program the problem document of every unknown address. */
 function sendMissing(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (!/\btext\/html\b/i.test(request.headers.accept ?? '')) return reply.callNotFound();
+  if (!/\btext\/html\b/i.test(request.headers.accept ?? '')) {
+    reply.callNotFound();
+    return reply;
+  }
   const { code } = requestError(new ActivationError('not-found', 'There is no such page.'), request);
   const [path = ''] = request.url.split('?', 1);
   // The route is that of all unknown addresses: the log names the one that was asked.

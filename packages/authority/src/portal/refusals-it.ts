@@ -38,7 +38,7 @@ export const italianRefusals: Refusals = {
   ),
   'too-slow': plain(
     'Caricamento troppo lento',
-    'Il caricamento non è arrivato intero entro mezzo minuto.',
+    'Il caricamento non è arrivato intero entro mezzo minuto, oppure si è fermato.',
     'Usa un’immagine più piccola, oppure digita le cifre.',
   ),
   busy: plain(

@@ -169,7 +169,7 @@ export const english: DoorWords = {
     }),
     'too-slow': () => ({
       title: 'Arrived too slowly',
-      reason: 'The upload did not arrive whole within half a minute.',
+      reason: 'The upload did not arrive whole within half a minute, or stopped on its way.',
       remedy: 'Take a smaller picture, or type the digits.',
     }),
     busy: () => ({
