@@ -106,7 +106,7 @@ const progress = { milliseconds: 5_000, bytes: 4 * 1024 };
 /** Before the body is read: asked from here, and not too often. @returns the body, which has to keep coming */
 function letIn(visits: Visits, { request, reply }: Exchange, body: RequestPayload): RequestPayload {
   requireAskedFromHere(request);
-  const { arrived, leave } = visits.enter(request.ip);
+  const { arrived, leave } = visits.enter(request.ip, (error) => arriving.destroy(error));
   const arriving = arrivingBody(body, { ...progress, onWhole: arrived });
   // Also where the sender goes away in the middle.
   reply.raw.once('close', () => {

@@ -387,12 +387,21 @@ describe('the door waits for a body that comes', () => {
     for (const { answer } of begun) assert.match(await answer, /\r\nHTTP\/1\.1 408 [^]*<code>too-slow<\/code>/);
     assert.equal((await sendForm(aurora, { request: 'x' }, { headers: from('10.2.1.1') })).status, 400);
   });
+
+  it('and gives the place of one of several from one address to another address', async () => {
+    const begun = Array.from({ length: visitLimits.arriving }, (_, place) => beginForm(from(`10.3.0.${place % 2}`)));
+    await Promise.all(begun.map(({ isIn }) => isIn));
+    assert.equal((await sendForm(aurora, { request: 'x' }, { headers: from('10.3.1.1') })).status, 400);
+    assert.match(await Promise.race(begun.map(({ answer }) => answer)), /\r\nHTTP\/1\.1 503 [^]*<code>busy<\/code>/);
+    for (const { goAway } of begun) await goAway();
+  });
 });
 
 interface BegunForm {
   /** The door has let it in, and waits for the rest. */
   readonly isIn: Promise<unknown>;
   readonly answer: Promise<string>;
+  readonly goAway: () => Promise<unknown>;
 }
 
 /** A form of which the first bytes come, and no more. */
@@ -402,7 +411,12 @@ function beginForm(headers: Readonly<Record<string, string>>): BegunForm {
   const form = { host: 'a', 'content-type': 'multipart/form-data; boundary=x', 'content-length': '9000' };
   const lines = Object.entries({ ...form, ...headers, expect: '100-continue' });
   socket.write(`POST /phone HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n--x\r\n`);
-  return { isIn: once(socket, 'data'), answer: text(socket) };
+  const answer = text(socket).catch(() => 'none');
+  const goAway = async (): Promise<unknown> => {
+    socket.destroy();
+    return answer;
+  };
+  return { isIn: once(socket, 'data'), answer, goAway };
 }
 
 /** As a reverse proxy in front tells it. */

@@ -7,9 +7,10 @@ import { ActivationError } from '@attiva/protocol';
 export interface Visits {
   /**
    * Lets one request in, whose body is still to come.
+   * @param giveUp called with what to say, where the body must leave its place to a visitor who holds fewer
    * @throws {ActivationError} `too-many-requests`, `busy`
    */
-  enter(address: string): Visit;
+  enter(address: string, giveUp: (error: ActivationError) => void): Visit;
 }
 
 export interface Visit {
@@ -56,12 +57,18 @@ interface Visitor {
   inside: number;
 }
 
+/** A body on its way. */
+interface Arrival {
+  readonly visitor: Visitor;
+  readonly giveUp: (error: ActivationError) => void;
+}
+
 /** @param now milliseconds since 1970 */
 export function createVisits(now: () => number, limits: VisitLimits = visitLimits): Visits {
   const visitors = new Map<string, Visitor>();
   const windowMilliseconds = limits.windowSeconds * 1000;
   let inside = 0;
-  let arriving = 0;
+  const arrivals = new Set<Arrival>();
 
   function visitorAt(place: string): Visitor {
     const known = visitors.get(place);
@@ -88,22 +95,32 @@ export function createVisits(now: () => number, limits: VisitLimits = visitLimit
     return visitor;
   }
 
+  /** At a full doorstep one who holds several places gives one to who holds fewer: else two addresses would keep all others out. */
+  function requireDoorstep(newcomer: Visitor): void {
+    if (inside >= limits.atOnce) throw busy();
+    if (arrivals.size < limits.arriving) return;
+    const crowding = crowdingArrival(arrivals, newcomer);
+    if (crowding === undefined) throw busy();
+    arrivals.delete(crowding);
+    crowding.giveUp(busy());
+  }
+
   return {
-    enter(address) {
+    enter(address, giveUp) {
       const site = siteOf(address);
       // The site first: one that has used up its share must not fill the memory with its addresses.
-      const entering = site === undefined ? [] : [requireRoom(site, limits.site)];
-      entering.push(requireRoom(placeOf(address), limits.address));
-      if (inside >= limits.atOnce || arriving >= limits.arriving) throw busy();
+      const ofSite = site === undefined ? undefined : requireRoom(site, limits.site);
+      const ofAddress = requireRoom(placeOf(address), limits.address);
+      const entering = ofSite === undefined ? [ofAddress] : [ofSite, ofAddress];
+      const arrival = { visitor: ofSite ?? ofAddress, giveUp };
+      requireDoorstep(arrival.visitor);
       for (const visitor of entering) {
         visitor.count += 1;
         visitor.inside += 1;
       }
       inside += 1;
-      arriving += 1;
-      const arrived = once(() => {
-        arriving -= 1;
-      });
+      arrivals.add(arrival);
+      const arrived = (): void => void arrivals.delete(arrival);
       const leave = once(() => {
         arrived();
         for (const visitor of entering) visitor.inside -= 1;
@@ -112,6 +129,14 @@ export function createVisits(now: () => number, limits: VisitLimits = visitLimit
       return { arrived, leave };
     },
   };
+}
+
+/** The oldest arrival of whoever has most, if that is at least two more than the newcomer has. */
+function crowdingArrival(arrivals: ReadonlySet<Arrival>, newcomer: Visitor): Arrival | undefined {
+  const all = [...arrivals];
+  const held = (visitor: Visitor): number => all.filter((one) => one.visitor === visitor).length;
+  const most = Math.max(...all.map(({ visitor }) => held(visitor)));
+  return most < held(newcomer) + 2 ? undefined : all.find(({ visitor }) => held(visitor) === most);
 }
 
 function busy(): ActivationError {
