@@ -25,12 +25,34 @@ test('a token is found by its form, and told from texts that only look like one'
   assert.equal(apiTokenText(Buffer.alloc(32)), 'attiva_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA0c2b5986');
 });
 
+test('what an administrator by a token opened ends with that token, and nothing else does', async () => {
+  const { access, clock } = openTrialAccess();
+  const { keys } = access;
+  const callers = [];
+  for (const name of ['rollout', 'backup']) {
+    const { token } = await makeToken(access, { name, role: 'administrator' }, root);
+    callers.push({ name: `${name} (token)`, role: 'administrator', token: token.id } as const);
+  }
+  const opened = callers.map((caller) => keys.exchange(keys.makeLink(caller, clock.now).secret, '::1', clock.now));
+  const waiting = callers.map((caller) => keys.makeLink(caller, clock.now).secret);
+  await revokeToken(access, 'rollout', root);
+  assert.deepEqual(
+    opened.map((session) => keys.sessions.isOpen(session?.cookie ?? '', clock.now)),
+    [false, true],
+  );
+  assert.deepEqual(
+    waiting.map((secret) => keys.exchange(secret, '::1', clock.now)?.caller.name),
+    [undefined, 'backup (token)'],
+  );
+});
+
 test('whoever shows a token is it, until its end or until it is revoked; use is noted to the hour; its text is not kept', async () => {
   const { access, clock, trail } = openTrialAccess();
   const { token, text } = await makeToken(access, { name: 'Backup', role: 'operator', days: 1 }, root);
   const asks = async (given: string): Promise<unknown> =>
     access.whoAsks({ headers: { authorization: `Bearer ${given}` } } as FastifyRequest);
-  assert.deepEqual(await asks(text), { name: 'backup (token)', role: 'operator' });
+  const until = token.expiresAt;
+  assert.deepEqual(await asks(text), { name: 'backup (token)', role: 'operator', token: token.id, until });
   assert.equal(await asks(apiTokenText(randomBytes(32))), undefined);
   const used = async (): Promise<unknown> => (await access.store.tokens())[0]?.lastUsedAt;
   assert.equal(await used(), clock.now - (clock.now % 3600));

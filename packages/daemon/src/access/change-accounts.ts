@@ -128,9 +128,10 @@ export function entryOf(
   return { actor: caller.name, subject: id, personal: { name } };
 }
 
-export function endSessions({ keys: { sessions } }: AccessParts, { id }: Account, cookie?: string): void {
-  const kept = cookie === undefined ? undefined : sessions.idOf(cookie);
-  sessions.endWhere((session) => session.caller.account === id && session.id !== kept);
+/** Links that it made, too. */
+export function endSessions({ keys }: AccessParts, { id }: Account, cookie?: string): void {
+  const kept = cookie === undefined ? undefined : keys.sessions.idOf(cookie);
+  keys.endOf(({ account }) => account === id, kept);
 }
 
 /** @param after absent: removed @throws {ActivationError} `last-administrator`. */

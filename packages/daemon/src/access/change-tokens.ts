@@ -43,9 +43,9 @@ export async function makeToken(
   return { token, text };
 }
 
-/** @param which its name or id @throws {ActivationError} `not-found`. */
-export async function revokeToken({ store }: AccessParts, which: string, caller: Caller): Promise<ApiToken> {
-  return store.transact(async (change) => {
+/** Ends what came of its links, too. @param which its name or id @throws {ActivationError} `not-found`. */
+export async function revokeToken({ store, keys }: AccessParts, which: string, caller: Caller): Promise<ApiToken> {
+  const revoked = await store.transact(async (change) => {
     const token = (await change.tokens()).find(({ id, name }) => id === which || name === which);
     if (token === undefined) throw new ActivationError('not-found', `There is no token ${which.slice(0, 64)}.`);
     await change.removeToken(token.id);
@@ -53,6 +53,8 @@ export async function revokeToken({ store }: AccessParts, which: string, caller:
     await change.record({ actor: caller.name, action: 'api-token-revoked', subject: token.id, details });
     return token;
   });
+  keys.endOf(({ token }) => token === revoked.id);
+  return revoked;
 }
 
 /** Use is noted to the hour: a program that asks each second writes nothing each second. */
@@ -73,6 +75,7 @@ export function apiTokenHolder({ store, now }: Pick<AccessParts, 'store' | 'now'
         if ((await change.tokenOf(token.digest)) !== undefined) await change.saveToken({ ...token, lastUsedAt });
       });
     }
-    return { name: `${token.name} (token)`, role: token.role };
+    const until = token.expiresAt;
+    return { name: `${token.name} (token)`, role: token.role, token: token.id, ...(until !== null && { until }) };
   };
 }

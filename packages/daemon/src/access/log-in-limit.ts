@@ -1,6 +1,9 @@
 /**
  * How often a log-in may be tried: some wrong tries in a row are free, then each makes the next wait twice as long, per name
  * and per address. For right passwords too: a limit that lets the right one through limits nothing.
+ *
+ * A name counts twice: as it was typed, and without its domain, because a directory takes one person by many spellings. What
+ * is right clears the tries of its own spelling alone, or whoever is another `anna` would clear the way to this one.
  */
 import { isIPv6 } from 'node:net';
 import type { Seconds } from '@attiva/protocol';
@@ -13,6 +16,8 @@ interface Tries {
 /** Several people come from one address: of this machine, of a gateway. */
 const free = { name: 4, address: 15 } as const;
 const longestWait: Seconds = 300;
+/** For an address of this machine: one of its accounts must not keep all others out. Names wait as long as elsewhere. */
+const longestWaitHere: Seconds = 10;
 /** Forgotten after this time without a try. */
 const forgottenAfter: Seconds = 3600;
 /** Bound of what strangers can pile up; the oldest go first. */
@@ -26,28 +31,33 @@ export class LogInLimit {
    * before its end is known, since tries that run side by side would not see each other.
    */
   begin(name: string, from: string, now: Seconds): Seconds | undefined {
-    const keys = [nameKey(name), addressKey(from)] as const;
-    const wait = Math.max(this.#wait(keys[0], free.name, now), this.#wait(keys[1], free.address, now));
+    const most = isLoopback(from) ? longestWaitHere : longestWait;
+    const wait = Math.max(
+      this.#wait(nameKey(name), { free: free.name, most: longestWait, now }),
+      this.#wait(personKey(name), { free: free.name, most: longestWait, now }),
+      this.#wait(addressKey(from), { free: free.address, most, now }),
+    );
     if (wait > 0) return wait;
-    for (const key of keys) this.#change(key, 1, now);
+    for (const key of keysOf(name, from)) this.#change(key, 1, now);
     return undefined;
   }
 
   /** It was neither right nor wrong. */
   forgive(name: string, from: string, now: Seconds): void {
-    for (const key of [nameKey(name), addressKey(from)]) this.#change(key, -1, now);
+    for (const key of keysOf(name, from)) this.#change(key, -1, now);
   }
 
   /** What others tried from the same address stays: an own account must not clear the way to those of others. */
   succeeded(name: string, from: string, now: Seconds): void {
+    this.#change(personKey(name), -this.#of(nameKey(name), now).failed, now);
     this.#tries.delete(nameKey(name));
     this.#change(addressKey(from), -1, now);
   }
 
-  #wait(key: string, freeTries: number, now: Seconds): Seconds {
-    const { failed, at } = this.#of(key, now);
-    if (failed < freeTries) return 0;
-    return Math.max(0, at + Math.min(2 ** (failed - freeTries + 1), longestWait) - now);
+  #wait(key: string, rule: { readonly free: number; readonly most: Seconds; readonly now: Seconds }): Seconds {
+    const { failed, at } = this.#of(key, rule.now);
+    if (failed < rule.free) return 0;
+    return Math.max(0, at + Math.min(2 ** (failed - rule.free + 1), rule.most) - rule.now);
   }
 
   #of(key: string, now: Seconds): Tries {
@@ -55,7 +65,7 @@ export class LogInLimit {
     return kept === undefined || kept.at + forgottenAfter <= now ? { failed: 0, at: now } : kept;
   }
 
-  #change(key: string, by: 1 | -1, now: Seconds): void {
+  #change(key: string, by: number, now: Seconds): void {
     const { failed } = this.#of(key, now);
     // Put in anew: the order of the map is that of the last tries.
     this.#tries.delete(key);
@@ -69,10 +79,23 @@ export class LogInLimit {
 
 const nameKey = (name: string): string => `name ${name.slice(0, 256)}`;
 
+/** `corp\\anna`, `anna@corp.example` and `anna` may be one person. */
+const personKey = (name: string): string =>
+  `person ${name
+    .slice(name.lastIndexOf('\\') + 1)
+    .replace(/@.*$/su, '')
+    .slice(0, 256)}`;
+
+const keysOf = (name: string, from: string): readonly string[] => [nameKey(name), personKey(name), addressKey(from)];
+
+const isLoopback = (from: string): boolean => from === '::1' || /^(?:::ffff:)?127\./u.test(from);
+
+const addressKey = (from: string): string => `address ${addressOf(from)}`;
+
 /** Of IPv6 the network: whoever has one address there has as many as he likes. */
-function addressKey(from: string): string {
+export function addressOf(from: string): string {
   const [address = ''] = from.split('%', 1);
-  if (!isIPv6(address) || address.startsWith('::')) return `address ${address}`;
+  if (!isIPv6(address) || address.startsWith('::')) return address;
   const [head = ''] = address.split('::', 1);
-  return `address ${head.split(':').slice(0, 4).join(':')}::/64`;
+  return `${head.split(':').slice(0, 4).join(':')}::/64`;
 }

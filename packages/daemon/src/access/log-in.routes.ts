@@ -1,7 +1,7 @@
 /** The administration's addresses of this room: logging in, sessions, the own account, accounts, API tokens. */
 import type { FastifyRequest } from 'fastify';
 import type { AdministrationApi } from '../api/administration-api.ts';
-import { type Caller, requireRole } from '../api/callers.ts';
+import { type Caller, isSameCaller, requireRole } from '../api/callers.ts';
 import { cookieOf } from '../console/console-session.ts';
 import { list, object, optional, text, whole, yesNo } from '../schema/schema.ts';
 import type { Access } from './access.ts';
@@ -121,9 +121,7 @@ function addSessionRoutes(api: AdministrationApi, access: Access): void {
 
 type EndedSession = Parameters<Parameters<AccessParts['keys']['sessions']['endWhere']>[0]>[0];
 
-function isOf({ caller: { name, account } }: Pick<EndedSession, 'caller'>, caller: Caller): boolean {
-  return name === caller.name && account === caller.account;
-}
+const isOf = (session: Pick<EndedSession, 'caller'>, caller: Caller): boolean => isSameCaller(session.caller, caller);
 
 async function end(
   { keys, store }: AccessParts,

@@ -151,6 +151,29 @@ test('a new role, a new password, disabling and removing end the sessions of tha
   assert.equal(sessions.isOpen(anna.cookie, clock.now), false);
 });
 
+test('links that an account made, and the sessions of them, end with what it may', async () => {
+  const { access, clock } = await withAnna();
+  await addAccount(access, { name: 'carla', role: 'administrator', password }, root);
+  const { keys } = access;
+  const wish = (one: object) => changeAccount(access, 'anna', { wish: one, caller: root });
+  const steps = [
+    () => resetPassword(access, 'anna', { password, caller: root }),
+    () => wish({ role: 'viewer' }),
+    () => wish({ disabled: true }),
+    () => wish({ disabled: false, role: 'administrator' }).then(() => removeAccount(access, 'anna', root)),
+  ];
+  const { id } = (await access.store.account('anna')) ?? assert.fail();
+  for (const step of steps) {
+    const anna = { name: 'anna', role: 'administrator', account: id } as const;
+    const session = keys.exchange(keys.makeLink(anna, clock.now).secret, from, clock.now);
+    const { secret } = keys.makeLink(anna, clock.now);
+    assert.equal(keys.sessions.isOpen(session?.cookie ?? '', clock.now), true);
+    await step();
+    assert.equal(keys.sessions.isOpen(session?.cookie ?? '', clock.now), false, step.toString());
+    assert.equal(keys.exchange(secret, from, clock.now), undefined, step.toString());
+  }
+});
+
 test('whoever changes the own password stays signed in where that was done, and nowhere else', async () => {
   const { access, clock } = await withAnna();
   const { sessions } = access.keys;
@@ -191,23 +214,27 @@ test('the last account that may administer stays', async () => {
 test('a further way is asked after the accounts; whom it knows is never taken for an account, and its failure is none of ours', async () => {
   const asked: string[] = [];
   const hostile = 'anna\u202e (x)\n';
-  const { access } = openTrialAccess({
+  const { access, clock, trail } = openTrialAccess({
     ways: [
       { name: 'broken', logIn: async () => Promise.reject(new Error('out of reach')) },
       {
         name: 'directory',
         logIn: async ({ name, password: given }) => {
           asked.push(name);
-          return given === 'of the directory' ? { name: hostile, role: 'viewer' } : undefined;
+          return given === 'of the directory' ? { name: hostile, role: 'viewer', subject: 'CN=anna' } : undefined;
         },
       },
     ],
   });
   await addAccount(access, { name: 'anna', role: 'administrator', password }, root);
   assert.equal((await logIn(access, { name: 'anna', password, from })).way, 'account');
-  assert.deepEqual(asked, []);
-  const { caller, way } = await logIn(access, { name: 'anna', password: 'of the directory', from });
-  assert.deepEqual([caller, way], [{ name: 'anna x (directory)', role: 'viewer' }, 'directory']);
+  await assert.rejects(logIn(access, { name: 'anna', password: 'of the directory', from }), { code: 'log-in-refused' });
+  assert.deepEqual(asked, [], 'what is typed for an account goes to nobody else');
+  const { caller, way } = await logIn(access, { name: 'corp\\anna', password: 'of the directory', from });
+  const until = clock.now + 12 * 3600;
+  const person = { name: 'anna x (directory)', role: 'viewer', subject: 'CN=anna', until };
+  assert.deepEqual([caller, way], [person, 'directory']);
+  assert.deepEqual(trail.at(-1)?.personal, { from, subject: 'CN=anna' });
   await assert.rejects(logIn(access, { name: 'eva', password, from }), { code: 'log-in-refused' });
 });
 

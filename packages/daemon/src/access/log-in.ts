@@ -17,8 +17,9 @@ export interface LogInRequest extends Credentials {
 }
 
 /**
- * An unknown name, a wrong password and a disabled account are answered alike, and in the same time. That a code is needed
- * is told to whoever had the right password.
+ * An unknown name, a wrong password and a disabled account are answered alike, and in the same time (apart from what a further
+ * way takes, which is asked for names alone that no account here has). That a code is needed is told to whoever had the right
+ * password. What could not be judged, being too much at once or out of reach, is no wrong try.
  * @throws {ActivationError} `log-in-refused`, `log-in-code-needed`, `log-in-too-often`, `busy`.
  */
 export async function logIn(parts: AccessParts, request: LogInRequest): Promise<Arrival> {
@@ -26,8 +27,12 @@ export async function logIn(parts: AccessParts, request: LogInRequest): Promise<
   const name = foldedName(request.name);
   const wait = limit.begin(name, request.from, now());
   if (wait !== undefined) throw tooOften(wait);
-  const arrival = await tryEach(parts, name, request);
-  if (arrival === undefined) {
+  const arrival = await tryEach(parts, name, request).catch((error: unknown) => {
+    limit.forgive(name, request.from, now());
+    throw error;
+  });
+  if (arrival === undefined || arrival === 'cannot-tell') {
+    if (arrival === 'cannot-tell') limit.forgive(name, request.from, now());
     await recordRefusal(parts, name, request.from);
     throw new ActivationError('log-in-refused', 'Name, password or code is wrong, or the account is disabled.');
   }
@@ -35,12 +40,16 @@ export async function logIn(parts: AccessParts, request: LogInRequest): Promise<
   return arrival;
 }
 
-async function tryEach(parts: AccessParts, name: string, request: LogInRequest): Promise<Arrival | undefined> {
+/** `cannot-tell`: nobody, and somebody who could have known could not be asked. */
+type Tried = Arrival | 'cannot-tell' | undefined;
+
+async function tryEach(parts: AccessParts, name: string, request: LogInRequest): Promise<Tried> {
   const { store, passwords } = parts;
   const account = await store.account(name);
   const isRight = await passwords.proves(request.password, account?.password);
-  if (account !== undefined && isRight && account.disabledAt === null) return tryAccount(parts, account, request);
-  return tryOtherWays(parts, request);
+  if (account === undefined) return tryOtherWays(parts, request);
+  // Its name is its own: passwords that are tried for it go to nobody else, and each counts.
+  return isRight && account.disabledAt === null ? tryAccount(parts, account, request) : undefined;
 }
 
 async function tryAccount(parts: AccessParts, account: Account, request: LogInRequest): Promise<Arrival | undefined> {
@@ -69,11 +78,10 @@ type Proof = (current: Account) => Used | undefined;
 async function proveSecondFactor(
   parts: AccessParts,
   account: Account,
-  { name, code, from }: LogInRequest,
+  { code }: LogInRequest,
 ): Promise<Proof | undefined> {
   if (account.secondFactor === null) return () => ({});
   if (code === undefined || code.trim() === '') {
-    parts.limit.forgive(foldedName(name), from, parts.now());
     throw new ActivationError('log-in-code-needed', 'This account has a second factor: give its code, too.');
   }
   const secret = await openSecret(parts, account, account.secondFactor);
@@ -92,18 +100,20 @@ function useCode(
   return { recoveryCodes: recoveryCodes.filter((one) => one !== digest) };
 }
 
-async function tryOtherWays(parts: AccessParts, { name, password, from }: LogInRequest): Promise<Arrival | undefined> {
+async function tryOtherWays(parts: AccessParts, { name, password, from }: LogInRequest): Promise<Tried> {
+  let nobody: 'cannot-tell' | undefined;
   for (const way of parts.ways) {
     const person = await way.logIn({ name: name.trim(), password }).catch((error: unknown) => {
       parts.log.warn({ error, way: way.name }, 'a way to log in cannot be asked');
+      nobody = 'cannot-tell';
       return undefined;
     });
     if (person === undefined) continue;
-    const caller = callerBy(way, person);
+    const caller = callerBy(way, person, parts.now());
     await parts.store.transact((change) => change.record(arrived(caller, from, { way: way.name, subject: 'log-in' })));
     return { caller, way: way.name, from };
   }
-  return undefined;
+  return nobody;
 }
 
 /** The entry of whoever came in by any way. */
@@ -112,7 +122,10 @@ export function arrived(
   from: string,
   { way, subject }: { readonly way: string; readonly subject: string },
 ): AccessEntry {
-  return { actor: caller.name, action: 'logged-in', subject, details: { way, role: caller.role }, personal: { from } };
+  const details = { way, role: caller.role };
+  // A DN names a person.
+  const personal = { from, ...(caller.subject !== undefined && { subject: caller.subject.slice(0, 512) }) };
+  return { actor: caller.name, action: 'logged-in', subject, details, personal };
 }
 
 async function recordRefusal({ store }: AccessParts, name: string, from: string): Promise<void> {

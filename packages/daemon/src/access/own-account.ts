@@ -46,8 +46,11 @@ async function confirmed(parts: AccessParts, { caller, current, from }: Confirme
       retryAfterSeconds: wait,
     });
   }
-  if (!(await parts.passwords.proves(current, account.password)))
-    throw new ActivationError('log-in-refused', 'The present password is another one.');
+  const isRight = await parts.passwords.proves(current, account.password).catch((error: unknown) => {
+    parts.limit.forgive(account.name, from, parts.now());
+    throw error;
+  });
+  if (!isRight) throw new ActivationError('log-in-refused', 'The present password is another one.');
   parts.limit.succeeded(account.name, from, parts.now());
   return account;
 }

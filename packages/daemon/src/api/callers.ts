@@ -1,5 +1,5 @@
 /** Who asks, and what each may: three roles, each with all that the one before it may. */
-import { ActivationError } from '@attiva/protocol';
+import { ActivationError, type Seconds } from '@attiva/protocol';
 import type { FastifyRequest } from 'fastify';
 
 /** `viewer` looks, `operator` does the daily work, `administrator` changes keys, terms, settings and who may what. */
@@ -14,6 +14,17 @@ export interface Caller {
   readonly role: Role;
   /** Id of the local account, where it is one. */
   readonly account?: string;
+  /** Id of the API token, where it is one. */
+  readonly token?: string;
+  /** Of somebody from outside: what a name there cannot be forged or given anew for. `issuer|sub`, the DN of a directory. */
+  readonly subject?: string;
+  /** Nobody from then on, by whatever session: the end of a token, or of a log-in that was proved elsewhere. */
+  readonly until?: Seconds;
+}
+
+/** Whether two are one and the same: a name alone is none, since several ways give names. */
+export function isSameCaller(one: Caller, other: Caller): boolean {
+  return (['name', 'account', 'token', 'subject'] as const).every((field) => one[field] === other[field]);
 }
 
 /** Recognises whoever asks by token or session; undefined: nobody known. */
@@ -22,7 +33,7 @@ export type WhoAsks = (request: FastifyRequest) => Caller | undefined | Promise<
 /** At addresses that are open. */
 export const nobody: Caller = { name: 'nobody', role: 'viewer' };
 
-/** The holder of the token file, and whoever came in by a link that it made: the audit knows both by one name. */
+/** The holder of the token file, and whoever came in by a link that this one made: the audit knows both by one name. */
 export const tokenFileHolder: Caller = { name: 'administrator', role: 'administrator' };
 
 /** @throws {ActivationError} `not-permitted`: the caller is unknown, or its role is not enough. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { tokenFileHolder } from '../api/callers.ts';
 import { ConsoleKeys, linkSeconds } from './console-keys.ts';
 import { idleSeconds, sessionSeconds } from './sessions.ts';
 
@@ -10,17 +11,51 @@ function countingKeys(): ConsoleKeys {
 
 test('a link works once and for an hour, and a pile of them is bounded', () => {
   const keys = countingKeys();
-  const late = keys.makeLink(1000);
+  const late = keys.makeLink(tokenFileHolder, 1000);
   assert.equal(late.until, 1000 + linkSeconds);
   assert.equal(keys.exchange(late.secret, '::1', 1000 + linkSeconds), undefined);
-  const { secret } = keys.makeLink(1000);
+  const { secret } = keys.makeLink(tokenFileHolder, 1000);
   assert.equal(typeof keys.exchange(secret, '::1', 1001)?.page, 'string');
   assert.equal(keys.exchange(secret, '::1', 1001), undefined);
-  const many = Array.from({ length: 17 }, () => keys.makeLink(2000).secret);
+  const many = Array.from({ length: 17 }, () => keys.makeLink(tokenFileHolder, 2000).secret);
   assert.deepEqual(
     [keys.exchange(many[0] ?? '', '::1', 2000), typeof keys.exchange(many[1] ?? '', '::1', 2000)?.page],
     [undefined, 'string'],
   );
+});
+
+test('whoever comes in by a link is the one who made it, and no longer than that one', () => {
+  const keys = countingKeys();
+  const [anna, bruno] = [
+    { name: 'anna', role: 'administrator', account: 'a' } as const,
+    { ...tokenFileHolder, token: 'b' },
+  ];
+  const opened = keys.exchange(keys.makeLink(anna, 0).secret, '::1', 0);
+  assert.ok(opened !== undefined);
+  assert.equal(opened.caller, anna);
+  assert.equal(keys.sessions.callerOf(opened, 1), anna);
+  const [waiting, other] = [keys.makeLink(anna, 0), keys.makeLink(bruno, 0)];
+  keys.endOf(({ account }) => account === 'a');
+  assert.equal(keys.sessions.isOpen(opened.cookie, 1), false);
+  assert.equal(keys.exchange(waiting.secret, '::1', 1), undefined);
+  assert.equal(keys.exchange(other.secret, '::1', 1)?.caller, bruno);
+  const brief = { name: 'carla (openid)', role: 'administrator', until: 100 } as const;
+  const [early, late] = [keys.makeLink(brief, 0), keys.makeLink(brief, 0)];
+  const { cookie } = keys.exchange(early.secret, '::1', 99) ?? assert.fail();
+  assert.deepEqual([keys.sessions.isOpen(cookie, 99), keys.sessions.isOpen(cookie, 100)], [true, false]);
+  assert.equal(keys.exchange(late.secret, '::1', 100), undefined);
+});
+
+test('two of one name are two: none ends or crowds out the sessions of the other', () => {
+  const { sessions } = countingKeys();
+  const of = (subject: string) => ({
+    caller: { name: 'anna (openid)', role: 'viewer', subject } as const,
+    way: 'openid',
+    from: '::1',
+  });
+  const first = sessions.open(of('https://login.example|1'), 0);
+  for (let opened = 0; opened < 100; opened += 1) sessions.open(of('https://login.example|2'), 1);
+  assert.equal(sessions.isOpen(first.cookie, 2), true);
 });
 
 test('a session is open to both of its secrets, and to nothing less', () => {

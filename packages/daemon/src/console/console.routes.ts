@@ -3,12 +3,13 @@
  * What the pages ask is the administration API and nothing else; without them, or without scripts, a drawn page shows the
  * status, which the daemon draws.
  *
- * This file: its addresses on the administration listener. A token makes a link, a link a session, a session the rest.
+ * This file: its addresses on the administration listener. An administrator makes a link, which signs a browser in as that
+ * same administrator: no link outlives what its maker may.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessStore } from '../access/access-store.ts';
 import type { AdministrationApi } from '../api/administration-api.ts';
-import { roles, tokenFileHolder } from '../api/callers.ts';
+import { roles } from '../api/callers.ts';
 import { arrived } from '../access/log-in.ts';
 import { among, anything, object, type Schema, text, time } from '../schema/schema.ts';
 import type { ConsoleFile, ConsoleFiles } from './console-files.ts';
@@ -83,13 +84,14 @@ function addSessionRoutes(api: AdministrationApi, parts: ConsoleParts): void {
       method: 'POST',
       path: '/v1/console-links',
       role: 'administrator',
-      summary: 'Makes a link that signs a browser of this machine in, once.',
+      summary: 'Makes a link that signs a browser in, once, as whoever makes it.',
       answer: object({ path: text(), until: time() }),
     },
     async ({ caller }) => {
+      // Before anything waits: a link of somebody who is removed meanwhile ends with all others of that one.
+      const { secret, until } = keys.makeLink(caller, now());
       const entry = { actor: caller.name, action: 'console-link-made', subject: 'log-in' } as const;
       await store.transact((change) => change.record(entry));
-      const { secret, until } = keys.makeLink(now());
       return { path: `/first/${secret}`, until };
     },
   );
@@ -107,7 +109,8 @@ function addSessionRoutes(api: AdministrationApi, parts: ConsoleParts): void {
       const session = keys.exchange(params.secret, request.ip, now());
       if (session === undefined)
         return send(reply, 403, closedPage(words, 'This link was used already, or is too old'));
-      const entry = arrived(tokenFileHolder, request.ip, { way: 'link', subject: 'log-in' });
+      const { caller } = session;
+      const entry = arrived(caller, request.ip, { way: 'link', subject: caller.account ?? 'log-in' });
       await store.transact((change) => change.record(entry));
       giveCookie(reply, parts, session.cookie);
       // Behind the #, which is sent to nobody.

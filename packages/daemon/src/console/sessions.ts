@@ -1,7 +1,7 @@
 /** Sessions of browsers. Only digests of their secrets are kept, in memory: a restart ends them all. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Seconds } from '@attiva/protocol';
-import type { Caller } from '../api/callers.ts';
+import { type Caller, isSameCaller } from '../api/callers.ts';
 
 /** A session lasts half a day, and ends before where nothing was asked for an hour. */
 export const sessionSeconds: Seconds = 12 * 3600;
@@ -103,10 +103,10 @@ export class Sessions {
     return session !== undefined && isOpen(session, now) ? session : undefined;
   }
 
-  #tidy(now: Seconds, { name }: Caller): void {
+  #tidy(now: Seconds, opens: Caller): void {
     for (const [digest, kept] of this.#kept) if (!isOpen(kept, now)) this.#kept.delete(digest);
     this.#drop(
-      [...this.#kept].filter(([, { caller }]) => caller.name === name),
+      [...this.#kept].filter(([, { caller }]) => isSameCaller(caller, opens)),
       mostOfOne,
     );
     this.#drop([...this.#kept], mostSessions);
@@ -123,8 +123,8 @@ export class Sessions {
   }
 }
 
-function isOpen({ openedAt, usedAt }: Kept, now: Seconds): boolean {
-  return now < openedAt + sessionSeconds && now < usedAt + idleSeconds;
+function isOpen({ openedAt, usedAt, caller: { until = Infinity } }: Kept, now: Seconds): boolean {
+  return now < openedAt + sessionSeconds && now < usedAt + idleSeconds && now < until;
 }
 
 const idOf = (digest: string): string => digest.slice(0, 16);

@@ -3,8 +3,10 @@ import { type PeopleDirectory, provePerson, type TypedLogIn } from './prove-pers
 
 export interface DirectoryLogIn<Role> {
   readonly name: 'directory';
-  /** Undefined: not known, wrong password, or in none of the groups. @throws as `provePerson`. */
-  logIn(typed: TypedLogIn): Promise<{ readonly name: string; readonly role: Role } | undefined>;
+  /** `subject` is the DN. Undefined: not known, wrong password, or in none of the groups. @throws as `provePerson`. */
+  logIn(
+    typed: TypedLogIn,
+  ): Promise<{ readonly name: string; readonly role: Role; readonly subject: string } | undefined>;
 }
 
 /**
@@ -24,7 +26,7 @@ export function directoryLogIn<Role>(
         roles.map(([group]) => group),
       );
       const held = person && roles.find(([group]) => person.groups.includes(group));
-      return held && { name: person.name, role: held[1] };
+      return held && { name: person.name, role: held[1], subject: person.dn };
     },
   };
 }

@@ -78,8 +78,16 @@ describe('people of a real OpenLDAP', () => {
       ],
     );
     const logIn = (name: string): Promise<unknown> => way.logIn({ name, password: `password of ${name}` });
-    assert.deepEqual(await logIn('anna'), { name: 'anna', role: 'administrator' });
-    assert.deepEqual(await logIn('bruno'), { name: 'bruno', role: 'viewer' });
+    assert.deepEqual(await logIn('anna'), {
+      name: 'anna',
+      role: 'administrator',
+      subject: `uid=anna,${people}`,
+    });
+    assert.deepEqual(await logIn('bruno'), {
+      name: 'bruno',
+      role: 'viewer',
+      subject: `uid=bruno,${people}`,
+    });
     assert.equal(
       await directoryLogIn(async () => directory, [[posix, 'viewer']]).logIn({
         name: 'anna',

@@ -48,6 +48,8 @@ export const returnPath = '/openid/return';
 
 /** Asked of the provider at most so often. */
 const discoverySeconds = 3600;
+/** One that cannot be asked is let be for so long: anybody who reaches the listener has it asked. */
+const failureSeconds = 10;
 const seconds = 10;
 const mostBytes = 1024 * 1024;
 
@@ -61,13 +63,10 @@ interface Known {
  * @param read called when the provider is asked what it can do, so that a new secret counts within the hour
  */
 export function createOpenIdProvider(read: () => Promise<OpenIdOptions>, now: () => number): OpenIdProvider {
-  let known: (Known & { readonly at: number }) | undefined;
-  const configured = async (): Promise<Known> => {
-    if (known !== undefined && now() < known.at + discoverySeconds) return known;
+  const configured = shared(async () => {
     const options = await read();
-    known = { options, configuration: await discover(options), at: now() };
-    return known;
-  };
+    return { options, configuration: await discover(options) };
+  }, now);
   return {
     async begin() {
       const { configuration, options } = await configured();
@@ -103,6 +102,21 @@ export function createOpenIdProvider(read: () => Promise<OpenIdOptions>, now: ()
         });
       return personOf(tokens.claims() ?? {}, options);
     },
+  };
+}
+
+/** One at a time, whoever asks meanwhile; what came of it holds for its time. */
+function shared(ask: () => Promise<Known>, now: () => number): () => Promise<Known> {
+  let held: { readonly answer: Promise<Known>; until: number } | undefined;
+  return () => {
+    if (held !== undefined && now() < held.until) return held.answer;
+    const asked = { answer: ask(), until: Infinity };
+    held = asked;
+    asked.answer.then(
+      () => (asked.until = now() + discoverySeconds),
+      () => (asked.until = now() + failureSeconds),
+    );
+    return asked.answer;
   };
 }
 
@@ -168,13 +182,18 @@ function personOf(claims: Claims, { claim, roles }: OpenIdOptions): KnownPerson 
   const held = new Set([claims[claim]].flat().filter((value) => typeof value === 'string'));
   const found = roles.find(([value]) => held.has(value));
   const name = nameOf(claims);
-  return found === undefined || name === undefined ? undefined : { name, role: found[1] };
+  if (found === undefined || name === undefined) return undefined;
+  return { name, role: found[1], subject: `${String(claims['iss'])}|${String(claims['sub'])}` };
 }
 
-/** An address only where the provider says that it was verified: else anybody could write somebody else's there. */
+/**
+ * An address only where the provider says that it was verified: else anybody could write somebody else's there. A user name
+ * is chosen freely at many providers: one that looks like an address is none.
+ */
 function nameOf(claims: Claims): string | undefined {
   const { email, email_verified: isVerified, preferred_username: user, sub } = claims;
-  const names = [isVerified === true ? email : undefined, user, sub];
+  const isAddress = typeof user === 'string' && user.normalize('NFKC').includes('@');
+  const names = [isVerified === true ? email : undefined, isAddress ? undefined : user, sub];
   return names.find((name): name is string => typeof name === 'string' && name.trim() !== '');
 }
 

@@ -8,6 +8,7 @@ import { anything } from '../../schema/schema.ts';
 import type { AccessParts } from '../access-parts.ts';
 import { openBrowserSession } from '../browser-session.ts';
 import { arrived } from '../log-in.ts';
+import { addressOf } from '../log-in-limit.ts';
 import { callerBy } from '../way-to-log-in.ts';
 import { beginSeconds, BegunSignIns } from './begun-sign-ins.ts';
 import { type OpenIdProvider, returnPath } from './openid-provider.ts';
@@ -35,10 +36,11 @@ export function addOpenIdRoutes(api: AdministrationApi, access: AccessParts, pro
       summary: 'Sends a browser to the OpenID provider.',
       statuses: { 303: 'To the provider.', 403: 'It cannot be asked.' },
     },
-    async ({ reply }) => {
+    async ({ request, reply }) => {
       try {
         const { location, begun } = await provider.begin();
-        setCookie(reply, { name: cookie, value: begunSignIns.keep(begun, access.now()), seconds: beginSeconds });
+        const value = begunSignIns.keep(begun, addressOf(request.ip), access.now());
+        setCookie(reply, { name: cookie, value, seconds: beginSeconds });
         return await reply
           .headers({ ...pageHeaders, location })
           .code(303)
@@ -86,7 +88,7 @@ async function signIn(
   const person = await provider.end(request.url, begun);
   if (person === undefined)
     throw refusal('The OpenID provider knows you, and nothing that it says gives you a role here.');
-  const caller = callerBy(way, person);
+  const caller = callerBy(way, person, access.now());
   const from = request.ip;
   await access.store.transact((change) => change.record(arrived(caller, from, { way: way.name, subject: 'log-in' })));
   return openBrowserSession(access, { caller, way: way.name, from }, { request, reply });

@@ -110,18 +110,61 @@ describe('log-in by an OpenID provider', () => {
     const entry = console.trial.trail.at(-1);
     const details = { way: 'openid', role: 'administrator' };
     assert.deepEqual([entry?.actor, entry?.action, entry?.details], ['anna (openid)', 'logged-in', details]);
+    assert.equal(entry?.personal?.['subject'], `${provider.url}|a1`);
   });
 
   test('an address is a name only where the provider verified it', async () => {
     for (const [isVerified, shown] of [
       [true, 'anna@rossi.example (openid)'],
       [false, 'a2 (openid)'],
+      // A user name is chosen freely: one that looks like an address is shown no more than an address.
+      [undefined, 'a2 (openid)'],
     ] as const) {
       const jar: Jar = new Map();
-      const person = { sub: 'a2', email: 'anna@rossi.example', email_verified: isVerified, groups: 'everybody' };
+      const address = 'anna@rossi.example';
+      const person = {
+        sub: 'a2',
+        groups: 'everybody',
+        ...(isVerified === undefined
+          ? { preferred_username: address }
+          : { email: address, email_verified: isVerified }),
+      };
       const { name, role } = await sessionOf(console, jar, await go(jar, await toReturn(jar, console, person)));
       assert.deepEqual([name, role], [shown, 'viewer']);
     }
+  });
+
+  test('two who show one name are two, and each sees the own browsers alone', async () => {
+    for (const sub of ['b1', 'b2']) {
+      const jar: Jar = new Map();
+      const person = { sub, preferred_username: 'bruno', groups: 'everybody' };
+      const answer = await go(jar, await toReturn(jar, console, person));
+      assert.equal((await sessionOf(console, jar, answer))['name'], 'bruno (openid)');
+    }
+    const { sessions } = console.trial.access.keys;
+    const brunos = sessions.list(console.trial.clock.now).filter(({ caller: { name } }) => name === 'bruno (openid)');
+    assert.deepEqual(
+      brunos.map(({ caller: { subject } }) => subject),
+      [`${provider.url}|b2`, `${provider.url}|b1`],
+    );
+  });
+
+  test('many who begin ask the provider once; one that failed is let be for ten seconds', async () => {
+    let asked = 0;
+    let now = 0;
+    const read = async (): Promise<OpenIdOptions> => {
+      asked += 1;
+      throw new Error('no such file');
+    };
+    const broken = createOpenIdProvider(read, () => now);
+    const begin = (): Promise<unknown> => assert.rejects(broken.begin(), /no such file/u);
+    await Promise.all([begin(), begin(), begin()]);
+    now = 9;
+    await begin();
+    assert.equal(asked, 1);
+    now = 10;
+    await begin();
+    assert.equal(asked, 2);
   });
 
   test('no role, another browser, the code of another sign-in, twice, too late: nobody', async () => {
