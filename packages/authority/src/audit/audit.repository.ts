@@ -26,6 +26,8 @@ export type AuditAction =
   | 'proof-refused'
   | 'bundle-created'
   | 'desk-answered'
+  | 'signing-key-made'
+  | 'root-request-made'
   | 'delegation-taken'
   | 'revoked'
   | 'root-revocations-taken'

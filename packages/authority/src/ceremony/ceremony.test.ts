@@ -152,10 +152,13 @@ describe('a request that waits for its answer', () => {
     const root = await rootOf(aurora);
     const first = await ask(aurora, false);
     const request = (wish: object): Promise<RootRequest> => aurora.admin.post('/v1/root-requests', wish);
-    await assert.rejects(request({ renew: false, replace: false }), (error) => {
+    const isRefused = (error: unknown): boolean => {
       assert.ok(withCode('wrong-usage')(error));
       return String(error).includes(rootFingerprint(first.key));
-    });
+    };
+    for (const wish of [{ renew: false, replace: false }, { renew: false }])
+      await assert.rejects(request(wish), isRefused);
+    await assert.rejects(aurora.admin.post('/v1/signing-keys', {}), isRefused);
     assert.ok((await request({ renew: true, replace: false })).key);
     const wish = { now: aurora.clock.seconds() };
     await take(aurora, await signRequestedDelegation(root, first, { ...wish, key: keyId(first.key) }));
@@ -164,6 +167,22 @@ describe('a request that waits for its answer', () => {
     assert.notDeepEqual(second.key, third.key);
     const late = await signRequestedDelegation(root, second, { ...wish, key: keyId(second.key) });
     await assert.rejects(take(aurora, late), withCode('storage-failed'));
+    const { jwk } = await aurora.admin.post<{ jwk: RootRequest['key'] }>('/v1/signing-keys', { replace: true });
+    const { entries } = await aurora.admin.get<{ entries: readonly Record<string, unknown>[] }>('/v1/audit');
+    const made = entries.filter(({ action }) => action === 'signing-key-made' || action === 'root-request-made');
+    assert.deepEqual(
+      made.map(({ actor, action, subject, details }) => [actor, action, subject, details]),
+      [
+        ['administrator', 'signing-key-made', keyId(jwk), { replaces: keyId(third.key) }],
+        ['administrator', 'root-request-made', keyId(third.key), { renew: false }],
+        ['administrator', 'signing-key-made', keyId(third.key), { replaces: keyId(second.key) }],
+        ['administrator', 'root-request-made', keyId(second.key), { renew: false }],
+        ['administrator', 'signing-key-made', keyId(second.key), { replaces: null }],
+        ['administrator', 'root-request-made', keyId(delegationClaimsOf(first.delegation).cnf.jwk), { renew: true }],
+        ['administrator', 'root-request-made', keyId(first.key), { renew: false }],
+        ['administrator', 'signing-key-made', keyId(first.key), { replaces: null }],
+      ],
+    );
   });
 });
 

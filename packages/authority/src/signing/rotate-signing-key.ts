@@ -38,7 +38,8 @@ export async function rotateSigningKey(options: RotationOptions): Promise<TakenS
   }
   const root = await readRootKey(options.rootKeyFile, options.passphrase);
   const post = (path: string, body: object): Promise<unknown> => admin.send({ method: 'POST', path, body });
-  const request = (await post('/v1/root-requests', { renew })) as RootRequest;
+  // The root is here and appoints this one: whatever waits is not needed any more.
+  const request = (await post('/v1/root-requests', { renew, replace: !renew })) as RootRequest;
   const details = { ...(addresses !== undefined && { addresses }), ...(support !== undefined && { support }) };
   const wish = { key: keyId(request.key), days, now, ...details };
   return (await post('/v1/root-statements', await signRequestedDelegation(root, request, wish))) as TakenStatements;

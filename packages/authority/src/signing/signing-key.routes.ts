@@ -1,13 +1,17 @@
 /** The administration's addresses of the ceremony: what a root is asked for, and what it signed. */
 import { type AdministrationApi, list, named, object, optional, type Schema, text, time, yesNo } from '@attiva/daemon';
 import type { VendorId } from '@attiva/protocol';
-import { makeRootRequest } from '../ceremony/make-request.ts';
+import { makeRootRequest, prepareSigningKey } from '../ceremony/make-request.ts';
 import type { RootRequest } from '../ceremony/root-files.ts';
 import { publicJwk } from '../http/fields.ts';
-import { prepareSigningKey, type TakenStatements, takeRootStatements } from './take-root-statements.ts';
+import { type TakenStatements, takeRootStatements } from './take-root-statements.ts';
 
 const mostBytes = 2 * 1024 * 1024;
 const statement = text({ min: 1, max: 262_144 });
+
+const replace = optional(
+  yesNo({ about: 'Whether a new key may take the place of one that waits for its answer; absent: it may not.' }),
+);
 
 const rootRequest: Schema<RootRequest> = named(
   'RootRequest',
@@ -37,9 +41,10 @@ export function addSigningKeyRoutes(api: AdministrationApi, parts: Parameters<ty
       path: '/v1/signing-keys',
       role: 'administrator',
       summary: 'Makes the next signing key, for a root on this machine to sign.',
+      body: object({ replace }),
       answer: object({ jwk: publicJwk }),
     },
-    () => prepareSigningKey(parts),
+    ({ body, caller }) => prepareSigningKey(parts, { ...body, actor: caller.name }),
   );
   api.add(
     {
@@ -49,12 +54,12 @@ export function addSigningKeyRoutes(api: AdministrationApi, parts: Parameters<ty
       summary: 'Makes the file that goes to the root.',
       body: object({
         renew: yesNo({ about: 'The present signing key for longer, not a new one.' }),
-        replace: optional(yesNo({ about: 'Whether a new key may take the place of one that waits; absent: it may.' })),
+        replace,
       }),
       answer: rootRequest,
       mostBytes,
     },
-    ({ body }) => makeRootRequest(parts, body),
+    ({ body, caller }) => makeRootRequest(parts, { ...body, actor: caller.name }),
   );
   api.add(
     {

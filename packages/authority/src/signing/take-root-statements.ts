@@ -7,7 +7,6 @@ import {
   ActivationError,
   type DelegationClaims,
   keyId,
-  type PublicJwk,
   type Seconds,
   type VendorClaims,
   type VerifiedChain,
@@ -25,12 +24,6 @@ import { delegationClaimsOf, requireVendorStatement, vendorClaimsOf } from './si
 import type { SigningKeys } from './signing-keys.ts';
 
 type Parts = AuthorityParts & { readonly signingKeys: SigningKeys };
-
-/** Makes the next signing key and keeps it beside the current one. */
-export async function prepareSigningKey(parts: Parts): Promise<{ readonly jwk: PublicJwk }> {
-  const signer = await parts.signingKeys.createNext();
-  return { jwk: signer.jwk };
-}
 
 /** What may come from a root, each once. */
 export interface RootStatements {

@@ -30,6 +30,7 @@ export const auditActions = [
   'roll-taken',
   'roll-removed',
   'requests-carried',
+  'notification-tested',
   'backup-taken',
   'data-restored',
   'clients-exported',

@@ -30,6 +30,7 @@ export type AuditAction =
   | 'roll-taken'
   | 'roll-removed'
   | 'requests-carried'
+  | 'notification-tested'
   | 'backup-taken'
   | 'data-restored'
   | 'usage-stated'

@@ -67,15 +67,17 @@ export function carryFileOf(vendor: VendorId, rows: readonly CarriedRow[]): Carr
 export interface CarriedStep {
   readonly actor: string;
   readonly vendor: VendorId;
-  readonly step: 'collected' | 'submitted' | 'exported' | 'answered' | 'handed' | 'removed';
+  readonly step: 'collected' | 'submitted' | 'exported' | 'answered' | 'handed' | 'removed' | 'counted';
   readonly requests: number;
+  /** How many of them got no license. */
+  readonly refused?: number;
 }
 
 /** Notes a step in the audit: how many, and never of whom. */
 export async function noteStep(
   on: Parameters<typeof recordAudit>[0],
-  { actor, vendor, step, requests }: CarriedStep,
+  { actor, vendor, ...figures }: CarriedStep,
   at: Seconds,
 ): Promise<void> {
-  await recordAudit(on, { at, actor, action: 'requests-carried', subject: vendor, details: { step, requests } });
+  await recordAudit(on, { at, actor, action: 'requests-carried', subject: vendor, details: { ...figures } });
 }

@@ -1,5 +1,7 @@
 /** The administration's address of carry files: whoever may administer this host imports them. */
 import { type AdministrationApi, anything, list, named, object, optional, text, whole } from '@attiva/daemon';
+import type { Statements } from '@attiva/storage';
+import { noteStep } from './carry-room.ts';
 import { type CarryDesk, importCarryFile } from './import-carry-file.ts';
 
 /** A file has at most 16 MiB, and JSON escapes its quotes. */
@@ -23,7 +25,7 @@ const carryAnswer = named(
   }),
 );
 
-export function addCarryRoutes(api: AdministrationApi, desk: CarryDesk): void {
+export function addCarryRoutes(api: AdministrationApi, desk: CarryDesk & { readonly database: Statements }): void {
   api.add(
     {
       method: 'POST',
@@ -35,8 +37,11 @@ export function addCarryRoutes(api: AdministrationApi, desk: CarryDesk): void {
       errors: ['carry-file-invalid', 'vendor-unknown'],
       mostBytes,
     },
-    async ({ body }) => {
+    async ({ body, caller }) => {
       const { vendor, answers, revocations } = await importCarryFile(desk, body.file);
+      const refused = answers.filter((answer) => 'problem' in answer).length;
+      const step = { actor: caller.name, vendor, step: 'counted', requests: answers.length, refused } as const;
+      await noteStep(desk.database, step, desk.now());
       return { 'attiva-carry-answer': 1, vendor, answers, revocations };
     },
   );

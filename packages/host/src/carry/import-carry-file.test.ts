@@ -56,6 +56,17 @@ test('machines whose requests are carried are counted and licensed like others, 
   );
   assert.equal(again.status, 200);
   assert.equal((await statusOf(trial)).inventory, 3, 'nobody is counted twice');
+  const { entries } = (await administer(trial, '/v1/audit')).body as { entries: Record<string, unknown>[] };
+  const step = { step: 'counted', requests: 3, refused: 0 };
+  assert.deepEqual(
+    entries
+      .filter(({ action }) => action === 'requests-carried')
+      .map(({ actor, subject, details }) => [actor, subject, details]),
+    [
+      ['administrator', trial.vendor.vendor, step],
+      ['administrator', trial.vendor.vendor, step],
+    ],
+  );
 });
 
 test('a request older than thirty days, or edited, concerns its machine alone', async (t) => {

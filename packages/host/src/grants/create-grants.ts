@@ -19,8 +19,8 @@ export function createGrants(options: GrantsOptions): GrantsDoor & { readonly jo
     job: new RenewalJob(options),
     list: async () => (await status()).vendors.flatMap(({ keys }) => keys),
     retire: (wish) => inTurn(() => retireKey(options, wish)),
-    renew: (wish) => inTurn(() => renewOnline(options, wish)),
+    renew: (wish, actor) => inTurn(() => renewOnline({ ...options, actor }, wish)),
     renewalRequests: (wish) => renewalRequests(options, wish),
-    takeRenewal: (body) => inTurn(() => takeRenewal(options, body)),
+    takeRenewal: (body, actor) => inTurn(() => takeRenewal({ ...options, actor }, body)),
   };
 }

@@ -24,12 +24,12 @@ import type { RetiredKeys, RetireWish } from './retire-grant.ts';
 export interface GrantsDoor {
   list(): Promise<readonly KeyStatus[]>;
   retire(wish: RetireWish): Promise<RetiredKeys>;
-  /** Asks the authority now. */
-  renew(wish: RenewalWish): Promise<readonly RenewalReport[]>;
+  /** Asks the authority now. @param actor for the audit */
+  renew(wish: RenewalWish, actor: string): Promise<readonly RenewalReport[]>;
   /** Requests for roads without a network. */
   renewalRequests(wish: RenewalWish): Promise<readonly RenewalRequest[]>;
-  /** Takes an answer in that came by another road. */
-  takeRenewal(body: unknown): Promise<RenewalReport>;
+  /** Takes an answer in that came by another road. @param actor for the audit */
+  takeRenewal(body: unknown, actor: string): Promise<RenewalReport>;
 }
 
 const wish = object({
@@ -110,7 +110,7 @@ function addRenewalRoutes(api: AdministrationApi, door: GrantsDoor): void {
       answer: object({ renewals: list(report) }),
       errors: ['key-unknown'],
     },
-    async ({ body }) => ({ renewals: await door.renew(body) }),
+    async ({ body, caller }) => ({ renewals: await door.renew(body, caller.name) }),
   );
   api.add(
     {
@@ -134,7 +134,7 @@ function addRenewalRoutes(api: AdministrationApi, door: GrantsDoor): void {
       answer: report,
       errors: ['not-authentic'],
     },
-    async ({ body }) => door.takeRenewal(readAnswer(body.answer)),
+    async ({ body, caller }) => door.takeRenewal(readAnswer(body.answer), caller.name),
   );
 }
 

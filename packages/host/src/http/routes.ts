@@ -67,11 +67,12 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, wh
   addClientRoutes(api, doors);
   addMetricsPage(api, doors.metrics);
   addHealthRoutes(api, doors);
-  addNotifyRoutes(api, () => doors.notifier.test());
+  addNotifyRoutes(api, (actor) => doors.notifier.test(actor));
   addExplainingRoutes(api, (machine) => doors.explain(machine));
   addEventRoutes(api, doors);
   const { line, now, book } = doors;
-  addCarryRoutes(api, { line, now, listsOf: (vendor) => book.find(vendor)?.revocations.chains() });
+  const { database } = doors.settingsDoor;
+  addCarryRoutes(api, { line, now, database, listsOf: (vendor) => book.find(vendor)?.revocations.chains() });
   addCarriedRoutes(api, doors.carried);
   addRevocationRoutes(api, doors.revocations);
   addGrantsRoutes(api, doors.grants);

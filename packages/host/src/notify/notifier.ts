@@ -2,6 +2,7 @@
 import type { Log } from '@attiva/daemon';
 import { catalogue, type Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
+import { recordAudit } from '../audit/audit.repository.ts';
 import type { HostWarning } from '../status/host-warning.ts';
 import type { Channel } from './channels.ts';
 import {
@@ -79,9 +80,9 @@ export class Notifier {
     }));
   }
 
-  /** Sends a test notice over every channel, at once and without a second try. */
-  async test(): Promise<readonly Tried[]> {
-    const { now, host, channels } = this.#parts;
+  /** Sends a test notice over every channel, at once and without a second try. @param actor for the audit */
+  async test(actor: string): Promise<readonly Tried[]> {
+    const { now, host, channels, database } = this.#parts;
     const at = now();
     const told = { code: 'notify-failed' as const, severity: 'warning' as const, remedy: 'Nothing: this is a test.' };
     const notice: Notice = {
@@ -94,12 +95,15 @@ export class Notifier {
       text: 'This is a test.',
       ...told,
     };
-    return Promise.all(
+    const tried = await Promise.all(
       [...channels()].map(async ([channel, deliver]): Promise<Tried> => {
         const why = await this.#deliver(deliver, notice);
         return { channel, taken: why === undefined, ...(why !== undefined && { why }) };
       }),
     );
+    const details = { channels: tried.length, taken: tried.filter(({ taken }) => taken).length };
+    await recordAudit(database, { at, actor, action: 'notification-tested', subject: 'notifications', details });
+    return tried;
   }
 
   async #look(): Promise<void> {

@@ -7,7 +7,8 @@ const tried: Schema<Tried> = object({
   why: optional(text({ about: 'Why not.' })),
 });
 
-export function addNotifyRoutes(api: AdministrationApi, test: () => Promise<readonly Tried[]>): void {
+/** @param test gives what became of it; `actor` is for the audit */
+export function addNotifyRoutes(api: AdministrationApi, test: (actor: string) => Promise<readonly Tried[]>): void {
   api.add(
     {
       method: 'POST',
@@ -16,6 +17,6 @@ export function addNotifyRoutes(api: AdministrationApi, test: () => Promise<read
       summary: 'Sends a test notice over every channel that is set up.',
       answer: object({ tried: list(tried) }),
     },
-    async () => ({ tried: await test() }),
+    async ({ caller }) => ({ tried: await test(caller.name) }),
   );
 }

@@ -165,6 +165,9 @@ describe('an address', () => {
     const { body } = await administer(trial, '/v1/notification-tests', {});
     assert.deepEqual(body, { tried: [{ channel: 'url', taken: true }] });
     assert.equal(listener.bodies[0]?.kind, 'test');
+    const { entries } = (await administer(trial, '/v1/audit')).body as { entries: Record<string, unknown>[] };
+    const { actor, action, details } = entries[0] ?? {};
+    assert.deepEqual([actor, action, details], ['administrator', 'notification-tested', { channels: 1, taken: 1 }]);
     for (const change of [
       { 'notify.program': ['/bin/sh'] },
       { 'notify.mailTo': ['a@b'] },

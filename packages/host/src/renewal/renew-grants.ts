@@ -196,7 +196,7 @@ async function store(
       replaces: held.id,
       until: grant.until ?? 0,
     };
-    await recordAudit(tx, { at, actor: 'host', action: 'grant-renewed', subject: vendor.id, details });
+    await recordAudit(tx, { at, actor: options.actor, action: 'grant-renewed', subject: vendor.id, details });
   });
   await options.reload();
   await forgetReplaced(options, one, id);

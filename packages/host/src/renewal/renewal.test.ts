@@ -118,6 +118,26 @@ describe('renewal by hand', () => {
     assert.equal((await renew(trial)).outcome, 'unchanged', 'the answer once more changes nothing');
   });
 
+  test('is in the audit under the name of whoever asked, and of the host where it asks by itself', async (t) => {
+    const trial = await termed();
+    t.after(() => trial.stop());
+    const made = await administer(trial, '/v1/api-tokens', { name: 'rollout', role: 'operator' });
+    const asToken = { authorization: `Bearer ${String(made.body['text'])}` };
+    trial.authority.answer = () => trial.grantOf({ iat: now, until: until + daySeconds });
+    assert.equal((await administer(trial, '/v1/renewals', {}, asToken)).status, 200);
+    const answer = JSON.stringify(await trial.grantOf({ iat: now, until: until + 2 * daySeconds }));
+    const taken = await administer(trial, '/v1/renewal-answers', { answer }, asToken);
+    assert.equal(taken.body['outcome'], 'renewed', JSON.stringify(taken.body));
+    trial.authority.answer = () => trial.grantOf({ iat: now, until: until + 365 * daySeconds });
+    advance(trial, 80);
+    assert.equal((await run(trial))[0]?.outcome, 'renewed');
+    const { entries } = (await administer(trial, '/v1/audit')).body as { entries: { actor: string; action: string }[] };
+    assert.deepEqual(
+      entries.filter(({ action }) => action === 'grant-renewed').map(({ actor }) => actor),
+      ['host', 'rollout (token)', 'rollout (token)'],
+    );
+  });
+
   test('keeps what is held, and says why, when the authority cannot be reached or refuses', async (t) => {
     const trial = await termed();
     t.after(() => trial.stop());

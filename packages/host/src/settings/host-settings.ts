@@ -10,6 +10,7 @@ import type { HostConfig } from '../config/host-config.ts';
 import { inTurn } from '../vendors/in-turn.ts';
 import { judgeChange, judgeValue, type WishedSettings } from './judge-change.ts';
 import { isSettingName, type SettingName, settingNames, settingTable, type SettingValues } from './setting-table.ts';
+import { withoutSecret } from './shown-address.ts';
 import { loadSettings, removeSetting, saveSetting } from './settings.repository.ts';
 
 export interface ListedSetting {
@@ -215,7 +216,11 @@ export class HostSettings {
     for (const [name, value] of wished) {
       if (value === null) await removeSetting(tx, name);
       else await saveSetting(tx, { name, value: JSON.stringify(value), at });
-      const details = { from: auditValue(before[name]), to: auditValue(next[name]), reset: value === null };
+      const [from, to] = [before, next].map((values) => auditValue(withoutSecret(name, values[name]))) as [
+        AuditValue,
+        AuditValue,
+      ];
+      const details = { from, to, reset: value === null };
       await recordAudit(tx, { at, actor, action: 'settings-changed', subject: name, details });
     }
   }

@@ -17,7 +17,14 @@ import {
 import type { Database } from '@attiva/storage';
 import type { HostSettings, ListedSetting } from './host-settings.ts';
 import type { SettingName } from './setting-table.ts';
-import { type FileSetting, fileSettings, settingUnits, showSettings, type ShownSetting } from './shown-settings.ts';
+import {
+  type FileSetting,
+  fileSettings,
+  settingsFor,
+  settingUnits,
+  showSettings,
+  type ShownSetting,
+} from './shown-settings.ts';
 
 const setting: Schema<ListedSetting> = named(
   'Setting',
@@ -78,7 +85,7 @@ export function addSettingsRoutes(api: AdministrationApi, door: SettingsDoor): v
       summary: 'Every setting, its value and where that comes from.',
       answer: object({ settings: list(setting) }),
     },
-    async () => ({ settings: settings.list() }),
+    ({ caller: { role } }) => ({ settings: settingsFor(role, settings.list()) }),
   );
   api.add(
     {

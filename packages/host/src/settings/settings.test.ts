@@ -233,6 +233,22 @@ describe('settings as pages change them', () => {
     assert.equal(await shown('administrator'), 'https://hooks.example/secret');
   });
 
+  test('its secret is in no row of the audit, and no viewer reads it in the list', async () => {
+    await change(trial, { 'notify.url': 'https://hooks.example/next?token=secret' });
+    await change(trial, { 'notify.url': null });
+    const audit = JSON.stringify((await administer(trial, '/v1/audit')).body);
+    assert.match(audit, /"from":"https:\/\/hooks\.example\/…","to":"https:\/\/hooks\.example\/…"/u);
+    assert.doesNotMatch(audit, /secret/u);
+    const made = await administer(trial, '/v1/api-tokens', { name: 'watcher', role: 'viewer' });
+    const seen = await administer(trial, '/v1/settings', undefined, {
+      authorization: `Bearer ${String(made.body['text'])}`,
+    });
+    assert.equal(seen.status, 200);
+    assert.doesNotMatch(JSON.stringify(seen.body), /secret/u);
+    assert.match(JSON.stringify(seen.body), /hooks\.example\/…/u);
+    assert.match(JSON.stringify((await administer(trial, '/v1/settings')).body), /hooks\.example\/secret/u);
+  });
+
   test('what should be known is said before, and a wrong value in the same words', async () => {
     const checked = await administer(trial, '/v1/setting-checks', {
       change: { 'retention.auditDays': 100, 'publishing.enabled': false, 'warnings.lowCount': 5 },

@@ -6,6 +6,7 @@ import { lastOfEach } from '../audit/audit.repository.ts';
 import { type HostConfig, hostConfigSchema } from '../config/host-config.ts';
 import type { ListedSetting } from './host-settings.ts';
 import { isSettingName, settingTable } from './setting-table.ts';
+import { originOnly, withoutSecret } from './shown-address.ts';
 
 /** What a value is like, for a form. */
 export type SettingKind = 'yes-no' | 'whole' | 'text' | 'domains' | 'list';
@@ -33,19 +34,24 @@ export interface FileSetting {
 }
 
 /** @param role of who looks: an address with a secret in it is shown to administrators alone. */
+export function settingsFor(role: Role, settings: readonly ListedSetting[]): readonly ListedSetting[] {
+  if (role === 'administrator') return settings;
+  return settings.map((one) => ({ ...one, value: withoutSecret(one.name, one.value) }));
+}
+
+/** @param role as of `settingsFor` */
 export async function showSettings(
   settings: readonly ListedSetting[],
   { on, role }: { readonly on: Statements; readonly role: Role },
 ): Promise<readonly ShownSetting[]> {
   const rows = await lastOfEach(on, 'settings-changed');
   const changes = new Map(rows.map(({ subject, actor, at }) => [subject, { at, by: actor }]));
-  return settings.map((one) => {
+  return settingsFor(role, settings).map((one) => {
     const { schema } = settingTable[one.name];
     const changed = changes.get(one.name);
     const unit = unitOf(one.name);
     return {
       ...one,
-      value: one.name === 'notify.url' && role !== 'administrator' ? originOnly(one.value) : one.value,
       kind: kindOf(schema),
       ...(schema.minimum !== undefined && { least: schema.minimum }),
       ...(schema.maximum !== undefined && { most: schema.maximum }),
@@ -101,11 +107,4 @@ function kindOf({ type, items }: JsonSchema): SettingKind {
 function unitOf(name: string): SettingUnit | undefined {
   if (name === 'publishing.ttl') return 'seconds';
   return settingUnits.find((unit) => name.toLowerCase().endsWith(unit));
-}
-
-/** An address without what may be secret in it: a log-in, a path, a query. */
-function originOnly(address: unknown): unknown {
-  if (typeof address !== 'string' || !URL.canParse(address)) return address === undefined ? undefined : null;
-  const { protocol, host, pathname, search } = new URL(address);
-  return `${protocol}//${host}${pathname === '/' && search === '' ? '' : '/…'}`;
 }
