@@ -524,7 +524,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Makes a link that signs a browser of this machine in, once. */
+        /** Makes a link that signs a browser in, once, as whoever makes it. */
         readonly post: operations["postConsoleLinks"];
         readonly delete?: never;
         readonly options?: never;
@@ -3307,7 +3307,7 @@ export interface operations {
                 readonly "application/json": {
                     /** @description The present signing key for longer, not a new one. */
                     readonly renew: boolean;
-                    /** @description Whether a new key may take the place of one that waits; absent: it may. */
+                    /** @description Whether a new key may take the place of one that waits for its answer; absent: it may not. */
                     readonly replace?: boolean;
                 };
             };
@@ -3364,7 +3364,10 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": Record<string, never>;
+                readonly "application/json": {
+                    /** @description Whether a new key may take the place of one that waits for its answer; absent: it may not. */
+                    readonly replace?: boolean;
+                };
             };
         };
         readonly responses: {

@@ -117,6 +117,31 @@ describe('who may come in to a host', () => {
     assert.deepEqual(await actors('account-added'), ['administrator', 'administrator']);
   });
 
+  test('a link signs in as whoever made it, and what came of it ends with what that one may', async () => {
+    await administer(trial, '/v1/accounts', { name: 'bruno', role: 'administrator', password });
+    const follow = async (headers: Record<string, string>): Promise<Record<string, string>> => {
+      const made = await ask('/v1/console-links', { method: 'POST', headers: { ...json, ...headers }, body: '{}' });
+      const { path } = (await made.json()) as { readonly path: string };
+      const first = await ask(path, { redirect: 'manual' });
+      const page = /^\/#page=([\w-]{43})$/u.exec(first.headers.get('location') ?? '')?.[1] ?? '';
+      return { cookie: first.headers.get('set-cookie')?.split(';', 1)[0] ?? '', 'attiva-page': page };
+    };
+    const nameOf = async (headers: Record<string, string>): Promise<unknown> =>
+      ((await (await ask('/v1/console-session', { headers })).json()) as { readonly name?: string }).name;
+    const { body } = await administer(trial, '/v1/api-tokens', { name: 'links', role: 'administrator' });
+    const byToken = await follow({ authorization: `Bearer ${String(body['text'])}` });
+    const byBruno = await follow(await session('bruno'));
+    // By a link of a link, too.
+    const again = await follow(byBruno);
+    assert.deepEqual(await Promise.all([byToken, byBruno, again].map(nameOf)), ['links (token)', 'bruno', 'bruno']);
+    assert.deepEqual((await actors('logged-in')).slice(0, 4), ['bruno', 'bruno', 'bruno', 'links (token)']);
+    const anna = await session('anna');
+    const demoted = JSON.stringify({ role: 'viewer' });
+    await ask('/v1/accounts/bruno', { method: 'PUT', headers: { ...json, ...anna }, body: demoted });
+    await ask('/v1/api-tokens/links', { method: 'DELETE', headers: anna });
+    for (const headers of [byToken, byBruno, again]) assert.equal((await ask('/v1/status', { headers })).status, 403);
+  });
+
   test('a token and a link have no account: they change nobody’s password', async () => {
     const { body } = await administer(trial, '/v1/api-tokens', { name: 'anna', role: 'viewer' });
     const headers = { ...json, authorization: `Bearer ${String(body['text'])}` };
