@@ -33,6 +33,7 @@ const refused: Readonly<Record<string, RegExp>> = {
   'https://[fe80::1]': /link-local/u,
   'https://[fd00:ec2::254]': /link-local/u,
   'https://[64:ff9b::a9fe:a9fe]': /link-local/u,
+  'https://[64:ff9b:1::a9fe:a9fe]': /link-local/u,
   'https://0.0.0.0': /link-local/u,
   'http://0': /link-local/u,
   'https://[::]': /link-local/u,

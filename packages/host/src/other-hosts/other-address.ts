@@ -35,6 +35,7 @@ never.addSubnet('ff00::', 8, 'ipv6');
 never.addAddress('fd00:ec2::254', 'ipv6');
 // What carries an IPv4 address inside leads past these rules, and no host needs it.
 never.addSubnet('64:ff9b::', 96, 'ipv6');
+never.addSubnet('64:ff9b:1::', 48, 'ipv6');
 never.addSubnet('2002::', 16, 'ipv6');
 
 const usualPort = 7690;
