@@ -85,6 +85,26 @@ describe('publishing, as administrators see it', () => {
     await administer(trial, '/v1/settings', { change: { 'publishing.domains': null } });
   });
 
+  test('domains that are added at once are all in the list', async (t) => {
+    const trial = await onMachine(made, '', machine('host1', 'corp.example'));
+    t.after(() => trial.host.close());
+    const names = ['a.example', 'b.example', 'c.example'];
+    const { publishing } = trial.host.doors;
+    await Promise.all(names.map((domain) => publishing.setDomain({ domain, priority: 0, weight: 0 }, 'anna')));
+    const listed = (await view(trial)).domains.map(({ domain }) => domain);
+    assert.deepEqual(
+      names.filter((domain) => !listed.includes(domain)),
+      [],
+    );
+    await Promise.all(names.map((domain) => publishing.removeDomain(domain, 'anna')));
+    const left = (await view(trial)).domains.map(({ domain }) => domain);
+    assert.deepEqual(
+      names.filter((domain) => left.includes(domain)),
+      [],
+    );
+    await administer(trial, '/v1/settings', { change: { 'publishing.domains': null } });
+  });
+
   test('what is published fails with its reason, as a warning with a remedy', async (t) => {
     const trial = await onMachine(
       made,

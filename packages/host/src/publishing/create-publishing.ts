@@ -1,12 +1,13 @@
 /** Builds the publishing of a host and connects it: settings and vendors in, records out; what administrators see of it. */
 import { randomInt } from 'node:crypto';
 import type { Log } from '@attiva/daemon';
-import { ActivationError, catalogue, dnsDomains, isErrorCode, type Seconds } from '@attiva/protocol';
+import { ActivationError, catalogue, dnsDomains, isActivationError, isErrorCode, type Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import type { HostConfig } from '../config/host-config.ts';
 import type { HostSettings } from '../settings/host-settings.ts';
 import { type HostWarning, warning } from '../status/host-health.ts';
 import type { HostTls } from '../tls/host-tls.ts';
+import { inTurn } from '../vendors/in-turn.ts';
 import { type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
 import type { DnsAccess } from './name-servers.ts';
 import { isLoopbackOnly, type MachineName, ownPlace, publishedDomains } from './own-place.ts';
@@ -114,9 +115,9 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
     return undefined;
   });
   const view = async (): Promise<PublishingView> => viewOf(await plan(), publisher, parts);
+  const domainsInTurn = inTurn();
   const changeDomains = async (actor: string, change: (domains: Domains) => Domains): Promise<PublishingView> => {
-    const domains = change(settings.current()['publishing.domains']);
-    await settings.change({ 'publishing.domains': domains }, { actor });
+    await domainsInTurn(() => changeListed(settings, { actor, change }));
     await publisher.look();
     return await view();
   };
@@ -147,9 +148,10 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
     },
     async removeDomain(given, actor): Promise<PublishingView> {
       const domain = domainOf(given);
-      const listed = settings.current()['publishing.domains'];
-      if (!listed.some((one) => isDomain(one, domain))) throw notListed(domain, listed);
-      return changeDomains(actor, (domains) => domains.filter((one) => !isDomain(one, domain)));
+      return changeDomains(actor, (domains) => {
+        if (!domains.some((one) => isDomain(one, domain))) throw notListed(domain, domains);
+        return domains.filter((one) => !isDomain(one, domain));
+      });
     },
     view,
     texts: async (wish) => (await recordsFor(wish, { plan: await plan(), parts, port: port() })).map(recordTexts),
@@ -163,6 +165,26 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
 }
 
 type Domains = HostConfig['publishing']['domains'];
+
+interface DomainsChange {
+  readonly actor: string;
+  readonly change: (domains: Domains) => Domains;
+}
+
+/** Changes the list as it is at the moment of the change; where the page of settings came between, once more. */
+async function changeListed(settings: HostSettings, { actor, change }: DomainsChange): Promise<void> {
+  const attempt = (): Promise<unknown> => {
+    const listed = settings.current()['publishing.domains'];
+    const expected = { 'publishing.domains': listed };
+    return settings.change({ 'publishing.domains': change(listed) }, { actor, expected });
+  };
+  try {
+    await attempt();
+  } catch (error) {
+    if (!isActivationError(error) || error.code !== 'changed-meanwhile') throw error;
+    await attempt();
+  }
+}
 
 /** @throws {ActivationError} `wrong-usage` for what is no domain, and for a name of one label. */
 function domainOf(given: string): string {
