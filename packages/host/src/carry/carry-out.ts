@@ -9,16 +9,9 @@ import {
   isActivationError,
   type VendorId,
 } from '@attiva/protocol';
-import { type CarriedRow, removeRows, saveRows } from './carried.repository.ts';
-import {
-  carryFileOf,
-  type CarryRoom,
-  noteStep,
-  oneVendorOf,
-  presentRows,
-  requireServed,
-  type CarriedStep,
-} from './carry-room.ts';
+import type { Statements } from '@attiva/storage';
+import { type CarriedRow, loadRequests, removeRows, saveRows } from './carried.repository.ts';
+import { carryFileOf, type CarryRoom, noteStep, oneVendorOf, presentRows, requireServed } from './carry-room.ts';
 import { importCarryFile } from './import-carry-file.ts';
 import { settleAnswers, type SettledRow } from './settle-answers.ts';
 
@@ -76,11 +69,10 @@ function isOwn({ kind }: CarriedRow): boolean {
  * answers them itself.
  */
 export async function exportCarried(room: CarryRoom, { requests, actor }: CarryOrder): Promise<CarryOut> {
-  const rows = (await presentRows(room, requests)).filter(
+  const seen = (await presentRows(room, requests)).filter(
     (row) => !isOwn(row) && row.state !== 'ready' && row.state !== 'handed',
   );
-  const vendor = oneVendorOf(rows);
-  await change(room, { rows, state: 'exported', note: { actor, vendor, step: 'exported', requests: rows.length } });
+  const { rows, vendor } = await change(room, { rows: seen, state: 'exported', actor });
   return {
     name: `${vendor}-requests.carry`,
     file: carryFileText(carryFileOf(vendor, rows)),
@@ -90,11 +82,12 @@ export async function exportCarried(room: CarryRoom, { requests, actor }: CarryO
 
 /** One file for the machines: each takes its own answer out of it, by `attiva carry apply`. */
 export async function handOutCarried(room: CarryRoom, { requests, actor }: CarryOrder): Promise<CarryOut> {
-  const rows = (await presentRows(room, requests)).filter(({ state }) => state === 'ready' || state === 'handed');
-  const vendor = oneVendorOf(rows);
+  const seen = (await presentRows(room, requests)).filter(({ state }) => state === 'ready' || state === 'handed');
+  // Before anything is marked: a vendor that is not served has no file.
+  requireServed(room, oneVendorOf(seen));
+  const { rows, vendor } = await change(room, { rows: seen, state: 'handed', actor });
   const answers = rows.map(({ answer }) => JSON.parse(answer ?? '') as CarryEntry);
   const revocations = requireServed(room, vendor).revocations.chains().slice(-mostLists);
-  await change(room, { rows, state: 'handed', note: { actor, vendor, step: 'handed', requests: rows.length } });
   return {
     name: `${vendor}-answers.carry`,
     file: carryAnswerText({ vendor, answers, revocations }),
@@ -105,36 +98,46 @@ export async function handOutCarried(room: CarryRoom, { requests, actor }: Carry
 /** Lists in an answer file (spec/licenses.md 5). */
 const mostLists = 64;
 
-/** Takes requests out, with their answers. */
+/** Takes requests out, with their answers; what changed while this was asked for stays. */
 export async function removeCarriedRequests(room: CarryRoom, { requests, actor }: CarryOrder): Promise<number> {
-  const rows = await presentRows(room, requests);
-  const groups = Map.groupBy(rows, ({ vendor }) => vendor);
-  await room.inTurn(() =>
+  const seen = await presentRows(room, requests);
+  return room.inTurn(() =>
     room.database.transact(async (tx) => {
+      const rows = await unchanged(tx, seen);
       await removeRows(tx, rows);
-      for (const [vendor, some] of groups)
+      for (const [vendor, some] of Map.groupBy(rows, (row) => row.vendor))
         await noteStep(tx, { actor, vendor, step: 'removed', requests: some.length }, room.now());
+      return rows.length;
     }),
   );
-  return rows.length;
 }
 
+/** Those of the rows that are as they were seen: an answer or a newer request that came meanwhile is left alone. */
+async function unchanged(on: Statements, seen: readonly CarriedRow[]): Promise<CarriedRow[]> {
+  const rows = await loadRequests(on, seen);
+  return rows.flatMap((row, index) => (row !== undefined && row.state === seen[index]?.state ? [row] : []));
+}
+
+/** @throws {ActivationError} `wrong-usage` where none is left that is as it was seen. */
 async function change(
   room: CarryRoom,
   {
-    rows,
+    rows: seen,
     state,
-    note,
-  }: { readonly rows: readonly CarriedRow[]; readonly state: CarriedRow['state']; readonly note: CarriedStep },
-): Promise<void> {
+    actor,
+  }: { readonly rows: readonly CarriedRow[]; readonly state: 'exported' | 'handed'; readonly actor: string },
+): Promise<{ readonly rows: readonly CarriedRow[]; readonly vendor: VendorId }> {
   const at = room.now();
-  await room.inTurn(() =>
+  return room.inTurn(() =>
     room.database.transact(async (tx) => {
+      const rows = await unchanged(tx, seen);
+      const vendor = oneVendorOf(rows);
       await saveRows(
         tx,
         rows.map((row) => ({ ...row, state, changed_at: at, code: state === 'exported' ? null : row.code })),
       );
-      await noteStep(tx, note, at);
+      await noteStep(tx, { actor, vendor, step: state, requests: rows.length }, at);
+      return { rows, vendor };
     }),
   );
 }
