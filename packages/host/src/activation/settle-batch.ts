@@ -91,7 +91,7 @@ async function decideBatch(options: SettleOptions, batch: readonly VerifiedItem[
     const began = options.monotonic?.() ?? 0;
     const hints = options.hints?.begin();
     const settled = await options.database.transact((tx) => decideAll({ ...options, given: hints }, tx, batch));
-    hints?.committed();
+    await hints?.committed();
     options.onCommit?.(settled.events, (options.monotonic?.() ?? 0) - began);
     return settled;
   } catch (error) {

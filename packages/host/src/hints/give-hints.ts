@@ -31,7 +31,7 @@ export async function giveHints(
   machines: readonly MachineId[],
 ): Promise<readonly HintResult[]> {
   const { database, hints, now, actor } = hinting;
-  const results = await database.transact(async (tx) => {
+  return hints.change(database, now(), async (tx) => {
     const known = await knownMachines(tx, hinting, machines);
     const made = machines.map((machine, index) => resultFor(machine, { kind, hints, isKnown: known[index] === true }));
     const asked = made.flatMap(({ vendor, client, outcome, id }) =>
@@ -47,8 +47,6 @@ export async function giveHints(
     }
     return made;
   });
-  await hints.load(database, now());
-  return results;
 }
 
 function resultFor(
@@ -118,7 +116,7 @@ export async function machinesOfView(
 /** @throws {ActivationError} `not-found` for a hint that does not wait. */
 export async function withdraw(hinting: Hinting, id: string | undefined): Promise<number> {
   const { database, hints, now, actor } = hinting;
-  const withdrawn = await database.transact(async (tx) => {
+  return hints.change(database, now(), async (tx) => {
     const changes = await withdrawHints(tx, id, now());
     if (changes === 0 && id !== undefined) throw new ActivationError('not-found', 'no such hint waits');
     if (changes > 0) {
@@ -127,6 +125,4 @@ export async function withdraw(hinting: Hinting, id: string | undefined): Promis
     }
     return changes;
   });
-  await hints.load(database, now());
-  return withdrawn;
 }

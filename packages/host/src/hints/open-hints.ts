@@ -11,7 +11,7 @@ import {
   type Seconds,
   type VendorId,
 } from '@attiva/protocol';
-import type { Statements } from '@attiva/storage';
+import type { Database, Statements, Transaction } from '@attiva/storage';
 import {
   type HintOutcome,
   loadOpenHints,
@@ -48,9 +48,33 @@ function placeOf({ vendor, client }: MachineKey): string {
 export class OpenHints {
   #byMachine = new Map<string, readonly OpenHint[]>();
   #size = 0;
+  /** Raised by each loading: what a batch began with before is of no use any more. */
+  #generation = 0;
+  #loadAnew: () => Promise<void> = async () => {};
 
-  /** Loads them anew: at the start, and after an administrator has changed them. */
-  async load(on: Statements, now: Seconds): Promise<void> {
+  /** Loads them anew, at the start; a transaction of its own, so that no batch is half in it. */
+  async load(database: Database, now: Seconds): Promise<void> {
+    this.#loadAnew = () => database.transact((tx) => this.#read(tx, now));
+    await this.#loadAnew();
+  }
+
+  /** An administrator's change, loaded in the same transaction: no batch comes between and gives what was withdrawn. */
+  async change<T>(database: Database, now: Seconds, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const before = this.#generation;
+    try {
+      return await database.transact(async (tx) => {
+        const result = await work(tx);
+        await this.#read(tx, now);
+        return result;
+      });
+    } catch (error) {
+      // Loaded, and then not committed.
+      if (this.#generation !== before) await this.load(database, now);
+      throw error;
+    }
+  }
+
+  async #read(on: Statements, now: Seconds): Promise<void> {
     const stored = await loadOpenHints(on, now - hintLifeSeconds);
     const offered = new Map([...this.#byMachine.values()].flat().map(({ id, offeredAt }) => [id, offeredAt]));
     const byMachine = new Map<string, OpenHint[]>();
@@ -62,6 +86,7 @@ export class OpenHints {
     }
     this.#byMachine = byMachine;
     this.#size = stored.length;
+    this.#generation += 1;
   }
 
   get size(): number {
@@ -73,11 +98,13 @@ export class OpenHints {
   }
 
   begin(): HintsOfBatch {
-    return new HintsOfBatch(this);
+    return new HintsOfBatch(this, this.#generation);
   }
 
-  /** Takes over what a committed batch has changed. */
-  apply(changed: ReadonlyMap<string, readonly OpenHint[]>): void {
+  /** Takes over what a committed batch has changed; where they were loaded since the batch began, they are loaded once more. */
+  async apply(changed: ReadonlyMap<string, readonly OpenHint[]>, generation: number): Promise<void> {
+    if (changed.size === 0) return;
+    if (generation !== this.#generation) return this.#loadAnew();
     for (const [place, hints] of changed) {
       this.#size += hints.length - (this.#byMachine.get(place)?.length ?? 0);
       if (hints.length === 0) this.#byMachine.delete(place);
@@ -94,8 +121,11 @@ export class HintsOfBatch {
   readonly #outcomes: { readonly id: RequestId; readonly outcome: HintOutcome; readonly at: Seconds }[] = [];
   readonly #moves: { readonly id: RequestId; readonly client: KeyId }[] = [];
 
-  constructor(open: OpenHints) {
+  readonly #generation: number;
+
+  constructor(open: OpenHints, generation: number) {
     this.#open = open;
+    this.#generation = generation;
   }
 
   #of(machine: MachineKey): readonly OpenHint[] {
@@ -145,7 +175,7 @@ export class HintsOfBatch {
   }
 
   /** After the commit. */
-  committed(): void {
-    this.#open.apply(this.#changed);
+  async committed(): Promise<void> {
+    await this.#open.apply(this.#changed, this.#generation);
   }
 }
