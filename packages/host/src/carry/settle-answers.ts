@@ -1,5 +1,5 @@
 /**
- * Use case: answers find their requests. A license is judged as its machine will judge it, so that what was spoilt on the way is told
+ * Use case: answers find their requests. Each is judged as its machine will judge it, so that what was spoilt on the way is told
  * here and not at the desk of whoever gets it; nothing of it is believed for anything else.
  */
 import {
@@ -8,10 +8,14 @@ import {
   type CarryEntry,
   type DeviceLicenseClaims,
   isActivationError,
+  judgeActivationAnswer,
   judgeLicenseAnswer,
+  judgeReleaseAnswer,
   type KeyId,
+  openActivationRequest,
   openLicenseRequest,
   type RequestId,
+  type TrustContext,
 } from '@attiva/protocol';
 import type { ServedVendor } from '../vendors/vendor-book.ts';
 import {
@@ -57,7 +61,14 @@ export async function settleAnswers(room: CarryRoom, { answer, actor, step }: Se
       );
       const at = room.now();
       const judged = answers.map((entry, index) =>
-        judgeEntry(room, { entry, served, at, row: rows[index], isClientKnown: known[index] === true }),
+        judgeEntry(room, {
+          entry,
+          served,
+          at,
+          row: rows[index],
+          isClientKnown: known[index] === true,
+          isDirect: step === 'submitted',
+        }),
       );
       const changed = judged.flatMap(({ changed: row }) => (row === undefined ? [] : [row]));
       await saveRows(tx, changed);
@@ -83,9 +94,12 @@ interface EntryOf {
   readonly at: number;
   readonly row: CarriedRow | undefined;
   readonly isClientKnown: boolean;
+  /** This host asked for it just now; no file that somebody brought. */
+  readonly isDirect: boolean;
 }
 
-function judgeEntry(room: CarryRoom, { entry, served, at, row, isClientKnown }: EntryOf): Judged {
+function judgeEntry(room: CarryRoom, of: EntryOf): Judged {
+  const { entry, served, at, row, isClientKnown } = of;
   const { client, nonce } = entry;
   if (row === undefined || row.vendor !== served.id)
     return { settled: { client, nonce, outcome: isClientKnown ? 'overtaken' : 'not-ours' } };
@@ -95,50 +109,66 @@ function judgeEntry(room: CarryRoom, { entry, served, at, row, isClientKnown }: 
   const done = { ...row, changed_at: at, answer: JSON.stringify(entry), code: null, detail: null };
   if ('problem' in entry) {
     const { code, detail } = entry.problem;
-    const told = exhaustedKey(entry, row, at);
+    const told = of.isDirect ? exhaustedKey(entry, row, at) : undefined;
     return {
       settled: { client, nonce, outcome: 'refused', code, detail },
       changed: { ...done, state: 'refused', code, detail },
       ...(told && { told }),
     };
   }
-  const told = toldKey(entry, row, at);
-  if ('returned' in entry) {
-    return {
-      settled: { client, nonce, outcome: 'returned' },
-      changed: { ...done, state: 'ready', code: 'returned' },
-      ...(told && { told }),
-    };
-  }
-  if (row.kind === 'activation-request')
-    return { settled: { client, nonce, outcome: 'licensed' }, changed: { ...done, state: 'ready' } };
-  const license = judgeLicense(room, served, { row, chain: entry.chain });
-  if (license instanceof ActivationError) {
-    const { code, detail } = license;
+  const judged = judgeAnswer(room, served, { row, entry });
+  if (judged instanceof ActivationError) {
+    const { code, detail } = judged;
     return { settled: { client, nonce, outcome: 'spoilt', code, detail } };
   }
-  const product = productOf(served, license);
+  // Nothing signs a count: beside a license that holds it is believed, else only from the vendor itself.
+  const told = 'product' in judged || of.isDirect ? toldKey(entry, row, at) : undefined;
+  const { outcome, ...changes } = judged;
   return {
-    settled: { client, nonce, outcome: 'licensed' },
-    changed: { ...done, state: 'ready', product },
+    settled: { client, nonce, outcome },
+    changed: { ...done, state: 'ready', ...changes },
     ...(told && { told }),
   };
 }
 
-function judgeLicense(
-  { allowLab, now }: CarryRoom,
-  served: ServedVendor,
-  { row, chain }: { readonly row: CarriedRow; readonly chain: readonly string[] },
-): DeviceLicenseClaims | ActivationError {
-  const { roots, revocations, id } = served;
+type Accepted =
+  | { readonly outcome: 'licensed'; readonly product?: string }
+  | { readonly outcome: 'returned'; readonly code: 'returned' };
+
+interface JudgedOf {
+  readonly row: CarriedRow;
+  readonly entry: Exclude<CarryEntry, { readonly problem: unknown }>;
+}
+
+/** As its machine will judge it; an error says why it would not take it. */
+function judgeAnswer(room: CarryRoom, served: ServedVendor, of: JudgedOf): Accepted | ActivationError {
+  const { roots, revocations, id: vendor } = served;
+  const trust = { vendor, roots, revocations, allowLab: room.allowLab, now: room.now() };
   try {
-    const { key, device } = openLicenseRequest(row.statement).claims;
-    const pending = { client: row.client, key, device };
-    return judgeLicenseAnswer({ chain }, pending, { vendor: id, roots, revocations, allowLab, now: now() }).license;
+    return of.row.kind === 'activation-request' ? judgeHostAnswer(of, trust) : judgeVendorAnswer(of, trust, served);
   } catch (error) {
     if (isActivationError(error)) return error;
     throw error;
   }
+}
+
+function judgeHostAnswer({ row, entry }: JudgedOf, trust: TrustContext): Accepted {
+  const { iss: client, ...claims } = openActivationRequest(row.statement).claims;
+  const judge = claims.leaves === true ? judgeReleaseAnswer : judgeActivationAnswer;
+  judge('chain' in entry ? { chain: entry.chain } : undefined, { ...claims, client }, trust);
+  return { outcome: 'licensed' };
+}
+
+function judgeVendorAnswer({ row, entry }: JudgedOf, trust: TrustContext, served: ServedVendor): Accepted {
+  const { wants, claims } = openLicenseRequest(row.statement);
+  if ('returned' in entry) {
+    if (wants === 'return' && claims.returns === entry.returned) return { outcome: 'returned', code: 'returned' };
+    throw new ActivationError('answer-to-other-request', 'this request does not give that license back');
+  }
+  if (wants === 'return') throw new ActivationError('answer-to-other-request', 'this request gives a license back');
+  const { key, device } = claims;
+  const { license } = judgeLicenseAnswer({ chain: entry.chain }, { client: row.client, key, device }, trust);
+  return { outcome: 'licensed', product: productOf(served, license) };
 }
 
 function productOf({ applications }: ServedVendor, license: DeviceLicenseClaims): string {
@@ -147,8 +177,8 @@ function productOf({ applications }: ServedVendor, license: DeviceLicenseClaims)
   return known?.name ?? `${application} ${edition}`;
 }
 
-function toldKey(entry: CarryEntry, row: CarriedRow, toldAt: number): ToldKey | undefined {
-  if ('problem' in entry || entry.remaining === undefined || row.device_key === null) return undefined;
+function toldKey(entry: JudgedOf['entry'], row: CarriedRow, toldAt: number): ToldKey | undefined {
+  if (entry.remaining === undefined || row.device_key === null) return undefined;
   return { vendor: row.vendor, key: row.device_key, remaining: entry.remaining, toldAt };
 }
 
