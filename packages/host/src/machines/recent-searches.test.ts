@@ -48,6 +48,31 @@ test('names are looked through once for a moment, by whoever asks; anew where th
   assert.equal(momentOfSearch(database, { ...view, application: 'office' }, 9), undefined);
 });
 
+test('four searches run at once, and no fifth; one that is over makes room, however it ended', async (t) => {
+  const database = await openMachines();
+  t.after(() => database.close());
+  const begun: PromiseWithResolvers<undefined>[] = [];
+  const look = (): Promise<undefined> => {
+    begun.push(Promise.withResolvers<undefined>());
+    return begun.at(-1)?.promise ?? Promise.resolve(undefined);
+  };
+  const ask = (search: string): Promise<unknown> =>
+    searchOnce(database, { view: { search, match: 'anywhere' }, at: 7, anew: false }, look).found;
+  const asked = ['a', 'b', 'c', 'd'].map(ask);
+  assert.throws(() => ask('e'), { code: 'busy' });
+  const joined = ask('a');
+  begun[0]?.resolve(undefined);
+  await Promise.all([asked[0], joined]);
+  asked.push(ask('e'));
+  assert.throws(() => ask('f'), { code: 'busy' });
+  begun[1]?.reject(new Error('the disk is gone'));
+  await assert.rejects(asked[1] ?? Promise.resolve());
+  asked.push(ask('f'));
+  assert.equal(begun.length, 6);
+  for (const one of begun) one.resolve(undefined);
+  await Promise.allSettled(asked);
+});
+
 test('a list that is asked for again has what came within the second; the number beside it is of that search', async (t) => {
   const database = await openMachines();
   t.after(() => database.close());

@@ -2,7 +2,7 @@
  * What was found last by looking through all names: the pages behind the first, and the number beside a list, are of the
  * moment of that search and need not look once more. Each machine is still looked up and filtered as it is by then.
  */
-import type { Seconds } from '@attiva/protocol';
+import { ActivationError, type Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import type { MachineView } from './machine-view.ts';
 
@@ -31,6 +31,11 @@ const recent = new WeakMap<Statements, readonly KeptSearch[]>();
 /** Searches that are kept, each of at most some thousand machines. */
 const mostKept = 8;
 
+/** Searches that run at once: each goes through all names, and goes on when nobody waits for it any more. */
+const mostRunning = 4;
+
+const running = new WeakMap<Statements, number>();
+
 /** A number that is told is at most so old, in seconds. */
 const mostAge = 10;
 
@@ -39,6 +44,7 @@ type Searched = Pick<MachineView, 'search' | 'match' | 'vendor' | 'application' 
 /**
  * Looks, unless that was done for this moment already, or is being done.
  * @param anew look in any case: what came within this second is found, too.
+ * @throws {ActivationError} `busy` where four others are running.
  * @param look tells after each step that it went on; it goes on by itself, whoever waits.
  */
 export function searchOnce(
@@ -50,7 +56,14 @@ export function searchOnce(
   const all = recent.get(on) ?? [];
   const known = anew ? undefined : all.find((one) => one.key === key && one.at === at);
   if (known !== undefined) return known;
+  const others = running.get(on) ?? 0;
+  if (others >= mostRunning) {
+    throw new ActivationError('busy', `${others} searches through all names are running`, { retryAfterSeconds: 2 });
+  }
+  running.set(on, others + 1);
   const fresh: KeptSearch = { key, at, ...startSearch(look) };
+  const over = (): void => void running.set(on, (running.get(on) ?? 1) - 1);
+  fresh.found.then(over, over);
   recent.set(on, [fresh, ...all.filter((one) => one.key !== key || one.at !== at)].slice(0, mostKept));
   fresh.found.catch(() => {
     recent.set(
