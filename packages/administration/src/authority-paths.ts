@@ -2444,6 +2444,8 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly entries: readonly components["schemas"]["AuditEntry"][];
+                        /** @description `before` of the next page; absent at the end. A search looks at 20,000 rows for one page, which may be empty. */
+                        readonly next?: number;
                     };
                 };
             };

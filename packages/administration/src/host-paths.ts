@@ -3911,6 +3911,8 @@ export interface operations {
                     readonly "application/json": {
                         readonly entries: readonly components["schemas"]["AuditEntry"][];
                         readonly head: components["schemas"]["AuditHead"];
+                        /** @description `before` of the next page; absent at the end. A search looks at 20,000 rows for one page, which may be empty. */
+                        readonly next?: number;
                     };
                 };
             };

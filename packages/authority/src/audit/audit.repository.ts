@@ -73,18 +73,48 @@ export async function recordAudit(on: Statements, entry: AuditEntry): Promise<vo
   ]);
 }
 
-/** The newest entries first, older than `before` where it is given. */
-export async function listAudit(
+interface AuditQuery {
+  readonly limit: number;
+  readonly before?: number | undefined;
+  readonly action?: string | undefined;
+  readonly search?: string | undefined;
+}
+
+/** How many rows a page with a search is looked for in: one that nothing matches must not hold up everybody else. */
+const mostLookedAt = 20_000;
+
+/**
+ * The newest entries first, older than `before` where it is given; `next` is where to go on, absent at the end. A page may be
+ * empty with one.
+ */
+export async function pageOfAudit(
   on: Statements,
-  page: {
-    readonly limit: number;
-    readonly before?: number | undefined;
-    readonly action?: string | undefined;
-    readonly search?: string | undefined;
-  },
+  page: AuditQuery,
+): Promise<{ readonly entries: readonly StoredAuditEntry[]; readonly next?: number }> {
+  const newest = await on.get<{ position: number }>('select position from audit order by position desc limit 1');
+  const before = Math.min(page.before ?? Number.MAX_SAFE_INTEGER, (newest?.position ?? 0) + 1);
+  const isSearched = page.search !== undefined && page.search.trim() !== '';
+  const least = isSearched ? Math.max(0, before - mostLookedAt) : 0;
+  const entries = await listAudit(on, { ...page, before, least });
+  const next = entries.length < page.limit ? least : (entries.at(-1)?.position ?? 0);
+  return { entries, ...(next > 1 && { next }) };
+}
+
+/** The last entry about a subject, however long ago. */
+export async function lastAbout(
+  on: Statements,
+  subject: string,
+): Promise<Pick<AuditEntry, 'actor' | 'at'> | undefined> {
+  return on.get('select actor, at from audit where subject = ? order by position desc limit 1', [subject]);
+}
+
+async function listAudit(
+  on: Statements,
+  page: AuditQuery & { readonly before: number; readonly least: number },
 ): Promise<StoredAuditEntry[]> {
   const conditions = [
-    where('position < ?', page.before ?? Number.MAX_SAFE_INTEGER),
+    where('position < ?', page.before),
+    where('position >= ?', page.least),
     ...(page.action === undefined ? [] : [where('action = ?', page.action)]),
     ...containing(page.search, ['actor', 'action', 'subject', 'details']),
   ];

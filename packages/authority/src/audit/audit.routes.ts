@@ -12,7 +12,7 @@ import {
   whole,
 } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { type AuditDetails, type AuditEntry, listAudit, type StoredAuditEntry } from './audit.repository.ts';
+import { type AuditDetails, type AuditEntry, pageOfAudit, type StoredAuditEntry } from './audit.repository.ts';
 
 const entry: Schema<StoredAuditEntry> = named(
   'AuditEntry',
@@ -39,8 +39,16 @@ export function addAuditRoutes(api: AdministrationApi, { database }: AuthorityPa
         action: optional(text({ max: 64 })),
         search: optional(text({ max: 200, about: 'In who, what, to what and the facts.' })),
       }),
-      answer: object({ entries: list(entry) }),
+      answer: object({
+        entries: list(entry),
+        next: optional(
+          whole({
+            about:
+              '`before` of the next page; absent at the end. A search looks at 20,000 rows for one page, which may be empty.',
+          }),
+        ),
+      }),
     },
-    async ({ query }) => ({ entries: await listAudit(database, query) }),
+    async ({ query }) => pageOfAudit(database, query),
   );
 }

@@ -39,6 +39,8 @@ export function AuditPage() {
   });
   const show = (next: AuditView): void => navigate(auditAddress(next), { replace: true });
   const entries = data?.entries.slice(0, rowsOnPage) ?? [];
+  // A search looks at so many rows at a time: further back there may be more, also behind a page without any.
+  const next = (data?.entries.length ?? 0) > rowsOnPage ? entries.at(-1)?.position : data?.next;
   return (
     <>
       <Titled title={words.say('audit.title')}>
@@ -54,12 +56,13 @@ export function AuditPage() {
         ) : (
           <Refused error={error} />
         )
-      ) : entries.length === 0 ? (
+      ) : entries.length === 0 && next === undefined ? (
         <Nothing view={view} show={show} />
       ) : (
         <div className="rows">
           <AuditRows entries={entries} />
-          <Pages view={view} before={before} last={data.entries.length > rowsOnPage ? entries.at(-1) : undefined} />
+          {entries.length === 0 && <p className="quiet">{words.say('audit.none.here')}</p>}
+          <Pages view={view} before={before} next={next} />
         </div>
       )}
     </>
@@ -111,24 +114,24 @@ function Details({ entry }: { readonly entry: AuditEntry }) {
 function Pages({
   view,
   before,
-  last,
+  next,
 }: {
   readonly view: AuditView;
   readonly before: number;
-  readonly last: AuditEntry | undefined;
+  readonly next: number | undefined;
 }) {
   const words = useWords();
   const [, navigate] = useLocation();
-  if (before === 0 && last === undefined) return null;
+  if (before === 0 && next === undefined) return null;
   const address = auditAddress(view);
-  const next = (position: number): string => `${address}${address.includes('?') ? '&' : '?'}before=${position}`;
+  const older = (position: number): string => `${address}${address.includes('?') ? '&' : '?'}before=${position}`;
   return (
     <nav className="pages" aria-label={words.say('audit.pages')}>
       <Button className="button" isDisabled={before === 0} onPress={() => navigate(address)}>
         <Icon name="first" />
         {words.say('audit.newest')}
       </Button>
-      <Button className="button" isDisabled={last === undefined} onPress={() => last && navigate(next(last.position))}>
+      <Button className="button" isDisabled={next === undefined} onPress={() => next && navigate(older(next))}>
         {words.say('audit.older')}
         <Icon name="next" />
       </Button>
@@ -173,9 +176,8 @@ async function everyRow({ ask }: AskedHost, view: AuditView, onRows: (rows: numb
     // That of the first page: rows that come meanwhile stand behind it.
     if (before === 0) head = page.head;
     entries.push(...page.entries);
-    const last = page.entries.at(-1)?.position ?? 0;
-    if (page.entries.length < 1000 || last <= 1) break;
-    before = last;
+    if (page.next === undefined) break;
+    before = page.next;
   }
   return { entries, head };
 }

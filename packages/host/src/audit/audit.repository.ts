@@ -147,10 +147,24 @@ export interface AuditFilter {
   readonly until?: Seconds;
 }
 
-/** At most `limit` rows before a position, newest first. */
-export async function listRows(
+/** How many rows a page with a search is looked for in: one that nothing matches must not hold up the line meanwhile. */
+const mostLookedAt = 20_000;
+
+/** At most `limit` rows before a position, newest first; `next` is where to go on, absent at the end. A page may be empty with one. */
+export async function pageOfAudit(
   on: Statements,
   page: AuditFilter & { readonly before: number; readonly limit: number },
+): Promise<{ readonly rows: readonly AuditRow[]; readonly next?: number }> {
+  const before = Math.min(page.before, (await loadHead(on)).position + 1);
+  const least = page.search === undefined ? 0 : Math.max(0, before - mostLookedAt);
+  const rows = await listRows(on, { ...page, before, least });
+  const next = rows.length < page.limit ? least : (rows.at(-1)?.position ?? 0);
+  return { rows, ...(next > (await loadBase(on)).position + 1 && { next }) };
+}
+
+async function listRows(
+  on: Statements,
+  page: AuditFilter & { readonly before: number; readonly least: number; readonly limit: number },
 ): Promise<AuditRow[]> {
   const parts: [string, readonly SqlValue[]][] = [];
   if (page.actor !== undefined) parts.push(['actor = ?', [page.actor]]);
@@ -164,11 +178,10 @@ export async function listRows(
     parts.push([`(${any})`, columns.map(() => like)]);
   }
   const where = parts.map(([sql]) => ` and ${sql}`).join('');
-  return on.all<AuditRow>(`select * from audit where position < ?${where} order by position desc limit ?`, [
-    page.before,
-    ...parts.flatMap(([, values]) => values),
-    page.limit,
-  ]);
+  return on.all<AuditRow>(
+    `select * from audit where position < ? and position >= ?${where} order by position desc limit ?`,
+    [page.before, page.least, ...parts.flatMap(([, values]) => values), page.limit],
+  );
 }
 
 /** The newest row of each subject of an action: when it was done last, and by whom. */

@@ -15,7 +15,14 @@ import {
   yesNo,
 } from '@attiva/daemon';
 import type { Database } from '@attiva/storage';
-import { type AuditDetails, type AuditFilter, type AuditHead, listRows, loadHead } from './audit.repository.ts';
+import {
+  type AuditDetails,
+  type AuditFilter,
+  type AuditHead,
+  type AuditRow,
+  loadHead,
+  pageOfAudit,
+} from './audit.repository.ts';
 import { type AuditVerdict, verifyAudit } from './verify-audit.ts';
 
 export interface ListedAudit {
@@ -32,6 +39,7 @@ export interface ListedAudit {
 export interface AuditPage {
   readonly entries: readonly ListedAudit[];
   readonly head: AuditHead;
+  readonly next?: number;
 }
 
 export interface AuditDoor {
@@ -42,19 +50,23 @@ export interface AuditDoor {
 export function createAuditDoor(database: Database): AuditDoor {
   return {
     list: ({ before = Number.MAX_SAFE_INTEGER, ...page }) =>
-      database.transact(async (tx) => ({
-        entries: (await listRows(tx, { ...page, before })).map(({ personal, commitment, details, ...row }) => ({
-          position: row.position,
-          at: row.at,
-          actor: row.actor,
-          action: row.action,
-          subject: row.subject,
-          details: JSON.parse(details) as AuditDetails,
-          ...(commitment !== '' && { personal: JSON.parse(personal ?? '{}') as Readonly<Record<string, string>> }),
-        })),
-        head: await loadHead(tx),
-      })),
+      database.transact(async (tx) => {
+        const { rows, next } = await pageOfAudit(tx, { ...page, before });
+        return { entries: rows.map(listed), head: await loadHead(tx), ...(next !== undefined && { next }) };
+      }),
     verify: (noted) => verifyAudit(database, noted),
+  };
+}
+
+function listed({ position, at, actor, action, subject, details, personal, commitment }: AuditRow): ListedAudit {
+  return {
+    position,
+    at,
+    actor,
+    action,
+    subject,
+    details: JSON.parse(details) as AuditDetails,
+    ...(commitment !== '' && { personal: JSON.parse(personal ?? '{}') as Readonly<Record<string, string>> }),
   };
 }
 
@@ -101,7 +113,16 @@ export function addAuditRoutes(api: AdministrationApi, audit: AuditDoor): void {
         from: optional(time({ about: 'Not before, in seconds since 1970.' })),
         until: optional(time({ about: 'Before, in seconds since 1970.' })),
       }),
-      answer: object({ entries: list(entry), head }),
+      answer: object({
+        entries: list(entry),
+        head,
+        next: optional(
+          whole({
+            about:
+              '`before` of the next page; absent at the end. A search looks at 20,000 rows for one page, which may be empty.',
+          }),
+        ),
+      }),
     },
     async ({ query: { limit, before, actor = '', action = '', search = '', from, until } }) =>
       audit.list({

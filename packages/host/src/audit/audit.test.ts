@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { type Database, openDatabase } from '@attiva/storage';
 import { migrations } from '../migrations/index.ts';
 import { administer, startTrialHost } from '../trial-host.test.fixture.ts';
+import { type AuditPage, createAuditDoor } from './audit.routes.ts';
 import { loadHead, recordAudit, removeAudit } from './audit.repository.ts';
 import { verifyAudit } from './verify-audit.ts';
 
@@ -139,4 +140,28 @@ test('the audit is searched by who, what and when; what a search means to a data
     'from=2000000000',
   ])
     assert.deepEqual(await found(nothing), [], nothing);
+});
+
+test('a search looks at twenty thousand rows for one page, and says where to go on', async (t) => {
+  const database = await openDatabase({ url: 'sqlite::memory:', mustExist: false, now: () => 0 });
+  t.after(() => database.close());
+  await database.migrate(migrations);
+  const rows = 45_000;
+  await database.run(
+    `with recursive n(position) as (select 1 union all select position + 1 from n where position < ?)
+      insert into audit (position, at, actor, action, subject, details, personal, salt, commitment, digest)
+      select position, position, 'anna', 'settings-changed', 's' || position || '.', '{}', null, null, '', '' from n`,
+    [rows],
+  );
+  const door = createAuditDoor(database);
+  const found: number[] = [];
+  const places: (number | undefined)[] = [];
+  for (let before: number | undefined = rows + 1; before !== undefined; before = places.at(-1)) {
+    const page: AuditPage = await door.list({ search: 's7.', before, limit: 10 });
+    found.push(...page.entries.map(({ position }) => position));
+    places.push(page.next);
+  }
+  assert.deepEqual([found, places], [[7], [25_001, 5001, undefined]]);
+  assert.equal((await door.list({ limit: 10 })).next, rows - 9);
+  assert.equal((await door.list({ actor: 'bruno', limit: 10 })).next, undefined);
 });

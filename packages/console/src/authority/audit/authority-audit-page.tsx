@@ -15,9 +15,8 @@ export function AuthorityAuditPage() {
   const list = useList<Entry>('/audit', noFilters, async (ask, { search, cursor, limit }) => {
     const before = cursor === undefined || !/^\d{1,15}$/u.test(cursor) ? undefined : Math.max(1, Number(cursor));
     const query = { limit, ...(search !== undefined && { search }), ...(before !== undefined && { before }) };
-    const { entries } = await ask({ method: 'GET', path: '/v1/audit', query });
-    const last = entries.length === limit ? entries.at(-1) : undefined;
-    return { rows: entries, next: last && String(last.position) };
+    const { entries, next } = await ask({ method: 'GET', path: '/v1/audit', query });
+    return { rows: entries, next: next === undefined ? undefined : String(next) };
   });
   const named = (action: string): string => {
     const key = `authority.audit.${action}`;

@@ -34,7 +34,9 @@ export function ListTable<Row>({
   // A page that was begun earlier may be gone: whoever asked for it sees the refusal, not rows of another.
   if (error !== null && (data === undefined || isPlaceholderData)) return <Refused error={error} />;
   if (data === undefined) return <Waiting />;
-  if (data.rows.length === 0) return isNarrowed(view) ? <NothingMatches view={view} show={show} /> : empty;
+  // A page of a search may be empty with others behind it.
+  if (data.rows.length === 0 && data.next === undefined)
+    return isNarrowed(view) ? <NothingMatches view={view} show={show} /> : empty;
   return (
     <div className={isPlaceholderData ? 'rows list stale' : 'rows list'} aria-busy={isPlaceholderData}>
       <table ref={table} className="plain-table stacked" aria-label={label}>
