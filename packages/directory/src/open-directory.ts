@@ -10,6 +10,8 @@ export interface DirectoryAccess {
   readonly server: string;
   /** PEM of the CAs to trust, and no other; the system's where absent. */
   readonly ca?: string;
+  /** Throws where an IP address must not be connected to. Not with Kerberos. */
+  readonly judge?: (address: string) => void;
   readonly login:
     | { readonly by: 'nobody' }
     | { readonly by: 'password'; readonly dn: string; readonly password: string }
@@ -26,11 +28,16 @@ export interface DirectoryAccess {
  * @throws {ActivationError} `wrong-usage`, `directory-unreachable`, `directory-not-encrypted`, `directory-untrusted`,
  * `directory-login-refused`, `kerberos-missing`.
  */
-export async function openDirectory({ server, ca, login }: DirectoryAccess): Promise<LdapConnection> {
+export async function openDirectory({ server, ca, judge, login }: DirectoryAccess): Promise<LdapConnection> {
   const address = parseServerAddress(server);
   if (login.by !== 'kerberos') {
     const password = login.by === 'password' ? { login: { dn: login.dn, password: login.password } } : {};
-    return openPasswordConnection({ server: address, ...(ca !== undefined && { ca }), ...password });
+    return openPasswordConnection({
+      server: address,
+      ...(ca !== undefined && { ca }),
+      ...(judge && { judge }),
+      ...password,
+    });
   }
   if (server.startsWith('ldaps:')) {
     throw new ActivationError(

@@ -36,6 +36,7 @@ import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import type { Resolve } from './explaining/name-lookup.ts';
 import { initHost } from './init-host.ts';
 import type { AskAuthority } from './registration/register-host.ts';
+import type { ReadComputers } from './roll/roll.routes.ts';
 import type { ApplicationStatus } from './status/host-status.ts';
 
 export const startMs = Date.UTC(2026, 10, 23, 9, 0, 0);
@@ -73,6 +74,7 @@ export interface TrialOptions extends Partial<Omit<FakeVendorOptions, 'vendor'>>
   readonly askAuthority?: AskAuthority;
   /** The resolver of machine names; default: knows none. */
   readonly resolve?: Resolve;
+  readonly readComputers?: ReadComputers;
   /** Built pages of the console. */
   readonly consoleFolder?: string;
   /** The host was composed for tests: it serves lab roots. */
@@ -150,6 +152,7 @@ export async function startTrialHost(options: TrialOptions = {}): Promise<TrialH
     resolve: options.resolve ?? (async () => []),
     passwordCost: { memoryKiB: 8, passes: 1, lanes: 1 },
     ...(options.allowLab !== undefined && { allowLab: options.allowLab }),
+    ...(options.readComputers && { readComputers: options.readComputers }),
     ...(options.consoleFolder !== undefined && { consoleFolder: options.consoleFolder }),
   });
   requireDescribedAnswers(host.administration);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type Server, type Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { createServer as createTlsServer } from 'node:tls';
+import { ActivationError } from '@attiva/protocol';
 import { createTestAuthority } from '@attiva/testkit';
 import { LdapResultError, resultCodes } from './ldap-connection.ts';
 import { told } from './ldap-refusals.ts';
@@ -72,4 +73,22 @@ test('a port that closes before the handshake is told with the other way of aski
       error.code === 'directory-unreachable' && other.test(error.detail);
     await assert.rejects(openSecureSocket(at(port, tls), rossi.cert), refused, tls);
   }
+});
+
+test('where a name leads to is judged before anything is connected', async (t) => {
+  let connections = 0;
+  const port = await listening(
+    t,
+    createServer((socket) => {
+      connections += 1;
+      socket.destroy();
+    }),
+  );
+  const judge = (address: string): void => {
+    throw new ActivationError('wrong-usage', `not to ${address}`);
+  };
+  for (const host of ['127.0.0.1', 'localhost']) {
+    await assert.rejects(openSecureSocket({ ...at(port), host }, rossi.cert, judge), { code: 'wrong-usage' }, host);
+  }
+  assert.equal(connections, 0);
 });

@@ -12,7 +12,7 @@ import {
   LdapResultError,
 } from './ldap-connection.ts';
 import { told } from './ldap-refusals.ts';
-import { openSecureSocket } from './secure-socket.ts';
+import { type JudgeAddress, openSecureSocket } from './secure-socket.ts';
 import { addressText, type ServerAddress } from './server-address.ts';
 
 export interface PasswordAccess {
@@ -21,6 +21,7 @@ export interface PasswordAccess {
   readonly ca?: string;
   /** Name and password; without, the server is read as nobody. */
   readonly login?: { readonly dn: string; readonly password: string };
+  readonly judge?: JudgeAddress;
 }
 
 /** Seconds for one operation. */
@@ -35,7 +36,7 @@ export async function openPasswordConnection(access: PasswordAccess): Promise<Ld
   const { server, login } = access;
   // An empty password is the "unauthenticated bind" of RFC 4513: it succeeds, as nobody.
   if (login?.password === '') throw new ActivationError('wrong-usage', 'The password for the directory is empty.');
-  const { socket, authorities } = await openSecureSocket(server, access.ca);
+  const { socket, authorities } = await openSecureSocket(server, access.ca, access.judge);
   let received = 0;
   socket.on('data', (data: Buffer) => {
     received += data.length;

@@ -1,5 +1,6 @@
 /** A TLS connection to an LDAP server, by LDAPS or StartTLS, with a certificate that was verified; nothing else is a connection. */
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
+import { lookup } from 'node:dns';
+import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net';
 import {
   connect as connectTls,
   type ConnectionOptions,
@@ -7,7 +8,7 @@ import {
   type PeerCertificate,
   type TLSSocket,
 } from 'node:tls';
-import { ActivationError } from '@attiva/protocol';
+import { ActivationError, isActivationError } from '@attiva/protocol';
 import { hasResult, LdapResultError } from './ldap-connection.ts';
 import { addressText, type ServerAddress } from './server-address.ts';
 import { startTls } from './start-tls.ts';
@@ -19,16 +20,24 @@ export interface SecureSocket {
   readonly authorities: readonly string[];
 }
 
+/** Says whether an IP address may be connected to, at that moment: a name may lead elsewhere than before. */
+export type JudgeAddress = (address: string) => void;
+
 /** Seconds until a server that does not answer is given up. */
 const connectSeconds = 10;
 
 /**
  * @param ca PEM of the CAs that are trusted, and no other; the CAs of the system where absent
- * @throws {ActivationError} `directory-unreachable`, `directory-not-encrypted`, `directory-untrusted`.
+ * @param judge throws where an IP address must not be connected to
+ * @throws {ActivationError} `directory-unreachable`, `directory-not-encrypted`, `directory-untrusted`, what `judge` throws.
  */
-export async function openSecureSocket(address: ServerAddress, ca: string | undefined): Promise<SecureSocket> {
+export async function openSecureSocket(
+  address: ServerAddress,
+  ca: string | undefined,
+  judge: JudgeAddress = () => {},
+): Promise<SecureSocket> {
   const signal = AbortSignal.timeout(connectSeconds * 1000);
-  const plain = await openTcp(address, signal);
+  const plain = await openTcp(address, signal, judge);
   try {
     if (address.tls === 'starttls') await startTls(plain, signal);
     const socket = await handshake(plain, { address, ca, signal });
@@ -39,14 +48,15 @@ export async function openSecureSocket(address: ServerAddress, ca: string | unde
   }
 }
 
-function openTcp(address: ServerAddress, signal: AbortSignal): Promise<Socket> {
+function openTcp(address: ServerAddress, signal: AbortSignal, judge: JudgeAddress): Promise<Socket> {
+  if (isIP(address.host) !== 0) judge(address.host);
   const unreachable = (why: string, cause?: Error): ActivationError =>
     new ActivationError('directory-unreachable', `The LDAP server ${addressText(address)} cannot be reached: ${why}.`, {
       facts: { server: addressText(address) },
       cause,
     });
   return new Promise((resolve, reject) => {
-    const socket = connectTcp(address.port, address.host);
+    const socket = connectTcp({ port: address.port, host: address.host, lookup: judgedLookup(judge) });
     const onAbort = (): void => {
       socket.destroy();
       reject(unreachable(`no connection within ${connectSeconds} seconds`));
@@ -54,7 +64,7 @@ function openTcp(address: ServerAddress, signal: AbortSignal): Promise<Socket> {
     signal.addEventListener('abort', onAbort);
     socket.once('error', (error: NodeJS.ErrnoException) => {
       signal.removeEventListener('abort', onAbort);
-      reject(unreachable(error.code ?? error.message, error));
+      reject(isActivationError(error) ? error : unreachable(error.code ?? error.message, error));
     });
     socket.once('connect', () => {
       signal.removeEventListener('abort', onAbort);
@@ -62,6 +72,21 @@ function openTcp(address: ServerAddress, signal: AbortSignal): Promise<Socket> {
       resolve(socket);
     });
   });
+}
+
+function judgedLookup(judge: JudgeAddress): LookupFunction {
+  return (name, options, callback) =>
+    lookup(name, { ...options, all: true }, (error, found) => {
+      try {
+        if (error !== null) throw error;
+        for (const { address } of found) judge(address);
+        const [first] = found;
+        if (options.all === true || first === undefined) callback(null, found);
+        else callback(null, first.address, first.family);
+      } catch (refused) {
+        callback(refused as NodeJS.ErrnoException, []);
+      }
+    });
 }
 
 interface Handshake {

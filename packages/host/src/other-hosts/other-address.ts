@@ -72,9 +72,14 @@ export function isLoopback(address: string): boolean {
   return address === 'localhost' || inList(loopback, address);
 }
 
+/** Whether no server is at an IP address: link-local, where clouds tell their secrets, and such. */
+export function isNoServer(address: string): boolean {
+  return inList(never, address);
+}
+
 /** @throws {ActivationError} `wrong-usage`: no other host is there. */
 export function requireOther(address: string): void {
-  if (inList(never, address))
+  if (isNoServer(address))
     throw wrong(`leads to ${address}, where no other host is: link-local and such are not asked`);
 }
 

@@ -17,6 +17,7 @@ import {
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import { csvLine } from '../machines/csv-cells.ts';
+import { isNoServer } from '../other-hosts/other-address.ts';
 import { mostComputers, readRollList, type RollComputer } from './read-list.ts';
 import { type RollPage, type RollParts, removeRoll, rollStates, type RollQuery, showRoll, takeRoll } from './roll.ts';
 
@@ -26,6 +27,8 @@ export type ReadComputers = (access: {
   readonly ca?: string | undefined;
   readonly base?: string | undefined;
   readonly login?: { readonly dn: string; readonly password: string } | undefined;
+  /** Throws where an IP address must not be connected to; asked at the moment of connecting. */
+  readonly judge: (address: string) => void;
 }) => Promise<readonly RollComputer[]>;
 
 export interface RollDoor extends RollParts {
@@ -118,7 +121,8 @@ function addTakingRoutes(api: AdministrationApi, door: RollDoor): void {
       }
       const taking = { ...door, actor: caller.name };
       if (computers === undefined) await takeRoll(taking, { from: 'list', source }, readRollList(written ?? ''));
-      else await takeRoll(taking, { from: 'directory', source }, computers);
+      // Whatever it is a copy of: only what this host has read itself is of the directory.
+      else await takeRoll(taking, { from: 'list', source }, computers);
       return showRoll(door, few);
     },
   );
@@ -126,7 +130,7 @@ function addTakingRoutes(api: AdministrationApi, door: RollDoor): void {
     {
       method: 'POST',
       path: '/v1/roll-readings',
-      role: 'operator',
+      role: 'administrator',
       summary:
         'Asks a directory for its computers over an encrypted session. The log-in is used once and kept nowhere.',
       body: object({
@@ -150,11 +154,19 @@ function addTakingRoutes(api: AdministrationApi, door: RollDoor): void {
         });
       }
       const login = bindDn === undefined || password === undefined ? undefined : { dn: bindDn, password };
-      const computers = await door.readComputers({ server, ca, base, login });
+      const computers = await door.readComputers({ server, ca, base, login, judge: requireServer });
       await takeRoll({ ...door, actor: caller.name }, { from: 'directory', source: server }, computers);
       return showRoll(door, few);
     },
   );
+}
+
+/** A directory is in a private network, or on this machine; nowhere where clouds tell their secrets. */
+function requireServer(address: string): void {
+  if (!isNoServer(address)) return;
+  throw new ActivationError('wrong-usage', `server leads to ${address}, where no directory is`, {
+    facts: { fields: ['server'] },
+  });
 }
 
 async function* csvParts(door: RollParts, wanted: RollQuery['state']): AsyncIterable<string> {

@@ -8,8 +8,9 @@ import {
   trialClient,
   type TrialHost,
   type TrialOptions,
+  withDatabase,
 } from '../trial-host.test.fixture.ts';
-import type { RollPage } from './roll.ts';
+import { type RollPage, showRoll } from './roll.ts';
 
 async function trialFor(t: TestContext, options: TrialOptions = {}): Promise<TrialHost> {
   const trial = await startTrialHost(options);
@@ -59,7 +60,7 @@ test('disabled and long unused computers stand apart; one that calls afterwards 
   ];
   const page = await take(trial, { computers });
   assert.deepEqual(page.counts, { computers: 4, called: 0, disabled: 1, unused: 1, never: 2 });
-  assert.equal(page.taken?.from, 'directory');
+  assert.equal(page.taken?.from, 'list', 'that it is of the directory, only the host itself can say');
   await activate(trial, trialClient(), { name: 'PC-1.corp.example' });
   const later = (await administer(trial, '/v1/roll?state=never')).body as unknown as RollPage;
   assert.deepEqual([later.counts.called, later.computers.map(({ name }) => name)], [1, ['=cmd']]);
@@ -82,6 +83,28 @@ test('pages, another roll in the place of the first, and none', async (t) => {
   assert.match(audit, /roll-removed.*roll-taken/);
 });
 
+test('however many look at once share a comparison, and each sees who called before it looked', async (t) => {
+  const trial = await trialFor(t);
+  await take(trial, { text: Array.from({ length: 600 }, (_, n) => `pc-${n}`).join('\n') });
+  await withDatabase(trial, async (real) => {
+    let looks = 0;
+    const database = new Proxy(real, {
+      get(on, name): unknown {
+        if (name === 'getEach') looks += 1;
+        const value: unknown = Reflect.get(on, name);
+        return typeof value === 'function' ? value.bind(on) : value;
+      },
+    });
+    const parts = { database, now: () => trial.clock.ms / 1000, names: 'full' } as const;
+    const first = showRoll(parts, { limit: 1 });
+    await activate(trial, trialClient(), { name: 'pc-0' });
+    const others = Array.from({ length: 20 }, () => showRoll(parts, { limit: 1 }));
+    const pages = await Promise.all([first, ...others]);
+    assert.deepEqual(new Set(pages.slice(1).map(({ counts }) => counts.called)), new Set([1]));
+    assert.ok(looks <= 6, `600 names are two looks, and 21 pages took ${looks}`);
+  });
+});
+
 test('a log-in at the directory is in no answer, and not in the audit', async (t) => {
   const trial = await trialFor(t);
   const body = { server: 'ldaps://127.0.0.1:9', bindDn: 'cn=reader', password: 'Sw0rdfish' };
@@ -90,6 +113,34 @@ test('a log-in at the directory is in no answer, and not in the audit', async (t
   assert.doesNotMatch(JSON.stringify(answer.body), /Sw0rdfish/);
   const { password: _password, ...half } = body;
   assert.equal((await administer(trial, '/v1/roll-readings', half)).status, 400);
+});
+
+test('a directory is asked by an administrator, in private networks and never where clouds tell their secrets', async (t) => {
+  const leadsTo: string[] = [];
+  const trial = await trialFor(t, {
+    readComputers: async ({ judge }) => {
+      for (const address of leadsTo) judge(address);
+      return [{ name: 'pc-1', disabled: false }];
+    },
+  });
+  const read = (headers: Readonly<Record<string, string>> = {}): ReturnType<typeof administer> =>
+    administer(trial, '/v1/roll-readings', { server: 'dc1.ad.example' }, headers);
+  leadsTo.push('10.0.0.5', 'fd12::5', '127.0.0.1');
+  const { body } = await read();
+  assert.equal((body as unknown as RollPage).taken?.from, 'directory');
+  for (const address of ['169.254.169.254', 'fe80::1', '::ffff:169.254.169.254', '64:ff9b:1::a9fe:a9fe']) {
+    leadsTo.splice(0, leadsTo.length, address);
+    const refused = await read();
+    assert.deepEqual(
+      [refused.status, refused.body['code'], refused.body['facts']],
+      [400, 'wrong-usage', { fields: ['server'] }],
+    );
+  }
+  const made = await administer(trial, '/v1/api-tokens', { name: 'daily', role: 'operator' });
+  leadsTo.length = 0;
+  const operator = { authorization: `Bearer ${String(made.body['text'])}` };
+  assert.equal((await administer(trial, '/v1/roll', { source: 'a', text: 'pc-1' }, operator)).status, 200);
+  assert.equal((await read(operator)).body['code'], 'not-permitted');
 });
 
 test('names kept as digests are compared by digest; a host that keeps none says so', async (t) => {

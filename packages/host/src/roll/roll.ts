@@ -79,8 +79,25 @@ export async function removeRoll({ database, now, actor }: RollParts & { readonl
   });
 }
 
+/** Comparisons under way, each with one behind it at most: whoever asks while one runs shares the next. */
+const comparing = new WeakMap<Database, { readonly now: Promise<void>; next?: Promise<void> }>();
+
+/** Compares, with all that was there when this was called; two never run at once, however many ask. */
+function compare(parts: RollParts): Promise<void> {
+  const { database } = parts;
+  const under = comparing.get(database);
+  if (under !== undefined) {
+    // The one that runs may have passed a name already: the next one begins after it.
+    under.next ??= under.now.catch(() => {}).then(() => compare(parts));
+    return under.next;
+  }
+  const now = compareNames(parts).finally(() => comparing.delete(database));
+  comparing.set(database, { now });
+  return now;
+}
+
 /** Looks for a machine of each name that had none so far, some at a time: requests that came meanwhile take their turn. */
-async function compare(parts: RollParts): Promise<void> {
+async function compareNames(parts: RollParts): Promise<void> {
   const { database } = parts;
   let after = '';
   for (;;) {

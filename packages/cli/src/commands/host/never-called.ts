@@ -60,10 +60,10 @@ async function rollOf(call: Call): Promise<Taken | undefined> {
 }
 
 /** For a host that serves: asked by its console. */
-export const readComputers: ReadComputers = async ({ server, ca, base, login }) => {
+export const readComputers: ReadComputers = async ({ server, ca, base, login, judge }) => {
   const { listComputers, openDirectory } = await import('@attiva/directory');
   const way = login === undefined ? ({ by: 'nobody' } as const) : ({ by: 'password', ...login } as const);
-  const connection = await openDirectory({ server, login: way, ...(ca !== undefined && { ca }) });
+  const connection = await openDirectory({ server, judge, login: way, ...(ca !== undefined && { ca }) });
   try {
     return await listComputers(connection, base);
   } finally {
