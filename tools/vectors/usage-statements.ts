@@ -253,6 +253,13 @@ function whatStandsOut(suite: Suite): void {
     [octoberClaims()],
     [...figures, { what: 'same-predecessor', month: '2026-10', digest: digest(octoberClaims()) }],
   );
+  finds(
+    'fewer-days',
+    'a part of the month signed after the whole of it would hide the rest',
+    octoberClaims({ iat: october + 40 * day, to: '2026-10-10' }, rows(october, 10)),
+    [octoberClaims()],
+    [{ what: 'fewer-days', before: 31, now: 10 }],
+  );
   const corrected = { ...fewer, previous: digest(octoberClaims()), replaces: digest(octoberClaims()) };
   finds(
     'corrected',

@@ -1298,6 +1298,8 @@ export interface components {
             readonly until: number | null;
         };
         readonly MonthOfUse: {
+            /** @description Agreements of this customer for the application; 0: none is found under its name. */
+            readonly agreements: number;
             readonly application: string;
             readonly customer: string | null;
             /** @description `2026-11-30`, in UTC. */

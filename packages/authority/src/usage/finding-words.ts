@@ -21,6 +21,8 @@ function wordsOf(finding: UsageFinding): string {
         : `${finding.from} to ${finding.to} are missing: no statement has figures of them.`;
     case 'changed-figure':
       return `${changeText(finding)} in the statement before.`;
+    case 'fewer-days':
+      return `It has figures of ${finding.now} days, and a statement signed before has them of ${finding.before}: that one counts.`;
     case 'unknown-predecessor':
       return `It names a statement before it that was never received (${finding.previous}).`;
     case 'same-predecessor':

@@ -1,5 +1,12 @@
 /** Use case: the statements that came in, what stands out in them, and use against what was bought, month by month. */
-import { ActivationError, type HeldUsage, isWholeMonth, type Seconds, usageFindings } from '@attiva/protocol';
+import {
+  ActivationError,
+  type HeldUsage,
+  isWholeMonth,
+  type Seconds,
+  statedDays,
+  usageFindings,
+} from '@attiva/protocol';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { type AgreementSummary, listAgreements } from '../customers/customer.repository.ts';
 import { tellFinding, type ToldFinding } from './finding-words.ts';
@@ -30,7 +37,9 @@ export interface MonthOfUse {
   /** Of all hosts together on the highest day. */
   readonly use: number;
   readonly day: string;
-  /** What the agreements of the customer say today; null where they name no number. */
+  /** Agreements of this customer for the application; 0: none is found under its name. */
+  readonly agreements: number;
+  /** What they say today; null where they name no number, or there is none. */
   readonly quantity: number | null;
   readonly over: number;
 }
@@ -80,21 +89,22 @@ function monthsOf(stored: readonly Read[], agreements: readonly AgreementSummary
     const names = [...new Set(claims.flatMap((one) => one.applications.map(({ application }) => application)))].sort();
     return names.map((application): MonthOfUse => {
       const { day, use } = highestDay(claims, application);
-      const quantity = quantityOf(agreements, customer, application);
+      const own = agreements.filter((one) => one.customerName === customer && one.application === application);
+      const quantity = quantityOf(own);
       const over = quantity === null ? 0 : Math.max(0, use - quantity);
-      return { month, customer, application, hosts: some.length, use, day, quantity, over };
+      return { month, customer, application, hosts: some.length, use, day, agreements: own.length, quantity, over };
     });
   });
 }
 
-/** Of each host and month the statement that was signed last. */
+/** Of each host and month the statement with the most days, of several such the one signed last: a part hides no month. */
 function newestOf(stored: readonly Read[]): readonly Read[] {
-  const newest = new Map<string, Read>();
-  for (const one of stored) {
-    const place = `${one.host} ${one.month}`;
-    if ((newest.get(place)?.signedAt ?? -1) < one.signedAt) newest.set(place, one);
-  }
-  return [...newest.values()];
+  const groups = Map.groupBy(stored, ({ host, month }) => `${host} ${month}`);
+  return [...groups.values()].flatMap((some) =>
+    some
+      .toSorted((a, b) => statedDays(b.held.claims) - statedDays(a.held.claims) || b.signedAt - a.signedAt)
+      .slice(0, 1),
+  );
 }
 
 /** Hosts have their peaks on different days: what counts is the day on which all together had the most. */
@@ -112,12 +122,7 @@ function highestDay(claims: readonly HeldUsage['claims'][], application: string)
   return best;
 }
 
-function quantityOf(
-  agreements: readonly AgreementSummary[],
-  customer: string | null,
-  application: string,
-): number | null {
-  const own = agreements.filter((one) => one.customerName === customer && one.application === application);
+function quantityOf(own: readonly AgreementSummary[]): number | null {
   const bought = own.flatMap(({ quantity }) => (quantity === null ? [] : [quantity]));
   // One agreement without a number covers any number.
   if (bought.length === 0 || bought.length < own.length) return null;

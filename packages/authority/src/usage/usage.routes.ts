@@ -59,7 +59,8 @@ const month: Schema<MonthOfUse> = named(
     hosts: whole(),
     use: whole({ about: 'Of all hosts together on the highest day.' }),
     day,
-    quantity: nullable(whole({ about: "What the customer's agreements say today; null: any number." })),
+    agreements: whole({ about: 'Agreements of this customer for the application; 0: none is found under its name.' }),
+    quantity: nullable(whole({ about: 'What they say today; null: any number, or no agreement.' })),
     over: whole(),
   }),
 );

@@ -120,6 +120,7 @@ test('a statement is taken in once, and use is shown against what was bought', a
       hosts: 1,
       use: 25,
       day: '2026-11-27',
+      agreements: 1,
       quantity: 20,
       over: 5,
     },
@@ -141,6 +142,32 @@ test('a figure that was changed in the file is named, with the genuine statement
   const named = await refusal(site, { file: altered });
   assert.match(named.detail, /nothing in it is believed.*2026-11-27, aurora-studio, use: 5, was 25 in the genuine one/);
   assert.equal((await site.aurora.admin.get<UsageLists>('/v1/usage-statements')).statements.length, 1);
+});
+
+test('a later statement of fewer days hides no day of the whole month, and is named; a customer without an agreement is told apart', async () => {
+  const site = await begin();
+  await take(site, await fileOf(site, november(site, sevens)));
+  const part = november(site, [7, 7], { iat: start + 20 * daySeconds, to: '2026-11-25' });
+  const { findings } = await take(site, await fileOf(site, part));
+  assert.deepEqual(findings, [
+    {
+      what: 'fewer-days',
+      text: 'It has figures of 2 days, and a statement signed before has them of 7: that one counts.',
+    },
+  ]);
+  const [month] = (await site.aurora.admin.get<UsageLists>('/v1/usage-statements')).months;
+  assert.deepEqual([month?.use, month?.day, month?.agreements, month?.over], [25, '2026-11-27', 1, 5]);
+  const bianchi = await siteOf(site.aurora, 'Bianchi SpA');
+  const claims = november(bianchi, [3], {
+    customer: 'Bianchi SpA',
+    iat: site.aurora.clock.seconds(),
+    to: '2026-11-24',
+  });
+  const applications = claims.applications.map((one) => ({ ...one, application: 'aurora-os' }));
+  await take(bianchi, await fileOf(bianchi, { ...claims, applications }));
+  const { months } = await site.aurora.admin.get<UsageLists>('/v1/usage-statements');
+  const theirs = months.find(({ customer }) => customer === 'Bianchi SpA');
+  assert.deepEqual([theirs?.agreements, theirs?.quantity], [0, null]);
 });
 
 test('missing days and a host that signed other figures before are named, and kept all the same', async () => {

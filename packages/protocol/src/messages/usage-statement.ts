@@ -148,6 +148,7 @@ export type UsageFinding =
       readonly before: number;
       readonly now: number;
     }
+  | { readonly what: 'fewer-days'; readonly before: number; readonly now: number }
   | { readonly what: 'unknown-predecessor'; readonly previous: string }
   | { readonly what: 'same-predecessor'; readonly month: string; readonly digest: string }
   | { readonly what: 'correction'; readonly digest: string }
@@ -167,6 +168,7 @@ export function usageFindings(one: HeldUsage, held: readonly HeldUsage[]): reado
   return [
     ...missingDays(claims, others),
     ...changedFigures(claims, others),
+    ...fewerDays(claims, others),
     ...predecessor(one, others),
     ...(claims.replaces === undefined ? [] : [{ what: 'correction', digest: claims.replaces } as const]),
     ...(claims.restored === undefined ? [] : [{ what: 'restored', at: claims.restored } as const]),
@@ -202,6 +204,19 @@ function changedFigures(claims: UsageClaims, others: readonly HeldUsage[]): read
     .sort((a, b) => a.iat - b.iat)
     .at(-1);
   return earlier === undefined ? [] : differentFigures(earlier, claims);
+}
+
+/** Days that a statement has figures of. */
+export function statedDays({ from, to, missing }: Pick<UsageClaims, 'from' | 'to' | 'missing'>): number {
+  return daysFrom(from, to).length - missing.length;
+}
+
+/** A later statement of a part would hide the days that the earlier one has. */
+function fewerDays(claims: UsageClaims, others: readonly HeldUsage[]): readonly UsageFinding[] {
+  const earlier = others.filter((other) => other.claims.month === claims.month && isEarlier(other.claims, claims));
+  const before = Math.max(0, ...earlier.map((other) => statedDays(other.claims)));
+  const now = statedDays(claims);
+  return now < before ? [{ what: 'fewer-days', before, now }] : [];
 }
 
 /** Figures of the days that both speak of, where they differ; an application that one of them lacks has none. */

@@ -25,7 +25,7 @@ function describe({ months, statements }: UsageLists): string {
     one.customer ?? 'no customer',
     one.application,
     `use ${one.use} on ${one.day}`,
-    one.quantity === null ? 'any number' : `of ${one.quantity}`,
+    one.agreements === 0 ? 'no agreement found' : one.quantity === null ? 'any number' : `of ${one.quantity}`,
     one.over === 0 ? '' : `OVER by ${one.over}`,
     one.hosts === 1 ? '1 host' : `${one.hosts} hosts`,
   ]);
