@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test, type TestContext } from 'node:test';
 import {
-  type CarryAnswer,
   carryAnswerText,
   type CarryEntry,
   carryFileText,
@@ -40,7 +39,7 @@ async function collect(trial: TrialHost, kind: CarryRequest['kind'], statement: 
 /** What became of the one entry of an answer file. */
 async function outcome(trial: TrialHost, entry: object): Promise<string> {
   const answer = { vendor: trial.vendor.vendor, answers: [entry as CarryEntry], revocations: [] };
-  const { rows } = await taken(trial, carryAnswerText(answer as CarryAnswer));
+  const { rows } = await taken(trial, carryAnswerText(answer));
   return (rows as { outcome: string }[])[0]?.outcome ?? '';
 }
 
