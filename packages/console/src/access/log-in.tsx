@@ -38,6 +38,7 @@ export function LogIn() {
     queryKey: ['log-in'],
     queryFn: () => ask({ method: 'GET', path: '/v1/console-log-in' }),
     staleTime: Number.POSITIVE_INFINITY,
+    meta: { isOpen: true },
   });
   const asksCode = needsCode(logIn.error) || code !== '';
   const submit = (event: FormEvent): void => {

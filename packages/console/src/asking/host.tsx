@@ -32,7 +32,11 @@ export function createAskedHost(kept: Kept, daemon: Daemon = 'host'): AskedHost 
     connection.set(failure === 'refused' ? 'here' : failure);
   };
   const queries = new QueryClient({
-    queryCache: new QueryCache({ onSuccess: () => connection.set('here'), onError: note }),
+    queryCache: new QueryCache({
+      // An address that is open to everybody answers whoever is not signed in, too.
+      onSuccess: (_data, { meta }) => (meta?.['isOpen'] === true ? undefined : connection.set('here')),
+      onError: note,
+    }),
     defaultOptions: {
       queries: {
         // Without it nothing is asked on a machine without a network, and the host is on this machine.
