@@ -130,7 +130,7 @@ describe('keys in the console', () => {
     await grant.getByRole('button', { name: 'Renew now' }).click();
     await grant.getByText(/the vendor has no new terms|is renewed/).waitFor();
     await grant.getByRole('button', { name: 'Retire' }).click();
-    await grant.getByText(`Put …${keys.os.slice(-5)} away?`).waitFor();
+    await grant.getByText(`Retire …${keys.os.slice(-5)}?`).waitFor();
     await grant.getByRole('button', { name: 'Keep it' }).click();
     await grant.getByRole('button', { name: 'Retire' }).click();
     await grant.getByRole('button', { name: 'Retire it' }).click();
