@@ -515,6 +515,42 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/console-exposure": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether the console is reached from the network, and where. */
+        readonly get: operations["getConsoleExposure"];
+        /** Opens the console to the network, with TLS; what is left out stays as it is. */
+        readonly put: operations["putConsoleExposure"];
+        readonly post?: never;
+        /** Closes it, and ends the sessions that came by it. */
+        readonly delete: operations["deleteConsoleExposure"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/console-exposure-checks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** What would become reachable, and for whom; changes nothing. */
+        readonly post: operations["postConsoleExposureChecks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/console-links": {
         readonly parameters: {
             readonly query?: never;
@@ -1068,6 +1104,7 @@ export interface components {
         readonly AuthorityStatus: {
             /** @description In the vendor file: where hosts look for this service. */
             readonly addresses: readonly string[];
+            readonly console?: components["schemas"]["ConsoleExposure"];
             readonly customers: number;
             /** @description Not blocked. */
             readonly deviceKeys: number;
@@ -1127,6 +1164,20 @@ export interface components {
             /** @description Whether it ends earlier than it did. */
             readonly shortened: boolean;
             readonly terms: components["schemas"]["AgreementTerms"];
+        };
+        readonly ConsoleExposure: {
+            readonly address: string;
+            /** @enum {string} */
+            readonly certificate: "own" | "given";
+            /** @description SHA-256 of the certificate, as browsers show it. */
+            readonly fingerprint: string;
+            readonly names: readonly string[];
+            /** @description The listener is open; not while no daemon runs. */
+            readonly open: boolean;
+            readonly port: number;
+            /** @description Why it is not. */
+            readonly problem?: string;
+            readonly urls: readonly string[];
         };
         readonly ConsoleSession: {
             /** @description The one in which this is asked. */
@@ -1206,6 +1257,28 @@ export interface components {
             readonly product: string;
             /** @description One line: what was given. */
             readonly title: string;
+        };
+        readonly ExposurePlan: {
+            readonly accounts: readonly {
+                readonly name: string;
+                /** @enum {string} */
+                readonly role: "viewer" | "operator" | "administrator";
+                readonly secondFactor: boolean;
+            }[];
+            readonly address: string;
+            /** @enum {string} */
+            readonly certificate: "own" | "given";
+            /** @description SHA-256 of the certificate, as browsers show it. */
+            readonly fingerprint: string;
+            readonly names: readonly string[];
+            readonly port: number;
+            /** @description API tokens that have not ended. */
+            readonly tokens: number;
+            /** @description Names that the certificate does not have. */
+            readonly uncovered: readonly string[];
+            readonly urls: readonly string[];
+            /** @description Further ways to log in. */
+            readonly ways: readonly string[];
         };
         readonly ImportedUsage: {
             readonly customer: string | null;
@@ -2500,6 +2573,116 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["CreatedBundle"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getConsoleExposure: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly exposed?: components["schemas"]["ConsoleExposure"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly putConsoleExposure: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description To listen on; `::`: all of IPv6 and IPv4. */
+                    readonly address?: string;
+                    /** @description What browsers may call this machine. */
+                    readonly names?: readonly string[];
+                    readonly port?: number;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly exposed?: components["schemas"]["ConsoleExposure"];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly deleteConsoleExposure: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly changed: boolean;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postConsoleExposureChecks: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description To listen on; `::`: all of IPv6 and IPv4. */
+                    readonly address?: string;
+                    /** @description What browsers may call this machine. */
+                    readonly names?: readonly string[];
+                    readonly port?: number;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ExposurePlan"];
                 };
             };
             readonly default: components["responses"]["Refused"];

@@ -11,6 +11,9 @@ import {
   createHealth,
   createHttpServer,
   createOpenIdProvider,
+  ExposedConsole,
+  exposedAccess,
+  type ExposedDoor,
   directoryOfPeople,
   type HttpLimits,
   type HttpServer,
@@ -28,12 +31,13 @@ import { ActivationError } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
 import { accessStore } from './access/access.repository.ts';
 import { type AuthorityStatus, authorityStatus, createKeyWatch } from './administration/authority-status.ts';
+import { consoleClosedWarning } from './console/console-closed-warning.ts';
 import { createWarningLog, type WarningLog } from './administration/warning-log.ts';
 import type { AuthorityParts } from './authority-parts.ts';
 import type { AuthorityConfig } from './config/authority-config.ts';
 import { createAuthorityConsole } from './console/authority-console.ts';
 import { type AuthorityFolder, authorityFolder } from './folder.ts';
-import { addAdministrationRoutes } from './http/administration-routes.ts';
+import { addAdministrationRoutes, type AdministrationDoors } from './http/administration-routes.ts';
 import { addRegistrationRoutes } from './http/registration-routes.ts';
 import { createKeyVault } from './keys/sealed-key-vault.ts';
 import { migrations } from './migrations/migrations.ts';
@@ -60,12 +64,16 @@ export interface AuthorityOptions {
   readonly limits?: Partial<HttpLimits>;
   /** What a password costs to try; less in tests alone. */
   readonly passwordCost?: PasswordCost;
+  /** This machine's name, where the console is exposed under it. */
+  readonly hostName?: string;
 }
 
 export interface ComposedAuthority {
   readonly parts: AuthorityParts & { readonly signingKeys: SigningKeys };
   /** Accounts, API tokens, sessions: who may come in. */
   readonly access: Access;
+  /** The console, reached from the network. */
+  readonly exposure: ExposedConsole;
   /** Administration routes, to listen with or to call in-process. */
   readonly administration: HttpServer;
   status(): Promise<AuthorityStatus>;
@@ -92,7 +100,10 @@ export async function composeAuthority(options: AuthorityOptions): Promise<Compo
     // Whatever a crash left between commit and signing, or between signing and writing.
     await signPacks(parts);
     await parts.publisher.publish();
-    return connect(options, folder, parts);
+    const access = createAuthorityAccess(options, folder, database);
+    const { hostName } = options;
+    const given = { folder: folder.path, access, now: surroundings.now, hostName, usualPort: 7695 };
+    return connect(options, folder, { ...parts, access, exposure: await ExposedConsole.open(given) });
   } catch (error) {
     await database.close();
     throw error;
@@ -128,25 +139,45 @@ export async function buildParts(
   return { vendor, database, desk, vault, publisher, surroundings, signingKeys };
 }
 
+/** Of the console in the network: fewer than of hosts, for these are people. */
+const exposedLimits = { connections: 1_000, halfOpen: 128 };
+
 /** A photograph comes over a telephone's network; headers keep their five seconds. */
 const publicLimits = { requestTimeoutMilliseconds: 30_000 };
 
 function connect(
   options: AuthorityOptions,
   folder: AuthorityFolder,
-  parts: ComposedAuthority['parts'],
+  made: ComposedAuthority['parts'] & Pick<ComposedAuthority, 'access' | 'exposure'>,
 ): ComposedAuthority {
+  const { access, exposure, ...parts } = made;
   const { config, log, limits, token } = options;
   const { now } = options.surroundings;
   const health = createHealth(now);
   const administration = createHttpServer({ log, now, hostNames: loopbackNames });
   const readPackToml = (): Promise<string> => readFile(folder.packToml, 'utf8');
   const watch = createKeyWatch(health);
-  const status = (): Promise<AuthorityStatus> => authorityStatus(parts, health, watch);
-  const access = createAuthorityAccess(options, folder, parts.database);
-  const whoAsks = anyOf(tokenHolder(token), access.whoAsks);
-  const api = addAdministrationRoutes(administration, { parts, status, readPackToml, access, whoAsks });
-  createAuthorityConsole({ access, status, now: access.now }, options.consoleFolder).addTo(api);
+  const closed = health.declare(consoleClosedWarning);
+  const status = async (): Promise<AuthorityStatus> => {
+    const problem = exposure.problem();
+    if (problem === undefined) closed.clear();
+    else closed.raise({ why: problem.detail });
+    const shown = exposure.shown();
+    return { ...(await authorityStatus(parts, health, watch)), ...(shown !== undefined && { console: shown }) };
+  };
+  const doors = { parts, status, readPackToml, exposure };
+  const serve = (server: HttpServer, who: Pick<AdministrationDoors, 'access' | 'whoAsks' | 'door'>): void => {
+    const api = addAdministrationRoutes(server, { ...doors, ...who });
+    createAuthorityConsole({ access: who.access, status, now: access.now }, options.consoleFolder).addTo(api);
+  };
+  serve(administration, { access, whoAsks: anyOf(tokenHolder(token), access.whoAsks) });
+  const makeExposed = (at: ExposedDoor): HttpServer => {
+    // It believes no proxy, and knows no token file.
+    const server = createHttpServer({ log, now, ...at, tlsOnly: true, limits: exposedLimits });
+    const there = exposedAccess(access);
+    serve(server, { access: there, whoAsks: there.whoAsks, door: 'exposed' });
+    return server;
+  };
   const warnings = createWarningLog({
     warnings: async () => (await status()).warnings,
     log,
@@ -164,6 +195,7 @@ function connect(
   return {
     parts,
     access,
+    exposure,
     administration,
     registration,
     status,
@@ -173,11 +205,13 @@ function connect(
       for (const host of config.registration.addresses) {
         at.push(await registration().listen({ host, port: config.registration.port }));
       }
+      await exposure.start(makeExposed);
       return at;
     },
     async close(): Promise<void> {
       warnings.stop();
       await Promise.all([...listeners, administration].map((server) => server.close()));
+      await exposure.stop();
       await door.photos.close();
       await parts.database.close();
     },

@@ -4,6 +4,7 @@
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
   type AdminToken,
@@ -78,7 +79,7 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
   const token: AdminToken = { text: Buffer.from(random).toString('base64url') };
   const { now } = surroundings;
   const log = createLog({ name: 'attiva-authority', level: config.log.level, now, destination: process.stderr });
-  const authority = await composeAuthority({ folder: folder.path, config, log, token, surroundings });
+  const authority = await composeAuthority({ folder: folder.path, config, log, token, surroundings, hostName: hostname().toLowerCase() });
   const { lab } = await authority.status();
   await authority.warnings.start();
   const stopped = untilStopped(options.stop);
@@ -119,7 +120,7 @@ export async function openAuthority(
   const config = await loadAuthorityConfig(folder.config);
   const token: AdminToken = { text: Buffer.from(surroundings.random(32)).toString('base64url') };
   const log = createSilentLog();
-  const authority = await composeAuthority({ folder: folder.path, config, log, token, surroundings });
+  const authority = await composeAuthority({ folder: folder.path, config, log, token, surroundings, hostName: hostname().toLowerCase() });
   return localAdmin(authority.administration, token, () => authority.close());
 }
 

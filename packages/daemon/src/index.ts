@@ -2,7 +2,7 @@
  * `@attiva/daemon`: what every long-running Attiva process needs. It knows the error catalogue and nothing else of
  * licensing, and nothing of databases.
  */
-export { type Access, type AccessOptions, createAccess } from './access/access.ts';
+export { type Access, type AccessOptions, createAccess, exposedAccess } from './access/access.ts';
 export type { AccessAction, AccessChange, AccessEntry, AccessRows, AccessStore } from './access/access-store.ts';
 export type { Account } from './access/account.ts';
 export type { ApiToken } from './access/api-token.ts';
@@ -39,7 +39,7 @@ export {
   type AdministrationOptions,
   createAdministrationApi,
 } from './api/administration-api.ts';
-export { type Caller, type Role, roles, tokenFileHolder, type WhoAsks } from './api/callers.ts';
+export { type Caller, type Door, type Role, roles, tokenFileHolder, type WhoAsks } from './api/callers.ts';
 export type { AnyDescription } from './api/described-route.ts';
 export { readFields } from './api/read-fields.ts';
 export { fieldLine as sourceLine } from './config/field-line.ts';
@@ -51,6 +51,9 @@ export { anyOf } from './console/console-session.ts';
 export { addConsoleRoutes, shellHeaders } from './console/console.routes.ts';
 export { drawnPage, pageHeaders } from './console/drawn-page.ts';
 export { Html, html } from './console/html.ts';
+export { type ExposedDoor, ExposedConsole, type ShownExposure } from './expose/exposed-console.ts';
+export { addExposureRoutes, shownExposure } from './expose/exposure.routes.ts';
+export type { Exposure } from './expose/exposure.ts';
 export { asActivationError } from './errors/as-activation-error.ts';
 export { type PrivateFileOptions, readPrivateFile, writePrivateFile } from './files/private-file.ts';
 export {
@@ -76,6 +79,8 @@ export { findPortHolder, type PortHolder } from './http/port-holder.ts';
 export { problemAnswer, type ProblemAnswer, problemMediaType } from './http/problem-document.ts';
 export { type ClosingPart, createShutdown } from './http/shutdown.ts';
 export type { TlsIdentity } from './http/tls-door.ts';
+export { selfSignedCertificate } from './tls/self-signed.ts';
+export { readTlsKey, type TlsKey } from './tls/tls-key.ts';
 export { deriveKeyVerifier } from './keys/key-verifier.ts';
 export { createSealingKey, openSealingKey, seal, type Sealable, type SealingKey, unseal } from './keys/sealing-key.ts';
 export { createLog, createSilentLog, type Log, type LogLevel, type LogOptions } from './log/log.ts';

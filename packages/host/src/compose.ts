@@ -7,9 +7,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type AdminToken,
+  type ExposedDoor,
   anyOf,
   createHttpServer,
   createShutdown,
+  ExposedConsole,
   type HttpServer,
   type ListeningAt,
   type Log,
@@ -44,6 +46,7 @@ import { OpenHints } from './hints/open-hints.ts';
 import { type Resolve, resolveBySystem } from './explaining/name-lookup.ts';
 import { createGrants } from './grants/create-grants.ts';
 import { networkRule } from './http/networks.ts';
+import { exposedServer } from './http/exposed-server.ts';
 import { addActivationRoutes, addAdministrationRoutes } from './http/routes.ts';
 import { ImageLog } from './images/image-log.ts';
 import { InfoLine } from './info/host-info.ts';
@@ -74,6 +77,7 @@ import type { HostSettings } from './settings/host-settings.ts';
 import type { SetPriority } from './settings/process-priority.ts';
 import { signingKeysOf } from './signing/signing-keys.ts';
 import { lookForToken, watchedKeys } from './signing/token-watch.ts';
+import { exposureWarnings } from './status/exposure-warnings.ts';
 import { HostHealth } from './status/host-health.ts';
 import { earlyLimits } from './status/early-warnings.ts';
 import { gatherStatus, type StatusOptions } from './status/host-status.ts';
@@ -184,6 +188,10 @@ async function assemble(
   const { folder, hostName } = parts;
   const tls = await HostTls.open({ folder, hostName, now: parts.now, record: recordTls(database, now) });
   health.addSource(() => tls.warnings());
+  const access = createHostAccess({ ...parts, database, now });
+  const given = (): ReturnType<HostTls['given']> => tls.given();
+  const exposure = await ExposedConsole.open({ ...parts, hostName, access, usualPort: 7694, given });
+  health.addSource(() => exposureWarnings(exposure));
   const reload = async (): Promise<void> => {
     health.clearProblems();
     const onProblem: Parameters<typeof loadVendors>[0]['onProblem'] = (what, error) => {
@@ -230,7 +238,7 @@ async function assemble(
   const renews = (): boolean => settings.current()['renewal.enabled'];
   const status = (): ReturnType<HostDoors['status']> =>
     gatherStatus(
-      { database, book, store, health, refusals, tls, program: programVersion, limits, revocations, renews },
+      { database, book, store, health, refusals, tls, exposure, program: programVersion, limits, revocations, renews },
       now(),
     );
   const chance = (): number => randomBytes(4).readUInt32BE() / 2 ** 32;
@@ -265,7 +273,8 @@ async function assemble(
     settingsDoor: { settings, database, environmentProxy: parts.environmentProxy },
     publishing,
     audit: createAuditDoor(database),
-    access: createHostAccess({ ...parts, database, now }),
+    access,
+    exposure,
     forgetting: {
       forget: (machine, actor) => forgetMachine({ database, names, refusals, now, actor }, machine),
       forgetAll: (machines, actor) => forgetMachines({ database, names, refusals, now, actor }, machines),
@@ -418,12 +427,12 @@ function connect(
     hostNames: [...loopbackNames, parts.config.administration.address],
   });
   const console = createHostConsole(made.doors, parts.consoleFolder);
-  const api = addAdministrationRoutes(
-    administration,
-    made.doors,
-    anyOf(tokenHolder(parts.token), made.doors.access.whoAsks),
-  );
+  const api = addAdministrationRoutes(administration, made.doors, {
+    whoAsks: anyOf(tokenHolder(parts.token), made.doors.access.whoAsks),
+  });
   console.addTo(api);
+  const makeExposed = (door: ExposedDoor): HttpServer =>
+    exposedServer({ log, now, door, doors: made.doors, consoleFolder: parts.consoleFolder });
   // Beside the listeners: those that are called in this process only.
   const inside: HttpServer[] = [];
   const makeServer = (): HttpServer => {
@@ -450,6 +459,7 @@ function connect(
     listeners,
     ...inside,
     administration,
+    { close: () => made.doors.exposure.stop() },
     ...(metrics === undefined ? [] : [metrics]),
   ];
   return {
@@ -464,6 +474,7 @@ function connect(
       await made.verifier.verify([]); // The thread is up before the first client comes.
       const at = await listeners.listen(made.doors.settings.current()['activation.port']);
       if (metrics !== undefined) await metrics.listen();
+      await made.doors.exposure.start(makeExposed);
       daily.start();
       made.doors.publishing.start(at[0]?.port ?? 0);
       made.doors.notifier.start();

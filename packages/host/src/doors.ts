@@ -1,5 +1,5 @@
 /** The doors of a composed host: its use cases, as routes and the command line call them. */
-import type { Access, GatherMetrics } from '@attiva/daemon';
+import type { Access, ExposedConsole, GatherMetrics } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
 import type { AuditDoor } from './audit/audit.routes.ts';
 import type { NoteBackup } from './backup/backup.routes.ts';
@@ -56,6 +56,8 @@ export interface HostDoors {
   readonly audit: AuditDoor;
   /** Accounts, API tokens, sessions: who may come in. */
   readonly access: Access;
+  /** The console, reached from the network. */
+  readonly exposure: ExposedConsole;
   readonly tls: HostTls;
   /** Changes of vendors, registrations and keys, one after the other. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;

@@ -1,6 +1,7 @@
 /** The TLS key of a host: what an administrator gives it, and the file where it lies. */
 import { testCertificate } from '@attiva/testkit';
-import { readTlsFile, readTlsKey, tlsFileText } from '../../../packages/host/src/tls/tls-file.ts';
+import { readTlsKey } from '../../../packages/daemon/src/tls/tls-key.ts';
+import { readTlsFile, tlsFileText } from '../../../packages/host/src/tls/tls-file.ts';
 import { judged } from '../outcome.ts';
 import { type FuzzTarget, type Mutator, promise } from '../target.ts';
 import { textMutators } from '../text-mutators.ts';
@@ -20,8 +21,8 @@ const inside: Mutator = (text, random) => {
 
 const tlsKeys: FuzzTarget = {
   name: 'tls-keys',
-  covers: ['host:readTlsFile', 'host:readTlsKey'],
-  sources: ['packages/host/src/tls/tls-file.ts'],
+  covers: ['host:readTlsFile', 'daemon:readTlsKey'],
+  sources: ['packages/daemon/src/tls/tls-key.ts', 'packages/host/src/tls/tls-file.ts'],
   seeds: () => [
     `${certificates}\n${privateKey}`,
     `${certificates}\n${certificates}\n${privateKey}`,

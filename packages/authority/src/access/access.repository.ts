@@ -1,5 +1,5 @@
 /** What the authority's database keeps of accounts and API tokens. What they mean is left to `@attiva/daemon`. */
-import type { AccessChange, AccessRows, AccessStore, Account, ApiToken } from '@attiva/daemon';
+import type { AccessChange, AccessRows, AccessStore, Account, ApiToken, Exposure } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
 import type { Database, Statements } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
@@ -26,7 +26,7 @@ export function accessStore(database: Database, now: () => Seconds): AccessStore
 }
 
 function accessRows(on: Statements): AccessRows {
-  return { ...accountRows(on), ...tokenRows(on) };
+  return { ...accountRows(on), ...tokenRows(on), ...exposureRows(on) };
 }
 
 function accountRows(on: Statements): Pick<AccessRows, 'accounts' | 'account' | 'saveAccount' | 'removeAccount'> {
@@ -90,6 +90,23 @@ function tokenRows(on: Statements): Pick<AccessRows, 'tokens' | 'tokenOf' | 'sav
     },
     async removeToken(id) {
       await on.run('delete from api_token where id = ?', [id]);
+    },
+  };
+}
+
+const exposureRow = 'console.exposed';
+
+function exposureRows(on: Statements): Pick<AccessRows, 'exposure' | 'saveExposure'> {
+  return {
+    async exposure() {
+      const row = await on.get<{ value: string }>('select value from setting where name = ?', [exposureRow]);
+      return row && (JSON.parse(row.value) as Exposure);
+    },
+    async saveExposure(exposure, at) {
+      await on.run('delete from setting where name = ?', [exposureRow]);
+      if (exposure === undefined) return;
+      const values = [exposureRow, JSON.stringify(exposure), at];
+      await on.run('insert into setting (name, value, changed_at) values (?, ?, ?)', values);
     },
   };
 }

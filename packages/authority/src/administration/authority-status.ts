@@ -1,5 +1,5 @@
 /** What `attiva authority status` shows: who we are, until when we may sign, what there is. */
-import type { Health, RaisedWarning, Warning } from '@attiva/daemon';
+import type { Health, RaisedWarning, ShownExposure, Warning } from '@attiva/daemon';
 import { rootFingerprint, type Seconds, type VendorId } from '@attiva/protocol';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { findUnconfirmed, type Restoration } from '../backup/restoration.repository.ts';
@@ -31,6 +31,8 @@ export interface AuthorityStatus extends AuthorityCounts {
   readonly signingDaysLeft: number;
   /** A lab root: nothing that it signs counts outside tests. */
   readonly lab: boolean;
+  /** Where the console is reached from the network; absent: nowhere. */
+  readonly console?: ShownExposure;
   readonly warnings: readonly RaisedWarning[];
 }
 

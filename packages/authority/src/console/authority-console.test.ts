@@ -41,9 +41,9 @@ function listener(
   const server = createHttpServer({ log: createSilentLog(), now: authority.parts.surroundings.now });
   const { parts } = authority;
   const status = (): Promise<AuthorityStatus> => authority.status();
-  const { access } = authority;
+  const { access, exposure } = authority;
   const whoAsks = anyOf(tokenHolder(token), access.whoAsks);
-  const api = addAdministrationRoutes(server, { parts, status, readPackToml: async () => '', access, whoAsks });
+  const api = addAdministrationRoutes(server, { parts, status, readPackToml: async () => '', access, exposure, whoAsks });
   createAuthorityConsole({ access, status, now: access.now }, folder).addTo(api);
   return async (url, { method, headers = {} } = {}) => {
     const payload = method === 'POST' ? { payload: {} } : {};

@@ -30,6 +30,12 @@ function factsOf(status: AuthorityStatus): readonly (readonly [string, string | 
     ['Hosts', `${status.hosts}, registrations ${status.registrations}`],
     ['Device keys', `${status.deviceKeys}, machines licensed ${status.licenses}`],
     ['Revoked', status.revoked],
+    ...(status.console === undefined
+      ? []
+      : ([
+          ['Console in the network', status.console.urls.join(', ')],
+          ['Its certificate, SHA-256', status.console.fingerprint],
+        ] as const)),
   ];
 }
 

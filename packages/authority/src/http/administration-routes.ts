@@ -5,8 +5,11 @@
 import {
   type Access,
   addAccessRoutes,
+  addExposureRoutes,
   type AdministrationApi,
   createAdministrationApi,
+  type Door,
+  type ExposedConsole,
   type HttpServer,
   type WhoAsks,
 } from '@attiva/daemon';
@@ -34,13 +37,17 @@ export interface AdministrationDoors {
   /** Text of the `pack.toml` in the authority's folder. */
   readonly readPackToml: () => Promise<string>;
   readonly access: Access;
+  /** The console, reached from the network. */
+  readonly exposure: ExposedConsole;
   readonly whoAsks: WhoAsks;
+  /** Which listener it is; default: `machine`. */
+  readonly door?: Door;
 }
 
 export function addAdministrationRoutes(server: HttpServer, doors: AdministrationDoors): AdministrationApi {
-  const { parts } = doors;
+  const { parts, whoAsks, door = 'machine' } = doors;
   const title = { title: 'Administration of an Attiva authority', version: programVersion };
-  const api = createAdministrationApi(server.fastify, { ...title, whoAsks: doors.whoAsks });
+  const api = createAdministrationApi(server.fastify, { ...title, whoAsks, door });
   addStatusRoutes(api, doors);
   addPackRoutes(api, doors);
   addKeyRoutes(api, parts);
@@ -55,5 +62,6 @@ export function addAdministrationRoutes(server: HttpServer, doors: Administratio
   addUsageRoutes(api, parts);
   addAuditRoutes(api, parts);
   addAccessRoutes(api, doors.access);
+  addExposureRoutes(api, doors.exposure);
   return api;
 }

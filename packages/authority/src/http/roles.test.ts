@@ -14,6 +14,7 @@ test('every address of the administration lets in exactly those that its descrip
     status: () => authority.status(),
     readPackToml: async () => '',
     access: authority.access,
+    exposure: authority.exposure,
     whoAsks: whoeverSaysSo,
   });
   const { access } = authority;

@@ -8,6 +8,7 @@ import { restorationSchema } from './0005-restoration.ts';
 import { deviceFactsSchema } from './0006-device-facts.ts';
 import { accessSchema } from './0007-access.ts';
 import { usageStatementsSchema } from './0008-usage-statements.ts';
+import { settingsSchema } from './0009-settings.ts';
 
 export const migrations: readonly Migration[] = [
   authoritySchema,
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   deviceFactsSchema,
   accessSchema,
   usageStatementsSchema,
+  settingsSchema,
 ];

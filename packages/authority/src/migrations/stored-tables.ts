@@ -254,6 +254,12 @@ export const authorityTables: StoredTables = {
     },
     personal: ['created_by'],
   },
+  setting: {
+    holds: 'what administrators changed while the authority ran: where its console is reached from the network',
+    kept: forEver,
+    leaves: 'never',
+    columns: { name: 'which setting', value: 'its value', changed_at: 'when it was changed' },
+  },
   audit: {
     holds: 'who changed what',
     kept: forEver,

@@ -46,6 +46,7 @@ import { clearDomain, setActivationType, setCaching, setDomain } from './client/
 import { importClientRevocations } from './client/revocations.ts';
 import { clientSetup } from './client/setup.ts';
 import { clientStatus } from './client/status.ts';
+import { consoleExpose } from './console/expose.ts';
 import { consoleLink } from './console/link.ts';
 import { tokenCreate, tokenList, tokenRevoke } from './console/token.ts';
 import { userAdd, userDisable, userList, userRemove, userResetPassword, userSetRole } from './console/user.ts';
@@ -138,6 +139,7 @@ const host: readonly CommandSpec[] = [
   hostClients,
   hostEvents,
   consoleLink,
+  consoleExpose,
   userAdd,
   userList,
   userSetRole,

@@ -1,4 +1,6 @@
 /** What a daemon's database keeps of accounts and API tokens; the statements stand in host and authority. */
+import type { Seconds } from '@attiva/protocol';
+import type { Exposure } from '../expose/exposure.ts';
 import type { Account } from './account.ts';
 import type { ApiToken } from './api-token.ts';
 
@@ -15,6 +17,9 @@ export interface AccessRows {
   tokenOf(digest: string): Promise<ApiToken | undefined>;
   saveToken(token: ApiToken): Promise<void>;
   removeToken(id: string): Promise<void>;
+  /** Where the console is reached from the network; undefined: nowhere. */
+  exposure(): Promise<Exposure | undefined>;
+  saveExposure(exposure: Exposure | undefined, at: Seconds): Promise<void>;
 }
 
 /** Rows within a transaction, and the audit trail, which knows of a change or neither exists. */
@@ -39,6 +44,8 @@ export type AccessAction =
   | 'logged-in'
   | 'log-in-refused'
   | 'console-link-made'
+  | 'console-exposed'
+  | 'console-closed'
   | 'sessions-ended';
 
 export interface AccessEntry {

@@ -45,6 +45,7 @@ export function createAccess(options: AccessOptions): Access {
   const keys = new ConsoleKeys(random);
   const parts: AccessParts = {
     ...given,
+    door: 'machine',
     random,
     ways,
     keys,
@@ -52,5 +53,16 @@ export function createAccess(options: AccessOptions): Access {
     limit: new LogInLimit(),
   };
   const begun = new BegunFactors();
-  return { ...parts, begun, ...(openId && { openId }), whoAsks: anyOf(apiTokenHolder(parts), sessionHolder(parts)) };
+  return { ...parts, begun, ...(openId && { openId }), whoAsks: holderOf(parts) };
 }
+
+/**
+ * The same people at the exposed listener: sessions opened there alone, under a cookie that no browser sends or takes
+ * without TLS, and that no other host of the domain can set.
+ */
+export function exposedAccess(access: Access): Access {
+  const there = { ...access, door: 'exposed', cookie: `__Host-${access.cookie}` } as const;
+  return { ...there, whoAsks: holderOf(there) };
+}
+
+const holderOf = (parts: AccessParts): WhoAsks => anyOf(apiTokenHolder(parts), sessionHolder(parts));

@@ -14,7 +14,7 @@ export function openBrowserSession(
 ): string {
   const { sessions } = parts.keys;
   sessions.end(cookieOf(request, parts.cookie));
-  const session = sessions.open(arrival, parts.now());
+  const session = sessions.open(arrival, parts.now(), parts.door);
   giveCookie(reply, parts, session.cookie);
   return session.page;
 }

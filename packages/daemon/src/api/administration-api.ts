@@ -1,7 +1,8 @@
+import { TLSSocket } from 'node:tls';
 import { ActivationError } from '@attiva/protocol';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Schema, anything, object } from '../schema/schema.ts';
-import { type Caller, nobody, requireRole, type WhoAsks } from './callers.ts';
+import { type Caller, type Door, nobody, requireRole, type WhoAsks } from './callers.ts';
 import type { AnyDescription, Answered, Asked, PageDescription, RouteDescription } from './described-route.ts';
 import { type ApiTitle, openApi } from './open-api.ts';
 import { readFields, readTexts } from './read-fields.ts';
@@ -24,6 +25,8 @@ export interface AdministrationApi {
 export interface AdministrationOptions extends ApiTitle {
   /** Asked at each request, before its body is read. */
   readonly whoAsks: WhoAsks;
+  /** Which listener this is; said by whoever makes it, never by a request. Default: `machine`. */
+  readonly door?: Door;
 }
 
 /** Nothing to take: a query without fields, an empty body. */
@@ -56,7 +59,7 @@ export function createAdministrationApi(fastify: FastifyInstance, options: Admin
     if (config?.described === undefined) throw new TypeError(`${String(method)} ${url} is not described.`);
     routes.push(config.described);
   });
-  fastify.addHook('onRequest', (request) => admit(request, options.whoAsks));
+  fastify.addHook('onRequest', (request) => admit(request, options));
   const api: AdministrationApi = {
     routes,
     add: (description, handle) => register(fastify, description, handle),
@@ -80,13 +83,26 @@ function addOwnDescription(api: AdministrationApi, title: ApiTitle): void {
 }
 
 /** The one place that refuses by role. @throws {ActivationError} `not-permitted`. */
-async function admit(request: FastifyRequest, whoAsks: WhoAsks): Promise<void> {
-  if (!loopback.test(request.ip)) {
-    throw new ActivationError('not-permitted', 'Administration takes requests from this machine only.');
-  }
+async function admit(
+  request: FastifyRequest,
+  { whoAsks, door = 'machine' }: Pick<AdministrationOptions, 'whoAsks' | 'door'>,
+): Promise<void> {
+  requireDoor(request, door);
   // Where nothing is, only who may ask is told so.
   const role = request.routeOptions.config.described?.role ?? 'viewer';
   request.caller = role === 'open' ? nobody : requireRole(role, await whoAsks(request));
+}
+
+/** What came by which socket is known of the socket; headers say nothing here. @throws {ActivationError} `not-permitted`. */
+function requireDoor({ ip, raw, routeOptions }: FastifyRequest, door: Door): void {
+  if (door === 'machine') {
+    if (loopback.test(ip)) return;
+    throw new ActivationError('not-permitted', 'Administration takes requests from this machine only.');
+  }
+  // The listener serves nothing else; a mistake there must not become an open administration.
+  if (!(raw.socket instanceof TLSSocket)) throw new ActivationError('not-permitted', 'This takes TLS.');
+  if (routeOptions.config.described?.onlyHere !== true) return;
+  throw new ActivationError('not-permitted', 'This is done on the machine itself, and not over the network.');
 }
 
 function register<Params, Query, Body, Returned>(

@@ -8,6 +8,9 @@ export type Role = 'viewer' | 'operator' | 'administrator';
 /** From the least to the most. */
 export const roles: readonly Role[] = ['viewer', 'operator', 'administrator'];
 
+/** The listener by which a request came: `machine`, on loopback; `exposed`, to the network, with TLS (`expose/`). */
+export type Door = 'machine' | 'exposed';
+
 export interface Caller {
   /** As the audit names it. */
   readonly name: string;

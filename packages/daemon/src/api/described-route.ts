@@ -15,6 +15,8 @@ export interface RouteFacts {
   readonly path: string;
   /** The least that may ask. `open`: whoever reaches the listener; the handler looks for itself. */
   readonly role: Role | 'open';
+  /** Refused at the exposed listener, whoever asks: links, and the door itself, are an affair of the machine. */
+  readonly onlyHere?: true;
   /** One sentence. */
   readonly summary: string;
   /** What it may refuse beside what every address refuses. */

@@ -1,7 +1,7 @@
 /** Who asks, told by a session of the console. */
 import type { Seconds } from '@attiva/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { WhoAsks } from '../api/callers.ts';
+import type { Door, WhoAsks } from '../api/callers.ts';
 import type { ConsoleKeys } from './console-keys.ts';
 import { sessionSeconds } from './sessions.ts';
 
@@ -12,27 +12,37 @@ export interface SessionParts {
   readonly keys: ConsoleKeys;
   /** Its name: the daemons of one machine have each their own, because browsers do not tell ports apart. */
   readonly cookie: string;
+  /** Where it was opened and is good. */
+  readonly door: Door;
   readonly now: () => Seconds;
 }
 
 /** Whoever shows both secrets of one session. */
-export function sessionHolder({ keys, cookie, now }: SessionParts): WhoAsks {
+export function sessionHolder({ keys, cookie, door, now }: SessionParts): WhoAsks {
   return (request) => {
     const page = request.headers[pageHeader];
     if (typeof page !== 'string') return undefined;
-    return keys.sessions.callerOf({ cookie: cookieOf(request, cookie), page }, now());
+    return keys.sessions.callerOf({ cookie: cookieOf(request, cookie), page }, now(), door);
   };
 }
 
 const attributes = 'Path=/; HttpOnly; SameSite=Strict';
 
-/** Gives a browser its cookie. Strict: no page of another site can have this browser come along with it. */
-export function giveCookie(reply: FastifyReply, { cookie }: Pick<SessionParts, 'cookie'>, secret: string): void {
-  void reply.header('set-cookie', `${cookie}=${secret}; ${attributes}; Max-Age=${sessionSeconds}`);
+type CookieParts = Pick<SessionParts, 'cookie' | 'door'>;
+
+/** At the exposed door never without TLS; on loopback there is none. */
+export function cookieSecurity({ door }: Pick<SessionParts, 'door'>): string {
+  return door === 'exposed' ? '; Secure' : '';
 }
 
-export function takeCookie(reply: FastifyReply, { cookie }: Pick<SessionParts, 'cookie'>): void {
-  void reply.header('set-cookie', `${cookie}=; ${attributes}; Max-Age=0`);
+/** Gives a browser its cookie. Strict: no page of another site can have this browser come along with it. */
+export function giveCookie(reply: FastifyReply, parts: CookieParts, secret: string): void {
+  const rule = `${attributes}${cookieSecurity(parts)}; Max-Age=${sessionSeconds}`;
+  void reply.header('set-cookie', `${parts.cookie}=${secret}; ${rule}`);
+}
+
+export function takeCookie(reply: FastifyReply, parts: CookieParts): void {
+  void reply.header('set-cookie', `${parts.cookie}=; ${attributes}${cookieSecurity(parts)}; Max-Age=0`);
 }
 
 /** The secret in the cookie of a session; '' without one. */

@@ -14,7 +14,7 @@ import { arrived } from '../access/log-in.ts';
 import { among, anything, object, type Schema, text, time } from '../schema/schema.ts';
 import type { ConsoleFile, ConsoleFiles } from './console-files.ts';
 import { cookieOf, giveCookie, type SessionParts, takeCookie } from './console-session.ts';
-import { closedPage, type PageWords, pageHeaders } from './drawn-page.ts';
+import { closedPage, type PageWords, pageHeaders, refusedPage } from './drawn-page.ts';
 
 export interface ConsoleParts extends SessionParts {
   /** For the audit trail. */
@@ -84,7 +84,8 @@ function addSessionRoutes(api: AdministrationApi, parts: ConsoleParts): void {
       method: 'POST',
       path: '/v1/console-links',
       role: 'administrator',
-      summary: 'Makes a link that signs a browser in, once, as whoever makes it.',
+      onlyHere: true,
+      summary: 'Makes a link that signs a browser of this machine in, once, as whoever makes it.',
       answer: object({ path: text(), until: time() }),
     },
     async ({ caller }) => {
@@ -100,6 +101,7 @@ function addSessionRoutes(api: AdministrationApi, parts: ConsoleParts): void {
       method: 'GET',
       path: '/first/:secret',
       role: 'open',
+      onlyHere: true,
       summary: 'Signs in the browser that follows a link.',
       params: object({ secret: text() }),
       mediaType,
@@ -190,21 +192,23 @@ function sendFile(reply: FastifyReply, { type, body, etag }: ConsoleFile, known:
 
 /** The document holds nothing that is secret; who is not signed in is told so by it, and comes back to where it was. */
 function sendShell(
-  { keys, now, cookie }: ConsoleParts,
+  { keys, now, cookie, door }: ConsoleParts,
   { shell }: ConsoleFiles,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
 ): FastifyReply {
-  const status = keys.sessions.isOpen(cookieOf(request, cookie), now()) ? 200 : 403;
+  const status = keys.sessions.isOpen(cookieOf(request, cookie), now(), door) ? 200 : 403;
   return reply.code(status).headers(shellHeaders).send(shell.body);
 }
 
 async function sendPlain(
-  { keys, now, cookie, words, plain }: ConsoleParts,
+  { keys, now, cookie, door, words, plain }: ConsoleParts,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  if (!keys.sessions.isOpen(cookieOf(request, cookie), now()))
-    return send(reply, 403, closedPage(words, 'Nobody is signed in here'));
+  if (!keys.sessions.isOpen(cookieOf(request, cookie), now(), door)) {
+    const why = 'Nobody is signed in here';
+    return send(reply, 403, door === 'machine' ? closedPage(words, why) : refusedPage(words, 'Log in first.'));
+  }
   return send(reply, 200, await plain());
 }
 

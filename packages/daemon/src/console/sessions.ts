@@ -1,7 +1,7 @@
 /** Sessions of browsers. Only digests of their secrets are kept, in memory: a restart ends them all. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Seconds } from '@attiva/protocol';
-import { type Caller, isSameCaller } from '../api/callers.ts';
+import { type Caller, type Door, isSameCaller } from '../api/callers.ts';
 
 /** A session lasts half a day, and ends before where nothing was asked for an hour. */
 export const sessionSeconds: Seconds = 12 * 3600;
@@ -37,6 +37,8 @@ export interface Session extends Arrival {
 }
 
 interface Kept extends Arrival {
+  /** By which it was opened; at another one it is none. */
+  readonly door: Door;
   readonly openedAt: Seconds;
   /** Digest. */
   readonly page: Buffer;
@@ -53,22 +55,23 @@ export class Sessions {
   }
 
   /** Always new secrets, whatever the browser brought: nobody can lay a session of his under somebody else's log-in. */
-  open(arrival: Arrival, now: Seconds): OpenedSession {
+  open(arrival: Arrival, now: Seconds, door: Door = 'machine'): OpenedSession {
     const opened = { cookie: this.#draw(), page: this.#draw() };
     this.#tidy(now, arrival.caller);
-    this.#kept.set(textDigest(opened.cookie), { ...arrival, openedAt: now, usedAt: now, page: digestOf(opened.page) });
+    const page = digestOf(opened.page);
+    this.#kept.set(textDigest(opened.cookie), { ...arrival, door, openedAt: now, usedAt: now, page });
     return opened;
   }
 
-  /** Whether a session is open under this cookie. */
-  isOpen(cookie: string, now: Seconds): boolean {
-    return this.#at(textDigest(cookie), now) !== undefined;
+  /** Whether a session is open under this cookie, at this door. */
+  isOpen(cookie: string, now: Seconds, door: Door = 'machine'): boolean {
+    return this.#at(textDigest(cookie), now)?.door === door;
   }
 
   /** Who asks, where these two belong to one open session; that counts as a use. */
-  callerOf({ cookie, page }: OpenedSession, now: Seconds): Caller | undefined {
+  callerOf({ cookie, page }: OpenedSession, now: Seconds, door: Door = 'machine'): Caller | undefined {
     const session = this.#at(textDigest(cookie), now);
-    if (session === undefined || !timingSafeEqual(session.page, digestOf(page))) return undefined;
+    if (session === undefined || session.door !== door || !timingSafeEqual(session.page, digestOf(page))) return undefined;
     session.usedAt = now;
     return session.caller;
   }
@@ -92,7 +95,7 @@ export class Sessions {
   }
 
   /** @returns how many ended. */
-  endWhere(isMeant: (session: Arrival & { readonly id: string }) => boolean): number {
+  endWhere(isMeant: (session: Arrival & { readonly id: string; readonly door: Door }) => boolean): number {
     const meant = [...this.#kept].filter(([digest, kept]) => isMeant({ ...kept, id: idOf(digest) }));
     for (const [digest] of meant) this.#kept.delete(digest);
     return meant.length;

@@ -53,11 +53,13 @@ export interface HttpServerOptions {
    * Names a request's `Host` header may carry, without port (`127.0.0.1`, `localhost`, `[::1]`): for administration,
    * against pages that rebind a name of theirs to this machine. Absent: every name.
    */
-  readonly hostNames?: readonly string[];
+  readonly hostNames?: readonly string[] | (() => readonly string[]);
   /** Addresses of reverse proxies in front, whose `X-Forwarded-For` is believed. Absent: none. */
   readonly proxies?: readonly string[];
   /** HTTPS beside HTTP at the same port while this gives a key; asked at each new connection. */
   readonly tls?: () => TlsIdentity | undefined;
+  /** Nothing but HTTPS: with `tls`, and not even while that gives no key. */
+  readonly tlsOnly?: boolean;
 }
 
 export interface HttpServer {
@@ -102,18 +104,20 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     },
   });
   fastify.server.maxConnections = limits.connections;
-  const { tls } = options;
+  const { tls, hostNames } = options;
+  if (options.tlsOnly === true && tls === undefined) throw new TypeError('TLS alone takes a key.');
   const door =
     tls &&
     openTlsDoor(fastify.server, {
       identity: tls,
+      only: options.tlsOnly === true,
       milliseconds: limits.headersTimeoutMilliseconds,
       halfOpen: limits.halfOpen,
       onBroken: (error, { remoteAddress }) =>
         options.log.info({ remote: remoteAddress, reason: error.message }, 'TLS handshake broken'),
     });
   startLogLine(fastify, options.now);
-  if (options.hostNames !== undefined) requireHostName(fastify, options.hostNames);
+  if (hostNames !== undefined) requireHostName(fastify, typeof hostNames === 'function' ? hostNames : () => hostNames);
   addContentRules(fastify);
   fastify.setErrorHandler(sendProblem);
   fastify.setNotFoundHandler((request) => {

@@ -18,6 +18,8 @@ export interface TlsIdentity {
 export interface TlsDoorOptions {
   /** Asked at each new connection; undefined: no TLS is spoken, and no connection is looked into. */
   readonly identity: () => TlsIdentity | undefined;
+  /** Whoever speaks plain HTTP is told so in one sentence and sent away. */
+  readonly only: boolean;
   /** Time for the first byte and the handshake together. */
   readonly milliseconds: number;
   /** Most half-open connections. */
@@ -50,7 +52,8 @@ export function openTlsDoor(server: Server, options: TlsDoorOptions): TlsDoor {
   server.on('connection', (socket: Socket) => {
     const identity = options.identity();
     if (identity === undefined) {
-      serve.call(server, socket);
+      if (options.only) socket.destroy();
+      else serve.call(server, socket);
       return;
     }
     waiting.add(socket);
@@ -59,7 +62,8 @@ export function openTlsDoor(server: Server, options: TlsDoorOptions): TlsDoor {
         secured(identity).emit('connection', socket);
       } else {
         waiting.done(socket);
-        serve.call(server, socket);
+        if (options.only) sendAway(socket);
+        else serve.call(server, socket);
       }
     });
   });
@@ -69,6 +73,15 @@ export function openTlsDoor(server: Server, options: TlsDoorOptions): TlsDoor {
     },
     close: () => waiting.close(),
   };
+}
+
+/** The same words for everybody: no redirection could be believed, for it would take its name from the request. */
+function sendAway(socket: Socket): void {
+  const text = 'This port speaks HTTPS: begin the address with https://\n';
+  const head = `HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\ncontent-length: ${text.length}\r\nconnection: close`;
+  // Else what it sent and nobody reads would reset the connection before it has read this.
+  socket.resume();
+  socket.end(`${head}\r\n\r\n${text}`, () => socket.destroy());
 }
 
 /** Tells the first byte and leaves it in the stream. */

@@ -1,8 +1,9 @@
 /** What the host's database keeps of accounts and API tokens. What they mean is left to `@attiva/daemon`. */
-import type { AccessChange, AccessRows, AccessStore, Account, ApiToken } from '@attiva/daemon';
+import type { AccessChange, AccessRows, AccessStore, Account, ApiToken, Exposure } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
 import type { Database, Statements } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
+import { exposureRow, loadSetting, removeSetting, saveSetting } from '../settings/settings.repository.ts';
 
 type StoredAccount = Omit<Account, 'recoveryCodes'> & { readonly recoveryCodes: string };
 
@@ -25,7 +26,7 @@ export function accessStore(database: Database, now: () => Seconds): AccessStore
 }
 
 function accessRows(on: Statements): AccessRows {
-  return { ...accountRows(on), ...tokenRows(on) };
+  return { ...accountRows(on), ...tokenRows(on), ...exposureRows(on) };
 }
 
 function accountRows(on: Statements): Pick<AccessRows, 'accounts' | 'account' | 'saveAccount' | 'removeAccount'> {
@@ -90,5 +91,18 @@ function tokenRows(on: Statements): Pick<AccessRows, 'tokens' | 'tokenOf' | 'sav
     async removeToken(id) {
       await on.run('delete from api_tokens where id = ?', [id]);
     },
+  };
+}
+
+function exposureRows(on: Statements): Pick<AccessRows, 'exposure' | 'saveExposure'> {
+  return {
+    async exposure() {
+      const value = await loadSetting(on, exposureRow);
+      return value === undefined ? undefined : (JSON.parse(value) as Exposure);
+    },
+    saveExposure: (exposure, at) =>
+      exposure === undefined
+        ? removeSetting(on, exposureRow)
+        : saveSetting(on, { name: exposureRow, value: JSON.stringify(exposure), at }),
   };
 }

@@ -14,8 +14,14 @@ export function statusPage(status: HostStatus): string {
     'Attiva host',
     html`<h1>Attiva host: ${state}</h1>
 <p class="quiet">Version ${program} · ${moment(now)} · read only; reload for the newest</p>
-${warnings.map(warningCard)}${vendors.length === 0 ? none : vendors.map(vendorCard)}`,
+${exposedLine(status)}${warnings.map(warningCard)}${vendors.length === 0 ? none : vendors.map(vendorCard)}`,
   );
+}
+
+function exposedLine({ console: exposed }: HostStatus): Html {
+  if (exposed === undefined) return html``;
+  const state = exposed.open ? 'This console is reached from the network' : 'This console should be reached from the network';
+  return html`<p>${state}: ${exposed.urls.join(', ')}. Certificate SHA-256 <code>${exposed.fingerprint}</code></p>`;
 }
 
 function warningCard({ code, severity, text, remedy }: HostWarning): Html {

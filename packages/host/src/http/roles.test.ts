@@ -11,7 +11,7 @@ test('every address of the administration lets in exactly those that its descrip
   t.after(() => trial.stop());
   const { doors } = trial.host;
   const server = createHttpServer({ log: createSilentLog(), now: () => trial.clock.ms });
-  const api = addAdministrationRoutes(server, doors, whoeverSaysSo);
+  const api = addAdministrationRoutes(server, doors, { whoAsks: whoeverSaysSo });
   createHostConsole(doors).addTo(api);
   const asked = await requireRolesKept(server, api);
   assert.ok(asked >= 4 * 76, `${asked} pairs`);

@@ -6,11 +6,12 @@ import { addBackupRoutes } from '../backup/backup.routes.ts';
 import { addForgettingRoutes } from '../forgetting/forgetting.routes.ts';
 import {
   addAccessRoutes,
+  addExposureRoutes,
+  type AdministrationOptions,
   addMetricsPage,
   type AdministrationApi,
   createAdministrationApi,
   type HttpServer,
-  type WhoAsks,
 } from '@attiva/daemon';
 import { addAuditRoutes } from '../audit/audit.routes.ts';
 import { addCarriedRoutes } from '../carry/carried.routes.ts';
@@ -55,10 +56,12 @@ export function addActivationRoutes(server: HttpServer, doors: HostDoors, mayAsk
   fastify.get('/v1/revocations', revocationsRoute(book));
 }
 
-/** Routes of the administration listener; what they do is in the use cases that `doors` hands in. */
-export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, whoAsks: WhoAsks): AdministrationApi {
+type WhoMayAsk = Pick<AdministrationOptions, 'whoAsks' | 'door'>;
+
+/** Routes of an administration listener; what they do is in the use cases that `doors` hands in. */
+export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, who: WhoMayAsk): AdministrationApi {
   const title = { title: 'Administration of an Attiva host', version: programVersion };
-  const api = createAdministrationApi(server.fastify, { ...title, whoAsks });
+  const api = createAdministrationApi(server.fastify, { ...title, ...who });
   addStatusRoutes(api, () => doors.status());
   addTlsRoutes(api, doors);
   addVendorRoutes(api, doors);
@@ -86,6 +89,7 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, wh
   addMachinesRoutes(api, doors.machines);
   addReportsRoutes(api, doors.reports);
   addAccessRoutes(api, doors.access);
+  addExposureRoutes(api, doors.exposure);
   addHintsRoutes(api, doors.hints);
   addUsageRoutes(api, doors.usage);
   addRollRoutes(api, doors.roll);

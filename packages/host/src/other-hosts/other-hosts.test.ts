@@ -7,7 +7,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
-import { selfSignedCertificate } from '../tls/self-signed.ts';
+import { selfSignedCertificate } from '@attiva/daemon';
 import {
   activate,
   administer,

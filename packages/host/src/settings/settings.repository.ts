@@ -2,9 +2,19 @@
 import type { Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 
+/** Where the console is exposed: of the access room, which alone changes it, after rules of its own. */
+export const exposureRow = 'console.exposed';
+
 export async function loadSettings(on: Statements): Promise<ReadonlyMap<string, string>> {
-  const rows = await on.all<{ name: string; value: string }>('select name, value from settings order by name');
+  const rows = await on.all<{ name: string; value: string }>(
+    'select name, value from settings where name <> ? order by name',
+    [exposureRow],
+  );
   return new Map(rows.map(({ name, value }) => [name, value]));
+}
+
+export async function loadSetting(on: Statements, name: string): Promise<string | undefined> {
+  return (await on.get<{ value: string }>('select value from settings where name = ?', [name]))?.value;
 }
 
 export async function saveSetting(

@@ -1,4 +1,5 @@
 /** What the host says of itself to administrators: registration, counts against thresholds, inventory, warnings. */
+import type { ExposedConsole, ShownExposure } from '@attiva/daemon';
 import {
   daySeconds,
   displayedCount,
@@ -54,6 +55,8 @@ export interface HostStatus {
   readonly unwritten: Refusals;
   /** TLS towards clients. */
   readonly tls: TlsStatus;
+  /** Where the console is reached from the network; absent: nowhere. */
+  readonly console?: ShownExposure;
   readonly warnings: readonly HostWarning[];
 }
 
@@ -141,6 +144,7 @@ export interface StatusOptions {
   readonly health: HostHealth;
   readonly refusals: RefusalTally;
   readonly tls: HostTls;
+  readonly exposure?: Pick<ExposedConsole, 'shown'>;
   readonly revocations: Pick<RevocationWatch, 'last'>;
   /** Whether the host asks for new terms by itself. */
   readonly renews?: () => boolean;
@@ -162,6 +166,7 @@ export async function gatherStatus(options: StatusOptions, now: Seconds): Promis
   const loaded = { inventory, totals, counts, awaited, renewalOf, now };
   const vendors = book.all().map((vendor) => vendorStatus(vendor, loaded, options.revocations));
   const lastRequest = await loadLastRequest(database);
+  const exposed = options.exposure?.shown();
   const limits = options.limits?.() ?? { lowCount: undefined, idleHours: undefined };
   const evidence = {
     olderData,
@@ -180,6 +185,7 @@ export async function gatherStatus(options: StatusOptions, now: Seconds): Promis
     clones: images.map(imageStatus),
     unwritten: options.refusals.read(),
     tls: options.tls.status(),
+    ...(exposed !== undefined && { console: exposed }),
     warnings: options.health.warnings(book.all(), evidence, now),
   };
 }

@@ -7,6 +7,7 @@ import {
   nullable,
   object,
   optional,
+  shownExposure,
   type Schema,
   text,
   time,
@@ -115,6 +116,7 @@ const hostStatus: Schema<HostStatus> = named(
     clones: list(image),
     unwritten: object({ total: whole(), byCode: dictionary(whole()) }),
     tls: tlsStatus,
+    console: optional(shownExposure),
     warnings: list(hostWarning),
   }),
 );

@@ -18,7 +18,7 @@ import {
   trialClient,
   type TrialHost,
 } from '../trial-host.test.fixture.ts';
-import { selfSignedCertificate } from './self-signed.ts';
+import { selfSignedCertificate } from '@attiva/daemon';
 
 async function trialOf(t: TestContext): Promise<TrialHost> {
   const trial = await startTrialHost();

@@ -2,12 +2,19 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readPrivateFile, tokenFileHolder, type TlsIdentity, writePrivateFile } from '@attiva/daemon';
+import {
+  readPrivateFile,
+  readTlsKey,
+  selfSignedCertificate,
+  type TlsIdentity,
+  type TlsKey,
+  tokenFileHolder,
+  writePrivateFile,
+} from '@attiva/daemon';
 import { ActivationError, isActivationError, type Seconds } from '@attiva/protocol';
 import type { FastifyInstance } from 'fastify';
 import { type HostWarning, warning } from '../status/host-health.ts';
-import { selfSignedCertificate } from './self-signed.ts';
-import { readTlsFile, readTlsKey, type TlsKey, tlsFileText } from './tls-file.ts';
+import { readTlsFile, tlsFileText } from './tls-file.ts';
 import { WireTally, type WireTotals } from './wire-tally.ts';
 
 export interface HostTlsOptions {
@@ -94,6 +101,11 @@ export class HostTls {
   /** For the listeners. After switching off the last one is still shown, to clients on their way. */
   identity(): TlsIdentity | undefined {
     return this.#served;
+  }
+
+  /** The customer's own certificate, while TLS is on with one: people's browsers may know who signed it. */
+  given(): TlsIdentity | undefined {
+    return this.#announced?.own === false ? this.#announced.identity : undefined;
   }
 
   /**

@@ -40,6 +40,16 @@ export const accessErrors = {
     cause: 'Without this account nobody with a password could let others in.',
     remedy: 'Make another account an administrator first: `attiva console user set-role NAME administrator`.',
   },
+  'nobody-to-let-in': {
+    title: 'Nobody to let in',
+    status: 409,
+    exit: 4,
+    retry: 'after-change',
+    side: 'client',
+    audience: 'administrator',
+    cause: 'No enabled account of an administrator and no other way to log in: an open console would only be guessed at.',
+    remedy: 'Make one first: `attiva console user add NAME --role administrator`.',
+  },
   'name-taken': {
     title: 'Name taken',
     status: 409,

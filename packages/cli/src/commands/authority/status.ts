@@ -2,6 +2,7 @@ import type { AuthorityStatus } from '@attiva/authority';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { day } from '../../program/columns.ts';
 import { asJson } from '../../program/json.ts';
+import { exposedText } from '../console/exposed-text.ts';
 import { askAuthority, dirArgument, dirOption } from './authority-folder.ts';
 
 export const authorityStatus: CommandSpec = {
@@ -30,6 +31,7 @@ function describe(status: AuthorityStatus, running: boolean): string {
     `Signing key  ${status.signingKey}, may sign until ${day(status.signsUntil)} (${status.signingDaysLeft} days)`,
     `Packs ${status.packs}, customers ${status.customers}, host keys ${status.hostKeys}, hosts ${status.hosts}, registrations ${status.registrations}`,
     `Device keys ${status.deviceKeys}, machines licensed ${status.licenses}`,
+    ...(status.console === undefined ? [] : [exposedText(status.console)]),
     ...status.warnings.map(
       (warning) => `${warning.severity.toUpperCase()} ${warning.code}: ${warning.text}\n  remedy    ${warning.remedy}`,
     ),

@@ -2,6 +2,7 @@ import type { ApplicationStatus, HostStatus, VendorStatus } from '@attiva/host';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { columns, day, moment } from '../../program/columns.ts';
 import { asJson } from '../../program/json.ts';
+import { exposedText } from '../console/exposed-text.ts';
 import { askHost, dataOption } from './host-folder.ts';
 import { keyRow } from './key/list.ts';
 
@@ -31,7 +32,8 @@ function describe(status: HostStatus, running: boolean): string {
   );
   const none = status.vendors.length === 0 ? ['No vendor yet. Run: attiva host init NAME.attiva'] : [];
   const secured = status.tls.enabled ? [`TLS on, key ${status.tls.key ?? ''}`] : [];
-  return [head, ...secured, ...none, ...vendors, ...(clones.length === 0 ? [] : [clones.join('\n')]), ...warnings].join(
+  const exposed = status.console === undefined ? [] : [exposedText(status.console)];
+  return [head, ...secured, ...exposed, ...none, ...vendors, ...(clones.length === 0 ? [] : [clones.join('\n')]), ...warnings].join(
     '\n\n',
   );
 }

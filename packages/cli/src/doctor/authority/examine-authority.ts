@@ -5,6 +5,7 @@ import type { AuthorityStatus } from '@attiva/authority';
 import { asActivationError } from '@attiva/daemon';
 import { type ErrorCode, isActivationError } from '@attiva/protocol';
 import { askAuthority } from '../../commands/authority/authority-folder.ts';
+import { exposedText } from '../../commands/console/exposed-text.ts';
 import type { Call } from '../../program/command-spec.ts';
 import { runSteps } from '../diagnosis.ts';
 import { fault, type Finding, hint, notChecked, ok, type Step } from '../finding.ts';
@@ -71,4 +72,13 @@ const warningsStep: Step<AuthorityFacts> = {
   },
 };
 
-const authoritySteps: readonly Step<AuthorityFacts>[] = [folderStep, runningStep, warningsStep];
+const exposedStep: Step<AuthorityFacts> = {
+  id: 'authority-console',
+  optional: true,
+  judge({ status }) {
+    if (isActivationError(status) || status.value.console === undefined) return [];
+    return [ok(exposedText(status.value.console))];
+  },
+};
+
+const authoritySteps: readonly Step<AuthorityFacts>[] = [folderStep, runningStep, warningsStep, exposedStep];

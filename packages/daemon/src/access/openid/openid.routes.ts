@@ -2,7 +2,7 @@
 import { ActivationError, isActivationError } from '@attiva/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AdministrationApi } from '../../api/administration-api.ts';
-import { cookieOf } from '../../console/console-session.ts';
+import { cookieOf, cookieSecurity } from '../../console/console-session.ts';
 import { pageHeaders, refusedPage } from '../../console/drawn-page.ts';
 import { anything } from '../../schema/schema.ts';
 import type { AccessParts } from '../access-parts.ts';
@@ -40,7 +40,7 @@ export function addOpenIdRoutes(api: AdministrationApi, access: AccessParts, pro
       try {
         const { location, begun } = await provider.begin();
         const value = begunSignIns.keep(begun, addressOf(request.ip), access.now());
-        setCookie(reply, { name: cookie, value, seconds: beginSeconds });
+        setCookie(reply, access, { name: cookie, value, seconds: beginSeconds });
         return await reply
           .headers({ ...pageHeaders, location })
           .code(303)
@@ -60,7 +60,7 @@ export function addOpenIdRoutes(api: AdministrationApi, access: AccessParts, pro
     async ({ request, reply }) => {
       try {
         const begun = begunSignIns.take(cookieOf(request, cookie), access.now());
-        setCookie(reply, { name: cookie, value: '', seconds: 0 });
+        setCookie(reply, access, { name: cookie, value: '', seconds: 0 });
         if (begun === undefined) throw refusal('This browser did not begin to sign in, or too long ago.');
         const secret = await signIn(access, provider, { begun, request, reply });
         return await reply
@@ -99,8 +99,11 @@ const refusal = (why: string): ActivationError => new ActivationError('openid-re
 /** Lax: the browser brings it along when the provider's page sends it here, and with nothing else from elsewhere. */
 function setCookie(
   reply: FastifyReply,
+  access: Pick<AccessParts, 'door'>,
   { name, value, seconds }: { readonly name: string; readonly value: string; readonly seconds: number },
 ): void {
-  const text = `${name}=${value}; Path=/openid; HttpOnly; SameSite=Lax; Max-Age=${seconds}`;
+  // A name that begins with `__Host-` takes no other path.
+  const path = access.door === 'exposed' ? '/' : '/openid';
+  const text = `${name}=${value}; Path=${path}; HttpOnly; SameSite=Lax${cookieSecurity(access)}; Max-Age=${seconds}`;
   void reply.header('set-cookie', text);
 }

@@ -4,6 +4,7 @@ import type { HostFacts } from '../host-facts.ts';
 import { configStep } from './config.ts';
 import { hostCountStep } from './count.ts';
 import { databaseStep } from './database.ts';
+import { hostExposedStep } from './exposed.ts';
 import { firewallStep } from './firewall.ts';
 import { folderStep } from './folder.ts';
 import { hostNameStep } from './name.ts';
@@ -21,6 +22,7 @@ export const hostSteps: readonly Step<HostFacts>[] = [
   registeredStep,
   warningsStep,
   hostTlsStep,
+  hostExposedStep,
   hostNameStep,
   recordsStep,
   hostCountStep,

@@ -1,10 +1,17 @@
+/**
+ * Keys of servers and their certificates: reading what is given, making what is not. Where they are kept and who believes
+ * them is left to the rooms that use them.
+ *
+ * This file: a certificate of our own.
+ */
 import { createHash, createPublicKey, type KeyObject, sign, X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
 
 /** What a certificate says; only its public key means anything to clients. */
 export interface SelfSigned {
   /** P-256. */
   readonly privateKey: KeyObject;
-  /** DNS names of this machine, the first as the subject; letters, digits, `-`, `.`. */
+  /** DNS names (letters, digits, `-`, `.`) and addresses of this machine, the first as the subject. */
   readonly names: readonly string[];
   /** 16 random bytes. */
   readonly serial: Uint8Array;
@@ -41,7 +48,9 @@ const noEnd = tagged(0x18, Buffer.from('99991231235959Z', 'latin1'));
 function extensions(names: readonly string[], publicKey: Buffer): Buffer[] {
   const extension = (id: string, value: Buffer, critical = false): Buffer =>
     sequence(oid(id), ...(critical ? [yes] : []), octets(value));
-  const alternative = names.map((name) => tagged(0x82, Buffer.from(name, 'latin1')));
+  const alternative = names.map((name) =>
+    isIP(name) === 0 ? tagged(0x82, Buffer.from(name, 'latin1')) : tagged(0x87, addressBytes(name)),
+  );
   return [
     extension('55 1d 13', sequence(), true), // basicConstraints: it signs no others
     extension('55 1d 0f', tagged(0x03, Buffer.of(7, 0x80)), true), // keyUsage: digitalSignature
@@ -49,6 +58,17 @@ function extensions(names: readonly string[], publicKey: Buffer): Buffer[] {
     extension('55 1d 0e', octets(createHash('sha256').update(publicKey).digest().subarray(0, 20))), // RFC 7093
     ...(alternative.length === 0 ? [] : [extension('55 1d 11', sequence(...alternative))]), // subjectAltName
   ];
+}
+
+/** Four bytes, or sixteen: `::` stands for as many zeros as are missing. */
+function addressBytes(address: string): Buffer {
+  if (isIP(address) === 4) return Buffer.from(address.split('.').map(Number));
+  // As browsers write it, without a dotted end.
+  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
+  const groups = (part: string): string[] => (part === '' ? [] : part.split(':'));
+  const [before, after] = [groups(head), groups(tail ?? '')];
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => '0');
+  return Buffer.from([...before, ...zeros, ...after].map((group) => group.padStart(4, '0')).join(''), 'hex');
 }
 
 const yes = tagged(0x01, Buffer.of(0xff));

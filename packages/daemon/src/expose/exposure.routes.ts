@@ -1,0 +1,86 @@
+/** The administration's addresses of the exposed listener: what is reachable, what would be, opening and closing it. */
+import type { AdministrationApi } from '../api/administration-api.ts';
+import { roles } from '../api/callers.ts';
+import { among, list, named, object, optional, type Schema, text, whole, yesNo } from '../schema/schema.ts';
+import type { ExposedConsole, ExposurePlan, ShownExposure } from './exposed-console.ts';
+import { mostNames } from './exposure.ts';
+
+const role = 'administrator';
+const path = '/v1/console-exposure';
+
+const wished = object({
+  address: optional(text({ max: 64, about: 'To listen on; `::`: all of IPv6 and IPv4.' })),
+  port: optional(whole({ min: 1, max: 65_535 })),
+  names: optional(list(text({ max: 253 }), { max: mostNames, about: 'What browsers may call this machine.' })),
+});
+
+const where = {
+  address: text(),
+  port: whole(),
+  names: list(text()),
+  urls: list(text()),
+  fingerprint: text({ about: 'SHA-256 of the certificate, as browsers show it.' }),
+  certificate: among('own', 'given'),
+} as const;
+
+export const shownExposure: Schema<ShownExposure> = named(
+  'ConsoleExposure',
+  object({
+    ...where,
+    open: yesNo({ about: 'The listener is open; not while no daemon runs.' }),
+    problem: optional(text({ about: 'Why it is not.' })),
+  }),
+);
+
+const plan: Schema<ExposurePlan> = named(
+  'ExposurePlan',
+  object({
+    ...where,
+    uncovered: list(text(), { about: 'Names that the certificate does not have.' }),
+    accounts: list(object({ name: text(), role: among(...roles), secondFactor: yesNo() })),
+    ways: list(text(), { about: 'Further ways to log in.' }),
+    tokens: whole({ about: 'API tokens that have not ended.' }),
+  }),
+);
+
+export function addExposureRoutes(api: AdministrationApi, console: ExposedConsole): void {
+  const answer = object({ exposed: optional(shownExposure) });
+  const shown = (): { readonly exposed: ShownExposure | undefined } => ({ exposed: console.shown() });
+  api.add(
+    { method: 'GET', path, role: 'viewer', summary: 'Whether the console is reached from the network, and where.', answer },
+    shown,
+  );
+  const wish = { role, onlyHere: true, body: wished, errors: ['nobody-to-let-in'] } as const;
+  api.add(
+    {
+      ...wish,
+      method: 'POST',
+      path: '/v1/console-exposure-checks',
+      summary: 'What would become reachable, and for whom; changes nothing.',
+      answer: plan,
+    },
+    ({ body }) => console.plan(body),
+  );
+  api.add(
+    {
+      ...wish,
+      method: 'PUT',
+      path,
+      summary: 'Opens the console to the network, with TLS; what is left out stays as it is.',
+      answer,
+      errors: [...wish.errors, 'port-taken'],
+    },
+    async ({ body, caller }) => ({ exposed: await console.expose(body, caller) }),
+  );
+  api.add(
+    {
+      method: 'DELETE',
+      path,
+      role,
+      onlyHere: true,
+      summary: 'Closes it, and ends the sessions that came by it.',
+      answer: object({ changed: yesNo() }),
+    },
+    async ({ caller }) => ({ changed: await console.close(caller) }),
+  );
+}
