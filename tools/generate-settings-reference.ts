@@ -109,7 +109,9 @@ function runningHost(): string[] {
   const rows = Object.entries(settingTable).map(([name, { schema, familiar, mayChange }]) =>
     row(`\`${name}\``, defaultOf(schema), `${mayChange} of the host`, 'at once', familiar ?? ''),
   );
-  return ['## Of a running host', '', about, '', ...head, ...rows, ''];
+  const exposed =
+    'Whether the console is reached from the network, where and under which names, is set by `attiva console expose` and `attiva console expose --off`, of a host and of an authority (`--authority DIR`): by an administrator, on the machine alone, at once, from the start not. It asks before it opens, so it is no setting of a file.';
+  return ['## Of a running host', '', about, '', ...head, ...rows, '', exposed, ''];
 }
 
 function files(): string[] {

@@ -79,7 +79,14 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
   const token: AdminToken = { text: Buffer.from(random).toString('base64url') };
   const { now } = surroundings;
   const log = createLog({ name: 'attiva-authority', level: config.log.level, now, destination: process.stderr });
-  const authority = await composeAuthority({ folder: folder.path, config, log, token, surroundings, hostName: hostname().toLowerCase() });
+  const authority = await composeAuthority({
+    folder: folder.path,
+    config,
+    log,
+    token,
+    surroundings,
+    hostName: hostname().toLowerCase(),
+  });
   const { lab } = await authority.status();
   await authority.warnings.start();
   const stopped = untilStopped(options.stop);
@@ -120,7 +127,14 @@ export async function openAuthority(
   const config = await loadAuthorityConfig(folder.config);
   const token: AdminToken = { text: Buffer.from(surroundings.random(32)).toString('base64url') };
   const log = createSilentLog();
-  const authority = await composeAuthority({ folder: folder.path, config, log, token, surroundings, hostName: hostname().toLowerCase() });
+  const authority = await composeAuthority({
+    folder: folder.path,
+    config,
+    log,
+    token,
+    surroundings,
+    hostName: hostname().toLowerCase(),
+  });
   return localAdmin(authority.administration, token, () => authority.close());
 }
 

@@ -43,7 +43,14 @@ function listener(
   const status = (): Promise<AuthorityStatus> => authority.status();
   const { access, exposure } = authority;
   const whoAsks = anyOf(tokenHolder(token), access.whoAsks);
-  const api = addAdministrationRoutes(server, { parts, status, readPackToml: async () => '', access, exposure, whoAsks });
+  const api = addAdministrationRoutes(server, {
+    parts,
+    status,
+    readPackToml: async () => '',
+    access,
+    exposure,
+    whoAsks,
+  });
   createAuthorityConsole({ access, status, now: access.now }, folder).addTo(api);
   return async (url, { method, headers = {} } = {}) => {
     const payload = method === 'POST' ? { payload: {} } : {};

@@ -46,6 +46,8 @@ export const auditActions = [
   'logged-in',
   'log-in-refused',
   'console-link-made',
+  'console-exposed',
+  'console-closed',
   'sessions-ended',
   'other-host-added',
   'other-host-changed',
@@ -82,6 +84,7 @@ function factsOf({ details, personal }: AuditEntry, words: Speaking): Readonly<R
     machines: Array.isArray(clients) ? clients.length : 0,
     hints: plain(facts['hints']),
     computers: plain(facts['computers']),
+    names: plain(facts['names']),
     name: personal?.['address'] ?? personal?.['name'] ?? personal?.['from'] ?? plain(facts['name']),
   };
 }

@@ -56,6 +56,7 @@ function operation(route: AnyDescription, components: Components): Json {
     operationId: operationId(route),
     summary,
     'x-attiva-role': role,
+    ...(route.onlyHere === true && { 'x-attiva-only-here': true }),
     'x-attiva-errors': refusals(route, takesBody),
     ...(role === 'open' && { security: [] }),
     ...(given.length > 0 && { parameters: given }),

@@ -71,7 +71,8 @@ export class Sessions {
   /** Who asks, where these two belong to one open session; that counts as a use. */
   callerOf({ cookie, page }: OpenedSession, now: Seconds, door: Door = 'machine'): Caller | undefined {
     const session = this.#at(textDigest(cookie), now);
-    if (session === undefined || session.door !== door || !timingSafeEqual(session.page, digestOf(page))) return undefined;
+    if (session === undefined || session.door !== door || !timingSafeEqual(session.page, digestOf(page)))
+      return undefined;
     session.usedAt = now;
     return session.caller;
   }

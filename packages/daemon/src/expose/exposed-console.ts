@@ -261,7 +261,11 @@ export class ExposedConsole {
       if (exposure === undefined) await change.record({ ...entry, action: 'console-closed' });
       else {
         const { address, port, names } = exposure;
-        await change.record({ ...entry, action: 'console-exposed', details: { address, port, names: names.join(' ') } });
+        await change.record({
+          ...entry,
+          action: 'console-exposed',
+          details: { address, port, names: names.join(' ') },
+        });
       }
     });
   }

@@ -47,7 +47,13 @@ export function addExposureRoutes(api: AdministrationApi, console: ExposedConsol
   const answer = object({ exposed: optional(shownExposure) });
   const shown = (): { readonly exposed: ShownExposure | undefined } => ({ exposed: console.shown() });
   api.add(
-    { method: 'GET', path, role: 'viewer', summary: 'Whether the console is reached from the network, and where.', answer },
+    {
+      method: 'GET',
+      path,
+      role: 'viewer',
+      summary: 'Whether the console is reached from the network, and where.',
+      answer,
+    },
     shown,
   );
   const wish = { role, onlyHere: true, body: wished, errors: ['nobody-to-let-in'] } as const;

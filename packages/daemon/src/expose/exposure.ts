@@ -51,7 +51,8 @@ const dnsName = new RegExp(`^(?=.{1,253}$)${label}(?:\\.${label})*$`, 'u');
 function nameOf(given: string): string {
   const name = given.trim().toLowerCase();
   if (isIP(name) === 4 && name !== '0.0.0.0') return name;
-  if (isIP(name) === 6 && !name.includes('%') && name !== '::') return new URL(`http://[${name}]`).hostname.slice(1, -1);
+  if (isIP(name) === 6 && !name.includes('%') && name !== '::')
+    return new URL(`http://[${name}]`).hostname.slice(1, -1);
   // Browsers read a name that ends with digits as an address, and never ask by it.
   if (dnsName.test(name) && !/(?:^|\.)(?:\d+|0x[0-9a-f]*)$/u.test(name)) return name;
   throw wrong('names', `are names or addresses of this machine, without port; got ${given.slice(0, 100)}`);

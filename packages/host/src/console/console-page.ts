@@ -20,7 +20,9 @@ ${exposedLine(status)}${warnings.map(warningCard)}${vendors.length === 0 ? none 
 
 function exposedLine({ console: exposed }: HostStatus): Html {
   if (exposed === undefined) return html``;
-  const state = exposed.open ? 'This console is reached from the network' : 'This console should be reached from the network';
+  const state = exposed.open
+    ? 'This console is reached from the network'
+    : 'This console should be reached from the network';
   return html`<p>${state}: ${exposed.urls.join(', ')}. Certificate SHA-256 <code>${exposed.fingerprint}</code></p>`;
 }
 

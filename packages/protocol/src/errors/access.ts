@@ -47,7 +47,8 @@ export const accessErrors = {
     retry: 'after-change',
     side: 'client',
     audience: 'administrator',
-    cause: 'No enabled account of an administrator and no other way to log in: an open console would only be guessed at.',
+    cause:
+      'No enabled account of an administrator and no other way to log in: an open console would only be guessed at.',
     remedy: 'Make one first: `attiva console user add NAME --role administrator`.',
   },
   'name-taken': {

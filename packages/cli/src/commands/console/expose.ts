@@ -93,7 +93,10 @@ async function confirm(call: Call): Promise<void> {
   const { terminal } = call;
   if (call.flag('yes')) return;
   if (!terminal.interactive) {
-    throw new ActivationError('wrong-usage', 'this opens a door to the network: say --yes, there is no terminal to ask at');
+    throw new ActivationError(
+      'wrong-usage',
+      'this opens a door to the network: say --yes, there is no terminal to ask at',
+    );
   }
   if ((await terminal.ask('Open it? Type yes: ')).trim().toLowerCase() === 'yes') return;
   throw new ActivationError('wrong-usage', 'not opened; nothing was changed');

@@ -33,9 +33,15 @@ function describe(status: HostStatus, running: boolean): string {
   const none = status.vendors.length === 0 ? ['No vendor yet. Run: attiva host init NAME.attiva'] : [];
   const secured = status.tls.enabled ? [`TLS on, key ${status.tls.key ?? ''}`] : [];
   const exposed = status.console === undefined ? [] : [exposedText(status.console)];
-  return [head, ...secured, ...exposed, ...none, ...vendors, ...(clones.length === 0 ? [] : [clones.join('\n')]), ...warnings].join(
-    '\n\n',
-  );
+  return [
+    head,
+    ...secured,
+    ...exposed,
+    ...none,
+    ...vendors,
+    ...(clones.length === 0 ? [] : [clones.join('\n')]),
+    ...warnings,
+  ].join('\n\n');
 }
 
 function describeVendor(vendor: VendorStatus): string {

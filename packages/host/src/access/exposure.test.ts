@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { test } from 'node:test';
+import { selfSignedCertificate } from '@attiva/daemon';
+import { askOverTls, type TlsAnswer } from '@attiva/daemon/testing';
+import { statusPage } from '../console/console-page.ts';
+import { administer, adminToken, startTrialHost, type TrialHost } from '../trial-host.test.fixture.ts';
+
+const password = 'correct horse battery';
+const address = '127.0.0.1';
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, address);
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function put(trial: TrialHost, body: object): Promise<{ readonly status: number; readonly text: string }> {
+  const answer = await trial.host.administration.fastify.inject({
+    method: 'PUT',
+    url: '/v1/console-exposure',
+    headers: { host: 'localhost', authorization: `Bearer ${adminToken}` },
+    payload: body,
+  });
+  return { status: answer.statusCode, text: answer.body };
+}
+
+test('a host is exposed for its accounts: kept over a restart, shown by status and page, written in the audit', async (t) => {
+  let trial = await startTrialHost();
+  t.after(() => trial.stop());
+  const port = await freePort();
+  const wish = { address, port, names: ['pc-1'] };
+  const refused = await put(trial, wish);
+  assert.deepEqual([refused.status, /nobody-to-let-in/.test(refused.text)], [409, true]);
+  await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
+  assert.equal((await put(trial, wish)).status, 200);
+  const log = (): Promise<TlsAnswer> =>
+    askOverTls(port, {
+      method: 'POST',
+      path: '/v1/console-log-in',
+      headers: { host: 'pc-1' },
+      body: { name: 'anna', password },
+    });
+  const first = await log();
+  assert.match(String(first.headers['set-cookie']), /^__Host-attiva-host=.*Secure/);
+  const before = (await trial.host.doors.status()).console;
+  assert.deepEqual([before?.urls, before?.open], [[`https://pc-1:${port}`], true]);
+  assert.match(
+    statusPage(await trial.host.doors.status()),
+    new RegExp(`reached from the network: https://pc-1:${port}`),
+  );
+  trial = await trial.restart();
+  assert.deepEqual((await trial.host.doors.status()).console, before);
+  assert.equal((await log()).status, 200);
+  const session = { cookie: String(first.headers['set-cookie']).split(';', 1)[0] ?? '', 'attiva-page': 'x' };
+  assert.equal((await askOverTls(port, { path: '/v1/status', headers: { host: 'pc-1', ...session } })).status, 403);
+  const { body } = await administer(trial, '/v1/audit?action=console-exposed');
+  const [entry] = body['entries'] as { actor: string; details: unknown }[];
+  assert.deepEqual([entry?.actor, entry?.details], ['administrator', { address, port, names: 'pc-1' }]);
+  assert.ok(!(await administer(trial, '/v1/settings')).body['problem'], 'the row is no setting and troubles none');
+});
+
+test('a port that is taken at the start is a warning with its holder, and the host serves', async (t) => {
+  let trial = await startTrialHost();
+  t.after(() => trial.stop());
+  await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
+  const port = await freePort();
+  assert.equal((await put(trial, { address, port, names: ['pc-1'] })).status, 200);
+  const holder = createServer();
+  t.after(() => holder.close());
+  trial = await trial.restart(async () => {
+    holder.listen(port, address);
+    await once(holder, 'listening');
+  });
+  const status = await trial.host.doors.status();
+  assert.equal(status.console?.open, false);
+  const warning = status.warnings.find(({ code }) => code === 'port-taken');
+  assert.match(warning?.text ?? '', /not reached from the network: Port \d+ of 127\.0\.0\.1 is in use/);
+});
+
+test('a certificate that the customer gave is shown in place of the own one, as long as TLS is on with it', async (t) => {
+  const trial = await startTrialHost();
+  t.after(() => trial.stop());
+  await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const from = trial.clock.ms;
+  const certificates = selfSignedCertificate({ privateKey, names: ['att.example'], serial: Buffer.alloc(16, 9), from });
+  const { tls, exposure } = trial.host.doors;
+  const wish = { address, names: ['att.example', 'pc-1'] };
+  const own = await exposure.plan(wish);
+  await tls.enable();
+  assert.equal((await exposure.plan(wish)).fingerprint, own.fingerprint, 'a key of its own: clients pin the other one');
+  await tls.enable({ certificates, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string });
+  const given = await exposure.plan(wish);
+  assert.deepEqual([given.certificate, given.uncovered], ['given', ['pc-1']]);
+  assert.notEqual(given.fingerprint, own.fingerprint);
+  await tls.disable();
+  assert.deepEqual(await exposure.plan(wish), own);
+});
