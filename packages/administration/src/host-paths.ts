@@ -4502,6 +4502,8 @@ export interface operations {
                 readonly "application/json": {
                     /** @description To listen on; `::`: all of IPv6 and IPv4. */
                     readonly address?: string;
+                    /** @description The one that was told before: refused where it is another by now. */
+                    readonly fingerprint?: string;
                     /** @description What browsers may call this machine. */
                     readonly names?: readonly string[];
                     readonly port?: number;

@@ -110,8 +110,10 @@ test('who is not enough is refused before the body is read, and where nothing is
 test('from another machine nobody is let in, open addresses included', async () => {
   const at = trial();
   for (const url of ['/', '/v1/machines/pc-1']) {
-    const refused = await ask(at, ['GET', url], { role: 'administrator', remoteAddress: '192.0.2.1' });
-    assert.equal(refused.body['code'], 'not-permitted', url);
+    for (const remoteAddress of ['192.0.2.1', '::ffff:192.0.2.1', '2001:db8::127.0.0.1', '::2', '1127.0.0.1']) {
+      const refused = await ask(at, ['GET', url], { role: 'administrator', remoteAddress });
+      assert.equal(refused.body['code'], 'not-permitted', `${url} ${remoteAddress}`);
+    }
   }
 });
 

@@ -5,6 +5,7 @@ import { test, type TestContext } from 'node:test';
 import { root } from '../access/access.test.fixture.ts';
 import { makeToken } from '../access/change-tokens.ts';
 import { addAccount } from '../access/change-accounts.ts';
+import type { OpenIdProvider } from '../access/openid/openid-provider.ts';
 import { idleSeconds } from '../console/sessions.ts';
 import {
   adminToken,
@@ -217,4 +218,26 @@ test('without a session its pages tell to log in and name no link; nothing promi
   assert.match(page.text, /Log in first/);
   assert.doesNotMatch(page.text, /console link|the status/);
   assert.equal(page.headers['strict-transport-security'], undefined);
+});
+
+test('a sign-in by OpenID that began here ends here and nowhere else', async (t) => {
+  const provider: OpenIdProvider = {
+    begin: async () => ({ location: 'https://login.example/', begun: { state: 's', nonce: 'n', codeVerifier: 'v' } }),
+    end: async () => ({ name: 'anna', role: 'viewer' }),
+  };
+  const { console, ask, machine } = await openTrialExposure(t, { anna: false, openId: () => provider });
+  assert.deepEqual((await console.plan({ address: '127.0.0.1' })).ways, ['openid']);
+  await console.expose({ address: '127.0.0.1' }, root);
+  const cookieOfBegin = async (): Promise<string> => {
+    const set = String((await ask({ path: '/openid/begin' })).headers['set-cookie']);
+    assert.match(set, /^__Host-attiva-test-openid=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure; Max-Age=\d+$/);
+    return set.split(';', 1)[0] ?? '';
+  };
+  const url = '/openid/return?code=c&state=s';
+  const secret = (await cookieOfBegin()).split('=')[1] ?? '';
+  for (const name of ['attiva-test-openid', '__Host-attiva-test-openid'])
+    assert.equal((await machine.fastify.inject({ url, headers: { cookie: `${name}=${secret}` } })).statusCode, 403);
+  const back = await ask({ path: url, headers: { cookie: await cookieOfBegin() } });
+  assert.equal(back.status, 303);
+  assert.match(String(back.headers['set-cookie']), /__Host-attiva-test=[\w-]{43}; Path=\/;.*Secure/);
 });

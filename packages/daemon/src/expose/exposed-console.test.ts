@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { stat, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../access/access.test.fixture.ts';
 import { addAccount, changeAccount } from '../access/change-accounts.ts';
+import { makeConsoleKey } from './console-certificate.ts';
 import { openTrialExposure, shownFingerprint } from './exposed.test.fixture.ts';
 
 const wish = { address: '127.0.0.1' };
@@ -139,3 +142,32 @@ test('names, addresses and ports that cannot be are refused by name', async (t) 
   for (const address of ['pc-1', '', '127.1']) await assert.rejects(console.plan({ address }), { code: 'wrong-usage' });
   for (const port of [-1, 65_536, 1.5]) await assert.rejects(console.plan({ port }), { code: 'wrong-usage' });
 });
+
+test('a certificate that is no longer the one that was told opens nothing', async (t) => {
+  const { console } = await openTrialExposure(t);
+  const { fingerprint } = await console.plan(wish);
+  await console.plan({ ...wish, names: ['other.example'] });
+  await assert.rejects(console.expose({ ...wish, fingerprint }, root), { code: 'changed-meanwhile' });
+  assert.equal(console.shown(), undefined);
+  const again = await console.plan(wish);
+  const shown = await console.expose({ ...wish, fingerprint: again.fingerprint }, root);
+  assert.equal(shown?.fingerprint, again.fingerprint);
+});
+
+test('a key file of other names, or a damaged one, is made anew at the start', async (t) => {
+  const { console, again, folder } = await openTrialExposure(t);
+  const first = await console.expose(wish, root);
+  for (const left of ['damaged', otherKey()]) {
+    await writeFile(join(folder, 'console.pem'), left, { mode: 0o600 });
+    const next = await again();
+    assert.deepEqual([next.shown()?.open, next.problem()], [true, undefined]);
+    assert.notEqual(next.shown()?.fingerprint, first?.fingerprint);
+    assert.equal((await stat(join(folder, 'console.pem'))).mode & 0o777, 0o600);
+    await next.stop();
+  }
+});
+
+function otherKey(): string {
+  const { identity } = makeConsoleKey(['other.example'], 0);
+  return `${identity.certificates}${identity.privateKey}`;
+}

@@ -101,7 +101,8 @@ export class ExposedConsole {
       this.#makeServer = makeServer;
       if (this.#exposure === undefined || this.#problem !== undefined) return;
       try {
-        if (this.#own === undefined) await this.#keep(makeConsoleKey(this.#exposure.names, this.#options.now()));
+        // Its file is in no backup, and may be of the time before one was put back.
+        await this.#keep(await this.#keyFor(this.#exposure.names));
         this.#listener = await this.#listen(this.#exposure);
       } catch (error) {
         this.#note(error);
@@ -129,18 +130,26 @@ export class ExposedConsole {
     };
   }
 
-  /** @throws {ActivationError} `wrong-usage`, `nobody-to-let-in`, `port-taken`, `config-invalid`, `storage-failed`. */
-  expose(wished: WishedExposure, caller: Caller): Promise<ShownExposure | undefined> {
+  /**
+   * @throws {ActivationError} `wrong-usage`, `nobody-to-let-in`, `port-taken`, `config-invalid`, `storage-failed`;
+   * `changed-meanwhile`: the certificate is no longer the one that was told.
+   */
+  expose(
+    wished: WishedExposure & { readonly fingerprint?: string },
+    caller: Caller,
+  ): Promise<ShownExposure | undefined> {
     const exposure = this.#judge(wished);
     return this.#inTurn(async () => {
       await this.#requireSomebody();
-      const key = await this.#keyFor(exposure.names);
+      const [before, key] = [this.#own, await this.#keyFor(exposure.names)];
+      requireTold(wished.fingerprint, this.#shownKey(key).identity);
       const next = await this.#prepare(exposure);
       try {
         await this.#keep(key);
         await this.#record(exposure, caller);
       } catch (error) {
         if (next !== this.#listener) await next?.server.close();
+        if (before !== undefined) await this.#keep(before);
         throw error;
       }
       if (next !== this.#listener) this.#leave();
@@ -285,4 +294,10 @@ export class ExposedConsole {
   get #path(): string {
     return join(this.#options.folder, 'console.pem');
   }
+}
+
+/** Whoever compared a digest must not find another one at the door. */
+function requireTold(told: string | undefined, { certificates }: TlsIdentity): void {
+  if (told === undefined || new X509Certificate(certificates).fingerprint256 === told) return;
+  throw new ActivationError('changed-meanwhile', 'the certificate is no longer the one that was told; look again');
 }

@@ -26,6 +26,7 @@ export const password = 'correct horse battery';
 export const adminToken: AdminToken = { text: 'x'.repeat(43) };
 
 export interface TrialExposure extends TrialAccess {
+  readonly folder: string;
   readonly console: ExposedConsole;
   /** Loopback, plain. */
   readonly machine: HttpServer;
@@ -77,6 +78,7 @@ export async function openTrialExposure(
   const port = (): number => (listening().fastify.server.address() as AddressInfo).port;
   return {
     ...trial,
+    folder,
     console,
     machine,
     port,

@@ -8,10 +8,15 @@ import { mostNames } from './exposure.ts';
 const role = 'administrator';
 const path = '/v1/console-exposure';
 
-const wished = object({
+const wished = {
   address: optional(text({ max: 64, about: 'To listen on; `::`: all of IPv6 and IPv4.' })),
   port: optional(whole({ min: 1, max: 65_535 })),
   names: optional(list(text({ max: 253 }), { max: mostNames, about: 'What browsers may call this machine.' })),
+} as const;
+
+const told = object({
+  ...wished,
+  fingerprint: optional(text({ max: 95, about: 'The one that was told before: refused where it is another by now.' })),
 });
 
 const where = {
@@ -56,13 +61,14 @@ export function addExposureRoutes(api: AdministrationApi, console: ExposedConsol
     },
     shown,
   );
-  const wish = { role, onlyHere: true, body: wished, errors: ['nobody-to-let-in'] } as const;
+  const wish = { role, onlyHere: true, errors: ['nobody-to-let-in'] } as const;
   api.add(
     {
       ...wish,
       method: 'POST',
       path: '/v1/console-exposure-checks',
       summary: 'What would become reachable, and for whom; changes nothing.',
+      body: object(wished),
       answer: plan,
     },
     ({ body }) => console.plan(body),
@@ -73,8 +79,9 @@ export function addExposureRoutes(api: AdministrationApi, console: ExposedConsol
       method: 'PUT',
       path,
       summary: 'Opens the console to the network, with TLS; what is left out stays as it is.',
+      body: told,
       answer,
-      errors: [...wish.errors, 'port-taken'],
+      errors: [...wish.errors, 'port-taken', 'changed-meanwhile'],
     },
     async ({ body, caller }) => ({ exposed: await console.expose(body, caller) }),
   );

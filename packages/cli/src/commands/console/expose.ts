@@ -33,8 +33,8 @@ async function open(call: Call, ask: Ask<HostPaths>): Promise<Answer> {
   call.terminal.note(describe(plan));
   await confirm(call);
   // As it was shown, whatever became of it meanwhile.
-  const { address, port, names } = plan;
-  const body = { address, port, names };
+  const { address, port, names, fingerprint } = plan;
+  const body = { address, port, names, fingerprint };
   const { exposed } = await ask({ method: 'PUT', path: '/v1/console-exposure', body });
   if (exposed === undefined) throw new ActivationError('internal', 'it was exposed, and is not');
   return { json: asJson({ exposed }), text: exposedText(exposed) };
