@@ -51,6 +51,8 @@ const rows: readonly (readonly [string, number, string])[] = [
   ['console user disable bruno --authority aurora', 0, 'name role disabledAt'],
   ['console user reset-password bruno --password-file pass --authority aurora', 0, 'name secondFactorRemoved'],
   ['console user remove bruno --authority aurora', 0, 'name'],
+  ['console expose --name pc-1 --yes --authority aurora', 0, 'exposed'],
+  ['console expose --off --authority aurora', 0, 'changed'],
   ['console token create reader --authority aurora', 0, 'name role text'],
   ['console token list --authority aurora', 0, 'tokens'],
   ['console token revoke reader --authority aurora', 0, 'name role'],
