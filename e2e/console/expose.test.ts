@@ -146,6 +146,7 @@ describe('the console in the network', () => {
     await page.goto(`${origin}/machines`);
     await page.getByLabel('Name', { exact: true }).fill('anna');
     await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByText('Or with a link').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('heading', { name: 'Machines' }).waitFor();
     const cookies = await context.cookies();

@@ -4626,6 +4626,8 @@ export interface operations {
                     readonly "application/json": {
                         /** @description There is an account. */
                         readonly accounts: boolean;
+                        /** @description One-time links are good at this listener. */
+                        readonly links: boolean;
                         /** @description `GET /openid/begin` leads to a provider. */
                         readonly openId: boolean;
                         /** @description Which take name and password, too. */

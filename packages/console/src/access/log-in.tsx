@@ -15,6 +15,17 @@ import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
 import { SecretEntry } from './secret-entry.tsx';
 
+/** How one may come in here; the same for everybody. */
+export function useLogInWays() {
+  const { ask } = useHost();
+  return useQuery({
+    queryKey: ['log-in'],
+    queryFn: () => ask({ method: 'GET', path: '/v1/console-log-in' }),
+    staleTime: Number.POSITIVE_INFINITY,
+    meta: { isOpen: true },
+  });
+}
+
 export function LogIn() {
   const words = useWords();
   const { ask, connection, queries } = useHost();
@@ -34,12 +45,7 @@ export function LogIn() {
       void queries.resetQueries();
     },
   });
-  const further = useQuery({
-    queryKey: ['log-in'],
-    queryFn: () => ask({ method: 'GET', path: '/v1/console-log-in' }),
-    staleTime: Number.POSITIVE_INFINITY,
-    meta: { isOpen: true },
-  });
+  const further = useLogInWays();
   const asksCode = needsCode(logIn.error) || code !== '';
   const submit = (event: FormEvent): void => {
     event.preventDefault();

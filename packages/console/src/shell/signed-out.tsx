@@ -3,7 +3,7 @@ import { rememberPlace } from '../asking/session.ts';
 import { type Daemon, useHost } from '../asking/host.tsx';
 import { Card } from '../look/card.tsx';
 import { Command } from '../look/command.tsx';
-import { LogIn } from '../access/log-in.tsx';
+import { LogIn, useLogInWays } from '../access/log-in.tsx';
 import { useWords } from '../words/words.tsx';
 
 const linkCommands: Readonly<Record<Daemon, string>> = {
@@ -15,6 +15,7 @@ const linkCommands: Readonly<Record<Daemon, string>> = {
 export function SignedOut() {
   const words = useWords();
   const { connection, queries, daemon } = useHost();
+  const ways = useLogInWays();
   useEffect(() => {
     rememberPlace(localStorage, `${location.pathname}${location.search}`);
     // Signed in by a link in another tab: this one goes on by itself.
@@ -30,13 +31,16 @@ export function SignedOut() {
     <div className="narrow">
       <h1>{words.say('signed-out.title')}</h1>
       <LogIn />
-      <Card title={words.say('signed-out.what')} className="log-in-other">
-        <p>{words.say('signed-out.do')}</p>
-        <p>
-          <Command line={linkCommands[daemon]} />
-        </p>
-        <p className="quiet">{words.say('signed-out.back')}</p>
-      </Card>
+      {/* Reached from the network, a link opens nothing. */}
+      {ways.data?.links !== false && (
+        <Card title={words.say('signed-out.what')} className="log-in-other">
+          <p>{words.say('signed-out.do')}</p>
+          <p>
+            <Command line={linkCommands[daemon]} />
+          </p>
+          <p className="quiet">{words.say('signed-out.back')}</p>
+        </Card>
+      )}
     </div>
   );
 }

@@ -34,12 +34,14 @@ function addLogInRoutes(api: AdministrationApi, access: Access): void {
         accounts: yesNo({ about: 'There is an account.' }),
         ways: list(text(), { about: 'Which take name and password, too.' }),
         openId: yesNo({ about: '`GET /openid/begin` leads to a provider.' }),
+        links: yesNo({ about: 'One-time links are good at this listener.' }),
       }),
     },
     async () => ({
       accounts: (await access.store.accounts()).length > 0,
       ways: access.ways.map(({ name }) => name),
       openId: access.openId !== undefined,
+      links: access.door === 'machine',
     }),
   );
   api.add(

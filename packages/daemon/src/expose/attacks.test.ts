@@ -217,6 +217,8 @@ test('without a session its pages tell to log in and name no link; nothing promi
   assert.equal(page.status, 403);
   assert.match(page.text, /Log in first/);
   assert.doesNotMatch(page.text, /console link|the status/);
+  const { text } = await ask({ path: '/v1/console-log-in' });
+  assert.equal((JSON.parse(text) as { links: boolean }).links, false);
   assert.equal(page.headers['strict-transport-security'], undefined);
 });
 
