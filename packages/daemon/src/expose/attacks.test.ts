@@ -85,6 +85,7 @@ test('a session is good at the door where it was opened: neither replayed here n
   const there = await logInOverTls(trial);
   assert.match(there.set, /^__Host-attiva-test=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Secure; Max-Age=43200$/);
   const asked = { cookie: there.cookie, 'attiva-page': there.page };
+  assert.equal(access.keys.sessions.list(clock.now)[0]?.from, '127.0.0.1', 'the other end of the socket');
   assert.equal((await ask({ path: '/v1/secret', headers: asked })).status, 200);
   assert.equal((await ask({ path: '/plain', headers: asked })).text, 'the status');
   const caller = { name: 'anna', role: 'administrator' } as const;
