@@ -272,6 +272,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/usage": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The console: usage statements received; the query is the view. */
+        readonly get: operations["getUsagePage"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/users": {
         readonly parameters: {
             readonly query?: never;
@@ -2062,6 +2079,36 @@ export interface operations {
             readonly default: components["responses"]["Refused"];
         };
     };
+    readonly getUsagePage: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            /** @description Not signed in, or the link was used already. */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/html": string;
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
     readonly getUsersPage: {
         readonly parameters: {
             readonly query?: never;
@@ -3642,6 +3689,8 @@ export interface operations {
                     readonly customer?: string;
                     /** @description Text of the file. */
                     readonly file: string;
+                    /** @description False: it is judged and told, and not kept, so that a person reads it first. */
+                    readonly keep?: boolean;
                 };
             };
         };

@@ -11,6 +11,7 @@ export const consoleAddresses = [
   { path: '/keys/:key', summary: 'The console: one product key.', params: object({ key: text() }) },
   { path: '/registrations', summary: 'The console: hosts that registered; the query is the view.' },
   { path: '/licenses', summary: 'The console: licenses of devices; the query is the view.' },
+  { path: '/usage', summary: 'The console: usage statements received; the query is the view.' },
   { path: '/revocation', summary: 'The console: what was revoked, and revoking.' },
   { path: '/audit', summary: 'The console: who did what; the query is the view.' },
   { path: '/users', summary: 'The console: accounts, API tokens, signed-in browsers.' },

@@ -31,6 +31,8 @@ export interface UsageImport {
   readonly file: string;
   /** Whose it must be. */
   readonly customer?: string | undefined;
+  /** False: it is judged and told, and not kept. */
+  readonly keep?: boolean | undefined;
   readonly actor: string;
 }
 
@@ -63,7 +65,7 @@ export async function importUsage(parts: AuthorityParts, wish: UsageImport): Pro
     const { claims, digest } = judged;
     const held = (await listStatements(tx, claims.iss)).map(heldOf);
     const known = held.some((other) => other.digest === digest);
-    if (!known) await keep(tx, { judged, wish, now });
+    if (!known && wish.keep !== false) await keep(tx, { judged, wish, now });
     return {
       ...shortOf(judged),
       known,

@@ -100,6 +100,7 @@ export function addUsageRoutes(api: AdministrationApi, parts: AuthorityParts): v
       body: object({
         file: text({ about: 'Text of the file.' }),
         customer: optional({ ...shortText, description: 'Refused where it is of another one.' }),
+        keep: optional(yesNo({ about: 'False: it is judged and told, and not kept, so that a person reads it first.' })),
       }),
       answer: imported,
       errors: [

@@ -82,7 +82,7 @@ async function sign({ host, chain }: Site, claims: UsageClaims): Promise<Signed>
   return { file: usageFileText([statement, grant, delegation]), digest: usageDigest(statement) };
 }
 
-const take = ({ aurora }: Site, body: { file: string; customer?: string }): Promise<ImportedUsage> =>
+const take = ({ aurora }: Site, body: { file: string; customer?: string; keep?: boolean }): Promise<ImportedUsage> =>
   aurora.admin.post('/v1/usage-statements', body);
 
 const fileOf = async (site: Site, claims: UsageClaims): Promise<{ file: string }> => ({
@@ -129,6 +129,17 @@ test('a statement is taken in once, and use is shown against what was bought', a
   assert.equal(whole.file, file);
   const { entries } = await site.aurora.admin.get<{ entries: { action: string }[] }>('/v1/audit');
   assert.equal(entries.filter(({ action }) => action === 'usage-received').length, 1);
+});
+
+test('a statement is told before it is kept, and telling keeps nothing', async () => {
+  const site = await begin();
+  const { file, digest } = await sign(site, november(site, sevens));
+  const told = await take(site, { file, keep: false });
+  assert.deepEqual([told.digest, told.known, told.peaks[0]?.use], [digest, false, 25]);
+  assert.equal((await site.aurora.admin.get<UsageLists>('/v1/usage-statements')).statements.length, 0);
+  const { entries } = await site.aurora.admin.get<{ entries: { action: string }[] }>('/v1/audit');
+  assert.equal(entries.filter(({ action }) => action === 'usage-received').length, 0);
+  assert.equal((await take(site, { file })).known, false, 'taken in for the first time');
 });
 
 test('a figure that was changed in the file is named, with the genuine statement here or without', async () => {
