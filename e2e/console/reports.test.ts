@@ -164,7 +164,7 @@ describe('reports in the console', () => {
     await page.getByText('Nothing is sent by itself.').waitFor();
     await page.getByRole('button', { name: 'Sign and read' }).click();
     await page.waitForURL(/show=usage&statement=[\w-]{43}$/u);
-    const shown = await page.locator('.usage-file').innerText();
+    const shown = await page.locator('.file-text').innerText();
     const [download] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download' }).click(),

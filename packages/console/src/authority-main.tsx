@@ -6,6 +6,7 @@ import './look/parts.css';
 import './look/pages.css';
 import './look/dialog.css';
 import './look/entry.css';
+import './look/chart.css';
 import './keys/keys.css';
 import './access/access.css';
 import './authority/authority.css';

@@ -7,6 +7,7 @@ import './look/pages.css';
 import './look/dialog.css';
 import './machines/machines.css';
 import './look/entry.css';
+import './look/chart.css';
 import './events/events.css';
 import './audit/audit.css';
 import './settings/settings.css';

@@ -3,6 +3,7 @@ import { useLocation, useSearch } from 'wouter';
 import { Button } from 'react-aria-components';
 import { Empty } from '../look/card.tsx';
 import { Command } from '../look/command.tsx';
+import { May } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Refused, Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
@@ -11,12 +12,14 @@ import { CarryBar } from './carry-bar.tsx';
 import { type CarriedPage, rowsOnPage, useCarried } from './carry-source.ts';
 import { CarryTable } from './carry-table.tsx';
 
+const changes = ['operator'] as const;
+
 export function CarryPage() {
   const words = useWords();
   const view = stateOf(useSearch());
   return (
     <div className="carry">
-      <Titled title={words.say('carry.title')} />
+      <Titled title={words.say('carry.title')} changes={changes} />
       <p className="lead">{words.say('carry.what')}</p>
       <Carried view={view} />
     </div>
@@ -44,7 +47,9 @@ function Carried({ view }: { readonly view: CarriedState | undefined }) {
   };
   return (
     <>
-      <CarryBar view={view} counts={data.counts} chosen={[...chosen.values()]} onDone={() => setChosen(new Map())} />
+      <May needs="operator">
+        <CarryBar view={view} counts={data.counts} chosen={[...chosen.values()]} onDone={() => setChosen(new Map())} />
+      </May>
       <States view={view} counts={data.counts} />
       {data.requests.length === 0 ? (
         <Nothing view={view} />

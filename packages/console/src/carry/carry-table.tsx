@@ -1,6 +1,7 @@
 import { Pill, type Tone } from '../look/card.tsx';
 import { Tick } from '../look/tick.tsx';
 import { When } from '../look/when.tsx';
+import { May } from '../shell/role.tsx';
 import { useWords } from '../words/words.tsx';
 import { type CarriedState, type CollectedRequest, idOf } from './carry-facts.ts';
 
@@ -26,11 +27,13 @@ export function CarryTable({ requests, now, chosen, onChoose }: Table) {
     <table className="plain-table stacked carry-table">
       <thead>
         <tr>
-          <th scope="col" aria-label={words.say('carry.choose.all')}>
-            <Tick isSelected={all} onChange={(isChosen) => onChoose(requests, isChosen)}>
-              <span className="only-heard">{words.say('carry.choose.all')}</span>
-            </Tick>
-          </th>
+          <May needs="operator">
+            <th scope="col" aria-label={words.say('carry.choose.all')}>
+              <Tick isSelected={all} onChange={(isChosen) => onChoose(requests, isChosen)}>
+                <span className="only-heard">{words.say('carry.choose.all')}</span>
+              </Tick>
+            </th>
+          </May>
           <th scope="col">{words.say('carry.column.machine')}</th>
           <th scope="col">{words.say('carry.column.product')}</th>
           <th scope="col">{words.say('carry.column.by')}</th>
@@ -65,11 +68,13 @@ function Row({ request, now, isChosen, onChoose }: OneRow) {
   const { vendor, client, name, product, by, key, state, askedAt, old, code, detail } = request;
   return (
     <tr>
-      <td aria-label={words.say('carry.choose', { machine: name ?? client })}>
-        <Tick isSelected={isChosen} onChange={onChoose}>
-          <span className="only-heard">{words.say('carry.choose', { machine: name ?? client })}</span>
-        </Tick>
-      </td>
+      <May needs="operator">
+        <td aria-label={words.say('carry.choose', { machine: name ?? client })}>
+          <Tick isSelected={isChosen} onChange={onChoose}>
+            <span className="only-heard">{words.say('carry.choose', { machine: name ?? client })}</span>
+          </Tick>
+        </td>
+      </May>
       <th scope="row">
         {name !== undefined && <span className="machine-name">{name}</span>}
         <code className="machine-place">{client}</code>

@@ -9,16 +9,19 @@ import { Choice } from '../look/choice.tsx';
 import { Command } from '../look/command.tsx';
 import { Question } from '../look/question.tsx';
 import { When } from '../look/when.tsx';
+import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Refused, Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { type Hint, type HintPage, hintStates, isOpen, openOnes, pinLine, readState, toneOf } from './hint-words.ts';
 
 const rowsOnPage = 100;
+const changes = ['operator'] as const;
 
 export function HintsPage() {
   const words = useWords();
   const { ask } = useHost();
+  const mayDo = useMayDo();
   const [, navigate] = useLocation();
   const state = readState(useSearch());
   const [cursors, setCursors] = useState<readonly string[]>([]);
@@ -32,8 +35,8 @@ export function HintsPage() {
   });
   return (
     <div className="told-page">
-      <Titled title={words.say('hints.title')}>
-        {data !== undefined && <WithdrawAll count={openOnes(data.counts)} />}
+      <Titled title={words.say('hints.title')} changes={changes}>
+        {data !== undefined && mayDo('operator') && <WithdrawAll count={openOnes(data.counts)} />}
       </Titled>
       {error !== null && <Refused error={error} />}
       {data === undefined && error === null && <Waiting />}
@@ -125,6 +128,7 @@ function HintTable({ hints, now }: { readonly hints: readonly Hint[]; readonly n
 function HintRow({ hint, now }: { readonly hint: Hint; readonly now: number }) {
   const words = useWords();
   const { ask } = useHost();
+  const mayDo = useMayDo();
   const { id, name, client, kind, state, createdAt, stateAt } = hint;
   const withdraw = useChange(() => ask({ method: 'DELETE', path: '/v1/hints/{id}', params: { id } }));
   return (
@@ -148,7 +152,7 @@ function HintRow({ hint, now }: { readonly hint: Hint; readonly now: number }) {
         </div>
       </td>
       <td data-name={words.say('hints.column.do')}>
-        {isOpen(hint) && (
+        {isOpen(hint) && mayDo('operator') && (
           <Button
             className="link-button"
             aria-label={words.say('hints.withdraw.one', { machine: name ?? client })}

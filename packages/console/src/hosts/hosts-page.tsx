@@ -6,18 +6,20 @@ import { useStatus } from '../asking/questions.ts';
 import { Card } from '../look/card.tsx';
 import { Entry } from '../look/entry.tsx';
 import { useDoing } from '../settings/doing.ts';
-import { useRole } from '../settings/use-role.ts';
+import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Refused, Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { hostRows } from './host-rows.ts';
 import { HostTable } from './host-table.tsx';
 
+const changes = ['administrator'] as const;
+
 export function HostsPage() {
   const words = useWords();
   const { ask } = useHost();
   const status = useStatus().data;
-  const mayChange = useRole() === 'administrator';
+  const mayChange = useMayDo()('administrator');
   const [wish, setWish] = useState<HostWish>();
   const { data, error } = useQuery({
     queryKey: ['other-hosts'],
@@ -26,7 +28,7 @@ export function HostsPage() {
   });
   return (
     <>
-      <Titled title={words.say('hosts.title')}>
+      <Titled title={words.say('hosts.title')} changes={changes}>
         {mayChange && (
           <span className="page-actions">
             <Button className="button main" onPress={() => setWish(emptyWish)} isDisabled={wish !== undefined}>

@@ -7,6 +7,7 @@ import { QrPicture } from '../look/qr-picture.tsx';
 import { saveFile } from '../look/save-file.ts';
 import { When } from '../look/when.tsx';
 import { Refusal } from '../shell/refusal.tsx';
+import { May } from '../shell/role.tsx';
 import { useWords } from '../words/words.tsx';
 import { ConfirmationEntry } from './confirmation-entry.tsx';
 import { spokenGroups } from './key-facts.ts';
@@ -47,12 +48,16 @@ export function AwaitedCard({ awaited, now }: Awaited & { readonly now: number }
           </div>
           <Spoken awaited={awaited} />
         </li>
-        <li>
-          <h3>{words.say('awaited.answer')}</h3>
-          <TakeAnswer awaited={awaited} />
-        </li>
+        <May needs="administrator">
+          <li>
+            <h3>{words.say('awaited.answer')}</h3>
+            <TakeAnswer awaited={awaited} />
+          </li>
+        </May>
       </ol>
-      <Withdraw awaited={awaited} />
+      <May needs="administrator">
+        <Withdraw awaited={awaited} />
+      </May>
     </Card>
   );
 }

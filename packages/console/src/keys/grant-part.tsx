@@ -8,6 +8,7 @@ import { QrPicture } from '../look/qr-picture.tsx';
 import { saveFile } from '../look/save-file.ts';
 import { Day } from '../look/when.tsx';
 import { Refusal } from '../shell/refusal.tsx';
+import { May } from '../shell/role.tsx';
 import { useWords } from '../words/words.tsx';
 import { daysLeft, entitlementLines, leftTone, renewalWord, stateTones } from './key-facts.ts';
 import type { KeyStatus } from './key-questions.ts';
@@ -31,7 +32,9 @@ export function GrantPart({ grant, now }: { readonly grant: KeyStatus; readonly 
       </header>
       <Terms grant={grant} now={now} />
       <p className="quiet after">{loss ?? words.say('grant.no-loss', { product: application })}</p>
-      <GrantActions grant={grant} />
+      <May needs="operator">
+        <GrantActions grant={grant} />
+      </May>
     </section>
   );
 }
@@ -112,9 +115,11 @@ function GrantActions({ grant }: { readonly grant: KeyStatus }) {
         <Button className="button" isDisabled={busy} onPress={() => request.mutate()}>
           {words.say('renewal.paper')}
         </Button>
-        <Button className="button" aria-expanded={putAway} onPress={() => setPutAway(!putAway)}>
-          {words.say('put-away')}
-        </Button>
+        <May needs="administrator">
+          <Button className="button" aria-expanded={putAway} onPress={() => setPutAway(!putAway)}>
+            {words.say('put-away')}
+          </Button>
+        </May>
       </div>
       <output>
         {renew.isPending && <p className="quiet">{words.say('renewal.asking')}</p>}

@@ -1,6 +1,7 @@
 import { type HostStatus, useStatus } from '../asking/questions.ts';
 import { DeviceKeysCard } from '../carry/device-keys-card.tsx';
 import { Empty } from '../look/card.tsx';
+import { May } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Refused, Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
@@ -11,12 +12,14 @@ import { ListsCard } from './lists-card.tsx';
 import { PacksCard } from './packs-card.tsx';
 import { VendorKeys } from './vendor-keys.tsx';
 
+const changes = ['operator', 'administrator'] as const;
+
 export function KeysPage() {
   const words = useWords();
   const { data, error } = useStatus();
   return (
     <>
-      <Titled title={words.say('keys.title')} />
+      <Titled title={words.say('keys.title')} changes={changes} />
       {data !== undefined ? <Keys status={data} /> : error === null ? <Waiting /> : <Refused error={error} />}
     </>
   );
@@ -44,7 +47,11 @@ function Keys({ status }: { readonly status: HostStatus }) {
         <DeviceKeysCard now={now} />
       </div>
       <div className="column">
-        {vendors.length > 0 && <AddKey vendors={vendors} />}
+        {vendors.length > 0 && (
+          <May needs="administrator">
+            <AddKey vendors={vendors} />
+          </May>
+        )}
         <ListsCard now={now} />
       </div>
     </div>

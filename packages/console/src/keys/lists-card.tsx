@@ -6,6 +6,7 @@ import { Card } from '../look/card.tsx';
 import { FileButton, type GivenFile } from '../look/file-button.tsx';
 import { When } from '../look/when.tsx';
 import { Refusal, Told } from '../shell/refusal.tsx';
+import { May } from '../shell/role.tsx';
 import { useWords } from '../words/words.tsx';
 import { type HeldLists, useHeldLists } from './key-questions.ts';
 
@@ -34,12 +35,14 @@ export function ListsCard({ now }: { readonly now: number }) {
         <VendorLists key={vendor.vendor} held={vendor} now={now} />
       ))}
       <Refusal error={error} />
-      <div className="actions">
-        <Button className="button" isDisabled={busy} onPress={() => fetched.mutate()}>
-          {words.say('lists.fetch')}
-        </Button>
-        <FileButton label={words.say('lists.file')} isDisabled={busy} onFiles={(files) => taken.mutate(files)} />
-      </div>
+      <May needs="operator">
+        <div className="actions">
+          <Button className="button" isDisabled={busy} onPress={() => fetched.mutate()}>
+            {words.say('lists.fetch')}
+          </Button>
+          <FileButton label={words.say('lists.file')} isDisabled={busy} onFiles={(files) => taken.mutate(files)} />
+        </div>
+      </May>
       <output>
         {busy && <p className="quiet">{words.say('renewal.asking')}</p>}
         {came.map((one) =>

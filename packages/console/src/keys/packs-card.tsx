@@ -7,6 +7,7 @@ import { Card, Empty } from '../look/card.tsx';
 import { FileButton, type GivenFile } from '../look/file-button.tsx';
 import { Day } from '../look/when.tsx';
 import { Refusal, Told } from '../shell/refusal.tsx';
+import { May } from '../shell/role.tsx';
 import { useWords } from '../words/words.tsx';
 import { packWarnings } from './key-facts.ts';
 import { type HeldPack, usePacks } from './key-questions.ts';
@@ -29,7 +30,9 @@ export function PacksCard({ status }: { readonly status: HostStatus }) {
       )}
       {packs.data !== undefined && packs.data.length > 0 && <PackTable packs={packs.data} name={name} />}
       <Refusal error={packs.error} />
-      <TakeFile />
+      <May needs="administrator">
+        <TakeFile />
+      </May>
     </Card>
   );
 }

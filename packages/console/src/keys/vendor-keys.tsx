@@ -5,6 +5,7 @@ import type { Parts } from '../asking/questions.ts';
 import { Card, Empty, Pill } from '../look/card.tsx';
 import { FileButton, type GivenFile } from '../look/file-button.tsx';
 import { Refusal } from '../shell/refusal.tsx';
+import { May } from '../shell/role.tsx';
 import { useWords } from '../words/words.tsx';
 import { GrantPart } from './grant-part.tsx';
 import { RenewalOutcome } from './renewal-outcome.tsx';
@@ -33,7 +34,11 @@ export function VendorKeys({ vendor, now }: { readonly vendor: Parts['VendorStat
       {keys.map((key) => (
         <GrantPart key={key.grant} grant={key} now={now} />
       ))}
-      {keys.length > 0 && <RenewAll vendor={id} />}
+      {keys.length > 0 && (
+        <May needs="operator">
+          <RenewAll vendor={id} />
+        </May>
+      )}
     </Card>
   );
 }

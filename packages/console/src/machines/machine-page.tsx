@@ -12,12 +12,13 @@ import { Titled } from '../shell/titled.tsx';
 import { Refused, Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { commandOf, textBefore } from './advice.ts';
-import { machineActions } from './machine-actions.ts';
+import { machineChanges } from './machine-actions.ts';
 import { isClientId } from './machine-history.ts';
 import { type MachineRecord, useMachineRecords } from './machine-record.ts';
 import { Changes, Kept, Vanished } from './machine-kept.tsx';
 import { selectedMachines } from './selected-machines.ts';
 import { ChosenMachines } from './selection.tsx';
+import { OfferedActions } from './offered-actions.tsx';
 
 const tones: Readonly<Record<Explanation['kind'], Tone>> = {
   calls: 'good',
@@ -89,15 +90,13 @@ function Told({ told, records }: { readonly told: Explanation; readonly records:
   );
   return (
     <>
-      <Titled title={told.machine}>
+      <Titled title={told.machine} changes={machineChanges}>
         <Pill tone={tones[told.kind]}>{words.say(`kind.${told.kind}`)}</Pill>
         {acted.length > 0 && (
           <ChosenMachines machines={acted}>
             {/* What came of a removal is still to be read when the machine is gone. */}
             <div className="page-tools" hidden={machines.length === 0}>
-              {machineActions.map((Action, index) => (
-                <Action key={index} />
-              ))}
+              <OfferedActions />
             </div>
           </ChosenMachines>
         )}

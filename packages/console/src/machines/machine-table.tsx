@@ -3,6 +3,7 @@ import { Pill } from '../look/card.tsx';
 import { Icon } from '../look/icon.tsx';
 import { Tick } from '../look/tick.tsx';
 import { Day, When } from '../look/when.tsx';
+import { useMayDo } from '../shell/role.tsx';
 import { useWords } from '../words/words.tsx';
 import { type ColumnName, firstColumn, usualColumns } from './machine-columns.ts';
 import type { ListedMachine } from './machine-source.ts';
@@ -24,6 +25,8 @@ interface Shown {
 export function MachineTable({ machines, view, show, names, now }: Shown) {
   const words = useWords();
   const { keys, selectOfPage } = useSelectedMachines();
+  // Whoever may do nothing to machines has nothing to select them for.
+  const isSelecting = useMayDo()('operator');
   const columns = (view.columns ?? usualColumns).map((id) => ({ id }));
   const sortDescriptor: SortDescriptor = {
     column: view.sort,
@@ -35,16 +38,18 @@ export function MachineTable({ machines, view, show, names, now }: Shown) {
       aria-label={words.say('machines.title')}
       sortDescriptor={sortDescriptor}
       onSortChange={({ column }) => show(sortedBy(view, String(column)))}
-      selectionMode="multiple"
+      selectionMode={isSelecting ? 'multiple' : 'none'}
       selectedKeys={keys}
       onSelectionChange={(chosen) =>
         selectOfPage(machines, chosen === 'all' ? 'all' : new Set([...chosen].map(String)))
       }
     >
       <TableHeader>
-        <Column className="cell-tick" id="tick">
-          <Tick slot="selection" />
-        </Column>
+        {isSelecting && (
+          <Column className="cell-tick" id="tick">
+            <Tick slot="selection" />
+          </Column>
+        )}
         {columns.map(({ id }) => (
           <Column key={id} id={id} allowsSorting={isSorted(id)} isRowHeader={id === firstColumn}>
             {({ sortDirection }) => (
@@ -58,7 +63,7 @@ export function MachineTable({ machines, view, show, names, now }: Shown) {
       </TableHeader>
       <TableBody
         items={machines.map((machine) => ({ ...machine, id: keyOfRow(machine) }))}
-        dependencies={[now, words, names, view.columns]}
+        dependencies={[now, words, names, view.columns, isSelecting]}
       >
         {(machine) => (
           <Row
@@ -66,9 +71,11 @@ export function MachineTable({ machines, view, show, names, now }: Shown) {
             href={`/machines/${encodeURIComponent(machine.client)}`}
             textValue={machine.name ?? machine.client}
           >
-            <Cell className="cell-tick">
-              <Tick slot="selection" />
-            </Cell>
+            {isSelecting && (
+              <Cell className="cell-tick">
+                <Tick slot="selection" />
+              </Cell>
+            )}
             {columns.map(({ id }) => (
               <Cell key={id} className={`cell-${id}`}>
                 <Shown column={id} machine={machine} names={names} now={now} />

@@ -9,6 +9,7 @@ import { useWords } from '../words/words.tsx';
 import { Divided } from './divided.tsx';
 import { FileMenu, FileProgress, useMachineFile } from './file-menu.tsx';
 import { LookMenu } from './look-menu.tsx';
+import { machineChanges } from './machine-actions.ts';
 import { MachineFilters } from './machine-filters.tsx';
 import { type MachineCount, type MachinePage as Page, useMachineCount, useMachines } from './machine-source.ts';
 import { MachineTable } from './machine-table.tsx';
@@ -34,7 +35,7 @@ export function MachinesPage() {
   const show = (next: MachineView): void => navigate(machinesAddress(next), { replace: true });
   return (
     <>
-      <Titled title={words.say('machines.title')}>
+      <Titled title={words.say('machines.title')} changes={machineChanges}>
         {count !== undefined && (
           <output className="page-note quiet">
             {words.say(count.exact ? 'machines.count' : 'machines.count.more', { count: count.count })}

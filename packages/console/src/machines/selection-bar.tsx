@@ -4,13 +4,13 @@ import { useHost } from '../asking/host.tsx';
 import { Working } from '../look/working.tsx';
 import { Refused } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
-import { machineActions } from './machine-actions.ts';
 import { askedOf, type MachineView } from './machine-view.ts';
 import type { MachineCount } from './machine-source.ts';
 import { countWords } from './machine-words.ts';
 import type { SelectedRow } from './selected-machines.ts';
 import { useSelectedMachines } from './selection.tsx';
 import { mostSelected, wholeView } from './whole-view.ts';
+import { OfferedActions } from './offered-actions.tsx';
 
 /** How many machines are selected, and what can be done to them. */
 export function SelectionBar({
@@ -31,9 +31,7 @@ export function SelectionBar({
         {words.say('selection.clear')}
       </Button>
       <div className="selection-actions">
-        {machineActions.map((Action, index) => (
-          <Action key={index} />
-        ))}
+        <OfferedActions />
       </div>
     </section>
   );

@@ -9,6 +9,7 @@ import { Card, Empty, Pill } from '../look/card.tsx';
 import { Icon } from '../look/icon.tsx';
 import { Question } from '../look/question.tsx';
 import { Day, When } from '../look/when.tsx';
+import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Refused, Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
@@ -16,10 +17,12 @@ import { readRollState, rollStates, type RollPage, type RollState, rollTone } fr
 import { TakeRoll } from './take-roll.tsx';
 
 const rowsOnPage = 100;
+const changes = ['operator'] as const;
 
 export function NeverPage() {
   const words = useWords();
   const { ask } = useHost();
+  const mayDo = useMayDo();
   const state = readRollState(useSearch());
   const [cursors, setCursors] = useState<readonly string[]>([]);
   const cursor = cursors.at(-1);
@@ -32,11 +35,11 @@ export function NeverPage() {
   });
   return (
     <div className="told-page">
-      <Titled title={words.say('roll.title')}>
+      <Titled title={words.say('roll.title')} changes={changes}>
         {data !== undefined && data.taken !== null && (
           <span className="page-actions">
             <SaveRoll state={state} />
-            <RemoveRoll />
+            {mayDo('operator') && <RemoveRoll />}
           </span>
         )}
       </Titled>
@@ -71,7 +74,7 @@ export function NeverPage() {
           </nav>
         </>
       )}
-      {data !== undefined && <TakeRoll />}
+      {data !== undefined && mayDo('operator') && <TakeRoll />}
     </div>
   );
 }

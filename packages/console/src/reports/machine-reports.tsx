@@ -1,8 +1,9 @@
 import { Link } from 'wouter';
+import { Chart } from '../look/chart.tsx';
+import { ReportTable } from '../look/report-table.tsx';
 import type { ProductNames } from '../machines/product-names.ts';
 import { useWords } from '../words/words.tsx';
-import { Chart } from './chart.tsx';
-import { ReportCard, ReportTable } from './report-card.tsx';
+import { ReportCard } from './report-card.tsx';
 import { type ExpiringReport, useExpiring, useRenewals, useSilent } from './report-questions.ts';
 import { renewalBars, reportTables, tableFile } from './report-rows.ts';
 

@@ -1,7 +1,7 @@
 /** What the charts show, and each report as rows of a file. Pure. */
 import { csvText, type FileFormat, momentText } from '../files/csv-text.ts';
 import type { ProductNames } from '../machines/product-names.ts';
-import type { Series } from './chart.tsx';
+import type { Series } from '../look/chart.tsx';
 import type {
   ClonesReport,
   ExpiringReport,

@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import { Link, useSearch } from 'wouter';
 import { useStatus } from '../asking/questions.ts';
 import { productNames } from '../machines/product-names.ts';
+import type { Role } from '../shell/roles.ts';
 import { Titled } from '../shell/titled.tsx';
 import { useWords } from '../words/words.tsx';
 import { ClonesReportView, FailuresReportView } from './trouble-reports.tsx';
@@ -10,6 +11,10 @@ import { EndingReportView, NeverActivatedView } from './machine-reports.tsx';
 import { readReportPlace, reportAddress, type ReportTab, reportTabs } from './report-tabs.ts';
 import { UsageView } from './usage-view.tsx';
 import { UseReportView } from './use-report.tsx';
+
+/** Reports are looked at; a usage statement is signed. */
+const looking: readonly Role[] = [];
+const signing: readonly Role[] = ['operator'];
 
 export function ReportsPage() {
   const words = useWords();
@@ -27,7 +32,7 @@ export function ReportsPage() {
   };
   return (
     <>
-      <Titled title={words.say('reports.title')}>
+      <Titled title={words.say('reports.title')} changes={tab === 'usage' ? signing : looking}>
         <span className="page-actions not-printed">
           <Button className="button" onPress={() => globalThis.print()}>
             {words.say('reports.print')}

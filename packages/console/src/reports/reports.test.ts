@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bars, box, linePath, scaleEnd } from './chart-shape.ts';
 import { historySeries, partUsed, renewalBars, reportTables, tableFile } from './report-rows.ts';
 import { monthsBefore, readReportPlace, reportAddress, reportTabs } from './report-tabs.ts';
 
@@ -19,22 +18,6 @@ test('the address holds which report is shown, and nothing else gets into it', (
 test('months go back a year and more, by the host’s clock in UTC', () => {
   const months = monthsBefore(Date.UTC(2027, 0, 31, 23, 59) / 1000);
   assert.deepEqual([months.length, months[0], months[1], months[12]], [13, '2027-01', '2026-12', '2026-01']);
-});
-
-test('the scale ends at a round number above everything', () => {
-  const ends = [[], [0], [4], [5], [11], [99], [101], [450], [600_000]].map(scaleEnd);
-  assert.deepEqual(ends, [5, 5, 5, 5, 20, 100, 200, 500, 1_000_000]);
-});
-
-test('lines and bars stay within their box; a day without figures is a gap', () => {
-  assert.equal(linePath([0, 10, 5], 10), 'M0 100L500 0L1000 50');
-  assert.equal(linePath([1, undefined, 1, 1], 1), 'M0 0h1M666.67 0L1000 0');
-  assert.equal(linePath([7], 10), 'M0 30h1');
-  const all = bars([3, 0, 10], 10);
-  assert.equal(all.length, 3);
-  for (const { x, y, width, height } of all) {
-    assert.ok(x >= 0 && x + width <= box.width && y >= 0 && y + height === box.height);
-  }
 });
 
 const day = (name: string, application: string, inventory: number) => ({

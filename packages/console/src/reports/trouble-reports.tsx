@@ -1,7 +1,8 @@
 import { Figure } from '../look/card.tsx';
 import { When } from '../look/when.tsx';
+import { ReportTable } from '../look/report-table.tsx';
 import { useWords } from '../words/words.tsx';
-import { ReportCard, ReportTable } from './report-card.tsx';
+import { ReportCard } from './report-card.tsx';
 import { type FailuresReport, useClones, useFailures } from './report-questions.ts';
 import { reportTables, tableFile } from './report-rows.ts';
 

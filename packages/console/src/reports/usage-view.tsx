@@ -10,10 +10,11 @@ import { Card, Pill } from '../look/card.tsx';
 import { Choice, type Option } from '../look/choice.tsx';
 import { Facts } from '../look/facts.tsx';
 import { Icon } from '../look/icon.tsx';
+import { ReportTable } from '../look/report-table.tsx';
 import { Refusal } from '../shell/refusal.tsx';
+import { May } from '../shell/role.tsx';
 import { Refused, Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
-import { ReportTable } from './report-card.tsx';
 import { monthsBefore, reportAddress } from './report-tabs.ts';
 
 type Stated = Parts['UsageStatement'];
@@ -51,7 +52,9 @@ export function UsageView({
   return (
     <>
       {now !== undefined && vendors.length > 0 && (
-        <ChooseMonth now={now} vendors={vendors} isSigning={signing.isPending} sign={sign} />
+        <May needs="operator">
+          <ChooseMonth now={now} vendors={vendors} isSigning={signing.isPending} sign={sign} />
+        </May>
       )}
       <Refusal error={signing.error} />
       {told !== undefined && told.changed.length > 0 && asked !== undefined && (
@@ -115,9 +118,11 @@ function Changed({ stated, correct }: { readonly stated: Stated; readonly correc
           </li>
         ))}
       </ul>
-      <Button className="button" onPress={correct}>
-        {words.say('usage.correct')}
-      </Button>
+      <May needs="operator">
+        <Button className="button" onPress={correct}>
+          {words.say('usage.correct')}
+        </Button>
+      </May>
     </Card>
   );
 }
@@ -162,7 +167,7 @@ function StatementFile({ statement, title }: { readonly statement: Signed; reado
           [words.say('usage.lines'), words.number(lines)],
         ]}
       />
-      <pre className="usage-file">{file}</pre>
+      <pre className="file-text">{file}</pre>
       <p className="quiet">{words.say('usage.signature')}</p>
     </Card>
   );

@@ -1,10 +1,11 @@
 import { Empty, Pill } from '../look/card.tsx';
+import { Chart } from '../look/chart.tsx';
 import { Command } from '../look/command.tsx';
 import { Progress } from '../look/meter.tsx';
+import { ReportTable } from '../look/report-table.tsx';
 import type { ProductNames } from '../machines/product-names.ts';
 import { useWords } from '../words/words.tsx';
-import { Chart } from './chart.tsx';
-import { ReportCard, ReportTable } from './report-card.tsx';
+import { ReportCard } from './report-card.tsx';
 import { type UseReport, useHistory, useUse } from './report-questions.ts';
 import { historySeries, partUsed, reportTables, tableFile } from './report-rows.ts';
 

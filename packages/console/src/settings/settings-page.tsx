@@ -4,6 +4,7 @@ import type { Parts } from '../asking/questions.ts';
 import { valueText } from '../audit/audit-sentence.ts';
 import { Card, Pill } from '../look/card.tsx';
 import { Prose } from '../look/prose.tsx';
+import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Refused, Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
@@ -13,12 +14,13 @@ import { NoticesCard } from './notices-card.tsx';
 import { PublishingCard } from './publishing-card.tsx';
 import { SettingLine } from './setting-line.tsx';
 import { TlsCard } from './tls-card.tsx';
-import { useRole } from './use-role.ts';
+
+const changes = ['operator', 'administrator'] as const;
 
 export function SettingsPage() {
   const words = useWords();
   const { ask } = useHost();
-  const role = useRole();
+  const mayDo = useMayDo();
   const { data, error } = useQuery({
     queryKey: ['settings'],
     queryFn: () => ask({ method: 'GET', path: '/v1/settings-in-full' }),
@@ -32,13 +34,10 @@ export function SettingsPage() {
       </>
     );
   }
-  const mayChange = role === 'administrator';
+  const mayChange = mayDo('administrator');
   return (
     <>
-      <Titled title={words.say('settings.title')} />
-      {role !== undefined && !mayChange && (
-        <p className="settings-note">{words.say('settings.look-only', { role: words.say(`access.role.${role}`) })}</p>
-      )}
+      <Titled title={words.say('settings.title')} changes={changes} />
       <div className="column">
         <Card title={words.say('settings.running')}>
           <p className="quiet">{words.say('settings.running.what')}</p>
@@ -51,7 +50,7 @@ export function SettingsPage() {
         <div className="setting-cards">
           <PublishingCard mayChange={mayChange} />
           <TlsCard />
-          <NoticesCard mayTest={role === 'administrator' || role === 'operator'} />
+          <NoticesCard mayTest={mayDo('operator')} />
           <BackupCard />
           {mayChange && <ForgettingCard />}
         </div>

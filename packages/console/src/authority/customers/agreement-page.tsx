@@ -9,11 +9,12 @@ import { Facts } from '../../look/facts.tsx';
 import { Icon } from '../../look/icon.tsx';
 import { Day } from '../../look/when.tsx';
 import type { PageParams } from '../../shell/page.ts';
+import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
 import { Refused, Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 import { ActionDialog } from '../list/action-dialog.tsx';
-import { type Agreement, agreementChange, dayOf } from './customer-facts.ts';
+import { type Agreement, agreementChange, customerChanges, dayOf } from './customer-facts.ts';
 import { Until, useNow } from './customers-page.tsx';
 
 export function AgreementPage({ params }: PageParams) {
@@ -58,11 +59,13 @@ function Known({ of: agreement }: { readonly of: Agreement }) {
   const [changing, setChanging] = useState<Agreement | undefined>();
   return (
     <>
-      <Titled title={agreement.customerName}>
+      <Titled title={agreement.customerName} changes={customerChanges}>
         <Until until={agreement.until} now={now} />
-        <Button className="button" onPress={() => setChanging(agreement)}>
-          {words.say('authority.customers.change')}
-        </Button>
+        <May needs="administrator">
+          <Button className="button" onPress={() => setChanging(agreement)}>
+            {words.say('authority.customers.change')}
+          </Button>
+        </May>
       </Titled>
       <Card title={words.say('terms.agreement')}>
         <Facts

@@ -5,6 +5,10 @@
  */
 import type { AuthorityPart } from '../../asking/authority.ts';
 import type { Tone } from '../../look/card.tsx';
+import type { Role } from '../../shell/roles.ts';
+
+/** Roles that changes of customers and agreements take. */
+export const customerChanges: readonly Role[] = ['administrator'];
 
 export type Agreement = AuthorityPart['Agreement'];
 export type CustomerOrder = AuthorityPart['CustomerOrder'];

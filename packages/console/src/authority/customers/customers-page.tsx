@@ -6,6 +6,7 @@ import { Empty, Pill } from '../../look/card.tsx';
 import { Choice } from '../../look/choice.tsx';
 import { Entry } from '../../look/entry.tsx';
 import { Icon } from '../../look/icon.tsx';
+import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
 import { useWords } from '../../words/words.tsx';
 import { ActionDialog, KeyOnce } from '../list/action-dialog.tsx';
@@ -14,7 +15,7 @@ import { ListTable } from '../list/list.tsx';
 import { useList } from '../list/use-list.ts';
 import { usePacks } from '../products/packs.ts';
 import { productOptions } from '../products/product-options.ts';
-import { type Agreement, customerOrder, endTone, isWholeForm } from './customer-facts.ts';
+import { type Agreement, customerChanges, customerOrder, endTone, isWholeForm } from './customer-facts.ts';
 
 const noFilters: readonly string[] = [];
 
@@ -28,11 +29,13 @@ export function CustomersPage() {
   });
   return (
     <>
-      <Titled title={words.say('authority.customers.title')}>
-        <Button className="button main" onPress={() => setAdding(true)}>
-          <Icon name="add" />
-          {words.say('authority.customers.add')}
-        </Button>
+      <Titled title={words.say('authority.customers.title')} changes={customerChanges}>
+        <May needs="administrator">
+          <Button className="button main" onPress={() => setAdding(true)}>
+            <Icon name="add" />
+            {words.say('authority.customers.add')}
+          </Button>
+        </May>
       </Titled>
       <ListTable
         label={words.say('authority.customers.title')}

@@ -5,10 +5,13 @@ import { useAuthority } from '../../asking/authority.ts';
 import { useChange } from '../../asking/changing.ts';
 import { Card, Pill } from '../../look/card.tsx';
 import { Refusal } from '../../shell/refusal.tsx';
+import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
 import { useWords } from '../../words/words.tsx';
 import { Confirmation } from './confirmation.tsx';
 import { codeOf, digitsAt, type Fields, filled, noFields, places, stateAt } from './desk-groups.ts';
+
+const changes = ['operator'] as const;
 
 /** One call after the other: what was heard is forgotten with the next one. */
 export function DeskPage() {
@@ -16,12 +19,16 @@ export function DeskPage() {
   const [call, setCall] = useState(1);
   return (
     <>
-      <Titled title={words.say('authority.desk.title')}>
-        <Button className="button" onPress={() => setCall(call + 1)}>
-          {words.say('authority.desk.next-call')}
-        </Button>
+      <Titled title={words.say('authority.desk.title')} changes={changes}>
+        <May needs="operator">
+          <Button className="button" onPress={() => setCall(call + 1)}>
+            {words.say('authority.desk.next-call')}
+          </Button>
+        </May>
       </Titled>
-      <Call key={call} />
+      <May needs="operator">
+        <Call key={call} />
+      </May>
     </>
   );
 }

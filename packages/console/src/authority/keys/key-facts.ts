@@ -6,6 +6,10 @@
  */
 import type { AuthorityPart } from '../../asking/authority.ts';
 import type { Tone } from '../../look/card.tsx';
+import type { Role } from '../../shell/roles.ts';
+
+/** Roles that changes of keys take. */
+export const keyChanges: readonly Role[] = ['administrator'];
 
 export type ListedKey = AuthorityPart['Key'];
 

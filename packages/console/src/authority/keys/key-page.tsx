@@ -7,11 +7,12 @@ import { Facts } from '../../look/facts.tsx';
 import { Icon } from '../../look/icon.tsx';
 import { Day } from '../../look/when.tsx';
 import type { PageParams } from '../../shell/page.ts';
+import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
 import { Refused, Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 import { KeyActions } from './key-actions.tsx';
-import { type ListedKey, productOf, registrationsOf } from './key-facts.ts';
+import { keyChanges, type ListedKey, productOf, registrationsOf } from './key-facts.ts';
 import { KeyState, Used } from './keys-page.tsx';
 
 export function KeyPage({ params }: PageParams) {
@@ -60,9 +61,12 @@ function Known({ of: key }: { readonly of: ListedKey }) {
     <>
       <Titled
         title={words.say('authority.keys.one', { kind: words.say(`authority.kind.${key.kind}`), key: key.lastFive })}
+        changes={keyChanges}
       >
         <KeyState of={key} />
-        <KeyActions of={key} />
+        <May needs="administrator">
+          <KeyActions of={key} />
+        </May>
       </Titled>
       <Card title={words.say('authority.keys.known')}>
         <Facts

@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import { Empty, Pill } from '../../look/card.tsx';
 import { Choice } from '../../look/choice.tsx';
 import { Day } from '../../look/when.tsx';
+import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
 import { useWords } from '../../words/words.tsx';
 import { KeyName } from '../list/key-name.tsx';
@@ -9,7 +10,16 @@ import { ListTable } from '../list/list.tsx';
 import { withListFilter } from '../list/list-view.ts';
 import { useList } from '../list/use-list.ts';
 import { CreateKey } from './key-actions.tsx';
-import { keyFilters, keyKinds, keyTones, type ListedKey, productOf, stateOfKey, useOf } from './key-facts.ts';
+import {
+  keyChanges,
+  keyFilters,
+  keyKinds,
+  keyTones,
+  type ListedKey,
+  productOf,
+  stateOfKey,
+  useOf,
+} from './key-facts.ts';
 
 export function KeysPage() {
   const words = useWords();
@@ -32,8 +42,10 @@ export function KeysPage() {
   const { view, show } = list;
   return (
     <>
-      <Titled title={words.say('authority.keys.title')}>
-        <CreateKey />
+      <Titled title={words.say('authority.keys.title')} changes={keyChanges}>
+        <May needs="administrator">
+          <CreateKey />
+        </May>
       </Titled>
       <section className="filters" aria-label={words.say('filters.label')}>
         <div className="choices">

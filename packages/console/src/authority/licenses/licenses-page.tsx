@@ -5,6 +5,7 @@ import { useAuthority } from '../../asking/authority.ts';
 import { Empty, Pill } from '../../look/card.tsx';
 import { Entry } from '../../look/entry.tsx';
 import { Day } from '../../look/when.tsx';
+import { useMayDo } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
 import { useWords } from '../../words/words.tsx';
 import { productOf } from '../keys/key-facts.ts';
@@ -15,11 +16,13 @@ import { useList } from '../list/use-list.ts';
 import { type License, licenseTones, stateOfLicense } from './license-facts.ts';
 
 const filters = ['key'] as const;
+const changes = ['administrator'] as const;
 
 type Open = { readonly what: 'block' | 'more' | 'release'; readonly license: License } | undefined;
 
 export function LicensesPage() {
   const words = useWords();
+  const mayDo = useMayDo();
   const [open, setOpen] = useState<Open>();
   const list = useList<License>('/licenses', filters, async (ask, query, view) => {
     const key = view.filters['key'];
@@ -33,7 +36,7 @@ export function LicensesPage() {
   const close = (): void => setOpen(undefined);
   return (
     <>
-      <Titled title={words.say('authority.licenses.title')} />
+      <Titled title={words.say('authority.licenses.title')} changes={changes} />
       <ListTable
         label={words.say('authority.licenses.title')}
         list={list}
@@ -66,7 +69,8 @@ export function LicensesPage() {
           },
           {
             name: words.say('authority.licenses.do'),
-            cell: (license) => <Actions of={license} open={(what) => setOpen({ what, license })} />,
+            cell: (license) =>
+              mayDo('administrator') ? <Actions of={license} open={(what) => setOpen({ what, license })} /> : null,
           },
         ]}
       />

@@ -5,18 +5,21 @@ import { useAuthority } from '../../asking/authority.ts';
 import { Card, Empty, Pill } from '../../look/card.tsx';
 import { Day } from '../../look/when.tsx';
 import { Refusal } from '../../shell/refusal.tsx';
+import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
 import { Refused, Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 import { usePacks } from './packs.ts';
 import type { Pack } from './product-options.ts';
 
+const changes = ['administrator'] as const;
+
 export function ProductsPage() {
   const words = useWords();
   const { data, error } = usePacks();
   return (
     <>
-      <Titled title={words.say('authority.products.title')} />
+      <Titled title={words.say('authority.products.title')} changes={changes} />
       {data === undefined ? (
         error === null ? (
           <Waiting />
@@ -35,7 +38,9 @@ export function ProductsPage() {
             .map((pack) => (
               <PackCard key={pack.pack} pack={pack} />
             ))}
-          <Build />
+          <May needs="administrator">
+            <Build />
+          </May>
         </div>
       )}
     </>

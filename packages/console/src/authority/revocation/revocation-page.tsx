@@ -9,11 +9,14 @@ import { Entry } from '../../look/entry.tsx';
 import { Question } from '../../look/question.tsx';
 import { Day } from '../../look/when.tsx';
 import { Refusal } from '../../shell/refusal.tsx';
+import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
 import { Refused, Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 
 type Preview = AuthorityPart['RevocationPreview'];
+
+const changes = ['administrator'] as const;
 
 /** Rows that a person reads before he looks elsewhere. */
 const mostShown = 100;
@@ -22,9 +25,11 @@ export function RevocationPage() {
   const words = useWords();
   return (
     <>
-      <Titled title={words.say('authority.revocation.title')} />
+      <Titled title={words.say('authority.revocation.title')} changes={changes} />
       <div className="column">
-        <Revoke />
+        <May needs="administrator">
+          <Revoke />
+        </May>
         <RevokedList />
       </div>
     </>

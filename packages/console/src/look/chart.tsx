@@ -48,7 +48,7 @@ export function Chart({ title, places, series, shape, placeName }: ChartOf) {
         </div>
       </div>
       <details>
-        <summary>{words.say('reports.as-table')}</summary>
+        <summary>{words.say('chart.as-table')}</summary>
         <ChartTable title={title} places={places} series={series} placeName={placeName} />
       </details>
     </figure>
