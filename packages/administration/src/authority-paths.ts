@@ -1314,6 +1314,8 @@ export interface components {
                 readonly application: string;
                 /** @description `2026-11-30`, in UTC. */
                 readonly day: string;
+                readonly quantity: number | null;
+                /** @description Of this host alone. */
                 readonly use: number;
             }[];
             /** @description This authority remembers the registration of the host. */

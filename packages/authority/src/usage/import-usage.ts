@@ -19,9 +19,11 @@ import {
 import type { Statements } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
+import { type AgreementSummary, listAgreements } from '../customers/customer.repository.ts';
 import { listRevocationLists } from '../revocation/revocation.repository.ts';
 import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 import { secondsNow } from '../surroundings.ts';
+import { quantityOf } from './bought.ts';
 import { changeText, tellFinding, type ToldFinding } from './finding-words.ts';
 import { heldOf } from './held-usage.ts';
 import { insertStatement, isRegistered, listStatements } from './usage.repository.ts';
@@ -34,6 +36,15 @@ export interface UsageImport {
   /** False: it is judged and told, and not kept. */
   readonly keep?: boolean | undefined;
   readonly actor: string;
+}
+
+export interface PeakOfUse {
+  readonly application: string;
+  readonly day: string;
+  /** Of this host alone. */
+  readonly use: number;
+  /** What the agreements of the customer say today; null where they name no number. */
+  readonly quantity: number | null;
 }
 
 export interface ImportedUsage {
@@ -49,7 +60,7 @@ export interface ImportedUsage {
   readonly known: boolean;
   /** Whether this authority remembers the registration of the host. */
   readonly registered: boolean;
-  readonly peaks: readonly { readonly application: string; readonly day: string; readonly use: number }[];
+  readonly peaks: readonly PeakOfUse[];
   /** What stands out beside the statements that are held of this host. */
   readonly findings: readonly ToldFinding[];
 }
@@ -67,7 +78,7 @@ export async function importUsage(parts: AuthorityParts, wish: UsageImport): Pro
     const known = held.some((other) => other.digest === digest);
     if (!known && wish.keep !== false) await keep(tx, { judged, wish, now });
     return {
-      ...shortOf(judged),
+      ...shortOf(judged, (await listAgreements(tx)).rows),
       known,
       registered: await isRegistered(tx, claims.iss),
       findings: usageFindings(judged, held).map(tellFinding),
@@ -138,8 +149,14 @@ async function keep(
   await recordAudit(on, { at: now, actor: wish.actor, action: 'usage-received', subject: claims.iss, details });
 }
 
-function shortOf({ claims, digest, grant }: JudgedUsage): Omit<ImportedUsage, 'known' | 'registered' | 'findings'> {
+function shortOf(
+  { claims, digest, grant }: JudgedUsage,
+  agreements: readonly AgreementSummary[],
+): Omit<ImportedUsage, 'known' | 'registered' | 'findings'> {
   const { iss: host, month, from, to, iat: signedAt, applications } = claims;
-  const peaks = applications.flatMap(({ application, peak }) => (peak ? [{ application, ...peak }] : []));
-  return { digest, host, customer: grant.customer ?? null, month, from, to, signedAt, peaks };
+  const customer = grant.customer ?? null;
+  const peaks = applications.flatMap(({ application, peak }) =>
+    peak ? [{ application, ...peak, quantity: quantityOf(agreements, customer, application) }] : [],
+  );
+  return { digest, host, customer, month, from, to, signedAt, peaks };
 }

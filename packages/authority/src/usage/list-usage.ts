@@ -9,6 +9,7 @@ import {
 } from '@attiva/protocol';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { type AgreementSummary, listAgreements } from '../customers/customer.repository.ts';
+import { quantityOf } from './bought.ts';
 import { tellFinding, type ToldFinding } from './finding-words.ts';
 import { heldOf } from './held-usage.ts';
 import { findStatement, listStatements, type StoredStatement } from './usage.repository.ts';
@@ -120,11 +121,4 @@ function highestDay(claims: readonly HeldUsage['claims'][], application: string)
     if (best.day === '' || use > best.use) best = { day, use };
   }
   return best;
-}
-
-function quantityOf(own: readonly AgreementSummary[]): number | null {
-  const bought = own.flatMap(({ quantity }) => (quantity === null ? [] : [quantity]));
-  // One agreement without a number covers any number.
-  if (bought.length === 0 || bought.length < own.length) return null;
-  return bought.reduce((sum, quantity) => sum + quantity, 0);
 }

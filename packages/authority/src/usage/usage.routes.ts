@@ -41,7 +41,14 @@ const imported: Schema<ImportedUsage> = named(
     ...fields,
     known: yesNo({ about: 'It was held before: nothing has changed.' }),
     registered: yesNo({ about: 'This authority remembers the registration of the host.' }),
-    peaks: list(object({ application: text(), day, use: whole() })),
+    peaks: list(
+      object({
+        application: text(),
+        day,
+        use: whole({ about: 'Of this host alone.' }),
+        quantity: nullable(whole({ about: "What the customer's agreements say today; null: any number." })),
+      }),
+    ),
   }),
 );
 
@@ -100,7 +107,9 @@ export function addUsageRoutes(api: AdministrationApi, parts: AuthorityParts): v
       body: object({
         file: text({ about: 'Text of the file.' }),
         customer: optional({ ...shortText, description: 'Refused where it is of another one.' }),
-        keep: optional(yesNo({ about: 'False: it is judged and told, and not kept, so that a person reads it first.' })),
+        keep: optional(
+          yesNo({ about: 'False: it is judged and told, and not kept, so that a person reads it first.' }),
+        ),
       }),
       answer: imported,
       errors: [
