@@ -12,6 +12,7 @@ import { AuthorityOverviewPage } from './authority/overview/authority-overview-p
 import { ProductsPage } from './authority/products/products-page.tsx';
 import { RegistrationsPage } from './authority/registrations/registrations-page.tsx';
 import { RevocationPage } from './authority/revocation/revocation-page.tsx';
+import { UsagePage } from './authority/usage/usage-page.tsx';
 import type { Page } from './shell/page.ts';
 
 export const authorityPages: readonly Page[] = [
@@ -24,7 +25,7 @@ export const authorityPages: readonly Page[] = [
   { path: '/keys/:key', show: KeyPage },
   { path: '/registrations', show: RegistrationsPage, place: { icon: 'host', name: 'navigation.registrations' } },
   { path: '/licenses', show: LicensesPage, place: { icon: 'device', name: 'navigation.licenses' } },
-  // Usage statements received: their room comes with their addresses.
+  { path: '/usage', show: UsagePage, place: { icon: 'reports', name: 'navigation.usage' } },
   { path: '/revocation', show: RevocationPage, place: { icon: 'revoked', name: 'navigation.revocation' } },
   { path: '/audit', show: AuthorityAuditPage, place: { icon: 'audit', name: 'navigation.audit' } },
   { path: '/users', show: UsersPage, place: { icon: 'users', name: 'navigation.users' } },

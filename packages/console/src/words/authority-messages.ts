@@ -9,6 +9,7 @@ import enProducts from '../../messages/en/authority-products.json' with { type: 
 import enRegistrations from '../../messages/en/authority-registrations.json' with { type: 'json' };
 import enRevocation from '../../messages/en/authority-revocation.json' with { type: 'json' };
 import enShell from '../../messages/en/authority-shell.json' with { type: 'json' };
+import enUsage from '../../messages/en/authority-usage.json' with { type: 'json' };
 import itAudit from '../../messages/it/authority-audit.json' with { type: 'json' };
 import itCustomers from '../../messages/it/authority-customers.json' with { type: 'json' };
 import itDesk from '../../messages/it/authority-desk.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import itProducts from '../../messages/it/authority-products.json' with { type: 
 import itRegistrations from '../../messages/it/authority-registrations.json' with { type: 'json' };
 import itRevocation from '../../messages/it/authority-revocation.json' with { type: 'json' };
 import itShell from '../../messages/it/authority-shell.json' with { type: 'json' };
+import itUsage from '../../messages/it/authority-usage.json' with { type: 'json' };
 
 export const enAuthority = {
   ...enAudit,
@@ -31,6 +33,7 @@ export const enAuthority = {
   ...enRegistrations,
   ...enRevocation,
   ...enShell,
+  ...enUsage,
 };
 
 export const itAuthority = {
@@ -44,4 +47,5 @@ export const itAuthority = {
   ...itRegistrations,
   ...itRevocation,
   ...itShell,
+  ...itUsage,
 };

@@ -14,6 +14,7 @@ import { Titled } from '../../shell/titled.tsx';
 import { Refused, Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 import { ActionDialog } from '../list/action-dialog.tsx';
+import { usageAddress } from '../usage/usage-facts.ts';
 import { type Agreement, agreementChange, customerChanges, dayOf } from './customer-facts.ts';
 import { Until, useNow } from './customers-page.tsx';
 
@@ -95,6 +96,10 @@ function Known({ of: agreement }: { readonly of: Agreement }) {
         <p className="after">
           <Link href={`/keys?agreement=${encodeURIComponent(agreement.id)}`}>
             {words.say('authority.customers.its-keys', { count: agreement.keys.length })}
+          </Link>
+          {' · '}
+          <Link href={usageAddress({ customer: agreement.customerName })}>
+            {words.say('authority.usage.of-customer')}
           </Link>
         </p>
       </Card>
