@@ -4,7 +4,6 @@ import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
 import { useAuthority } from '../../asking/authority.ts';
 import { Card } from '../../look/card.tsx';
-import { Entry } from '../../look/entry.tsx';
 import { Facts } from '../../look/facts.tsx';
 import { Icon } from '../../look/icon.tsx';
 import { Day } from '../../look/when.tsx';
@@ -15,8 +14,16 @@ import { Refused, Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 import { ActionDialog } from '../list/action-dialog.tsx';
 import { usageAddress } from '../usage/usage-facts.ts';
-import { type Agreement, agreementChange, customerChanges, dayOf } from './customer-facts.ts';
+import {
+  type Agreement,
+  agreementChange,
+  customerChanges,
+  overrideLines,
+  type TermForm,
+  termsOf,
+} from './customer-facts.ts';
 import { Until, useNow } from './customers-page.tsx';
+import { TermFields } from './term-fields.tsx';
 
 export function AgreementPage({ params }: PageParams) {
   const words = useWords();
@@ -56,6 +63,7 @@ export function AgreementPage({ params }: PageParams) {
 function Known({ of: agreement }: { readonly of: Agreement }) {
   const words = useWords();
   const now = useNow();
+  const features = overrideLines(agreement.overrides);
   // What was seen when the window opened is what the change goes out from, whatever comes meanwhile.
   const [changing, setChanging] = useState<Agreement | undefined>();
   return (
@@ -87,7 +95,11 @@ function Known({ of: agreement }: { readonly of: Agreement }) {
               words.say('endings.maintenance'),
               agreement.maintenanceUntil && <Day key="maintenance" at={agreement.maintenanceUntil} />,
             ],
-            [words.say('authority.customers.mode'), agreement.mode],
+            [words.say('authority.customers.mode'), agreement.mode && words.say(`authority.mode.${agreement.mode}`)],
+            [
+              words.say('authority.customers.features'),
+              features.length === 0 ? undefined : features.map((line) => <div key={line}>{line}</div>),
+            ],
             [words.say('authority.figure.hosts'), words.number(agreement.hosts)],
             [words.say('authority.keys.created'), <Day key="created" at={agreement.createdAt} />],
             [words.say('authority.id'), <code key="id">{agreement.id}</code>],
@@ -111,15 +123,13 @@ function Known({ of: agreement }: { readonly of: Agreement }) {
 function Change({ of: agreement, onClose }: { readonly of: Agreement; readonly onClose: () => void }) {
   const words = useWords();
   const { ask } = useAuthority();
-  const [quantity, setQuantity] = useState(agreement.quantity === null ? '' : String(agreement.quantity));
-  const [until, setUntil] = useState(dayOf(agreement.until));
+  const [form, setForm] = useState(() => termsOf(agreement));
+  const set = (name: keyof TermForm) => (value: string) => setForm({ ...form, [name]: value });
   return (
     <ActionDialog
       title={words.say('authority.customers.change.of', { customer: agreement.customerName })}
       yes={words.say('authority.customers.change.yes')}
-      work={() =>
-        ask({ method: 'POST', path: '/v1/agreements', body: agreementChange(agreement, { quantity, until }) })
-      }
+      work={() => ask({ method: 'POST', path: '/v1/agreements', body: agreementChange(agreement, form) })}
       onClose={onClose}
       done={({ changed, shortened }) => (
         <>
@@ -128,14 +138,7 @@ function Change({ of: agreement, onClose }: { readonly of: Agreement; readonly o
         </>
       )}
     >
-      <Entry type="number" label={words.say('terms.quantity')} value={quantity} onChange={setQuantity} />
-      <Entry
-        type="date"
-        label={words.say('terms.until')}
-        value={until}
-        onChange={setUntil}
-        hint={words.say('authority.customers.until.hint')}
-      />
+      <TermFields form={form} application={agreement.application} set={set} />
     </ActionDialog>
   );
 }

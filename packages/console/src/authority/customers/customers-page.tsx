@@ -1,21 +1,17 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
-import { useAuthority, useAuthorityStatus } from '../../asking/authority.ts';
+import { useAuthorityStatus } from '../../asking/authority.ts';
 import { Empty, Pill } from '../../look/card.tsx';
-import { Choice } from '../../look/choice.tsx';
-import { Entry } from '../../look/entry.tsx';
 import { Icon } from '../../look/icon.tsx';
 import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
 import { useWords } from '../../words/words.tsx';
-import { ActionDialog, KeyOnce } from '../list/action-dialog.tsx';
 import { KeyName } from '../list/key-name.tsx';
 import { ListTable } from '../list/list.tsx';
 import { useList } from '../list/use-list.ts';
-import { usePacks } from '../products/packs.ts';
-import { productOptions } from '../products/product-options.ts';
-import { type Agreement, customerChanges, customerOrder, endTone, isWholeForm } from './customer-facts.ts';
+import { AddCustomer } from './add-customer.tsx';
+import { type Agreement, customerChanges, endTone } from './customer-facts.ts';
 
 const noFilters: readonly string[] = [];
 
@@ -80,50 +76,4 @@ export function Until({ until, now }: { readonly until: number | null; readonly 
   const words = useWords();
   const text = until === null ? words.say('terms.no-end') : words.day(until);
   return <Pill tone={endTone(until, now)}>{text}</Pill>;
-}
-
-function AddCustomer({ onClose }: { readonly onClose: () => void }) {
-  const words = useWords();
-  const { ask } = useAuthority();
-  const products = productOptions(usePacks().data ?? [], 'applications');
-  const [form, setForm] = useState({ name: '', application: '', quantity: '', until: '' });
-  const set = (name: keyof typeof form) => (value: string) => setForm({ ...form, [name]: value });
-  const whole = { ...form, application: form.application === '' ? (products[0]?.id ?? '') : form.application };
-  return (
-    <ActionDialog
-      title={words.say('authority.customers.add')}
-      yes={words.say('authority.customers.add.yes')}
-      isReady={isWholeForm(whole)}
-      work={() => ask({ method: 'POST', path: '/v1/customers', body: customerOrder(whole) })}
-      onClose={onClose}
-      done={({ customer, hostKey }) => (
-        <>
-          <p>{words.say('authority.customers.added', { customer })}</p>
-          <KeyOnce text={hostKey} />
-        </>
-      )}
-    >
-      <Entry label={words.say('authority.customers.name')} value={form.name} onChange={set('name')} />
-      <Choice
-        label={words.say('authority.product')}
-        options={products}
-        value={whole.application}
-        onChange={set('application')}
-      />
-      <Entry
-        type="number"
-        label={words.say('terms.quantity')}
-        value={form.quantity}
-        onChange={set('quantity')}
-        hint={words.say('authority.customers.quantity.hint')}
-      />
-      <Entry
-        type="date"
-        label={words.say('terms.until')}
-        value={form.until}
-        onChange={set('until')}
-        hint={words.say('authority.customers.until.hint')}
-      />
-    </ActionDialog>
-  );
 }

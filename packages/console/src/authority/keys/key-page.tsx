@@ -1,6 +1,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { useAuthority } from '../../asking/authority.ts';
+import { type AuthorityPart, useAuthority } from '../../asking/authority.ts';
 import { Card } from '../../look/card.tsx';
 import { Command } from '../../look/command.tsx';
 import { Facts } from '../../look/facts.tsx';
@@ -14,6 +14,8 @@ import { useWords } from '../../words/words.tsx';
 import { KeyActions } from './key-actions.tsx';
 import { keyChanges, type ListedKey, productOf, registrationsOf } from './key-facts.ts';
 import { KeyState, Used } from './keys-page.tsx';
+
+type BundleRow = AuthorityPart['Bundle'];
 
 export function KeyPage({ params }: PageParams) {
   const words = useWords();
@@ -55,8 +57,31 @@ function useKey(id: string): UseQueryResult<ListedKey | null> {
   });
 }
 
+/** What a telephone call can bring of this key; undefined: nothing yet. */
+function useBundle({ lastFive, kind, application }: ListedKey): BundleRow | undefined {
+  const { ask } = useAuthority();
+  const { data } = useQuery({
+    queryKey: ['/bundles'],
+    queryFn: () => ask({ method: 'GET', path: '/v1/bundles' }),
+    refetchInterval: 30_000,
+  });
+  return data?.bundles.find(
+    (one) => one.newest && one.keyLastFive === lastFive && one.kind === kind && one.application === application,
+  );
+}
+
+function Bundle({ of: { number, createdAt } }: { readonly of: BundleRow }) {
+  const words = useWords();
+  return (
+    <>
+      {words.say('authority.keys.bundle.number', { number })} <Day at={createdAt} />
+    </>
+  );
+}
+
 function Known({ of: key }: { readonly of: ListedKey }) {
   const words = useWords();
+  const bundle = useBundle(key);
   return (
     <>
       <Titled
@@ -78,6 +103,7 @@ function Known({ of: key }: { readonly of: ListedKey }) {
             [words.say('authority.keys.registrations'), registrationsOf(key)],
             [words.say('authority.keys.trial'), key.trialDays],
             [words.say('authority.keys.returns'), key.maxReturns],
+            [words.say('authority.keys.bundle'), bundle && <Bundle key="bundle" of={bundle} />],
             [words.say('authority.keys.created'), <Day key="created" at={key.createdAt} />],
             [words.say('authority.keys.blocked'), key.blockedAt && <Day key="blocked" at={key.blockedAt} />],
             [words.say('authority.reason'), key.blockReason],

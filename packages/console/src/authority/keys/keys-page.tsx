@@ -9,7 +9,7 @@ import { KeyName } from '../list/key-name.tsx';
 import { ListTable } from '../list/list.tsx';
 import { withListFilter } from '../list/list-view.ts';
 import { useList } from '../list/use-list.ts';
-import { CreateKey } from './key-actions.tsx';
+import { CreateKey } from './create-key.tsx';
 import {
   keyChanges,
   keyFilters,

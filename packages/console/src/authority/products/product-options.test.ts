@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Pack, productOptions } from './product-options.ts';
+import { applicationOf, editionOptions, generationOptions, type Pack, productOptions } from './product-options.ts';
 
 const edition = (id: string) => ({ id, name: `Edition ${id}`, threshold: 1, setupKeys: [] });
 
@@ -15,5 +15,23 @@ test('only what the packs in force have can be chosen', () => {
   assert.deepEqual(
     productOptions(packs, 'editions').map(({ id }) => id),
     ['desktop', 'server'],
+  );
+});
+
+test('editions and generations are those of one application, found by one of its editions too', () => {
+  const other = { id: 'office', name: 'Office', generations: [2024, 2026], editions: [edition('writer')] };
+  const { applications, ...rest } = pack(2, true, ['desktop', 'server']);
+  const packs = [{ ...rest, applications: [...applications, other] }];
+  assert.deepEqual(
+    editionOptions(packs, 'os').map(({ id }) => id),
+    ['desktop', 'server'],
+  );
+  assert.deepEqual(
+    ['office', 'writer', 'nothing'].map((product) => generationOptions(packs, product).map(({ id }) => id)),
+    [['2026', '2024'], ['2026', '2024'], []],
+  );
+  assert.deepEqual(
+    ['office', 'writer', 'nothing'].map((product) => applicationOf(packs, product)),
+    ['office', 'office', ''],
   );
 });
