@@ -52,6 +52,7 @@ export const auditActions = [
   'other-host-added',
   'other-host-changed',
   'other-host-removed',
+  'usage-stated',
 ] as const;
 
 export function auditSentence(entry: AuditEntry, words: Speaking): string {
@@ -69,9 +70,14 @@ function sentenceOf({ action, details }: AuditEntry): string {
 }
 
 /** What a sentence may put in; each is there, for a text with a gap cannot be said. */
-function factsOf({ details, personal }: AuditEntry, words: Speaking): Readonly<Record<string, string | number>> {
+function factsOf(
+  { subject, details, personal }: AuditEntry,
+  words: Speaking,
+): Readonly<Record<string, string | number>> {
   const facts = details as Readonly<Record<string, unknown>>;
   const clients = facts['clients'];
+  const listed = Array.isArray(clients) ? clients.length : 0;
+  const name = personal?.['address'] ?? personal?.['name'] ?? personal?.['from'] ?? plain(facts['name']);
   return {
     from: valueText(facts['from'], words),
     to: valueText(facts['to'], words),
@@ -79,14 +85,26 @@ function factsOf({ details, personal }: AuditEntry, words: Speaking): Readonly<R
     version: plain(facts['version']),
     application: plain(facts['application']),
     lists: plain(facts['lists']),
-    requests: typeof facts['requests'] === 'number' ? facts['requests'] : 0,
+    requests: whole(facts['requests']),
     step: plain(facts['step']),
-    machines: Array.isArray(clients) ? clients.length : 0,
-    hints: plain(facts['hints']),
-    computers: plain(facts['computers']),
+    // Of very many the row lists a part, and says how many there were.
+    machines: whole(facts['machines'] ?? listed),
+    hints: whole(facts['hints']),
+    computers: whole(facts['computers']),
     names: plain(facts['names']),
-    name: personal?.['address'] ?? personal?.['name'] ?? personal?.['from'] ?? plain(facts['name']),
+    ended: whole(facts['ended']),
+    kind: plain(facts['kind']),
+    role: plain(facts['role']),
+    disabled: String(facts['disabled'] === true),
+    month: plain(facts['month']),
+    isNamed: name === '' ? 'no' : 'yes',
+    // A name that was erased leaves the id.
+    name: name === '' ? subject : name,
   };
+}
+
+function whole(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
 }
 
 function plain(value: unknown): string {

@@ -20,7 +20,8 @@ export function AuthorityAuditPage() {
   });
   const named = (action: string): string => {
     const key = `authority.audit.${action}`;
-    return words.knows(key) ? words.say(key) : action;
+    // What both daemons do, as accounts and log-ins, is called the same.
+    return words.knows(key) ? words.say(key) : words.named(`audit-name.${action}`, action);
   };
   return (
     <>
