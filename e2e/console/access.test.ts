@@ -141,6 +141,19 @@ describe('who may come in to the console', () => {
         headers: { 'content-type': 'application/json', 'attiva-page': localStorage.getItem('attiva.page') } }).then((answer) => answer.status)`,
     );
     assert.equal(status, 403);
+    for (const [path, said, closed] of [
+      ['/never-called', 'You may look; changes take the role operator.', 'Choose a file'],
+      [
+        '/keys',
+        'You may look; changes take the role operator, some of them the role administrator.',
+        'Take in a pack or vendor file …',
+      ],
+      ['/hosts', 'You may look; changes take the role administrator.', 'Add a host'],
+    ] as const) {
+      await page.goto(`${url}${path}`);
+      await page.getByText(said, { exact: true }).waitFor();
+      assert.equal(await page.getByRole('button', { name: closed }).count(), 0, path);
+    }
     await page.goto(`${url}/account`);
     await page.getByRole('heading', { name: 'vera' }).waitFor();
     await context.close();

@@ -84,6 +84,44 @@ describe('the console of an authority', () => {
     await context.close();
   });
 
+  test('an agreement takes every term, and its key is prepared for the telephone with a file of its own', async () => {
+    const { page, context, troubles } = await open('/customers', '.page-head .button');
+    await page.getByRole('button', { name: 'Add a customer' }).click();
+    const window = page.getByRole('dialog');
+    await window.getByLabel('Name of the customer').fill('Verdi SpA');
+    await window.getByLabel('Machines bought').fill('40');
+    await window.getByText('More terms').click();
+    await window.getByRole('button', { name: /Beyond the quantity/ }).click();
+    await page.getByRole('option', { name: /^Refuse new machines/ }).click();
+    await window.getByLabel('Entitlements').fill('tier=gold\nlayers=200');
+    assert.deepEqual(await barriers(page), []);
+    await agree(page, 'Add, and show the host key', /shown once/);
+    const key = (await page.locator('.key-once code').innerText()).trim();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('link', { name: 'Verdi SpA' }).click();
+    await page.getByText('Refuse new machines, 10 % beyond it').waitFor();
+    await page.getByText('desktop: tier=gold, layers=200').waitFor();
+    await page.getByRole('button', { name: 'Change the terms' }).click();
+    await window.getByText('More terms').click();
+    await window.getByLabel('Entitlements').fill('layers=false');
+    await agree(page, 'Change', /^Changed\./);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('desktop: tier=gold, layers=false').waitFor();
+    await go(page, `/keys?search=${key.slice(-5)}`, '.rows tbody th a');
+    await page.locator('.rows tbody th a').click();
+    await page.getByRole('button', { name: 'For the telephone' }).click();
+    await agree(page, 'Prepare it', /The terms ha(?:ve|d) the number/);
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      window.getByRole('button', { name: 'aurora-verdi-spa.attiva' }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), 'aurora-verdi-spa.attiva');
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText(/^number \d+, since/).waitFor();
+    assert.deepEqual(await troubles(), []);
+    await context.close();
+  });
+
   test('of two who change a quota the second one hears who was first', async () => {
     const order = ['authority', 'key', 'create', '--kind', 'device', '--edition', 'office', '--quota', '50', ...dir()];
     const { id, lastFive } = await askAttiva<{ id: string; lastFive: string }>(order);
@@ -163,6 +201,7 @@ describe('the console of an authority', () => {
         ...lists,
         ['/products', '.card'],
         ['/licenses', '.empty'],
+        ['/usage', '.empty'],
         ['/desk', '.card'],
       ] as const) {
         await go(page, path, sign);

@@ -4,12 +4,12 @@
  * is read on the page, downloaded, and taken in by a real authority, which names the figure that somebody changed in a copy.
  */
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { StartedProcess } from '@attiva/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { askAttiva, moveClock, runAttiva } from '../site/attiva.ts';
+import { askAttiva, moveClock, runAttiva, startAttiva } from '../site/attiva.ts';
 import { createFolder } from '../site/folder.ts';
 import { freePort } from '../site/free-port.ts';
 import { createHost, type Host } from '../site/host.ts';
@@ -41,6 +41,7 @@ interface Imported {
 
 describe('reports in the console', () => {
   const folder = createFolder('console-reports');
+  const untouched = join(folder, 'untouched');
   let browser: Browser;
   let aurora: Vendor;
   let host: Host;
@@ -53,6 +54,8 @@ describe('reports in the console', () => {
     const authority = await aurora.serve();
     await host.register(await aurora.hostKey('Rossi SpA', 'aurora-os', '--quantity', String(bought)));
     await authority.stop();
+    // Of an authority that has received nothing yet, whatever the other tests bring to this one.
+    cpSync(aurora.folder, untouched, { recursive: true });
     serving = await host.serve();
     await callAll(host, aurora, machines('ws', 34, desktop), 0);
     await countDays();
@@ -197,5 +200,68 @@ describe('reports in the console', () => {
     assert.deepEqual(await barriers(page), []);
     assert.deepEqual(await troubles(), []);
     await context.close();
+  });
+
+  test('a vendor reads a statement before it is kept, sees more use than was bought, and is told of a changed copy', async () => {
+    const today = new Date(Date.now() + passed * 86_400_000);
+    const month = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 1, 1)).toISOString().slice(0, 7);
+    const path = join(folder, 'sent.json');
+    const written = await runAttiva(['host', 'usage', '--month', month, '--out', path, '--data', host.folder]);
+    assert.equal(written.exit, 0, written.stderr);
+    const place = ['--address', address.authority, '--port', String(await freePort(address.authority))];
+    const authority = await startAttiva(['authority', 'serve', untouched, ...place, '--administration-port', '0']);
+    const { page, context, troubles } = await openPage(browser, desk);
+    await page.goto((await askAttiva<{ url: string }>(['console', 'link', '--authority', untouched])).url);
+    await page.locator('.figure').first().waitFor();
+    await page.goto(new URL('/usage', page.url()).href);
+    await page.locator('.empty').waitFor();
+    const take = async (file: string): Promise<void> => {
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        page.getByRole('button', { name: 'Take in a statement' }).click(),
+      ]);
+      await chooser.setFiles(file);
+    };
+    const window = page.getByRole('dialog');
+    await take(path);
+    await window.getByText('5 more than bought').waitFor();
+    await window.getByText('nothing: no missing day, no changed figure').waitFor();
+    assert.deepEqual(await barriers(page), []);
+    await window.getByRole('button', { name: 'Do not keep it' }).click();
+    await page.locator('.empty').waitFor();
+    await take(path);
+    await window.getByRole('button', { name: 'Keep it', exact: true }).click();
+    await window.getByText('Kept, and written into the audit.').waitFor();
+    await window.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('link', { name: `Read ${month}` }).click();
+    await page.locator('.file-text').waitFor();
+    const changed = join(folder, 'sent-changed.json');
+    writeFileSync(changed, readFileSync(path, 'utf8').replace('"use": 10,', '"use": 4,'));
+    await take(changed);
+    await window
+      .getByRole('alert')
+      .getByText(/aurora-os, use: 4, was 10 in the genuine one/)
+      .waitFor();
+    await window.getByRole('button', { name: 'Done' }).click();
+    const card = page.locator('.card', { hasText: 'Use against what was bought' });
+    await card.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'CSV, as shown' }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), 'use-by-month.csv');
+    assert.match(
+      readFileSync(await download.path(), 'utf8'),
+      new RegExp(`${month},Rossi SpA,aurora-os,1,10,[\\d-]+,5,5\r\n`),
+    );
+    await page.goto(new URL('/usage?customer=Nobody', page.url()).href);
+    await page.getByText('No statement of this customer and month was received.').waitFor();
+    // Asked and refused: that is what was meant.
+    assert.deepEqual(
+      (await troubles()).filter((one) => !one.includes('403')),
+      [],
+    );
+    await context.close();
+    await authority.stop();
   });
 });
