@@ -1561,6 +1561,9 @@ export interface components {
             readonly signingKey: string;
         };
         readonly UsageFinding: {
+            readonly facts: {
+                readonly [key: string]: unknown;
+            };
             /** @description One sentence. */
             readonly text: string;
             readonly what: string;

@@ -7,10 +7,13 @@ export interface ToldFinding {
   readonly what: string;
   /** One sentence. */
   readonly text: string;
+  /** What the sentence is made of, for one in another language. */
+  readonly facts: Readonly<Record<string, unknown>>;
 }
 
 export function tellFinding(finding: UsageFinding): ToldFinding {
-  return { what: finding.what, text: wordsOf(finding) };
+  const { what, ...facts } = finding;
+  return { what, text: wordsOf(finding), facts };
 }
 
 function wordsOf(finding: UsageFinding): string {

@@ -1,6 +1,8 @@
 /** The administration's addresses of usage statements. */
 import {
   type AdministrationApi,
+  anything,
+  dictionary,
   list,
   named,
   nullable,
@@ -21,7 +23,11 @@ import { findUsage, listUsage, type MonthOfUse, type ReceivedUsage } from './lis
 const day: Schema<string> = text({ about: '`2026-11-30`, in UTC.' });
 const finding: Schema<ToldFinding> = named(
   'UsageFinding',
-  object({ what: text(), text: text({ about: 'One sentence.' }) }),
+  object({
+    what: text(),
+    text: text({ about: 'One sentence.' }),
+    facts: dictionary(anything()),
+  }),
 );
 const fields = {
   digest: text(),

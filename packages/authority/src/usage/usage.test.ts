@@ -192,6 +192,8 @@ test('missing days and a host that signed other figures before are named, and ke
     ['changed-figure', 'changed-figure', 'changed-figure', 'same-predecessor'],
   );
   assert.match(second.findings[0]?.text ?? '', /2026-11-27, aurora-studio, use: 20, was 25 in the statement before/);
+  const { facts } = second.findings[0] ?? {};
+  assert.deepEqual(facts, { day: '2026-11-27', application: 'aurora-studio', figure: 'use', before: 25, now: 20 });
   const december = november(site, [7, 7], { iat: start + 39 * daySeconds, month: '2026-12', from: '2026-12-03' });
   const days = december.applications[0]?.days.map((day, index) => ({ ...day, day: `2026-12-0${3 + index}` })) ?? [];
   const late = { ...december, to: '2026-12-04', previous: 'B'.repeat(43) };

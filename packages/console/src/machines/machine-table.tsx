@@ -34,6 +34,8 @@ export function MachineTable({ machines, view, show, names, now }: Shown) {
   };
   return (
     <Table
+      // With other columns it is another table: no row of the one before is shown under them.
+      key={isSelecting ? 'selecting' : 'looking'}
       className="table machine-table"
       aria-label={words.say('machines.title')}
       sortDescriptor={sortDescriptor}

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { speaking } from '../../words/speaking.ts';
 import {
+  findingText,
   findingTone,
   type MonthOfUse,
   monthsFile,
@@ -84,7 +86,24 @@ test('both lists as files: no cell becomes a formula', () => {
     csv,
     `\ufeffmonth,customer,application,hosts,use,day,quantity,over\r\n2026-11,'=cmd(),os,1,25,2026-11-03,20,5\r\n`,
   );
-  const found = [statement('2026-11', 'Rossi', [{ what: 'missing-days', text: '2026-11-02 is missing.' }])];
+  const found = [statement('2026-11', 'Rossi', [{ what: 'missing-days', text: '2026-11-02 is missing.', facts: {} }])];
   assert.match(statementsFile(found, 'csv'), /1970-01-01T00:01:00Z,d{43},2026-11-02 is missing\.\r\n$/);
   assert.deepEqual(JSON.parse(statementsFile(found, 'json')), { statements: found });
+});
+
+test('what stands out is told in the language of the reader, and what is not known here as the authority tells it', () => {
+  const told = (language: 'en' | 'it', what: string, facts: Readonly<Record<string, string | number>>): string =>
+    findingText({ what, text: 'As told.', facts }, speaking(language, language, 'UTC'));
+  const changed = { day: '2026-11-27', application: 'os', figure: 'use', before: 1250, now: 20 };
+  assert.equal(told('en', 'changed-figure', changed), '2026-11-27, os, use: 20, was 1,250 in the statement before');
+  assert.equal(
+    told('it', 'missing-days', { from: '2026-11-02', to: '2026-11-04' }),
+    'dal 2026-11-02 al 2026-11-04: nessuna dichiarazione ne ha i dati',
+  );
+  assert.equal(
+    told('en', 'missing-days', { from: '2026-11-02', to: '2026-11-02' }),
+    '2026-11-02: no statement has figures of it',
+  );
+  assert.equal(told('en', 'restored', { at: 0 }), 'the host says that its data was restored on Jan 1, 1970');
+  assert.equal(told('it', 'something-later', {}), 'As told.');
 });

@@ -9,6 +9,7 @@ import { csvText, type FileFormat, momentText } from '../../files/csv-text.ts';
 import type { Tone } from '../../look/card.tsx';
 import type { Series } from '../../look/chart.tsx';
 import type { Role } from '../../shell/roles.ts';
+import type { Speaking } from '../../words/speaking.ts';
 
 export type ReceivedUsage = AuthorityPart['ReceivedUsage'];
 export type MonthOfUse = AuthorityPart['MonthOfUse'];
@@ -118,6 +119,36 @@ function everyMonth(known: readonly string[]): readonly string[] {
 export function findingTone(what: string): Tone {
   return ['correction', 'restored', 'other-database'].includes(what) ? 'info' : 'warn';
 }
+
+/** What stands out, in the reader's language; what a later authority invents, in its own sentence. */
+export function findingText({ what, text, facts }: UsageFinding, words: Speaking): string {
+  const key = `authority.usage.told.${what}`;
+  if (!words.knows(key)) return text;
+  const said = (name: string): string | number => {
+    const value = facts[name];
+    return typeof value === 'string' || typeof value === 'number' ? value : '';
+  };
+  const at = said('at');
+  return words.say(key, {
+    ...Object.fromEntries(factNames.map((name) => [name, said(name)])),
+    at: typeof at === 'number' ? words.day(at) : '',
+    isOne: said('from') === said('to') ? 'yes' : 'no',
+  });
+}
+
+/** Every fact that a sentence may put in; each is there, for a text with a gap cannot be said. */
+const factNames = [
+  'from',
+  'to',
+  'day',
+  'application',
+  'figure',
+  'before',
+  'now',
+  'previous',
+  'month',
+  'digest',
+] as const;
 
 export function monthsFile(months: readonly MonthOfUse[], format: FileFormat): string {
   if (format === 'json') return `${JSON.stringify({ months }, null, 1)}\n`;
