@@ -94,7 +94,7 @@ function Row({ request, now, isChosen, onChoose }: OneRow) {
           </span>
         )}
       </td>
-      <td data-name={words.say('carry.column.state')}>
+      <td className="carried-state" data-name={words.say('carry.column.state')}>
         <div>
           <Pill tone={tones[state]}>{words.say(`carry.state.${state}`)}</Pill>
           {code === 'returned' && <div className="quiet">{words.say('carry.returned')}</div>}

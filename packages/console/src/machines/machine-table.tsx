@@ -36,7 +36,7 @@ export function MachineTable({ machines, view, show, names, now }: Shown) {
     <Table
       // With other columns it is another table: no row of the one before is shown under them.
       key={isSelecting ? 'selecting' : 'looking'}
-      className="table machine-table"
+      className={isSelecting ? 'table machine-table' : 'table machine-table without-ticks'}
       aria-label={words.say('machines.title')}
       sortDescriptor={sortDescriptor}
       onSortChange={({ column }) => show(sortedBy(view, String(column)))}
