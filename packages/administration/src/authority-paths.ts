@@ -577,7 +577,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Makes a link that signs a browser in, once, as whoever makes it. */
+        /** Makes a link that signs a browser of this machine in, once, as whoever makes it. */
         readonly post: operations["postConsoleLinks"];
         readonly delete?: never;
         readonly options?: never;

@@ -1,12 +1,16 @@
 import type { AgreementSummary } from '../customers/customer.repository.ts';
 
-/** How many machines a customer may use today; null: any number, or nothing is agreed. */
-export function quantityOf(
+/** A customer's agreements about an application. */
+export function agreedOn(
   agreements: readonly AgreementSummary[],
   customer: string | null,
   application: string,
-): number | null {
-  const own = agreements.filter((one) => one.customerName === customer && one.application === application);
+): readonly AgreementSummary[] {
+  return agreements.filter((one) => one.customerName === customer && one.application === application);
+}
+
+/** How many machines they cover together today; null: any number, or nothing is agreed. */
+export function quantityOf(own: readonly AgreementSummary[]): number | null {
   const bought = own.flatMap(({ quantity }) => (quantity === null ? [] : [quantity]));
   // One agreement without a number covers any number.
   if (bought.length === 0 || bought.length < own.length) return null;

@@ -23,7 +23,7 @@ import { type AgreementSummary, listAgreements } from '../customers/customer.rep
 import { listRevocationLists } from '../revocation/revocation.repository.ts';
 import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 import { secondsNow } from '../surroundings.ts';
-import { quantityOf } from './bought.ts';
+import { agreedOn, quantityOf } from './bought.ts';
 import { changeText, tellFinding, type ToldFinding } from './finding-words.ts';
 import { heldOf } from './held-usage.ts';
 import { insertStatement, isRegistered, listStatements } from './usage.repository.ts';
@@ -156,7 +156,7 @@ function shortOf(
   const { iss: host, month, from, to, iat: signedAt, applications } = claims;
   const customer = grant.customer ?? null;
   const peaks = applications.flatMap(({ application, peak }) =>
-    peak ? [{ application, ...peak, quantity: quantityOf(agreements, customer, application) }] : [],
+    peak ? [{ application, ...peak, quantity: quantityOf(agreedOn(agreements, customer, application)) }] : [],
   );
   return { digest, host, customer, month, from, to, signedAt, peaks };
 }

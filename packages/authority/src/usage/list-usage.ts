@@ -9,7 +9,7 @@ import {
 } from '@attiva/protocol';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { type AgreementSummary, listAgreements } from '../customers/customer.repository.ts';
-import { quantityOf } from './bought.ts';
+import { agreedOn, quantityOf } from './bought.ts';
 import { tellFinding, type ToldFinding } from './finding-words.ts';
 import { heldOf } from './held-usage.ts';
 import { findStatement, listStatements, type StoredStatement } from './usage.repository.ts';
@@ -90,7 +90,7 @@ function monthsOf(stored: readonly Read[], agreements: readonly AgreementSummary
     const names = [...new Set(claims.flatMap((one) => one.applications.map(({ application }) => application)))].sort();
     return names.map((application): MonthOfUse => {
       const { day, use } = highestDay(claims, application);
-      const own = agreements.filter((one) => one.customerName === customer && one.application === application);
+      const own = agreedOn(agreements, customer, application);
       const quantity = quantityOf(own);
       const over = quantity === null ? 0 : Math.max(0, use - quantity);
       return { month, customer, application, hosts: some.length, use, day, agreements: own.length, quantity, over };

@@ -17,7 +17,7 @@ import { readRollState, rollStates, type RollPage, type RollState, rollTone } fr
 import { TakeRoll } from './take-roll.tsx';
 
 const rowsOnPage = 100;
-const changes = ['operator'] as const;
+const changes = ['operator', 'administrator'] as const;
 
 export function NeverPage() {
   const words = useWords();

@@ -6,18 +6,19 @@ import { Card } from '../look/card.tsx';
 import { Entry } from '../look/entry.tsx';
 import { FileButton, type GivenFile } from '../look/file-button.tsx';
 import { Working } from '../look/working.tsx';
-import { useRole } from '../settings/use-role.ts';
+import { May } from '../shell/role.tsx';
 import { Refused } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { readingOf } from './roll-view.ts';
 
 /** The two ways to what is compared with: a file of names, and the directory, which administrators ask. */
 export function TakeRoll() {
-  const role = useRole();
   return (
     <div className="told-page">
       <TakeList />
-      {role === 'administrator' && <AskDirectory />}
+      <May needs="administrator">
+        <AskDirectory />
+      </May>
     </div>
   );
 }

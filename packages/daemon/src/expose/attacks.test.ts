@@ -5,6 +5,7 @@ import { test, type TestContext } from 'node:test';
 import { root } from '../access/access.test.fixture.ts';
 import { makeToken } from '../access/change-tokens.ts';
 import { addAccount } from '../access/change-accounts.ts';
+import { tokenFileHolder } from '../api/callers.ts';
 import type { OpenIdProvider } from '../access/openid/openid-provider.ts';
 import { idleSeconds } from '../console/sessions.ts';
 import {
@@ -49,7 +50,7 @@ test('the token file opens nothing here, though the caller sits on the machine a
 
 test('a link is refused here and not used up by that: on the machine it still works, once', async (t) => {
   const { ask, machine, access, clock } = await exposedTrial(t);
-  const { secret } = access.keys.makeLink(clock.now);
+  const { secret } = access.keys.makeLink(tokenFileHolder, clock.now);
   const refused = await ask({ path: `/first/${secret}`, headers: claims });
   assert.deepEqual([refused.status, refused.headers['set-cookie']], [403, undefined]);
   assert.equal((await machine.fastify.inject(`/first/${secret}`)).statusCode, 303);

@@ -17,7 +17,7 @@ import {
 
 function month(of: string, customer: string | null, use: number, quantity: number | null = 20): MonthOfUse {
   const over = quantity === null ? 0 : Math.max(0, use - quantity);
-  return { month: of, customer, application: 'os', hosts: 1, use, day: `${of}-03`, quantity, over };
+  return { month: of, customer, application: 'os', hosts: 1, use, day: `${of}-03`, agreements: 1, quantity, over };
 }
 
 function statement(of: string, customer: string | null, findings: ReceivedUsage['findings'] = []): ReceivedUsage {
