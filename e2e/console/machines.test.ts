@@ -147,7 +147,7 @@ describe('the machines of the console', () => {
     assert.deepEqual(await barriers(page), []);
     await page.getByRole('button', { name: /Without “Edition/ }).click();
     await page.getByText(`${fleet.servers} machines`, { exact: true }).waitFor();
-    await go(page, '/machines?sort=name&cursor=of-another-view&from=50', '.card.error');
+    await go(page, '/machines?sort=name&cursor=of-another-view&from=50', '.refusal');
     await page.getByRole('button', { name: 'First' }).click();
     await page.locator('.machine-name').first().waitFor();
     assert.equal(new URL(page.url()).search, '?sort=name');
@@ -239,7 +239,7 @@ describe('the machines of the console', () => {
     await page.locator('.dialog-actions').getByRole('button', { name: 'Close' }).click();
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'CSV' }).click();
-    await page.locator('.file-progress .error').waitFor();
+    await page.locator('.file-progress .refusal').waitFor();
     assert.ok((await page.locator('.machine-name').count()) > 0, 'the page stays');
     await site.startHost();
     await page.getByText('attiva console link').waitFor({ timeout: 60_000 });

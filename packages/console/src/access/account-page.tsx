@@ -1,7 +1,7 @@
 import { Card } from '../look/card.tsx';
 import { Facts } from '../look/facts.tsx';
 import { Titled } from '../shell/titled.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { useOwnAccount, useSessions } from './access-questions.ts';
 import { OwnPassword } from './own-password.tsx';
@@ -19,11 +19,7 @@ export function AccountPage() {
     <div className="access">
       <Titled title={words.say('account.title')} />
       {account === undefined ? (
-        error === null ? (
-          <Waiting />
-        ) : (
-          <Refused error={error} />
-        )
+        <Waiting error={error} />
       ) : (
         <>
           <Card title={account.name}>

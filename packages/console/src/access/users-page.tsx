@@ -1,5 +1,5 @@
 import { Titled } from '../shell/titled.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { useAccounts, useSessions, useTokens } from './access-questions.ts';
 import { AccountsCard } from './accounts-card.tsx';
@@ -17,11 +17,7 @@ export function UsersPage() {
     <div className="access">
       <Titled title={words.say('users.title')} />
       {accounts.data === undefined ? (
-        accounts.error === null ? (
-          <Waiting />
-        ) : (
-          <Refused error={accounts.error} />
-        )
+        <Waiting error={accounts.error} />
       ) : (
         <>
           <AccountsCard accounts={accounts.data} now={now} />

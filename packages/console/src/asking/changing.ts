@@ -6,5 +6,11 @@ export function useChange<Given, Answer>(
   work: (given: Given) => Promise<Answer>,
 ): UseMutationResult<Answer, Error, Given> {
   const { queries } = useHost();
-  return useMutation({ mutationFn: work, onSettled: () => queries.invalidateQueries() });
+  return useMutation({
+    mutationFn: work,
+    // Waited for: what came of it is told beside what it changed.
+    onSuccess: () => queries.invalidateQueries(),
+    // Not waited for: where nobody answers, nobody would tell that.
+    onError: () => void queries.invalidateQueries(),
+  });
 }

@@ -9,8 +9,9 @@ import { handOver, SaveMenu } from '../files/save-menu.tsx';
 import { Empty } from '../look/card.tsx';
 import { Icon } from '../look/icon.tsx';
 import { When } from '../look/when.tsx';
+import { Refusal } from '../shell/refusal.tsx';
 import { Titled } from '../shell/titled.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { auditFile } from './audit-file.ts';
 import { AuditFilters } from './audit-filters.tsx';
@@ -51,11 +52,7 @@ export function AuditPage() {
       <Chain />
       <AuditFilters key={auditAddress(view)} view={view} show={show} />
       {data === undefined ? (
-        error === null ? (
-          <Waiting />
-        ) : (
-          <Refused error={error} />
-        )
+        <Waiting error={error} />
       ) : entries.length === 0 && next === undefined ? (
         <Nothing view={view} show={show} />
       ) : (
@@ -161,7 +158,7 @@ function AuditExport({ view }: { readonly view: AuditView }) {
   return (
     <>
       <output>{rows !== undefined && words.say('audit.reading', { rows })}</output>
-      {error !== undefined && <Refused error={error} />}
+      <Refusal error={error} reading />
       <SaveMenu isDisabled={rows !== undefined} save={(format) => void save(format)} />
     </>
   );

@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components';
 import { useHost } from '../asking/host.tsx';
 import { Card, Pill } from '../look/card.tsx';
 import { Entry } from '../look/entry.tsx';
-import { Refused } from '../shell/waiting.tsx';
+import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
 
 /** Whether every row is as it was written, and the end of the chain to note down. */
@@ -48,7 +48,7 @@ export function Chain() {
           </div>
         )}
       </output>
-      {verification.error !== null && <Refused error={verification.error} />}
+      <Refusal error={verification.error} reading />
     </Card>
   );
 }

@@ -5,7 +5,7 @@ import { Empty } from '../look/card.tsx';
 import { Command } from '../look/command.tsx';
 import { May } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { addressOf, type CarriedState, carriedStates, type CollectedRequest, idOf, stateOf } from './carry-facts.ts';
 import { CarryBar } from './carry-bar.tsx';
@@ -37,7 +37,7 @@ function Carried({ view }: { readonly view: CarriedState | undefined }) {
     setChosen(new Map());
   }
   const { data, error, isPlaceholderData } = useCarried(view, offset);
-  if (data === undefined) return error === null ? <Waiting /> : <Refused error={error} />;
+  if (data === undefined) return <Waiting error={error} />;
   const choose = (requests: readonly CollectedRequest[], isChosen: boolean): void => {
     const next = new Map(chosen);
     for (const request of requests)

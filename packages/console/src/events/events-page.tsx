@@ -8,8 +8,9 @@ import { Choice } from '../look/choice.tsx';
 import { Command } from '../look/command.tsx';
 import { Entry } from '../look/entry.tsx';
 import { Icon } from '../look/icon.tsx';
+import { Refusal } from '../shell/refusal.tsx';
 import { Titled } from '../shell/titled.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { eventFile } from './event-file.ts';
 import { eventsOf } from './event-list.ts';
@@ -46,7 +47,7 @@ export function EventsPage() {
           </span>
         )}
       </output>
-      {refused !== undefined && <Refused error={refused} />}
+      <Refusal error={refused} reading />
       {list.last === undefined ? (
         refused === undefined && <Waiting />
       ) : list.rows.length === 0 ? (

@@ -9,9 +9,10 @@ import { Choice } from '../look/choice.tsx';
 import { Command } from '../look/command.tsx';
 import { Question } from '../look/question.tsx';
 import { When } from '../look/when.tsx';
+import { Refusal } from '../shell/refusal.tsx';
 import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { type Hint, type HintPage, hintStates, isOpen, openOnes, pinLine, readState, toneOf } from './hint-words.ts';
 
@@ -38,7 +39,7 @@ export function HintsPage() {
       <Titled title={words.say('hints.title')} changes={changes}>
         {data !== undefined && mayDo('operator') && <WithdrawAll count={openOnes(data.counts)} />}
       </Titled>
-      {error !== null && <Refused error={error} />}
+      <Refusal error={error} />
       {data === undefined && error === null && <Waiting />}
       {data !== undefined && (
         <>
@@ -162,7 +163,7 @@ function HintRow({ hint, now }: { readonly hint: Hint; readonly now: number }) {
             {words.say('hints.withdraw')}
           </Button>
         )}
-        {withdraw.isError && <Refused error={withdraw.error} />}
+        <Refusal error={withdraw.error} />
       </td>
     </tr>
   );

@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import { Pill } from '../look/card.tsx';
 import { Question } from '../look/question.tsx';
 import { When } from '../look/when.tsx';
-import { useDoing } from '../settings/doing.ts';
+import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
 import { type HostRow, type OtherHost, sumOf } from './host-rows.ts';
 
@@ -78,9 +79,7 @@ function HostLine({
   const words = useWords();
   const { ask } = useHost();
   const [isAsked, setAsked] = useState(false);
-  const { start, isBusy, refused } = useDoing((id: string) =>
-    ask({ method: 'POST', path: '/v1/other-host-removals', body: { id } }),
-  );
+  const removal = useChange((id: string) => ask({ method: 'POST', path: '/v1/other-host-removals', body: { id } }));
   const { counts, failed, again } = row;
   const name = row.id === '' ? words.say('hosts.this') : row.name;
   return (
@@ -137,7 +136,7 @@ function HostLine({
               <Button
                 className="button"
                 aria-label={words.say('hosts.remove.name', { name })}
-                isDisabled={isBusy}
+                isDisabled={removal.isPending}
                 onPress={() => setAsked(true)}
               >
                 {words.say('hosts.remove')}
@@ -151,17 +150,13 @@ function HostLine({
               onNo={() => setAsked(false)}
               onYes={() => {
                 setAsked(false);
-                start(other.id);
+                removal.mutate(other.id);
               }}
             >
               <p>{words.say('hosts.remove.what')}</p>
             </Question>
           )}
-          {refused !== undefined && (
-            <p className="setting-refused" role="alert">
-              {refused}
-            </p>
-          )}
+          <Refusal error={removal.error} />
         </td>
       )}
     </tr>

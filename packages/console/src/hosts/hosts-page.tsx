@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import { useStatus } from '../asking/questions.ts';
 import { Card } from '../look/card.tsx';
 import { Entry } from '../look/entry.tsx';
-import { useDoing } from '../settings/doing.ts';
+import { Refusal } from '../shell/refusal.tsx';
 import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { hostRows } from './host-rows.ts';
 import { HostTable } from './host-table.tsx';
@@ -40,11 +41,7 @@ export function HostsPage() {
       <p className="settings-intro quiet">{words.say('hosts.what')}</p>
       {wish !== undefined && <HostForm key={wish.address} first={wish} onDone={() => setWish(undefined)} />}
       {data === undefined || status === undefined ? (
-        error === null ? (
-          <Waiting />
-        ) : (
-          <Refused error={error} />
-        )
+        <Waiting error={error} />
       ) : (
         <HostTable
           rows={hostRows(status, data.hosts)}
@@ -76,10 +73,9 @@ function HostForm({ first, onDone }: { readonly first: HostWish; readonly onDone
   const { ask } = useHost();
   const [wish, setWish] = useState(first);
   const set = (name: keyof HostWish) => (value: string) => setWish({ ...wish, [name]: value });
-  const { start, isBusy, refused } = useDoing(async (body: HostWish) => {
-    await ask({ method: 'POST', path: '/v1/other-hosts', body: { ...body, token: body.token.trim() } });
-    onDone();
-  });
+  const save = useChange((body: HostWish) =>
+    ask({ method: 'POST', path: '/v1/other-hosts', body: { ...body, token: body.token.trim() } }),
+  );
   return (
     <Card title={words.say(first.address === '' ? 'hosts.add' : 'hosts.change')}>
       <form
@@ -87,7 +83,7 @@ function HostForm({ first, onDone }: { readonly first: HostWish; readonly onDone
         aria-label={words.say(first.address === '' ? 'hosts.add' : 'hosts.change')}
         onSubmit={(event) => {
           event.preventDefault();
-          start(wish);
+          save.mutate(wish, { onSuccess: onDone });
         }}
       >
         <Entry
@@ -110,14 +106,14 @@ function HostForm({ first, onDone }: { readonly first: HostWish; readonly onDone
           value={wish.pin}
           onChange={set('pin')}
         />
-        {refused !== undefined && (
-          <p className="setting-refused" role="alert">
-            {refused}
-          </p>
-        )}
+        <Refusal error={save.error} />
         <div className="row-actions">
-          <Button className="button main" type="submit" isDisabled={isBusy || wish.address === '' || wish.token === ''}>
-            {words.say(isBusy ? 'hosts.asking' : 'hosts.save')}
+          <Button
+            className="button main"
+            type="submit"
+            isDisabled={save.isPending || wish.address === '' || wish.token === ''}
+          >
+            {words.say(save.isPending ? 'hosts.asking' : 'hosts.save')}
           </Button>
           <Button className="link-button" onPress={onDone}>
             {words.say('setting.cancel')}

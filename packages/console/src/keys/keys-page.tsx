@@ -3,7 +3,7 @@ import { DeviceKeysCard } from '../carry/device-keys-card.tsx';
 import { Empty } from '../look/card.tsx';
 import { May } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { AddKey } from './add-key.tsx';
 import { AwaitedCard } from './awaited-card.tsx';
@@ -20,7 +20,7 @@ export function KeysPage() {
   return (
     <>
       <Titled title={words.say('keys.title')} changes={changes} />
-      {data !== undefined ? <Keys status={data} /> : error === null ? <Waiting /> : <Refused error={error} />}
+      {data !== undefined ? <Keys status={data} /> : <Waiting error={error} />}
     </>
   );
 }

@@ -4,7 +4,8 @@ import { useHost } from '../asking/host.tsx';
 import type { Parts } from '../asking/questions.ts';
 import { Dialog, DialogActions } from '../look/dialog.tsx';
 import { Icon } from '../look/icon.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Refusal } from '../shell/refusal.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { useMachineRecord } from './machine-record.ts';
 import { changeOf, groupOf, type MarkedWith, textOf, wordsOf } from './mark-words.ts';
@@ -44,7 +45,7 @@ function Loaded({ machine, onClose }: Edited) {
   const [before, setBefore] = useState<MarkedWith>();
   const row = data?.machines.find(({ vendor }) => vendor === machine.vendor);
   if (before !== undefined) return <Form machine={machine} onClose={onClose} before={before} setBefore={setBefore} />;
-  if (data === undefined) return error === null ? <Waiting /> : <Refused error={error} />;
+  if (data === undefined) return <Waiting error={error} />;
   if (row === undefined) return <p>{words.say('outcome.unknown')}</p>;
   setBefore({ group: row.group, tags: row.tags });
   return null;
@@ -89,7 +90,7 @@ function Form({
   return (
     <>
       {meanwhile !== undefined && <Meanwhile result={meanwhile} />}
-      {error !== undefined && <Refused error={error} />}
+      <Refusal error={error} />
       <TextField className="field" value={tags} onChange={setTags}>
         <Label>{words.say('mark.tags')}</Label>
         <Input />

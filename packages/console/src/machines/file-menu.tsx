@@ -3,7 +3,7 @@ import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-compone
 import { type AskedHost, useHost } from '../asking/host.tsx';
 import { Icon } from '../look/icon.tsx';
 import { Working } from '../look/working.tsx';
-import { Refused } from '../shell/waiting.tsx';
+import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
 import { type FileFormat, filePath, fileTypes, readParts } from './machine-file.ts';
 import type { MachineCount } from './machine-source.ts';
@@ -105,7 +105,7 @@ export function FileProgress({
   if (saving.kind === 'failed') {
     return (
       <div className="file-progress">
-        <Refused error={saving.error} />
+        <Refusal error={saving.error} reading />
         <Button className="button" onPress={stop}>
           {words.say('file.dismiss')}
         </Button>

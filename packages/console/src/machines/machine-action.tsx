@@ -4,7 +4,7 @@ import { useHost } from '../asking/host.tsx';
 import { Dialog, DialogActions } from '../look/dialog.tsx';
 import { Icon, type IconName } from '../look/icon.tsx';
 import { Working } from '../look/working.tsx';
-import { Refused } from '../shell/waiting.tsx';
+import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
 import { doInParts, type MachineOutcome, type Send, tally, type Work } from './machine-work.ts';
 import type { SelectedMachine } from './selected-machines.ts';
@@ -81,7 +81,7 @@ export function MachineAction({
           )}
           {work.kind === 'done' && (
             <>
-              {work.error !== undefined && <Refused error={work.error} />}
+              <Refusal error={work.error} />
               <Outcomes outcomes={work.outcomes} />
               <DialogActions>
                 <Button className="button main" onPress={close}>

@@ -9,7 +9,7 @@ import { Day, When } from '../look/when.tsx';
 import { Prose } from '../look/prose.tsx';
 import type { PageParams } from '../shell/page.ts';
 import { Titled } from '../shell/titled.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { commandOf, textBefore } from './advice.ts';
 import { machineChanges } from './machine-actions.ts';
@@ -47,7 +47,7 @@ export function MachinePage({ params: { machine = '' } }: PageParams) {
       ) : (
         <>
           <Titled title={asked} />
-          {error === null ? <Waiting /> : <Refused error={error} />}
+          <Waiting error={error} />
         </>
       )}
     </>

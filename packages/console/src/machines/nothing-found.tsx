@@ -2,7 +2,7 @@ import { RefusedError } from '@attiva/administration';
 import { Button } from 'react-aria-components';
 import { Empty } from '../look/card.tsx';
 import { Command } from '../look/command.tsx';
-import { Refused } from '../shell/waiting.tsx';
+import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
 import { filterWords } from './filter-words.ts';
 import { useMachineCounts } from './machine-source.ts';
@@ -69,7 +69,7 @@ export function RefusedView({ error, view, show }: Shown & { readonly error: unk
   const wrong = filtersOf(view).filter(({ name }) => named.includes(name));
   return (
     <div className="column">
-      <Refused error={error} />
+      <Refusal error={error} reading />
       <p>
         {named.includes('cursor') && (
           <Button className="button" onPress={() => show(view)}>

@@ -2,7 +2,7 @@ import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useHost } from '../asking/host.tsx';
 import { Working } from '../look/working.tsx';
-import { Refused } from '../shell/waiting.tsx';
+import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
 import { askedOf, type MachineView } from './machine-view.ts';
 import type { MachineCount } from './machine-source.ts';
@@ -67,7 +67,7 @@ function WholeView({ view, count }: { readonly view: MachineView; readonly count
   };
   if (collecting !== undefined && 'error' in collecting) {
     if (collecting.error instanceof RangeError) return <TooMany />;
-    return <Refused error={collecting.error} />;
+    return <Refusal error={collecting.error} reading />;
   }
   if (collecting !== undefined) {
     return (

@@ -9,9 +9,10 @@ import { Card, Empty, Pill } from '../look/card.tsx';
 import { Icon } from '../look/icon.tsx';
 import { Question } from '../look/question.tsx';
 import { Day, When } from '../look/when.tsx';
+import { Refusal } from '../shell/refusal.tsx';
 import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { readRollState, rollStates, type RollPage, type RollState, rollTone } from './roll-view.ts';
 import { TakeRoll } from './take-roll.tsx';
@@ -43,7 +44,7 @@ export function NeverPage() {
           </span>
         )}
       </Titled>
-      {error !== null && <Refused error={error} />}
+      <Refusal error={error} />
       {data === undefined && error === null && <Waiting />}
       {data !== undefined && data.taken === null && (
         <Empty title={words.say('roll.empty.title')}>
@@ -169,7 +170,7 @@ function SaveRoll({ state }: { readonly state: RollState }) {
         <Icon name="download" />
         {words.say('roll.save')}
       </Button>
-      {save.isError && <Refused error={save.error} />}
+      <Refusal error={save.error} reading />
     </>
   );
 }

@@ -6,8 +6,8 @@ import { Card } from '../look/card.tsx';
 import { Entry } from '../look/entry.tsx';
 import { FileButton, type GivenFile } from '../look/file-button.tsx';
 import { Working } from '../look/working.tsx';
+import { Refusal } from '../shell/refusal.tsx';
 import { May } from '../shell/role.tsx';
-import { Refused } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { readingOf } from './roll-view.ts';
 
@@ -41,7 +41,7 @@ function TakeList() {
         />
       </div>
       {take.isPending && <Working label={words.say('roll.list.title')} text={words.say('roll.comparing')} />}
-      {take.isError && <Refused error={take.error} />}
+      <Refusal error={take.error} />
     </Card>
   );
 }
@@ -100,7 +100,7 @@ function AskDirectory() {
         </div>
       </form>
       {read.isPending && <Working label={words.say('roll.directory.title')} text={words.say('roll.reading')} />}
-      {read.isError && <Refused error={read.error} />}
+      <Refusal error={read.error} />
     </Card>
   );
 }

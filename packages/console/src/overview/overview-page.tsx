@@ -6,7 +6,7 @@ import { countWords } from '../machines/machine-words.ts';
 import { useStateCounts } from '../machines/machine-source.ts';
 import { type MachineState, usualView } from '../machines/machine-view.ts';
 import { Titled } from '../shell/titled.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { DnsRecords } from './dns-records.tsx';
 import { Endings } from './endings.tsx';
@@ -30,7 +30,7 @@ export function OverviewPage() {
   return (
     <>
       <Titled title={words.say('overview.title')} />
-      {error === null ? <Waiting /> : <Refused error={error} />}
+      <Waiting error={error} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { FileFormat } from '../files/csv-text.ts';
 import { handOver, SaveMenu } from '../files/save-menu.tsx';
 import { Card } from '../look/card.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 
 /** One report: asked, shown, and saved as it is shown. */
@@ -23,7 +23,7 @@ export function ReportCard<Report extends { readonly at: number }>({
 }) {
   const words = useWords();
   const { data, error } = asked;
-  if (data === undefined) return error === null ? <Waiting /> : <Refused error={error} />;
+  if (data === undefined) return <Waiting error={error} />;
   return (
     <Card
       title={title}

@@ -13,7 +13,7 @@ import { Icon } from '../look/icon.tsx';
 import { ReportTable } from '../look/report-table.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import { May } from '../shell/role.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { monthsBefore, reportAddress } from './report-tabs.ts';
 
@@ -136,7 +136,7 @@ function ReadStatement({ digest }: { readonly digest: string }) {
     // What was signed does not change.
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (data === undefined) return error === null ? <Waiting /> : <Refused error={error} />;
+  if (data === undefined) return <Waiting error={error} />;
   return <StatementFile statement={data} title={words.say('usage.file', { month: data.month })} />;
 }
 
@@ -190,7 +190,7 @@ function SignedBefore({ statement }: { readonly statement: string }) {
     queryKey: ['usage'],
     queryFn: () => ask({ method: 'GET', path: '/v1/usage-statements' }),
   });
-  if (data === undefined) return error === null ? <Waiting /> : <Refused error={error} />;
+  if (data === undefined) return <Waiting error={error} />;
   const title = words.say('usage.before');
   return (
     <Card title={title} className="not-printed">

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import { Card } from '../look/card.tsx';
 import { Entry } from '../look/entry.tsx';
 import { Question } from '../look/question.tsx';
+import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
-import { useDoing } from './doing.ts';
 
 /** A machine's names and addresses are erased on request; what is kept how long stands with the settings. */
 export function ForgettingCard() {
@@ -13,9 +14,7 @@ export function ForgettingCard() {
   const { ask } = useHost();
   const [machine, setMachine] = useState('');
   const [isAsked, setAsked] = useState(false);
-  const { start, isBusy, result, refused } = useDoing((name: string) =>
-    ask({ method: 'POST', path: '/v1/forgotten', body: { machine: name } }),
-  );
+  const forget = useChange((name: string) => ask({ method: 'POST', path: '/v1/forgotten', body: { machine: name } }));
   return (
     <Card title={words.say('forgetting.title')}>
       <p>{words.say('forgetting.what')}</p>
@@ -30,7 +29,7 @@ export function ForgettingCard() {
         <Entry label={words.say('forgetting.machine')} value={machine} onChange={setMachine} />
         {!isAsked && (
           <div className="row-actions">
-            <Button className="button" type="submit" isDisabled={isBusy || machine.trim() === ''}>
+            <Button className="button" type="submit" isDisabled={forget.isPending || machine.trim() === ''}>
               {words.say('forgetting.do')}
             </Button>
           </div>
@@ -42,7 +41,7 @@ export function ForgettingCard() {
           yes={words.say('forgetting.do')}
           onNo={() => setAsked(false)}
           onYes={() => {
-            start(machine.trim());
+            forget.mutate(machine.trim());
             setAsked(false);
           }}
         >
@@ -50,13 +49,10 @@ export function ForgettingCard() {
         </Question>
       )}
       <output>
-        {result !== undefined && words.say('forgetting.done', { count: result.clients.length, erased: result.erased })}
+        {forget.data !== undefined &&
+          words.say('forgetting.done', { count: forget.data.clients.length, erased: forget.data.erased })}
       </output>
-      {refused !== undefined && (
-        <p className="setting-refused" role="alert">
-          {refused}
-        </p>
-      )}
+      <Refusal error={forget.error} />
     </Card>
   );
 }

@@ -1,14 +1,15 @@
 import { Button } from 'react-aria-components';
+import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import { Card, Pill } from '../look/card.tsx';
+import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
-import { useDoing } from './doing.ts';
 
 /** Whether notices of health go out. */
 export function NoticesCard({ mayTest }: { readonly mayTest: boolean }) {
   const words = useWords();
   const { ask } = useHost();
-  const { start, isBusy, result, refused } = useDoing(() =>
+  const { mutate, isPending, data, error } = useChange(() =>
     ask({ method: 'POST', path: '/v1/notification-tests', body: {} }),
   );
   return (
@@ -16,15 +17,15 @@ export function NoticesCard({ mayTest }: { readonly mayTest: boolean }) {
       <p>{words.say('notices.what')}</p>
       {mayTest && (
         <div className="row-actions">
-          <Button className="button" isDisabled={isBusy} onPress={() => start(undefined)}>
-            {words.say(isBusy ? 'notices.testing' : 'notices.test')}
+          <Button className="button" isDisabled={isPending} onPress={() => mutate()}>
+            {words.say(isPending ? 'notices.testing' : 'notices.test')}
           </Button>
         </div>
       )}
       <output>
-        {result?.tried.length === 0 && <p>{words.say('notices.none')}</p>}
+        {data?.tried.length === 0 && <p>{words.say('notices.none')}</p>}
         <ul className="lines">
-          {result?.tried.map(({ channel, taken, why }) => (
+          {data?.tried.map(({ channel, taken, why }) => (
             <li key={channel}>
               <p className="line-head">
                 <strong>{words.say(`notices.${channel}`)}</strong>
@@ -35,11 +36,7 @@ export function NoticesCard({ mayTest }: { readonly mayTest: boolean }) {
           ))}
         </ul>
       </output>
-      {refused !== undefined && (
-        <p className="setting-refused" role="alert">
-          {refused}
-        </p>
-      )}
+      <Refusal error={error} />
     </Card>
   );
 }

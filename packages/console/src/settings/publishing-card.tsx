@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import { usePublishing } from '../asking/questions.ts';
 import { Card, Pill } from '../look/card.tsx';
 import { Question } from '../look/question.tsx';
+import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
-import { useDoing } from './doing.ts';
 
 /** What stands in DNS, what would, and publishing or withdrawing it. */
 export function PublishingCard({ mayChange }: { readonly mayChange: boolean }) {
@@ -15,7 +16,7 @@ export function PublishingCard({ mayChange }: { readonly mayChange: boolean }) {
   const { data } = usePublishing();
   const [asked, setAsked] = useState<'publish' | 'withdraw'>();
   const [isShown, show] = useState(false);
-  const { start, isBusy, refused } = useDoing(async (what: 'publish' | 'withdraw') => {
+  const change = useChange(async (what: 'publish' | 'withdraw') => {
     if (what === 'publish') await ask({ method: 'POST', path: '/v1/publishing', body: {} });
     else await ask({ method: 'POST', path: '/v1/publishing-withdrawals', body: {} });
   });
@@ -46,10 +47,10 @@ export function PublishingCard({ mayChange }: { readonly mayChange: boolean }) {
         </Button>
         {mayChange && asked === undefined && (
           <>
-            <Button className="button" isDisabled={isBusy} onPress={() => setAsked('publish')}>
+            <Button className="button" isDisabled={change.isPending} onPress={() => setAsked('publish')}>
               {words.say('publishing.publish')}
             </Button>
-            <Button className="button" isDisabled={isBusy} onPress={() => setAsked('withdraw')}>
+            <Button className="button" isDisabled={change.isPending} onPress={() => setAsked('withdraw')}>
               {words.say('publishing.withdraw')}
             </Button>
           </>
@@ -62,18 +63,14 @@ export function PublishingCard({ mayChange }: { readonly mayChange: boolean }) {
           yes={words.say(`publishing.${asked}`)}
           onNo={() => setAsked(undefined)}
           onYes={() => {
-            start(asked);
+            change.mutate(asked);
             setAsked(undefined);
           }}
         >
           <Preview />
         </Question>
       )}
-      {refused !== undefined && (
-        <p className="setting-refused" role="alert">
-          {refused}
-        </p>
-      )}
+      <Refusal error={change.error} />
     </Card>
   );
 }

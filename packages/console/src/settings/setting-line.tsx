@@ -1,6 +1,7 @@
 import { RefusedError } from '@attiva/administration';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
+import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import { useStatus } from '../asking/questions.ts';
 import { valueText } from '../audit/audit-sentence.ts';
@@ -10,6 +11,7 @@ import { Entry } from '../look/entry.tsx';
 import { Prose } from '../look/prose.tsx';
 import { Question } from '../look/question.tsx';
 import { When } from '../look/when.tsx';
+import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
 import { isSame, type ShownSetting, typedText, typedValue } from './setting-form.ts';
 
@@ -69,9 +71,45 @@ export function SettingLine({ setting, mayChange }: { readonly setting: ShownSet
   );
 }
 
-interface Wish {
+interface Wished {
   readonly value: unknown;
-  readonly notes: readonly string[];
+  /** What it is to replace. */
+  readonly expected: unknown;
+  /** What the host remarked on it, and was read. */
+  readonly notes?: readonly string[];
+}
+
+/** Asks first what there is to remark; done at once where there is nothing, and otherwise once that was read. */
+function useSettingChange(
+  name: string,
+  onDone: (notes: readonly string[]) => void,
+): {
+  readonly start: (wished: Wished) => void;
+  /** What waits for a yes. */
+  readonly asked: Wished | undefined;
+  readonly leave: () => void;
+  readonly isBusy: boolean;
+  readonly error: Error | null;
+} {
+  const { ask } = useHost();
+  const [asked, setAsked] = useState<Wished>();
+  const { mutate, isPending, error } = useChange(async ({ value, expected, notes: read }: Wished) => {
+    const change = { [name]: value };
+    if (read === undefined) {
+      const { notes } = await ask({ method: 'POST', path: '/v1/setting-checks', body: { change } });
+      if (notes.length > 0) return { notes, isDone: false };
+    }
+    const body = { change, expected: { [name]: expected } };
+    const { notes } = await ask({ method: 'POST', path: '/v1/settings', body });
+    return { notes, isDone: true };
+  });
+  const leave = (): void => setAsked(undefined);
+  const start = (wished: Wished): void =>
+    mutate(wished, {
+      onSuccess: ({ notes, isDone }) => (isDone ? onDone(notes) : setAsked({ ...wished, notes })),
+      onError: leave,
+    });
+  return { start, asked, leave, isBusy: isPending, error };
 }
 
 function SettingForm({
@@ -82,55 +120,22 @@ function SettingForm({
   readonly onDone: (notes: readonly string[]) => void;
 }) {
   const words = useWords();
-  const { ask, queries } = useHost();
   // As it was when the form was opened: what others change meanwhile is told, and not overwritten.
   const [seen, see] = useState(setting);
   const [text, type] = useState(typedText(setting, setting.value));
-  const [wish, setWish] = useState<Wish>();
-  const [isBusy, work] = useState(false);
-  const [refused, refuse] = useState<RefusedError['problem']>();
   const { name } = setting;
-  const during = async (doing: () => Promise<void>): Promise<void> => {
-    work(true);
-    refuse(undefined);
-    try {
-      await doing();
-    } catch (error) {
-      setWish(undefined);
-      refuse(
-        error instanceof RefusedError
-          ? error.problem
-          : { code: 'gone', title: '', status: 0, detail: words.say('connection.gone'), facts: {} },
-      );
-      if (error instanceof RefusedError) void queries.invalidateQueries({ queryKey: ['settings'] });
-    } finally {
-      work(false);
-    }
-  };
-  const change = (value: unknown, expected: unknown = seen.value): Promise<void> =>
-    during(async () => {
-      const body = { change: { [name]: value }, expected: { [name]: expected } };
-      const { notes } = await ask({ method: 'POST', path: '/v1/settings', body });
-      await queries.invalidateQueries();
-      onDone(notes);
-    });
-  const wished = (value: unknown, expected: unknown = seen.value): Promise<void> =>
-    during(async () => {
-      const body = { change: { [name]: value } };
-      const { notes } = await ask({ method: 'POST', path: '/v1/setting-checks', body });
-      if (notes.length === 0) await change(value, expected);
-      else setWish({ value, notes });
-    });
-  if (wish !== undefined) {
+  const { start, asked, leave, isBusy, error } = useSettingChange(name, onDone);
+  const save = (expected: unknown): void => start({ value: typedValue(setting, text), expected });
+  if (asked !== undefined) {
     return (
       <Question
         title={words.say('setting.question', { name })}
-        yes={words.say('setting.question.yes', { value: valueText(wish.value, words) })}
-        onYes={() => void change(wish.value)}
-        onNo={() => setWish(undefined)}
+        yes={words.say('setting.question.yes', { value: valueText(asked.value, words) })}
+        onYes={() => start(asked)}
+        onNo={leave}
         isBusy={isBusy}
       >
-        {wish.notes.map((note) => (
+        {asked.notes?.map((note) => (
           <Prose key={note} text={note} />
         ))}
       </Question>
@@ -142,17 +147,13 @@ function SettingForm({
       aria-label={words.say('setting.change.name', { name })}
       onSubmit={(event) => {
         event.preventDefault();
-        void wished(typedValue(setting, text));
+        save(seen.value);
       }}
     >
-      <SettingField setting={setting} text={text} type={type} isInvalid={refused !== undefined} />
-      {refused !== undefined && (
-        <p className="setting-refused" role="alert">
-          {refused.detail}
-        </p>
-      )}
+      <SettingField setting={setting} text={text} type={type} isInvalid={error !== null} />
+      <Refusal error={error} />
       <div className="row-actions">
-        {refused?.code === 'changed-meanwhile' ? (
+        {error instanceof RefusedError && error.problem.code === 'changed-meanwhile' ? (
           <Button
             // Another button than the one that stood here: a press must not end on that one.
             key="again"
@@ -160,7 +161,7 @@ function SettingForm({
             isDisabled={isBusy}
             onPress={() => {
               see(setting);
-              void wished(typedValue(setting, text), setting.value);
+              save(setting.value);
             }}
           >
             {words.say('setting.again', { value: valueText(setting.value, words) })}
@@ -171,7 +172,7 @@ function SettingForm({
           </Button>
         )}
         {setting.source === 'set' && (
-          <Button className="button" isDisabled={isBusy} onPress={() => void wished(null)}>
+          <Button className="button" isDisabled={isBusy} onPress={() => start({ value: null, expected: seen.value })}>
             {words.say('setting.reset')}
           </Button>
         )}

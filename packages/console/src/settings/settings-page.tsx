@@ -6,7 +6,7 @@ import { Card, Pill } from '../look/card.tsx';
 import { Prose } from '../look/prose.tsx';
 import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
-import { Refused, Waiting } from '../shell/waiting.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { BackupCard } from './backup-card.tsx';
 import { ForgettingCard } from './forgetting-card.tsx';
@@ -30,7 +30,7 @@ export function SettingsPage() {
     return (
       <>
         <Titled title={words.say('settings.title')} />
-        {error === null ? <Waiting /> : <Refused error={error} />}
+        <Waiting error={error} />
       </>
     );
   }

@@ -3,11 +3,15 @@ import { Icon } from '../look/icon.tsx';
 import { Prose } from '../look/prose.tsx';
 import { useWords } from '../words/words.tsx';
 
-/** Beside what was tried: the host's sentence, and what to do about it where there is something. */
-export function Refusal({ error }: { readonly error: unknown }) {
+/**
+ * Beside what was tried, or in place of what was asked for: the daemon's sentence, and what to do about it where there is something.
+ * @param reading nothing was to change: where nobody answered, nothing is uncertain
+ */
+export function Refusal({ error, reading = false }: { readonly error: unknown; readonly reading?: boolean }) {
   const words = useWords();
   if (error === null || error === undefined) return null;
-  if (!(error instanceof RefusedError)) return <Told title={words.say('refusal.unheard')} />;
+  if (!(error instanceof RefusedError))
+    return <Told title={words.say(reading ? 'connection.gone' : 'refusal.unheard')} />;
   const { title, detail, code } = error.problem;
   return <Told title={title} detail={detail} code={code} />;
 }

@@ -10,7 +10,7 @@ import { Day } from '../../look/when.tsx';
 import type { PageParams } from '../../shell/page.ts';
 import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
-import { Refused, Waiting } from '../../shell/waiting.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 import { ActionDialog } from '../list/action-dialog.tsx';
 import { usageAddress } from '../usage/usage-facts.ts';
@@ -46,11 +46,7 @@ export function AgreementPage({ params }: PageParams) {
         </Link>
       </p>
       {data === undefined ? (
-        error === null ? (
-          <Waiting />
-        ) : (
-          <Refused error={error} />
-        )
+        <Waiting error={error} />
       ) : data === null ? (
         <Titled title={words.say('authority.customers.missing')} />
       ) : (

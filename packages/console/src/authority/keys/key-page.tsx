@@ -9,7 +9,7 @@ import { Day } from '../../look/when.tsx';
 import type { PageParams } from '../../shell/page.ts';
 import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
-import { Refused, Waiting } from '../../shell/waiting.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 import { KeyActions } from './key-actions.tsx';
 import { keyChanges, type ListedKey, productOf, registrationsOf } from './key-facts.ts';
@@ -30,11 +30,7 @@ export function KeyPage({ params }: PageParams) {
         </Link>
       </p>
       {data === undefined ? (
-        error === null ? (
-          <Waiting />
-        ) : (
-          <Refused error={error} />
-        )
+        <Waiting error={error} />
       ) : data === null ? (
         <Titled title={words.say('authority.keys.missing')} />
       ) : (

@@ -2,7 +2,8 @@ import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Empty } from '../../look/card.tsx';
 import { Icon } from '../../look/icon.tsx';
-import { Refused, Waiting } from '../../shell/waiting.tsx';
+import { Refusal } from '../../shell/refusal.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 import { isNarrowed, type ListView } from './list-view.ts';
 import type { List } from './use-list.ts';
@@ -32,7 +33,7 @@ export function ListTable<Row>({
   const { data, error, isPlaceholderData } = asked;
   const table = useArrows();
   // A page that was begun earlier may be gone: whoever asked for it sees the refusal, not rows of another.
-  if (error !== null && (data === undefined || isPlaceholderData)) return <Refused error={error} />;
+  if (error !== null && (data === undefined || isPlaceholderData)) return <Refusal error={error} reading />;
   if (data === undefined) return <Waiting />;
   // A page of a search may be empty with others behind it.
   if (data.rows.length === 0 && data.next === undefined)

@@ -8,7 +8,7 @@ import { Icon } from '../../look/icon.tsx';
 import { Prose } from '../../look/prose.tsx';
 import { Day } from '../../look/when.tsx';
 import { Titled } from '../../shell/titled.tsx';
-import { Refused, Waiting } from '../../shell/waiting.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 import { authorityVerdict, type AuthorityVerdict, gravestFirst, severityOf, signingTone } from './authority-facts.ts';
 
@@ -21,7 +21,7 @@ export function AuthorityOverviewPage() {
   return (
     <>
       <Titled title={words.say('overview.title')} />
-      {error === null ? <Waiting /> : <Refused error={error} />}
+      <Waiting error={error} />
     </>
   );
 }

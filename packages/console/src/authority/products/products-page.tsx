@@ -7,7 +7,7 @@ import { Day } from '../../look/when.tsx';
 import { Refusal } from '../../shell/refusal.tsx';
 import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
-import { Refused, Waiting } from '../../shell/waiting.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 import { usePacks } from './packs.ts';
 import type { Pack } from './product-options.ts';
@@ -21,11 +21,7 @@ export function ProductsPage() {
     <>
       <Titled title={words.say('authority.products.title')} changes={changes} />
       {data === undefined ? (
-        error === null ? (
-          <Waiting />
-        ) : (
-          <Refused error={error} />
-        )
+        <Waiting error={error} />
       ) : (
         <div className="column">
           {data.length === 0 && (

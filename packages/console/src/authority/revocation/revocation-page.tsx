@@ -11,7 +11,7 @@ import { Day } from '../../look/when.tsx';
 import { Refusal } from '../../shell/refusal.tsx';
 import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
-import { Refused, Waiting } from '../../shell/waiting.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 
 type Preview = AuthorityPart['RevocationPreview'];
@@ -144,7 +144,7 @@ function RevokedList() {
     queryFn: () => ask({ method: 'GET', path: '/v1/revocations' }),
     refetchInterval: 30_000,
   });
-  if (data === undefined) return error === null ? <Waiting /> : <Refused error={error} />;
+  if (data === undefined) return <Waiting error={error} />;
   const newest = data.revoked.toReversed().slice(0, mostShown);
   if (newest.length === 0) {
     return (

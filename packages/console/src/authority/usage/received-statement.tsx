@@ -6,7 +6,7 @@ import { handOver } from '../../files/save-menu.tsx';
 import { Card } from '../../look/card.tsx';
 import { Facts } from '../../look/facts.tsx';
 import { Icon } from '../../look/icon.tsx';
-import { Refused, Waiting } from '../../shell/waiting.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 import { Findings } from './findings.tsx';
 import { usageAddress, type UsageView } from './usage-facts.ts';
@@ -19,7 +19,7 @@ export function ReceivedStatement({ view }: { readonly view: UsageView }) {
     queryKey: ['/usage-statements', view.statement],
     queryFn: () => ask({ method: 'GET', path: '/v1/usage-statements/{digest}', params: { digest: view.statement } }),
   });
-  if (data === undefined) return error === null ? <Waiting /> : <Refused error={error} />;
+  if (data === undefined) return <Waiting error={error} />;
   const customer = data.customer ?? words.say('authority.usage.nobody');
   return (
     <Card

@@ -10,7 +10,7 @@ import { Choice } from '../../look/choice.tsx';
 import { ReportTable } from '../../look/report-table.tsx';
 import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
-import { Refused, Waiting } from '../../shell/waiting.tsx';
+import { Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 import { Findings } from './findings.tsx';
 import { ReceivedStatement } from './received-statement.tsx';
@@ -49,13 +49,7 @@ export function UsagePage() {
       </Titled>
       <div className="column">
         {view.statement !== '' && <ReceivedStatement key={view.statement} view={view} />}
-        {data !== undefined ? (
-          <Lists lists={data} view={view} />
-        ) : error === null ? (
-          <Waiting />
-        ) : (
-          <Refused error={error} />
-        )}
+        {data !== undefined ? <Lists lists={data} view={view} /> : <Waiting error={error} />}
       </div>
     </>
   );
