@@ -131,7 +131,7 @@ describe('keys in the console', () => {
     await grant.getByText(/the vendor has no new terms|is renewed/).waitFor();
     await grant.getByRole('button', { name: 'Retire' }).click();
     await grant.getByText(`Retire …${keys.os.slice(-5)}?`).waitFor();
-    await grant.getByRole('button', { name: 'Keep it' }).click();
+    await grant.getByRole('button', { name: 'Leave it as it is' }).click();
     await grant.getByRole('button', { name: 'Retire' }).click();
     await grant.getByRole('button', { name: 'Retire it' }).click();
     await page.getByText('No host key of this vendor yet').waitFor();

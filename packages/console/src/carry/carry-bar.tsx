@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useHost } from '../asking/host.tsx';
 import { FileButton, type GivenFile } from '../look/file-button.tsx';
+import { Question } from '../look/question.tsx';
 import { Working } from '../look/working.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
@@ -99,20 +100,12 @@ export function CarryBar({ view, counts, chosen, onDone }: Bar) {
         )}
       </div>
       {sure && (
-        <div className="sure">
-          <p>{words.say('carry.remove.sure', { count: chosen.length })}</p>
-          <div className="actions">
-            <Button
-              className="button grave"
-              onPress={() => void run(async () => ({ removed: await removeAll(host, chosen) }))}
-            >
-              {words.say('carry.remove.do')}
-            </Button>
-            <Button className="button" onPress={() => setSure(false)}>
-              {words.say('put-away.keep')}
-            </Button>
-          </div>
-        </div>
+        <Question
+          title={words.say('carry.remove.sure', { count: chosen.length })}
+          yes={words.say('carry.remove.do')}
+          onYes={() => void run(async () => ({ removed: await removeAll(host, chosen) }))}
+          onNo={() => setSure(false)}
+        />
       )}
       {part !== undefined && (
         <Working

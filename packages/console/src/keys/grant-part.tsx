@@ -5,6 +5,7 @@ import { useHost } from '../asking/host.tsx';
 import { Pill } from '../look/card.tsx';
 import { Facts } from '../look/facts.tsx';
 import { QrPicture } from '../look/qr-picture.tsx';
+import { Question } from '../look/question.tsx';
 import { saveFile } from '../look/save-file.ts';
 import { Day } from '../look/when.tsx';
 import { Refusal } from '../shell/refusal.tsx';
@@ -160,21 +161,16 @@ function PutAway({ grant, onClose }: { readonly grant: KeyStatus; readonly onClo
     }),
   );
   return (
-    <div className="sure">
-      <p>
-        <strong>{words.say('put-away.sure', { key: grant.key })}</strong>
-      </p>
+    <Question
+      title={words.say('put-away.sure', { key: grant.key })}
+      yes={words.say('put-away.do')}
+      onYes={() => retire.mutate()}
+      onNo={onClose}
+      isBusy={retire.isPending}
+    >
       {loss !== undefined && <p>{loss}</p>}
       <p className="quiet">{words.say('put-away.note')}</p>
-      <div className="actions">
-        <Button className="button grave" isDisabled={retire.isPending} onPress={() => retire.mutate()}>
-          {words.say('put-away.do')}
-        </Button>
-        <Button className="button" onPress={onClose}>
-          {words.say('put-away.keep')}
-        </Button>
-      </div>
       <Refusal error={retire.error} />
-    </div>
+    </Question>
   );
 }

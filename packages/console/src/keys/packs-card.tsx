@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { Button } from 'react-aria-components';
 import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import type { HostStatus, Parts } from '../asking/questions.ts';
 import { Card, Empty } from '../look/card.tsx';
 import { FileButton, type GivenFile } from '../look/file-button.tsx';
+import { Question } from '../look/question.tsx';
 import { Day } from '../look/when.tsx';
 import { Refusal, Told } from '../shell/refusal.tsx';
 import { May } from '../shell/role.tsx';
@@ -128,25 +128,21 @@ function Looked({ found, file, onClose }: LookedAt) {
   if (take.data !== undefined)
     return <p className="done">{words.say(`vendor-file.${take.data.outcome}`, { vendor: name })}</p>;
   return (
-    <div className="sure">
-      <p>
-        <strong>{name}</strong> ({vendor})
-      </p>
+    <Question
+      title={`${name} (${vendor})`}
+      yes={words.say(outcome === 'added' ? 'vendor-file.trust' : 'vendor-file.take')}
+      onYes={() => take.mutate()}
+      onNo={onClose}
+      isBusy={take.isPending}
+      isGrave={false}
+    >
       <p>{applications.map((one) => one.name).join(', ')}</p>
       {outcome === 'added' && <p>{words.say('vendor-file.compare')}</p>}
       <p>
         <code className="fingerprint">{fingerprint}</code>
       </p>
-      <div className="actions">
-        <Button className="button main" isDisabled={take.isPending} onPress={() => take.mutate()}>
-          {words.say(outcome === 'added' ? 'vendor-file.trust' : 'vendor-file.take')}
-        </Button>
-        <Button className="button" onPress={onClose}>
-          {words.say('vendor-file.leave')}
-        </Button>
-      </div>
       <Refusal error={take.error} />
-    </div>
+    </Question>
   );
 }
 

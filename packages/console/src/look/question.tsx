@@ -9,6 +9,7 @@ export function Question({
   onYes,
   onNo,
   isBusy = false,
+  isGrave = true,
   children,
 }: {
   readonly title: string;
@@ -17,6 +18,8 @@ export function Question({
   readonly onYes: () => void;
   readonly onNo: () => void;
   readonly isBusy?: boolean;
+  /** Something is lost by it. */
+  readonly isGrave?: boolean;
   readonly children?: ReactNode;
 }) {
   const words = useWords();
@@ -31,7 +34,7 @@ export function Question({
         <Button ref={no} className="button" onPress={onNo} isDisabled={isBusy}>
           {words.say('question.no')}
         </Button>
-        <Button className="button grave" onPress={onYes} isDisabled={isBusy}>
+        <Button className={isGrave ? 'button grave' : 'button main'} onPress={onYes} isDisabled={isBusy}>
           {yes}
         </Button>
       </div>
