@@ -132,10 +132,12 @@ describe('the console of an authority', () => {
     };
     await wish();
     await askAttiva(['authority', 'license', 'exception', '--key', lastFive, '--quota', '60', ...dir()]);
-    await agree(page, 'Set the quota', /Meanwhile administrator changed it .*nothing was changed now/);
-    await page.getByRole('button', { name: 'Leave it as it is' }).click();
-    await page.getByText('0 of 60').first().waitFor();
-    await wish();
+    await agree(page, 'Set the quota', /Meanwhile administrator changed it .*its quota is 60 now/);
+    await page.getByText('changed-meanwhile').waitFor();
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByRole('dialog').getByText('0 of 60').waitFor();
+    await page.getByText(/Meanwhile administrator changed it/).waitFor();
+    assert.equal(await page.getByLabel('Quota', { exact: true }).inputValue(), '80');
     await agree(page, 'Set the quota', 'The quota is 80 now.');
     await context.close();
   });

@@ -1072,8 +1072,11 @@ export interface components {
             readonly application?: string;
             readonly edition?: string;
             readonly expected?: {
-                readonly quantity: number | null;
-                readonly until: number | null;
+                readonly graceDays?: number | null;
+                readonly maintenanceUntil?: number | null;
+                readonly mode?: ("report" | "advise" | "enforce") | null;
+                readonly quantity?: number | null;
+                readonly until?: number | null;
             };
             readonly features?: readonly string[];
             readonly graceDays?: number;

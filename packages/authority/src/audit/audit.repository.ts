@@ -100,12 +100,24 @@ export async function pageOfAudit(
   return { entries, ...(next > 1 && { next }) };
 }
 
-/** The last entry about a subject, however long ago. */
-export async function lastAbout(
+export interface AboutQuery<Action extends AuditAction> {
+  readonly subject: string;
+  readonly actions: readonly Action[];
+  /** A name that its details must have. */
+  readonly naming?: string | undefined;
+}
+
+/** The last such entry, however long ago: it is looked for from the newest backwards. */
+export async function lastAbout<Action extends AuditAction>(
   on: Statements,
-  subject: string,
-): Promise<Pick<AuditEntry, 'actor' | 'at'> | undefined> {
-  return on.get('select actor, at from audit where subject = ? order by position desc limit 1', [subject]);
+  { subject, actions, naming = '' }: AboutQuery<Action>,
+): Promise<{ readonly actor: string; readonly at: number; readonly action: Action } | undefined> {
+  const among = actions.map(() => '?').join(', ');
+  return on.get(
+    `select actor, at, action from audit where subject = ? and action in (${among}) and details like ?
+     order by position desc limit 1`,
+    [subject, ...actions, naming === '' ? '%' : `%"${naming}":%`],
+  );
 }
 
 async function listAudit(

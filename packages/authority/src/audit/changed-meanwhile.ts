@@ -1,15 +1,46 @@
-/** Two people change the same thing: the second one is told who was first, and looks before changing it again. */
+/** Two people change the same thing: the second one is told who was first, what it is now, and looks before changing it again. */
 import { ActivationError } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
-import { lastAbout } from './audit.repository.ts';
+import { type AuditAction, lastAbout } from './audit.repository.ts';
 
-/** What to throw where something is no longer as it was seen; names who changed it last. */
-export async function changedMeanwhile(on: Statements, subject: string): Promise<ActivationError> {
-  const { actor = 'somebody', at = 0 } = (await lastAbout(on, subject)) ?? {};
-  const when = new Date(at * 1000).toISOString().slice(0, 16).replace('T', ' ');
-  return new ActivationError(
-    'wrong-usage',
-    `Meanwhile ${actor} changed it (${when} UTC); nothing was changed now. Look once more.`,
-    { facts: { actor, at } },
-  );
+/** What the first of the two did, as a part of a sentence; its keys are the actions that change what others may have before them. */
+const deeds = {
+  'agreement-changed': 'changed it',
+  'license-exception': 'changed it',
+  'host-registered': 'registered a host',
+  'object-issued': 'published an activation object',
+  'device-licensed': 'was licensed',
+  'grant-renewed': 'renewed a grant',
+} as const satisfies Partial<Record<AuditAction, string>>;
+
+type Changing = keyof typeof deeds;
+
+/** Whatever a product key gives. */
+export const givings: readonly Changing[] = ['host-registered', 'object-issued', 'device-licensed', 'grant-renewed'];
+
+export interface Change {
+  /** As it stands in the audit trail; absent: who it was is not told. */
+  readonly subject?: string | undefined;
+  /** By which of them it may have become another one. */
+  readonly actions: readonly Changing[];
+  /** What of it: a name among the details of the entry. */
+  readonly naming?: string;
+  /** What it is now, as a sentence without its end. */
+  readonly now: string;
+}
+
+/** What to throw where something is no longer as it was seen: `changed-meanwhile`. */
+export async function changedMeanwhile(on: Statements, change: Change): Promise<ActivationError> {
+  const { subject, now, ...which } = change;
+  const last = subject === undefined ? undefined : await lastAbout(on, { subject, ...which });
+  const first = last === undefined ? 'somebody changed it' : `${last.actor} ${deeds[last.action]} (${minute(last.at)})`;
+  const facts = last && { actor: last.actor, action: last.action, at: last.at };
+  return new ActivationError('changed-meanwhile', `Meanwhile ${first}: ${now}. Nothing was changed by you.`, {
+    ...(facts && { facts }),
+  });
+}
+
+/** `2026-11-26 14:05 UTC`. */
+function minute(at: number): string {
+  return `${new Date(at * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -45,6 +45,14 @@ const customerOrder: Schema<CustomerOrder> = named(
   }),
 );
 
+const seenTerms: Schema<NonNullable<AgreementChange['expected']>> = object({
+  quantity: optional(nullable(whole())),
+  mode: optional(nullable(mode)),
+  until: optional(nullable(time())),
+  graceDays: optional(nullable(whole())),
+  maintenanceUntil: optional(nullable(time())),
+});
+
 const agreementChange: Schema<AgreementChange> = named(
   'AgreementChange',
   object({
@@ -60,7 +68,7 @@ const agreementChange: Schema<AgreementChange> = named(
     quantity: optional(quantity),
     mode: optional(mode),
     features: optional(features),
-    expected: optional(object({ quantity: nullable(whole()), until: nullable(time()) })),
+    expected: optional(seenTerms),
   }),
 );
 
@@ -149,7 +157,7 @@ export function addCustomerRoutes(api: AdministrationApi, parts: AuthorityParts)
       summary: 'Changes the terms of an agreement.',
       body: agreementChange,
       answer: changed,
-      errors: ['not-found'],
+      errors: ['not-found', 'changed-meanwhile'],
     },
     async ({ body, caller }) => extendAgreement(parts, body, caller.name),
   );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { openBench, withCode } from '../authority.test.fixture.ts';
+import { isActivationError } from '@attiva/protocol';
+import { openBench, start, withCode } from '../authority.test.fixture.ts';
 import { endOfDay } from './agreement-terms.ts';
 import type { AgreementChange, ChangedAgreement } from './extend-agreement.ts';
 
@@ -52,5 +53,31 @@ describe('customer extend', () => {
     ];
     for (const change of wrong) await assert.rejects(extend({ ...named, ...change }), withCode('wrong-usage'));
     assert.equal((await extend(named)).changed, false);
+  });
+
+  it('is refused where somebody changed the same since it was seen, saying who, what and when', async () => {
+    const { agreement } = await aurora.addCustomer({ name: 'Neri', until: '2027-06-30', quantity: 10 });
+    const { before: seen } = await extend({ agreement });
+    const { overrides: _overrides, ...expected } = seen;
+    await extend({ agreement, quantity: 20, until: '2028-06-30' });
+    await assert.rejects(extend({ agreement, graceDays: 60, expected }), (error: unknown) => {
+      assert.ok(withCode('changed-meanwhile')(error) && isActivationError(error));
+      assert.equal(
+        error.detail,
+        'Meanwhile administrator changed it (2026-11-23 00:00 UTC): its quantity is 20 now, its end is 2028-06-30 now. ' +
+          'Nothing was changed by you.',
+      );
+      assert.deepEqual(error.facts, { actor: 'administrator', action: 'agreement-changed', at: start });
+      return true;
+    });
+    assert.equal((await extend({ agreement })).terms.graceDays, seen.graceDays);
+    // Whoever looks again goes on; what was not seen is not held against anybody.
+    const { until: _until, ...rest } = { ...expected, quantity: 20 };
+    assert.equal((await extend({ agreement, graceDays: 60, expected: rest })).changed, true);
+    const others = [{ mode: null }, { graceDays: 30 }, { maintenanceUntil: 1 }, { until: null }];
+    for (const one of others)
+      await assert.rejects(extend({ agreement, expected: one }), withCode('changed-meanwhile'), JSON.stringify(one));
+    const shown = { maintenanceUntil: null, until: endOfDay('2028-06-30', 'until'), mode: 'report' as const };
+    assert.equal((await extend({ agreement, expected: shown })).changed, false);
   });
 });

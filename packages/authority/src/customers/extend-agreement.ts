@@ -27,11 +27,14 @@ export interface AgreementChange {
   readonly maintenanceUntil?: string | undefined;
   readonly quantity?: number | undefined;
   readonly mode?: HostGrantClaims['mode'] | undefined;
-  /** Quantity and end as they were seen: others are not changed. */
-  readonly expected?: { readonly quantity: number | null; readonly until: Seconds | null } | undefined;
+  /** Terms as they were seen: where one of them is another by now, nothing is changed. */
+  readonly expected?: Partial<SeenTerms> | undefined;
   /** `name` or `name=value`, over those that the agreement has. */
   readonly features?: readonly string[] | undefined;
 }
+
+/** Of its terms, those that one change replaces by another; features are put over those that there are. */
+export type SeenTerms = Omit<AgreementTerms, 'overrides'>;
 
 export interface ChangedAgreement {
   readonly customer: string;
@@ -44,7 +47,7 @@ export interface ChangedAgreement {
   readonly shortened: boolean;
 }
 
-/** @throws {ActivationError} `not-found`, `wrong-usage` with `facts.field`. */
+/** @throws {ActivationError} `not-found`, `changed-meanwhile`, `wrong-usage` with `facts.field`. */
 export async function extendAgreement(
   parts: AuthorityParts,
   change: AgreementChange,
@@ -55,10 +58,7 @@ export async function extendAgreement(
   return parts.database.transact(async (tx) => {
     const agreement = await findNamed(tx, change);
     const before = termsOf(agreement);
-    const { expected } = change;
-    if (expected && (expected.quantity !== before.quantity || expected.until !== before.until)) {
-      throw await changedMeanwhile(tx, agreement.id);
-    }
+    await requireAsSeen(tx, agreement, change.expected);
     const terms = changedTerms(change, { before, application: findApplication(packs, agreement.application), now });
     const changed = JSON.stringify(terms) !== JSON.stringify(before);
     if (changed) {
@@ -95,6 +95,33 @@ async function findNamed(on: Statements, change: AgreementChange): Promise<Named
   throw new ActivationError('wrong-usage', `${ids.length} agreements fit; name one by its id: ${ids.join(', ')}.`, {
     facts: { ids: found.map(({ id }) => id) },
   });
+}
+
+/** @throws {ActivationError} `changed-meanwhile`. */
+async function requireAsSeen(
+  on: Statements,
+  agreement: NamedAgreement,
+  seen: AgreementChange['expected'] = {},
+): Promise<void> {
+  const others = seenNames.filter((name) => seen[name] !== undefined && seen[name] !== agreement[name]);
+  if (others.length === 0) return;
+  const now = others.map((name) => `its ${termNames[name]} is ${shownTerm(name, agreement[name])} now`).join(', ');
+  throw await changedMeanwhile(on, { subject: agreement.id, actions: ['agreement-changed'], now });
+}
+
+const termNames: Readonly<Record<keyof SeenTerms, string>> = {
+  quantity: 'quantity',
+  mode: 'mode',
+  until: 'end',
+  graceDays: 'number of grace days',
+  maintenanceUntil: 'end of maintenance',
+};
+const seenNames = Object.keys(termNames) as readonly (keyof SeenTerms)[];
+
+function shownTerm(name: keyof SeenTerms, value: string | number | null): string {
+  if (value === null) return 'not said';
+  const isDay = name === 'until' || name === 'maintenanceUntil';
+  return isDay ? new Date(Number(value) * 1000).toISOString().slice(0, 10) : String(value);
 }
 
 function termsOf({ quantity, mode, until, graceDays, maintenanceUntil, overrides }: NamedAgreement): AgreementTerms {

@@ -83,7 +83,7 @@ export interface MadeException {
 
 /**
  * Makes an exception: further activations of one device, another quota of a key, more returns.
- * @throws {ActivationError} `not-found`, `wrong-usage`.
+ * @throws {ActivationError} `not-found`, `changed-meanwhile`, `wrong-usage`.
  */
 export async function makeException(
   parts: AuthorityParts,
@@ -116,7 +116,10 @@ async function exceptKey(
   { key: named, quota, returns, expectedQuota }: Extract<ExceptionOrder, { key: string }>,
 ): Promise<Made> {
   const { id, lastFive, quota: before } = await findDeviceKey(tx, named);
-  if (expectedQuota !== undefined && (before ?? 1) !== expectedQuota) throw await changedMeanwhile(tx, id);
+  if (expectedQuota !== undefined && (before ?? 1) !== expectedQuota) {
+    const now = `its quota is ${before ?? 1} now`;
+    throw await changedMeanwhile(tx, { subject: id, actions: ['license-exception'], naming: 'quota', now });
+  }
   if (quota === undefined && returns === undefined) {
     throw new ActivationError('wrong-usage', 'Say what is excepted: another quota, or a number of returns.');
   }

@@ -130,7 +130,7 @@ export function addLicenseRoutes(api: AdministrationApi, parts: AuthorityParts):
       summary: 'Gives one device more keys, or a key another quota.',
       body: exception,
       answer: made,
-      errors: ['not-found'],
+      errors: ['not-found', 'changed-meanwhile'],
     },
     async ({ body, caller }) => makeException(parts, readOrder(body), caller.name),
   );

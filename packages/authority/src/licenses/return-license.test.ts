@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { daySeconds, type StatementId } from '@attiva/protocol';
+import { daySeconds, isActivationError, type StatementId } from '@attiva/protocol';
 import { openBench, withCode } from '../authority.test.fixture.ts';
 import type { DeviceSummary } from './device.repository.ts';
 import {
@@ -114,6 +114,25 @@ describe('the vendor', () => {
     );
     const keys = await aurora.admin.get<{ keys: { id: string; devices: number }[] }>('/v1/keys');
     assert.equal(keys.keys.find((one) => one.id === productKey)?.devices, 2);
+  });
+
+  it('is told who gave a key another quota since it was seen, and nobody who did something else to it', async () => {
+    const { key, lastFive } = await createDeviceKey(aurora, { quota: 1 });
+    const at = aurora.clock.seconds();
+    await aurora.admin.post('/v1/license-exceptions', { key: lastFive, quota: 5 });
+    aurora.clock.advance(daySeconds);
+    const machine = newMachine();
+    await licensed(aurora, await ask(aurora, machine, { key }));
+    await aurora.admin.post('/v1/license-exceptions', { device: machine.signer.id });
+    const late = { key: lastFive, quota: 9, expectedQuota: 1 };
+    await assert.rejects(aurora.admin.post('/v1/license-exceptions', late), (error: unknown) => {
+      assert.ok(withCode('changed-meanwhile')(error) && isActivationError(error));
+      assert.match(error.detail, /^Meanwhile administrator changed it \([\d: -]+ UTC\): its quota is 5 now\./);
+      assert.deepEqual(error.facts, { actor: 'administrator', action: 'license-exception', at });
+      return true;
+    });
+    const made = await aurora.admin.post('/v1/license-exceptions', { ...late, expectedQuota: 5 });
+    assert.deepEqual(made, { keyLastFive: lastFive, quota: 9 });
   });
 
   it('is told what is wrong with an order', async () => {

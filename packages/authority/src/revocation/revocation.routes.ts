@@ -114,7 +114,7 @@ export function addRevocationRoutes(api: AdministrationApi, parts: AuthorityPart
         confirmed: optional(whole({ min: 0, about: 'How many ids were shown and agreed to: more are refused.' })),
       }),
       answer: revoked,
-      errors: ['not-found', 'revocations-full'],
+      errors: ['not-found', 'changed-meanwhile', 'revocations-full'],
       mostBytes: 2 * 1024 * 1024,
     },
     async ({ body, caller }) => revokeNamed(parts, body, caller.name),

@@ -119,7 +119,17 @@ describe('what is named to be revoked', () => {
     assert.equal((await preview(aurora, id)).ids, 2, 'what it gave is on no list yet');
     const shown = await preview(aurora, device.key.slice(-5));
     assert.deepEqual([shown.key, shown.machines, shown.hosts, shown.ids], [device.key.slice(-5), 2, 0, 2]);
-    await assert.rejects(revokeIt(aurora, id, { confirmed: 1 }), withCode('wrong-usage'));
+    await assert.rejects(revokeIt(aurora, id, { confirmed: 1 }), (error: unknown) => {
+      assert.ok(withCode('changed-meanwhile')(error) && isActivationError(error));
+      assert.equal(error.facts['action'], 'device-licensed');
+      assert.ok(error.detail.includes(`${two.signer.id} was licensed (2026-11-23 00:00 UTC): 2 ids`), error.detail);
+      return true;
+    });
+    await assert.rejects(revokeIt(aurora, two.signer.id, { confirmed: 0 }), (error: unknown) => {
+      assert.ok(withCode('changed-meanwhile')(error) && isActivationError(error));
+      assert.match(error.detail, /^Meanwhile somebody changed it: 1 ids would be revoked now, and 0 were agreed to\./);
+      return true;
+    });
     assert.equal((await preview(aurora, id)).ids, 2, 'nothing was changed');
     assert.equal((await revokeIt(aurora, id, { confirmed: 2 })).revoked.length, 2);
     assert.equal((await preview(aurora, id)).ids, 0);

@@ -4,6 +4,7 @@
  */
 import { ActivationError, type Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
+import { changedMeanwhile, givings } from '../audit/changed-meanwhile.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { blockKey } from '../keys/block-key.ts';
 import { listRegistrations } from '../registration/registration.repository.ts';
@@ -76,7 +77,7 @@ export async function previewRevocation(
   });
 }
 
-/** @throws {ActivationError} `not-found`, `wrong-usage`, `revocations-full`; then nothing is changed. */
+/** @throws {ActivationError} `not-found`, `changed-meanwhile`, `wrong-usage`, `revocations-full`; then nothing is changed. */
 export async function revokeNamed(parts: AuthorityParts, order: RevocationOrder, actor: string): Promise<Revoked> {
   const { reason = 'not told', confirmed } = order;
   const at = secondsNow(parts.surroundings);
@@ -85,7 +86,7 @@ export async function revokeNamed(parts: AuthorityParts, order: RevocationOrder,
     if ('choices' in found) throw ambiguous(order.named, found.choices);
     await requireFits(tx, found, at);
     const ids = await countNew(tx, found.revocable);
-    if (confirmed !== undefined && ids > confirmed) throw grown(confirmed, ids);
+    if (confirmed !== undefined && ids > confirmed) throw await grown(tx, found, { confirmed, ids });
     const revoked: (Revocable & { changed: boolean })[] = [];
     for (const one of found.revocable) {
       const { id, under } = one;
@@ -149,10 +150,12 @@ function ambiguous(named: string, choices: readonly Choice[]): ActivationError {
   );
 }
 
-function grown(confirmed: number, ids: number): ActivationError {
-  return new ActivationError(
-    'wrong-usage',
-    `Meanwhile it is ${ids} ids, and ${confirmed} were agreed to; nothing was changed. Look once more.`,
-    { facts: { confirmed, ids } },
-  );
+/** More was given since it was shown. */
+async function grown(
+  on: Statements,
+  { productKey }: FoundRevocable,
+  { confirmed, ids }: { readonly confirmed: number; readonly ids: number },
+): Promise<ActivationError> {
+  const now = `${ids} ids would be revoked now, and ${confirmed} were agreed to`;
+  return changedMeanwhile(on, { subject: productKey?.id, actions: givings, now });
 }

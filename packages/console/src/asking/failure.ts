@@ -11,6 +11,11 @@ export function failureOf(error: unknown): Failure {
   return code === 'not-permitted' && facts['needed'] === undefined ? 'signed-out' : 'refused';
 }
 
+/** Somebody was first: nothing was changed, and what is shown has to be looked at again. */
+export function isChangedMeanwhile(error: unknown): error is RefusedError {
+  return error instanceof RefusedError && error.problem.code === 'changed-meanwhile';
+}
+
 /** Milliseconds to the next attempt: soon, then every five seconds. */
 export function retryDelay(attempt: number): number {
   return Math.min(500 * 2 ** attempt, 5000);

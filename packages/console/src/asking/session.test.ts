@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RefusedError } from '@attiva/administration';
-import { failureOf, retryDelay } from './failure.ts';
+import { failureOf, isChangedMeanwhile, retryDelay } from './failure.ts';
 import { forgetSession, keepSession, type Kept, pageSecret, rememberPlace, takeLink } from './session.ts';
 
 function emptyStore(): Kept {
@@ -52,5 +52,7 @@ test('a host that is gone, an ended session and a refusal are told apart', () =>
   assert.equal(failureOf(refusal('not-permitted', {})), 'signed-out');
   assert.equal(failureOf(refusal('not-permitted', { needed: 'administrator', role: 'viewer' })), 'refused');
   assert.equal(failureOf(refusal('wrong-usage', { fields: ['limit'] })), 'refused');
+  const errors = [refusal('changed-meanwhile', {}), refusal('wrong-usage', {}), new TypeError('gone'), null];
+  assert.deepEqual(errors.map(isChangedMeanwhile), [true, false, false, false]);
   assert.deepEqual([0, 1, 2, 10].map(retryDelay), [500, 1000, 2000, 5000]);
 });

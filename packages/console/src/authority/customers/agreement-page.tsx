@@ -17,6 +17,7 @@ import { usageAddress } from '../usage/usage-facts.ts';
 import {
   type Agreement,
   agreementChange,
+  asItIsNow,
   customerChanges,
   overrideLines,
   type TermForm,
@@ -111,14 +112,23 @@ function Known({ of: agreement }: { readonly of: Agreement }) {
           </Link>
         </p>
       </Card>
-      {changing !== undefined && <Change of={changing} onClose={() => setChanging(undefined)} />}
+      {changing !== undefined && <Change of={changing} now={agreement} onClose={() => setChanging(undefined)} />}
     </>
   );
 }
 
-function Change({ of: agreement, onClose }: { readonly of: Agreement; readonly onClose: () => void }) {
+function Change({
+  of,
+  now,
+  onClose,
+}: {
+  readonly of: Agreement;
+  readonly now: Agreement;
+  readonly onClose: () => void;
+}) {
   const words = useWords();
   const { ask } = useAuthority();
+  const [agreement, see] = useState(of);
   const [form, setForm] = useState(() => termsOf(agreement));
   const set = (name: keyof TermForm) => (value: string) => setForm({ ...form, [name]: value });
   return (
@@ -126,6 +136,10 @@ function Change({ of: agreement, onClose }: { readonly of: Agreement; readonly o
       title={words.say('authority.customers.change.of', { customer: agreement.customerName })}
       yes={words.say('authority.customers.change.yes')}
       work={() => ask({ method: 'POST', path: '/v1/agreements', body: agreementChange(agreement, form) })}
+      again={() => {
+        setForm(asItIsNow(form, agreement, now));
+        see(now);
+      }}
       onClose={onClose}
       done={({ changed, shortened }) => (
         <>

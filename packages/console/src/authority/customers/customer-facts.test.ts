@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import {
   type Agreement,
   agreementChange,
+  asItIsNow,
   customerOrder,
   dayOf,
   emptyForm,
@@ -23,6 +24,19 @@ test('what is left empty is not said, so that the authority takes its usual term
     until: '2027-12-31',
   });
   assert.deepEqual([isWholeForm(form), isWholeForm({ ...form, name: ' ' })], [true, false]);
+});
+
+test('who looks again keeps what he filled in, over what somebody else has changed', () => {
+  const form = { ...termsOf(before), graceDays: '60', features: 'tier=gold' };
+  const now = { ...before, quantity: 500, graceDays: 45 };
+  const again = asItIsNow(form, before, now);
+  assert.deepEqual(again, { ...form, quantity: '500' });
+  assert.deepEqual(agreementChange(now, again), {
+    agreement: 'a',
+    expected: { ...expected, quantity: 500, graceDays: 45 },
+    graceDays: 60,
+    features: ['tier=gold'],
+  });
 });
 
 test('every term of the command can be ordered; a feature of one edition names it, and without a feature no edition is named', () => {
@@ -66,7 +80,8 @@ const before: Agreement = {
   keys: [],
   hosts: 0,
 };
-const expected = { quantity: before.quantity, until: before.until };
+const { quantity, mode, until, graceDays, maintenanceUntil } = before;
+const expected = { quantity, mode, until, graceDays, maintenanceUntil };
 
 test('a change says what was seen, and only what is different', () => {
   const seen = termsOf(before);

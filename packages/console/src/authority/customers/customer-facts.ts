@@ -109,15 +109,27 @@ export function termsOf(agreement: Agreement): TermForm {
   };
 }
 
+/** What was filled in stays, over an agreement that somebody changed meanwhile; all else is as it is now. */
+export function asItIsNow(form: TermForm, seen: Agreement, now: Agreement): TermForm {
+  const was = termsOf(seen);
+  const is = termsOf(now);
+  const names = Object.keys(form) as (keyof TermForm)[];
+  return {
+    ...form,
+    ...Object.fromEntries(names.map((name) => [name, form[name] === was[name] ? is[name] : form[name]])),
+  };
+}
+
 /** What of an agreement is filled in differently; an emptied day: none. */
 export function agreementChange(before: Agreement, form: TermForm): AgreementChange {
   const was = termsOf(before);
   const features = featureList(form.features);
   const mode = modes.find((one) => one === form.mode);
+  const { quantity, until, graceDays, maintenanceUntil } = before;
   const isOther = (name: keyof TermForm): boolean => form[name].trim() !== was[name];
   return {
     agreement: before.id,
-    expected: { quantity: before.quantity, until: before.until },
+    expected: { quantity, mode: before.mode, until, graceDays, maintenanceUntil },
     ...(isOther('quantity') && numberOf('quantity', form.quantity)),
     ...(isOther('mode') && mode !== undefined && { mode }),
     ...(isOther('until') && { until: form.until === '' ? 'none' : form.until }),

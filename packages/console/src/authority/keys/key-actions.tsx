@@ -25,7 +25,7 @@ export function KeyActions({ of: key }: { readonly of: ListedKey }) {
           {words.say('authority.keys.block')}
         </Button>
       )}
-      {open?.what === 'quota' && <RaiseQuota of={open.key} onClose={close} />}
+      {open?.what === 'quota' && <RaiseQuota of={open.key} now={key} onClose={close} />}
       {open?.what === 'block' && <Block of={open.key} onClose={close} />}
     </>
   );
@@ -36,9 +36,10 @@ interface KeyDialog {
   readonly onClose: () => void;
 }
 
-function RaiseQuota({ of: key, onClose }: KeyDialog) {
+function RaiseQuota({ of, now, onClose }: KeyDialog & { readonly now: ListedKey }) {
   const words = useWords();
   const { ask } = useAuthority();
+  const [key, see] = useState(of);
   const before = useOf(key)?.of ?? 1;
   const [quota, setQuota] = useState(String(before));
   return (
@@ -53,6 +54,7 @@ function RaiseQuota({ of: key, onClose }: KeyDialog) {
           body: { key: key.id, quota: Number(quota), expectedQuota: before },
         })
       }
+      again={() => see(now)}
       onClose={onClose}
       done={(made) => <p>{words.say('authority.keys.raised', { quota: made.quota ?? before })}</p>}
     >

@@ -1,9 +1,11 @@
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useChange } from '../../asking/changing.ts';
+import { isChangedMeanwhile } from '../../asking/failure.ts';
 import { Command } from '../../look/command.tsx';
 import { Dialog, DialogActions } from '../../look/dialog.tsx';
 import { Icon } from '../../look/icon.tsx';
+import { Prose } from '../../look/prose.tsx';
 import { Refusal } from '../../shell/refusal.tsx';
 import { useWords } from '../../words/words.tsx';
 
@@ -14,6 +16,7 @@ export function ActionDialog<Answer>({
   isGrave = false,
   isReady = true,
   work,
+  again,
   done,
   onClose,
   children,
@@ -24,6 +27,8 @@ export function ActionDialog<Answer>({
   readonly isGrave?: boolean;
   readonly isReady?: boolean;
   readonly work: () => Promise<Answer>;
+  /** Somebody was first: takes it as it is now for what was seen, so that the reader can go on from there. */
+  readonly again?: () => void;
   /** What to say of the answer. */
   readonly done: (answer: Answer) => ReactNode;
   readonly onClose: () => void;
@@ -31,6 +36,14 @@ export function ActionDialog<Answer>({
 }) {
   const words = useWords();
   const change = useChange<undefined, Answer>(work);
+  // Who was first, once it was looked at again: it stays in sight while the form is agreed to anew.
+  const [first, tell] = useState('');
+  const { error } = change;
+  const lookAgain = (): void => {
+    if (isChangedMeanwhile(error)) tell(error.problem.detail);
+    change.reset();
+    again?.();
+  };
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (isReady && !change.isPending) change.mutate(undefined);
@@ -49,18 +62,27 @@ export function ActionDialog<Answer>({
       ) : (
         <form className="form" onSubmit={submit}>
           {children}
-          <Refusal error={change.error} />
+          <Refusal error={error} />
+          <output>{first !== '' && error === null && <Prose text={first} className="meanwhile" />}</output>
           <DialogActions>
             <Button className="button" isDisabled={change.isPending} onPress={onClose}>
               {words.say('question.no')}
             </Button>
-            <Button
-              type="submit"
-              className={isGrave ? 'button grave' : 'button main'}
-              isDisabled={!isReady || change.isPending}
-            >
-              {yes}
-            </Button>
+            {again !== undefined && isChangedMeanwhile(error) ? (
+              // Another button than the one that stood here: a press must not end on that one.
+              <Button key="again" className="button main" onPress={lookAgain}>
+                {words.say('authority.look-again')}
+              </Button>
+            ) : (
+              <Button
+                key="yes"
+                type="submit"
+                className={isGrave ? 'button grave' : 'button main'}
+                isDisabled={!isReady || change.isPending}
+              >
+                {yes}
+              </Button>
+            )}
           </DialogActions>
         </form>
       )}

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { type AuthorityPart, useAuthority } from '../../asking/authority.ts';
 import { useChange } from '../../asking/changing.ts';
+import { isChangedMeanwhile } from '../../asking/failure.ts';
 import { Card, Empty } from '../../look/card.tsx';
 import { Entry } from '../../look/entry.tsx';
 import { Question } from '../../look/question.tsx';
@@ -60,7 +61,8 @@ function Revoke() {
     event.preventDefault();
     if (named.trim() !== '') look(named.trim());
   };
-  const seen = revoke.isSuccess ? undefined : preview.data;
+  const isOther = isChangedMeanwhile(revoke.error);
+  const seen = revoke.isSuccess || isOther ? undefined : preview.data;
   return (
     <Card title={words.say('authority.revocation.revoke')}>
       <form className="form" onSubmit={submit}>
@@ -79,6 +81,13 @@ function Revoke() {
         </div>
       </form>
       <Refusal error={preview.error ?? revoke.error} />
+      {isOther && preview.data !== undefined && (
+        <div className="actions">
+          <Button className="button main" onPress={() => look(preview.data.name)}>
+            {words.say('authority.look-again')}
+          </Button>
+        </div>
+      )}
       {seen !== undefined && seen.shown.choices.length > 0 && <Choices of={seen.shown} look={look} />}
       {seen !== undefined && seen.shown.choices.length === 0 && (
         <Question
