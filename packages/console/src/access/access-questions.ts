@@ -1,13 +1,12 @@
 /** What the pages of this room ask. */
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useHost } from '../asking/host.tsx';
+import { everyFewSeconds } from '../asking/pace.ts';
 import type { Parts } from '../asking/questions.ts';
 
 export type Account = Parts['Account'];
 export type ApiToken = Parts['ApiToken'];
 export type ConsoleSession = Parts['ConsoleSession'];
-
-const everyFewSeconds = 10_000;
 
 export function useAccounts(): UseQueryResult<readonly Account[]> {
   const { ask } = useHost();

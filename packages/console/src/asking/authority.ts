@@ -3,6 +3,7 @@ import { type Ask, asking, type AuthorityParts, type AuthorityPaths } from '@att
 import { type QueryClient, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useHost } from './host.tsx';
+import { everyFewSeconds } from './pace.ts';
 
 export type AuthorityPart = AuthorityParts['schemas'];
 export type AuthorityStatus = AuthorityPart['AuthorityStatus'];
@@ -16,8 +17,6 @@ export function useAuthority(): AskedAuthority {
   const { send, queries } = useHost();
   return useMemo(() => ({ ask: asking<AuthorityPaths>(send), queries }), [send, queries]);
 }
-
-const everyFewSeconds = 10_000;
 
 export function useAuthorityStatus(): UseQueryResult<AuthorityStatus> {
   const { ask } = useAuthority();

@@ -2,13 +2,12 @@
 import type { HostParts } from '@attiva/administration';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useHost } from './host.tsx';
+import { everyFewSeconds } from './pace.ts';
 
 export type Parts = HostParts['schemas'];
 export type HostStatus = Parts['HostStatus'];
 export type PublishingView = Parts['PublishingView'];
 export type Explanation = Parts['Explanation'];
-
-const everyFewSeconds = 10_000;
 
 export function useStatus(): UseQueryResult<HostStatus> {
   const { ask } = useHost();

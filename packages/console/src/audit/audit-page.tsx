@@ -3,9 +3,11 @@ import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useLocation, useSearch } from 'wouter';
 import { type AskedHost, useHost } from '../asking/host.tsx';
+import { everyFewSeconds } from '../asking/pace.ts';
 import { useStatus } from '../asking/questions.ts';
 import type { FileFormat } from '../files/csv-text.ts';
-import { handOver, SaveMenu } from '../files/save-menu.tsx';
+import { saveFile } from '../files/save-file.ts';
+import { SaveMenu } from '../files/save-menu.tsx';
 import { Empty } from '../look/card.tsx';
 import { Icon } from '../look/icon.tsx';
 import { When } from '../look/when.tsx';
@@ -36,7 +38,7 @@ export function AuditPage() {
     queryFn: () =>
       ask({ method: 'GET', path: '/v1/audit', query: { ...auditQuery(view), before, limit: rowsOnPage + 1 } }),
     placeholderData: keepPreviousData,
-    refetchInterval: 10_000,
+    refetchInterval: everyFewSeconds,
   });
   const show = (next: AuditView): void => navigate(auditAddress(next), { replace: true });
   const entries = data?.entries.slice(0, rowsOnPage) ?? [];
@@ -148,7 +150,7 @@ function AuditExport({ view }: { readonly view: AuditView }) {
     setError(undefined);
     try {
       const { entries, head } = await everyRow(host, view, setRows);
-      handOver(auditFile(entries, head, format), 'audit', format);
+      saveFile(`audit.${format}`, auditFile(entries, head, format));
     } catch (failure) {
       setError(failure);
     } finally {

@@ -1,8 +1,9 @@
 import type { AnswerOf, HostPaths } from '@attiva/administration';
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { type AskedHost, useHost } from '../asking/host.tsx';
+import { everyFewSeconds } from '../asking/pace.ts';
+import { saveFile } from '../files/save-file.ts';
 import type { GivenFile } from '../look/file-button.tsx';
-import { saveFile } from '../look/save-file.ts';
 import {
   type CarriedState,
   type CarryOrder,
@@ -29,7 +30,7 @@ export function useCarried(state: CarriedState | undefined, offset: number): Use
     queryKey: ['carried', query],
     queryFn: () => ask({ method: 'GET', path: '/v1/carried', query }),
     placeholderData: keepPreviousData,
-    refetchInterval: 10_000,
+    refetchInterval: everyFewSeconds,
   });
 }
 

@@ -2,7 +2,8 @@ import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useLocation, useSearch } from 'wouter';
 import { useStatus } from '../asking/questions.ts';
-import { handOver, SaveMenu } from '../files/save-menu.tsx';
+import { saveFile } from '../files/save-file.ts';
+import { SaveMenu } from '../files/save-menu.tsx';
 import { Empty, Pill } from '../look/card.tsx';
 import { Choice } from '../look/choice.tsx';
 import { Command } from '../look/command.tsx';
@@ -34,7 +35,7 @@ export function EventsPage() {
           <PauseButton followed={followed} />
           <SaveMenu
             isDisabled={list.rows.length === 0}
-            save={(format) => handOver(eventFile(eventsOf(list), format), 'events', format)}
+            save={(format) => saveFile(`events.${format}`, eventFile(eventsOf(list), format))}
           />
         </span>
       </Titled>

@@ -9,11 +9,13 @@ export type FileFormat = 'csv' | 'json';
 
 type Cell = string | number | boolean | null | undefined;
 
+/** A spreadsheet takes a file without this mark for one of another alphabet. */
+export const spreadsheetMark = '\ufeff';
+
 /** With a head; a text that a spreadsheet would take for a formula is made a text. */
 export function csvText(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const lines = [columns, ...rows].map((cells) => `${cells.map(csvCell).join(',')}\r\n`);
-  // A spreadsheet takes a file without this mark for one of another alphabet.
-  return `\ufeff${lines.join('')}`;
+  return `${spreadsheetMark}${lines.join('')}`;
 }
 
 function csvCell(value: Cell): string {

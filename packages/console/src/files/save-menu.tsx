@@ -3,19 +3,7 @@ import { Icon } from '../look/icon.tsx';
 import { useWords } from '../words/words.tsx';
 import type { FileFormat } from './csv-text.ts';
 
-const types: Readonly<Record<FileFormat, string>> = { csv: 'text/csv;charset=utf-8', json: 'application/json' };
-
-/** Hands a text to the browser as a file. */
-export function handOver(text: string, name: string, format: FileFormat): void {
-  const url = URL.createObjectURL(new Blob([text], { type: types[format] }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${name}.${format}`;
-  link.click();
-  // Once the download has begun: the browser holds what it needs.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
+/** What is shown, to be saved as a file. */
 export function SaveMenu({
   save,
   isDisabled = false,

@@ -87,7 +87,7 @@ function HostLine({
       <th scope="row">
         <span>
           {name}
-          {row.address !== '' && row.name !== row.address && <span className="setting-purpose">{row.address}</span>}
+          {row.address !== '' && row.name !== row.address && <span className="host-address">{row.address}</span>}
         </span>
       </th>
       <td data-name={words.say('host-column.state')}>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
+import { everyQuarterMinute } from '../asking/pace.ts';
 import { useStatus } from '../asking/questions.ts';
 import { Card } from '../look/card.tsx';
 import { Entry } from '../look/entry.tsx';
@@ -25,7 +26,7 @@ export function HostsPage() {
   const { data, error } = useQuery({
     queryKey: ['other-hosts'],
     queryFn: () => ask({ method: 'GET', path: '/v1/other-hosts' }),
-    refetchInterval: 15_000,
+    refetchInterval: everyQuarterMinute,
   });
   return (
     <>
@@ -79,7 +80,7 @@ function HostForm({ first, onDone }: { readonly first: HostWish; readonly onDone
   return (
     <Card title={words.say(first.address === '' ? 'hosts.add' : 'hosts.change')}>
       <form
-        className="setting-form host-form"
+        className="form host-form"
         aria-label={words.say(first.address === '' ? 'hosts.add' : 'hosts.change')}
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,10 +1,10 @@
 import { Button } from 'react-aria-components';
 import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
+import { saveFile } from '../files/save-file.ts';
 import { Card, Pill } from '../look/card.tsx';
 import { FileButton, type GivenFile } from '../look/file-button.tsx';
 import { QrPicture } from '../look/qr-picture.tsx';
-import { saveFile } from '../look/save-file.ts';
 import { When } from '../look/when.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import { May } from '../shell/role.tsx';
@@ -35,7 +35,7 @@ export function AwaitedCard({ awaited, now }: Awaited & { readonly now: number }
               <p>{words.say('awaited.send.file')}</p>
               <Button
                 className="button"
-                onPress={() => saveFile(`registration-${vendor.iss}-${key}.txt`, `${statement}\n`, 'text/plain')}
+                onPress={() => saveFile(`registration-${vendor.iss}-${key}.txt`, `${statement}\n`)}
               >
                 {words.say('awaited.save')}
               </Button>

@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
+import { saveFile } from '../files/save-file.ts';
 import { Pill } from '../look/card.tsx';
 import { Facts } from '../look/facts.tsx';
 import { QrPicture } from '../look/qr-picture.tsx';
 import { Question } from '../look/question.tsx';
-import { saveFile } from '../look/save-file.ts';
 import { Day } from '../look/when.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import { May } from '../shell/role.tsx';
@@ -135,7 +135,7 @@ function GrantActions({ grant }: { readonly grant: KeyStatus }) {
             <p>{words.say('renewal.paper.do')}</p>
             <Button
               className="button"
-              onPress={() => saveFile(`renewal-${one.application}-${one.key}.txt`, `${one.statement}\n`, 'text/plain')}
+              onPress={() => saveFile(`renewal-${one.application}-${one.key}.txt`, `${one.statement}\n`)}
             >
               {words.say('awaited.save')}
             </Button>

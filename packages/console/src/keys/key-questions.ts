@@ -1,6 +1,7 @@
 import type { AnswerOf, HostPaths } from '@attiva/administration';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useHost } from '../asking/host.tsx';
+import { everyFewSeconds } from '../asking/pace.ts';
 import type { Parts } from '../asking/questions.ts';
 
 export type KeyStatus = Parts['KeyStatus'];
@@ -9,8 +10,6 @@ export type AwaitedRegistration = Parts['AwaitedRegistration'];
 export type HeldLists = Parts['HeldLists'];
 type Packs = AnswerOf<HostPaths, 'GET', '/v1/packs'>;
 export type HeldPack = Packs['packs'][number];
-
-const everyFewSeconds = 10_000;
 
 export function useAwaited(): UseQueryResult<readonly AwaitedRegistration[]> {
   const { ask } = useHost();

@@ -1,13 +1,7 @@
 /** A file of exactly what is shown, all pages of it: written by the host, counted while it comes. Pure but for what is handed in. */
+import type { FileFormat } from '../files/csv-text.ts';
 import { fileColumns, usualColumns } from './machine-columns.ts';
 import { type MachineView, askedOf } from './machine-view.ts';
-
-export type FileFormat = 'csv' | 'json';
-
-export const fileTypes: Readonly<Record<FileFormat, string>> = {
-  csv: 'text/csv;charset=utf-8',
-  json: 'application/json',
-};
 
 /** Path and query of the file. */
 export function filePath(view: MachineView, format: FileFormat): string {

@@ -1,6 +1,7 @@
 /** One machine by its client id: its rows, and what administrators did to it. */
 import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { type AskedHost, useHost } from '../asking/host.tsx';
+import { everyFewSeconds } from '../asking/pace.ts';
 import type { Parts } from '../asking/questions.ts';
 
 export type MachineRecord = Parts['MachineRecord'];
@@ -10,7 +11,7 @@ function recordQuestion({ ask }: Pick<AskedHost, 'ask'>, client: string) {
   return {
     queryKey: ['machines', 'record', client],
     queryFn: (): Promise<MachineRecord> => ask({ method: 'GET', path: '/v1/machines/{client}', params: { client } }),
-    refetchInterval: 10_000,
+    refetchInterval: everyFewSeconds,
   };
 }
 

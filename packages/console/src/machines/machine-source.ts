@@ -1,6 +1,7 @@
 /** Where rows of machines and their numbers come from: the host filters, sorts, pages and counts. */
 import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { type AskedHost, useHost } from '../asking/host.tsx';
+import { everyFewSeconds, everyHalfMinute } from '../asking/pace.ts';
 import type { Parts } from '../asking/questions.ts';
 import { type FullPage, fullPage } from './full-page.ts';
 import { askedOf, type MachineState, type MachineView, machineStates, viewQuery } from './machine-view.ts';
@@ -10,10 +11,6 @@ export type MachineCount = Pick<Parts['MachineCount'], 'count' | 'exact'>;
 export type MachinePage = FullPage<ListedMachine>;
 
 export const rowsOnPage = 50;
-
-/** Milliseconds between two looks: rows are fifty, numbers may take the host a tenth of a second each. */
-const rowsEvery = 10_000;
-const numbersEvery = 30_000;
 
 /** The view as the host is asked for it: what is only looks asks nothing anew. */
 function keyOf(view: MachineView): string {
@@ -42,7 +39,7 @@ export function useMachines(view: MachineView, cursor: string): UseQueryResult<M
       ),
     // The rows stay until the next ones are there.
     placeholderData: (before) => before,
-    refetchInterval: rowsEvery,
+    refetchInterval: everyFewSeconds,
   });
 }
 
@@ -59,7 +56,8 @@ function countQuestion({ ask }: Pick<AskedHost, 'ask'>, view: MachineView) {
   return {
     queryKey: ['machines', 'count', keyOf(counted)],
     queryFn: (): Promise<MachineCount> => ask({ method: 'GET', path: '/v1/machines/count', query: askedOf(counted) }),
-    refetchInterval: numbersEvery,
+    // Rarer than rows: a number may take the host a tenth of a second.
+    refetchInterval: everyHalfMinute,
   };
 }
 

@@ -2,12 +2,12 @@ import { useMemo } from 'react';
 import { Button } from 'react-aria-components';
 import { useLocation, useSearch } from 'wouter';
 import { useStatus } from '../asking/questions.ts';
+import { SaveMenu } from '../files/save-menu.tsx';
 import { Icon } from '../look/icon.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { Divided } from './divided.tsx';
-import { FileMenu, FileProgress, useMachineFile } from './file-menu.tsx';
 import { LookMenu } from './look-menu.tsx';
 import { machineChanges } from './machine-actions.ts';
 import { MachineFilters } from './machine-filters.tsx';
@@ -19,6 +19,7 @@ import { NothingFound, RefusedView } from './nothing-found.tsx';
 import { type PageAt, readPageAt } from './page-at.ts';
 import { usePageTurns } from './page-turns.ts';
 import { type ProductNames, productNames } from './product-names.ts';
+import { FileProgress, useMachineFile } from './save-machines.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { SelectionProvider } from './selection.tsx';
 
@@ -43,7 +44,7 @@ export function MachinesPage() {
         )}
         <div className="page-tools">
           <LookMenu view={view} show={show} />
-          <FileMenu save={file.save} />
+          <SaveMenu save={file.save} />
         </div>
       </Titled>
       <FileProgress saving={file.saving} stop={file.stop} count={count} />

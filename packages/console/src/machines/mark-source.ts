@@ -2,6 +2,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { AnswerOf, HostPaths } from '@attiva/administration';
 import { useHost } from '../asking/host.tsx';
+import { everyHalfMinute } from '../asking/pace.ts';
 
 export type UsedMarks = AnswerOf<HostPaths, 'GET', '/v1/machine-marks'>;
 
@@ -10,6 +11,6 @@ export function useUsedMarks(): UseQueryResult<UsedMarks> {
   return useQuery({
     queryKey: ['machines', 'marks'],
     queryFn: () => ask({ method: 'GET', path: '/v1/machine-marks' }),
-    refetchInterval: 30_000,
+    refetchInterval: everyHalfMinute,
   });
 }

@@ -4,7 +4,9 @@ import { Button } from 'react-aria-components';
 import { useLocation, useSearch } from 'wouter';
 import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
-import { handOver } from '../files/save-menu.tsx';
+import { everyHalfMinute } from '../asking/pace.ts';
+import { spreadsheetMark } from '../files/csv-text.ts';
+import { saveFile } from '../files/save-file.ts';
 import { Card, Empty, Pill } from '../look/card.tsx';
 import { Icon } from '../look/icon.tsx';
 import { Question } from '../look/question.tsx';
@@ -32,7 +34,7 @@ export function NeverPage() {
     queryKey: ['roll', state, cursor],
     queryFn: () => ask({ method: 'GET', path: '/v1/roll', query }),
     placeholderData: keepPreviousData,
-    refetchInterval: 30_000,
+    refetchInterval: everyHalfMinute,
   });
   return (
     <div className="told-page">
@@ -162,7 +164,7 @@ function SaveRoll({ state }: { readonly state: RollState }) {
   const { openFile } = useHost();
   const save = useChange(async () => {
     const answer = await openFile(`/v1/roll/export?state=${state}`, new AbortController().signal);
-    handOver(await answer.text(), `computers-${state}`, 'csv');
+    saveFile(`computers-${state}.csv`, spreadsheetMark, await answer.blob());
   });
   return (
     <>

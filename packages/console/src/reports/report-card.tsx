@@ -1,7 +1,8 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { FileFormat } from '../files/csv-text.ts';
-import { handOver, SaveMenu } from '../files/save-menu.tsx';
+import { saveFile } from '../files/save-file.ts';
+import { SaveMenu } from '../files/save-menu.tsx';
 import { Card } from '../look/card.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
@@ -27,7 +28,7 @@ export function ReportCard<Report extends { readonly at: number }>({
   return (
     <Card
       title={title}
-      aside={<SaveMenu save={(format) => handOver(file(data, format), name, format)} />}
+      aside={<SaveMenu save={(format) => saveFile(`${name}.${format}`, file(data, format))} />}
       className="report"
     >
       <p className="quiet">{words.say('reports.at', { time: words.moment(data.at) })}</p>

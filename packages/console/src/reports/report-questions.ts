@@ -1,6 +1,7 @@
 /** What the reports ask the host. */
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useHost } from '../asking/host.tsx';
+import { everyMinute } from '../asking/pace.ts';
 import type { Parts } from '../asking/questions.ts';
 
 export type UseReport = Parts['UseReport'];
@@ -12,8 +13,6 @@ export type ClonesReport = Parts['ClonesReport'];
 export type FailuresReport = Parts['FailuresReport'];
 
 /** Figures of days: every minute is often enough, and a report that is read does not move. */
-const everyMinute = 60_000;
-
 function useReport<Report>(name: string, queryFn: () => Promise<Report>): UseQueryResult<Report> {
   const queryKey = ['report', name];
   return useQuery({ queryKey, queryFn, refetchInterval: everyMinute, placeholderData: keepPreviousData });

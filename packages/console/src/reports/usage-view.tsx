@@ -5,7 +5,7 @@ import { Link, useLocation } from 'wouter';
 import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import type { Parts } from '../asking/questions.ts';
-import { handOver } from '../files/save-menu.tsx';
+import { saveFile } from '../files/save-file.ts';
 import { Card, Pill } from '../look/card.tsx';
 import { Choice, type Option } from '../look/choice.tsx';
 import { Facts } from '../look/facts.tsx';
@@ -148,7 +148,7 @@ function StatementFile({ statement, title }: { readonly statement: Signed; reado
     <Card
       title={title}
       aside={
-        <Button className="button main not-printed" onPress={() => handOver(file, `usage-${month}`, 'json')}>
+        <Button className="button main not-printed" onPress={() => saveFile(`usage-${month}.json`, file)}>
           <Icon name="download" />
           {words.say('usage.download')}
         </Button>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useHost } from '../asking/host.tsx';
+import { everyMinute } from '../asking/pace.ts';
 import { useStatus } from '../asking/questions.ts';
 import { Card } from '../look/card.tsx';
 import { Command } from '../look/command.tsx';
@@ -14,7 +15,7 @@ export function BackupCard() {
   const { data } = useQuery({
     queryKey: ['audit', 'backup-taken'],
     queryFn: () => ask({ method: 'GET', path: '/v1/audit', query: { action: 'backup-taken', limit: 1 } }),
-    refetchInterval: 60_000,
+    refetchInterval: everyMinute,
   });
   const last = data?.entries[0];
   return (

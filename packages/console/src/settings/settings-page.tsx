@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useHost } from '../asking/host.tsx';
+import { everyFewSeconds } from '../asking/pace.ts';
 import type { Parts } from '../asking/questions.ts';
 import { valueText } from '../audit/audit-sentence.ts';
 import { Card, Pill } from '../look/card.tsx';
@@ -24,7 +25,7 @@ export function SettingsPage() {
   const { data, error } = useQuery({
     queryKey: ['settings'],
     queryFn: () => ask({ method: 'GET', path: '/v1/settings-in-full' }),
-    refetchInterval: 10_000,
+    refetchInterval: everyFewSeconds,
   });
   if (data === undefined) {
     return (

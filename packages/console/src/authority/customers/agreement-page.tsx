@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
 import { useAuthority } from '../../asking/authority.ts';
+import { everyQuarterMinute } from '../../asking/pace.ts';
 import { Card } from '../../look/card.tsx';
 import { Facts } from '../../look/facts.tsx';
 import { Icon } from '../../look/icon.tsx';
@@ -36,7 +37,7 @@ export function AgreementPage({ params }: PageParams) {
       const { customers } = await ask({ method: 'GET', path: '/v1/customers', query: { search: id, limit: 10 } });
       return customers.find((one) => one.id === id) ?? null;
     },
-    refetchInterval: 15_000,
+    refetchInterval: everyQuarterMinute,
   });
   return (
     <>

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { AuthorityPart } from '../../asking/authority.ts';
+import { saveFile } from '../../files/save-file.ts';
 import { Card, Pill } from '../../look/card.tsx';
 import { Facts } from '../../look/facts.tsx';
 import { Icon } from '../../look/icon.tsx';
-import { saveFile } from '../../look/save-file.ts';
 import { useWords } from '../../words/words.tsx';
 import { breaths } from './spoken.ts';
 

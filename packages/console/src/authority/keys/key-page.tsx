@@ -1,6 +1,7 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { type AuthorityPart, useAuthority } from '../../asking/authority.ts';
+import { everyHalfMinute, everyQuarterMinute } from '../../asking/pace.ts';
 import { Card } from '../../look/card.tsx';
 import { Command } from '../../look/command.tsx';
 import { Facts } from '../../look/facts.tsx';
@@ -49,7 +50,7 @@ function useKey(id: string): UseQueryResult<ListedKey | null> {
       const { keys } = await ask({ method: 'GET', path: '/v1/keys', query: { search: id, limit: 10 } });
       return keys.find((key) => key.id === id) ?? null;
     },
-    refetchInterval: 15_000,
+    refetchInterval: everyQuarterMinute,
   });
 }
 
@@ -59,7 +60,7 @@ function useBundle({ lastFive, kind, application }: ListedKey): BundleRow | unde
   const { data } = useQuery({
     queryKey: ['/bundles'],
     queryFn: () => ask({ method: 'GET', path: '/v1/bundles' }),
-    refetchInterval: 30_000,
+    refetchInterval: everyHalfMinute,
   });
   return data?.bundles.find(
     (one) => one.newest && one.keyLastFive === lastFive && one.kind === kind && one.application === application,

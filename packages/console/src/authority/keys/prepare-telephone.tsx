@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { type AuthorityPart, useAuthority } from '../../asking/authority.ts';
+import { saveFile } from '../../files/save-file.ts';
 import { Icon } from '../../look/icon.tsx';
-import { saveFile } from '../../look/save-file.ts';
 import { useWords } from '../../words/words.tsx';
 import { ActionDialog } from '../list/action-dialog.tsx';
 import type { ListedKey } from './key-facts.ts';

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useLocation, useSearch } from 'wouter';
 import { type AskedAuthority, useAuthority } from '../../asking/authority.ts';
+import { everyQuarterMinute } from '../../asking/pace.ts';
 import { listAddress, type ListView, readListView } from './list-view.ts';
 
 export const rowsOnPage = 50;
@@ -47,7 +48,7 @@ export function useList<Row>(
       ),
     // The rows stay until the next ones are there.
     placeholderData: (before) => before,
-    refetchInterval: 15_000,
+    refetchInterval: everyQuarterMinute,
   });
   return { view, asked, show: (next) => navigate(listAddress(path, next), { replace: next.cursor === '' }) };
 }

@@ -5,6 +5,7 @@ import { Button } from 'react-aria-components';
 import { type AuthorityPart, useAuthority } from '../../asking/authority.ts';
 import { useChange } from '../../asking/changing.ts';
 import { isChangedMeanwhile } from '../../asking/failure.ts';
+import { everyHalfMinute } from '../../asking/pace.ts';
 import { Card, Empty } from '../../look/card.tsx';
 import { Entry } from '../../look/entry.tsx';
 import { Question } from '../../look/question.tsx';
@@ -151,7 +152,7 @@ function RevokedList() {
   const { data, error } = useQuery({
     queryKey: ['/revocations'],
     queryFn: () => ask({ method: 'GET', path: '/v1/revocations' }),
-    refetchInterval: 30_000,
+    refetchInterval: everyHalfMinute,
   });
   if (data === undefined) return <Waiting error={error} />;
   const newest = data.revoked.toReversed().slice(0, mostShown);

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
 import { useAuthority } from '../../asking/authority.ts';
-import { handOver } from '../../files/save-menu.tsx';
+import { saveFile } from '../../files/save-file.ts';
 import { Card } from '../../look/card.tsx';
 import { Facts } from '../../look/facts.tsx';
 import { Icon } from '../../look/icon.tsx';
@@ -26,7 +26,7 @@ export function ReceivedStatement({ view }: { readonly view: UsageView }) {
       title={words.say('authority.usage.one', { customer, month: data.month })}
       aside={
         <span className="row-buttons">
-          <Button className="button" onPress={() => handOver(data.file, `usage-${data.month}`, 'json')}>
+          <Button className="button" onPress={() => saveFile(`usage-${data.month}.json`, data.file)}>
             <Icon name="download" />
             {words.say('authority.usage.download')}
           </Button>

@@ -3,7 +3,9 @@ import { useMemo } from 'react';
 import { Button } from 'react-aria-components';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useAuthority } from '../../asking/authority.ts';
-import { handOver, SaveMenu } from '../../files/save-menu.tsx';
+import { everyHalfMinute } from '../../asking/pace.ts';
+import { saveFile } from '../../files/save-file.ts';
+import { SaveMenu } from '../../files/save-menu.tsx';
 import { Card, Empty, Pill } from '../../look/card.tsx';
 import { Chart } from '../../look/chart.tsx';
 import { Choice } from '../../look/choice.tsx';
@@ -38,7 +40,7 @@ export function UsagePage() {
   const { data, error } = useQuery({
     queryKey: ['/usage-statements'],
     queryFn: () => ask({ method: 'GET', path: '/v1/usage-statements' }),
-    refetchInterval: 30_000,
+    refetchInterval: everyHalfMinute,
   });
   return (
     <>
@@ -135,7 +137,7 @@ function Months({ months }: { readonly months: readonly MonthOfUse[] }) {
   return (
     <Card
       title={title}
-      aside={<SaveMenu save={(format) => handOver(monthsFile(months, format), 'use-by-month', format)} />}
+      aside={<SaveMenu save={(format) => saveFile(`use-by-month.${format}`, monthsFile(months, format))} />}
     >
       <p className="quiet">{words.say('authority.usage.against.what')}</p>
       {places.length > 1 && (
@@ -184,7 +186,7 @@ function Statements({ statements, view }: { readonly statements: readonly Receiv
   return (
     <Card
       title={title}
-      aside={<SaveMenu save={(format) => handOver(statementsFile(statements, format), 'usage-statements', format)} />}
+      aside={<SaveMenu save={(format) => saveFile(`usage-statements.${format}`, statementsFile(statements, format))} />}
     >
       <ReportTable
         title={title}

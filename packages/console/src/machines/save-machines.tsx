@@ -1,11 +1,12 @@
 import { useRef, useState } from 'react';
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { type AskedHost, useHost } from '../asking/host.tsx';
-import { Icon } from '../look/icon.tsx';
+import { Button } from 'react-aria-components';
+import { useHost } from '../asking/host.tsx';
+import { type FileFormat, spreadsheetMark } from '../files/csv-text.ts';
+import { saveFile } from '../files/save-file.ts';
 import { Working } from '../look/working.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
-import { type FileFormat, filePath, fileTypes, readParts } from './machine-file.ts';
+import { filePath, readParts } from './machine-file.ts';
 import type { MachineCount } from './machine-source.ts';
 import type { MachineView } from './machine-view.ts';
 
@@ -30,10 +31,10 @@ export function useMachineFile(view: MachineView): SavedFile {
     const { signal } = (stopper.current = new AbortController());
     setSaving({ kind: 'reading', rows: 0 });
     try {
-      const file = await readFile(host, { path: filePath(view, format), format, signal }, (rows) =>
-        setSaving({ kind: 'reading', rows }),
-      );
-      handOver(file, `machines.${format}`);
+      const { body } = await host.openFile(filePath(view, format), signal);
+      if (body === null) throw new TypeError('The file has no content.');
+      const parts = await readParts(body, (rows) => setSaving({ kind: 'reading', rows }));
+      saveFile(`machines.${format}`, ...(format === 'csv' ? [spreadsheetMark] : []), ...parts);
       setSaving(undefined);
     } catch (error) {
       // Stopped by hand, or by the next one, which tells of itself.
@@ -48,50 +49,6 @@ export function useMachineFile(view: MachineView): SavedFile {
       setSaving(undefined);
     },
   };
-}
-
-async function readFile(
-  { openFile }: Pick<AskedHost, 'openFile'>,
-  { path, format, signal }: { readonly path: string; readonly format: FileFormat; readonly signal: AbortSignal },
-  onRows: (rows: number) => void,
-): Promise<Blob> {
-  const { body } = await openFile(path, signal);
-  if (body === null) throw new TypeError('The file has no content.');
-  const parts = await readParts(body, onRows);
-  // A spreadsheet takes a file without this mark for one of another alphabet.
-  return new Blob([...(format === 'csv' ? ['\ufeff'] : []), ...parts], { type: fileTypes[format] });
-}
-
-function handOver(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // Once the download has begun: the browser holds what it needs.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-export function FileMenu({ save }: Pick<SavedFile, 'save'>) {
-  const words = useWords();
-  return (
-    <MenuTrigger>
-      <Button className="button">
-        <Icon name="download" />
-        {words.say('file.label')}
-      </Button>
-      <Popover className="popover" placement="bottom end">
-        <Menu className="listbox" onAction={(key) => save(key === 'json' ? 'json' : 'csv')}>
-          <MenuItem className="listbox-item" id="csv">
-            {words.say('file.csv')}
-          </MenuItem>
-          <MenuItem className="listbox-item" id="json">
-            {words.say('file.json')}
-          </MenuItem>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
-  );
 }
 
 /** How far a long file is, and where it failed. */
@@ -119,7 +76,7 @@ export function FileProgress({
   return (
     <div className="file-progress card">
       <Working
-        label={words.say('file.label')}
+        label={words.say('files.label')}
         part={known ? Math.min(1, saving.rows / count.count) : undefined}
         text={text}
       />
