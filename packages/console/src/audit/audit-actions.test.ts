@@ -61,7 +61,8 @@ test('people and what they may are named; a name that was erased leaves the id, 
   assert.equal(told('account-removed', {}, {}), 'anna removed the account it');
   assert.equal(told('api-token-made', { name: 'ci', role: 'viewer' }), 'anna made the API token ci, as viewer');
   assert.equal(told('log-in-refused', {}, { name: 'vera', from: '::1' }), 'A log-in was refused: vera');
-  assert.equal(told('log-in-refused', {}, { from: '::1' }), 'A log-in was refused');
+  assert.equal(told('log-in-refused', {}, { from: '::1' }), 'A log-in was refused: ::1');
+  assert.equal(told('log-in-refused', {}, {}), 'A log-in was refused');
   assert.equal(told('other-host-added', { pinned: true }, { address: 'h2:7690' }), 'anna added another host: h2:7690');
 });
 

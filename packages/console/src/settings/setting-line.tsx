@@ -1,7 +1,7 @@
-import { RefusedError } from '@attiva/administration';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useChange } from '../asking/changing.ts';
+import { isChangedMeanwhile } from '../asking/failure.ts';
 import { useHost } from '../asking/host.tsx';
 import { useStatus } from '../asking/questions.ts';
 import { valueText } from '../audit/audit-sentence.ts';
@@ -153,7 +153,7 @@ function SettingForm({
       <SettingField setting={setting} text={text} type={type} isInvalid={error !== null} />
       <Refusal error={error} />
       <div className="row-actions">
-        {error instanceof RefusedError && error.problem.code === 'changed-meanwhile' ? (
+        {isChangedMeanwhile(error) ? (
           <Button
             // Another button than the one that stood here: a press must not end on that one.
             key="again"
