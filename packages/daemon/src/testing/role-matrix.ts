@@ -11,35 +11,43 @@ export const whoeverSaysSo: WhoAsks = ({ headers }) => {
   return role && { name: role, role };
 };
 
-type Ask = (
-  method: AnyDescription['method'],
-  path: string,
-  headers: Readonly<Record<string, string>>,
-) => Promise<number>;
+type Headers = Readonly<Record<string, string>>;
+
+/** What somebody of a role sends along; a role that nobody can have by this way: undefined. */
+export type ShowsRole = (role: Role) => Headers | undefined;
+
+const namesRole: ShowsRole = (role) => ({ authorization: role });
+
+type Ask = (method: AnyDescription['method'], path: string, headers: Headers) => Promise<number>;
 
 /**
  * Asks every address as nobody and in every role, without any handler coming to work: each lets in who has its role or more,
  * and refuses all others with `not-permitted`. Every address of the server is described, and in the description.
- * @returns how many pairs were asked.
+ * @param shows how a role is shown; default: for `whoeverSaysSo`.
+ * @returns what was asked, as OpenAPI writes it: `GET /v1/machines/{machine}`.
  */
-export async function requireRolesKept(server: HttpServer, api: AdministrationApi): Promise<number> {
+export async function requireRolesKept(
+  server: HttpServer,
+  api: AdministrationApi,
+  shows: ShowsRole = namesRole,
+): Promise<readonly string[]> {
   await prepare(server, api);
   const ask: Ask = async (method, url, headers) => (await server.fastify.inject({ method, url, headers })).statusCode;
-  return await askAll(api, ask, () => true);
+  return await askAll(api, { ask, shows, isServed: () => true });
 }
 
 /** The same at an exposed listener, over real TLS: what is done on the machine alone is refused to everybody. */
 export async function requireRolesKeptOverTls(
   server: HttpServer,
   api: AdministrationApi,
-  host: string,
-): Promise<number> {
+  { host, shows = namesRole }: { readonly host: string; readonly shows?: ShowsRole },
+): Promise<readonly string[]> {
   await prepare(server, api);
   const { port } = await server.listen({ host: '127.0.0.1', port: 0 });
   try {
     const ask: Ask = async (method, path, headers) =>
       (await askOverTls(port, { method, path, headers: { ...headers, host } })).status;
-    return await askAll(api, ask, ({ onlyHere }) => onlyHere !== true);
+    return await askAll(api, { ask, shows, isServed: ({ onlyHere }) => onlyHere !== true });
   } finally {
     await server.close(0);
   }
@@ -51,20 +59,26 @@ async function prepare({ fastify }: HttpServer, api: AdministrationApi): Promise
   for (const { method, path } of api.routes) assert.ok(fastify.hasRoute({ method, url: path }), path);
 }
 
-async function askAll(
-  { routes }: AdministrationApi,
-  ask: Ask,
-  isServed: (route: AnyDescription) => boolean,
-): Promise<number> {
-  const asked: readonly (Role | 'nobody')[] = ['nobody', ...roles];
+interface Walk {
+  readonly ask: Ask;
+  readonly shows: ShowsRole;
+  readonly isServed: (route: AnyDescription) => boolean;
+}
+
+async function askAll({ routes }: AdministrationApi, { ask, shows, isServed }: Walk): Promise<readonly string[]> {
+  const callers: readonly (Role | 'nobody')[] = ['nobody', ...roles];
+  const addresses = new Set<string>();
   for (const route of routes) {
     const { method, path, role } = route;
-    for (const who of asked) {
-      const headers = { authorization: who, 'content-type': 'application/json' };
+    addresses.add(`${method} ${path.replaceAll(/:(\w+)/gu, '{$1}')}`);
+    for (const who of callers) {
+      const shown = who === 'nobody' ? {} : shows(who);
+      if (shown === undefined) continue;
+      const headers = { ...shown, 'content-type': 'application/json' };
       const status = await ask(method, path.replaceAll(/:\w+/gu, 'x'), headers);
       const mayAsk = role === 'open' || (who !== 'nobody' && roles.indexOf(who) >= roles.indexOf(role));
       assert.equal(status, mayAsk && isServed(route) ? 418 : 403, `${method} ${path} as ${who}`);
     }
   }
-  return routes.length * asked.length;
+  return [...addresses].sort();
 }
