@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { Chart } from '../look/chart.tsx';
 import { ReportTable } from '../look/report-table.tsx';
+import { machinesAddress } from '../machines/machine-view.ts';
 import type { ProductNames } from '../machines/product-names.ts';
 import { useWords } from '../words/words.tsx';
 import { ReportCard } from './report-card.tsx';
@@ -44,6 +45,11 @@ export function EndingReportView({ names }: { readonly names: ProductNames }) {
                 series={[{ name: words.say('reports.machines'), values: all.map(({ machines }) => machines) }]}
                 shape="bars"
               />
+              <p className="not-printed">
+                <Link href={machinesAddress({ state: 'licensed', sort: 'lastSeen', descending: false })}>
+                  {words.say('reports.renewals.show')}
+                </Link>
+              </p>
             </>
           );
         }}

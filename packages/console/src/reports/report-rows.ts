@@ -33,6 +33,20 @@ export function renewalBars({ overdue, days }: RenewalsReport): readonly { from?
   return [{ machines: overdue }, ...days.map(({ from, machines }) => ({ from, machines }))];
 }
 
+/** Failed requests of each day that the report is about, the oldest first; days without any are there too. */
+export function failureDays({
+  at,
+  days,
+  byDay,
+}: Pick<FailuresReport, 'at' | 'days' | 'byDay'>): readonly { readonly day: string; readonly total: number }[] {
+  const today = Math.floor(at / 86_400);
+  const totals = Map.groupBy(byDay, ({ day }) => day);
+  return Array.from({ length: days }, (_, index) => {
+    const day = new Date((today - days + 1 + index) * 86_400_000).toISOString().slice(0, 10);
+    return { day, total: totals.get(day)?.reduce((sum, { total }) => sum + total, 0) ?? 0 };
+  });
+}
+
 /** Use of the month, of what was bought: 0.25 for a quarter; more than 1 where it is more. */
 export function partUsed(use: number, quantity: number | undefined): number | undefined {
   return quantity === undefined || quantity === 0 ? undefined : use / quantity;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { historySeries, partUsed, renewalBars, reportTables, tableFile } from './report-rows.ts';
+import { failureDays, historySeries, partUsed, renewalBars, reportTables, tableFile } from './report-rows.ts';
 import { monthsBefore, readReportPlace, reportAddress, reportTabs } from './report-tabs.ts';
 
 test('the address holds which report is shown, and nothing else gets into it', () => {
@@ -44,6 +44,17 @@ test('those that are overdue stand first, before the days to come', () => {
   assert.deepEqual(renewalBars({ at: 0, overdue: 2, days: [{ from: 5, machines: 7 }] }), [
     { machines: 2 },
     { from: 5, machines: 7 },
+  ]);
+});
+
+test('failures have every day that is reported, also those on which none failed, and a day its sum of causes', () => {
+  const at = Date.UTC(2026, 10, 26, 20) / 1000;
+  const failed = (name: string, code: string, total: number) => ({ day: name, code, total });
+  const byDay = [failed('2026-11-24', 'a', 2), failed('2026-11-26', 'a', 1), failed('2026-11-26', 'b', 4)];
+  assert.deepEqual(failureDays({ at, days: 3, byDay }), [
+    { day: '2026-11-24', total: 2 },
+    { day: '2026-11-25', total: 0 },
+    { day: '2026-11-26', total: 5 },
   ]);
 });
 

@@ -1,8 +1,10 @@
+import { Link } from 'wouter';
 import { Empty, Pill } from '../look/card.tsx';
 import { Chart } from '../look/chart.tsx';
 import { Command } from '../look/command.tsx';
 import { Progress } from '../look/meter.tsx';
 import { ReportTable } from '../look/report-table.tsx';
+import { machinesAddress, usualView } from '../machines/machine-view.ts';
 import type { ProductNames } from '../machines/product-names.ts';
 import { useWords } from '../words/words.tsx';
 import { ReportCard } from './report-card.tsx';
@@ -42,13 +44,20 @@ export function UseReportView({ names }: { readonly names: ProductNames }) {
           const { places, series } = historySeries(report, names);
           if (places.length === 0) return <p>{words.say('reports.history.none')}</p>;
           return (
-            <Chart
-              title={words.say('reports.history.chart')}
-              placeName={words.say('reports.day')}
-              places={places}
-              series={series}
-              shape="lines"
-            />
+            <>
+              <Chart
+                title={words.say('reports.history.chart')}
+                placeName={words.say('reports.day')}
+                places={places}
+                series={series}
+                shape="lines"
+              />
+              <p className="not-printed">
+                <Link href={machinesAddress({ ...usualView, by: 'application' })}>
+                  {words.say('reports.history.show')}
+                </Link>
+              </p>
+            </>
           );
         }}
       </ReportCard>
@@ -93,6 +102,11 @@ function ApplicationUse({ of, names }: { readonly of: Application; readonly name
       ) : (
         <>
           <UseOfQuantity use={newest.use} quantity={quantity} />
+          <p className="not-printed">
+            <Link href={machinesAddress({ ...usualView, vendor, application, state: 'licensed' })}>
+              {words.say('reports.use.show')}
+            </Link>
+          </p>
           <ReportTable
             title={name}
             columns={columns}
