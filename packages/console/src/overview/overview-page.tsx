@@ -12,6 +12,7 @@ import { DnsRecords } from './dns-records.tsx';
 import { Endings } from './endings.tsx';
 import { Images } from './images.tsx';
 import { totalsOf, type Verdict, verdictOf } from './overview-facts.ts';
+import { RenewalsFigure } from './renewals-figure.tsx';
 import { VendorCard } from './vendor-card.tsx';
 import { Warnings } from './warnings.tsx';
 
@@ -106,6 +107,7 @@ function Figures({ status }: { readonly status: HostStatus }) {
       {state('licensed', 'good')}
       {state('grace', 'warn')}
       {state('notification', 'bad')}
+      <RenewalsFigure />
       <Figure
         name={words.say('figures.requests')}
         value={words.number(totals.requests)}

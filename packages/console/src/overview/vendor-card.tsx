@@ -6,6 +6,7 @@ import { Facts } from '../look/facts.tsx';
 import { Progress } from '../look/meter.tsx';
 import { Day, When } from '../look/when.tsx';
 import { useWords } from '../words/words.tsx';
+import { ApplicationStates } from './application-states.tsx';
 import { reached } from './overview-facts.ts';
 
 type VendorStatus = Parts['VendorStatus'];
@@ -83,6 +84,7 @@ function Application({ vendor, application, now }: ApplicationProps) {
           {words.say('application.count', { count: words.number(count), inventory: words.number(inventory) })}
         </span>
       </header>
+      <ApplicationStates vendor={vendor} application={id} />
       <div className="scroller">
         <table className="plain-table stacked">
           <thead>

@@ -36,5 +36,6 @@ function describe(added: AddedVendor, made: { folder: string; created: boolean; 
     `Products     ${added.applications.map((application) => application.name).join(', ') || 'none in this file'}`,
     `Folder       ${made.folder}${made.created ? ', made now' : ''}`,
     `Next         attiva host register --key XXXXX-XXXXX-XXXXX-XXXXX-XXXXX${where}   then   attiva host serve${where}`,
+    `Console      attiva console link${where}   opens its pages in a browser, once it runs`,
   ].join('\n');
 }
