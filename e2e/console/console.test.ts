@@ -210,6 +210,21 @@ describe('the console of a host', () => {
     await context.close();
   });
 
+  test('a page whose file is there no more, as after an update, says so and is loaded again; the others work', async () => {
+    const { page, context } = await openPage(browser, desk);
+    await page.route('**/assets/audit-page-*', (route) => route.fulfill({ status: 404, body: '' }));
+    await page.goto(await site.link());
+    await page.getByRole('link', { name: 'Audit' }).click();
+    await page.getByRole('heading', { name: 'This page did not come' }).waitFor();
+    await page.getByRole('link', { name: 'Machines' }).first().click();
+    await page.locator('.rows').waitFor();
+    await page.getByRole('link', { name: 'Audit' }).click();
+    await page.unroute('**/assets/audit-page-*');
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await page.locator('.audit-rows').waitFor();
+    await context.close();
+  });
+
   test('without scripts there is a page too', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     const page = await context.newPage();

@@ -22,8 +22,6 @@ export default defineConfig(({ mode }) => ({
     outDir: applicationOf(mode).outDir,
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    // One file: it is asked for once, over loopback.
-    chunkSizeWarningLimit: 700,
     modulePreload: { polyfill: false },
     target: 'es2023',
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
@@ -31,6 +29,15 @@ export default defineConfig(({ mode }) => ({
     license: { fileName: 'assets/licenses.json' },
     rolldownOptions: {
       input: applicationOf(mode).document,
+      output: {
+        // What most pages are made from comes in one file and not in forty.
+        codeSplitting: {
+          groups: [
+            { name: 'words', test: /console\/messages\//u },
+            { name: 'parts', minShareCount: 4 },
+          ],
+        },
+      },
       onwarn(warning, warn) {
         // "use client" speaks to servers that render, and there is none.
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);

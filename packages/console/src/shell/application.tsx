@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import { RouterProvider } from 'react-aria-components';
 import { Route, Switch, useLocation } from 'wouter';
 import { type AskedHost, HostProvider } from '../asking/host.tsx';
@@ -8,6 +8,7 @@ import { Missing } from './missing.tsx';
 import type { Page } from './page.ts';
 import { PreferredProvider } from './preferred.tsx';
 import { Shell } from './shell.tsx';
+import { Waiting } from './waiting.tsx';
 
 /** All pages of one daemon. Host and authority differ in nothing but what they hand in here. */
 export function Application({
@@ -31,16 +32,28 @@ export function Application({
         <HostProvider host={host}>
           <RouterProvider navigate={navigate}>
             <Shell pages={pages} search={search} owner={owner}>
-              <Switch>
-                {pages.map(({ path, show }) => (
-                  <Route key={path} path={path} component={show} />
-                ))}
-                <Route component={Missing} />
-              </Switch>
+              <Suspense fallback={<Waiting />}>
+                <Switch>
+                  {pages.map(({ path, show }) => (
+                    <Route key={path} path={path} component={show} />
+                  ))}
+                  <Route component={Missing} />
+                </Switch>
+                <LoadAhead pages={pages} />
+              </Suspense>
             </Shell>
           </RouterProvider>
         </HostProvider>
       </Boundary>
     </PreferredProvider>
   );
+}
+
+/** Once a page is shown, the others are fetched behind it: going to one waits for nothing, and a daemon that stops takes none away. */
+function LoadAhead({ pages }: { readonly pages: readonly Page[] }): ReactNode {
+  useEffect(() => {
+    // What does not come now is asked for again, and told, when somebody goes there.
+    for (const { load } of pages) void load().catch(() => {});
+  }, [pages]);
+  return null;
 }

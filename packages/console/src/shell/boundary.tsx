@@ -2,13 +2,14 @@ import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { Card } from '../look/card.tsx';
 import { useWords } from '../words/words.tsx';
+import { NotLoadedError } from './later.tsx';
 
 /** The net below every page: what goes wrong in one is told there, and the navigation stays. */
-export class Boundary extends Component<{ readonly children: ReactNode }, { readonly failed: boolean }> {
-  override readonly state: { readonly failed: boolean } = { failed: false };
+export class Boundary extends Component<{ readonly children: ReactNode }, { readonly error: unknown }> {
+  override readonly state: { readonly error: unknown } = { error: undefined };
 
-  static getDerivedStateFromError(): { readonly failed: boolean } {
-    return { failed: true };
+  static getDerivedStateFromError(error: unknown): { readonly error: unknown } {
+    return { error };
   }
 
   override componentDidCatch(error: unknown, { componentStack }: ErrorInfo): void {
@@ -16,17 +17,19 @@ export class Boundary extends Component<{ readonly children: ReactNode }, { read
   }
 
   override render(): ReactNode {
-    return this.state.failed ? <Broken /> : this.props.children;
+    const { error } = this.state;
+    if (error === undefined) return this.props.children;
+    return <Broken of={error instanceof NotLoadedError ? 'unloaded' : 'broken'} />;
   }
 }
 
-function Broken() {
+function Broken({ of }: { readonly of: 'broken' | 'unloaded' }) {
   const words = useWords();
   return (
     <div className="narrow">
-      <h1>{words.say('broken.title')}</h1>
-      <Card title={words.say('broken.what')}>
-        <p>{words.say('broken.do')}</p>
+      <h1>{words.say(`${of}.title`)}</h1>
+      <Card title={words.say(`${of}.what`)}>
+        <p>{words.say(`${of}.do`)}</p>
         <Button className="button" onPress={() => location.reload()}>
           {words.say('broken.reload')}
         </Button>
