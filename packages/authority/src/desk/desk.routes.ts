@@ -44,6 +44,30 @@ const answer: Schema<DeskAnswer> = named(
   }),
 );
 
+/** What the rooms behind it refuse with, as far as whoever answers the telephone can do something about it. */
+const deskErrors = [
+  'malformed',
+  'phone-code-unknown',
+  'bundle-unknown',
+  'key-unknown',
+  'key-blocked',
+  'agreement-ended',
+  'hosts-exhausted',
+  'registrations-exhausted',
+  'quota-exhausted',
+  'too-many-keys',
+  'trial-used',
+  'license-blocked',
+  'license-taken-back',
+  'request-overtaken',
+  'clock-difference',
+  'revoked',
+  'not-authentic',
+  'restore-unconfirmed',
+  'delegation-expired',
+  'kind-not-delegated',
+] as const;
+
 export function addDeskRoutes(api: AdministrationApi, parts: AuthorityParts): void {
   api.add(
     {
@@ -53,7 +77,7 @@ export function addDeskRoutes(api: AdministrationApi, parts: AuthorityParts): vo
       summary: 'Answers a machine without a network, from the telephone or a file.',
       body: requestBody,
       answer,
-      errors: ['malformed', 'key-unknown', 'key-blocked'],
+      errors: deskErrors,
       mostBytes: 32 * 1024,
     },
     async ({ body, caller }) => answerRequest(parts, body.request, { actor: caller.name, road: 'desk' }),
