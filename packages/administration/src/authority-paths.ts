@@ -769,7 +769,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Gives one device more keys, or a key another quota. */
+        /** Gives one device more keys, a device key another quota, or a host key other numbers of hosts. */
         readonly post: operations["postLicenseExceptions"];
         readonly delete?: never;
         readonly options?: never;
@@ -3235,13 +3235,19 @@ export interface operations {
                 readonly "application/json": {
                     /** @description Id of the client, of the license or of the device. */
                     readonly device?: string;
+                    /** @description As they were seen, likewise. */
+                    readonly expectedHosts?: number;
                     /** @description The quota as it was seen: another one is not changed. */
                     readonly expectedQuota?: number;
+                    /** @description As they were seen, likewise. */
+                    readonly expectedRegistrations?: number;
+                    readonly hosts?: number;
                     /** @description Last five characters of a key, or its id. */
                     readonly key?: string;
                     /** @description Keys for the device; absent: 1. */
                     readonly more?: number;
                     readonly quota?: number;
+                    readonly registrations?: number;
                     readonly returns?: number;
                 };
             };
@@ -3256,8 +3262,10 @@ export interface operations {
                     readonly "application/json": {
                         readonly device?: string;
                         readonly extraKeys?: number;
+                        readonly hosts?: number;
                         readonly keyLastFive: string;
                         readonly quota?: number;
+                        readonly registrations?: number;
                         readonly returns?: number;
                     };
                 };

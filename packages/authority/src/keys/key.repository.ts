@@ -150,3 +150,21 @@ export async function markBlocked(
     id,
   ]);
 }
+
+/** A number that a key was made with and that can be set anew. */
+export type KeyLimit = 'quota' | 'maxReturns' | 'maxHosts' | 'maxRegistrations';
+
+const limitColumns: Readonly<Record<KeyLimit, string>> = {
+  quota: 'quota',
+  maxReturns: 'max_returns',
+  maxHosts: 'max_hosts',
+  maxRegistrations: 'max_registrations',
+};
+
+export async function setKeyLimit(
+  on: Statements,
+  id: string,
+  { limit, to }: { readonly limit: KeyLimit; readonly to: number | null },
+): Promise<void> {
+  await on.run(`update product_key set ${limitColumns[limit]} = ? where id = ?`, [to, id]);
+}

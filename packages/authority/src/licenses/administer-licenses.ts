@@ -2,21 +2,13 @@
 import { ActivationError } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
-import { changedMeanwhile } from '../audit/changed-meanwhile.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { findNamedKey } from '../keys/block-key.ts';
 import type { ProductKeyRecord } from '../keys/key.repository.ts';
 import type { ListedPage, PageQuery } from '../paging/page-of-list.ts';
 import { secondsNow } from '../surroundings.ts';
-import {
-  addKeys,
-  type DeviceSummary,
-  findNamedDevices,
-  listDevices,
-  markDeviceBlocked,
-  setMaxReturns,
-  setQuota,
-} from './device.repository.ts';
+import { addKeys, type DeviceSummary, findNamedDevices, listDevices, markDeviceBlocked } from './device.repository.ts';
+import { exceptKey, type KeyException, type KeyTerms } from './except-key.ts';
 import { takeBack } from './take-back.ts';
 
 /** Devices of all keys, or of the key that is named. @throws {ActivationError} `not-found`, `wrong-usage`. */
@@ -62,27 +54,18 @@ export async function blockLicense(
 }
 
 /** Either for one device, or for a key. */
-export type ExceptionOrder =
-  | { readonly device: string; readonly more?: number | undefined }
-  | {
-      readonly key: string;
-      readonly quota?: number | undefined;
-      readonly returns?: number | undefined;
-      /** The quota that was seen: another one is not changed. */
-      readonly expectedQuota?: number | undefined;
-    };
+export type ExceptionOrder = { readonly device: string; readonly more?: number | undefined } | KeyException;
 
-export interface MadeException {
+export interface MadeException extends KeyTerms {
   readonly keyLastFive: string;
   readonly device?: string;
   /** Keys that the device may have beyond the usual number. */
   readonly extraKeys?: number;
-  readonly quota?: number;
-  readonly returns?: number;
 }
 
 /**
- * Makes an exception: further activations of one device, another quota of a key, more returns.
+ * Makes an exception: further activations of one device; another quota of a device key, more returns; more hosts of a host key,
+ * more registrations of each.
  * @throws {ActivationError} `not-found`, `changed-meanwhile`, `wrong-usage`.
  */
 export async function makeException(
@@ -109,28 +92,6 @@ async function exceptDevice(
   const { device, keyLastFive, productKey, extraKeys } = await findNamedDevice(tx, named);
   await addKeys(tx, device, more);
   return { subject: productKey, keyLastFive, device, extraKeys: extraKeys + more };
-}
-
-async function exceptKey(
-  tx: Statements,
-  { key: named, quota, returns, expectedQuota }: Extract<ExceptionOrder, { key: string }>,
-): Promise<Made> {
-  const { id, lastFive, quota: before } = await findDeviceKey(tx, named);
-  if (expectedQuota !== undefined && (before ?? 1) !== expectedQuota) {
-    const now = `its quota is ${before ?? 1} now`;
-    throw await changedMeanwhile(tx, { subject: id, actions: ['license-exception'], naming: 'quota', now });
-  }
-  if (quota === undefined && returns === undefined) {
-    throw new ActivationError('wrong-usage', 'Say what is excepted: another quota, or a number of returns.');
-  }
-  if (quota !== undefined) await setQuota(tx, id, quota);
-  if (returns !== undefined) await setMaxReturns(tx, id, returns);
-  return {
-    subject: id,
-    keyLastFive: lastFive,
-    ...(quota !== undefined && { quota }),
-    ...(returns !== undefined && { returns }),
-  };
 }
 
 async function findDeviceKey(on: Statements, named: string): Promise<ProductKeyRecord> {

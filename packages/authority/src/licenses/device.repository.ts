@@ -142,14 +142,6 @@ export async function addKeys(on: Statements, device: string, more: number): Pro
   await on.run('update device set extra_keys = extra_keys + ? where id = ?', [more, device]);
 }
 
-export async function setQuota(on: Statements, productKey: string, quota: number): Promise<void> {
-  await on.run('update product_key set quota = ? where id = ?', [quota, productKey]);
-}
-
-export async function setMaxReturns(on: Statements, productKey: string, returns: number): Promise<void> {
-  await on.run('update product_key set max_returns = ? where id = ?', [returns, productKey]);
-}
-
 /** A license that was signed: its id, whose it is, under which delegation. */
 export interface SignedLicenseRow {
   readonly id: string;

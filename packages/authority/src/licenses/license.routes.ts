@@ -15,7 +15,7 @@ import {
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { namedKey, shortText } from '../http/fields.ts';
+import { hosts, namedKey, registrations, shortText } from '../http/fields.ts';
 import { nextPage, pageFields } from '../paging/page-of-list.ts';
 import {
   blockLicense,
@@ -36,7 +36,11 @@ const exception = object({
   key: optional(namedKey),
   quota: optional(whole({ min: 1, max: 1_000_000_000 })),
   returns: optional(whole({ min: 0, max: 1_000_000_000 })),
+  hosts: optional(hosts),
+  registrations: optional(registrations),
   expectedQuota: optional(whole({ min: 1, about: 'The quota as it was seen: another one is not changed.' })),
+  expectedHosts: optional(whole({ min: 1, about: 'As they were seen, likewise.' })),
+  expectedRegistrations: optional(whole({ min: 1, about: 'As they were seen, likewise.' })),
 });
 
 const device: Schema<DeviceSummary> = named(
@@ -77,6 +81,8 @@ const made: Schema<MadeException> = object({
   extraKeys: optional(whole()),
   quota: optional(whole()),
   returns: optional(whole()),
+  hosts: optional(whole()),
+  registrations: optional(whole()),
 });
 
 export function addLicenseRoutes(api: AdministrationApi, parts: AuthorityParts): void {
@@ -127,7 +133,7 @@ export function addLicenseRoutes(api: AdministrationApi, parts: AuthorityParts):
       method: 'POST',
       path: '/v1/license-exceptions',
       role: 'administrator',
-      summary: 'Gives one device more keys, or a key another quota.',
+      summary: 'Gives one device more keys, a device key another quota, or a host key other numbers of hosts.',
       body: exception,
       answer: made,
       errors: ['not-found', 'changed-meanwhile'],
@@ -136,9 +142,20 @@ export function addLicenseRoutes(api: AdministrationApi, parts: AuthorityParts):
   );
 }
 
-function readOrder({ device, more, key, quota, returns, expectedQuota }: ValueOf<typeof exception>): ExceptionOrder {
-  const keyTerms = quota !== undefined || returns !== undefined;
+function readOrder({
+  device,
+  more,
+  key,
+  expectedQuota,
+  expectedHosts,
+  expectedRegistrations,
+  ...terms
+}: ValueOf<typeof exception>): ExceptionOrder {
+  const keyTerms = Object.values(terms).some((term) => term !== undefined);
   if (device !== undefined && key === undefined && !keyTerms) return { device, more };
-  if (key !== undefined && device === undefined && more === undefined) return { key, quota, returns, expectedQuota };
-  throw new ActivationError('wrong-usage', 'An exception is for one device, or for one key with its quota or returns.');
+  if (key !== undefined && device === undefined && more === undefined) {
+    const expected = { quota: expectedQuota, hosts: expectedHosts, registrations: expectedRegistrations };
+    return { key, ...terms, expected };
+  }
+  throw new ActivationError('wrong-usage', 'An exception is for one device, or for one key and what it has.');
 }

@@ -6,6 +6,7 @@ import {
   createSigner,
   type DeviceFacts,
   type HostGrantClaims,
+  isActivationError,
   judgeRegistrationAnswer,
   parseCompact,
   RevocationSet,
@@ -23,6 +24,7 @@ import {
   type TestHost,
   vendor,
   vendorFileOf,
+  withCode,
 } from '../authority.test.fixture.ts';
 
 const bench = await openBench();
@@ -159,6 +161,32 @@ describe('the quota of hosts holds', () => {
     assertRefused(await register(newHost([1, 1, 1]), hostKey), 'registrations-exhausted', 403);
     grantOf(await register(newHost([2, 2, 2]), hostKey));
     assertRefused(await register(newHost([3, 3, 3]), hostKey), 'hosts-exhausted', 403);
+  });
+
+  it('until the vendor gives the key more hosts, and each host more registrations', async () => {
+    const { hostKey, lastFive } = await aurora.addCustomer({ hosts: 1, registrations: 1 });
+    const except = (terms: object): Promise<object> =>
+      aurora.admin.post('/v1/license-exceptions', { key: lastFive, ...terms });
+    grantOf(await register(newHost([4, 4, 4]), hostKey));
+    assertRefused(await register(newHost([5, 5, 5]), hostKey), 'hosts-exhausted', 403);
+    const at = aurora.clock.seconds();
+    assert.deepEqual(await except({ hosts: 2, expectedHosts: 1 }), { keyLastFive: lastFive, hosts: 2 });
+    grantOf(await register(newHost([5, 5, 5]), hostKey));
+    assertRefused(await register(newHost([4, 4, 4]), hostKey), 'registrations-exhausted', 403);
+    await assert.rejects(
+      except({ registrations: 5, expectedHosts: 1, expectedRegistrations: 1 }),
+      (error: unknown) =>
+        withCode('changed-meanwhile')(error) &&
+        isActivationError(error) &&
+        error.facts['at'] === at &&
+        error.detail.includes('administrator changed it') &&
+        error.detail.includes('its number of hosts is 2 now'),
+    );
+    await except({ registrations: 2, expectedHosts: 2, expectedRegistrations: 1 });
+    assert.equal(grantOf(await register(newHost([4, 4, 4]), hostKey)).registration, 2);
+    for (const wrong of [{ quota: 5 }, { returns: 5 }, { hosts: 5, quota: 5 }, {}])
+      await assert.rejects(except(wrong), withCode('wrong-usage'), JSON.stringify(wrong));
+    await assert.rejects(except({ registrations: 32 }), withCode('wrong-usage'), 'five bits on the telephone');
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type ListedKey, productOf, registrationsOf, stateOfKey, useOf } from './key-facts.ts';
+import { type ListedKey, numbersOf, productOf, registrationsOf, stateOfKey, termsOrder, useOf } from './key-facts.ts';
 
 function key(change: Partial<ListedKey>): ListedKey {
   return {
@@ -44,4 +44,19 @@ test('a blocked key is blocked whatever is left of it, and a full one is full', 
 
 test('a product is named with its edition, where it has one', () => {
   assert.deepEqual([productOf(key({})), productOf(key({ edition: 'desktop' }))], ['aurora-os', 'aurora-os / desktop']);
+});
+
+test('another number is sent with what was seen, one that is as it was or was emptied is left out', () => {
+  const host = key({ maxHosts: 8 });
+  assert.deepEqual(numbersOf(host), { hosts: '8', registrations: '10' });
+  assert.equal(termsOrder(host, numbersOf(host)), undefined);
+  assert.deepEqual(termsOrder(host, { hosts: '12', registrations: '10' }), { key: 'k', hosts: 12, expectedHosts: 8 });
+  assert.deepEqual(termsOrder(host, { hosts: ' ', registrations: '31' }), {
+    key: 'k',
+    registrations: 31,
+    expectedRegistrations: 10,
+  });
+  const device = key({ kind: 'device' });
+  assert.deepEqual(termsOrder(device, { quota: '5', hosts: '7' }), { key: 'k', quota: 5, expectedQuota: 1 });
+  assert.equal(termsOrder(key({ kind: 'setup' }), { quota: '5' }), undefined);
 });

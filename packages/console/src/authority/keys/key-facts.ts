@@ -1,5 +1,5 @@
 /**
- * Product keys: who has them, how much of them is used, blocked or not; made, blocked, given another quota. What a key has
+ * Product keys: who has them, how much of them is used, blocked or not; made, blocked, given other numbers. What a key has
  * given is shown by registrations and licenses.
  *
  * This file: what a key's numbers mean. Pure.
@@ -31,6 +31,49 @@ export function useOf(key: ListedKey): { readonly used: number; readonly of: num
 
 export function registrationsOf(key: ListedKey): number | undefined {
   return key.kind === 'host' ? (key.maxRegistrations ?? usualRegistrations) : undefined;
+}
+
+/** Numbers of a key that can be set anew. */
+export type KeyTerm = 'quota' | 'hosts' | 'registrations';
+
+export const keyTerms: Readonly<Record<ListedKey['kind'], readonly KeyTerm[]>> = {
+  device: ['quota'],
+  host: ['hosts', 'registrations'],
+  setup: [],
+};
+
+export type KeyNumbers = Readonly<Partial<Record<KeyTerm, string>>>;
+
+/** As they are, to be filled in anew. */
+export function numbersOf(key: ListedKey): KeyNumbers {
+  return Object.fromEntries(keyTerms[key.kind].map((term) => [term, String(heldBy(key, term))]));
+}
+
+type KeyOrder = { readonly key: string } & {
+  readonly [name in KeyTerm | (typeof expectedNames)[KeyTerm]]?: number;
+};
+
+const expectedNames = {
+  quota: 'expectedQuota',
+  hosts: 'expectedHosts',
+  registrations: 'expectedRegistrations',
+} as const satisfies Record<KeyTerm, string>;
+
+/** What was filled in and is another number than the key has, with what was seen; undefined: nothing is. */
+export function termsOrder(key: ListedKey, numbers: KeyNumbers): KeyOrder | undefined {
+  const others = keyTerms[key.kind].filter((term) => {
+    const filled = numbers[term]?.trim() ?? '';
+    return filled !== '' && Number(filled) !== heldBy(key, term);
+  });
+  if (others.length === 0) return undefined;
+  const wished = others.map((term) => [term, Number(numbers[term])] as const);
+  const expected = others.map((term) => [expectedNames[term], heldBy(key, term)] as const);
+  return { key: key.id, ...Object.fromEntries([...wished, ...expected]) };
+}
+
+function heldBy(key: ListedKey, term: KeyTerm): number {
+  if (term === 'registrations') return registrationsOf(key) ?? usualRegistrations;
+  return useOf(key)?.of ?? usualQuota;
 }
 
 export type KeyState = 'usable' | 'full' | 'blocked';
