@@ -60,6 +60,31 @@ test('every page under docs is reached from its index', () => {
   assert.deepEqual(missing, []);
 });
 
+test('what the page for VAMT administrators names is there: commands, addresses of the API, all twelve cmdlets', () => {
+  const page = textOf('docs/how-to/for-vamt-administrators.md');
+  const commands = Array.from(
+    textOf('docs/reference/command-line.md').matchAll(/^### `attiva ([a-z -]+?)(?: [<[].*)?`$/gm),
+    ([, words = '']) => words,
+  );
+  const named = Array.from(page.matchAll(/`(?:ssh MACHINE )?attiva ([a-z][^`]*)`/g), ([, words = '']) => words);
+  const unknown = named.filter((words) => !commands.some((known) => `${words} `.startsWith(`${known} `)));
+  assert.ok(commands.length > 100 && named.length > 30, `${commands.length} and ${named.length}`);
+  assert.deepEqual(unknown, []);
+  const { paths } = JSON.parse(textOf('docs/reference/openapi-host.json')) as {
+    paths: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
+  const addresses = Array.from(page.matchAll(/`(GET|POST) (\/v1\/[\w/-]+)`/g), ([, method = '', path = '']) => ({
+    method: method.toLowerCase(),
+    path,
+  }));
+  assert.ok(addresses.length > 12);
+  assert.deepEqual(
+    addresses.filter(({ method, path }) => paths[path]?.[method] === undefined),
+    [],
+  );
+  assert.equal(new Set(page.match(/`[A-Z][a-z]+-Vamt[A-Za-z]+`/g)).size, 12);
+});
+
 test('every how-to page is named in the README, to somebody', () => {
   const readme = textOf('README.md');
   assert.deepEqual(
