@@ -18,8 +18,10 @@ export async function openFleet(path: string, machines: number, now: number): Pr
   await database.transact(async (tx) => {
     for (const { name } of indexes) await tx.script(`drop index ${name}`);
     await tx.script(rows(machines, now));
+    await tx.script(events(now));
     for (const { sql } of indexes) await tx.script(sql);
     await tx.script(beside(now));
+    await tx.script(lists(now));
   });
   return database;
 }
@@ -43,6 +45,37 @@ function rows(machines: number, now: number): string {
       with named as (select vendor, client, case rowid % 5 when 0 then 'srv' when 1 then 'LAB' when 2 then 'kiosk' else 'PC' end
         || '-' || ${chance(10_000_000)} || '.branch' || (rowid % 200) || '.corp.example' as name from clients where rowid % 50 <> 3)
       select vendor, client, name, '10.1.2.3', lower(name) from named;
+  `;
+}
+
+/** What was asked in the last month, a machine once: one in fifty was refused, one in a thousand was a clone. */
+function events(now: number): string {
+  return `
+    insert into events (at, number, vendor, code, application, edition, generation, client, name, client_time, virtual, state,
+        minutes_left, threshold, count, noticed, subject)
+      select last_seen, 12290, vendor, case when rowid % 50 = 0 then 'clock-difference' else 'ok' end, application, edition,
+        generation, client, null, last_seen, virtual, state, 5000, case when rowid % 50 = 0 then 0 else 25 end, 400000,
+        case when rowid % 1000 = 7 then 'clone' else '' end, null
+        from clients where last_seen > ${now} - 30 * 86400 order by last_seen;
+  `;
+}
+
+/** A long trail, many machines that were asked to renew, and the computers of a large domain, half of which called. */
+function lists(now: number): string {
+  return `
+    insert into audit (position, at, actor, action, subject, details, commitment, digest)
+      with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 200000)
+      select n, ${now} - 200000 + n, 'anna', 'settings-changed', 'host', '{"key":"serve.port","from":1,"to":2}', '', hex(n) from numbers;
+    insert into hints (id, vendor, client, kind, created_at, given_at, outcome, outcome_at, open)
+      select substr(hex(randomblob(11)), 1, 22), vendor, client, 'renew', ${now} - rowid % 3000000, case when rowid % 2 = 0 then ${now} end,
+        case when rowid % 4 = 0 then 'obeyed' end, case when rowid % 4 = 0 then ${now} end, case when rowid % 4 = 0 then 0 else 1 end
+        from clients where rowid % 10 = 0;
+    insert into facts (name, value) values ('roll', '{"at":1,"from":"list","source":"computers.csv"}');
+    insert into roll (name, shown, disabled, last_used, called)
+      select folded, max(name), 0, null, 0 from client_names where abs(random()) % 20 = 0 group by folded limit 50000;
+    insert into roll (name, shown, disabled, last_used, called)
+      select 'new-' || name, shown, 0, case when turn % 9 = 0 then ${now} - 100 * 86400 end, 0
+        from (select name, shown, row_number() over () as turn from roll) as some;
   `;
 }
 

@@ -7,6 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Database, openDatabase } from '@attiva/storage';
+import { createAuditDoor } from '../packages/host/src/audit/audit.routes.ts';
+import { pageOfEvents } from '../packages/host/src/events/event.repository.ts';
+import { listHints } from '../packages/host/src/hints/list-hints.ts';
+import { loadImages } from '../packages/host/src/images/image.repository.ts';
 import { countMachines } from '../packages/host/src/machines/count-machines.ts';
 import { listMachines, type MachineParts } from '../packages/host/src/machines/list-machines.ts';
 import { sortNames } from '../packages/host/src/machines/machine-view.ts';
@@ -20,7 +24,15 @@ import {
   reportSilent,
 } from '../packages/host/src/reports/reports.ts';
 import { reportHistory, reportUse } from '../packages/host/src/reports/use-report.ts';
-import { openFleet } from './console-fleet.ts';
+import { showRoll } from '../packages/host/src/roll/roll.ts';
+import {
+  countOlderData,
+  loadCounts,
+  loadInventory,
+  loadLastRequest,
+  loadTotals,
+} from '../packages/host/src/status/status.repository.ts';
+import { fleetVendor, openFleet } from './console-fleet.ts';
 import { median, percentile, round } from './figures.ts';
 
 const { values: options } = parseArgs({
@@ -96,8 +108,11 @@ async function measureAll(on: Database): Promise<readonly Measured[]> {
         return `${exact ? '' : 'at least '}${count}`;
       });
   }
-  for (const [what, make] of reports(parts))
-    await note(`report ${what}`, async () => `${JSON.stringify(await make()).length} B`);
+  for (const [what, make] of [...otherLists(on), ...reports(parts)])
+    await note(
+      what.includes('list ') ? what : `report ${what}`,
+      async () => `${JSON.stringify(await make()).length} B`,
+    );
   return measured;
 }
 
@@ -143,6 +158,42 @@ function reports(parts: ReportParts): readonly (readonly [string, () => Promise<
     // the first who asks for renewals after a start.
     ['(renewals counted)', () => reportRenewals(parts)],
     ['(hourly figures)', () => new DailyUseJob(parts).runIfDue(now + 3700)],
+  ];
+}
+
+/** Of a long trail, a month of requests, 100,000 hints and the computers of a large domain. */
+function otherLists(on: Database): readonly (readonly [string, () => Promise<unknown>])[] {
+  const clock = (): number => now;
+  const hints = { database: on, book: { all: () => [] }, now: clock };
+  const roll = { database: on, now: clock, names: 'full' } as const;
+  const audit = createAuditDoor(on);
+  const windows = ['aurora-os', 'office'].map((application) => ({
+    vendor: fleetVendor,
+    application,
+    since: now - 30 * 86_400,
+  }));
+  return [
+    ['list of events', () => pageOfEvents(on, { limit: 100 })],
+    ['list of events, refused', () => pageOfEvents(on, { limit: 100, code: 'refused' })],
+    ['list of events, none such', () => pageOfEvents(on, { limit: 100, number: 7 })],
+    ['list of audit entries', () => audit.list({ limit: 100 })],
+    ['list of audit entries, one actor', () => audit.list({ limit: 100, actor: 'nobody' })],
+    ['list of audit entries, search of none', () => audit.list({ limit: 100, search: 'nothing' })],
+    ['list of hints', () => listHints(hints, { limit: 100 })],
+    ['list of hints obeyed', () => listHints(hints, { limit: 100, state: 'obeyed' })],
+    ['list of computers that never called', () => showRoll(roll, { limit: 100, state: 'never' })],
+    ['overview: inventory', () => loadInventory(on, now)],
+    ['overview: counts', () => loadCounts(on, windows)],
+    [
+      'overview: images, totals, older data',
+      () =>
+        Promise.all([
+          loadImages(on, { since: now - 30 * 86_400, limit: 100 }),
+          loadTotals(on),
+          countOlderData(on, now - 30 * 86_400),
+          loadLastRequest(on),
+        ]),
+    ],
   ];
 }
 

@@ -2711,6 +2711,8 @@ export interface components {
             readonly outcome?: string;
         };
         readonly RollPage: {
+            /** @description The comparison of a large list goes on: ask again, more may have called than is counted. */
+            readonly comparing: boolean;
             readonly computers: readonly {
                 readonly lastUsed: number | null;
                 readonly name: string;

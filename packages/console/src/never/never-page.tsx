@@ -11,6 +11,7 @@ import { Card, Empty, Pill } from '../look/card.tsx';
 import { Icon } from '../look/icon.tsx';
 import { Question } from '../look/question.tsx';
 import { Day, When } from '../look/when.tsx';
+import { Working } from '../look/working.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
@@ -34,7 +35,8 @@ export function NeverPage() {
     queryKey: ['roll', state, cursor],
     queryFn: () => ask({ method: 'GET', path: '/v1/roll', query }),
     placeholderData: keepPreviousData,
-    refetchInterval: everyHalfMinute,
+    // A large list is compared while one looks on.
+    refetchInterval: ({ state: { data: page } }) => (page?.comparing === true ? 1000 : everyHalfMinute),
   });
   return (
     <div className="told-page">
@@ -83,7 +85,7 @@ export function NeverPage() {
 }
 
 function Result({
-  page: { counts },
+  page: { counts, comparing },
   taken,
   state,
   now,
@@ -99,6 +101,7 @@ function Result({
   const [, navigate] = useLocation();
   return (
     <Card title={words.say('roll.result', { computers: counts.computers, never: counts.never })}>
+      {comparing && <Working label={words.say('roll.comparing')} text={words.say('roll.comparing')} />}
       <p className="quiet">
         {words.say(`roll.from.${taken.from}`, { source: taken.source })} <When at={taken.at} now={now} />
       </p>

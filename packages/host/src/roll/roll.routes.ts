@@ -42,6 +42,9 @@ const page: Schema<RollPage> = named(
   object({
     taken: nullable(object({ at: time(), from: among('directory', 'list'), source: text() })),
     counts: object({ computers: whole(), called: whole(), disabled: whole(), unused: whole(), never: whole() }),
+    comparing: yesNo({
+      about: 'The comparison of a large list goes on: ask again, more may have called than is counted.',
+    }),
     computers: list(object({ name: text(), state, lastUsed: nullable(time({ about: 'As its directory says.' })) })),
     next: optional(text({ about: 'The cursor of the next page; absent at the end.' })),
   }),
@@ -173,7 +176,7 @@ async function* csvParts(door: RollParts, wanted: RollQuery['state']): AsyncIter
   yield csvLine(['name', 'state', 'lastUsed']);
   let cursor: string | undefined;
   do {
-    const { computers, next } = await showRoll(door, { state: wanted, limit: 1000, cursor });
+    const { computers, next } = await showRoll(door, { state: wanted, limit: 1000, cursor, whole: true });
     yield computers.map(({ name, state: is, lastUsed }) => csvLine([name, is, dayOf(lastUsed)])).join('');
     cursor = next;
   } while (cursor !== undefined);

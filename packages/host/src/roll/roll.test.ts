@@ -105,6 +105,43 @@ test('however many look at once share a comparison, and each sees who called bef
   });
 });
 
+test('of a very long roll a page comes at once and says that the comparison goes on; the file waits for all of it', async (t) => {
+  const trial = await trialFor(t);
+  await take(trial, { text: Array.from({ length: 12_000 }, (_, n) => `pc-${n}`).join('\n') });
+  await activate(trial, trialClient(), { name: 'pc-9999' });
+  const look = async (): Promise<RollPage> => (await administer(trial, '/v1/roll')).body as unknown as RollPage;
+  // Asked together: whoever comes second does not wait for the first one's end either.
+  const pages = await Promise.all([look(), look()]);
+  assert.deepEqual(
+    pages.map(({ comparing }) => comparing),
+    [true, true],
+  );
+  assert.match(await inject(trial, 'GET', '/v1/roll/export?state=called'), /pc-9999/);
+  const short = await take(trial, { text: 'pc-9999' });
+  assert.deepEqual([short.comparing, short.counts.called], [false, 1]);
+});
+
+test('a comparison that fails is told to whoever waits, and to nobody else', async (t) => {
+  const trial = await trialFor(t);
+  await take(trial, { text: 'pc-1' });
+  await withDatabase(trial, async (real) => {
+    const database = new Proxy(real, {
+      get(on, name): unknown {
+        const value: unknown = Reflect.get(on, name);
+        if (name === 'getEach') return async () => Promise.reject(new Error('disk'));
+        return typeof value === 'function' ? value.bind(on) : value;
+      },
+    });
+    const parts = { database, now: () => 0, names: 'full' } as const;
+    const looks = [{ limit: 1 }, { limit: 1 }, { limit: 1, whole: true }];
+    const ends = await Promise.allSettled(looks.map(async (look) => showRoll(parts, look)));
+    assert.deepEqual(
+      ends.map((end) => end.status === 'rejected' && String(end.reason)),
+      ['Error: disk', 'Error: disk', 'Error: disk'],
+    );
+  });
+});
+
 test('a log-in at the directory is in no answer, and not in the audit', async (t) => {
   const trial = await trialFor(t);
   const body = { server: 'ldaps://127.0.0.1:9', bindDn: 'cn=reader', password: 'Sw0rdfish' };
