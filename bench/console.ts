@@ -25,13 +25,8 @@ import {
 } from '../packages/host/src/reports/reports.ts';
 import { reportHistory, reportUse } from '../packages/host/src/reports/use-report.ts';
 import { showRoll } from '../packages/host/src/roll/roll.ts';
-import {
-  countOlderData,
-  loadCounts,
-  loadInventory,
-  loadLastRequest,
-  loadTotals,
-} from '../packages/host/src/status/status.repository.ts';
+import { fleetFigures } from '../packages/host/src/status/fleet-figures.ts';
+import { countOlderData, loadLastRequest, loadTotals } from '../packages/host/src/status/status.repository.ts';
 import { fleetVendor, openFleet } from './console-fleet.ts';
 import { median, percentile, round } from './figures.ts';
 
@@ -167,11 +162,10 @@ function otherLists(on: Database): readonly (readonly [string, () => Promise<unk
   const hints = { database: on, book: { all: () => [] }, now: clock };
   const roll = { database: on, now: clock, names: 'full' } as const;
   const audit = createAuditDoor(on);
-  const windows = ['aurora-os', 'office'].map((application) => ({
-    vendor: fleetVendor,
-    application,
-    since: now - 30 * 86_400,
-  }));
+  const applications = ['aurora-os', 'office'].map((id) => [id, { application: { id, windowDays: 30 } }] as const);
+  const vendor = { id: fleetVendor, applications: new Map(applications) };
+  const fleet = { database: on, book: { find: () => undefined, all: () => [vendor] }, now: clock };
+  const told = fleetFigures(fleet as never);
   return [
     ['list of events', () => pageOfEvents(on, { limit: 100 })],
     ['list of events, refused', () => pageOfEvents(on, { limit: 100, code: 'refused' })],
@@ -182,8 +176,8 @@ function otherLists(on: Database): readonly (readonly [string, () => Promise<unk
     ['list of hints', () => listHints(hints, { limit: 100 })],
     ['list of hints obeyed', () => listHints(hints, { limit: 100, state: 'obeyed' })],
     ['list of computers that never called', () => showRoll(roll, { limit: 100, state: 'never' })],
-    ['overview: inventory', () => loadInventory(on, now)],
-    ['overview: counts', () => loadCounts(on, windows)],
+    ['overview: the fleet, as it is counted twice a minute', () => fleetFigures(fleet as never)()],
+    ['overview: the fleet', told],
     [
       'overview: images, totals, older data',
       () =>

@@ -80,6 +80,7 @@ import { lookForToken, watchedKeys } from './signing/token-watch.ts';
 import { exposureWarnings } from './status/exposure-warnings.ts';
 import { HostHealth } from './status/host-health.ts';
 import { earlyLimits } from './status/early-warnings.ts';
+import { fleetFigures } from './status/fleet-figures.ts';
 import { gatherStatus, type StatusOptions } from './status/host-status.ts';
 import { RefusalTally } from './status/refusal-tally.ts';
 import { listClients } from './status/status.repository.ts';
@@ -236,9 +237,23 @@ async function assemble(
   });
   const limits = (): ReturnType<NonNullable<StatusOptions['limits']>> => earlyLimits(settings.current());
   const renews = (): boolean => settings.current()['renewal.enabled'];
+  const figures = fleetFigures({ database, book, now });
   const status = (): ReturnType<HostDoors['status']> =>
     gatherStatus(
-      { database, book, store, health, refusals, tls, exposure, program: programVersion, limits, revocations, renews },
+      {
+        database,
+        book,
+        figures,
+        store,
+        health,
+        refusals,
+        tls,
+        exposure,
+        program: programVersion,
+        limits,
+        revocations,
+        renews,
+      },
       now(),
     );
   const chance = (): number => randomBytes(4).readUInt32BE() / 2 ** 32;

@@ -29,14 +29,13 @@ import {
   whyNotServing,
 } from '../vendors/vendor-book.ts';
 import type { CountedApplication, CountEvidence } from './early-warnings.ts';
+import type { FleetFigures } from './fleet-figures.ts';
 import type { HostHealth } from './host-health.ts';
 import type { HostWarning } from './host-warning.ts';
 import type { Refusals, RefusalTally } from './refusal-tally.ts';
 import {
   countOlderData,
   type EditionInventory,
-  loadCounts,
-  loadInventory,
   loadLastRequest,
   loadTotals,
   type RequestTotal,
@@ -139,6 +138,7 @@ export interface EditionStatus {
 export interface StatusOptions {
   readonly database: Database;
   readonly book: VendorBook;
+  readonly figures: () => Promise<FleetFigures>;
   readonly store: StoreId;
   readonly program: string;
   readonly health: HostHealth;
@@ -155,9 +155,8 @@ export interface StatusOptions {
 /** Gathers the status at one moment. */
 export async function gatherStatus(options: StatusOptions, now: Seconds): Promise<HostStatus> {
   const { database, book, store, program } = options;
-  const inventory = await loadInventory(database, now);
   const totals = await loadTotals(database);
-  const counts = await countAll(database, book, now);
+  const { inventory, counts } = await options.figures();
   const thirtyDaysAgo = now - 30 * daySeconds;
   const images = await loadImages(database, { since: thirtyDaysAgo, limit: mostImages });
   const awaited = await loadAwaited(database);
@@ -238,18 +237,6 @@ interface Loaded {
   /** Clients in the window by `vendor application`. */
   readonly counts: ReadonlyMap<string, number>;
   readonly awaited: readonly AwaitedKey[];
-}
-
-async function countAll(database: Database, book: VendorBook, now: Seconds): Promise<ReadonlyMap<string, number>> {
-  const windows = book.all().flatMap((vendor) =>
-    [...vendor.applications.values()].map(({ application }) => ({
-      vendor: vendor.id,
-      application: application.id,
-      since: now - application.windowDays * daySeconds,
-    })),
-  );
-  const counts = await loadCounts(database, windows);
-  return new Map(windows.map(({ vendor, application }, index) => [`${vendor} ${application}`, counts[index] ?? 0]));
 }
 
 function licensedOf(inventory: readonly EditionInventory[]): ReadonlyMap<string, number> {

@@ -21,13 +21,18 @@ export interface RequestTotal {
   readonly failed: number;
 }
 
-/** Known and licensed clients per edition: read from an index alone, so that a large inventory holds nothing up. */
-export async function loadInventory(on: Statements, now: Seconds): Promise<EditionInventory[]> {
-  return on.all<EditionInventory>(
-    `select vendor, application, edition, count(*) as known, sum(case when lease_until > ? then 1 else 0 end) as licensed
-      from clients group by vendor, application, edition order by vendor, application, edition`,
-    [now],
+/** Clients of an edition, of which a lease lasts beyond a time where one is given: counted in an index alone. */
+export async function countInEdition(
+  on: Statements,
+  { vendor, application, edition }: Pick<EditionInventory, 'vendor' | 'application' | 'edition'>,
+  leaseAfter?: Seconds,
+): Promise<number> {
+  const row = await on.get<{ n: number }>(
+    `select count(*) as n from clients where vendor = ? and application = ? and edition = ?
+      ${leaseAfter === undefined ? '' : 'and lease_until > ?'}`,
+    [vendor, application, edition, ...(leaseAfter === undefined ? [] : [leaseAfter])],
   );
+  return row?.n ?? 0;
 }
 
 /**

@@ -205,6 +205,16 @@ test('a group left out or said twice is told as such', () => {
   }
 });
 
+test('gaps at odd places are no division, also where seven digits happen to stand between two of them', () => {
+  for (const { code, read } of codes) {
+    const digits = code.replaceAll(' ', '');
+    for (let at = 3; at < digits.length - 7; at += 1) {
+      const text = `${digits.slice(0, at)} ${digits.slice(at, at + 7)} ${digits.slice(at + 7)}`;
+      assert.deepEqual(read(text), read(code), text);
+    }
+  }
+});
+
 test('a digit left out or doubled is found in its group where groups are written apart', () => {
   for (const { code, read } of codes) {
     const [head = '', ...groups] = code.split(' ');

@@ -64,7 +64,15 @@ interface TypedGroups {
 
 function judgeGroups(layout: PhoneLayout, text: string): GroupsSoFar {
   if (text.length > longestPhoneText) return refused(mistyped(layout, 'far more was typed than such a code has', []));
-  const typed = divide(digitRuns(layout, text));
+  const runs = digitRuns(layout, text);
+  const judged = judgeTyped(layout, divide(runs));
+  if (judged.refusal === undefined || runs.some((run) => run.label !== undefined)) return judged;
+  // Gaps at odd places may look like a division. Where the digits alone are a whole code, its check digits say so.
+  const plain = judgeTyped(layout, divide([{ digits: runs.map((run) => run.digits).join('') }]));
+  return plain.refusal === undefined ? plain : judged;
+}
+
+function judgeTyped(layout: PhoneLayout, typed: TypedGroups): GroupsSoFar {
   const { head, groups, misplaced } = typed;
   const kind = phoneKindOf(head.charAt(1));
   const problem = headProblem(layout, head, kind);

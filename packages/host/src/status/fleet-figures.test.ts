@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { activate, startTrialHost, trialClient, withDatabase } from '../trial-host.test.fixture.ts';
+import { fleetFigures } from './fleet-figures.ts';
+
+test('a small fleet is counted for each who asks, a large one once in half a minute', async (t) => {
+  const trial = await startTrialHost();
+  t.after(() => trial.stop());
+  await activate(trial, trialClient(), { name: 'pc-1' });
+  await activate(trial, trialClient(), { name: 'pc-2' });
+  await withDatabase(trial, async (database) => {
+    let now = trial.clock.ms / 1000;
+    const parts = { database, book: { find: () => undefined, all: () => [] }, now: () => now };
+    const [small, large] = [fleetFigures(parts, 3), fleetFigures(parts, 1)];
+    const known = async (ask: typeof small): Promise<number | undefined> => (await ask()).inventory[0]?.known;
+    assert.deepEqual([await known(small), await known(large), await known(large)], [2, 2, 2]);
+    await activate(trial, trialClient(), { name: 'pc-3' });
+    assert.deepEqual([await known(small), await known(large)], [3, 2]);
+    now += 601;
+    assert.equal(await known(large), 3, 'too old to be told');
+    await database.run('delete from clients');
+    assert.deepEqual(await small(), { inventory: [], counts: new Map() });
+  });
+});

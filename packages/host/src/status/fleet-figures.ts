@@ -1,0 +1,74 @@
+/**
+ * How many machines there are, hold a lease and count: what a status says of the whole fleet. Of a large one it takes a while to
+ * count, so it is counted in steps, and what was counted within the last half minute is told again.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { daySeconds, type Seconds } from '@attiva/protocol';
+import type { Database } from '@attiva/storage';
+import { listEditions } from '../machines/served-editions.ts';
+import { keepFigure } from '../reports/kept-figure.ts';
+import type { VendorBook } from '../vendors/vendor-book.ts';
+import { countInEdition, type EditionInventory, loadCounts } from './status.repository.ts';
+
+/** Up to so many machines, each status counts anew. */
+export const largeFleet = 100_000;
+const keptSeconds = 30;
+const longestSeconds = 600;
+
+export interface FleetFigures {
+  readonly inventory: readonly EditionInventory[];
+  /** Clients in the window by `vendor application`. */
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+interface FleetParts {
+  readonly database: Database;
+  readonly book: Pick<VendorBook, 'all' | 'find'>;
+  readonly now: () => Seconds;
+}
+
+/** @param large more machines than this are not counted for each who asks */
+export function fleetFigures(parts: FleetParts, large: number = largeFleet): () => Promise<FleetFigures> {
+  const kept = keepFigure(() => countFleet(parts), {
+    seconds: keptSeconds,
+    longest: longestSeconds,
+    now: parts.now,
+  });
+  let isLarge = false;
+  return async () => {
+    const figures = await (isLarge ? kept() : countFleet(parts));
+    isLarge = figures.inventory.reduce((sum, { known }) => sum + known, 0) > large;
+    return figures;
+  };
+}
+
+async function countFleet({ database, book, now }: FleetParts): Promise<FleetFigures> {
+  const at = now();
+  const inventory: EditionInventory[] = [];
+  for (const { vendor, application, edition } of await listEditions(database, book)) {
+    const known = await countInEdition(database, { vendor, application, edition });
+    await setImmediate(); // Requests that came meanwhile take their turn.
+    const licensed = await countInEdition(database, { vendor, application, edition }, at);
+    // Between the two a machine may have come, or gone.
+    inventory.push({ vendor, application, edition, known: Math.max(known, licensed), licensed });
+    await setImmediate();
+  }
+  return { inventory, counts: await countWindows(database, book, at) };
+}
+
+async function countWindows(
+  database: Database,
+  book: Pick<VendorBook, 'all'>,
+  now: Seconds,
+): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for (const vendor of book.all()) {
+    for (const { application } of vendor.applications.values()) {
+      const since = now - application.windowDays * daySeconds;
+      const [count] = await loadCounts(database, [{ vendor: vendor.id, application: application.id, since }]);
+      counts.set(`${vendor.id} ${application.id}`, count ?? 0);
+      await setImmediate();
+    }
+  }
+  return counts;
+}
