@@ -137,6 +137,12 @@ function views(): readonly (readonly [string, Readonly<Record<string, string>>])
     ['tag', { tag: 'kiosk' }],
     ['group, by edition', { group: 'floor 3', sort: 'edition' }],
     ['short-lived', { shortLived: 'yes' }],
+    ['virtual', { virtual: 'yes' }],
+    ['virtual, by name', { virtual: 'yes', sort: 'name' }],
+    ['virtual, by expiry', { virtual: 'yes', sort: 'expires' }],
+    ['seen within 7 days, by name', { seenAfter: '-7d', sort: 'name' }],
+    ['lease for 90 days yet', { expiresAfter: '90d' }],
+    ['carried', { method: 'carry' }],
     ['nothing', { edition: 'desktop', generation: '7', state: 'licensed' }],
   ];
 }

@@ -5077,11 +5077,13 @@ export interface operations {
                         /** @enum {string} */
                         readonly shortLived?: "yes" | "no";
                         /** @enum {string} */
-                        readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-firstSeen" | "-lastSeen" | "-expires";
+                        readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "method" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-method" | "-firstSeen" | "-lastSeen" | "-expires";
                         /** @enum {string} */
                         readonly state?: "licensed" | "grace" | "notification";
                         readonly tag?: string;
                         readonly vendor?: string;
+                        /** @enum {string} */
+                        readonly virtual?: "yes" | "no";
                     };
                 };
             };
@@ -5362,10 +5364,11 @@ export interface operations {
                 /** @description Last seen before: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
                 readonly seenBefore?: string;
                 readonly shortLived?: "yes" | "no";
-                readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-firstSeen" | "-lastSeen" | "-expires";
+                readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "method" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-method" | "-firstSeen" | "-lastSeen" | "-expires";
                 readonly state?: "licensed" | "grace" | "notification";
                 readonly tag?: string;
                 readonly vendor?: string;
+                readonly virtual?: "yes" | "no";
             };
             readonly header?: never;
             readonly path?: never;
@@ -5430,10 +5433,11 @@ export interface operations {
                 /** @description Last seen before: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
                 readonly seenBefore?: string;
                 readonly shortLived?: "yes" | "no";
-                readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-firstSeen" | "-lastSeen" | "-expires";
+                readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "method" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-method" | "-firstSeen" | "-lastSeen" | "-expires";
                 readonly state?: "licensed" | "grace" | "notification";
                 readonly tag?: string;
                 readonly vendor?: string;
+                readonly virtual?: "yes" | "no";
             };
             readonly header?: never;
             readonly path?: never;
@@ -5478,10 +5482,11 @@ export interface operations {
                 /** @description Last seen before: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
                 readonly seenBefore?: string;
                 readonly shortLived?: "yes" | "no";
-                readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-firstSeen" | "-lastSeen" | "-expires";
+                readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "method" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-method" | "-firstSeen" | "-lastSeen" | "-expires";
                 readonly state?: "licensed" | "grace" | "notification";
                 readonly tag?: string;
                 readonly vendor?: string;
+                readonly virtual?: "yes" | "no";
             };
             readonly header?: never;
             readonly path?: never;
@@ -5507,7 +5512,7 @@ export interface operations {
             readonly query: {
                 readonly activated?: "yes" | "no";
                 readonly application?: string;
-                readonly by: "vendor" | "application" | "edition" | "generation" | "state" | "method" | "tag" | "group";
+                readonly by: "vendor" | "application" | "edition" | "generation" | "state" | "method" | "virtual" | "tag" | "group";
                 readonly edition?: string;
                 /** @description The lease ends at or after: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
                 readonly expiresAfter?: string;
@@ -5525,10 +5530,11 @@ export interface operations {
                 /** @description Last seen before: a day (`2026-11-26`), seconds since 1970, or a span from now (`-30d`, `12h`). */
                 readonly seenBefore?: string;
                 readonly shortLived?: "yes" | "no";
-                readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-firstSeen" | "-lastSeen" | "-expires";
+                readonly sort?: "name" | "client" | "vendor" | "application" | "edition" | "generation" | "state" | "method" | "firstSeen" | "lastSeen" | "expires" | "-name" | "-client" | "-vendor" | "-application" | "-edition" | "-generation" | "-state" | "-method" | "-firstSeen" | "-lastSeen" | "-expires";
                 readonly state?: "licensed" | "grace" | "notification";
                 readonly tag?: string;
                 readonly vendor?: string;
+                readonly virtual?: "yes" | "no";
             };
             readonly header?: never;
             readonly path?: never;

@@ -23,7 +23,11 @@ test('a filter is told as people read it, and what nobody knows stands for itsel
   assert.equal(told('edition', 'desktop'), 'Edition: Desktop');
   assert.equal(told('edition', 'gone'), 'Edition: gone');
   assert.equal(told('seenBefore', '-30d'), 'Last seen: not for 30 days');
-  assert.equal(told('seenBefore', '2026-11-26'), 'Last seen: 2026-11-26');
+  assert.equal(told('seenBefore', '2026-11-26'), 'Last seen: before 2026-11-26');
+  assert.equal(told('seenAfter', '2026-11-26'), 'Last seen: from 2026-11-26 on');
+  assert.equal(told('expiresAfter', '1795651200'), 'Lease: ends from 2026-11-26 00:00 UTC on');
+  assert.equal(told('seenAfter', '12h'), 'Last seen: 12h');
+  assert.equal(told('virtual', 'yes'), 'Virtual: yes');
   assert.equal(told('named', 'no'), 'Name kept: no');
   assert.equal(told('tag', '<b>x</b>'), 'Tag: <b>x</b>');
 });

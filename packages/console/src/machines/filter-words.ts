@@ -28,12 +28,13 @@ export function filterValue(
     case 'activated':
     case 'named':
     case 'shortLived':
+    case 'virtual':
       return say(value === 'yes' ? 'filter.yes' : 'filter.no');
     case 'seenBefore':
     case 'seenAfter':
     case 'expiresBefore':
     case 'expiresAfter':
-      return spanText(value, say, `filter.${name}.days`);
+      return timeText(name, value, say);
     case 'vendor':
       return nameOf(names.vendors, value);
     case 'application':
@@ -57,6 +58,18 @@ function keyed(say: Say, name: 'state' | 'method', value: string): string {
 
 function nameOf(options: readonly Option[], value: string): string {
   return options.find(({ id }) => id === value)?.name ?? value;
+}
+
+/** From when, or up to when: a span of days, or a day. */
+function timeText(
+  name: 'seenBefore' | 'seenAfter' | 'expiresBefore' | 'expiresAfter',
+  value: string,
+  say: Say,
+): string {
+  if (/^\d{4}-\d{2}-\d{2}$/u.test(value)) return say(`filter.${name}.date`, { date: value });
+  if (!/^\d{1,11}$/u.test(value)) return spanText(value, say, `filter.${name}.days`);
+  const date = `${new Date(Number(value) * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return say(`filter.${name}.date`, { date });
 }
 
 /** A span in days, in words; what is none stands for itself. */

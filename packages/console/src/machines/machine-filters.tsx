@@ -4,19 +4,21 @@ import { Icon } from '../look/icon.tsx';
 import type { MessageKey } from '../words/languages.ts';
 import { useWords } from '../words/words.tsx';
 import { filterValue, spanText } from './filter-words.ts';
-import { useStateCounts } from './machine-source.ts';
+import { NarrowOrder } from './narrow-order.tsx';
+import { useGenerations, useStateCounts } from './machine-source.ts';
 import {
+  dateFilters,
   dividedBy,
   type FilterName,
   filtersOf,
   groupings,
   machineStates,
   type MachineView,
-  sortedBy,
   withFilter,
   withoutFilters,
 } from './machine-view.ts';
 import { countWords } from './machine-words.ts';
+import { DateFilters, MoreFilters, useMoreFilters } from './more-filters.tsx';
 import { useUsedMarks } from './mark-source.ts';
 import type { ProductNames } from './product-names.ts';
 
@@ -26,9 +28,6 @@ interface Filters {
   readonly names: ProductNames;
 }
 
-/** On a telephone, where the columns have no heads. */
-const orders = ['lastSeen', 'name', 'state', 'expires'] as const;
-
 const spans = ['-7d', '-30d', '-90d'] as const;
 const ends = ['30d', '90d'] as const;
 
@@ -36,13 +35,18 @@ export function MachineFilters({ view, show, names }: Filters) {
   const words = useWords();
   const set = (name: FilterName, value: string): void => show(withFilter(view, name, value));
   const marks = useUsedMarks().data;
+  const generations = useGenerations();
+  const more = useMoreFilters(view);
   const choice = (name: FilterName, label: MessageKey, all: MessageKey, options: readonly Option[]) =>
     options.length < (name === 'tag' || name === 'group' ? 1 : 2) && view[name] === undefined ? null : (
       <Choice
         quiet
         label={words.say(label)}
         value={view[name] ?? ''}
-        options={[{ id: '', name: words.say(all) }, ...known(options, view[name])]}
+        options={[
+          { id: '', name: words.say(all) },
+          ...known(options, view[name], (value) => filterValue(words.say, { name, value }, names)),
+        ]}
         onChange={(value) => set(name, value)}
       />
     );
@@ -57,6 +61,12 @@ export function MachineFilters({ view, show, names }: Filters) {
         {choice('vendor', 'filter.vendor', 'filter.vendor.all', names.vendors)}
         {choice('application', 'filter.application', 'filter.application.all', names.applications)}
         {choice('edition', 'filter.edition', 'filter.edition.all', names.editions)}
+        {choice(
+          'generation',
+          'filter.generation',
+          'filter.generation.all',
+          generations.map((id) => ({ id, name: id })),
+        )}
         {choice('tag', 'filter.tag', 'filter.tag.all', used(marks?.tags))}
         {choice('group', 'filter.group', 'filter.group.all', used(marks?.groups))}
         {choice('seenBefore', 'filter.seenBefore', 'filter.seenBefore.all', days('seenBefore', spans))}
@@ -82,16 +92,15 @@ export function MachineFilters({ view, show, names }: Filters) {
             )
           }
         />
-        <div className="only-narrow">
-          <Choice
-            quiet
-            label={words.say('sort.label')}
-            value={view.sort}
-            options={orders.map((id) => ({ id, name: words.say('sort.by', { column: words.say(`column.${id}`) }) }))}
-            onChange={(id) => show(sortedBy(view, id))}
-          />
-        </div>
+        <NarrowOrder view={view} show={show} />
+        {more.button}
       </div>
+      {more.isOpen && (
+        <div className="more-filters">
+          <MoreFilters view={view} show={show} names={names} />
+          <DateFilters key={datesOf(view)} view={view} show={show} />
+        </div>
+      )}
       <Chips view={view} show={show} names={names} />
       <p className="quiet saved-views">{words.say('look.bookmark')}</p>
     </section>
@@ -148,8 +157,16 @@ function Chips({ view, show, names }: Filters) {
   );
 }
 
+function datesOf(view: MachineView): string {
+  return JSON.stringify(dateFilters.map((name) => view[name]));
+}
+
 /** With the value of the address, also where it is none of the usual ones. */
-function known(options: readonly Option[], value: string | undefined): readonly Option[] {
+function known(
+  options: readonly Option[],
+  value: string | undefined,
+  told: (value: string) => string,
+): readonly Option[] {
   if (value === undefined || options.some(({ id }) => id === value)) return options;
-  return [...options, { id: value, name: value }];
+  return [...options, { id: value, name: told(value) }];
 }

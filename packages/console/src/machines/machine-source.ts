@@ -72,6 +72,17 @@ export function useMachineCounts(views: readonly MachineView[]): readonly (Machi
   return useQueries({ queries: views.map((view) => countQuestion(host, view)) }).map(({ data }) => data);
 }
 
+/** Generations that packs speak of: what machines can be filtered by. */
+export function useGenerations(): readonly string[] {
+  const { ask } = useHost();
+  const { data } = useQuery({
+    queryKey: ['machines', 'generations'],
+    queryFn: () => ask({ method: 'GET', path: '/v1/machines/parts', query: { by: 'generation' } }),
+    refetchInterval: everyHalfMinute,
+  });
+  return data?.parts.map(({ value }) => value) ?? [];
+}
+
 export type StateCounts = Readonly<Record<MachineState | 'all', MachineCount | undefined>>;
 
 /** How many of a view are in each state, whatever state it asks for. */

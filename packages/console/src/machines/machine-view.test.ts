@@ -15,6 +15,7 @@ import {
   usualView,
   viewQuery,
   withColumns,
+  withDates,
   withFilter,
   withoutFilters,
 } from './machine-view.ts';
@@ -41,6 +42,7 @@ test('every view comes back from its query', () => {
     seenBefore: fc.constantFrom('-7d', '-30d', '2026-11-26', ''),
     tag: text,
     named: fc.constantFrom('yes', 'no', ''),
+    virtual: fc.constantFrom('yes', 'no', 'maybe', ''),
     generation: fc.constantFrom('2025', 'x', ''),
     by: fc.constantFrom('', ...groupings),
     columns: fc.subarray([...columnNames]).map((names) => names.join(',')),
@@ -72,6 +74,23 @@ test('a column sorts by what one wants first, then the other way round', () => {
   assert.equal(order(sortedBy(byName, 'name')), 'sort=-name');
   assert.equal(order(sortedBy(byName, 'lastSeen')), '', 'the newest first');
   assert.deepEqual(sortedBy(byName, 'color'), byName);
+});
+
+test('days are set and taken out together, and a span from now stays until a day takes its place', () => {
+  const view = read('seenAfter=-7d&seenBefore=2026-11-20&sort=name');
+  assert.equal(
+    viewQuery(withDates(view, ['', '', '2027-01-01', ''])),
+    'seenAfter=-7d&expiresAfter=2027-01-01&sort=name',
+  );
+  assert.equal(
+    viewQuery(withDates(view, ['2026-11-01', '2026-11-20', '', ''])),
+    'seenAfter=2026-11-01&seenBefore=2026-11-20&sort=name',
+  );
+  assert.deepEqual(
+    withDates(view, ['', 'soon', '', '']),
+    read('seenAfter=-7d&sort=name'),
+    'what is no day is left out',
+  );
 });
 
 test('what is only looks is not asked of the host, and a bookmark keeps it', () => {

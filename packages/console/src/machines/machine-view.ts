@@ -17,6 +17,7 @@ export const sortNames = [
   'edition',
   'generation',
   'state',
+  'method',
   'firstSeen',
   'lastSeen',
   'expires',
@@ -24,7 +25,17 @@ export const sortNames = [
 export type SortName = (typeof sortNames)[number];
 
 /** What a list can be divided by. */
-export const groupings = ['application', 'edition', 'generation', 'state', 'method', 'tag', 'group', 'vendor'] as const;
+export const groupings = [
+  'application',
+  'edition',
+  'generation',
+  'state',
+  'method',
+  'virtual',
+  'tag',
+  'group',
+  'vendor',
+] as const;
 export type Grouping = (typeof groupings)[number];
 
 export type YesOrNo = 'yes' | 'no';
@@ -43,6 +54,7 @@ export interface MachineView {
   readonly activated?: YesOrNo;
   readonly named?: YesOrNo;
   readonly shortLived?: YesOrNo;
+  readonly virtual?: YesOrNo;
   /** Times: a span from now (`-30d`), a day, or seconds since 1970. */
   readonly seenAfter?: string;
   readonly seenBefore?: string;
@@ -81,6 +93,7 @@ const filters = {
   activated: yesOrNo,
   named: yesOrNo,
   shortLived: yesOrNo,
+  virtual: yesOrNo,
   seenAfter: moment,
   seenBefore: moment,
   expiresAfter: moment,
@@ -161,6 +174,28 @@ export function withFilter(view: MachineView, name: FilterName, value: string): 
   if (value === '') query.delete(name);
   else query.set(name, value);
   return readView(query);
+}
+
+/** Filters that are asked for less often, and what each may be set to; spans are from now. */
+export const moreFilters = {
+  activated: ['yes', 'no'],
+  named: ['yes', 'no'],
+  shortLived: ['yes', 'no'],
+  virtual: ['yes', 'no'],
+  seenAfter: ['-1d', '-7d', '-30d'],
+  expiresAfter: ['30d', '90d', '180d'],
+} as const satisfies Partial<Record<FilterName, readonly string[]>>;
+
+/** Filters that may be a day. */
+export const dateFilters = ['seenAfter', 'seenBefore', 'expiresAfter', 'expiresBefore'] as const;
+
+/** With these days, in their order; '': none. A span from now that stands in place of one stays. */
+export function withDates(view: MachineView, days: readonly string[]): MachineView {
+  return dateFilters.reduce((rest, name, at) => {
+    const day = days[at] ?? '';
+    const isSpan = view[name] !== undefined && !/^\d{4}-/u.test(view[name]);
+    return day === '' && isSpan ? rest : withFilter(rest, name, day);
+  }, view);
 }
 
 /** Without any filter; order and looks stay. */

@@ -8,7 +8,17 @@ import { listGroups, listTags } from './mark.repository.ts';
 import type { PhaseFacts } from './list-phases.ts';
 import { editionsOf } from './sources-of-view.ts';
 
-export const groupings = ['vendor', 'application', 'edition', 'generation', 'state', 'method', 'tag', 'group'] as const;
+export const groupings = [
+  'vendor',
+  'application',
+  'edition',
+  'generation',
+  'state',
+  'method',
+  'virtual',
+  'tag',
+  'group',
+] as const;
 export type Grouping = (typeof groupings)[number];
 
 export interface ViewPart {
@@ -38,13 +48,18 @@ export async function divideView(
   const { view } = readView(given, now);
   const facts = await phaseFacts(parts, now);
   const set = view[by];
-  const values = set === undefined ? await valuesOf(parts.database, { by, view, facts }) : [String(set)];
+  const values = set === undefined ? await valuesOf(parts.database, { by, view, facts }) : [wordOf(set)];
   return {
     parts: values
       .slice(0, mostParts)
       .map((value) => ({ value, query: readView({ ...given, [by]: value }, now).query })),
     ...(values.length > mostParts && { more: true }),
   };
+}
+
+/** As a query says it. */
+function wordOf(value: string | number | boolean): string {
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value);
 }
 
 async function valuesOf(
@@ -62,6 +77,8 @@ async function valuesOf(
       return machineStates;
     case 'method':
       return contactMethods;
+    case 'virtual':
+      return ['yes', 'no'];
     case 'tag':
       return (await listTags(database)).map(({ word }) => word);
     case 'group':

@@ -46,6 +46,7 @@ const makers: Readonly<Partial<Record<keyof MachineView, Make>>> = {
       : { text: activated ? 'c.lease_until > 0' : 'c.lease_until = 0', parameters: [] },
   method: ({ method }) => equal('method', method),
   shortLived: ({ shortLived }) => equal('ephemeral', shortLived === undefined ? undefined : Number(shortLived)),
+  virtual: ({ virtual }) => equal('virtual', virtual === undefined ? undefined : Number(virtual)),
   named: ({ named }) =>
     named === undefined ? undefined : elsewhere(`${named ? '' : 'not '}exists (${nameOf} and n.name <> '')`, []),
   tag: ({ tag }) =>

@@ -75,6 +75,7 @@ const query = fc
     activated: maybe(['yes', 'no']),
     shortLived: maybe(['yes', 'no']),
     method: maybe(['host', 'carry']),
+    virtual: maybe(['yes', 'no']),
     sort: fc.constantFrom(...sortNames.flatMap((name) => [name, `-${name}`])),
   })
   .map((words) => Object.fromEntries(Object.entries(words).filter(([, word]) => word !== undefined)))

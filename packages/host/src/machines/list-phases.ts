@@ -2,6 +2,7 @@
  * Orders that no index has are made of parts that one has: by edition is the list of each edition, one after the other, the
  * newest contact first in each. Parts are told apart by a label, which says where they stand.
  */
+import { contactMethods } from '../activation/client-row.ts';
 import type { FilterFacts } from './filter-sql.ts';
 import type { IndexOrder } from './machine-source.ts';
 import type { PlacedMachine } from './machine-row.ts';
@@ -21,7 +22,15 @@ export interface PhaseFacts extends FilterFacts {
   readonly generations: readonly number[];
 }
 
-type PartedSort = 'vendor' | 'application' | 'edition' | 'generation' | 'state';
+const partedSorts = [
+  'vendor',
+  'application',
+  'edition',
+  'generation',
+  'state',
+  'method',
+] as const satisfies readonly SortName[];
+type PartedSort = (typeof partedSorts)[number];
 
 /** Machines of one that no pack speaks of any more. */
 const otherGeneration = 2_000_000_000;
@@ -60,7 +69,7 @@ function namePhases(view: MachineView): readonly Phase[] {
 }
 
 function isParted(sort: SortName): sort is PartedSort {
-  return ['vendor', 'application', 'edition', 'generation', 'state'].includes(sort);
+  return partedSorts.some((one) => one === sort);
 }
 
 /** Labels, ascending, with what each part is beside the view. */
@@ -72,6 +81,10 @@ function partsOf(
   if (sort === 'state') {
     const states = machineStates.map((state, label) => [label, { state }] as const);
     return states.filter(([, { state }]) => (view.state ?? state) === state);
+  }
+  if (sort === 'method') {
+    const methods = contactMethods.map((method, label) => [label, { method }] as const);
+    return methods.filter(([, { method }]) => (view.method ?? method) === method);
   }
   if (sort === 'generation') {
     const { generation } = view;
@@ -102,6 +115,8 @@ export function labelOf(
       return labelOfGeneration(row.generation, facts);
     case 'state':
       return machineStates.indexOf(stateOf(row, graceOf(row, facts), facts.now));
+    case 'method':
+      return contactMethods.indexOf(row.method);
     case 'name':
       return row.name === '' || row.name === undefined ? 1 : 0;
     default:

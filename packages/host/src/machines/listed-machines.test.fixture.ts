@@ -114,6 +114,7 @@ export function isShown(one: MadeMachine, view: MachineView): boolean {
     view.activated === undefined || leaseUntil > 0 === view.activated,
     view.method === undefined || one.method === view.method,
     view.shortLived === undefined || one.shortLived === view.shortLived,
+    view.virtual === undefined || one.virtual === view.virtual,
   ].every(Boolean);
 }
 
@@ -128,6 +129,8 @@ export function sortedBy(one: ListedMachine, { sort }: MachineView): string | nu
       return one.name === null ? '\u{10ffff}' : one.name.toLowerCase();
     case 'state':
       return ['licensed', 'grace', 'notification'].indexOf(one.state);
+    case 'method':
+      return ['host', 'carry'].indexOf(one.method);
     case 'expires':
       return one.expires ?? 0;
     default:

@@ -108,6 +108,8 @@ test('a view is divided by what there is, and each part is a view that is counte
   assert.deepEqual(await values('by=group'), ['two']);
   assert.deepEqual(await values('by=state'), ['licensed', 'grace', 'notification']);
   assert.deepEqual(await values('by=state&state=grace'), ['grace']);
+  assert.deepEqual(await values('by=virtual'), ['yes', 'no']);
+  assert.deepEqual(await values('by=virtual&virtual=no'), ['no']);
   assert.deepEqual(await values('by=vendor'), [trial.vendor.vendor]);
   assert.equal((await values('by=edition')).length, 1);
   assert.deepEqual(await values('by=edition&vendor=nobody.example'), []);

@@ -54,6 +54,7 @@ export const viewFields = {
   named: yesOrNo,
   activated: yesOrNo,
   shortLived: yesOrNo,
+  virtual: yesOrNo,
   sort: optional(among(...directions)),
 } satisfies Readonly<Record<ViewField, unknown>>;
 

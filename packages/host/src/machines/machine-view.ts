@@ -18,6 +18,7 @@ export const sortNames = [
   'edition',
   'generation',
   'state',
+  'method',
   'firstSeen',
   'lastSeen',
   'expires',
@@ -50,6 +51,8 @@ export interface MachineView {
   /** Whether it ever got a lease. */
   readonly activated?: boolean;
   readonly shortLived?: boolean;
+  /** Whether it said that it is virtual. */
+  readonly virtual?: boolean;
   readonly sort: SortName;
   readonly descending: boolean;
 }
@@ -91,6 +94,7 @@ const readers = {
   named: yesNoReader('named'),
   activated: yesNoReader('activated'),
   shortLived: yesNoReader('shortLived'),
+  virtual: yesNoReader('virtual'),
   sort: { read: readSort, wanted: `${sortNames.join(', ')}, with - in front for the other direction` },
 } satisfies Readonly<Record<string, Reader>>;
 
