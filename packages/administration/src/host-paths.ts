@@ -743,7 +743,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Whether the console is reached from the network, and where. */
+        /** Whether the console is reached from the network, and where; by what somebody comes in. */
         readonly get: operations["getConsoleExposure"];
         /** Opens the console to the network, with TLS; what is left out stays as it is. */
         readonly put: operations["putConsoleExposure"];
@@ -2095,11 +2095,15 @@ export interface components {
             readonly address: string;
             /** @enum {string} */
             readonly certificate: "own" | "given";
+            readonly certificateEnds: number | null;
             /** @description SHA-256 of the certificate, as browsers show it. */
             readonly fingerprint: string;
             readonly names: readonly string[];
             /** @description The listener is open; not while no daemon runs. */
             readonly open: boolean;
+            /** @description When it was opened, or changed last. */
+            readonly openedAt: number;
+            readonly openedBy: string;
             readonly port: number;
             /** @description Why it is not. */
             readonly problem?: string;
@@ -2980,6 +2984,14 @@ export interface components {
                 /** @description When the newest of them was signed, in seconds since 1970. */
                 readonly newest?: number;
             };
+        };
+        readonly WaysIn: {
+            /** @description Enabled accounts. */
+            readonly accounts: number;
+            /** @description `directory`, `openid`. */
+            readonly further: readonly string[];
+            /** @description API tokens that have not ended. */
+            readonly tokens: number;
         };
     };
     responses: {
@@ -4486,6 +4498,7 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly exposed?: components["schemas"]["ConsoleExposure"];
+                        readonly waysIn: components["schemas"]["WaysIn"];
                     };
                 };
             };

@@ -11,6 +11,7 @@ import {
   createHealth,
   createHttpServer,
   createOpenIdProvider,
+  createExposedServer,
   ExposedConsole,
   exposedAccess,
   type ExposedDoor,
@@ -139,9 +140,6 @@ export async function buildParts(
   return { vendor, database, desk, vault, publisher, surroundings, signingKeys };
 }
 
-/** Of the console in the network: fewer than of hosts, for these are people. */
-const exposedLimits = { connections: 1_000, halfOpen: 128 };
-
 /** A photograph comes over a telephone's network; headers keep their five seconds. */
 const publicLimits = { requestTimeoutMilliseconds: 30_000 };
 
@@ -172,8 +170,8 @@ function connect(
   };
   serve(administration, { access, whoAsks: anyOf(tokenHolder(token), access.whoAsks) });
   const makeExposed = (at: ExposedDoor): HttpServer => {
-    // It believes no proxy, and knows no token file.
-    const server = createHttpServer({ log, now, ...at, tlsOnly: true, limits: exposedLimits });
+    // It knows no token file.
+    const server = createExposedServer(at, { log, now });
     const there = exposedAccess(access);
     serve(server, { access: there, whoAsks: there.whoAsks, door: 'exposed' });
     return server;

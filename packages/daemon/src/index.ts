@@ -52,8 +52,9 @@ export { addConsoleRoutes, shellHeaders } from './console/console.routes.ts';
 export { drawnPage, pageHeaders } from './console/drawn-page.ts';
 export { Html, html } from './console/html.ts';
 export { type ExposedDoor, ExposedConsole, type ShownExposure } from './expose/exposed-console.ts';
+export { createExposedServer } from './expose/exposed-server.ts';
 export { addExposureRoutes, shownExposure } from './expose/exposure.routes.ts';
-export type { Exposure } from './expose/exposure.ts';
+export type { Exposure, KeptExposure } from './expose/exposure.ts';
 export { asActivationError } from './errors/as-activation-error.ts';
 export { type PrivateFileOptions, readPrivateFile, writePrivateFile } from './files/private-file.ts';
 export {

@@ -1,5 +1,5 @@
 /** What the authority's database keeps of accounts and API tokens. What they mean is left to `@attiva/daemon`. */
-import type { AccessChange, AccessRows, AccessStore, Account, ApiToken, Exposure } from '@attiva/daemon';
+import type { AccessChange, AccessRows, AccessStore, Account, ApiToken, KeptExposure } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
 import type { Database, Statements } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
@@ -100,7 +100,7 @@ function exposureRows(on: Statements): Pick<AccessRows, 'exposure' | 'saveExposu
   return {
     async exposure() {
       const row = await on.get<{ value: string }>('select value from setting where name = ?', [exposureRow]);
-      return row && (JSON.parse(row.value) as Exposure);
+      return row && (JSON.parse(row.value) as KeptExposure);
     },
     async saveExposure(exposure, at) {
       await on.run('delete from setting where name = ?', [exposureRow]);

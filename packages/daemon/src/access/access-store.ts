@@ -1,6 +1,6 @@
 /** What a daemon's database keeps of accounts and API tokens; the statements stand in host and authority. */
 import type { Seconds } from '@attiva/protocol';
-import type { Exposure } from '../expose/exposure.ts';
+import type { KeptExposure } from '../expose/exposure.ts';
 import type { Account } from './account.ts';
 import type { ApiToken } from './api-token.ts';
 
@@ -18,8 +18,8 @@ export interface AccessRows {
   saveToken(token: ApiToken): Promise<void>;
   removeToken(id: string): Promise<void>;
   /** Where the console is reached from the network; undefined: nowhere. */
-  exposure(): Promise<Exposure | undefined>;
-  saveExposure(exposure: Exposure | undefined, at: Seconds): Promise<void>;
+  exposure(): Promise<KeptExposure | undefined>;
+  saveExposure(exposure: KeptExposure | undefined, at: Seconds): Promise<void>;
 }
 
 /** Rows within a transaction, and the audit trail, which knows of a change or neither exists. */

@@ -4,7 +4,7 @@ import type { Caller } from '../api/callers.ts';
 import { createSilentLog } from '../log/log.ts';
 import { type Access, createAccess } from './access.ts';
 import type { AccessEntry, AccessRows, AccessStore } from './access-store.ts';
-import type { Exposure } from '../expose/exposure.ts';
+import type { KeptExposure } from '../expose/exposure.ts';
 import type { Account } from './account.ts';
 import type { ApiToken } from './api-token.ts';
 import type { OpenIdProvider } from './openid/openid-provider.ts';
@@ -47,7 +47,7 @@ export function openTrialAccess({ ways = [], openId }: TrialWays = {}): TrialAcc
 function storeInMemory(trail: AccessEntry[]): AccessStore {
   const accounts = new Map<string, Account>();
   const tokens = new Map<string, ApiToken>();
-  const exposed: [Exposure | undefined] = [undefined];
+  const exposed: [KeptExposure | undefined] = [undefined];
   let turn: Promise<unknown> = Promise.resolve();
   const rows: AccessRows = {
     accounts: async () => [...accounts.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),

@@ -61,7 +61,8 @@ export function createAccess(options: AccessOptions): Access {
  * without TLS, and that no other host of the domain can set.
  */
 export function exposedAccess(access: Access): Access {
-  const there = { ...access, door: 'exposed', cookie: `__Host-${access.cookie}` } as const;
+  const limit = access.limit.at('exposed');
+  const there = { ...access, limit, door: 'exposed', cookie: `__Host-${access.cookie}` } as const;
   return { ...there, whoAsks: holderOf(there) };
 }
 

@@ -5,8 +5,9 @@
  * A name counts twice: as it was typed, and without its domain, because a directory takes one person by many spellings. What
  * is right clears the tries of its own spelling alone, or whoever is another `anna` would clear the way to this one.
  */
-import { isIPv6 } from 'node:net';
 import type { Seconds } from '@attiva/protocol';
+import type { Door } from '../api/callers.ts';
+import { addressOf } from '../http/address-of.ts';
 
 interface Tries {
   readonly failed: number;
@@ -16,7 +17,10 @@ interface Tries {
 /** Several people come from one address: of this machine, of a gateway. */
 const free = { name: 4, address: 15 } as const;
 const longestWait: Seconds = 300;
-/** For an address of this machine: one of its accounts must not keep all others out. Names wait as long as elsewhere. */
+/**
+ * For an address of this machine at its own door: one of its accounts must not keep all others out. Names wait as long as
+ * elsewhere. At the exposed door it may be anybody whose port somebody forwards.
+ */
 const longestWaitHere: Seconds = 10;
 /** Forgotten after this time without a try. */
 const forgottenAfter: Seconds = 3600;
@@ -24,14 +28,25 @@ const forgottenAfter: Seconds = 3600;
 const mostKept = 4096;
 
 export class LogInLimit {
-  readonly #tries = new Map<string, Tries>();
+  readonly #door: Door;
+  readonly #tries: Map<string, Tries>;
+
+  constructor(door: Door = 'machine', tries: Map<string, Tries> = new Map()) {
+    this.#door = door;
+    this.#tries = tries;
+  }
+
+  /** The same tries, by the rules of this door. */
+  at(door: Door): LogInLimit {
+    return new LogInLimit(door, this.#tries);
+  }
 
   /**
    * Seconds to wait; undefined: it may be tried, and counts as wrong until `forgive` or `succeeded` says otherwise. Counted
    * before its end is known, since tries that run side by side would not see each other.
    */
   begin(name: string, from: string, now: Seconds): Seconds | undefined {
-    const most = isLoopback(from) ? longestWaitHere : longestWait;
+    const most = this.#door === 'machine' && isLoopback(from) ? longestWaitHere : longestWait;
     const wait = Math.max(
       this.#wait(nameKey(name), { free: free.name, most: longestWait, now }),
       this.#wait(personKey(name), { free: free.name, most: longestWait, now }),
@@ -91,11 +106,3 @@ const keysOf = (name: string, from: string): readonly string[] => [nameKey(name)
 const isLoopback = (from: string): boolean => from === '::1' || /^(?:::ffff:)?127\./u.test(from);
 
 const addressKey = (from: string): string => `address ${addressOf(from)}`;
-
-/** Of IPv6 the network: whoever has one address there has as many as he likes. */
-export function addressOf(from: string): string {
-  const [address = ''] = from.split('%', 1);
-  if (!isIPv6(address) || address.startsWith('::')) return address;
-  const [head = ''] = address.split('::', 1);
-  return `${head.split(':').slice(0, 4).join(':')}::/64`;
-}

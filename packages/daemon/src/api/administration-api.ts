@@ -46,6 +46,12 @@ declare module 'fastify' {
 }
 
 const nothing: Schema<Nothing> = object({});
+/** Unless a page has its own: no cache keeps an answer, and no page of another origin takes it in as a script or a picture. */
+const answerHeaders = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
 const loopback = /^(?:127\.|::1$|::ffff:127\.)/u;
 
 /**
@@ -59,7 +65,10 @@ export function createAdministrationApi(fastify: FastifyInstance, options: Admin
     if (config?.described === undefined) throw new TypeError(`${String(method)} ${url} is not described.`);
     routes.push(config.described);
   });
-  fastify.addHook('onRequest', (request) => admit(request, options));
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.headers(answerHeaders);
+    await admit(request, options);
+  });
   const api: AdministrationApi = {
     routes,
     add: (description, handle) => register(fastify, description, handle),

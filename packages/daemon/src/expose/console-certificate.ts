@@ -2,7 +2,7 @@
 import { generateKeyPairSync, randomBytes, type X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { isActivationError } from '@attiva/protocol';
+import { isActivationError, type Seconds } from '@attiva/protocol';
 import { readPrivateFile, writePrivateFile } from '../files/private-file.ts';
 import { selfSignedCertificate } from '../tls/self-signed.ts';
 import { readTlsKey, type TlsKey } from '../tls/tls-key.ts';
@@ -15,7 +15,7 @@ export function makeConsoleKey(names: readonly string[], now: number): TlsKey {
   return readTlsKey({ certificates, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string }, true);
 }
 
-/** Undefined: there is none, or one that is damaged: another is made then. */
+/** Undefined: there is none, or one that is damaged: another is made when somebody opens the console. */
 export async function readConsoleKey(path: string): Promise<TlsKey | undefined> {
   if (!existsSync(path)) return undefined;
   try {
@@ -35,6 +35,11 @@ export async function keepConsoleKey(path: string, { identity }: TlsKey): Promis
 export function isFor({ certificate }: TlsKey, names: readonly string[]): boolean {
   const told = (certificate.subjectAltName ?? '').split(', ').length;
   return told === names.length && names.every((name) => covers(certificate, name));
+}
+
+/** Null: it has no end (RFC 5280 4.1.2.5). */
+export function endOf({ validToDate }: X509Certificate): Seconds | null {
+  return validToDate.getUTCFullYear() === 9999 ? null : Math.floor(validToDate.getTime() / 1000);
 }
 
 /** Whether a browser that trusts it would take it for this name. */

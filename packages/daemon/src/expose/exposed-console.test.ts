@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { root } from '../access/access.test.fixture.ts';
 import { addAccount, changeAccount } from '../access/change-accounts.ts';
+import { makeToken } from '../access/change-tokens.ts';
 import { makeConsoleKey } from './console-certificate.ts';
-import { openTrialExposure, shownFingerprint } from './exposed.test.fixture.ts';
+import { logInOverTls, openTrialExposure, shownFingerprint } from './exposed.test.fixture.ts';
 
 const wish = { address: '127.0.0.1' };
 
@@ -154,18 +155,74 @@ test('a certificate that is no longer the one that was told opens nothing', asyn
   assert.equal(shown?.fingerprint, again.fingerprint);
 });
 
-test('a key file of other names, or a damaged one, is made anew at the start', async (t) => {
-  const { console, again, folder } = await openTrialExposure(t);
-  const first = await console.expose(wish, root);
-  for (const left of ['damaged', otherKey()]) {
-    await writeFile(join(folder, 'console.pem'), left, { mode: 0o600 });
+test('without the key that was told when it was opened it stays closed at the start, until somebody opens it here', async (t) => {
+  const { console, again, folder, trail } = await openTrialExposure(t);
+  await console.expose(wish, root);
+  const key = join(folder, 'console.pem');
+  for (const put of [() => rm(key), () => put0600(key, 'damaged'), () => put0600(key, otherKey())]) {
+    await put();
     const next = await again();
-    assert.deepEqual([next.shown()?.open, next.problem()], [true, undefined]);
-    assert.notEqual(next.shown()?.fingerprint, first?.fingerprint);
-    assert.equal((await stat(join(folder, 'console.pem'))).mode & 0o777, 0o600);
+    assert.deepEqual([next.shown()?.open, next.problem()?.code], [false, 'console-not-confirmed']);
+    assert.match(next.shown()?.problem ?? '', /after a restore/);
+    const opened = await next.expose({}, root);
+    assert.deepEqual([opened?.open, opened?.names, next.problem()], [true, ['pc-1'], undefined]);
+    assert.equal((await stat(key)).mode & 0o777, 0o600);
     await next.stop();
   }
+  await rm(key);
+  const last = await again();
+  assert.deepEqual([await last.close(root), last.shown(), last.problem()], [true, undefined, undefined]);
+  assert.equal(trail.at(-1)?.action, 'console-closed');
 });
+
+test('a closed one is not opened again by the data of before: its key is gone', async (t) => {
+  const { console, again, folder, access } = await openTrialExposure(t);
+  await console.expose(wish, root);
+  const before = await access.store.exposure();
+  await console.close(root);
+  assert.deepEqual(await readdir(folder), []);
+  await access.store.transact((change) => change.saveExposure(before, 0));
+  const next = await again();
+  assert.deepEqual([next.shown()?.open, next.problem()?.code], [false, 'console-not-confirmed']);
+});
+
+test('whoever was still at the log-in when it closed has no session afterwards', async (t) => {
+  const trial = await openTrialExposure(t);
+  const { console, access, clock } = trial;
+  await console.expose(wish, root);
+  const proves = access.passwords.proves.bind(access.passwords);
+  let closing: Promise<boolean> | undefined;
+  access.passwords.proves = async (...given) => {
+    closing ??= console.close(root);
+    // Until the door has let go of all that was open before.
+    await new Promise((resolve) => setImmediate(resolve));
+    return proves(...given);
+  };
+  await logInOverTls(trial).catch(() => undefined);
+  assert.equal(await closing, true);
+  assert.deepEqual(access.keys.sessions.list(clock.now), []);
+});
+
+test('by whom and when it was opened is kept over a restart; in how many ways somebody comes in is counted', async (t) => {
+  const { console, again, access, clock } = await openTrialExposure(t, {
+    ways: [{ name: 'directory', logIn: async () => undefined }],
+  });
+  await addAccount(access, { name: 'bruno', role: 'viewer', password: 'correct horse battery' }, root);
+  await changeAccount(access, 'bruno', { wish: { disabled: true }, caller: root });
+  await makeToken(access, { name: 'monitoring', role: 'viewer', days: 1 }, root);
+  await makeToken(access, { name: 'backup', role: 'viewer' }, root);
+  assert.deepEqual(await console.waysIn(), { accounts: 1, tokens: 2, further: ['directory'] });
+  const openedAt = clock.now;
+  await console.expose(wish, { name: 'anna', role: 'administrator' });
+  clock.now += 2 * 86_400;
+  assert.deepEqual(await console.waysIn(), { accounts: 1, tokens: 1, further: ['directory'] });
+  const shown = (await again()).shown();
+  assert.deepEqual([shown?.openedAt, shown?.openedBy, shown?.certificateEnds], [openedAt, 'anna', null]);
+});
+
+async function put0600(path: string, text: string): Promise<void> {
+  await writeFile(path, text, { mode: 0o600 });
+}
 
 function otherKey(): string {
   const { identity } = makeConsoleKey(['other.example'], 0);

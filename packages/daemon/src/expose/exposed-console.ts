@@ -2,17 +2,25 @@
  * Use case: open the administration to the network, and close it. At once, with a row of the audit in the transaction that
  * keeps it; a port that cannot be had changes nothing.
  */
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { X509Certificate } from 'node:crypto';
-import { ActivationError, isActivationError } from '@attiva/protocol';
+import { ActivationError, isActivationError, type Seconds } from '@attiva/protocol';
 import type { Access } from '../access/access.ts';
 import type { Caller, Role } from '../api/callers.ts';
 import { asActivationError } from '../errors/as-activation-error.ts';
 import type { HttpServer } from '../http/http-server.ts';
 import type { TlsIdentity } from '../http/tls-door.ts';
 import type { TlsKey } from '../tls/tls-key.ts';
-import { covers, isFor, keepConsoleKey, makeConsoleKey, readConsoleKey } from './console-certificate.ts';
-import { type Exposure, hostNamesOf, requireExposure, urlsOf, type WishedExposure } from './exposure.ts';
+import { covers, endOf, isFor, keepConsoleKey, makeConsoleKey, readConsoleKey } from './console-certificate.ts';
+import {
+  type Exposure,
+  hostNamesOf,
+  type KeptExposure,
+  requireExposure,
+  urlsOf,
+  type WishedExposure,
+} from './exposure.ts';
 
 /** What a server of this door takes; asked at each connection and each request. */
 export interface ExposedDoor {
@@ -40,6 +48,10 @@ export interface ShownExposure extends Exposure {
   readonly fingerprint: string;
   /** `own`: made here. */
   readonly certificate: 'own' | 'given';
+  /** Null: it has no end. */
+  readonly certificateEnds: Seconds | null;
+  readonly openedAt: Seconds;
+  readonly openedBy: string;
   /** The listener is open; not while no daemon runs. */
   readonly open: boolean;
   /** Why it is not. */
@@ -61,6 +73,16 @@ export interface ExposurePlan extends Exposure {
   readonly tokens: number;
 }
 
+/** By what somebody comes in, at this door as on the machine; in numbers, for every reader. */
+export interface WaysIn {
+  /** Enabled accounts. */
+  readonly accounts: number;
+  /** API tokens that have not ended. */
+  readonly tokens: number;
+  /** A directory, an OpenID provider. */
+  readonly further: readonly string[];
+}
+
 interface Listener {
   readonly server: HttpServer;
   /** Where it was told to listen. */
@@ -70,7 +92,7 @@ interface Listener {
 
 export class ExposedConsole {
   readonly #options: ExposedConsoleOptions;
-  #exposure: Exposure | undefined;
+  #exposure: KeptExposure | undefined;
   #own: TlsKey | undefined;
   /** Shown to an administrator and not yet kept. */
   #planned: TlsKey | undefined;
@@ -88,9 +110,15 @@ export class ExposedConsole {
   /** What is kept of it; nothing listens yet. */
   static async open(options: ExposedConsoleOptions): Promise<ExposedConsole> {
     const console = new ExposedConsole(options);
-    console.#exposure = await options.access.store.exposure();
-    if (console.#exposure !== undefined) {
-      console.#own = await readConsoleKey(console.#path).catch((error: unknown) => console.#note(error));
+    const exposure = await options.access.store.exposure();
+    if (exposure === undefined) return console;
+    console.#exposure = exposure;
+    try {
+      const own = await readConsoleKey(console.#path);
+      requireConfirmed(exposure, own);
+      console.#own = own;
+    } catch (error) {
+      console.#note(error);
     }
     return console;
   }
@@ -101,8 +129,6 @@ export class ExposedConsole {
       this.#makeServer = makeServer;
       if (this.#exposure === undefined || this.#problem !== undefined) return;
       try {
-        // Its file is in no backup, and may be of the time before one was put back.
-        await this.#keep(await this.#keyFor(this.#exposure.names));
         this.#listener = await this.#listen(this.#exposure);
       } catch (error) {
         this.#note(error);
@@ -114,8 +140,7 @@ export class ExposedConsole {
   async plan(wished: WishedExposure): Promise<ExposurePlan> {
     const exposure = this.#judge(wished);
     const { accounts, ways } = await this.#requireSomebody();
-    const tokens = await this.#options.access.store.tokens();
-    const now = this.#options.now() / 1000;
+    const { tokens } = await this.waysIn();
     const shown = this.#shownKey(await this.#keyFor(exposure.names));
     const certificate = new X509Certificate(shown.identity.certificates);
     return {
@@ -126,7 +151,7 @@ export class ExposedConsole {
       uncovered: exposure.names.filter((name) => !covers(certificate, name)),
       accounts,
       ways,
-      tokens: tokens.filter(({ expiresAt }) => expiresAt === null || expiresAt > now).length,
+      tokens,
     };
   }
 
@@ -138,11 +163,14 @@ export class ExposedConsole {
     wished: WishedExposure & { readonly fingerprint?: string },
     caller: Caller,
   ): Promise<ShownExposure | undefined> {
-    const exposure = this.#judge(wished);
+    const where = this.#judge(wished);
     return this.#inTurn(async () => {
       await this.#requireSomebody();
-      const [before, key] = [this.#own, await this.#keyFor(exposure.names)];
+      const [before, key] = [this.#own, await this.#keyFor(where.names)];
       requireTold(wished.fingerprint, this.#shownKey(key).identity);
+      const openedAt = Math.floor(this.#options.now() / 1000);
+      const ownFingerprint = key.certificate.fingerprint256;
+      const exposure: KeptExposure = { ...where, openedAt, openedBy: caller.name, ownFingerprint };
       const next = await this.#prepare(exposure);
       try {
         await this.#keep(key);
@@ -158,28 +186,50 @@ export class ExposedConsole {
     });
   }
 
-  /** Ends it: no new connection, and no session that came by it. @returns whether it was exposed. */
+  /**
+   * Ends it: no new connection, no session that came by it, and no key with which it would open by itself.
+   * @returns whether it was exposed.
+   */
   close(caller: Caller): Promise<boolean> {
     return this.#inTurn(async () => {
       if (this.#exposure === undefined) return false;
       await this.#record(undefined, caller);
       this.#leave();
       [this.#exposure, this.#listener, this.#problem] = [undefined, undefined, undefined];
-      this.#options.access.keys.sessions.endWhere(({ door }) => door === 'exposed');
+      this.#endSessions();
       await this.#leaving;
+      // Of those whose password was being looked at.
+      this.#endSessions();
+      this.#own = undefined;
+      await rm(this.#path, { force: true }).catch((error: unknown) =>
+        this.#options.access.log.error({ error }, 'the key of the closed console stays'),
+      );
       return true;
     });
   }
 
+  async waysIn(): Promise<WaysIn> {
+    const { store } = this.#options.access;
+    const [accounts, tokens] = [await store.accounts(), await store.tokens()];
+    const now = this.#options.now() / 1000;
+    return {
+      accounts: accounts.filter(({ disabledAt }) => disabledAt === null).length,
+      tokens: tokens.filter(({ expiresAt }) => expiresAt === null || expiresAt > now).length,
+      further: this.#furtherWays(),
+    };
+  }
+
   shown(): ShownExposure | undefined {
-    const exposure = this.#exposure;
-    if (exposure === undefined) return undefined;
+    if (this.#exposure === undefined) return undefined;
+    const { ownFingerprint: _ofTheFile, ...exposure } = this.#exposure;
     const shown = this.#own && this.#shownKey(this.#own);
+    const certificate = shown && new X509Certificate(shown.identity.certificates);
     return {
       ...exposure,
       urls: urlsOf(exposure),
-      fingerprint: shown === undefined ? '' : new X509Certificate(shown.identity.certificates).fingerprint256,
+      fingerprint: certificate?.fingerprint256 ?? '',
       certificate: shown?.source ?? 'own',
+      certificateEnds: certificate === undefined ? null : endOf(certificate),
       open: this.#listener !== undefined,
       ...(this.#problem !== undefined && { problem: this.#problem.detail }),
     };
@@ -208,15 +258,23 @@ export class ExposedConsole {
 
   /** An open door without anybody who may come in is a door for whoever guesses. */
   async #requireSomebody(): Promise<Pick<ExposurePlan, 'accounts' | 'ways'>> {
-    const { store, ways, openId } = this.#options.access;
-    const accounts = (await store.accounts())
+    const accounts = (await this.#options.access.store.accounts())
       .filter(({ disabledAt }) => disabledAt === null)
       .map(({ name, role, secondFactor }) => ({ name, role, secondFactor: secondFactor !== null }));
-    const others = [...ways.map(({ name }) => name), ...(openId === undefined ? [] : ['openid'])];
+    const others = this.#furtherWays();
     if (others.length === 0 && !accounts.some(({ role }) => role === 'administrator')) {
       throw new ActivationError('nobody-to-let-in', 'There is no enabled account of an administrator to come in with.');
     }
     return { accounts, ways: others };
+  }
+
+  #furtherWays(): readonly string[] {
+    const { ways, openId } = this.#options.access;
+    return [...ways.map(({ name }) => name), ...(openId === undefined ? [] : ['openid'])];
+  }
+
+  #endSessions(): void {
+    this.#options.access.keys.sessions.endWhere(({ door }) => door === 'exposed');
   }
 
   async #keyFor(names: readonly string[]): Promise<TlsKey> {
@@ -262,7 +320,7 @@ export class ExposedConsole {
     this.#leaving = Promise.all([this.#leaving, this.#listener?.server.close()]);
   }
 
-  async #record(exposure: Exposure | undefined, caller: Caller): Promise<void> {
+  async #record(exposure: KeptExposure | undefined, caller: Caller): Promise<void> {
     const at = Math.floor(this.#options.now() / 1000);
     await this.#options.access.store.transact(async (change) => {
       await change.saveExposure(exposure, at);
@@ -294,6 +352,13 @@ export class ExposedConsole {
   get #path(): string {
     return join(this.#options.folder, 'console.pem');
   }
+}
+
+/** Put back from a backup, or moved here by hand: who sits at this machine has opened nothing. */
+function requireConfirmed({ ownFingerprint }: KeptExposure, own: TlsKey | undefined): asserts own {
+  if (own?.certificate.fingerprint256 === ownFingerprint) return;
+  const why = 'the key with which it was opened is not in this folder, as after a restore';
+  throw new ActivationError('console-not-confirmed', `${why}: open it anew on this machine, or close it.`);
 }
 
 /** Whoever compared a digest must not find another one at the door. */

@@ -15,11 +15,13 @@ import { createAdministrationApi } from '../api/administration-api.ts';
 import type { Door, WhoAsks } from '../api/callers.ts';
 import { anyOf } from '../console/console-session.ts';
 import { addConsoleRoutes } from '../console/console.routes.ts';
+import { loopbackNames } from '../http/host-names.ts';
 import { createHttpServer, type HttpServer } from '../http/http-server.ts';
 import { createSilentLog } from '../log/log.ts';
 import { text } from '../schema/schema.ts';
 import { askOverTls, type TlsAnswer, type TlsQuestion } from '../testing/over-tls.ts';
 import { ExposedConsole, type ExposedDoor } from './exposed-console.ts';
+import { createExposedServer } from './exposed-server.ts';
 import { addExposureRoutes } from './exposure.routes.ts';
 
 export const password = 'correct horse battery';
@@ -57,7 +59,7 @@ export async function openTrialExposure(
   const servers: HttpServer[] = [];
   const options = { folder, access, now: () => clock.now * 1000, hostName: 'PC-1', usualPort: 0 };
   const makeServer = (door: ExposedDoor): HttpServer => {
-    const server = newServer({ ...door, tlsOnly: true });
+    const server = createExposedServer(door, { log: createSilentLog(), now: () => 0 });
     const there = exposedAccess(access);
     serve(server, console, { access: there, whoAsks: there.whoAsks, door: 'exposed' });
     servers.push(server);
@@ -69,7 +71,7 @@ export async function openTrialExposure(
     return opened;
   };
   const console = await open();
-  const machine = newServer({});
+  const machine = createHttpServer({ log: createSilentLog(), now: () => 0, hostNames: loopbackNames });
   serve(machine, console, { access, whoAsks: anyOf(tokenHolder(adminToken), access.whoAsks), door: 'machine' });
   if (started) await console.start(makeServer);
   t.after(() => machine.close(0));
@@ -91,10 +93,6 @@ export async function openTrialExposure(
       return next;
     },
   };
-}
-
-function newServer(more: Partial<Parameters<typeof createHttpServer>[0]>): HttpServer {
-  return createHttpServer({ log: createSilentLog(), now: () => 0, ...more });
 }
 
 function serve(

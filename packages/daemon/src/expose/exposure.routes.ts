@@ -1,8 +1,20 @@
 /** The administration's addresses of the exposed listener: what is reachable, what would be, opening and closing it. */
 import type { AdministrationApi } from '../api/administration-api.ts';
 import { roles } from '../api/callers.ts';
-import { among, list, named, object, optional, type Schema, text, whole, yesNo } from '../schema/schema.ts';
-import type { ExposedConsole, ExposurePlan, ShownExposure } from './exposed-console.ts';
+import {
+  among,
+  list,
+  named,
+  nullable,
+  object,
+  optional,
+  type Schema,
+  text,
+  time,
+  whole,
+  yesNo,
+} from '../schema/schema.ts';
+import type { ExposedConsole, ExposurePlan, ShownExposure, WaysIn } from './exposed-console.ts';
 import { mostNames } from './exposure.ts';
 
 const role = 'administrator';
@@ -32,6 +44,9 @@ export const shownExposure: Schema<ShownExposure> = named(
   'ConsoleExposure',
   object({
     ...where,
+    certificateEnds: nullable(time({ about: 'Null: it has no end.' })),
+    openedAt: time({ about: 'When it was opened, or changed last.' }),
+    openedBy: text(),
     open: yesNo({ about: 'The listener is open; not while no daemon runs.' }),
     problem: optional(text({ about: 'Why it is not.' })),
   }),
@@ -48,18 +63,26 @@ const plan: Schema<ExposurePlan> = named(
   }),
 );
 
+const waysIn: Schema<WaysIn> = named(
+  'WaysIn',
+  object({
+    accounts: whole({ about: 'Enabled accounts.' }),
+    tokens: whole({ about: 'API tokens that have not ended.' }),
+    further: list(text(), { about: '`directory`, `openid`.' }),
+  }),
+);
+
 export function addExposureRoutes(api: AdministrationApi, console: ExposedConsole): void {
   const answer = object({ exposed: optional(shownExposure) });
-  const shown = (): { readonly exposed: ShownExposure | undefined } => ({ exposed: console.shown() });
   api.add(
     {
       method: 'GET',
       path,
       role: 'viewer',
-      summary: 'Whether the console is reached from the network, and where.',
-      answer,
+      summary: 'Whether the console is reached from the network, and where; by what somebody comes in.',
+      answer: object({ exposed: optional(shownExposure), waysIn }),
     },
-    shown,
+    async () => ({ exposed: console.shown(), waysIn: await console.waysIn() }),
   );
   const wish = { role, onlyHere: true, errors: ['nobody-to-let-in'] } as const;
   api.add(

@@ -6,7 +6,7 @@
  * This file: where it listens and what it is called, and whether that can be.
  */
 import { isIP } from 'node:net';
-import { ActivationError, isActivationError, parseHostAddress } from '@attiva/protocol';
+import { ActivationError, isActivationError, parseHostAddress, type Seconds } from '@attiva/protocol';
 
 export interface Exposure {
   /** Address to listen on; `::` is all of IPv6 and IPv4. */
@@ -14,6 +14,18 @@ export interface Exposure {
   readonly port: number;
   /** What a browser may call this machine, in small letters; of IPv6 addresses the shortest form, without brackets. */
   readonly names: readonly string[];
+}
+
+/** As it is kept. */
+export interface KeptExposure extends Exposure {
+  readonly openedAt: Seconds;
+  /** `caller.name` of whoever opened it, or changed it last. */
+  readonly openedBy: string;
+  /**
+   * SHA-256 of the own certificate that was told then. It opens by itself with the key of that one alone: in a folder that a
+   * backup made, nobody has said yes.
+   */
+  readonly ownFingerprint: string;
 }
 
 /** As it was typed. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 import { after, test, type TestContext } from 'node:test';
 import { ActivationError } from '@attiva/protocol';
 import { createLog } from '../log/log.ts';
@@ -196,6 +196,22 @@ test('a slow sender is cut off, in the headers and in the body', async (context)
     'POST /v1/echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/jose\r\ncontent-length: 100\r\n\r\nabc',
   ];
   for (const text of slow) assert.match(await raw(port, text), /^HTTP\/1\.1 408 [\s\S]*"code":"too-slow"/, text);
+});
+
+test('who asks and never reads the answer is gone after a silence, if the server has one', async (context) => {
+  const whole = Buffer.alloc(64 * 1024 * 1024);
+  const { server, port } = await start(context, { limits: { silenceMilliseconds: 100 } }, ({ fastify }) => {
+    fastify.get('/v1/large', async (_request, reply) => reply.send(whole));
+  });
+  const socket = connect(port, '127.0.0.1').pause();
+  socket.on('error', () => undefined);
+  const gone = once(socket, 'close');
+  const [held] = (await once(server.fastify.server, 'connection')) as [Socket];
+  socket.write('GET /v1/large HTTP/1.1\r\nhost: x\r\n\r\n');
+  await once(held, 'close');
+  socket.resume();
+  await gone;
+  assert.ok(socket.bytesRead < whole.length);
 });
 
 test('administration answers to its own names only', async (context) => {

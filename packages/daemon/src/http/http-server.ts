@@ -7,6 +7,7 @@ import { ActivationError } from '@attiva/protocol';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { asActivationError } from '../errors/as-activation-error.ts';
 import type { Log } from '../log/log.ts';
+import { boundAddresses } from './bound-addresses.ts';
 import { addContentRules, type BodyKind } from './content-rules.ts';
 import { requireHostName } from './host-names.ts';
 import { listen, type ListenAddress, type ListeningAt } from './listen.ts';
@@ -29,6 +30,10 @@ export interface HttpLimits {
   readonly keepAliveMilliseconds: number;
   /** Most connections at once; more are closed at once. Default 10,000. */
   readonly connections: number;
+  /** Most of them from one address (of IPv6: one network of 64 bits). Default: as many as there may be. */
+  readonly connectionsOfAddress: number;
+  /** How long a connection may stand without a byte in either direction, answers included. Default 0: for ever. */
+  readonly silenceMilliseconds: number;
   /** Most connections that have not said whether they speak TLS, or have not ended its handshake. Default 1,024. */
   readonly halfOpen: number;
 }
@@ -41,6 +46,8 @@ export const defaultHttpLimits: HttpLimits = {
   checkMilliseconds: 1_000,
   keepAliveMilliseconds: 30_000,
   connections: 10_000,
+  connectionsOfAddress: 10_000,
+  silenceMilliseconds: 0,
   halfOpen: 1_024,
 };
 
@@ -87,6 +94,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     bodyLimit: limits.bodyBytes,
     requestTimeout: limits.requestTimeoutMilliseconds,
     keepAliveTimeout: limits.keepAliveMilliseconds,
+    connectionTimeout: limits.silenceMilliseconds,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     exposeHeadRoutes: false,
@@ -116,6 +124,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       onBroken: (error, { remoteAddress }) =>
         options.log.info({ remote: remoteAddress, reason: error.message }, 'TLS handshake broken'),
     });
+  if (limits.connectionsOfAddress < limits.connections) boundAddresses(fastify.server, limits.connectionsOfAddress);
   startLogLine(fastify, options.now);
   if (hostNames !== undefined) requireHostName(fastify, typeof hostNames === 'function' ? hostNames : () => hostNames);
   addContentRules(fastify);

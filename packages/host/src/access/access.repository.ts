@@ -1,5 +1,5 @@
 /** What the host's database keeps of accounts and API tokens. What they mean is left to `@attiva/daemon`. */
-import type { AccessChange, AccessRows, AccessStore, Account, ApiToken, Exposure } from '@attiva/daemon';
+import type { AccessChange, AccessRows, AccessStore, Account, ApiToken, KeptExposure } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
 import type { Database, Statements } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
@@ -98,7 +98,7 @@ function exposureRows(on: Statements): Pick<AccessRows, 'exposure' | 'saveExposu
   return {
     async exposure() {
       const value = await loadSetting(on, exposureRow);
-      return value === undefined ? undefined : (JSON.parse(value) as Exposure);
+      return value === undefined ? undefined : (JSON.parse(value) as KeptExposure);
     },
     saveExposure: (exposure, at) =>
       exposure === undefined

@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { selfSignedCertificate } from '@attiva/daemon';
+import { loadConfig, selfSignedCertificate } from '@attiva/daemon';
 import { askOverTls, type TlsAnswer } from '@attiva/daemon/testing';
+import { createBackup } from '../backup/create-backup.ts';
+import { restoreBackup } from '../backup/restore-backup.ts';
+import { hostConfigSchema } from '../config/host-config.ts';
 import { statusPage } from '../console/console-page.ts';
 import { administer, adminToken, startTrialHost, type TrialHost } from '../trial-host.test.fixture.ts';
 
@@ -101,4 +107,57 @@ test('a certificate that the customer gave is shown in place of the own one, as 
   assert.notEqual(given.fingerprint, own.fingerprint);
   await tls.disable();
   assert.deepEqual(await exposure.plan(wish), own);
+});
+
+test('a backup, keys included, opens nothing where it is put back: that is told, and said yes to on that machine', async (t) => {
+  const scratch = await mkdtemp(join(tmpdir(), 'attiva-exposed-'));
+  t.after(() => rm(scratch, { recursive: true, force: true }));
+  const trial = await startTrialHost();
+  t.after(() => trial.stop());
+  await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
+  const port = await freePort();
+  assert.equal((await put(trial, { address, port, names: ['pc-1'] })).status, 200);
+  const of = { file: join(scratch, 'backup'), passphrase: password, replace: false, now: () => 1_800_000_000 };
+  const { holds } = await createBackup({ ...of, folder: trial.folder });
+  assert.ok(holds.some((name) => name.endsWith('.key')) && !holds.includes('console.pem'), holds.join());
+  const { folder } = await restoreBackup({ ...of, folder: join(scratch, 'elsewhere') });
+  await trial.host.close();
+  const elsewhere = await startTrialHost({ folder, madeVendor: trial.vendor });
+  t.after(() => elsewhere.stop());
+  const { console, warnings } = await elsewhere.host.doors.status();
+  assert.deepEqual([console?.open, console?.fingerprint], [false, '']);
+  assert.match(
+    warnings.find(({ code }) => code === 'console-not-confirmed')?.text ?? '',
+    /open it anew on this machine/,
+  );
+  assert.match(statusPage(await elsewhere.host.doors.status()), /as after a restore/);
+  await assert.rejects(askOverTls(port, { path: '/v1/console-log-in' }), { code: 'ECONNREFUSED' });
+  assert.equal((await put(elsewhere, { port })).status, 200);
+  assert.equal((await elsewhere.host.doors.status()).console?.open, true);
+});
+
+test('no setting and no line of the configuration opens it', async (t) => {
+  let trial = await startTrialHost();
+  t.after(() => trial.stop());
+  await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
+  const wish = { address, port: await freePort(), names: ['pc-1'] };
+  for (const change of [
+    { 'console.exposed': wish },
+    { console: { exposed: wish } },
+    { 'console.exposed': JSON.stringify(wish) },
+  ])
+    assert.notEqual((await administer(trial, '/v1/settings', { change })).status, 200);
+  const exposed = `address = "${address}"\nport = ${wish.port}\nnames = ["pc-1"]`;
+  const toml = join(trial.folder, 'host.toml');
+  for (const text of [
+    `[console]\n${exposed}`,
+    `[console.exposed]\n${exposed}`,
+    `[exposure]\n${exposed}`,
+    'exposed = true',
+  ]) {
+    await writeFile(toml, `${text}\n`);
+    await assert.rejects(loadConfig(toml, hostConfigSchema), { code: 'config-unknown-key' }, text);
+  }
+  trial = await trial.restart();
+  assert.equal(trial.host.doors.exposure.shown(), undefined);
 });

@@ -12,6 +12,7 @@ test('what belongs to one run, leads upwards or hides is not held', () => {
   const names = [
     'admin.token',
     'running.json',
+    'console.pem',
     'host.db-wal',
     '../host.db',
     '/etc/passwd',

@@ -18,7 +18,7 @@ export const hostKind: BackupKind = { database: databaseName, config: configName
 
 /** Of this run or this machine, or made anew at each start: in no backup. */
 const never =
-  /^(?:(?:host|authority)\.db-(?:wal|shm|journal)|admin\.token|running\.json|(?:restore\.[a-z]+|backup-\w+)(?:\/.*)?)$/u;
+  /^(?:(?:host|authority)\.db-(?:wal|shm|journal)|admin\.token|console\.pem|running\.json|(?:restore\.[a-z]+|backup-\w+)(?:\/.*)?)$/u;
 // A key's id, and so the name of its file, begins with any sign of base64url: one in 64 with a dash.
 const part = '[A-Za-z0-9_-][A-Za-z0-9._-]{0,252}';
 const namePattern = new RegExp(`^${part}(?:/${part}){0,3}$`, 'u');

@@ -51,6 +51,17 @@ export const accessErrors = {
       'No enabled account of an administrator and no other way to log in: an open console would only be guessed at.',
     remedy: 'Make one first: `attiva console user add NAME --role administrator`.',
   },
+  'console-not-confirmed': {
+    title: 'Console not confirmed',
+    status: 409,
+    exit: 4,
+    retry: 'after-change',
+    side: 'host',
+    audience: 'administrator',
+    cause:
+      'The console was open to the network where this folder comes from; a backup brings that along, and not the key it was opened with.',
+    remedy: 'On this machine run `attiva console expose` to open it here too, or `attiva console expose --off`.',
+  },
   'name-taken': {
     title: 'Name taken',
     status: 409,
