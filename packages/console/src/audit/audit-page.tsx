@@ -8,6 +8,7 @@ import { useStatus } from '../asking/questions.ts';
 import type { FileFormat } from '../files/csv-text.ts';
 import { saveFile } from '../files/save-file.ts';
 import { SaveMenu } from '../files/save-menu.tsx';
+import { useArrows } from '../look/arrows.ts';
 import { Empty } from '../look/card.tsx';
 import { Icon } from '../look/icon.tsx';
 import { When } from '../look/when.tsx';
@@ -70,9 +71,10 @@ export function AuditPage() {
 
 function AuditRows({ entries }: { readonly entries: readonly AuditEntry[] }) {
   const words = useWords();
+  const rows = useArrows<HTMLOListElement>();
   const now = useStatus().data?.now ?? entries[0]?.at ?? 0;
   return (
-    <ol className="audit-rows">
+    <ol ref={rows} className="audit-rows">
       {entries.map((entry) => (
         <li key={entry.position}>
           <p className="audit-sentence">{auditSentence(entry, words)}</p>

@@ -1,3 +1,5 @@
+import { Link } from 'wouter';
+import { useArrows } from '../look/arrows.ts';
 import { Pill, type Tone } from '../look/card.tsx';
 import { Tick } from '../look/tick.tsx';
 import { When } from '../look/when.tsx';
@@ -22,9 +24,10 @@ interface Table {
 
 export function CarryTable({ requests, now, chosen, onChoose }: Table) {
   const words = useWords();
+  const table = useArrows<HTMLTableElement>();
   const all = requests.every((request) => chosen.has(idOf(request)));
   return (
-    <table className="plain-table stacked carry-table">
+    <table ref={table} className="plain-table stacked carry-table">
       <thead>
         <tr>
           <May needs="operator">
@@ -77,7 +80,10 @@ function Row({ request, now, isChosen, onChoose }: OneRow) {
       </May>
       <th scope="row">
         {name !== undefined && <span className="machine-name">{name}</span>}
-        <code className="machine-place">{client}</code>
+        <code className="machine-place">
+          {/* A host knows the machines that ask it; those with a device key ask their vendor. */}
+          {by === 'host' ? <Link href={`/machines/${encodeURIComponent(client)}`}>{client}</Link> : client}
+        </code>
       </th>
       <td data-name={words.say('carry.column.product')}>
         <div>

@@ -1,4 +1,5 @@
 import { Link } from 'wouter';
+import { useArrows } from '../look/arrows.ts';
 import { Pill, type Tone } from '../look/card.tsx';
 import { useWords } from '../words/words.tsx';
 import type { EventRow } from './event-list.ts';
@@ -6,8 +7,9 @@ import type { HostEvent } from './event-stream.ts';
 
 export function EventTable({ rows }: { readonly rows: readonly EventRow[] }) {
   const words = useWords();
+  const table = useArrows<HTMLTableElement>();
   return (
-    <table className="plain-table stacked event-table">
+    <table ref={table} className="plain-table stacked event-table">
       <thead>
         <tr>
           {(['time', 'number', 'machine', 'product', 'outcome', 'count', 'noticed'] as const).map((name) => (

@@ -7,16 +7,19 @@ import type { FileFormat } from './csv-text.ts';
 export function SaveMenu({
   save,
   isDisabled = false,
+  label,
 }: {
   readonly save: (format: FileFormat) => void;
   readonly isDisabled?: boolean;
+  /** Where it is not everything that is shown. */
+  readonly label?: string;
 }) {
   const words = useWords();
   return (
     <MenuTrigger>
       <Button className="button" isDisabled={isDisabled}>
         <Icon name="download" />
-        {words.say('files.label')}
+        {label ?? words.say('files.label')}
       </Button>
       <Popover className="popover" placement="bottom end">
         <Menu className="listbox" onAction={(key) => save(key === 'json' ? 'json' : 'csv')}>

@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
+import { useArrows } from '../look/arrows.ts';
 import { Card, Empty, Pill } from '../look/card.tsx';
 import { Choice } from '../look/choice.tsx';
 import { Command } from '../look/command.tsx';
@@ -104,9 +105,10 @@ function Pinning({ hostIds }: { readonly hostIds: HintPage['hostIds'] }) {
 
 function HintTable({ hints, now }: { readonly hints: readonly Hint[]; readonly now: number }) {
   const words = useWords();
+  const table = useArrows<HTMLTableElement>();
   return (
     <div className="rows">
-      <table className="plain-table stacked">
+      <table ref={table} className="plain-table stacked">
         <thead>
           <tr>
             {(['machine', 'kind', 'asked', 'result', 'do'] as const).map((name) => (

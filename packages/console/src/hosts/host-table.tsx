@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
+import { useArrows } from '../look/arrows.ts';
 import { Pill } from '../look/card.tsx';
 import { Question } from '../look/question.tsx';
 import { When } from '../look/when.tsx';
@@ -19,10 +20,11 @@ interface Table {
 
 export function HostTable({ rows, hosts, mayChange, now, onEdit }: Table) {
   const words = useWords();
+  const table = useArrows<HTMLTableElement>();
   const sum = sumOf(rows);
   return (
     <div className="rows host-rows">
-      <table className="plain-table stacked">
+      <table ref={table} className="plain-table stacked">
         <thead>
           <tr>
             <th scope="col">{words.say('host-column.host')}</th>
@@ -86,7 +88,8 @@ function HostLine({
     <tr>
       <th scope="row">
         <span>
-          {name}
+          {/* Where a browser may come in, that host's own console is there. */}
+          {row.address.startsWith('https://') ? <a href={row.address}>{name}</a> : name}
           {row.address !== '' && row.name !== row.address && <span className="host-address">{row.address}</span>}
         </span>
       </th>

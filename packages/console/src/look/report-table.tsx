@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useArrows } from './arrows.ts';
 
 export interface Column {
   readonly name: string;
@@ -15,8 +16,9 @@ export function ReportTable({
   readonly columns: readonly Column[];
   readonly rows: readonly { readonly id: string; readonly cells: readonly ReactNode[] }[];
 }) {
+  const table = useArrows<HTMLTableElement>();
   return (
-    <table className="plain-table stacked">
+    <table ref={table} className="plain-table stacked">
       <caption className="only-heard">{title}</caption>
       <thead>
         <tr>

@@ -1,24 +1,18 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { useHost } from '../asking/host.tsx';
+import { saveFile } from '../files/save-file.ts';
+import { SaveMenu } from '../files/save-menu.tsx';
+import { useArrows } from '../look/arrows.ts';
 import { Empty } from '../look/card.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
+import { useParts } from './divided-source.ts';
 import { filterValue } from './filter-words.ts';
-import { type MachineCount, useMachineCounts } from './machine-source.ts';
-import {
-  askedOf,
-  dividedBy,
-  type Grouping,
-  machinesAddress,
-  type MachineView,
-  viewQuery,
-  withFilter,
-} from './machine-view.ts';
+import type { MachineCount } from './machine-source.ts';
+import { type Grouping, machinesAddress, type MachineView } from './machine-view.ts';
+import { partsFile } from './machine-file.ts';
 import { countWords } from './machine-words.ts';
 import { RefusedView } from './nothing-found.tsx';
 import type { ProductNames } from './product-names.ts';
-import { restOf } from './rest-of-view.ts';
 
 interface Shown {
   readonly view: MachineView;
@@ -32,28 +26,21 @@ interface Shown {
 /** A view in parts: each with its number, and the way into it. */
 export function Divided({ view, by, show, names, count }: Shown) {
   const words = useWords();
-  const { ask } = useHost();
-  const { data, error } = useQuery({
-    queryKey: ['machines', 'parts', viewQuery(view)],
-    queryFn: () => ask({ method: 'GET', path: '/v1/machines/parts', query: { ...askedOf(view), by } }),
-    placeholderData: keepPreviousData,
-  });
-  const values = data?.parts.map(({ value }) => value) ?? [];
-  const listed = dividedBy(view, undefined);
-  const parts = values.map((value) => withFilter(listed, by, value));
-  const counts = useMachineCounts(parts);
-  if (data === undefined) return error === null ? <Waiting /> : <RefusedView error={error} view={view} show={show} />;
-  if (values.length === 0) {
+  const { parts, rest, more, error } = useParts(view, by, count);
+  const table = useArrows<HTMLTableElement>();
+  if (parts === undefined) {
+    return error === null ? <Waiting /> : <RefusedView error={error} view={view} show={show} />;
+  }
+  if (parts.length === 0) {
     return (
       <Empty title={words.say('divided.none', { what: words.say(`filter.${by}`) })}>
         <p>{words.say(by === 'tag' || by === 'group' ? 'divided.none.marks' : 'divided.none.do')}</p>
       </Empty>
     );
   }
-  const rest = by === 'tag' ? undefined : restOf(count, counts);
   return (
     <div className="rows">
-      <table className="plain-table divided">
+      <table ref={table} className="plain-table divided">
         <thead>
           <tr>
             <th scope="col">{words.say(`filter.${by}`)}</th>
@@ -64,16 +51,16 @@ export function Divided({ view, by, show, names, count }: Shown) {
           </tr>
         </thead>
         <tbody>
-          {values.map((value, index) => (
-            <tr key={value}>
+          {parts.map((part) => (
+            <tr key={part.value}>
               <th scope="row">
-                <Link href={machinesAddress(parts[index] ?? listed)}>
-                  {filterValue(words.say, { name: by, value }, names)}
+                <Link href={machinesAddress(part.view)}>
+                  {filterValue(words.say, { name: by, value: part.value }, names)}
                 </Link>
               </th>
-              <td className="number">{told(counts[index])}</td>
+              <td className="number">{told(part.count)}</td>
               <td>
-                <Share of={counts[index]} all={count} />
+                <Share of={part.count} all={count} />
               </td>
             </tr>
           ))}
@@ -90,13 +77,31 @@ export function Divided({ view, by, show, names, count }: Shown) {
           )}
         </tbody>
       </table>
-      {data.more === true && <p className="pages quiet">{words.say('divided.more', { count: values.length })}</p>}
+      {more && <p className="pages quiet">{words.say('divided.more', { count: parts.length })}</p>}
     </div>
   );
 
   function told(of: MachineCount | undefined): string {
     return of === undefined ? '–' : countWords(words, of);
   }
+}
+
+/** Exactly the parts that are shown, with their numbers. */
+export function SaveParts({ view, by, names, count }: Omit<Shown, 'show'>) {
+  const words = useWords();
+  const { parts, rest } = useParts(view, by, count);
+  const rows = (parts ?? []).map((part) => ({
+    value: part.value,
+    name: filterValue(words.say, { name: by, value: part.value }, names),
+    count: part.count,
+  }));
+  const isKnown = rows.length > 0 && rows.every((row) => row.count !== undefined);
+  return (
+    <SaveMenu
+      isDisabled={!isKnown}
+      save={(format) => saveFile(`machines-by-${by}.${format}`, partsFile({ by, rows, rest }, format))}
+    />
+  );
 }
 
 /** Which part of the whole it is: the number beside it says it, too. */

@@ -1,5 +1,7 @@
 /** Columns of the list: which there are, which are shown, and what a file gets of them. Pure. */
 
+import type { Parts } from '../asking/questions.ts';
+
 export const columnNames = [
   'name',
   'edition',
@@ -41,6 +43,8 @@ export function columnsText(columns: readonly ColumnName[]): string {
   return columns.join(',');
 }
 
+type Field = keyof Parts['Machine'];
+
 /** Fields of a machine that a column shows. */
 const fields = {
   name: ['name', 'address', 'virtual'],
@@ -55,11 +59,11 @@ const fields = {
   application: ['application'],
   vendor: ['vendor'],
   client: ['client'],
-} as const satisfies Record<ColumnName, readonly string[]>;
+} as const satisfies Record<ColumnName, readonly Field[]>;
+
+const whose = ['vendor', 'application', 'client'] as const;
 
 /** What a file of the list holds: what is shown, and at the end what tells one row from every other. */
-export function fileColumns(columns: readonly ColumnName[]): readonly string[] {
-  return [
-    ...new Set([...columns.flatMap((column): readonly string[] => fields[column]), 'vendor', 'application', 'client']),
-  ];
+export function fileColumns(columns: readonly ColumnName[]): readonly Field[] {
+  return [...new Set([...columns.flatMap((column): readonly Field[] => fields[column]), ...whose])];
 }

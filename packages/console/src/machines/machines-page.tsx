@@ -7,7 +7,7 @@ import { Icon } from '../look/icon.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
-import { Divided } from './divided.tsx';
+import { Divided, SaveParts } from './divided.tsx';
 import { LookMenu } from './look-menu.tsx';
 import { machineChanges } from './machine-actions.ts';
 import { MachineFilters } from './machine-filters.tsx';
@@ -44,7 +44,11 @@ export function MachinesPage() {
         )}
         <div className="page-tools">
           <LookMenu view={view} show={show} />
-          <SaveMenu save={file.save} />
+          {view.by === undefined ? (
+            <SaveMenu save={file.save} />
+          ) : (
+            <SaveParts view={view} by={view.by} names={names} count={count} />
+          )}
         </div>
       </Titled>
       <FileProgress saving={file.saving} stop={file.stop} count={count} />

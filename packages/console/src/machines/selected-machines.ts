@@ -26,11 +26,11 @@ export function selectedMachines(rows: Iterable<SelectedRow>): readonly Selected
  * What is selected after a change on one page: what other pages had stays, unless all was taken back.
  * @param keys those of all pages; `all`: every row of this one.
  */
-export function withPage(
-  before: ReadonlyMap<string, SelectedRow>,
-  page: readonly SelectedRow[],
+export function withPage<Row extends SelectedRow>(
+  before: ReadonlyMap<string, Row>,
+  page: readonly Row[],
   keys: 'all' | ReadonlySet<string>,
-): ReadonlyMap<string, SelectedRow> {
+): ReadonlyMap<string, Row> {
   const here = page.map((row) => [keyOfRow(row), row] as const);
   if (keys === 'all') return new Map([...before, ...here]);
   const kept = [...before].filter(([key]) => keys.has(key));

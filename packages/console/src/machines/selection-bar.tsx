@@ -1,13 +1,15 @@
 import { useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useHost } from '../asking/host.tsx';
+import { saveFile } from '../files/save-file.ts';
+import { SaveMenu } from '../files/save-menu.tsx';
 import { Working } from '../look/working.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
+import { machinesFile } from './machine-file.ts';
 import { askedOf, type MachineView } from './machine-view.ts';
-import type { MachineCount } from './machine-source.ts';
+import type { ListedMachine, MachineCount } from './machine-source.ts';
 import { countWords } from './machine-words.ts';
-import type { SelectedRow } from './selected-machines.ts';
 import { useSelectedMachines } from './selection.tsx';
 import { mostSelected, wholeView } from './whole-view.ts';
 import { OfferedActions } from './offered-actions.tsx';
@@ -21,7 +23,7 @@ export function SelectionBar({
   readonly count: MachineCount | undefined;
 }) {
   const words = useWords();
-  const { machines, clear } = useSelectedMachines();
+  const { machines, rows, clear } = useSelectedMachines();
   if (machines.length === 0) return null;
   return (
     <section className="selection-bar" aria-label={words.say('selection.label')}>
@@ -31,6 +33,10 @@ export function SelectionBar({
         {words.say('selection.clear')}
       </Button>
       <div className="selection-actions">
+        <SaveMenu
+          label={words.say('selection.save')}
+          save={(format) => saveFile(`selected-machines.${format}`, machinesFile(rows, view, format))}
+        />
         <OfferedActions />
       </div>
     </section>
@@ -51,7 +57,7 @@ function WholeView({ view, count }: { readonly view: MachineView; readonly count
     setCollecting({ found: 0 });
     try {
       const rows = await wholeView(
-        async (cursor): Promise<{ rows: readonly SelectedRow[]; next?: string | undefined }> => {
+        async (cursor): Promise<{ rows: readonly ListedMachine[]; next?: string | undefined }> => {
           signal.throwIfAborted();
           const query = { ...askedOf(view), limit: 500, ...(cursor !== undefined && { cursor }) };
           const { machines, next } = await ask({ method: 'GET', path: '/v1/machines', query });

@@ -1,14 +1,17 @@
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
-import { keyOfRow, type SelectedMachine, type SelectedRow, selectedMachines, withPage } from './selected-machines.ts';
+import type { ListedMachine } from './machine-source.ts';
+import { keyOfRow, type SelectedMachine, selectedMachines, withPage } from './selected-machines.ts';
 
 export interface MachineSelection {
   /** Each once, whatever it runs; in the order in which they were selected. */
   readonly machines: readonly SelectedMachine[];
+  /** The rows that were selected, as they were then. */
+  readonly rows: readonly ListedMachine[];
   /** Keys of rows, also of other pages. */
   readonly keys: ReadonlySet<string>;
   /** What is selected of the rows of this page, as the table tells. */
-  readonly selectOfPage: (page: readonly SelectedRow[], keys: 'all' | ReadonlySet<string>) => void;
-  readonly add: (rows: readonly SelectedRow[]) => void;
+  readonly selectOfPage: (page: readonly ListedMachine[], keys: 'all' | ReadonlySet<string>) => void;
+  readonly add: (rows: readonly ListedMachine[]) => void;
   readonly clear: () => void;
 }
 
@@ -16,11 +19,12 @@ const Selection = createContext<MachineSelection | undefined>(undefined);
 
 /** What is selected stays while pages are turned, and ends with the view: give another `key` to each. */
 export function SelectionProvider({ children }: { readonly children: ReactNode }) {
-  const [rows, setRows] = useState<ReadonlyMap<string, SelectedRow>>(new Map());
+  const [rows, setRows] = useState<ReadonlyMap<string, ListedMachine>>(new Map());
   const clear = useCallback(() => setRows(new Map()), []);
   const selection = useMemo(
     (): MachineSelection => ({
       machines: selectedMachines(rows.values()),
+      rows: [...rows.values()],
       keys: new Set(rows.keys()),
       selectOfPage: (page, keys) => setRows((before) => withPage(before, page, keys)),
       add: (more) => setRows((before) => new Map([...before, ...more.map((row) => [keyOfRow(row), row] as const)])),
@@ -40,7 +44,7 @@ export function ChosenMachines({
   readonly children: ReactNode;
 }) {
   return (
-    <Selection value={{ machines, keys: none, selectOfPage: nothing, add: nothing, clear: nothing }}>
+    <Selection value={{ machines, rows: [], keys: none, selectOfPage: nothing, add: nothing, clear: nothing }}>
       {children}
     </Selection>
   );

@@ -47,7 +47,7 @@ export function SearchBox({
 /** From the search into what it found. */
 function toFirstRow(event: React.KeyboardEvent): void {
   if (event.key !== 'ArrowDown') return;
-  const row = document.querySelector<HTMLElement>('.rows [role="row"][data-key], .rows tbody th a');
+  const row = document.querySelector<HTMLElement>('.rows [role="row"][data-key], .rows tbody a, .audit-rows summary');
   if (row === null) return;
   event.preventDefault();
   row.focus();

@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components';
+import { useArrows } from '../../look/arrows.ts';
 import { Empty } from '../../look/card.tsx';
 import { Icon } from '../../look/icon.tsx';
 import { Refusal } from '../../shell/refusal.tsx';
@@ -31,7 +32,7 @@ export function ListTable<Row>({
   readonly empty: ReactNode;
 }) {
   const { data, error, isPlaceholderData } = asked;
-  const table = useArrows();
+  const table = useArrows<HTMLTableElement>();
   // A page that was begun earlier may be gone: whoever asked for it sees the refusal, not rows of another.
   if (error !== null && (data === undefined || isPlaceholderData)) return <Refusal error={error} reading />;
   if (data === undefined) return <Waiting />;
@@ -88,25 +89,6 @@ function BodyCell({
       {isNothing ? '–' : shown}
     </td>
   );
-}
-
-/** Arrows go from row to row, as in a list of machines. */
-function useArrows(): React.RefObject<HTMLTableElement | null> {
-  const table = useRef<HTMLTableElement>(null);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-      const links = [...(table.current?.querySelectorAll<HTMLElement>('tbody th a') ?? [])];
-      const at = links.findIndex((link) => link === document.activeElement);
-      const next = links[event.key === 'ArrowDown' ? at + 1 : at - 1];
-      if (at < 0 || next === undefined) return;
-      event.preventDefault();
-      next.focus();
-    };
-    document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
-  }, []);
-  return table;
 }
 
 function NothingMatches({ view, show }: { readonly view: ListView; readonly show: (view: ListView) => void }) {
