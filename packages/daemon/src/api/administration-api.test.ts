@@ -136,7 +136,11 @@ test('it describes itself: parameters, bodies that are closed, answers that may 
   ]);
   assert.deepEqual(
     [get?.['operationId'], get?.['x-attiva-role'], get?.['x-attiva-errors']],
-    ['getMachinesName', 'viewer', ['not-permitted', 'wrong-usage', 'internal', 'not-found']],
+    [
+      'getMachinesName',
+      'viewer',
+      ['not-permitted', 'wrong-usage', 'storage-failed', 'disk-full', 'internal', 'not-found'],
+    ],
   );
   const post = JSON.stringify(paths['/v1/machines']?.['post']);
   assert.match(post, /"requestBody".*"additionalProperties":false/u);

@@ -13,7 +13,7 @@ export interface ApiTitle {
 type Json = Readonly<Record<string, unknown>>;
 
 /** What every address may refuse. */
-const always: readonly ErrorCode[] = ['not-permitted', 'wrong-usage', 'internal'];
+const always: readonly ErrorCode[] = ['not-permitted', 'wrong-usage', 'storage-failed', 'disk-full', 'internal'];
 const withBody: readonly ErrorCode[] = ['malformed', 'too-large', 'wrong-content-type'];
 
 /** Shared schemas, each told once under its name. */

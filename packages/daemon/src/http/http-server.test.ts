@@ -139,6 +139,29 @@ test('a storage error is known by its shape', async (context) => {
   assert.deepEqual({ code, detail }, { code: 'disk-full', detail: 'It is full. Free space.' });
 });
 
+test('an error of a file is told by its code, without its path; one of a socket is no such thing', async (context) => {
+  const failing = (code: string, syscall: string) => async (): Promise<never> => {
+    throw Object.assign(new Error(`${code}: ${syscall} '/hidden/place'`), { code, syscall, path: '/hidden/place' });
+  };
+  const { url } = await start(context, {}, ({ fastify }) => {
+    fastify.get('/v1/full', failing('ENOSPC', 'write'));
+    fastify.get('/v1/quota', failing('EDQUOT', 'write'));
+    fastify.get('/v1/read-only', failing('EROFS', 'open'));
+    fastify.get('/v1/socket', failing('ECONNRESET', 'read'));
+  });
+  for (const [path, status, code] of [
+    ['full', 507, 'disk-full'],
+    ['quota', 507, 'disk-full'],
+    ['read-only', 503, 'storage-failed'],
+    ['socket', 500, 'internal'],
+  ] as const) {
+    const response = await fetch(`${url}/v1/${path}`);
+    const document = await problem(response);
+    assert.deepEqual([response.status, document['code']], [status, code], path);
+    assert.doesNotMatch(JSON.stringify(document), /hidden/, path);
+  }
+});
+
 test('wrong content type, unknown address, broken JSON, too much: each its own code', async (context) => {
   const { url } = await start(context, { limits: { bodyBytes: 1_000 } });
   const cases: [Promise<Response>, number, string][] = [

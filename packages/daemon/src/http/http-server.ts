@@ -6,6 +6,7 @@ import type { Socket } from 'node:net';
 import { ActivationError } from '@attiva/protocol';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { asActivationError } from '../errors/as-activation-error.ts';
+import { fileError } from '../errors/file-error.ts';
 import type { Log } from '../log/log.ts';
 import { boundAddresses } from './bound-addresses.ts';
 import { addContentRules, type BodyKind } from './content-rules.ts';
@@ -157,6 +158,8 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const answer = problemAnswer(known);
   // What is left of a refused body stays on the wire: the next request could not be told from it.
   if (known.code === 'too-large') void reply.header('connection', 'close');
+  // A refusal is no file, whatever was to become one.
+  void reply.removeHeader('content-disposition');
   // As bytes: to a text the framework would add a charset, which this media type does not have.
   void reply
     .code(answer.status)
@@ -166,7 +169,7 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
 
 /** What went wrong with a request, the framework's refusals included, as an error of the catalogue; noted in its log line. */
 export function requestError(error: unknown, request: FastifyRequest): ActivationError {
-  const known = fromFastify(error, request) ?? asActivationError(error);
+  const known = fromFastify(error, request) ?? fileError(error) ?? asActivationError(error);
   request.logLine['code'] = known.code;
   if (known.code === 'internal') request.logLine['error'] = error;
   else if (known.cause !== undefined) request.logLine['cause'] = known.cause;

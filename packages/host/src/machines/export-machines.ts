@@ -62,9 +62,12 @@ export function exportMachines(parts: MachineParts, order: ExportOrder): AsyncIt
 }
 
 async function* csvParts(parts: MachineParts, order: ExportOrder): AsyncIterable<string> {
-  yield csvLine(order.columns);
+  // With the first page: whatever keeps that from being read is still a refusal, and no file of one line.
+  let before = csvLine(order.columns);
   for await (const machines of pages(parts, order.given)) {
-    yield machines.map((machine) => csvLine(order.columns.map((column) => cellOf(machine, column)))).join('');
+    const lines = machines.map((machine) => csvLine(order.columns.map((column) => cellOf(machine, column))));
+    yield before + lines.join('');
+    before = '';
   }
 }
 
