@@ -7,6 +7,12 @@ import type { Parts } from '../asking/questions.ts';
 export type Account = Parts['Account'];
 export type ApiToken = Parts['ApiToken'];
 export type ConsoleSession = Parts['ConsoleSession'];
+export type Exposed = Parts['ConsoleExposure'];
+export interface Reached {
+  /** Undefined: it is reached from the machine alone. */
+  readonly exposed?: Exposed;
+  readonly waysIn: Parts['WaysIn'];
+}
 
 export function useAccounts(): UseQueryResult<readonly Account[]> {
   const { ask } = useHost();
@@ -32,6 +38,16 @@ export function useSessions(all: boolean): UseQueryResult<readonly ConsoleSessio
   return useQuery({
     queryKey: ['sessions', all],
     queryFn: async () => (await ask({ method: 'GET', path: '/v1/console-sessions', query: { all } })).sessions,
+    refetchInterval: everyFewSeconds,
+  });
+}
+
+/** How the console is reached. */
+export function useReach(): UseQueryResult<Reached> {
+  const { ask } = useHost();
+  return useQuery({
+    queryKey: ['console-exposure'],
+    queryFn: () => ask({ method: 'GET', path: '/v1/console-exposure' }),
     refetchInterval: everyFewSeconds,
   });
 }

@@ -3,6 +3,7 @@ import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { useAccounts, useSessions, useTokens } from './access-questions.ts';
 import { AccountsCard } from './accounts-card.tsx';
+import { ReachCard } from './reach-card.tsx';
 import { SessionsCard } from './sessions-card.tsx';
 import { TokensCard } from './tokens-card.tsx';
 import { useSeconds } from './use-seconds.ts';
@@ -25,6 +26,7 @@ export function UsersPage() {
           {sessions.data !== undefined && <SessionsCard sessions={sessions.data} now={now} isAll />}
         </>
       )}
+      <ReachCard now={now} />
     </div>
   );
 }

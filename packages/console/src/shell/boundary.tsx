@@ -23,13 +23,19 @@ export class Boundary extends Component<{ readonly children: ReactNode }, { read
   }
 }
 
-function Broken({ of }: { readonly of: 'broken' | 'unloaded' }) {
+const texts = {
+  broken: ['broken.title', 'broken.what', 'broken.do'],
+  unloaded: ['unloaded.title', 'unloaded.what', 'unloaded.do'],
+} as const;
+
+function Broken({ of }: { readonly of: keyof typeof texts }) {
   const words = useWords();
+  const [title, what, remedy] = texts[of];
   return (
     <div className="narrow">
-      <h1>{words.say(`${of}.title`)}</h1>
-      <Card title={words.say(`${of}.what`)}>
-        <p>{words.say(`${of}.do`)}</p>
+      <h1>{words.say(title)}</h1>
+      <Card title={words.say(what)}>
+        <p>{words.say(remedy)}</p>
         <Button className="button" onPress={() => location.reload()}>
           {words.say('broken.reload')}
         </Button>
