@@ -77,13 +77,16 @@ async function openSeeded(): Promise<Database> {
 }
 
 async function measureAll(on: Database): Promise<readonly Measured[]> {
-  const book: MachineParts['book'] = { find: () => undefined, all: () => [] };
-  const parts: MachineParts & ReportParts = {
+  // No pack is loaded: which generations there are is all that lists ask one for.
+  const find = (): undefined => undefined;
+  const known = { applications: new Map([['o', { application: generations }]]) };
+  const parts: MachineParts = { database: on, book: { find, all: () => [known] }, now: () => now };
+  const reported: ReportParts = {
     database: on,
-    book: { ...book, all: () => [{ applications: new Map([['o', { application: generations }]]) }] as never },
+    book: { find, all: () => [] },
     now: () => now,
     renewalMinutes: () => undefined,
-    unwritten: () => ({}) as never,
+    unwritten: () => ({ total: 0, byCode: {} }),
   };
   const measured: Measured[] = [];
   const note = async (what: string, once: (turn: number) => Promise<string>): Promise<void> => {
@@ -106,7 +109,7 @@ async function measureAll(on: Database): Promise<readonly Measured[]> {
         return `${exact ? '' : 'at least '}${count}`;
       });
   }
-  for (const [what, make] of [...otherLists(on), ...reports(parts)])
+  for (const [what, make] of [...otherLists(on), ...reports(reported)])
     await note(
       what.includes('list ') ? what : `report ${what}`,
       async () => `${JSON.stringify(await make()).length} B`,

@@ -295,7 +295,7 @@ async function assemble(
       forgetAll: (machines, actor) => forgetMachines({ database, names, refusals, now, actor }, machines),
     },
     machines,
-    hints: { ...machines, hints },
+    hints: { ...machines, book, hints },
     roll: {
       ...machines,
       names: parts.config.names,

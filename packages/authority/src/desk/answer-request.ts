@@ -139,7 +139,8 @@ function deviceGiven(outcome: LicenseOutcome): Given {
   return { kind: 'device', chain, claims, remaining, charged };
 }
 
-function claimsOf([statement]: readonly [string, string]): GivenClaims {
+/** What was given, as the statement at the head of its chain says it. */
+export function claimsOf([statement = '']: readonly string[]): GivenClaims {
   const parts = parseCompact(statement);
   if (parts === undefined) throw new TypeError('a statement of our own cannot be read');
   return parts.claims as unknown as GivenClaims;

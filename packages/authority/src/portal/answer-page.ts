@@ -1,6 +1,6 @@
 /** What a request is answered with: as a picture, as digits, as a file; each can be taken without scripts. */
+import { type Html, html } from '@attiva/daemon';
 import type { DeskAnswer } from '../desk/answer-request.ts';
-import { html, type Markup } from './markup.ts';
 import { addressOf, drawPage, type Here } from './page-frame.ts';
 import { type AnswerCode, drawnCode } from './qr-squares.ts';
 
@@ -55,13 +55,13 @@ interface Picture {
   readonly confirm: string;
 }
 
-function picture({ words: { answer: said } }: Here, { code, name, confirm }: Picture): Markup {
+function picture({ words: { answer: said } }: Here, { code, name, confirm }: Picture): Html {
   return html`<section class="card"><h2>${said.picture}</h2><p>${said.pictureText}</p>${there(said.there, `${confirm} FILE`)}
 ${drawnCode(code, said.pictureLabel)}
 ${saved(said.savePicture, { name: `${name}.png`, type: 'image/png', bytes: code.png })}</section>`;
 }
 
-function spoken({ words: { answer: said } }: Here, { head, groups }: DeskAnswer, confirm: string): Markup | undefined {
+function spoken({ words: { answer: said } }: Here, { head, groups }: DeskAnswer, confirm: string): Html | undefined {
   if (head === null || groups === null) return undefined;
   const cells = groups.map(
     ({ label, digits }) => html`<li><b>${label}</b><span>${digits.slice(0, 3)} ${digits.slice(3)}</span></li>`,
@@ -70,7 +70,7 @@ function spoken({ words: { answer: said } }: Here, { head, groups }: DeskAnswer,
 <ol class="answer">${cells}</ol></section>`;
 }
 
-function there(label: string, command: string): Markup {
+function there(label: string, command: string): Html {
   return html`<p class="there">${label}: <code>${command}</code></p>`;
 }
 
@@ -81,6 +81,6 @@ interface SavedFile {
 }
 
 /** The file stands in the page itself: nothing is kept here under an address that others could try. */
-function saved(label: string, { name, type, bytes }: SavedFile): Markup {
+function saved(label: string, { name, type, bytes }: SavedFile): Html {
   return html`<a class="action" download="${name}" href="data:${type};base64,${bytes.toString('base64')}">${label}</a>`;
 }

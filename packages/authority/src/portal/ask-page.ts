@@ -1,6 +1,6 @@
 /** `/phone`: the ways in which a request comes here, and above them why the last one was refused. Each works without scripts. */
+import { type Html, html } from '@attiva/daemon';
 import type { GroupsSoFar } from '@attiva/protocol';
-import { html, type Markup } from './markup.ts';
 import { addressOf, drawPage, type Here } from './page-frame.ts';
 import type { Told } from './door-words.ts';
 
@@ -57,7 +57,7 @@ ${refused?.text}</textarea>`,
   return drawPage(here, { page: 'ask', title: ask.title, content, request });
 }
 
-function form(here: Here, fields: Markup, id?: string): Markup {
+function form(here: Here, fields: Html, id?: string): Html {
   const { ask } = here.words;
   const named = id !== undefined && html` id="form-${id}"`;
   return html`<form class="card"${named} method="post" enctype="multipart/form-data" action="${addressOf('ask', here.chosen)}" data-asking="${ask.live.asking}" data-gone="${ask.live.gone}" data-nothing="${ask.live.nothing}">
@@ -65,7 +65,7 @@ ${fields}
 <button class="action">${ask.send}</button><p class="status" role="status"></p></form>`;
 }
 
-function digitFields({ words: { ask } }: Here, refused: Refused | undefined): Markup {
+function digitFields({ words: { ask } }: Here, refused: Refused | undefined): Html {
   const digits = refused?.digits;
   const groups = labels.map((label, place) => {
     const isWrong = refused?.wrong.includes(label) === true;
@@ -78,7 +78,7 @@ function digitFields({ words: { ask } }: Here, refused: Refused | undefined): Ma
 ${groups}</fieldset>`;
 }
 
-function refusal({ words }: Here, { told, code, again, language, text, digits }: Refused): Markup {
+function refusal({ words }: Here, { told, code, again, language, text, digits }: Refused): Html {
   const foreign = language !== undefined && html` lang="${language}"`;
   return html`<section class="card bad" role="alert" id="refusal"><h2${foreign}>${told.title}</h2>
 <p${foreign}>${told.reason}</p><p${foreign}>${told.remedy}</p>

@@ -4,13 +4,13 @@
  * answers (`desk/`), what is published is the publisher's (`publishing/`). This room draws, reads forms, and bounds what they cost.
  */
 import { requestError } from '@attiva/daemon';
-import { ActivationError, catalogue, groupsSoFar, parseCompact } from '@attiva/protocol';
+import { ActivationError, catalogue, groupsSoFar } from '@attiva/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } from 'fastify';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { answerRequest } from '../desk/answer-request.ts';
+import { answerRequest, claimsOf } from '../desk/answer-request.ts';
 import { productName } from '../desk/product-words.ts';
 import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
-import { answerFile, answerPage, type ShownAnswer } from './answer-page.ts';
+import { answerFile, answerPage } from './answer-page.ts';
 import { arrivingBody } from './arriving-body.ts';
 import { askPage, digitText } from './ask-page.ts';
 import { requireAskedFromHere } from './asked-from-here.ts';
@@ -123,9 +123,7 @@ async function answer(parts: AuthorityParts, photos: PhotoReader, { request, rep
     const text = await readAsked(formParts, typed, photos);
     const given = await answerRequest(parts, text, { actor: 'page', road: 'page' });
     request.logLine['key'] = `…${given.key}`;
-    const { chain } = given.body;
-    const claims = parseCompact(chain[0] ?? '')?.claims as unknown as Parameters<typeof productName>[1] &
-      Pick<ShownAnswer, 'generation' | 'registration'>;
+    const claims = claimsOf(given.body.chain);
     const digits = given.groups && `${given.head}${given.groups.map((group) => group.digits).join('')}`;
     const shown = {
       answer: given,

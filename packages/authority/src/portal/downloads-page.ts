@@ -1,7 +1,7 @@
 /** `/downloads`: what the vendor publishes, each file with its digest, and how to check it. */
 import { createHash } from 'node:crypto';
+import { type Html, html } from '@attiva/daemon';
 import { rootFingerprint } from '@attiva/protocol';
-import { html, type Markup } from './markup.ts';
 import { drawPage, type Here } from './page-frame.ts';
 import type { DoorWords } from './door-words.ts';
 
@@ -60,7 +60,7 @@ ${!downloads.some(({ kind }) => kind === 'vendor') && html`<p class="note warn">
   return drawPage(here, { page: 'downloads', title: said.title, content });
 }
 
-function entry({ words }: Here, { name, kind, bytes, digest }: Download): Markup {
+function entry({ words }: Here, { name, kind, bytes, digest }: Download): Html {
   const { downloads: said } = words;
   return html`<li class="card"><a class="file" href="files/${encodeURIComponent(name)}" download="${name}">${name}</a> <span class="quiet">${words.bytes(bytes.length)}</span>
 <p>${said.kinds[kind]}</p>

@@ -1,6 +1,6 @@
 /** `/setup-keys`: the public list, by product. */
+import { type Html, html } from '@attiva/daemon';
 import type { SetupKeyTable } from '../publishing/setup-keys.ts';
-import { html, type Markup } from './markup.ts';
 import { drawPage, type Here } from './page-frame.ts';
 
 export function keysPage(here: Here, tables: readonly SetupKeyTable[]): string {
@@ -13,7 +13,7 @@ ${tables.map((table) => keyTable(here, table))}
   return drawPage(here, { page: 'keys', title: keys.title, content });
 }
 
-function keyTable({ words: { keys } }: Here, { application, name, rows }: SetupKeyTable): Markup {
+function keyTable({ words: { keys } }: Here, { application, name, rows }: SetupKeyTable): Html {
   const lines = rows.map(
     ({ name: edition, generation, key }) =>
       html`<tr><th scope="row" data-label="${keys.edition}">${edition}</th><td data-label="${keys.generation}">${generation}</td><td data-label="${keys.key}"><code class="key">${key}</code></td><td><button type="button" class="copy" hidden data-copy="${key}" data-copied="${keys.copied}" aria-label="${keys.copy(key)}">${keys.copyShort}</button></td></tr>`,

@@ -1,7 +1,7 @@
 /** What a browser is shown where there is nothing: so much that a person finds the way back. */
+import { html } from '@attiva/daemon';
 import { doorStyle } from './door-style.ts';
 import type { DoorWords } from './door-words.ts';
-import { html } from './markup.ts';
 import { staticVersion } from './static-file.ts';
 
 /** From a deeper address, which nobody is sent to, the link does not lead back. */

@@ -2,10 +2,10 @@
  * What every page of the door has around it: head, pages, languages, foot. All addresses are relative and one step deep, so that a
  * reverse proxy may put the door wherever it likes; nothing depends on the name by which it was reached.
  */
+import { type Html, html } from '@attiva/daemon';
 import type { VendorClaims } from '@attiva/protocol';
 import { doorScript } from './door-script.ts';
 import { doorStyle } from './door-style.ts';
-import { html, type Markup } from './markup.ts';
 import { staticVersion } from './static-file.ts';
 import type { DoorWords, Language } from './door-words.ts';
 import { allWords } from './words.ts';
@@ -34,7 +34,7 @@ export function addressOf(page: DoorPage, language: Language | undefined): strin
 export interface PageParts {
   readonly page: DoorPage;
   readonly title: string;
-  readonly content: Markup;
+  readonly content: Html;
   /** The request that this page answers: asked again in the other language, for an answer cannot be linked to. */
   readonly request?: string | undefined;
 }
@@ -72,7 +72,7 @@ ${content}
   return whole.text;
 }
 
-function navigation({ words: { frame }, chosen }: Here, page: DoorPage): readonly Markup[] {
+function navigation({ words: { frame }, chosen }: Here, page: DoorPage): readonly Html[] {
   const names = { start: frame.start, ask: frame.ask, keys: frame.keys, downloads: frame.downloads };
   return (['start', 'ask', 'keys', 'downloads'] as const).map((one) => {
     const current = one === page && html` aria-current="page"`;
@@ -80,7 +80,7 @@ function navigation({ words: { frame }, chosen }: Here, page: DoorPage): readonl
   });
 }
 
-function languageSwitch({ words }: Here, page: DoorPage, request: string | undefined): Markup {
+function languageSwitch({ words }: Here, page: DoorPage, request: string | undefined): Html {
   const others = allWords.map(({ language, languageName }) => {
     if (language === words.language) return html`<span class="language" aria-current="true">${languageName}</span>`;
     if (request === undefined)

@@ -1,7 +1,7 @@
 /** The answer as a QR code: drawn into the page, and as a picture to be carried. The library's WebAssembly lies beside it on disk. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { html, type Markup } from './markup.ts';
+import { type Html, html } from '@attiva/daemon';
 
 /** More makes squares so small that a photograph of a telephone's screen is not read. */
 const mostBytes = 2300;
@@ -31,7 +31,7 @@ export async function answerCode(text: string): Promise<AnswerCode | undefined> 
 }
 
 /** The squares as a drawing in the page, margin included: each run of dark ones is one rectangle. */
-export function drawnCode({ squares }: AnswerCode, label: string): Markup {
+export function drawnCode({ squares }: AnswerCode, label: string): Html {
   const side = squares.length + 2 * margin;
   const path = squares
     .flatMap((row, y) =>

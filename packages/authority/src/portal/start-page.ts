@@ -1,6 +1,6 @@
 /** `/`: whose page this is, and the three things one can do here. */
+import { type Html, html } from '@attiva/daemon';
 import { rootFingerprint, type SupportContact } from '@attiva/protocol';
-import { html, type Markup } from './markup.ts';
 import { addressOf, drawPage, type Here } from './page-frame.ts';
 
 export function startPage(here: Here): string {
@@ -25,12 +25,12 @@ ${contacts(here)}</section>`;
   return drawPage(here, { page: 'start', title: start.title(vendor.name), content });
 }
 
-function contacts({ words, vendor }: Here): Markup | undefined {
+function contacts({ words, vendor }: Here): Html | undefined {
   if (vendor.support === undefined || vendor.support.length === 0) return undefined;
   return html`<h3>${words.start.contacts}</h3><ul class="contacts">${vendor.support.map((contact) => html`<li>${contactCells(contact, words.language)}</li>`)}</ul>`;
 }
 
-function contactCells({ country, language, phone, email, url }: SupportContact, shown: string): readonly Markup[] {
+function contactCells({ country, language, phone, email, url }: SupportContact, shown: string): readonly Html[] {
   const where = country === undefined ? undefined : nameOf(country, shown);
   const spoken = language === undefined ? undefined : `(${language})`;
   const called = phone && html`<a href="tel:${phone.replaceAll(/[^+\d]/g, '')}">${phone}</a>`;

@@ -10,6 +10,9 @@ export function columns(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => shown(row).join('  ').trimEnd()).join('\n');
 }
 
+/** Rows that a person reads before he looks elsewhere. */
+export const mostShown = 40;
+
 /** `2027-12-31`, the UTC day of a moment in seconds. */
 export function day(seconds: number): string {
   return new Date(seconds * 1000).toISOString().slice(0, 10);

@@ -13,7 +13,7 @@ export interface AskedHost {
   readonly ask: Ask<HostPaths>;
   /** The same without types. */
   readonly send: Send;
-  /** Asks for a file, to be read as it comes. @throws what `ask` throws. */
+  /** Asks for a file or a stream, to be read as it comes. @throws what `ask` throws. */
   readonly openFile: (path: string, signal: AbortSignal) => Promise<Response>;
   readonly connection: ConnectionWatch;
   readonly queries: QueryClient;

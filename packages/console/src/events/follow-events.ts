@@ -1,8 +1,6 @@
-import { RefusedError } from '@attiva/administration';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { failureOf, retryDelay } from '../asking/failure.ts';
 import { type AskedHost, useHost } from '../asking/host.tsx';
-import { pageSecret } from '../asking/session.ts';
 import { type EventList, emptyList, paused, resumed, withBlock, withOlder } from './event-list.ts';
 import { readBlocks, type StreamBlock } from './event-stream.ts';
 import { type EventView, eventQuery } from './event-view.ts';
@@ -43,7 +41,8 @@ export function useFollowedEvents(view: EventView): FollowedEvents {
       setRefused(undefined);
       for (let attempt = 0; !stopper.signal.aborted; attempt += 1) {
         try {
-          await readStream(view, { after: current.current.last, signal: stopper.signal }, async (block) => {
+          const after = current.current.last;
+          await readStream(host, { view, after, signal: stopper.signal }, async (block) => {
             const isFirst = current.current.last === undefined;
             change((before) => withBlock(before, block));
             if (isFirst) await loadPage(block.id + 1);
@@ -88,14 +87,15 @@ function pageBefore({ ask }: AskedHost, view: EventView, before: number) {
 }
 
 interface Reading {
+  readonly view: EventView;
   readonly after: number | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Until the host ends the stream in time. @throws what else ends it. */
 async function readStream(
-  view: EventView,
-  { after, signal }: Reading,
+  { openFile }: Pick<AskedHost, 'openFile'>,
+  { view, after, signal }: Reading,
   onBlock: (block: StreamBlock) => Promise<void>,
 ): Promise<void> {
   const query = new URLSearchParams(Object.entries(eventQuery(view)).map(([name, value]) => [name, String(value)]));
@@ -103,12 +103,10 @@ async function readStream(
   const silent = new AbortController();
   let timer = setTimeout(() => silent.abort(), silenceMilliseconds);
   try {
-    const answer = await fetch(`/v1/event-stream?${query.toString()}`, {
-      headers: { 'attiva-page': pageSecret(localStorage) },
-      signal: AbortSignal.any([signal, silent.signal]),
-    });
-    if (!answer.ok || answer.body === null) throw await refusalOf(answer);
-    const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+    const either = AbortSignal.any([signal, silent.signal]);
+    const { body } = await openFile(`/v1/event-stream?${query.toString()}`, either);
+    if (body === null) throw new TypeError('The stream has no content.');
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
     for (let text = ''; ; ) {
       const { done, value } = await reader.read();
       if (done) throw new TypeError('The stream broke.');
@@ -125,11 +123,6 @@ async function readStream(
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function refusalOf(answer: Response): Promise<Error> {
-  const problem = (await answer.json()) as RefusedError['problem'];
-  return new RefusedError(problem);
 }
 
 function pass(milliseconds: number, signal: AbortSignal): Promise<void> {

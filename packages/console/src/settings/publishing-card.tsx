@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
-import { usePublishing } from '../asking/questions.ts';
+import { usePublishing, useStatus } from '../asking/questions.ts';
 import { Card, Pill } from '../look/card.tsx';
 import { Question } from '../look/question.tsx';
+import { DnsLines } from '../overview/dns-lines.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
 
@@ -13,6 +14,7 @@ import { useWords } from '../words/words.tsx';
 export function PublishingCard({ mayChange }: { readonly mayChange: boolean }) {
   const words = useWords();
   const { ask } = useHost();
+  const now = useStatus().data?.now;
   const { data } = usePublishing();
   const [asked, setAsked] = useState<'publish' | 'withdraw'>();
   const [isShown, show] = useState(false);
@@ -26,21 +28,7 @@ export function PublishingCard({ mayChange }: { readonly mayChange: boolean }) {
       title={words.say('publishing.title')}
       aside={<Pill tone={data.enabled ? 'good' : 'quiet'}>{words.say(data.enabled ? 'value.on' : 'value.off')}</Pill>}
     >
-      {data.why !== undefined && <p>{words.named(`dns.why.${data.why}`, data.why)}</p>}
-      <ul className="lines">
-        {data.domains.map(({ domain, state, detail, remedy }) => (
-          <li key={domain}>
-            <p className="line-head">
-              <strong>{domain}</strong>
-              <Pill tone={state === 'published' ? 'good' : state === 'failed' ? 'bad' : 'quiet'}>
-                {words.say(`dns.${state}`)}
-              </Pill>
-            </p>
-            {detail !== undefined && <p>{detail}</p>}
-            {remedy !== undefined && <p className="quiet">{remedy}</p>}
-          </li>
-        ))}
-      </ul>
+      <DnsLines view={data} now={now} />
       <div className="row-actions">
         <Button className="button" aria-expanded={isShown} onPress={() => show(!isShown)}>
           {words.say('publishing.preview')}

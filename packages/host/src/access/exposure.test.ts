@@ -11,7 +11,7 @@ import { askOverTls, type TlsAnswer } from '@attiva/daemon/testing';
 import { createBackup } from '../backup/create-backup.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { hostConfigSchema } from '../config/host-config.ts';
-import { statusPage } from '../console/console-page.ts';
+import { statusPage } from '../console/status-page.ts';
 import { administer, adminToken, startTrialHost, type TrialHost } from '../trial-host.test.fixture.ts';
 
 const password = 'correct horse battery';

@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { pageHeaders, shellHeaders } from '@attiva/daemon';
 import { administer, activate, startTrialHost, trialClient, type TrialHost } from '../trial-host.test.fixture.ts';
 import type { HostStatus } from '../status/host-status.ts';
-import { statusPage } from './console-page.ts';
+import { statusPage } from './status-page.ts';
 
 const shell = { 'index.html': '<!doctype html><div id="console"></div>', 'assets/main-abc.js': 'start();' } as const;
 
@@ -199,7 +199,7 @@ test('names of vendors, products and customers are read and never run', () => {
   };
   const page = statusPage(status as unknown as HostStatus);
   assert.doesNotMatch(page, /<script|<img|onerror=alert\(1\)>|\u202e|(?!\n)\p{Cc}/u);
-  assert.ok((page.match(/&lt;script&gt;alert\(1\)&lt;\/script&gt;&quot;&#39;&amp;/g) ?? []).length >= 10);
+  assert.ok((page.match(/&#60;script&#62;alert\(1\)&#60;\/script&#62;&#34;&#39;&#38;/g) ?? []).length >= 10);
   const [, inAttributes = ''] = /class="([^"]*)"><h2>Error/.exec(page) ?? [];
   assert.equal(inAttributes, 'error');
 });

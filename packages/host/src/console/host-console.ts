@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type Access, type AdministrationApi, addConsoleRoutes, readConsoleFiles } from '@attiva/daemon';
 import type { HostStatus } from '../status/host-status.ts';
 import { consoleAddresses } from './console-addresses.ts';
-import { statusPage } from './console-page.ts';
+import { statusPage } from './status-page.ts';
 
 export interface HostConsole {
   addTo(api: AdministrationApi): void;

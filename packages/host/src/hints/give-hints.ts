@@ -6,6 +6,7 @@ import type { Changing, MachineId } from '../machines/change-machines.ts';
 import { listMachines, type MachineParts } from '../machines/list-machines.ts';
 import { listEditions } from '../machines/served-editions.ts';
 import type { Transaction } from '@attiva/storage';
+import type { VendorBook } from '../vendors/vendor-book.ts';
 import { insertHints, withdrawHints } from './hint.repository.ts';
 import type { OpenHints } from './open-hints.ts';
 
@@ -14,7 +15,11 @@ export const mostHinted = 10_000;
 /** Most hints that wait at once. */
 const mostOpen = 100_000;
 
-export type HintParts = MachineParts & { readonly hints: OpenHints };
+export interface HintParts extends MachineParts {
+  readonly book: Pick<VendorBook, 'find' | 'all'>;
+  readonly hints: OpenHints;
+}
+
 export type Hinting = HintParts & Changing;
 
 export interface HintResult extends MachineId {

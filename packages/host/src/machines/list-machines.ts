@@ -1,7 +1,6 @@
 /** Use case: one page of a view. */
 import type { Seconds } from '@attiva/protocol';
 import type { Database, Statements } from '@attiva/storage';
-import type { VendorBook } from '../vendors/vendor-book.ts';
 import { gatherMachines, narrowestRange } from './gather-machines.ts';
 import { compareLabels, labelOf, type Phase, type PhaseFacts, phasesOf } from './list-phases.ts';
 import { type ListedMachine, showMachines } from './listed-machine.ts';
@@ -11,12 +10,12 @@ import { comparePlaces, type PlacedMachine, type Place, placeOf } from './machin
 import { type AskedView, readView } from './machine-view.ts';
 import { loadNames } from './machine-names.ts';
 import { type Budget, mergeSources } from './merge-sources.ts';
-import { knownGenerations, listEditions } from './served-editions.ts';
+import { knownGenerations, type KnownPacks, listEditions } from './served-editions.ts';
 import { sourcesOf } from './sources-of-view.ts';
 
 export interface MachineParts {
   readonly database: Database;
-  readonly book: Pick<VendorBook, 'find' | 'all'>;
+  readonly book: KnownPacks;
   /** A name as it is kept here, where names are kept as digests; else absent. */
   readonly digestOf?: (name: string) => string;
   readonly now: () => Seconds;

@@ -1,5 +1,5 @@
 /** Which applications and editions there are rows of, and what their packs say that a list needs. */
-import { daySeconds } from '@attiva/protocol';
+import { daySeconds, type PackApplication } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import type { VendorBook } from '../vendors/vendor-book.ts';
 
@@ -51,8 +51,15 @@ function graceOf(book: Pick<VendorBook, 'find'>, of: Omit<EditionOf, 'additional
   return (edition?.additionalGraceDays ?? usualGraceDays) * daySeconds;
 }
 
+/** Of the vendor book, what a list needs to know of packs. */
+export interface KnownPacks extends Pick<VendorBook, 'find'> {
+  readonly all: () => readonly {
+    readonly applications: ReadonlyMap<string, { readonly application: Pick<PackApplication, 'generations'> }>;
+  }[];
+}
+
 /** Generations that packs speak of, ascending. */
-export function knownGenerations(book: Pick<VendorBook, 'all'>): readonly number[] {
+export function knownGenerations(book: Pick<KnownPacks, 'all'>): readonly number[] {
   const all = book.all().flatMap(({ applications }) => [...applications.values()]);
   return [...new Set(all.flatMap(({ application }) => application.generations))].sort((a, b) => a - b);
 }

@@ -51,8 +51,9 @@ async function fleet(t: TestContext, machines: readonly Partial<MadeMachine>[]):
 
 const reportsOf = (database: Database): Parameters<typeof reportRenewals>[0] => ({
   ...partsOf(database),
+  book: { find: () => undefined, all: () => [] },
   renewalMinutes: () => undefined,
-  unwritten: () => ({}) as never,
+  unwritten: () => ({ total: 0, byCode: {} }),
 });
 
 test('what ends soon and who is silent: the view beside each figure lists as many machines', async (t) => {

@@ -1,13 +1,12 @@
 /** `attiva authority backup | restore`: one sealed file with the database and the keys, without the root. */
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { moment } from '../../program/columns.ts';
+import { moment, mostShown } from '../../program/columns.ts';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
 import { readPassphrase, readText } from '../../program/secrets.ts';
 import { asOwnerOf } from '../host/host-folder.ts';
-import { mostShown } from './revoke.ts';
 import { askAuthority, dirArgument, dirOption, findAuthorityFolder } from './authority-folder.ts';
 
 const passphraseFile = {

@@ -1,7 +1,7 @@
 import type { Choice, RevocationPreview, Revoked } from '@attiva/authority';
 import { ActivationError } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
-import { columns } from '../../program/columns.ts';
+import { columns, mostShown } from '../../program/columns.ts';
 import { asJson } from '../../program/json.ts';
 import { askAuthority, type AuthorityDoor, dirOption } from './authority-folder.ts';
 
@@ -44,9 +44,6 @@ async function revoke(call: Call, { ask }: AuthorityDoor): Promise<Revoked> {
   const body = { named, confirmed: shown.ids, ...(reason !== undefined && { reason }), ...(foreign && { foreign }) };
   return (await ask({ method: 'POST', path: '/v1/revocations', body })) as Revoked;
 }
-
-/** Rows that a person reads before he looks elsewhere. */
-export const mostShown = 40;
 
 async function choose({ terminal }: Call, named: string, choices: readonly Choice[]): Promise<string> {
   const shown = choices.slice(0, mostShown);

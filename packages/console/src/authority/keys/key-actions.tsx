@@ -4,7 +4,7 @@ import { useAuthority } from '../../asking/authority.ts';
 import { Entry } from '../../look/entry.tsx';
 import { useWords } from '../../words/words.tsx';
 import { ActionDialog } from '../list/action-dialog.tsx';
-import { type KeyTerm, keyTerms, type ListedKey, numbersOf, registrationsOf, termsOrder, useOf } from './key-facts.ts';
+import { type KeyTerm, keyTerms, type ListedKey, numbersOf, termsOrder, useOf } from './key-facts.ts';
 import { PrepareTelephone } from './prepare-telephone.tsx';
 
 /** What can be done about one key. What was seen when a window opened is what the change goes out from. */
@@ -83,7 +83,7 @@ function Held({ of: key, term }: { readonly of: ListedKey; readonly term: KeyTer
   const words = useWords();
   const use = useOf(key);
   if (term === 'registrations')
-    return words.say('authority.keys.registrations.held', { count: registrationsOf(key) ?? 0 });
+    return words.say('authority.keys.registrations.held', { count: key.maxRegistrations ?? 0 });
   return use === undefined ? null : words.say('authority.keys.used.of', { ...use });
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type ListedKey, numbersOf, productOf, registrationsOf, stateOfKey, termsOrder, useOf } from './key-facts.ts';
+import { type ListedKey, numbersOf, productOf, stateOfKey, termsOrder, useOf } from './key-facts.ts';
 
 function key(change: Partial<ListedKey>): ListedKey {
   return {
@@ -12,8 +12,8 @@ function key(change: Partial<ListedKey>): ListedKey {
     lastFive: 'YEPS8',
     publicKey: null,
     agreement: null,
-    maxHosts: null,
-    maxRegistrations: null,
+    maxHosts: 6,
+    maxRegistrations: 10,
     quota: null,
     trialDays: null,
     maxReturns: null,
@@ -27,19 +27,17 @@ function key(change: Partial<ListedKey>): ListedKey {
   };
 }
 
-test('what a key does not say is what the authority takes for it: six hosts, ten registrations, one device', () => {
+test('of a host key hosts are used up, of a device key devices, and of a setup key nothing', () => {
   assert.deepEqual(useOf(key({ hosts: 2 })), { used: 2, of: 6 });
-  assert.equal(registrationsOf(key({})), 10);
-  assert.deepEqual(useOf(key({ kind: 'device', devices: 1 })), { used: 1, of: 1 });
-  assert.deepEqual(useOf(key({ kind: 'device', devices: 3, quota: 50 })), { used: 3, of: 50 });
-  assert.deepEqual([useOf(key({ kind: 'setup' })), registrationsOf(key({ kind: 'device' }))], [undefined, undefined]);
+  assert.deepEqual(useOf(key({ kind: 'device', maxHosts: null, devices: 3, quota: 50 })), { used: 3, of: 50 });
+  assert.equal(useOf(key({ kind: 'setup', maxHosts: null })), undefined);
 });
 
 test('a blocked key is blocked whatever is left of it, and a full one is full', () => {
   assert.equal(stateOfKey(key({})), 'usable');
   assert.equal(stateOfKey(key({ hosts: 6 })), 'full');
   assert.equal(stateOfKey(key({ hosts: 6, blockedAt: 5 })), 'blocked');
-  assert.equal(stateOfKey(key({ kind: 'setup' })), 'usable');
+  assert.equal(stateOfKey(key({ kind: 'setup', maxHosts: null })), 'usable');
 });
 
 test('a product is named with its edition, where it has one', () => {
@@ -56,7 +54,7 @@ test('another number is sent with what was seen, one that is as it was or was em
     registrations: 31,
     expectedRegistrations: 10,
   });
-  const device = key({ kind: 'device' });
+  const device = key({ kind: 'device', quota: 1 });
   assert.deepEqual(termsOrder(device, { quota: '5', hosts: '7' }), { key: 'k', quota: 5, expectedQuota: 1 });
   assert.equal(termsOrder(key({ kind: 'setup' }), { quota: '5' }), undefined);
 });

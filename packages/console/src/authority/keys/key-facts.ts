@@ -18,19 +18,16 @@ export const keyFilters = ['kind', 'blocked', 'agreement'] as const;
 
 export const keyKinds = ['host', 'device', 'setup'] as const;
 
-/** Where a key says nothing, the authority counts so. */
-const usualHosts = 6;
-const usualRegistrations = 10;
-const usualQuota = 1;
-
 /** How much of a key is used up: hosts, or devices. Setup keys have no end. */
-export function useOf(key: ListedKey): { readonly used: number; readonly of: number } | undefined {
-  if (key.kind === 'host') return { used: key.hosts, of: key.maxHosts ?? usualHosts };
-  return key.kind === 'device' ? { used: key.devices, of: key.quota ?? usualQuota } : undefined;
-}
-
-export function registrationsOf(key: ListedKey): number | undefined {
-  return key.kind === 'host' ? (key.maxRegistrations ?? usualRegistrations) : undefined;
+export function useOf({
+  kind,
+  hosts,
+  maxHosts,
+  devices,
+  quota,
+}: ListedKey): { readonly used: number; readonly of: number } | undefined {
+  if (kind === 'host' && maxHosts !== null) return { used: hosts, of: maxHosts };
+  return kind === 'device' && quota !== null ? { used: devices, of: quota } : undefined;
 }
 
 /** Numbers of a key that can be set anew. */
@@ -72,8 +69,8 @@ export function termsOrder(key: ListedKey, numbers: KeyNumbers): KeyOrder | unde
 }
 
 function heldBy(key: ListedKey, term: KeyTerm): number {
-  if (term === 'registrations') return registrationsOf(key) ?? usualRegistrations;
-  return useOf(key)?.of ?? usualQuota;
+  // Each kind has the numbers that are set for it: the authority fills them in where nobody does.
+  return { quota: key.quota, hosts: key.maxHosts, registrations: key.maxRegistrations }[term] ?? 0;
 }
 
 export type KeyState = 'usable' | 'full' | 'blocked';

@@ -13,7 +13,7 @@ import { Titled } from '../../shell/titled.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
 import { KeyActions } from './key-actions.tsx';
-import { keyChanges, type ListedKey, productOf, registrationsOf } from './key-facts.ts';
+import { keyChanges, type ListedKey, productOf } from './key-facts.ts';
 import { KeyState, Used } from './keys-page.tsx';
 
 type BundleRow = AuthorityPart['Bundle'];
@@ -97,7 +97,7 @@ function Known({ of: key }: { readonly of: ListedKey }) {
             [words.say('column.generation'), `≤ ${key.generation}`],
             [words.say('terms.customer'), key.customer],
             [words.say('authority.keys.used'), <Used key="used" of={key} />],
-            [words.say('authority.keys.registrations'), registrationsOf(key)],
+            [words.say('authority.keys.registrations'), key.maxRegistrations ?? undefined],
             [words.say('authority.keys.trial'), key.trialDays],
             [words.say('authority.keys.returns'), key.maxReturns],
             [words.say('authority.keys.bundle'), bundle && <Bundle key="bundle" of={bundle} />],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { html, Markup } from './markup.ts';
+import { Html, html } from './html.ts';
 
 test('whatever is filled in is read as it was, and holds no sign of markup', () => {
   const text = fc.array(fc.constantFrom('&', '<', '>', '"', "'", '`', '&#60;', '$&', '$1', 'a', '\u{1F600}'));
@@ -18,7 +18,11 @@ test('whatever is filled in is read as it was, and holds no sign of markup', () 
 test('markup goes in as it is, once; nothing is drawn for what is not there', () => {
   const inner = html`<b>${'<'}</b>`;
   assert.equal(
-    html`<i>${inner}${[inner, new Markup('<hr>')]}${undefined}${false}${0}</i>`.text,
+    html`<i>${inner}${[inner, new Html('<hr>')]}${undefined}${false}${0}</i>`.text,
     '<i><b>&#60;</b><b>&#60;</b><hr>0</i>',
   );
+});
+
+test('what acts instead of being read is told as unreadable', () => {
+  assert.equal(html`${'a\u202eb\u0007c\r\n\td'}`.text, 'a\ufffdb\ufffdc\r\n\td');
 });
