@@ -1075,6 +1075,9 @@ export interface components {
                 readonly graceDays?: number | null;
                 readonly maintenanceUntil?: number | null;
                 readonly mode?: ("report" | "advise" | "enforce") | null;
+                readonly overrides?: {
+                    readonly [key: string]: unknown;
+                };
                 readonly quantity?: number | null;
                 readonly until?: number | null;
             };
@@ -2362,6 +2365,11 @@ export interface operations {
             readonly content: {
                 readonly "application/json": {
                     readonly disabled?: boolean;
+                    readonly expected?: {
+                        readonly disabled?: boolean;
+                        /** @enum {string} */
+                        readonly role?: "viewer" | "operator" | "administrator";
+                    };
                     /** @enum {string} */
                     readonly role?: "viewer" | "operator" | "administrator";
                 };

@@ -2574,6 +2574,8 @@ export interface components {
             readonly address: string;
             /** @description Seconds since 1970. */
             readonly askedAt: number;
+            /** @description When an administrator changed it last. */
+            readonly changedAt: number;
             readonly failed?: {
                 readonly code: string;
                 readonly detail: string;
@@ -3791,6 +3793,11 @@ export interface operations {
             readonly content: {
                 readonly "application/json": {
                     readonly disabled?: boolean;
+                    readonly expected?: {
+                        readonly disabled?: boolean;
+                        /** @enum {string} */
+                        readonly role?: "viewer" | "operator" | "administrator";
+                    };
                     /** @enum {string} */
                     readonly role?: "viewer" | "operator" | "administrator";
                 };
@@ -5611,6 +5618,8 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
+                    /** @description As it was seen. */
+                    readonly changedAt?: number;
                     readonly id: string;
                 };
             };
@@ -5666,6 +5675,12 @@ export interface operations {
                 readonly "application/json": {
                     /** @description `https://HOST:7690`; `http` on this machine only. */
                     readonly address: string;
+                    readonly expected?: {
+                        /** @description Seconds since 1970. */
+                        readonly changedAt: number;
+                        /** @description Of what stood there as it was seen; null: nothing did. */
+                        readonly id: string;
+                    } | null;
                     readonly label?: string;
                     /** @description SHA-256 of its TLS public key, base64url; else authorities of the system. */
                     readonly pin?: string;
@@ -5791,6 +5806,11 @@ export interface operations {
             readonly content: {
                 readonly "application/json": {
                     readonly domain: string;
+                    readonly expected?: {
+                        /** @description As the setting `publishing.domains` was seen; null: the domain was not in it. */
+                        readonly priority: number;
+                        readonly weight: number;
+                    } | null;
                 };
             };
         };
@@ -5818,6 +5838,11 @@ export interface operations {
             readonly content: {
                 readonly "application/json": {
                     readonly domain: string;
+                    readonly expected?: {
+                        /** @description As the setting `publishing.domains` was seen; null: the domain was not in it. */
+                        readonly priority: number;
+                        readonly weight: number;
+                    } | null;
                     /** @default 0 */
                     readonly priority?: number;
                     /** @default 0 */

@@ -56,6 +56,7 @@ export { createExposedServer } from './expose/exposed-server.ts';
 export { addExposureRoutes, shownExposure } from './expose/exposure.routes.ts';
 export type { Exposure, KeptExposure } from './expose/exposure.ts';
 export { asActivationError } from './errors/as-activation-error.ts';
+export { changedMeanwhileError, type FirstChange } from './errors/changed-meanwhile.ts';
 export { type PrivateFileOptions, readPrivateFile, writePrivateFile } from './files/private-file.ts';
 export {
   createHealth,

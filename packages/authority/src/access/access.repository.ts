@@ -2,7 +2,7 @@
 import type { AccessChange, AccessRows, AccessStore, Account, ApiToken, KeptExposure } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
 import type { Database, Statements } from '@attiva/storage';
-import { recordAudit } from '../audit/audit.repository.ts';
+import { lastAbout, recordAudit } from '../audit/audit.repository.ts';
 
 type StoredAccount = Omit<Account, 'recoveryCodes'> & { readonly recoveryCodes: string };
 
@@ -20,7 +20,11 @@ export function accessStore(database: Database, now: () => Seconds): AccessStore
         // The trail of an authority keeps names for as long as the rest: it is the vendor's own people that it names.
         const record: AccessChange['record'] = ({ details, personal, ...entry }) =>
           recordAudit(tx, { at: now(), details: { ...details, ...personal }, ...entry });
-        return work({ ...accessRows(tx), record });
+        return work({
+          ...accessRows(tx),
+          record,
+          lastAbout: (subject, action) => lastAbout(tx, { subject, actions: [action] }),
+        });
       }),
   };
 }

@@ -1,5 +1,6 @@
 /** Two people change the same thing: the second one is told who was first, what it is now, and looks before changing it again. */
-import { ActivationError } from '@attiva/protocol';
+import { changedMeanwhileError } from '@attiva/daemon';
+import type { ActivationError } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import { type AuditAction, lastAbout } from './audit.repository.ts';
 
@@ -32,15 +33,6 @@ export interface Change {
 /** What to throw where something is no longer as it was seen: `changed-meanwhile`. */
 export async function changedMeanwhile(on: Statements, change: Change): Promise<ActivationError> {
   const { subject, now, ...which } = change;
-  const last = subject === undefined ? undefined : await lastAbout(on, { subject, ...which });
-  const first = last === undefined ? 'somebody changed it' : `${last.actor} ${deeds[last.action]} (${minute(last.at)})`;
-  const facts = last && { actor: last.actor, action: last.action, at: last.at };
-  return new ActivationError('changed-meanwhile', `Meanwhile ${first}: ${now}. Nothing was changed by you.`, {
-    ...(facts && { facts }),
-  });
-}
-
-/** `2026-11-26 14:05 UTC`. */
-function minute(at: number): string {
-  return `${new Date(at * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  const first = subject === undefined ? undefined : await lastAbout(on, { subject, ...which });
+  return changedMeanwhileError({ first, did: first === undefined ? '' : deeds[first.action], now });
 }

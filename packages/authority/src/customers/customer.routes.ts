@@ -51,6 +51,7 @@ const seenTerms: Schema<NonNullable<AgreementChange['expected']>> = object({
   until: optional(nullable(time())),
   graceDays: optional(nullable(whole())),
   maintenanceUntil: optional(nullable(time())),
+  overrides: optional(dictionary(anything() as Schema<EntitlementChanges>)),
 });
 
 const agreementChange: Schema<AgreementChange> = named(

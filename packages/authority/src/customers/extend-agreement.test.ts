@@ -58,7 +58,7 @@ describe('customer extend', () => {
   it('is refused where somebody changed the same since it was seen, saying who, what and when', async () => {
     const { agreement } = await aurora.addCustomer({ name: 'Neri', until: '2027-06-30', quantity: 10 });
     const { before: seen } = await extend({ agreement });
-    const { overrides: _overrides, ...expected } = seen;
+    const expected = seen;
     await extend({ agreement, quantity: 20, until: '2028-06-30' });
     await assert.rejects(extend({ agreement, graceDays: 60, expected }), (error: unknown) => {
       assert.ok(withCode('changed-meanwhile')(error) && isActivationError(error));
@@ -79,5 +79,19 @@ describe('customer extend', () => {
       await assert.rejects(extend({ agreement, expected: one }), withCode('changed-meanwhile'), JSON.stringify(one));
     const shown = { maintenanceUntil: null, until: endOfDay('2028-06-30', 'until'), mode: 'report' as const };
     assert.equal((await extend({ agreement, expected: shown })).changed, false);
+  });
+
+  it('is refused where entitlements are others than those that were seen, and names them', async () => {
+    const { agreement } = await aurora.addCustomer({ name: 'Viola' });
+    const { before: seen } = await extend({ agreement });
+    const { terms } = await extend({ agreement, features: ['cloud', 'max-layers=200', 'pdf-export=false'] });
+    await assert.rejects(extend({ agreement, quantity: 5, expected: seen }), (error: unknown) => {
+      assert.ok(withCode('changed-meanwhile')(error) && isActivationError(error));
+      assert.match(error.detail, /its list of entitlements is studio: cloud, max-layers=200, pdf-export=false now/);
+      return true;
+    });
+    const backwards = Object.fromEntries(Object.entries(terms.overrides['studio'] ?? {}).reverse());
+    const expected = { ...terms, overrides: { studio: backwards } };
+    assert.equal((await extend({ agreement, quantity: 5, expected })).changed, true, 'in whatever order they came');
   });
 });

@@ -2,6 +2,7 @@
  * `customer extend`: an agreement gets new terms: a later end, more machines, other features. Hosts hear of it when they renew
  * their grants (`renewal/`); nothing that was granted before is taken back.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { ActivationError, type HostGrantClaims, type PackApplication, type Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
@@ -28,13 +29,10 @@ export interface AgreementChange {
   readonly quantity?: number | undefined;
   readonly mode?: HostGrantClaims['mode'] | undefined;
   /** Terms as they were seen: where one of them is another by now, nothing is changed. */
-  readonly expected?: Partial<SeenTerms> | undefined;
+  readonly expected?: Partial<AgreementTerms> | undefined;
   /** `name` or `name=value`, over those that the agreement has. */
   readonly features?: readonly string[] | undefined;
 }
-
-/** Of its terms, those that one change replaces by another; features are put over those that there are. */
-export type SeenTerms = Omit<AgreementTerms, 'overrides'>;
 
 export interface ChangedAgreement {
   readonly customer: string;
@@ -103,25 +101,41 @@ async function requireAsSeen(
   agreement: NamedAgreement,
   seen: AgreementChange['expected'] = {},
 ): Promise<void> {
-  const others = seenNames.filter((name) => seen[name] !== undefined && seen[name] !== agreement[name]);
+  const others = seenNames.filter(
+    (name) => seen[name] !== undefined && !isDeepStrictEqual(seen[name], agreement[name]),
+  );
   if (others.length === 0) return;
-  const now = others.map((name) => `its ${termNames[name]} is ${shownTerm(name, agreement[name])} now`).join(', ');
+  const now = others.map((name) => `its ${termNames[name]} is ${shownTerm(name, agreement)} now`).join(', ');
   throw await changedMeanwhile(on, { subject: agreement.id, actions: ['agreement-changed'], now });
 }
 
-const termNames: Readonly<Record<keyof SeenTerms, string>> = {
+const termNames: Readonly<Record<keyof AgreementTerms, string>> = {
   quantity: 'quantity',
   mode: 'mode',
   until: 'end',
   graceDays: 'number of grace days',
   maintenanceUntil: 'end of maintenance',
+  overrides: 'list of entitlements',
 };
-const seenNames = Object.keys(termNames) as readonly (keyof SeenTerms)[];
+const seenNames = Object.keys(termNames) as readonly (keyof AgreementTerms)[];
 
-function shownTerm(name: keyof SeenTerms, value: string | number | null): string {
+function shownTerm(name: keyof AgreementTerms, terms: AgreementTerms): string {
+  if (name === 'overrides') return shownOverrides(terms.overrides);
+  const value = terms[name];
   if (value === null) return 'not said';
   const isDay = name === 'until' || name === 'maintenanceUntil';
   return isDay ? new Date(Number(value) * 1000).toISOString().slice(0, 10) : String(value);
+}
+
+/** `studio: cloud, max-layers=200`. */
+function shownOverrides(overrides: AgreementTerms['overrides']): string {
+  const editions = Object.entries(overrides).map(([edition, changes]) => {
+    const features = Object.entries(changes).map(([name, value]) =>
+      value === true ? name : `${name}=${value === null ? 'false' : value}`,
+    );
+    return `${edition}: ${features.join(', ')}`;
+  });
+  return editions.join('; ') || 'empty';
 }
 
 function termsOf({ quantity, mode, until, graceDays, maintenanceUntil, overrides }: NamedAgreement): AgreementTerms {

@@ -17,9 +17,11 @@ export function AccountDialog({ account, onClose }: { readonly account: Account;
   const { ask } = useHost();
   const { name, role, disabledAt, secondFactor } = account;
   const params = { name };
+  const expected = { role, disabled: disabledAt !== null };
   const [asksRemoval, setAsksRemoval] = useState(false);
   const change = useChange((body: { readonly role?: Account['role']; readonly disabled?: boolean }) =>
-    ask({ method: 'PUT', path: '/v1/accounts/{name}', params, body }),
+    // What is shown is what was seen: the list behind it is asked anew every few seconds, and after a refusal.
+    ask({ method: 'PUT', path: '/v1/accounts/{name}', params, body: { ...body, expected } }),
   );
   const factor = useChange(() => ask({ method: 'DELETE', path: '/v1/accounts/{name}/second-factor', params }));
   const removal = useChange(async () => {

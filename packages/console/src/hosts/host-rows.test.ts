@@ -18,7 +18,7 @@ const own = {
 } as unknown as HostStatus;
 
 function other(id: string, more: Partial<OtherHost>): OtherHost {
-  return { id, address: `https://${id}:7690`, label: '', askedAt: 1, ...more };
+  return { id, address: `https://${id}:7690`, label: '', changedAt: 5, askedAt: 1, ...more };
 }
 
 const counts = { inventory: 100, licensed: 90, applications: 1, serving: 1, warnings: 0, errors: 0, program: '1.0.1' };

@@ -15,7 +15,7 @@ interface Table {
   readonly hosts: readonly OtherHost[];
   readonly mayChange: boolean;
   readonly now: number;
-  readonly onEdit: (address: string, label: string, pin: string) => void;
+  readonly onEdit: (other: OtherHost) => void;
 }
 
 export function HostTable({ rows, hosts, mayChange, now, onEdit }: Table) {
@@ -80,8 +80,11 @@ function HostLine({
 }: Omit<Table, 'rows' | 'hosts'> & { readonly row: HostRow; readonly other: OtherHost | undefined }) {
   const words = useWords();
   const { ask } = useHost();
-  const [isAsked, setAsked] = useState(false);
-  const removal = useChange((id: string) => ask({ method: 'POST', path: '/v1/other-host-removals', body: { id } }));
+  // As it was seen when the question was put.
+  const [asked, askAbout] = useState<OtherHost>();
+  const removal = useChange(({ id, changedAt }: OtherHost) =>
+    ask({ method: 'POST', path: '/v1/other-host-removals', body: { id, changedAt } }),
+  );
   const { counts, failed, again } = row;
   const name = row.id === '' ? words.say('hosts.this') : row.name;
   return (
@@ -127,12 +130,12 @@ function HostLine({
       <td data-name={words.say('host-column.version')}>{row.program}</td>
       {mayChange && (
         <td className="host-changes">
-          {other !== undefined && !isAsked && (
+          {other !== undefined && asked === undefined && (
             <div className="row-actions">
               <Button
                 className="button"
                 aria-label={words.say('hosts.change.name', { name })}
-                onPress={() => onEdit(other.address, other.label, other.pin ?? '')}
+                onPress={() => onEdit(other)}
               >
                 {words.say('setting.change')}
               </Button>
@@ -140,20 +143,20 @@ function HostLine({
                 className="button"
                 aria-label={words.say('hosts.remove.name', { name })}
                 isDisabled={removal.isPending}
-                onPress={() => setAsked(true)}
+                onPress={() => askAbout(other)}
               >
                 {words.say('hosts.remove')}
               </Button>
             </div>
           )}
-          {other !== undefined && isAsked && (
+          {asked !== undefined && (
             <Question
               title={words.say('hosts.remove.question', { name })}
               yes={words.say('hosts.remove')}
-              onNo={() => setAsked(false)}
+              onNo={() => askAbout(undefined)}
               onYes={() => {
-                setAsked(false);
-                removal.mutate(other.id);
+                askAbout(undefined);
+                removal.mutate(asked);
               }}
             >
               <p>{words.say('hosts.remove.what')}</p>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useChange } from '../asking/changing.ts';
+import { isChangedMeanwhile } from '../asking/failure.ts';
 import { useHost } from '../asking/host.tsx';
 import { everyQuarterMinute } from '../asking/pace.ts';
 import { useStatus } from '../asking/questions.ts';
@@ -12,8 +13,9 @@ import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
-import { hostRows } from './host-rows.ts';
+import { hostRows, type OtherHost } from './host-rows.ts';
 import { HostTable } from './host-table.tsx';
+import { asItIsNow, emptyWish, type HostField, hostOrder, type HostWish, wishOf } from './host-wish.ts';
 
 const changes = ['administrator'] as const;
 
@@ -40,14 +42,16 @@ export function HostsPage() {
         )}
       </Titled>
       <p className="settings-intro quiet">{words.say('hosts.what')}</p>
-      {wish !== undefined && <HostForm key={wish.address} first={wish} onDone={() => setWish(undefined)} />}
+      {wish !== undefined && (
+        <HostForm key={wish.seen?.id ?? ''} first={wish} hosts={data?.hosts ?? []} onDone={() => setWish(undefined)} />
+      )}
       {data === undefined || status === undefined ? (
         <Waiting error={error} />
       ) : (
         <HostTable
           rows={hostRows(status, data.hosts)}
           mayChange={mayChange}
-          onEdit={(address, label, pin) => setWish({ address, label, token: '', pin })}
+          onEdit={(other) => setWish(wishOf(other))}
           hosts={data.hosts}
           now={status.now}
         />
@@ -59,24 +63,26 @@ export function HostsPage() {
   );
 }
 
-interface HostWish {
-  readonly address: string;
-  readonly label: string;
-  readonly token: string;
-  readonly pin: string;
-}
-
-const emptyWish: HostWish = { address: '', label: '', token: '', pin: '' };
-
 /** A new one, or another token or key for one that is there. */
-function HostForm({ first, onDone }: { readonly first: HostWish; readonly onDone: () => void }) {
+function HostForm({
+  first,
+  hosts,
+  onDone,
+}: {
+  readonly first: HostWish;
+  readonly hosts: readonly OtherHost[];
+  readonly onDone: () => void;
+}) {
   const words = useWords();
   const { ask } = useHost();
   const [wish, setWish] = useState(first);
-  const set = (name: keyof HostWish) => (value: string) => setWish({ ...wish, [name]: value });
-  const save = useChange((body: HostWish) =>
-    ask({ method: 'POST', path: '/v1/other-hosts', body: { ...body, token: body.token.trim() } }),
-  );
+  const set = (name: HostField) => (value: string) => setWish({ ...wish, [name]: value });
+  const save = useChange((given: HostWish) => ask({ method: 'POST', path: '/v1/other-hosts', body: hostOrder(given) }));
+  const { error } = save;
+  const lookAgain = (): void => {
+    setWish(asItIsNow(wish, hosts, isChangedMeanwhile(error) ? error.problem.facts['id'] : undefined));
+    save.reset();
+  };
   return (
     <Card title={words.say(first.address === '' ? 'hosts.add' : 'hosts.change')}>
       <form
@@ -84,7 +90,7 @@ function HostForm({ first, onDone }: { readonly first: HostWish; readonly onDone
         aria-label={words.say(first.address === '' ? 'hosts.add' : 'hosts.change')}
         onSubmit={(event) => {
           event.preventDefault();
-          save.mutate(wish, { onSuccess: onDone });
+          if (!isChangedMeanwhile(error)) save.mutate(wish, { onSuccess: onDone });
         }}
       >
         <Entry
@@ -107,15 +113,23 @@ function HostForm({ first, onDone }: { readonly first: HostWish; readonly onDone
           value={wish.pin}
           onChange={set('pin')}
         />
-        <Refusal error={save.error} />
+        <Refusal error={error} />
         <div className="row-actions">
-          <Button
-            className="button main"
-            type="submit"
-            isDisabled={save.isPending || wish.address === '' || wish.token === ''}
-          >
-            {words.say(save.isPending ? 'hosts.asking' : 'hosts.save')}
-          </Button>
+          {isChangedMeanwhile(error) ? (
+            // Another button than the one that stood here: a press must not end on that one.
+            <Button key="again" className="button main" onPress={lookAgain}>
+              {words.say('hosts.look-again')}
+            </Button>
+          ) : (
+            <Button
+              key="save"
+              className="button main"
+              type="submit"
+              isDisabled={save.isPending || wish.address === '' || wish.token === ''}
+            >
+              {words.say(save.isPending ? 'hosts.asking' : 'hosts.save')}
+            </Button>
+          )}
           <Button className="link-button" onPress={onDone}>
             {words.say('setting.cancel')}
           </Button>

@@ -18,6 +18,7 @@ import {
 } from '../schema/schema.ts';
 import type { Account } from './account.ts';
 import type { ApiToken } from './api-token.ts';
+import type { AccountChange } from './change-accounts.ts';
 
 export const role: Schema<Role> = among(...roles);
 
@@ -109,9 +110,11 @@ export const newAccount: Schema<{ readonly name: string; readonly role: Role; re
   password: typed,
 });
 
-export const accountWish: Schema<{ readonly role?: Role; readonly disabled?: boolean }> = object({
-  role: optional(role),
-  disabled: optional(yesNo()),
+const accountTerms = { role: optional(role), disabled: optional(yesNo()) };
+
+export const accountWish: Schema<AccountChange> = object({
+  ...accountTerms,
+  expected: optional(object(accountTerms)),
 });
 
 export const newToken: Schema<{ readonly name: string; readonly role: Role; readonly days?: number }> = object({

@@ -1,5 +1,6 @@
 /** What a daemon's database keeps of accounts and API tokens; the statements stand in host and authority. */
 import type { Seconds } from '@attiva/protocol';
+import type { FirstChange } from '../errors/changed-meanwhile.ts';
 import type { KeptExposure } from '../expose/exposure.ts';
 import type { Account } from './account.ts';
 import type { ApiToken } from './api-token.ts';
@@ -25,6 +26,8 @@ export interface AccessRows {
 /** Rows within a transaction, and the audit trail, which knows of a change or neither exists. */
 export interface AccessChange extends AccessRows {
   record(entry: AccessEntry): Promise<void>;
+  /** The last entry of this action about it, however long ago. */
+  lastAbout(subject: string, action: AccessAction): Promise<FirstChange | undefined>;
 }
 
 export interface AccessStore extends AccessRows {

@@ -3,7 +3,7 @@ import { createSecretKey, randomBytes } from 'node:crypto';
 import type { Caller } from '../api/callers.ts';
 import { createSilentLog } from '../log/log.ts';
 import { type Access, createAccess } from './access.ts';
-import type { AccessEntry, AccessRows, AccessStore } from './access-store.ts';
+import type { AccessChange, AccessEntry, AccessRows, AccessStore } from './access-store.ts';
 import type { KeptExposure } from '../expose/exposure.ts';
 import type { Account } from './account.ts';
 import type { ApiToken } from './api-token.ts';
@@ -65,9 +65,19 @@ function storeInMemory(trail: AccessEntry[]): AccessStore {
     ...rows,
     async transact(work) {
       const before = turn;
-      const done = before.then(() => work({ ...rows, record: async (entry) => void trail.push(entry) }));
+      const done = before.then(() => work({ ...rows, ...trailOf(trail) }));
       turn = done.catch(() => {});
       return done;
+    },
+  };
+}
+
+function trailOf(trail: AccessEntry[]): Pick<AccessChange, 'record' | 'lastAbout'> {
+  return {
+    record: async (entry) => void trail.push(entry),
+    lastAbout: async (subject, action) => {
+      const last = trail.findLast((entry) => entry.subject === subject && entry.action === action);
+      return last && { actor: last.actor, action, at: startSeconds };
     },
   };
 }

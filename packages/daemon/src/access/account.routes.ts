@@ -37,7 +37,7 @@ export function addAccountRoutes(api: AdministrationApi, access: Access): void {
       params,
       body: accountWish,
       answer: accountSummary,
-      errors: ['not-found', 'last-administrator'],
+      errors: ['not-found', 'changed-meanwhile', 'last-administrator'],
     },
     async ({ params: { name }, body: wish, caller }) =>
       shownAccount(await changeAccount(access, name, { wish, caller })),

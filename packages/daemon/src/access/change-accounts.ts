@@ -4,6 +4,7 @@
  */
 import { ActivationError } from '@attiva/protocol';
 import type { Caller, Role } from '../api/callers.ts';
+import { changedMeanwhileError } from '../errors/changed-meanwhile.ts';
 import { type AccessParts, newId } from './access-parts.ts';
 import type { AccessChange, AccessRows } from './access-store.ts';
 import { type Account, foldedName, requireAccountName, requirePassword } from './account.ts';
@@ -45,9 +46,11 @@ export async function addAccount(parts: AccessParts, given: NewAccount, caller: 
 export interface AccountChange {
   readonly role?: Role | undefined;
   readonly disabled?: boolean | undefined;
+  /** As it was seen: where it is another by now, nothing is changed. */
+  readonly expected?: { readonly role?: Role | undefined; readonly disabled?: boolean | undefined } | undefined;
 }
 
-/** @throws {ActivationError} `not-found`, `last-administrator`. */
+/** @throws {ActivationError} `not-found`, `changed-meanwhile`, `last-administrator`. */
 export async function changeAccount(
   parts: AccessParts,
   name: string,
@@ -55,6 +58,7 @@ export async function changeAccount(
 ): Promise<Account> {
   const changed = await parts.store.transact(async (change) => {
     const before = await requireAccount(change, name);
+    await requireAsSeen(change, before, wish.expected);
     const isDisabled = wish.disabled ?? before.disabledAt !== null;
     const disabledAt = isDisabled ? (before.disabledAt ?? parts.now()) : null;
     const after = { ...before, role: wish.role ?? before.role, disabledAt };
@@ -66,6 +70,16 @@ export async function changeAccount(
   });
   endSessions(parts, changed);
   return changed;
+}
+
+/** @throws {ActivationError} `changed-meanwhile`. */
+async function requireAsSeen(change: AccessChange, account: Account, seen: AccountChange['expected']): Promise<void> {
+  const disabled = account.disabledAt !== null;
+  const { role = account.role, disabled: wasDisabled = disabled } = seen ?? {};
+  if (role === account.role && wasDisabled === disabled) return;
+  const first = await change.lastAbout(account.id, 'account-changed');
+  const now = `${account.name} has the role ${account.role} and is ${disabled ? 'disabled' : 'enabled'} now`;
+  throw changedMeanwhileError({ first, did: 'changed it', now });
 }
 
 /** @throws {ActivationError} `not-found`, `last-administrator`. */

@@ -211,6 +211,29 @@ test('the last account that may administer stays', async () => {
   );
 });
 
+test('an account that somebody changed since it was seen stays as it is, and the change says who was first', async () => {
+  const { access } = await withAnna();
+  const carla = { name: 'carla', role: 'administrator' } as const;
+  const expected = { role: 'operator', disabled: false } as const;
+  await changeAccount(access, 'anna', { wish: { role: 'viewer', expected }, caller: carla });
+  await changeAccount(access, 'anna', { wish: { disabled: true }, caller: carla });
+  for (const wish of [
+    { disabled: false, expected },
+    { role: 'administrator', expected: { role: 'operator' } },
+    { role: 'administrator', expected: { disabled: false } },
+  ] as const) {
+    await assert.rejects(changeAccount(access, 'anna', { wish, caller: root }), {
+      code: 'changed-meanwhile',
+      detail: /^Meanwhile carla changed it \([\d: -]+ UTC\): anna has the role viewer and is disabled now\./u,
+      facts: { actor: 'carla', action: 'account-changed', at: 1_800_000_000 },
+    });
+  }
+  const { role, disabledAt } = (await access.store.accounts())[0] ?? {};
+  assert.deepEqual([role, typeof disabledAt], ['viewer', 'number']);
+  const seen = { role: 'viewer', disabled: true } as const;
+  await changeAccount(access, 'anna', { wish: { disabled: false, expected: seen }, caller: root });
+});
+
 test('a further way is asked after the accounts; whom it knows is never taken for an account, and its failure is none of ours', async () => {
   const asked: string[] = [];
   const hostile = 'anna\u202e (x)\n';

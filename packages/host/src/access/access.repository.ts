@@ -2,7 +2,7 @@
 import type { AccessChange, AccessRows, AccessStore, Account, ApiToken, KeptExposure } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
 import type { Database, Statements } from '@attiva/storage';
-import { recordAudit } from '../audit/audit.repository.ts';
+import { lastAbout, recordAudit } from '../audit/audit.repository.ts';
 import { exposureRow, loadSetting, removeSetting, saveSetting } from '../settings/settings.repository.ts';
 
 type StoredAccount = Omit<Account, 'recoveryCodes'> & { readonly recoveryCodes: string };
@@ -20,7 +20,11 @@ export function accessStore(database: Database, now: () => Seconds): AccessStore
       database.transact((tx) => {
         const record: AccessChange['record'] = async ({ details = {}, ...entry }) =>
           void (await recordAudit(tx, { at: now(), details, ...entry }));
-        return work({ ...accessRows(tx), record });
+        return work({
+          ...accessRows(tx),
+          record,
+          lastAbout: (subject, action) => lastAbout(tx, { subject, actions: [action] }),
+        });
       }),
   };
 }

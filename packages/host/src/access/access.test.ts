@@ -142,6 +142,20 @@ describe('who may come in to a host', () => {
     for (const headers of [byToken, byBruno, again]) assert.equal((await ask('/v1/status', { headers })).status, 403);
   });
 
+  test('of two administrators who change one account the second hears who was first', async () => {
+    await administer(trial, '/v1/accounts', { name: 'dario', role: 'viewer', password });
+    const headers = { ...json, ...(await session('anna')) };
+    const change = (wish: object): Promise<Response> =>
+      ask('/v1/accounts/dario', { method: 'PUT', headers, body: JSON.stringify(wish) });
+    const expected = { role: 'viewer', disabled: false };
+    assert.equal((await change({ role: 'operator', expected })).status, 200);
+    const late = await change({ disabled: true, expected });
+    const { code, detail } = (await late.json()) as Record<string, string>;
+    assert.deepEqual([late.status, code], [409, 'changed-meanwhile']);
+    assert.match(detail ?? '', /^Meanwhile anna changed it \(.*\): dario has the role operator and is enabled now\./u);
+    assert.equal((await change({ disabled: true, expected: { ...expected, role: 'operator' } })).status, 200);
+  });
+
   test('a token and a link have no account: they change nobody’s password', async () => {
     const { body } = await administer(trial, '/v1/api-tokens', { name: 'anna', role: 'viewer' });
     const headers = { ...json, authorization: `Bearer ${String(body['text'])}` };

@@ -196,6 +196,32 @@ export async function lastOfEach(
   );
 }
 
+/** The last row of one of these actions about it; undefined also where it was forgotten after its time. */
+export async function lastAbout(
+  on: Statements,
+  { subject, actions }: { readonly subject: string; readonly actions: readonly AuditAction[] },
+): Promise<{ readonly actor: string; readonly at: Seconds; readonly action: AuditAction } | undefined> {
+  return on.get(
+    `select actor, at, action from audit where subject = ? and action in (${actions.map(() => '?').join(', ')})
+      order by position desc limit 1`,
+    [subject, ...actions],
+  );
+}
+
+/** The newest rows of an action about it. */
+export async function loadAbout(
+  on: Statements,
+  { subject, action, most }: { readonly subject: string; readonly action: AuditAction; readonly most: number },
+): Promise<
+  readonly { readonly actor: string; readonly at: Seconds; readonly action: string; readonly details: AuditDetails }[]
+> {
+  const rows = await on.all<Pick<AuditRow, 'actor' | 'at' | 'action' | 'details'>>(
+    'select actor, at, action, details from audit where subject = ? and action = ? order by position desc limit ?',
+    [subject, action, most],
+  );
+  return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as AuditDetails }));
+}
+
 /** Forgets at most `most` rows from before a time, and remembers where the chain begins then; gives how many. */
 export async function removeAudit(on: Statements, before: Seconds, most: number): Promise<number> {
   // Only from the beginning, up to the first row that stays: a clock that went back must not tear the chain.

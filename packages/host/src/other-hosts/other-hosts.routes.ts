@@ -3,6 +3,7 @@ import {
   type AdministrationApi,
   list,
   named,
+  nullable,
   object,
   optional,
   type Schema,
@@ -33,6 +34,7 @@ const other: Schema<ListedOther> = named(
     address: text(),
     label: text({ about: 'What people call it; may be empty.' }),
     pin: optional(text({ about: 'SHA-256 of its TLS public key, base64url.' })),
+    changedAt: time({ about: 'When an administrator changed it last.' }),
     askedAt: time(),
     status: optional(status),
     failed: optional(
@@ -69,8 +71,17 @@ export function addOtherHostsRoutes(api: AdministrationApi, others: OtherHosts):
         pin: optional(
           text({ max: 100, about: 'SHA-256 of its TLS public key, base64url; else authorities of the system.' }),
         ),
+        expected: optional(
+          nullable(
+            object({
+              id: text({ about: 'Of what stood there as it was seen; null: nothing did.' }),
+              changedAt: time(),
+            }),
+          ),
+        ),
       }),
       answer: other,
+      errors: ['changed-meanwhile'],
     },
     ({ body, caller }) => others.add(body, caller.name),
   );
@@ -80,12 +91,12 @@ export function addOtherHostsRoutes(api: AdministrationApi, others: OtherHosts):
       path: '/v1/other-host-removals',
       role: 'administrator',
       summary: 'Reads another host no longer, and forgets its token.',
-      body: object({ id: text() }),
+      body: object({ id: text(), changedAt: optional(time({ about: 'As it was seen.' })) }),
       answer: object({ removed: yes }),
-      errors: ['not-found'],
+      errors: ['not-found', 'changed-meanwhile'],
     },
     async ({ body, caller }) => {
-      await others.remove(body.id, caller.name);
+      await others.remove(body.id, caller.name, body.changedAt);
       return { removed: true } as const;
     },
   );

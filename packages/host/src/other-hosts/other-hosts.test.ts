@@ -182,6 +182,34 @@ describe('other hosts of a host', () => {
     assert.deepEqual([again.status, again.body['code']], [404, 'not-found']);
   });
 
+  test('are left as they are where somebody else changed, took in or removed one since it was seen', async () => {
+    const wish = { address: 'http://127.0.0.1:9', label: 'Roma' };
+    const [seen] = await hosts();
+    assert.ok(seen !== undefined && seen.address === wish.address);
+    const { id, changedAt } = seen;
+    trial.clock.ms += 60_000;
+    const others = trial.host.doors.otherHosts;
+    await others.add({ ...wish, token: adminToken, label: 'Milano' }, 'anna');
+    for (const late of [
+      await add({ ...wish, expected: { id, changedAt } }),
+      await add({ ...wish, expected: null }),
+      await administer(trial, '/v1/other-host-removals', { id, changedAt }),
+    ]) {
+      assert.deepEqual([late.status, late.body['code']], [409, 'changed-meanwhile'], JSON.stringify(late.body));
+      assert.match(
+        String(late.body['detail']),
+        /^Meanwhile anna changed it \([\d: -]+ UTC\): it is "Milano" now\. Nothing was changed by you\.$/u,
+      );
+    }
+    const now = (await hosts()).find((one) => one.id === id);
+    assert.equal(now?.label, 'Milano');
+    assert.equal((await add({ ...wish, expected: { id, changedAt: now?.changedAt } })).status, 200);
+    await others.remove(id, 'bruno');
+    const gone = await add({ ...wish, expected: { id, changedAt: now?.changedAt } });
+    assert.match(String(gone.body['detail']), /^Meanwhile bruno removed it .*: it is there no longer\./u);
+    assert.equal((await add({ ...wish, expected: null })).status, 200);
+  });
+
   test('refuse what is no address, token or key, and say so', async () => {
     for (const [wish, field] of [
       [{ address: 'https://169.254.169.254' }, 'address'],

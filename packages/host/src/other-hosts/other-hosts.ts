@@ -9,6 +9,7 @@ import { recordAudit } from '../audit/audit.repository.ts';
 import { inTurn } from '../vendors/in-turn.ts';
 import type { AskOtherHost } from './ask-other-host.ts';
 import { readOtherAddress } from './other-address.ts';
+import { requireAsSeen, type SeenOther } from './seen-other.ts';
 import { findOther, loadOthers, removeOther, saveOther, type StoredOther } from './other-host.repository.ts';
 import type { OtherStatus } from './other-status.ts';
 
@@ -26,6 +27,8 @@ export interface WishedOther {
   readonly token: string;
   /** SHA-256 of its TLS public key, base64url. */
   readonly pin?: string | undefined;
+  /** What stood there as it was seen; null: nothing. */
+  readonly expected?: SeenOther | null | undefined;
 }
 
 export interface ListedOther {
@@ -33,6 +36,8 @@ export interface ListedOther {
   readonly address: string;
   readonly label: string;
   readonly pin?: string;
+  /** When an administrator changed it last. */
+  readonly changedAt: Seconds;
   /** When it was asked last, by whoever looks. */
   readonly askedAt: Seconds;
   readonly status?: OtherStatus;
@@ -71,7 +76,7 @@ export class OtherHosts {
 
   /**
    * Takes in another host, or a new token and key of one that is there: by its address.
-   * @throws {ActivationError} `wrong-usage`, `storage-failed`.
+   * @throws {ActivationError} `wrong-usage`, `changed-meanwhile`, `storage-failed`.
    */
   add(wished: WishedOther, actor: string): Promise<ListedOther> {
     const { text: address } = readOtherAddress(wished.address);
@@ -83,6 +88,7 @@ export class OtherHosts {
     return this.#inTurn(async () => {
       const { database, now } = this.#parts;
       const before = await findOther(database, { address });
+      if (wished.expected !== undefined) await requireAsSeen(database, before, wished.expected);
       if (before === undefined && (await loadOthers(database)).length >= mostOthers) {
         throw wrong('address', `is one too many: ${mostOthers} other hosts can be read`);
       }
@@ -105,13 +111,14 @@ export class OtherHosts {
     });
   }
 
-  /** @throws {ActivationError} `not-found`. */
-  remove(id: string, actor: string): Promise<void> {
+  /** @throws {ActivationError} `not-found`, `changed-meanwhile`. */
+  remove(id: string, actor: string, changedAt?: Seconds): Promise<void> {
     return this.#inTurn(async () => {
       const { database, now } = this.#parts;
       const other = await findOther(database, { id });
       if (other === undefined)
         throw new ActivationError('not-found', 'There is no such other host; it may have been removed.');
+      if (changedAt !== undefined) await requireAsSeen(database, other, { id, changedAt });
       await database.transact(async (tx) => {
         await removeOther(tx, id);
         const entry = { actor, action: 'other-host-removed', subject: id, details: {} } as const;
@@ -130,8 +137,8 @@ export class OtherHosts {
     return listed;
   }
 
-  async #ask({ id, address, label, pin, token }: StoredOther, askedAt: Seconds): Promise<ListedOther> {
-    const shown = { id, address, label, askedAt, ...(pin !== null && { pin }) };
+  async #ask({ id, address, label, pin, token, changedAt }: StoredOther, askedAt: Seconds): Promise<ListedOther> {
+    const shown = { id, address, label, changedAt, askedAt, ...(pin !== null && { pin }) };
     try {
       const plain = await this.#unseal(token, id);
       const host = { address: readOtherAddress(address), token: plain, ...(pin !== null && { pin }) };
@@ -167,7 +174,11 @@ export class OtherHosts {
 
 function sameAs(one: StoredOther, other: StoredOther): boolean {
   return (
-    one.token === other.token && one.pin === other.pin && one.address === other.address && one.label === other.label
+    one.token === other.token &&
+    one.pin === other.pin &&
+    one.address === other.address &&
+    one.label === other.label &&
+    one.changedAt === other.changedAt
   );
 }
 

@@ -85,18 +85,53 @@ describe('publishing, as administrators see it', () => {
     await administer(trial, '/v1/settings', { change: { 'publishing.domains': null } });
   });
 
+  test('a domain that somebody changed since it was seen is left as it is, and the change says who was first', async (t) => {
+    const trial = await onMachine(made, '', machine('host1', 'corp.example'));
+    t.after(() => trial.host.close());
+    const domain = 'seen.example';
+    const set = (wish: object): ReturnType<typeof administer> =>
+      administer(trial, '/v1/published-domains', { domain, ...wish });
+    assert.equal((await set({ priority: 10, expected: null })).status, 200);
+    const { publishing } = trial.host.doors;
+    await publishing.setDomain({ domain: 'Seen.example.', priority: 20, weight: 5 }, { actor: 'anna' });
+    await publishing.setDomain({ domain: 'other.example', priority: 0, weight: 0 }, { actor: 'bruno' });
+    const seen = { priority: 10, weight: 0 };
+    for (const late of [
+      await set({ priority: 30, expected: seen }),
+      await set({ priority: 30, expected: null }),
+      await administer(trial, '/v1/published-domain-removals', { domain, expected: seen }),
+    ]) {
+      assert.deepEqual([late.status, late.body['code']], [409, 'changed-meanwhile']);
+      assert.match(
+        String(late.body['detail']),
+        /^Meanwhile anna changed it \([\d: -]+ UTC\): seen\.example has priority 20 and weight 5 now\./u,
+      );
+    }
+    const now = { priority: 20, weight: 5 };
+    assert.equal((await set({ priority: 30, weight: 5, expected: now })).status, 200);
+    await publishing.removeDomain(domain, { actor: 'carla' });
+    const gone = await administer(trial, '/v1/published-domain-removals', {
+      domain,
+      expected: { ...now, priority: 30 },
+    });
+    assert.match(String(gone.body['detail']), /carla changed it .*seen\.example is not in the list now/u);
+    await administer(trial, '/v1/settings', { change: { 'publishing.domains': null } });
+  });
+
   test('domains that are added at once are all in the list', async (t) => {
     const trial = await onMachine(made, '', machine('host1', 'corp.example'));
     t.after(() => trial.host.close());
     const names = ['a.example', 'b.example', 'c.example'];
     const { publishing } = trial.host.doors;
-    await Promise.all(names.map((domain) => publishing.setDomain({ domain, priority: 0, weight: 0 }, 'anna')));
+    await Promise.all(
+      names.map((domain) => publishing.setDomain({ domain, priority: 0, weight: 0 }, { actor: 'anna' })),
+    );
     const listed = (await view(trial)).domains.map(({ domain }) => domain);
     assert.deepEqual(
       names.filter((domain) => !listed.includes(domain)),
       [],
     );
-    await Promise.all(names.map((domain) => publishing.removeDomain(domain, 'anna')));
+    await Promise.all(names.map((domain) => publishing.removeDomain(domain, { actor: 'anna' })));
     const left = (await view(trial)).domains.map(({ domain }) => domain);
     assert.deepEqual(
       names.filter((domain) => left.includes(domain)),

@@ -9,6 +9,7 @@ import { type HostWarning, warning } from '../status/host-health.ts';
 import type { HostTls } from '../tls/host-tls.ts';
 import { inTurn } from '../vendors/in-turn.ts';
 import { type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
+import { type Domains, isDomain, requireAsSeen, type SeenDomain } from './listed-domains.ts';
 import type { DnsAccess } from './name-servers.ts';
 import { isLoopbackOnly, type MachineName, ownPlace, publishedDomains } from './own-place.ts';
 import { type OwnRecord, ownRecord, type OwnService } from './own-record.ts';
@@ -70,17 +71,26 @@ export interface Publishing {
   publish(actor: string): Promise<PublishingView>;
   /** Switches publishing off and takes the records out of DNS. */
   withdraw(actor: string): Promise<PublishingView>;
+  /** @throws {ActivationError} `changed-meanwhile` where `seen` is said and no longer holds; `wrong-usage`. */
   setDomain(
     line: { readonly domain: string; readonly priority: number; readonly weight: number },
-    actor: string,
+    change: DomainChange,
   ): Promise<PublishingView>;
-  removeDomain(domain: string, actor: string): Promise<PublishingView>;
+  /** @throws {ActivationError} likewise. */
+  removeDomain(domain: string, change: DomainChange): Promise<PublishingView>;
   view(): Promise<PublishingView>;
   /** The records as they would be, whatever is switched on: for who enters them by hand. */
   texts(wish: TextsWish): Promise<readonly RecordTexts[]>;
   warnings(): readonly HostWarning[];
   /** Domains in which this host publishes by itself; `undefined` where it does not. */
   publishedDomains(): Promise<readonly string[] | undefined>;
+}
+
+export interface DomainChange {
+  /** Who, as the audit names it. */
+  readonly actor: string;
+  /** The line as it was seen. */
+  readonly seen?: SeenDomain | undefined;
 }
 
 /** One domain, in the list or not; without it all. Priority and weight hold where it is not in the list. */
@@ -116,8 +126,16 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
   });
   const view = async (): Promise<PublishingView> => viewOf(await plan(), publisher, parts);
   const domainsInTurn = inTurn();
-  const changeDomains = async (actor: string, change: (domains: Domains) => Domains): Promise<PublishingView> => {
-    await domainsInTurn(() => changeListed(settings, { actor, change }));
+  const changeDomains = async (
+    domain: string,
+    { actor, seen }: DomainChange,
+    change: (domains: Domains) => Domains,
+  ): Promise<PublishingView> => {
+    const changed = async (listed: Domains): Promise<Domains> => {
+      if (seen !== undefined) await requireAsSeen(database, listed, { domain, seen });
+      return change(listed);
+    };
+    await domainsInTurn(() => changeListed(settings, { actor, change: changed }));
     await publisher.look();
     return await view();
   };
@@ -139,16 +157,16 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
       if (machine !== undefined) await publisher.withdraw();
       return await view();
     },
-    async setDomain(line, actor): Promise<PublishingView> {
-      const domain = domainOf(line.domain);
-      return changeDomains(actor, (domains) => [
+    async setDomain({ domain: given, priority, weight }, change): Promise<PublishingView> {
+      const domain = domainOf(given);
+      return changeDomains(domain, change, (domains) => [
         ...domains.filter((one) => !isDomain(one, domain)),
-        { ...line, domain },
+        { domain, priority, weight },
       ]);
     },
-    async removeDomain(given, actor): Promise<PublishingView> {
+    async removeDomain(given, change): Promise<PublishingView> {
       const domain = domainOf(given);
-      return changeDomains(actor, (domains) => {
+      return changeDomains(domain, change, (domains) => {
         if (!domains.some((one) => isDomain(one, domain))) throw notListed(domain, domains);
         return domains.filter((one) => !isDomain(one, domain));
       });
@@ -164,19 +182,18 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
   };
 }
 
-type Domains = HostConfig['publishing']['domains'];
-
 interface DomainsChange {
   readonly actor: string;
-  readonly change: (domains: Domains) => Domains;
+  readonly change: (domains: Domains) => Promise<Domains>;
 }
 
 /** Changes the list as it is at the moment of the change; where the page of settings came between, once more. */
 async function changeListed(settings: HostSettings, { actor, change }: DomainsChange): Promise<void> {
-  const attempt = (): Promise<unknown> => {
+  const attempt = async (): Promise<unknown> => {
     const listed = settings.current()['publishing.domains'];
     const expected = { 'publishing.domains': listed };
-    return settings.change({ 'publishing.domains': change(listed) }, { actor, expected });
+    const domains = await change(listed);
+    return settings.change({ 'publishing.domains': domains }, { actor, expected });
   };
   try {
     await attempt();
@@ -196,11 +213,6 @@ function domainOf(given: string): string {
 function notListed(domain: string, listed: Domains): ActivationError {
   const there = listed.length === 0 ? 'it is empty' : `there are: ${listed.map((one) => one.domain).join(', ')}`;
   return new ActivationError('wrong-usage', `${domain} is not in the list of domains; ${there}`);
-}
-
-function isDomain(one: { readonly domain: string }, domain: string): boolean {
-  const plain = (name: string): string => name.toLowerCase().replace(/\.$/, '');
-  return plain(one.domain) === plain(domain);
 }
 
 /** Asking for the suffix may start a program: once an hour is enough for who looks every minute. */

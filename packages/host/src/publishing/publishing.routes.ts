@@ -4,6 +4,7 @@ import {
   type AdministrationApi,
   list,
   named,
+  nullable,
   object,
   optional,
   type Schema,
@@ -103,6 +104,15 @@ export function addPublishingRoutes(api: AdministrationApi, publishing: Publishi
   addDomainRoutes(api, publishing);
 }
 
+const seen = optional(
+  nullable(
+    object({
+      priority: whole({ about: 'As the setting `publishing.domains` was seen; null: the domain was not in it.' }),
+      weight: whole(),
+    }),
+  ),
+);
+
 function addDomainRoutes(api: AdministrationApi, publishing: Publishing): void {
   api.add(
     {
@@ -110,10 +120,11 @@ function addDomainRoutes(api: AdministrationApi, publishing: Publishing): void {
       path: '/v1/published-domains',
       role: 'administrator',
       summary: 'Publishes in this domain too, or with these numbers.',
-      body: object({ domain: text(), priority: number, weight: number }),
+      body: object({ domain: text(), priority: number, weight: number, expected: seen }),
       answer: view,
+      errors: ['changed-meanwhile'],
     },
-    ({ body, caller }) => publishing.setDomain(body, caller.name),
+    ({ body: { expected, ...line }, caller }) => publishing.setDomain(line, { actor: caller.name, seen: expected }),
   );
   api.add(
     {
@@ -121,9 +132,10 @@ function addDomainRoutes(api: AdministrationApi, publishing: Publishing): void {
       path: '/v1/published-domain-removals',
       role: 'administrator',
       summary: 'Publishes in this domain no longer.',
-      body: object({ domain: text() }),
+      body: object({ domain: text(), expected: seen }),
       answer: view,
+      errors: ['changed-meanwhile'],
     },
-    ({ body, caller }) => publishing.removeDomain(body.domain, caller.name),
+    ({ body: { domain, expected }, caller }) => publishing.removeDomain(domain, { actor: caller.name, seen: expected }),
   );
 }

@@ -80,8 +80,8 @@ const before: Agreement = {
   keys: [],
   hosts: 0,
 };
-const { quantity, mode, until, graceDays, maintenanceUntil } = before;
-const expected = { quantity, mode, until, graceDays, maintenanceUntil };
+const { quantity, mode, until, graceDays, maintenanceUntil, overrides } = before;
+const expected = { quantity, mode, until, graceDays, maintenanceUntil, overrides };
 
 test('a change says what was seen, and only what is different', () => {
   const seen = termsOf(before);

@@ -125,11 +125,11 @@ export function agreementChange(before: Agreement, form: TermForm): AgreementCha
   const was = termsOf(before);
   const features = featureList(form.features);
   const mode = modes.find((one) => one === form.mode);
-  const { quantity, until, graceDays, maintenanceUntil } = before;
+  const { quantity, until, graceDays, maintenanceUntil, overrides } = before;
   const isOther = (name: keyof TermForm): boolean => form[name].trim() !== was[name];
   return {
     agreement: before.id,
-    expected: { quantity, mode: before.mode, until, graceDays, maintenanceUntil },
+    expected: { quantity, mode: before.mode, until, graceDays, maintenanceUntil, overrides },
     ...(isOther('quantity') && numberOf('quantity', form.quantity)),
     ...(isOther('mode') && mode !== undefined && { mode }),
     ...(isOther('until') && { until: form.until === '' ? 'none' : form.until }),
