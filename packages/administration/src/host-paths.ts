@@ -2596,6 +2596,14 @@ export interface components {
                 readonly licensed: number;
                 /** @description Version. */
                 readonly program: string;
+                /** @description How far each application is; at most 50. */
+                readonly reached: readonly {
+                    readonly application: string;
+                    readonly inventory: number;
+                    /** @description The highest of its editions. */
+                    readonly threshold: number;
+                    readonly vendor: string;
+                }[];
                 /** @description Applications that it answers machines for. */
                 readonly serving: number;
                 /** @description Of its database: two addresses of one host have the same. */

@@ -42,7 +42,7 @@ const form: FuzzTarget = {
   },
 };
 
-const application = { inventory: 3, serving: true, editions: [{ licensed: 2 }] };
+const application = { id: 'os', inventory: 3, serving: true, editions: [{ licensed: 2, threshold: 25 }] };
 const otherStatus: FuzzTarget = {
   name: 'other-status',
   covers: ['host:readOtherStatus'],
@@ -51,7 +51,7 @@ const otherStatus: FuzzTarget = {
     JSON.stringify({
       store: 'abc',
       program: '1.2.3',
-      vendors: [{ applications: [application] }],
+      vendors: [{ id: 'aurora.example', applications: [application] }],
       warnings: [{ severity: 'error' }],
     }),
   ],
@@ -62,10 +62,13 @@ const otherStatus: FuzzTarget = {
     judged(
       () => readOtherStatus(text),
       (status) => {
-        const { store, program, ...figures } = status;
-        promise(/^[\w-]+$/u.test(store) && /^[\w.+-]+$/u.test(program), 'words that act');
+        const { store, program, reached, ...figures } = status;
+        const words = [store, ...reached.flatMap(({ vendor, application }) => [vendor, application])];
+        promise(words.every((word) => /^[\w.-]+$/u.test(word)) && /^[\w.+-]+$/u.test(program), 'words that act');
         promise(
-          Object.values(figures).every((figure) => Number.isSafeInteger(figure) && figure >= 0),
+          [...Object.values(figures), ...reached.flatMap(({ inventory, threshold }) => [inventory, threshold])].every(
+            (figure) => Number.isSafeInteger(figure) && figure >= 0,
+          ),
           `figures that are none: ${JSON.stringify(figures)}`,
         );
         return 'status';

@@ -15,6 +15,15 @@ export interface HostCounts {
   readonly serving: number;
   readonly warnings: number;
   readonly errors: number;
+  readonly reached: readonly Reached[];
+}
+
+/** An application against the highest threshold of its editions. */
+export interface Reached {
+  readonly vendor: string;
+  readonly application: string;
+  readonly inventory: number;
+  readonly threshold: number;
 }
 
 export interface HostRow {
@@ -61,7 +70,20 @@ function countsOf({ vendors, warnings }: HostStatus): HostCounts {
     serving: applications.filter(({ serving }) => serving).length,
     warnings: warnings.length - errors,
     errors,
+    reached: vendors.flatMap(({ id: vendor, applications: some }) =>
+      some.map(({ id: application, inventory, editions }) => ({
+        vendor,
+        application,
+        inventory,
+        threshold: Math.max(0, ...editions.map(({ threshold }) => threshold)),
+      })),
+    ),
   };
+}
+
+/** How many machines are still needed; 0: the threshold is reached. */
+export function neededOf({ inventory, threshold }: Pick<Reached, 'inventory' | 'threshold'>): number {
+  return Math.max(0, threshold - inventory);
 }
 
 export interface HostSum {

@@ -8,17 +8,20 @@ import { Question } from '../look/question.tsx';
 import { When } from '../look/when.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
+import type { ProductNames } from '../machines/product-names.ts';
+import { HostReached } from './host-reached.tsx';
 import { type HostRow, type OtherHost, sumOf } from './host-rows.ts';
 
 interface Table {
   readonly rows: readonly HostRow[];
   readonly hosts: readonly OtherHost[];
+  readonly names: ProductNames;
   readonly mayChange: boolean;
   readonly now: number;
   readonly onEdit: (other: OtherHost) => void;
 }
 
-export function HostTable({ rows, hosts, mayChange, now, onEdit }: Table) {
+export function HostTable({ rows, hosts, names, mayChange, now, onEdit }: Table) {
   const words = useWords();
   const table = useArrows<HTMLTableElement>();
   const sum = sumOf(rows);
@@ -46,6 +49,7 @@ export function HostTable({ rows, hosts, mayChange, now, onEdit }: Table) {
               key={row.id}
               row={row}
               other={hosts.find(({ id }) => id === row.id)}
+              names={names}
               mayChange={mayChange}
               now={now}
               onEdit={onEdit}
@@ -74,6 +78,7 @@ export function HostTable({ rows, hosts, mayChange, now, onEdit }: Table) {
 function HostLine({
   row,
   other,
+  names,
   mayChange,
   now,
   onEdit,
@@ -99,6 +104,7 @@ function HostLine({
       <td data-name={words.say('host-column.state')}>
         <div>
           <State row={row} />
+          {counts !== undefined && <HostReached of={counts.reached} names={names} />}
           {again && <p className="quiet">{words.say('hosts.again')}</p>}
           {failed !== undefined && (
             <p className="quiet">

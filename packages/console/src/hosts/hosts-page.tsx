@@ -8,6 +8,7 @@ import { everyQuarterMinute } from '../asking/pace.ts';
 import { useStatus } from '../asking/questions.ts';
 import { Card } from '../look/card.tsx';
 import { Entry } from '../look/entry.tsx';
+import { productNames } from '../machines/product-names.ts';
 import { Refusal } from '../shell/refusal.tsx';
 import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
@@ -53,6 +54,7 @@ export function HostsPage() {
           mayChange={mayChange}
           onEdit={(other) => setWish(wishOf(other))}
           hosts={data.hosts}
+          names={productNames(status.vendors)}
           now={status.now}
         />
       )}

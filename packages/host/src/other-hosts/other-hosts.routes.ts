@@ -25,6 +25,15 @@ const status: Schema<OtherStatus> = object({
   serving: whole({ about: 'Applications that it answers machines for.' }),
   warnings: whole(),
   errors: whole({ about: 'Warnings that are errors.' }),
+  reached: list(
+    object({
+      vendor: text(),
+      application: text(),
+      inventory: whole(),
+      threshold: whole({ about: 'The highest of its editions.' }),
+    }),
+    { about: 'How far each application is; at most 50.' },
+  ),
 });
 
 const other: Schema<ListedOther> = named(

@@ -81,6 +81,7 @@ test('whatever answers is read for a few numbers or refused, and nothing of it i
     [{ ...wellStatus, program: `${secret} 1` }],
     [{ ...wellStatus, vendors: secret }],
     [{ ...wellStatus, vendors: [{ applications: [{ inventory: -1, editions: [] }] }] }],
+    [{ ...wellStatus, vendors: [{ id: secret, applications: [{ id: 'os', inventory: 1, editions: [] }] }] }],
     [{ ...wellStatus, vendors: [{ applications: [{ inventory: 1e300, editions: [] }] }] }],
     [[]],
     [wellStatus, { status: 302 }],
@@ -158,6 +159,8 @@ describe('other hosts of a host', () => {
     assert.deepEqual([gone?.label, gone?.failed?.code], ['Gone', 'connection-refused']);
     assert.deepEqual([there?.label, there?.status?.inventory, there?.status?.serving], ['Second floor', 3, 1]);
     assert.equal(there?.status?.licensed, 2, 'from the threshold of two on');
+    const [reached] = there?.status?.reached ?? [];
+    assert.deepEqual([reached?.vendor, reached?.inventory, reached?.threshold], [second.vendor.vendor, 3, 2]);
   });
 
   test('keep their token sealed: it stands in no answer, no row and no file beside as it is', async () => {

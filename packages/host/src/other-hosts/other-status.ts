@@ -13,7 +13,19 @@ export interface OtherStatus {
   readonly serving: number;
   readonly warnings: number;
   readonly errors: number;
+  /** How far each application is from its highest threshold; at most 50 of them. */
+  readonly reached: readonly OtherReached[];
 }
+
+/** By ids alone: what the other side calls its products is not repeated here. */
+export interface OtherReached {
+  readonly vendor: string;
+  readonly application: string;
+  readonly inventory: number;
+  readonly threshold: number;
+}
+
+const mostReached = 50;
 
 /** @throws {ActivationError} `answer-not-ours`, without a word of the answer. */
 export function readOtherStatus(text: string): OtherStatus {
@@ -21,7 +33,8 @@ export function readOtherStatus(text: string): OtherStatus {
   const { store, program } = status;
   if (typeof store !== 'string' || !/^[\w-]{1,64}$/u.test(store)) throw notOurs();
   if (typeof program !== 'string' || !/^[\w.+-]{1,40}$/u.test(program)) throw notOurs();
-  const applications = listOf(status['vendors']).flatMap((vendor) => listOf(fieldsOf(vendor)['applications']));
+  const vendors = listOf(status['vendors']).map(fieldsOf);
+  const applications = vendors.flatMap((vendor) => listOf(vendor['applications']));
   const warnings = listOf(status['warnings']).map((warning) => fieldsOf(warning));
   const found = { inventory: 0, licensed: 0, serving: 0 };
   for (const application of applications.map(fieldsOf)) {
@@ -37,7 +50,23 @@ export function readOtherStatus(text: string): OtherStatus {
     applications: applications.length,
     warnings: warnings.length - severe,
     errors: severe,
+    reached: vendors.flatMap(reachedOf).slice(0, mostReached),
   };
+}
+
+function reachedOf(vendor: Readonly<Record<string, unknown>>): readonly OtherReached[] {
+  const applications = listOf(vendor['applications']).map(fieldsOf);
+  return applications.slice(0, mostReached).map((application) => ({
+    vendor: id(vendor['id']),
+    application: id(application['id']),
+    inventory: count(application['inventory']),
+    threshold: Math.max(0, ...listOf(application['editions']).map((edition) => count(fieldsOf(edition)['threshold']))),
+  }));
+}
+
+function id(value: unknown): string {
+  if (typeof value !== 'string' || !/^[a-z0-9][a-z0-9.-]{0,63}$/u.test(value)) throw notOurs();
+  return value;
 }
 
 function parsed(text: string): unknown {
