@@ -57,7 +57,10 @@ export interface DeviceFilter extends PageQuery {
 /** Devices, oldest first, or a page of them. @throws {ActivationError} `wrong-usage` for a wrong cursor. */
 export async function listDevices(on: Statements, filter: DeviceFilter = {}): Promise<ListedPage<DeviceSummary>> {
   const { productKey, search } = filter;
-  const conditions = [...(productKey === undefined ? [] : [where('k.id = ?', productKey)]), ...searched(search)];
+  const conditions = [
+    ...(productKey === undefined ? [] : [where('d.product_key = ?', productKey)]),
+    ...searched(search),
+  ];
   const sql = { columns, from: tables, order: ['d.created_at', 'd.id'] as const, where: conditions };
   return pageOfList<DeviceSummary>(on, sql, filter);
 }

@@ -9,6 +9,7 @@ import { deviceFactsSchema } from './0006-device-facts.ts';
 import { accessSchema } from './0007-access.ts';
 import { usageStatementsSchema } from './0008-usage-statements.ts';
 import { settingsSchema } from './0009-settings.ts';
+import { deviceListsSchema } from './0010-device-lists.ts';
 
 export const migrations: readonly Migration[] = [
   authoritySchema,
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   accessSchema,
   usageStatementsSchema,
   settingsSchema,
+  deviceListsSchema,
 ];
