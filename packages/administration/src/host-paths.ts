@@ -1676,7 +1676,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The same as a CSV file. */
+        /** The same as a file. */
         readonly get: operations["getRollExport"];
         readonly put?: never;
         readonly post?: never;
@@ -2728,16 +2728,18 @@ export interface components {
             /** @description The comparison of a large list goes on: ask again, more may have called than is counted. */
             readonly comparing: boolean;
             readonly computers: readonly {
+                readonly client: string | null;
                 readonly lastUsed: number | null;
                 readonly name: string;
                 /** @enum {string} */
-                readonly state: "never" | "unused" | "disabled" | "called";
+                readonly state: "never" | "unlicensed" | "unused" | "disabled" | "called";
             }[];
             readonly counts: {
                 readonly called: number;
                 readonly computers: number;
                 readonly disabled: number;
                 readonly never: number;
+                readonly unlicensed: number;
                 readonly unused: number;
             };
             /** @description The cursor of the next page; absent at the end. */
@@ -6526,7 +6528,7 @@ export interface operations {
                 /** @description `next` of the page before. */
                 readonly cursor?: string;
                 readonly limit?: number;
-                readonly state?: "never" | "unused" | "disabled" | "called";
+                readonly state?: "never" | "unlicensed" | "unused" | "disabled" | "called";
             };
             readonly header?: never;
             readonly path?: never;
@@ -6640,7 +6642,8 @@ export interface operations {
     readonly getRollExport: {
         readonly parameters: {
             readonly query?: {
-                readonly state?: "never" | "unused" | "disabled" | "called";
+                readonly format?: "csv" | "json";
+                readonly state?: "never" | "unlicensed" | "unused" | "disabled" | "called";
             };
             readonly header?: never;
             readonly path?: never;
@@ -6654,6 +6657,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
+                    readonly "application/json": string;
                     readonly "text/csv": string;
                 };
             };

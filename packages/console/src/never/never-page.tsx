@@ -1,14 +1,15 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
-import { useLocation, useSearch } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import { everyHalfMinute } from '../asking/pace.ts';
-import { spreadsheetMark } from '../files/csv-text.ts';
+import { type FileFormat, spreadsheetMark } from '../files/csv-text.ts';
 import { saveFile } from '../files/save-file.ts';
+import { SaveMenu } from '../files/save-menu.tsx';
+import { useArrows } from '../look/arrows.ts';
 import { Card, Empty, Pill } from '../look/card.tsx';
-import { Icon } from '../look/icon.tsx';
 import { Question } from '../look/question.tsx';
 import { Day, When } from '../look/when.tsx';
 import { Working } from '../look/working.tsx';
@@ -120,13 +121,22 @@ function Result({
           </Button>
         ))}
       </nav>
-      <p className="quiet">{words.say(`roll-state.${state}.what`)}</p>
+      <p className="quiet">
+        {words.say(`roll-state.${state}.what`)}
+        {state === 'unlicensed' && (
+          <>
+            {' '}
+            <Link href="/machines?activated=no">{words.say('roll.machines-never-licensed')}</Link>
+          </>
+        )}
+      </p>
     </Card>
   );
 }
 
 function Computers({ page: { computers }, state }: { readonly page: RollPage; readonly state: RollState }) {
   const words = useWords();
+  const table = useArrows<HTMLTableElement>();
   if (computers.length === 0) {
     return (
       <Empty title={words.say('roll.none.title')}>
@@ -136,7 +146,7 @@ function Computers({ page: { computers }, state }: { readonly page: RollPage; re
   }
   return (
     <div className="rows">
-      <table className="plain-table stacked">
+      <table ref={table} className="plain-table stacked">
         <thead>
           <tr>
             <th scope="col">{words.say('roll.column.computer')}</th>
@@ -145,9 +155,11 @@ function Computers({ page: { computers }, state }: { readonly page: RollPage; re
           </tr>
         </thead>
         <tbody>
-          {computers.map(({ name, state: is, lastUsed }) => (
+          {computers.map(({ name, state: is, lastUsed, client }) => (
             <tr key={name}>
-              <th scope="row">{name}</th>
+              <th scope="row">
+                {client === null ? name : <Link href={`/machines/${encodeURIComponent(client)}`}>{name}</Link>}
+              </th>
               <td data-name={words.say('roll.column.state')}>
                 <Pill tone={rollTone(is)}>{words.say(`roll-state.${is}`)}</Pill>
               </td>
@@ -163,18 +175,14 @@ function Computers({ page: { computers }, state }: { readonly page: RollPage; re
 }
 
 function SaveRoll({ state }: { readonly state: RollState }) {
-  const words = useWords();
   const { openFile } = useHost();
-  const save = useChange(async () => {
-    const answer = await openFile(`/v1/roll/export?state=${state}`, new AbortController().signal);
-    saveFile(`computers-${state}.csv`, spreadsheetMark, await answer.blob());
+  const save = useChange(async (format: FileFormat) => {
+    const answer = await openFile(`/v1/roll/export?state=${state}&format=${format}`, new AbortController().signal);
+    saveFile(`computers-${state}.${format}`, ...(format === 'csv' ? [spreadsheetMark] : []), await answer.blob());
   });
   return (
     <>
-      <Button className="button" isDisabled={save.isPending} onPress={() => save.mutate(undefined)}>
-        <Icon name="download" />
-        {words.say('roll.save')}
-      </Button>
+      <SaveMenu isDisabled={save.isPending} save={(format) => save.mutate(format)} />
       <Refusal error={save.error} reading />
     </>
   );

@@ -4,6 +4,7 @@ import { readingOf, readRollState } from './roll-view.ts';
 
 test('an address shows those that never called, or one of the other states', () => {
   assert.equal(readRollState('state=disabled'), 'disabled');
+  assert.equal(readRollState('state=unlicensed'), 'unlicensed');
   for (const query of ['', 'state=all', 'state=constructor']) assert.equal(readRollState(query), 'never');
 });
 

@@ -6,9 +6,15 @@ export type RollPage = Parts['RollPage'];
 export type RollState = RollPage['computers'][number]['state'];
 
 /** What one comes for first. */
-export const rollStates: readonly RollState[] = ['never', 'unused', 'disabled', 'called'];
+export const rollStates: readonly RollState[] = ['never', 'unlicensed', 'unused', 'disabled', 'called'];
 
-const tones: Readonly<Record<RollState, Tone>> = { never: 'warn', unused: 'quiet', disabled: 'quiet', called: 'good' };
+const tones: Readonly<Record<RollState, Tone>> = {
+  never: 'warn',
+  unlicensed: 'warn',
+  unused: 'quiet',
+  disabled: 'quiet',
+  called: 'good',
+};
 
 export function rollTone(state: RollState): Tone {
   return tones[state];

@@ -154,7 +154,7 @@ export const hostTables: StoredTables = {
       shown: 'the same as it was written',
       disabled: 'whether its account is disabled',
       last_used: 'when its account was used last, as far as the directory says',
-      called: 'whether a machine of this name has called',
+      called: 'whether a machine of this name has called, and whether one was ever licensed',
     },
     personal: ['name', 'shown'],
   },

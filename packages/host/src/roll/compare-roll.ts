@@ -1,7 +1,8 @@
 /** Compares a roll with the machines that called. A comparison of a large one goes on while whoever asked has an answer already. */
 import { setImmediate } from 'node:timers/promises';
-import type { Database, SqlValue } from '@attiva/storage';
+import type { Database, SqlValue, Statements } from '@attiva/storage';
 import { foldName } from '../activation/name-keeper.ts';
+import { listEditions } from '../machines/served-editions.ts';
 import { lookForNames, markCalled, silentNames } from './roll.repository.ts';
 
 export interface RollNames {
@@ -50,9 +51,10 @@ function comparisonAfter(under: Comparison, parts: RollNames): Comparison {
   return heard({ whole: begun.then(({ comparison }) => comparison.whole), soon });
 }
 
-/** Looks for a machine of each name that had none so far, some at a time: requests that came meanwhile take their turn. */
+/** Looks for a machine of each name that had none so far, or none that was ever licensed, some at a time: requests that came meanwhile take their turn. */
 async function compareNames(parts: RollNames, onEnough: () => void): Promise<void> {
   const { database } = parts;
+  const applications = await listApplications(database);
   let after = '';
   for (let looks = 1; ; looks += 1) {
     const names = await silentNames(database, after, namesAtOnce);
@@ -60,8 +62,12 @@ async function compareNames(parts: RollNames, onEnough: () => void): Promise<voi
     const found = await lookForNames(
       database,
       names.map((name) => spellings(name, parts)),
+      applications,
     );
-    const called = names.filter((_, index) => found[index] === true);
+    const called = names.flatMap((name, index) => {
+      const is = found[index] ?? 0;
+      return is === 0 ? [] : [{ name, called: is }];
+    });
     if (called.length > 0) await database.transact((tx) => markCalled(tx, called));
     after = names.at(-1) ?? '';
     if (looks === looksForPage) onEnough();
@@ -69,11 +75,17 @@ async function compareNames(parts: RollNames, onEnough: () => void): Promise<voi
   }
 }
 
+async function listApplications(on: Statements): Promise<readonly string[]> {
+  // What packs say of them is of no use here.
+  const editions = await listEditions(on, { find: () => undefined });
+  return [...new Set(editions.map(({ application }) => application))];
+}
+
 /**
  * Two full names are the same machine when they are equal; a short one is the same as a full one that begins with it. Case tells
  * none apart. Where names are kept as digests, a short name in the roll finds no machine that told its full one.
  */
-function spellings(name: string, { digestOf }: RollNames): readonly SqlValue[] {
+export function spellings(name: string, { digestOf }: RollNames): readonly SqlValue[] {
   const [label = name] = name.split('.', 1);
   if (digestOf !== undefined) return [foldName(digestOf(name)), foldName(digestOf(label)), '', ''];
   const isShort = label === name;

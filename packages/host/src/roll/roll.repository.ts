@@ -1,6 +1,6 @@
 /** SQL of the roll: one at a time, the newest. */
 import type { Seconds } from '@attiva/protocol';
-import type { SqlParameters, SqlValue, Statements } from '@attiva/storage';
+import type { SqlValue, Statements } from '@attiva/storage';
 import type { RollComputer } from './read-list.ts';
 
 /** What a roll was made from. */
@@ -34,28 +34,54 @@ export async function replaceRoll(
   );
 }
 
-/** Names that no machine has answered to yet, in their order. */
+/** Names that no machine with a lease has answered to yet, in their order. */
 export async function silentNames(on: Statements, after: string, most: number): Promise<readonly string[]> {
   const rows = await on.all<{ name: string }>(
-    'select name from roll where called = 0 and name > ? order by name limit ?',
+    'select name from roll where called < 2 and name > ? order by name limit ?',
     [after, most],
   );
   return rows.map(({ name }) => name);
 }
 
-/** Whether a machine of one of two names, or of any name in a range, is kept. */
-export async function lookForNames(on: Statements, names: readonly SqlParameters[]): Promise<readonly boolean[]> {
-  const rows = await on.getEach(
-    'select client from client_names where folded in (?, ?) or (folded >= ? and folded < ?) limit 1',
-    names,
+/** What is stored of a name: no machine of it has called, one has, one was ever licensed. */
+export type Called = 0 | 1 | 2;
+
+const match = 'folded in (?, ?) or (folded >= ? and folded < ?)';
+
+/** Machines of one name that are looked at: more of them are a name that says nothing, such as `localhost`. */
+const mostNamesakes = 100;
+
+/** What has become of machines of one of two names, or of any name in a range. @param applications those that there are. */
+export async function lookForNames(
+  on: Statements,
+  names: readonly (readonly SqlValue[])[],
+  applications: readonly string[],
+): Promise<readonly Called[]> {
+  const rows = await on.getEach<{ called: Called | null }>(
+    `select max(1 + exists (select 1 from clients c where c.vendor = n.vendor and c.client = n.client
+        and c.application in (${applications.map(() => '?').join(', ')}) and c.lease_until > 0)) as called
+      from (select vendor, client from client_names where ${match} limit ${mostNamesakes}) n`,
+    names.map((name) => [...applications, ...name]),
   );
-  return rows.map((row) => row !== undefined);
+  return rows.map((row) => row?.called ?? 0);
 }
 
-export async function markCalled(on: Statements, names: readonly string[]): Promise<void> {
+/** A machine of each name; `undefined`: none is kept any more. */
+export async function findMachines(
+  on: Statements,
+  names: readonly (readonly SqlValue[])[],
+): Promise<readonly (string | undefined)[]> {
+  const rows = await on.getEach<{ client: string }>(`select client from client_names where ${match} limit 1`, names);
+  return rows.map((row) => row?.client);
+}
+
+export async function markCalled(
+  on: Statements,
+  names: readonly { readonly name: string; readonly called: Called }[],
+): Promise<void> {
   await on.runEach(
-    'update roll set called = 1 where name = ?',
-    names.map((name) => [name]),
+    'update roll set called = ? where name = ? and called < ?',
+    names.map(({ name, called }) => [called, name, called]),
   );
 }
 
@@ -64,7 +90,7 @@ export interface StoredComputer {
   readonly shown: string;
   readonly disabled: number;
   readonly lastUsed: Seconds | null;
-  readonly called: number;
+  readonly called: Called;
 }
 
 export async function loadComputers(
@@ -79,15 +105,20 @@ export async function loadComputers(
   );
 }
 
-export async function countComputers(
-  on: Statements,
-  unusedBefore: Seconds,
-): Promise<{ computers: number; called: number; disabled: number; unused: number }> {
-  const row = await on.get<{ computers: number; called: number; disabled: number; unused: number }>(
-    `select count(*) as computers, coalesce(sum(called), 0) as called,
+export interface ComputerCounts {
+  readonly computers: number;
+  readonly called: number;
+  readonly unlicensed: number;
+  readonly disabled: number;
+  readonly unused: number;
+}
+
+export async function countComputers(on: Statements, unusedBefore: Seconds): Promise<ComputerCounts> {
+  const row = await on.get<ComputerCounts>(
+    `select count(*) as computers, coalesce(sum(called = 2), 0) as called, coalesce(sum(called = 1), 0) as unlicensed,
       coalesce(sum(called = 0 and disabled = 1), 0) as disabled,
       coalesce(sum(called = 0 and disabled = 0 and last_used is not null and last_used < ?), 0) as unused from roll`,
     [unusedBefore],
   );
-  return row ?? { computers: 0, called: 0, disabled: 0, unused: 0 };
+  return row ?? { computers: 0, called: 0, unlicensed: 0, disabled: 0, unused: 0 };
 }

@@ -17,9 +17,19 @@ import {
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import { csvLine } from '../machines/csv-cells.ts';
+import { exportFormats } from '../machines/export-machines.ts';
 import { isNoServer } from '../other-hosts/other-address.ts';
 import { mostComputers, readRollList, type RollComputer } from './read-list.ts';
-import { type RollPage, type RollParts, removeRoll, rollStates, type RollQuery, showRoll, takeRoll } from './roll.ts';
+import {
+  type ListedComputer,
+  type RollPage,
+  type RollParts,
+  removeRoll,
+  rollStates,
+  type RollQuery,
+  showRoll,
+  takeRoll,
+} from './roll.ts';
 
 /** Who reads the computers of a directory. The log-in is used once and kept nowhere. */
 export type ReadComputers = (access: {
@@ -41,11 +51,25 @@ const page: Schema<RollPage> = named(
   'RollPage',
   object({
     taken: nullable(object({ at: time(), from: among('directory', 'list'), source: text() })),
-    counts: object({ computers: whole(), called: whole(), disabled: whole(), unused: whole(), never: whole() }),
+    counts: object({
+      computers: whole(),
+      called: whole(),
+      unlicensed: whole(),
+      disabled: whole(),
+      unused: whole(),
+      never: whole(),
+    }),
     comparing: yesNo({
       about: 'The comparison of a large list goes on: ask again, more may have called than is counted.',
     }),
-    computers: list(object({ name: text(), state, lastUsed: nullable(time({ about: 'As its directory says.' })) })),
+    computers: list(
+      object({
+        name: text(),
+        state,
+        lastUsed: nullable(time({ about: 'As its directory says.' })),
+        client: nullable(text({ about: 'A machine of this name that called; null: none.' })),
+      }),
+    ),
     next: optional(text({ about: 'The cursor of the next page; absent at the end.' })),
   }),
 );
@@ -73,15 +97,15 @@ export function addRollRoutes(api: AdministrationApi, door: RollDoor): void {
       method: 'GET',
       path: '/v1/roll/export',
       role: 'viewer',
-      summary: 'The same as a CSV file.',
-      query: object({ state: optional(state) }),
-      mediaType: 'text/csv',
+      summary: 'The same as a file.',
+      query: object({ state: optional(state), format: usual(among(...exportFormats), 'csv') }),
+      mediaType: ['text/csv', 'application/json'],
     },
-    async ({ query, reply }) =>
+    async ({ query: { state: wanted, format }, reply }) =>
       reply
-        .type('text/csv; charset=utf-8; header=present')
-        .header('content-disposition', 'attachment; filename="never-called.csv"')
-        .send(Readable.from(csvParts(door, query.state), { objectMode: false })),
+        .type(format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/json')
+        .header('content-disposition', `attachment; filename="never-called.${format}"`)
+        .send(Readable.from(fileParts(door, wanted, format), { objectMode: false })),
   );
   api.add(
     {
@@ -172,14 +196,29 @@ function requireServer(address: string): void {
   });
 }
 
-async function* csvParts(door: RollParts, wanted: RollQuery['state']): AsyncIterable<string> {
-  yield csvLine(['name', 'state', 'lastUsed']);
+async function* fileParts(
+  door: RollParts,
+  wanted: RollQuery['state'],
+  format: (typeof exportFormats)[number],
+): AsyncIterable<string> {
+  const isCsv = format === 'csv';
+  if (isCsv) yield csvLine(['name', 'state', 'lastUsed', 'client']);
+  let before = '{"computers":[\n';
   let cursor: string | undefined;
   do {
     const { computers, next } = await showRoll(door, { state: wanted, limit: 1000, cursor, whole: true });
-    yield computers.map(({ name, state: is, lastUsed }) => csvLine([name, is, dayOf(lastUsed)])).join('');
+    if (isCsv) yield computers.map(csvOf).join('');
+    else if (computers.length > 0) {
+      yield before + computers.map((computer) => JSON.stringify(computer)).join(',\n');
+      before = ',\n';
+    }
     cursor = next;
   } while (cursor !== undefined);
+  if (!isCsv) yield before === ',\n' ? '\n]}\n' : `${before}]}\n`;
+}
+
+function csvOf({ name, state: is, lastUsed, client }: ListedComputer): string {
+  return csvLine([name, is, dayOf(lastUsed), client]);
 }
 
 function dayOf(seconds: number | null): string {

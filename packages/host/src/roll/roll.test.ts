@@ -39,8 +39,8 @@ test('names are compared without regard to case; short and full names of one mac
     await activate(trial, trialClient(), { name });
   const text = 'pc-1.corp.example\nPC-2\nPC-3.other.example\nPC-4\npc-40\npc\n';
   assert.deepEqual(stateOf(await take(trial, { text })), {
-    'pc-1.corp.example': 'called',
-    'PC-2': 'called',
+    'pc-1.corp.example': 'unlicensed',
+    'PC-2': 'unlicensed',
     'PC-3.other.example': 'never',
     'PC-4': 'called',
     'pc-40': 'never',
@@ -59,14 +59,45 @@ test('disabled and long unused computers stand apart; one that calls afterwards 
     { name: '=cmd', disabled: false },
   ];
   const page = await take(trial, { computers });
-  assert.deepEqual(page.counts, { computers: 4, called: 0, disabled: 1, unused: 1, never: 2 });
+  assert.deepEqual(page.counts, { computers: 4, called: 0, unlicensed: 0, disabled: 1, unused: 1, never: 2 });
   assert.equal(page.taken?.from, 'list', 'that it is of the directory, only the host itself can say');
   await activate(trial, trialClient(), { name: 'PC-1.corp.example' });
   const later = (await administer(trial, '/v1/roll?state=never')).body as unknown as RollPage;
-  assert.deepEqual([later.counts.called, later.computers.map(({ name }) => name)], [1, ['=cmd']]);
+  assert.deepEqual([later.counts.unlicensed, later.computers.map(({ name }) => name)], [1, ['=cmd']]);
   const csv = await inject(trial, 'GET', '/v1/roll/export?state=never');
   assert.doesNotMatch(csv, /^"?=/m, 'a formula is none in the file');
   assert.match(csv, /cmd/);
+});
+
+test('computers that called and never got a license stand apart until they have one, and lead to their machine', async (t) => {
+  const trial = await trialFor(t);
+  const [first, other] = [trialClient(), trialClient()];
+  await activate(trial, first, { name: 'pc-1' });
+  const { counts, computers } = await take(trial, { text: 'pc-1\npc-9\nlocalhost' });
+  assert.deepEqual([counts.unlicensed, counts.called, counts.never], [1, 0, 2]);
+  assert.deepEqual(
+    computers.map(({ name, client }) => [name, client]),
+    [
+      ['localhost', null],
+      ['pc-1', first.signer.id],
+      ['pc-9', null],
+    ],
+  );
+  await activate(trial, other, { name: 'localhost' });
+  await withDatabase(trial, (database) =>
+    database.run('update clients set lease_until = 2000000000 where client = ?', [first.signer.id]),
+  );
+  const later = (await administer(trial, '/v1/roll?state=called')).body as unknown as RollPage;
+  assert.deepEqual(later.counts, { computers: 3, called: 1, unlicensed: 1, disabled: 0, unused: 0, never: 1 });
+  assert.deepEqual(later.computers, [{ name: 'pc-1', state: 'called', lastUsed: null, client: first.signer.id }]);
+  const json: unknown = JSON.parse(await inject(trial, 'GET', '/v1/roll/export?state=called&format=json'));
+  assert.deepEqual(json, { computers: later.computers });
+  assert.deepEqual(JSON.parse(await inject(trial, 'GET', '/v1/roll/export?state=unused&format=json')), {
+    computers: [],
+  });
+  assert.equal((await administer(trial, '/v1/forgotten', { machine: 'pc-1' })).status, 200);
+  const forgotten = (await administer(trial, '/v1/roll?state=called')).body as unknown as RollPage;
+  assert.equal(forgotten.computers[0]?.client, null);
 });
 
 test('pages, another roll in the place of the first, and none', async (t) => {
@@ -96,11 +127,11 @@ test('however many look at once share a comparison, and each sees who called bef
       },
     });
     const parts = { database, now: () => trial.clock.ms / 1000, names: 'full' } as const;
-    const first = showRoll(parts, { limit: 1 });
+    const first = showRoll(parts, { limit: 1, state: 'never' });
     await activate(trial, trialClient(), { name: 'pc-0' });
-    const others = Array.from({ length: 20 }, () => showRoll(parts, { limit: 1 }));
+    const others = Array.from({ length: 20 }, () => showRoll(parts, { limit: 1, state: 'never' }));
     const pages = await Promise.all([first, ...others]);
-    assert.deepEqual(new Set(pages.slice(1).map(({ counts }) => counts.called)), new Set([1]));
+    assert.deepEqual(new Set(pages.slice(1).map(({ counts }) => counts.unlicensed)), new Set([1]));
     assert.ok(looks <= 6, `600 names are two looks, and 21 pages took ${looks}`);
   });
 });
@@ -116,9 +147,9 @@ test('of a very long roll a page comes at once and says that the comparison goes
     pages.map(({ comparing }) => comparing),
     [true, true],
   );
-  assert.match(await inject(trial, 'GET', '/v1/roll/export?state=called'), /pc-9999/);
+  assert.match(await inject(trial, 'GET', '/v1/roll/export?state=unlicensed'), /pc-9999/);
   const short = await take(trial, { text: 'pc-9999' });
-  assert.deepEqual([short.comparing, short.counts.called], [false, 1]);
+  assert.deepEqual([short.comparing, short.counts.unlicensed], [false, 1]);
 });
 
 test('a comparison that fails is told to whoever waits, and to nobody else', async (t) => {
@@ -184,7 +215,7 @@ test('names kept as digests are compared by digest; a host that keeps none says 
   const hashed = await trialFor(t, { config: 'names = "hashed"' });
   await activate(hashed, trialClient(), { name: 'pc-1.corp.example' });
   assert.deepEqual(stateOf(await take(hashed, { text: 'PC-1.corp.example\npc-2' })), {
-    'PC-1.corp.example': 'called',
+    'PC-1.corp.example': 'unlicensed',
     'pc-2': 'never',
   });
   const none = await trialFor(t, { config: 'names = "none"' });

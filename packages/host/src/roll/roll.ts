@@ -2,10 +2,11 @@
 import { ActivationError, daySeconds, type Seconds } from '@attiva/protocol';
 import type { SqlValue } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
-import { compareRoll, type RollNames } from './compare-roll.ts';
+import { compareRoll, type RollNames, spellings } from './compare-roll.ts';
 import type { RollComputer } from './read-list.ts';
 import {
   countComputers,
+  findMachines,
   loadComputers,
   loadOrigin,
   replaceRoll,
@@ -22,14 +23,19 @@ export interface RollParts extends RollNames {
   readonly names: 'full' | 'hashed' | 'none';
 }
 
-/** `never`: in use, as far as is known, and never called. */
-export const rollStates = ['never', 'unused', 'disabled', 'called'] as const;
+/**
+ * `never`: in use, as far as is known, and never called. `unlicensed`: called, and never got a lease. `called`: called and was
+ * licensed at least once.
+ */
+export const rollStates = ['never', 'unlicensed', 'unused', 'disabled', 'called'] as const;
 export type RollState = (typeof rollStates)[number];
 
 export interface ListedComputer {
   readonly name: string;
   readonly state: RollState;
   readonly lastUsed: Seconds | null;
+  /** A machine of this name that called; null: none, or its name was forgotten. */
+  readonly client: string | null;
 }
 
 export interface RollPage {
@@ -90,12 +96,13 @@ export async function showRoll(parts: RollParts, query: RollQuery): Promise<Roll
   const rows = await loadComputers(database, filter, { after, limit: limit + 1 });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const { computers, called, disabled, unused } = await countComputers(database, unusedBefore);
+  const machines = await machinesOf(parts, shown);
+  const { computers, ...counts } = await countComputers(database, unusedBefore);
   return {
     taken: (await loadOrigin(database)) ?? null,
-    counts: { computers, called, disabled, unused, never: computers - called - disabled - unused },
+    counts: { computers, ...counts, never: Object.values(counts).reduce((left, some) => left - some, computers) },
     comparing,
-    computers: shown.map((row) => listed(row, unusedBefore)),
+    computers: shown.map((row) => ({ ...listed(row, unusedBefore), client: machines.get(row.name) ?? null })),
     ...(rows.length > limit && last !== undefined && { next: last.name }),
   };
 }
@@ -107,9 +114,28 @@ async function isCompared(parts: RollParts, isWhole: boolean): Promise<boolean> 
   return true;
 }
 
-function listed({ shown, disabled, lastUsed, called }: StoredComputer, unusedBefore: Seconds): ListedComputer {
+/** Looked up for what is shown: the roll keeps no trace of machines. */
+async function machinesOf(
+  parts: RollParts,
+  rows: readonly StoredComputer[],
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const names = rows.filter(({ called }) => called > 0).map(({ name }) => name);
+  if (names.length === 0) return new Map();
+  const found = await findMachines(
+    parts.database,
+    names.map((name) => spellings(name, parts)),
+  );
+  return new Map(names.map((name, index) => [name, found[index]]));
+}
+
+const calledStates = [undefined, 'unlicensed', 'called'] as const;
+
+function listed(
+  { shown, disabled, lastUsed, called }: StoredComputer,
+  unusedBefore: Seconds,
+): Omit<ListedComputer, 'client'> {
   const isUnused = lastUsed !== null && lastUsed < unusedBefore;
-  const state = called === 1 ? 'called' : disabled === 1 ? 'disabled' : isUnused ? 'unused' : 'never';
+  const state = calledStates[called] ?? (disabled === 1 ? 'disabled' : isUnused ? 'unused' : 'never');
   return { name: shown, state, lastUsed };
 }
 
@@ -117,7 +143,8 @@ function filterOf(
   state: RollState,
   before: Seconds,
 ): { readonly text: string; readonly parameters: readonly SqlValue[] } {
-  if (state === 'called') return { text: 'called = 1', parameters: [] };
+  if (state === 'called') return { text: 'called = 2', parameters: [] };
+  if (state === 'unlicensed') return { text: 'called = 1', parameters: [] };
   if (state === 'disabled') return { text: 'called = 0 and disabled = 1', parameters: [] };
   const used = state === 'unused' ? 'last_used < ?' : '(last_used is null or last_used >= ?)';
   return { text: `called = 0 and disabled = 0 and ${used}`, parameters: [before] };

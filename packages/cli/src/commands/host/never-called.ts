@@ -77,9 +77,10 @@ function describe({ taken, counts, computers, next }: Roll): string {
       facts: { example: hostNeverCalled.example },
     });
   }
-  const { called, disabled, unused, never } = counts;
+  const { called, unlicensed, disabled, unused, never } = counts;
   const head = `${counts.computers} computers in ${taken.source} (${moment(taken.at)}), ${never} never called`;
-  const apart = `${called} called; not among the ${never}: ${disabled} disabled, ${unused} not used for 90 days`;
+  const known = `${called + unlicensed} called, ${unlicensed} of them never licensed`;
+  const apart = `${known}; not among the ${never}: ${disabled} disabled, ${unused} not used for 90 days`;
   const rows = computers.map(({ name, lastUsed }) => [name, lastUsed === null ? '' : day(lastUsed)]);
   const table = rows.length === 0 ? [] : ['', columns([['Computer', 'Last used'], ...rows])];
   return [
