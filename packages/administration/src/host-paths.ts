@@ -2414,6 +2414,7 @@ export interface components {
         readonly HostStatus: {
             readonly clones: readonly components["schemas"]["ImageStatus"][];
             readonly console?: components["schemas"]["ConsoleExposure"];
+            readonly lastHour: components["schemas"]["RequestsOfHour"];
             /** @description Seconds since 1970. */
             readonly lastRequest?: number;
             /** @description Seconds since 1970. */
@@ -2723,6 +2724,13 @@ export interface components {
             readonly nextAt?: number;
             /** @description `renewed`, `unchanged` or the code of what went wrong. */
             readonly outcome?: string;
+        };
+        readonly RequestsOfHour: {
+            /** @description Also those that are written nowhere. */
+            readonly refused: number;
+            readonly requests: number;
+            /** @description From then on; less than an hour ago where more is not known. */
+            readonly since: number;
         };
         readonly RollPage: {
             /** @description The comparison of a large list goes on: ask again, more may have called than is counted. */

@@ -53,6 +53,7 @@ import { InfoLine } from './info/host-info.ts';
 import { createHostMetrics } from './metrics/host-metrics.ts';
 import { HostMeters } from './metrics/host-meters.ts';
 import { createMetricsListener } from './metrics/metrics-listener.ts';
+import { hourBefore } from './metrics/request-hour.ts';
 import { migrations } from './migrations/index.ts';
 import { createNotifier } from './notify/create-notifier.ts';
 import { askOtherHost } from './other-hosts/ask-other-host.ts';
@@ -83,7 +84,7 @@ import { earlyLimits } from './status/early-warnings.ts';
 import { fleetFigures } from './status/fleet-figures.ts';
 import { gatherStatus, type StatusOptions } from './status/host-status.ts';
 import { RefusalTally } from './status/refusal-tally.ts';
-import { listClients } from './status/status.repository.ts';
+import { listClients, loadRequestMinutes } from './status/status.repository.ts';
 import { createClientTable } from './transfer/client-table.ts';
 import { type AddedVendor, addVendor } from './vendors/add-vendor.ts';
 import { inTurn } from './vendors/in-turn.ts';
@@ -183,7 +184,8 @@ async function assemble(
   const allowLab = parts.allowLab === true;
   const store = (await loadStoreId(database)) ?? (await makeStoreId(database));
   const health = new HostHealth();
-  const refusals = new RefusalTally();
+  const meters = new HostMeters(now());
+  const refusals = new RefusalTally(() => meters.hour.note(now(), true));
   const book = new VendorBook();
   const keys = watchedKeys(signingKeysOf(join(parts.folder, 'signing'), parts.config.signing), health);
   const { folder, hostName } = parts;
@@ -202,13 +204,13 @@ async function assemble(
     book.replace(await loadVendors({ on: database, keys, now: now(), allowLab, onProblem }));
   };
   await reload();
+  await takeLastHour(database, meters, now());
   // Before the verifier: its thread takes over the priority of this one.
   const settings = await createSettings({ ...parts, database, now });
   const verifier = parts.verifier ?? createVerifier();
   await applyNamePolicy(database, parts.config.names);
   const names = createNameKeeper(parts.config.names, await loadNameSecret(parts));
   const images = new ImageLog((text, { vendor, client, splits }) => parts.log.warn({ vendor, client, splits }, text));
-  const meters = new HostMeters();
   const info = new InfoLine({ book, store, program: programVersion, now, capacity: 256, tlsKey: () => tls.key() });
   const hints = new OpenHints();
   await hints.load(database, now());
@@ -244,6 +246,7 @@ async function assemble(
         database,
         book,
         figures,
+        lastHour: () => meters.hour.read(now()),
         store,
         health,
         refusals,
@@ -542,6 +545,14 @@ function createDaily(
       await Promise.all([running, counting, grants.job.stop()]);
     },
   };
+}
+
+/** Requests that a look at the start may find: a host that answers more within an hour is counted from then on. */
+const mostRequestsBefore = 100_000;
+
+async function takeLastHour(database: Database, { hour }: HostMeters, now: Seconds): Promise<void> {
+  const { minutes, from } = await loadRequestMinutes(database, { since: hourBefore(now), most: mostRequestsBefore });
+  hour.take(minutes, from);
 }
 
 /** The key of hashed names: in a file, for whoever has the database alone must not be able to try names. */

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { causes, endings, reached, urgency, verdictOf, type Warning } from './overview-facts.ts';
+import {
+  causes,
+  endings,
+  inventoryOf,
+  isWholeHour,
+  reached,
+  urgency,
+  verdictOf,
+  type Warning,
+} from './overview-facts.ts';
 
 function warning(code: string, more: Partial<Warning> = {}): Warning {
   return { code, severity: 'warning', text: code, remedy: '', ...more };
@@ -56,4 +65,11 @@ test('how far a count has come is never less than nothing nor more than all', ()
     [reached(25, 25), reached(25, 16), reached(25, 0), reached(0, 0), reached(5, 9)],
     [0, 9 / 25, 1, 1, 0],
   );
+});
+
+test('the inventory is the sum of all applications, and figures of an hour say when they are of less', () => {
+  const vendors = [{ applications: [{ inventory: 3 }, { inventory: 4 }] }, { applications: [] }];
+  assert.equal(inventoryOf({ vendors: vendors as never }), 7);
+  const of = (since: number): boolean => isWholeHour({ since, requests: 0, refused: 0 }, 10_000);
+  assert.deepEqual([of(10_000 - 3541), of(10_000 - 3000), of(10_000)], [true, false, false]);
 });

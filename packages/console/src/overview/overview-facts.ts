@@ -70,21 +70,14 @@ export function endings({ vendors }: Pick<HostStatus, 'vendors'>): readonly Endi
   return all.toSorted((a, b) => a.at - b.at);
 }
 
-export interface Totals {
-  readonly inventory: number;
-  readonly requests: number;
-  readonly failed: number;
+/** Every machine that counts now. */
+export function inventoryOf({ vendors }: Pick<HostStatus, 'vendors'>): number {
+  return vendors.flatMap(({ applications }) => applications).reduce((sum, { inventory }) => sum + inventory, 0);
 }
 
-export function totalsOf({ vendors, unwritten }: Pick<HostStatus, 'vendors' | 'unwritten'>): Totals {
-  const applications = vendors.flatMap((vendor) => vendor.applications);
-  const sum = (of: (application: (typeof applications)[number]) => number): number =>
-    applications.reduce((total, application) => total + of(application), 0);
-  return {
-    inventory: sum(({ inventory }) => inventory),
-    requests: sum(({ requests }) => requests.total) + unwritten.total,
-    failed: sum(({ requests }) => requests.failed) + unwritten.total,
-  };
+/** Whether the figures of the last hour are of a whole one; they are kept by minutes. */
+export function isWholeHour({ since }: HostStatus['lastHour'], now: number): boolean {
+  return now - since >= 58 * 60;
 }
 
 /** How urgent an end is, by the days that are left. */

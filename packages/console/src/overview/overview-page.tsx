@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { type HostStatus, usePublishing, useStatus } from '../asking/questions.ts';
 import { Empty, Figure, Pill, type Tone } from '../look/card.tsx';
 import { Command } from '../look/command.tsx';
@@ -11,7 +10,7 @@ import { useWords } from '../words/words.tsx';
 import { DnsRecords } from './dns-records.tsx';
 import { Endings } from './endings.tsx';
 import { Images } from './images.tsx';
-import { totalsOf, type Verdict, verdictOf } from './overview-facts.ts';
+import { inventoryOf, isWholeHour, type Verdict, verdictOf } from './overview-facts.ts';
 import { RenewalsFigure } from './renewals-figure.tsx';
 import { VendorCard } from './vendor-card.tsx';
 import { Warnings } from './warnings.tsx';
@@ -76,9 +75,29 @@ function Begin() {
   );
 }
 
+/** How busy the host is. */
+function RequestsFigure({ status: { lastHour, lastRequest, now } }: { readonly status: HostStatus }) {
+  const words = useWords();
+  const { requests, refused, since } = lastHour;
+  const minutes = Math.max(1, Math.round((now - since) / 60));
+  const last =
+    lastRequest === undefined
+      ? words.say('figures.never')
+      : words.say('figures.last', { when: words.relative(lastRequest, now) });
+  return (
+    <Figure
+      name={
+        isWholeHour(lastHour, now) ? words.say('figures.requests') : words.say('figures.requests.part', { minutes })
+      }
+      value={words.number(requests)}
+      note={`${words.say('figures.requests.note', { refused })} · ${last}`}
+      href="/events"
+    />
+  );
+}
+
 function Figures({ status }: { readonly status: HostStatus }) {
   const words = useWords();
-  const totals = useMemo(() => totalsOf(status), [status]);
   const counts = useStateCounts(usualView);
   const state = (name: MachineState, tone: Tone) => {
     const [of, all] = [counts[name], counts.all];
@@ -100,7 +119,7 @@ function Figures({ status }: { readonly status: HostStatus }) {
     <dl className="figures">
       <Figure
         name={words.say('figures.inventory')}
-        value={words.number(totals.inventory)}
+        value={words.number(inventoryOf(status))}
         note={words.say('figures.inventory.note')}
         href="/machines"
       />
@@ -108,18 +127,7 @@ function Figures({ status }: { readonly status: HostStatus }) {
       {state('grace', 'warn')}
       {state('notification', 'bad')}
       <RenewalsFigure />
-      <Figure
-        name={words.say('figures.requests')}
-        value={words.number(totals.requests)}
-        note={words.say('figures.requests.note', { failed: totals.failed })}
-      />
-      <Figure
-        name={words.say('figures.last')}
-        value={
-          status.lastRequest === undefined ? words.say('figures.never') : words.relative(status.lastRequest, status.now)
-        }
-        note={status.lastRequest === undefined ? undefined : words.moment(status.lastRequest)}
-      />
+      <RequestsFigure status={status} />
     </dl>
   );
 }

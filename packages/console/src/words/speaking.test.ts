@@ -18,7 +18,7 @@ test('numbers decide which words are said, in each language', () => {
   assert.equal(english.say('edition.needed', { needed: 1, threshold: 25 }), '1 more needed of 25');
   assert.equal(english.say('machines.count', { count: 1200 }), '1,200 machines');
   assert.equal(italian.say('edition.needed', { needed: 3, threshold: 25 }), 'ne mancano 3 su 25');
-  assert.equal(italian.say('figures.requests.note', { failed: 0 }), 'nessuna rifiutata');
+  assert.equal(italian.say('figures.requests.note', { refused: 0 }), 'nessuna rifiutata');
 });
 
 test('times are told in the largest unit that says enough', () => {

@@ -70,7 +70,7 @@ export async function addTotals(on: Statements, events: readonly HostEvent[]): P
       failed: 0,
     };
     sum.total += 1;
-    if (!answeredCodes.has(code)) sum.failed += 1;
+    if (!isAnswered(code)) sum.failed += 1;
     sums.set(name, sum);
   }
   if (sums.size === 0) return;
@@ -91,7 +91,7 @@ export async function addFailures(
   events: readonly HostEvent[],
   isKnown: (event: HostEvent) => boolean,
 ): Promise<void> {
-  const failed = events.filter(({ code }) => !answeredCodes.has(code));
+  const failed = events.filter(({ code }) => !isAnswered(code));
   if (failed.length === 0) return;
   const sums = new Map<string, { readonly key: readonly [string, string, number, string]; total: number }>();
   for (const event of failed) {
@@ -110,6 +110,11 @@ export async function addFailures(
 
 /** Codes of requests that got the answer they came for; all others are refusals. */
 const answeredCodes: ReadonlySet<string> = new Set(['licensed', 'counted', 'repeated', 'new-identity', 'released']);
+
+/** Whether a request got the answer it came for. */
+export function isAnswered(code: string): boolean {
+  return answeredCodes.has(code);
+}
 
 /** An event as administrators see it; `virtual` is 0 or 1. */
 export type ListedEvent = Omit<HostEvent, 'virtual'> & {

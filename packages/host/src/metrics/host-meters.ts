@@ -5,7 +5,9 @@
  * This file: the counters.
  */
 import { Histogram, type Sample } from '@attiva/daemon';
-import type { HostEvent } from '../events/event.repository.ts';
+import type { Seconds } from '@attiva/protocol';
+import { type HostEvent, isAnswered } from '../events/event.repository.ts';
+import { RequestHour } from './request-hour.ts';
 
 /** Seconds: a commit takes a millisecond on a good disk and a second on one that is in trouble. */
 const commitBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
@@ -16,10 +18,20 @@ export class HostMeters {
   readonly #batches = new Histogram(batchBounds);
   readonly #commits = new Histogram(commitBounds);
   #busy = 0;
+  /** Requests of the last hour. */
+  readonly hour: RequestHour;
+
+  /** @param now when counting begins. */
+  constructor(now: Seconds) {
+    this.hour = new RequestHour(now);
+  }
 
   /** Told of each batch that is durable: its requests and how long the commit took. */
   noteCommit(events: readonly HostEvent[], milliseconds: number): void {
-    for (const { code } of events) this.#outcomes.set(code, (this.#outcomes.get(code) ?? 0) + 1);
+    for (const { code, at } of events) {
+      this.#outcomes.set(code, (this.#outcomes.get(code) ?? 0) + 1);
+      this.hour.note(at, !isAnswered(code));
+    }
     this.#batches.observe(events.length);
     this.#commits.observe(milliseconds / 1000);
   }

@@ -9,6 +9,7 @@ import {
   type TrialHost,
   withDatabase,
 } from '../trial-host.test.fixture.ts';
+import { loadRequestMinutes } from './status.repository.ts';
 
 async function warned(trial: TrialHost): Promise<string[]> {
   return (await trial.host.doors.status()).warnings.map(({ code }) => code);
@@ -50,6 +51,38 @@ describe('the status', () => {
         { id: 'server', needed: 0, known: 1, licensed: 1 },
       ],
     );
+  });
+
+  test('counts the requests of the last hour, refused ones that left no trace and those before a restart too', async (t) => {
+    let trial = await startTrialHost();
+    t.after(() => trial.stop());
+    await activate(trial, trialClient());
+    await activate(trial, trialClient(), { edition: 'mainframe' });
+    trial.host.doors.onForeignNetwork('192.0.2.1');
+    const now = Math.floor(trial.clock.ms / 1000);
+    const lastHour = async (): Promise<unknown> => (await trial.host.doors.status()).lastHour;
+    const since = now - (now % 60) - 59 * 60;
+    assert.deepEqual(await lastHour(), { since, requests: 3, refused: 2 });
+    trial = await trial.restart();
+    assert.deepEqual(await lastHour(), { since, requests: 2, refused: 1 });
+    trial.clock.ms += 3_600_000;
+    assert.deepEqual(await lastHour(), { since: since + 3600, requests: 0, refused: 0 });
+  });
+
+  test('a look at the requests before a start is bounded, and says from when on it is complete', async (t) => {
+    const trial = await startTrialHost();
+    t.after(() => trial.stop());
+    for (let minute = 0; minute < 3; minute += 1) {
+      await activate(trial, trialClient());
+      trial.clock.ms += 60_000;
+    }
+    const now = Math.floor(trial.clock.ms / 1000);
+    const look = async (most: number): Promise<readonly [number, number]> => {
+      const { minutes, from } = await withDatabase(trial, (on) => loadRequestMinutes(on, { since: now - 3000, most }));
+      return [minutes.reduce((sum, { requests }) => sum + requests, 0), from];
+    };
+    assert.deepEqual(await look(10), [3, now - 3000]);
+    assert.deepEqual(await look(2), [2, now - 120]);
   });
 
   test('warns before an agreement ends, after it ended, and before registration', async (t) => {

@@ -16,6 +16,7 @@ import { imageLine, type SplitImage } from '../images/split-image.ts';
 import type { AwaitedKey } from '../registration/awaited-warning.ts';
 import { loadAwaited } from '../registration/pending.repository.ts';
 import type { RevocationWatch } from '../revocation/revocation-watch.ts';
+import type { RequestsOfHour } from '../metrics/request-hour.ts';
 import { asksFrom, isAt, placeOf, type Renewable } from '../renewal/renewable.ts';
 import { listAttempts, type RenewalAttempt } from '../renewal/renewal.repository.ts';
 import { renewalStatus, type RenewalStatus } from '../renewal/renewal-words.ts';
@@ -47,6 +48,8 @@ export interface HostStatus {
   readonly now: Seconds;
   /** When a request was last written. */
   readonly lastRequest?: Seconds;
+  /** Requests of the last hour, refused ones that left no trace included. */
+  readonly lastHour: RequestsOfHour;
   readonly vendors: readonly VendorStatus[];
   /** Images whose copies took identities of their own in the last 30 days, the newest first; at most 100. */
   readonly clones: readonly ImageStatus[];
@@ -143,6 +146,7 @@ export interface StatusOptions {
   readonly program: string;
   readonly health: HostHealth;
   readonly refusals: RefusalTally;
+  readonly lastHour: () => RequestsOfHour;
   readonly tls: HostTls;
   readonly exposure?: Pick<ExposedConsole, 'shown'>;
   readonly revocations: Pick<RevocationWatch, 'last'>;
@@ -180,6 +184,7 @@ export async function gatherStatus(options: StatusOptions, now: Seconds): Promis
     store,
     now,
     ...(lastRequest !== undefined && { lastRequest }),
+    lastHour: options.lastHour(),
     vendors,
     clones: images.map(imageStatus),
     unwritten: options.refusals.read(),

@@ -31,10 +31,17 @@ export class RefusalTally {
   #total = 0;
   readonly #byCode = new Map<ErrorCode, number>();
   readonly #byAddress = new Map<string, SeenRefusal>();
+  readonly #onNote: () => void;
+
+  /** @param onNote told of each. */
+  constructor(onNote: () => void = () => undefined) {
+    this.#onNote = onNote;
+  }
 
   /** @param caller absent where nothing is kept of names and addresses. */
   note(code: ErrorCode, caller?: RefusedCaller): void {
     this.#total += 1;
+    this.#onNote();
     this.#byCode.set(code, (this.#byCode.get(code) ?? 0) + 1);
     if (caller !== undefined) this.#remember(code, caller);
   }

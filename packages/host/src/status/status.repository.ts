@@ -2,6 +2,8 @@
 import type { Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import { dayOf } from '../activation/ephemeral.repository.ts';
+import { isAnswered } from '../events/event.repository.ts';
+import type { RequestMinute } from '../metrics/request-hour.ts';
 
 export interface EditionInventory {
   readonly vendor: string;
@@ -64,6 +66,25 @@ export async function countOlderData(on: Statements, since: Seconds): Promise<nu
 export async function loadLastRequest(on: Statements): Promise<Seconds | undefined> {
   const row = await on.get<{ at: Seconds }>('select at from events where number = 12290 order by event desc limit 1');
   return row?.at;
+}
+
+/**
+ * The newest requests since a time by minutes, at most so many of them.
+ * @returns `from`: from when on that is all of them.
+ */
+export async function loadRequestMinutes(
+  on: Statements,
+  { since, most }: { readonly since: Seconds; readonly most: number },
+): Promise<{ readonly minutes: readonly RequestMinute[]; readonly from: Seconds }> {
+  const rows = await on.all<{ minute: number; code: string; n: number; first: Seconds }>(
+    `select at / 60 as minute, code, count(*) as n, min(at) as first
+      from (select at, code from events where number = 12290 and at >= ? order by at desc limit ?) as newest
+      group by at / 60, code`,
+    [since, most],
+  );
+  const minutes = rows.map(({ minute, code, n }) => ({ minute, requests: n, refused: isAnswered(code) ? 0 : n }));
+  const isAll = rows.reduce((sum, { n }) => sum + n, 0) < most;
+  return { minutes, from: isAll ? since : Math.min(...rows.map(({ first }) => first)) };
 }
 
 export async function loadTotals(on: Statements): Promise<RequestTotal[]> {

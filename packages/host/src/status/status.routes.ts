@@ -112,6 +112,14 @@ const hostStatus: Schema<HostStatus> = named(
     store: text<StoreId>(),
     now: time(),
     lastRequest: optional(time()),
+    lastHour: named(
+      'RequestsOfHour',
+      object({
+        since: time({ about: 'From then on; less than an hour ago where more is not known.' }),
+        requests: whole(),
+        refused: whole({ about: 'Also those that are written nowhere.' }),
+      }),
+    ),
     vendors: list(vendor),
     clones: list(image),
     unwritten: object({ total: whole(), byCode: dictionary(whole()) }),
