@@ -514,6 +514,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/audit-verification": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether the audit trail is as it was written. */
+        readonly get: operations["getAuditVerification"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/bundles": {
         readonly parameters: {
             readonly query?: never;
@@ -1123,6 +1140,11 @@ export interface components {
             readonly position: number;
             /** @description What it was done to. */
             readonly subject: string;
+        };
+        readonly AuditHead: {
+            readonly digest: string;
+            /** @description Rows ever written; 0: none. */
+            readonly position: number;
         };
         readonly AuthorityStatus: {
             /** @description In the vendor file: where hosts look for this service. */
@@ -2573,12 +2595,19 @@ export interface operations {
     readonly getAudit: {
         readonly parameters: {
             readonly query?: {
+                /** @description What was done, exactly. */
                 readonly action?: string;
+                /** @description Who, exactly. */
+                readonly actor?: string;
                 /** @description Rows below this position. */
                 readonly before?: number;
+                /** @description Not before, in seconds since 1970. */
+                readonly from?: number;
                 readonly limit?: number;
                 /** @description In who, what, to what and the facts. */
                 readonly search?: string;
+                /** @description Before, in seconds since 1970. */
+                readonly until?: number;
             };
             readonly header?: never;
             readonly path?: never;
@@ -2594,8 +2623,46 @@ export interface operations {
                 content: {
                     readonly "application/json": {
                         readonly entries: readonly components["schemas"]["AuditEntry"][];
+                        readonly head: components["schemas"]["AuditHead"];
                         /** @description `before` of the next page; absent at the end. A search looks at 20,000 rows for one page, which may be empty. */
                         readonly next?: number;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getAuditVerification: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description A digest that was noted earlier. */
+                readonly head?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly broken?: {
+                            readonly position: number;
+                            readonly why: string;
+                        };
+                        /** @description Rows before them that were forgotten after their time. */
+                        readonly forgotten: number;
+                        /** @description Whether the digest that was asked for stands in the chain. */
+                        readonly found?: boolean;
+                        readonly head: components["schemas"]["AuditHead"];
+                        readonly intact: boolean;
+                        /** @description Rows that are kept. */
+                        readonly rows: number;
                     };
                 };
             };

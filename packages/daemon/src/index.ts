@@ -55,6 +55,15 @@ export { type ExposedDoor, ExposedConsole, type ShownExposure } from './expose/e
 export { createExposedServer } from './expose/exposed-server.ts';
 export { addExposureRoutes, shownExposure } from './expose/exposure.routes.ts';
 export type { Exposure, KeptExposure } from './expose/exposure.ts';
+export {
+  type AuditHead,
+  type AuditVerdict,
+  chainDigest,
+  type SealedRow,
+  type StoredChain,
+  verifyChain,
+} from './audit/audit-chain.ts';
+export { addAuditVerification, auditHead } from './audit/audit-verification.route.ts';
 export { asActivationError } from './errors/as-activation-error.ts';
 export { changedMeanwhileError, type FirstChange } from './errors/changed-meanwhile.ts';
 export { type PrivateFileOptions, readPrivateFile, writePrivateFile } from './files/private-file.ts';

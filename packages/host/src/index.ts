@@ -25,7 +25,6 @@ export type { AwaitedRegistration } from './registration/awaited-registration.ts
 export type { TakenAnswer } from './registration/take-answer.ts';
 export type { AskAuthority, HostDevice, Registered } from './registration/register-host.ts';
 export type { AuditPage, ListedAudit } from './audit/audit.routes.ts';
-export type { AuditVerdict } from './audit/verify-audit.ts';
 export { type BackupOptions, createBackup, type TakenBackup } from './backup/create-backup.ts';
 export type { BackupHeader } from './backup/backup-header.ts';
 export { describeBackup, restoreBackup, type RestoredHost, type RestoreOptions } from './backup/restore-backup.ts';

@@ -1,9 +1,10 @@
 /**
  * The audit trail: one row for each change, written in the transaction of that change, so that neither exists without
- * the other. Reading it for people is left to the administration API.
+ * the other, chained by digests so that a row taken out or altered later shows. It names the vendor's own people for as long
+ * as the rest, so nothing of it is erased. Reading it for people is left to the administration API.
  */
-import type { AccessAction } from '@attiva/daemon';
-import type { Statements } from '@attiva/storage';
+import { type AccessAction, type AuditHead, chainDigest, type SealedRow } from '@attiva/daemon';
+import type { Statements, Transaction } from '@attiva/storage';
 import { containing, where } from '../paging/page-of-list.ts';
 
 /** What was done. A name never changes its meaning. */
@@ -49,13 +50,10 @@ export interface AuditEntry {
   readonly details: AuditDetails;
 }
 
-interface AuditRow {
-  readonly position: number;
-  readonly at: number;
-  readonly actor: string;
+/** As it is stored; it commits to nothing that could be erased. */
+export interface AuditRow extends Omit<SealedRow, 'commitment'> {
   readonly action: AuditAction;
-  readonly subject: string;
-  readonly details: string;
+  readonly digest: string;
 }
 
 /** An entry as it was read. */
@@ -63,21 +61,49 @@ export interface StoredAuditEntry extends AuditEntry {
   readonly position: number;
 }
 
-export async function recordAudit(on: Statements, entry: AuditEntry): Promise<void> {
-  await on.run('insert into audit (at, actor, action, subject, details) values (?, ?, ?, ?, ?)', [
-    entry.at,
-    entry.actor,
-    entry.action,
-    entry.subject,
-    JSON.stringify(entry.details),
+/** Writes a row at the end of the chain. `tx` is the transaction of the change itself: two at once would tear the chain. */
+export async function recordAudit(tx: Transaction, entry: AuditEntry): Promise<void> {
+  const { at, actor, action, subject } = entry;
+  const before = await loadHead(tx);
+  const row = { position: before.position + 1, at, actor, action, subject, details: JSON.stringify(entry.details) };
+  await tx.run(
+    'insert into audit (position, at, actor, action, subject, details, digest) values (?, ?, ?, ?, ?, ?, ?)',
+    [row.position, at, actor, action, subject, row.details, chainDigest(before.digest, sealed(row))],
+  );
+}
+
+/** The end of the chain. */
+export async function loadHead(on: Statements): Promise<AuditHead> {
+  const row = await on.get<AuditHead>('select position, digest from audit order by position desc limit 1');
+  return row ?? { position: 0, digest: '' };
+}
+
+/** At most `most` rows after a position, oldest first, as their chain seals them. */
+export async function loadSealedRows(
+  on: Statements,
+  after: number,
+  most: number,
+): Promise<(SealedRow & { readonly digest: string })[]> {
+  const rows = await on.all<AuditRow>('select * from audit where position > ? order by position limit ?', [
+    after,
+    most,
   ]);
+  return rows.map((row) => sealed(row));
+}
+
+function sealed<Row extends object>(row: Row): Row & { readonly commitment: string } {
+  return { ...row, commitment: '' };
 }
 
 interface AuditQuery {
   readonly limit: number;
   readonly before?: number | undefined;
+  readonly actor?: string | undefined;
   readonly action?: string | undefined;
   readonly search?: string | undefined;
+  /** Not before, and before; seconds since 1970. */
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
 }
 
 /** How many rows a page with a search is looked for in: one that nothing matches must not hold up everybody else. */
@@ -91,8 +117,8 @@ export async function pageOfAudit(
   on: Statements,
   page: AuditQuery,
 ): Promise<{ readonly entries: readonly StoredAuditEntry[]; readonly next?: number }> {
-  const newest = await on.get<{ position: number }>('select position from audit order by position desc limit 1');
-  const before = Math.min(page.before ?? Number.MAX_SAFE_INTEGER, (newest?.position ?? 0) + 1);
+  const newest = await loadHead(on);
+  const before = Math.min(page.before ?? Number.MAX_SAFE_INTEGER, newest.position + 1);
   const isSearched = page.search !== undefined && page.search.trim() !== '';
   const least = isSearched ? Math.max(0, before - mostLookedAt) : 0;
   const entries = await listAudit(on, { ...page, before, least });
@@ -127,12 +153,15 @@ async function listAudit(
   const conditions = [
     where('position < ?', page.before),
     where('position >= ?', page.least),
+    ...(page.actor === undefined ? [] : [where('actor = ?', page.actor)]),
     ...(page.action === undefined ? [] : [where('action = ?', page.action)]),
+    ...(page.from === undefined ? [] : [where('at >= ?', page.from)]),
+    ...(page.until === undefined ? [] : [where('at < ?', page.until)]),
     ...containing(page.search, ['actor', 'action', 'subject', 'details']),
   ];
   const rows = await on.all<AuditRow>(
     `select * from audit where ${conditions.map(({ sql }) => `(${sql})`).join(' and ')} order by position desc limit ?`,
     [...conditions.flatMap(({ values }) => values), page.limit],
   );
-  return rows.map((row) => ({ ...row, details: JSON.parse(row.details) as AuditDetails }));
+  return rows.map(({ digest: _digest, ...row }) => ({ ...row, details: JSON.parse(row.details) as AuditDetails }));
 }

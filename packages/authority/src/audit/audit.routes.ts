@@ -1,6 +1,8 @@
 import {
+  addAuditVerification,
   type AdministrationApi,
   anything,
+  auditHead,
   list,
   named,
   object,
@@ -12,7 +14,14 @@ import {
   whole,
 } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { type AuditDetails, type AuditEntry, pageOfAudit, type StoredAuditEntry } from './audit.repository.ts';
+import {
+  type AuditDetails,
+  type AuditEntry,
+  loadHead,
+  pageOfAudit,
+  type StoredAuditEntry,
+} from './audit.repository.ts';
+import { verifyAudit } from './verify-audit.ts';
 
 const entry: Schema<StoredAuditEntry> = named(
   'AuditEntry',
@@ -36,11 +45,15 @@ export function addAuditRoutes(api: AdministrationApi, { database }: AuthorityPa
       query: object({
         limit: usual(whole({ min: 1, max: 1000 }), 100),
         before: optional(whole({ min: 1, max: Number.MAX_SAFE_INTEGER, about: 'Rows below this position.' })),
-        action: optional(text({ max: 64 })),
+        actor: optional(text({ max: 200, about: 'Who, exactly.' })),
+        action: optional(text({ max: 64, about: 'What was done, exactly.' })),
         search: optional(text({ max: 200, about: 'In who, what, to what and the facts.' })),
+        from: optional(time({ about: 'Not before, in seconds since 1970.' })),
+        until: optional(time({ about: 'Before, in seconds since 1970.' })),
       }),
       answer: object({
         entries: list(entry),
+        head: auditHead,
         next: optional(
           whole({
             about:
@@ -49,6 +62,8 @@ export function addAuditRoutes(api: AdministrationApi, { database }: AuthorityPa
         ),
       }),
     },
-    async ({ query }) => pageOfAudit(database, query),
+    async ({ query }) =>
+      database.transact(async (tx) => ({ ...(await pageOfAudit(tx, query)), head: await loadHead(tx) })),
   );
+  addAuditVerification(api, (noted) => verifyAudit(database, noted));
 }

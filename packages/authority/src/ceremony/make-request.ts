@@ -33,7 +33,8 @@ export async function prepareSigningKey(
   const { jwk, id } = await signingKeys.createNext();
   const details = { replaces: waiting?.id ?? null };
   const at = secondsNow(surroundings);
-  await recordAudit(database, { at, actor, action: 'signing-key-made', subject: id, details });
+  const entry = { at, actor, action: 'signing-key-made', subject: id, details } as const;
+  await database.transact((tx) => recordAudit(tx, entry));
   return { jwk };
 }
 
@@ -49,7 +50,8 @@ export async function makeRootRequest(parts: Parts, { renew, replace, actor }: R
   const lists = await listRevocationLists(database);
   const revocations = lists.flatMap(({ chain }) => (chain.length === 1 ? [chain[0] as string] : []));
   const at = secondsNow(parts.surroundings);
-  await recordAudit(database, { at, actor, action: 'root-request-made', subject: keyId(key), details: { renew } });
+  const entry = { at, actor, action: 'root-request-made', subject: keyId(key), details: { renew } } as const;
+  await database.transact((tx) => recordAudit(tx, entry));
   return { vendor, key, vendorStatement: await requireVendorStatement(database), delegation, revocations };
 }
 

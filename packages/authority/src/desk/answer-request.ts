@@ -62,9 +62,10 @@ export async function answerRequest(parts: AuthorityParts, text: string, bringer
   const answer = await describe(parts, given, namesBundle(asked));
   const { kind, key, charged } = answer;
   const details = { lastFive: key, kind, spoken: asked.kind === 'installation-id', charged };
-  const entry = { at: secondsNow(parts.surroundings), actor: bringer.actor, action: 'desk-answered' as const };
+  const at = secondsNow(parts.surroundings);
+  const entry = { at, actor: bringer.actor, action: 'desk-answered', subject: given.claims.sub, details } as const;
   // The page is open to everybody: its repetitions would only fill the trail, and what it changes has a row of its own.
-  if (bringer.road === 'desk') await recordAudit(parts.database, { ...entry, subject: given.claims.sub, details });
+  if (bringer.road === 'desk') await parts.database.transact((tx) => recordAudit(tx, entry));
   return answer;
 }
 

@@ -10,6 +10,7 @@ import { accessSchema } from './0007-access.ts';
 import { usageStatementsSchema } from './0008-usage-statements.ts';
 import { settingsSchema } from './0009-settings.ts';
 import { deviceListsSchema } from './0010-device-lists.ts';
+import { auditChainSchema } from './0011-audit-chain.ts';
 
 export const migrations: readonly Migration[] = [
   authoritySchema,
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   usageStatementsSchema,
   settingsSchema,
   deviceListsSchema,
+  auditChainSchema,
 ];

@@ -271,6 +271,7 @@ export const authorityTables: StoredTables = {
       action: 'what was done',
       subject: 'to what',
       details: 'particulars',
+      digest: 'digest over this row and the digest of the one before it',
     },
     personal: ['actor', 'details'],
   },

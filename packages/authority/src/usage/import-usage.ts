@@ -16,7 +16,7 @@ import {
   type TrustContext,
   usageFindings,
 } from '@attiva/protocol';
-import type { Statements } from '@attiva/storage';
+import type { Statements, Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { type AgreementSummary, listAgreements } from '../customers/customer.repository.ts';
@@ -131,12 +131,12 @@ function listed(changes: readonly string[]): string {
 const mostTold = 5;
 
 async function keep(
-  on: Statements,
+  tx: Transaction,
   { judged, wish, now }: { readonly judged: JudgedUsage; readonly wish: UsageImport; readonly now: Seconds },
 ): Promise<void> {
   const { claims, digest, grant } = judged;
   const { month, from, to } = claims;
-  await insertStatement(on, {
+  await insertStatement(tx, {
     digest,
     host: claims.iss,
     customer: grant.customer ?? null,
@@ -146,7 +146,7 @@ async function keep(
     receivedAt: now,
   });
   const details = { customer: grant.customer ?? null, month, from, to, digest };
-  await recordAudit(on, { at: now, actor: wish.actor, action: 'usage-received', subject: claims.iss, details });
+  await recordAudit(tx, { at: now, actor: wish.actor, action: 'usage-received', subject: claims.iss, details });
 }
 
 function shortOf(

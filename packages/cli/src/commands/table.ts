@@ -4,6 +4,7 @@ import { doctorBundle } from '../doctor/bundle/bundle-command.ts';
 import { doctor } from '../doctor/doctor-command.ts';
 import type { CommandSpec } from '../program/command-spec.ts';
 import { releaseCheck } from '../release-check/release-check-command.ts';
+import { authorityAudit } from './authority/audit.ts';
 import { authorityUnit } from './authority/unit.ts';
 import { custodyCommands } from './authority/custody.ts';
 import { customerAdd } from './authority/customer/add.ts';
@@ -119,6 +120,7 @@ const vendor: readonly CommandSpec[] = [
   usageList,
   authorityServe,
   authorityStatus,
+  authorityAudit,
   rotateSigningKey,
   ...custodyCommands,
   authorityUnit,

@@ -87,6 +87,8 @@ const rows: readonly (readonly [string, number, string])[] = [
   ],
   ['authority confirm-restore restored', 0, 'takenAt restoredAt'],
   ['authority revoke AAAAAAAAAAAAAAAAAAAA --foreign --dir aurora', 0, 'revoked files'],
+  ['authority audit aurora', 0, 'entries head'],
+  ['authority audit aurora --verify', 0, 'intact rows forgotten head'],
   ['host init aurora/aurora.attiva --data host', 0, 'vendor name fingerprint applications outcome folder created'],
   ['host status --data host', 0, 'running program store now vendors clones unwritten tls warnings'],
   ['host revocations import aurora/aurora.revocations --data host', 0, 'vendors'],

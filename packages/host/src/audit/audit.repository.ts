@@ -3,8 +3,8 @@
  * row taken out or altered later shows. What a row says of a person stands apart from the rest; the chain holds only a
  * keyed digest of it, whose key goes when it is erased. Reading it for people is left to the commands.
  */
-import { createHash, createHmac, randomBytes } from 'node:crypto';
-import type { AccessAction } from '@attiva/daemon';
+import { createHmac, randomBytes } from 'node:crypto';
+import { type AccessAction, type AuditHead, chainDigest } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
 import type { SqlValue, Statements } from '@attiva/storage';
 
@@ -58,13 +58,6 @@ export interface AuditEntry {
   readonly personal?: Readonly<Record<string, string>>;
 }
 
-/** The end of the chain: whoever notes it can tell later whether anything before it was changed. */
-export interface AuditHead {
-  /** Rows ever written; 0 = none. */
-  readonly position: number;
-  readonly digest: string;
-}
-
 export interface AuditRow {
   readonly position: number;
   readonly at: Seconds;
@@ -93,7 +86,7 @@ export async function recordAudit(on: Statements, entry: AuditEntry): Promise<Au
     details: JSON.stringify(entry.details),
     commitment: personal === null || salt === null ? '' : commitmentOf(personal, salt),
   };
-  const digest = digestOf(before.digest, row);
+  const digest = chainDigest(before.digest, row);
   await on.run(
     `insert into audit (position, at, actor, action, subject, details, personal, salt, commitment, digest)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -105,16 +98,6 @@ export async function recordAudit(on: Statements, entry: AuditEntry): Promise<Au
 /** Keyed with a key of its own, which is erased with the text: nobody can try names against what stays. */
 export function commitmentOf(personal: string, salt: string): string {
   return createHmac('sha256', Buffer.from(salt, 'base64url')).update(personal).digest('base64url');
-}
-
-/** The digest of a row: over the one before it and all that stays of this one. */
-export function digestOf(
-  before: string,
-  row: Pick<AuditRow, 'position' | 'at' | 'actor' | 'action' | 'subject' | 'details' | 'commitment'>,
-): string {
-  const { position, at, actor, action, subject, details, commitment } = row;
-  const text = JSON.stringify([before, position, at, actor, action, subject, details, commitment]);
-  return createHash('sha256').update(text).digest('base64url');
 }
 
 /** The end of the chain: the newest row, or what is remembered of the last one forgotten. */

@@ -1,7 +1,11 @@
 /** The administration's addresses of the audit trail: its rows, and whether they are whole. */
 import {
+  addAuditVerification,
   type AdministrationApi,
   anything,
+  auditHead,
+  type AuditHead,
+  type AuditVerdict,
   dictionary,
   list,
   named,
@@ -12,18 +16,10 @@ import {
   time,
   usual,
   whole,
-  yesNo,
 } from '@attiva/daemon';
 import type { Database } from '@attiva/storage';
-import {
-  type AuditDetails,
-  type AuditFilter,
-  type AuditHead,
-  type AuditRow,
-  loadHead,
-  pageOfAudit,
-} from './audit.repository.ts';
-import { type AuditVerdict, verifyAudit } from './verify-audit.ts';
+import { type AuditDetails, type AuditFilter, type AuditRow, loadHead, pageOfAudit } from './audit.repository.ts';
+import { verifyAudit } from './verify-audit.ts';
 
 export interface ListedAudit {
   readonly position: number;
@@ -70,11 +66,6 @@ function listed({ position, at, actor, action, subject, details, personal, commi
   };
 }
 
-const head: Schema<AuditHead> = named(
-  'AuditHead',
-  object({ position: whole({ about: 'Rows ever written; 0: none.' }), digest: text() }),
-);
-
 const entry: Schema<ListedAudit> = named(
   'AuditEntry',
   object({
@@ -87,15 +78,6 @@ const entry: Schema<ListedAudit> = named(
     personal: optional(dictionary(text({ about: 'A name or an address, which can be erased later.' }))),
   }),
 );
-
-const verdict: Schema<AuditVerdict> = object({
-  intact: yesNo(),
-  rows: whole({ about: 'Rows that are kept.' }),
-  forgotten: whole({ about: 'Rows before them that were forgotten after their time.' }),
-  head,
-  found: optional(yesNo({ about: 'Whether the digest that was asked for stands in the chain.' })),
-  broken: optional(object({ position: whole(), why: text() })),
-});
 
 export function addAuditRoutes(api: AdministrationApi, audit: AuditDoor): void {
   api.add(
@@ -115,7 +97,7 @@ export function addAuditRoutes(api: AdministrationApi, audit: AuditDoor): void {
       }),
       answer: object({
         entries: list(entry),
-        head,
+        head: auditHead,
         next: optional(
           whole({
             about:
@@ -135,15 +117,5 @@ export function addAuditRoutes(api: AdministrationApi, audit: AuditDoor): void {
         ...(until !== undefined && { until }),
       }),
   );
-  api.add(
-    {
-      method: 'GET',
-      path: '/v1/audit-verification',
-      role: 'viewer',
-      summary: 'Whether the audit trail is as it was written.',
-      query: object({ head: optional(text({ about: 'A digest that was noted earlier.' })) }),
-      answer: verdict,
-    },
-    async ({ query }) => audit.verify(query.head),
-  );
+  addAuditVerification(api, (noted) => audit.verify(noted));
 }

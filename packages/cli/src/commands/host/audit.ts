@@ -1,7 +1,7 @@
-import type { AuditVerdict, ListedAudit } from '@attiva/host';
-import { columns, moment } from '../../program/columns.ts';
+import type { ListedAudit } from '@attiva/host';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
+import { auditText, verdictText } from '../audit/audit-text.ts';
 import { askHost, dataOption } from './host-folder.ts';
 
 export const hostAudit: CommandSpec = {
@@ -23,37 +23,12 @@ async function list(call: Call): Promise<Answer> {
   const before = call.number('before');
   const query = { limit: call.number('limit') ?? 100, ...(before !== undefined && { before }) };
   const page = await askHost(call, (door) => door.ask({ method: 'GET', path: '/v1/audit', query }));
-  return { json: asJson(page), text: describe(page.entries as readonly ListedAudit[]) };
-}
-
-function describe(entries: readonly ListedAudit[]): string {
-  if (entries.length === 0) return 'Nothing has been changed.';
-  const rows = entries.map((entry) => [
-    String(entry.position),
-    moment(entry.at),
-    entry.actor,
-    entry.action,
-    entry.subject,
-    JSON.stringify(entry.personal === undefined ? entry.details : { ...entry.details, ...entry.personal }),
-  ]);
-  return columns([['Row', 'Time', 'By', 'Action', 'Of', 'Details'], ...rows]);
+  return { json: asJson(page), text: auditText(page.entries as readonly ListedAudit[]) };
 }
 
 async function verify(call: Call): Promise<Answer> {
   const head = call.text('head');
   const query = head === undefined ? {} : { head };
   const verdict = await askHost(call, (door) => door.ask({ method: 'GET', path: '/v1/audit-verification', query }));
-  return { json: asJson(verdict), text: describeVerdict(verdict), exit: verdict.intact ? 0 : 5 };
-}
-
-function describeVerdict({ intact, rows, forgotten, head, found, broken }: AuditVerdict): string {
-  const earlier = forgotten === 0 ? '' : `, after ${forgotten} that were forgotten after their time`;
-  return [
-    ...(broken === undefined ? [] : [`ALTERED   row ${broken.position}: ${broken.why}`]),
-    ...(found === false && broken === undefined
-      ? ['ALTERED   the digest you gave is nowhere in the chain: rows were replaced or taken from its end']
-      : []),
-    ...(intact ? [`Intact    ${rows} rows${earlier}`] : []),
-    `Head      ${head.digest === '' ? 'none yet' : `${head.digest} (row ${head.position})`}`,
-  ].join('\n');
+  return { json: asJson(verdict), text: verdictText(verdict), exit: verdict.intact ? 0 : 5 };
 }
