@@ -135,7 +135,8 @@ describe('who may come in to the console', () => {
     await page.getByRole('button', { name: 'Log in' }).click();
     await page.getByRole('alert').getByText('log-in-refused').waitFor();
     await logIn(page, 'vera');
-    await page.getByText('This takes the role administrator, and vera is viewer.').waitFor();
+    await page.getByText('Accounts, tokens and signed-in browsers are shown to administrators alone.').waitFor();
+    await page.getByRole('region', { name: 'How this console is reached' }).getByText('This machine only').waitFor();
     const status = await page.evaluate<number>(
       `fetch('/v1/accounts', { method: 'POST', body: JSON.stringify({ name: 'eve', role: 'administrator', password: 'x'.repeat(12) }),
         headers: { 'content-type': 'application/json', 'attiva-page': localStorage.getItem('attiva.page') } }).then((answer) => answer.status)`,

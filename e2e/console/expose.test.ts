@@ -17,7 +17,7 @@ import { askAttiva, refusedAttiva, runAttiva } from '../site/attiva.ts';
 import { createFolder } from '../site/folder.ts';
 import { createHost, type Host } from '../site/host.ts';
 import { createVendor, osAndOffice } from '../site/vendor.ts';
-import { startBrowser } from './browser.ts';
+import { barriers, desk, overflow, startBrowser, telephone } from './browser.ts';
 
 const inner = '10.81.0.2';
 const port = 7694;
@@ -56,14 +56,14 @@ function ask(
 }
 
 /** The code of the system with which a connection from outside ends, or `connected`. */
-async function reached(at: number): Promise<string> {
-  const socket = connectPlain(at, inner);
-  const ended = await Promise.race([
-    once(socket, 'connect').then(() => 'connected'),
-    once(socket, 'error').then(([error]) => String((error as NodeJS.ErrnoException).code)),
-  ]);
-  socket.destroy();
-  return ended;
+function reached(at: number): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connectPlain(at, inner, () => {
+      resolve('connected');
+      socket.destroy();
+    });
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => resolve(String(code)));
+  });
 }
 
 describe('the console in the network', () => {
@@ -154,7 +154,41 @@ describe('the console in the network', () => {
     assert.deepEqual(kept, [['__Host-attiva-host', true, true, 'Strict', '/']]);
     await page.goto(`${origin}/plain`);
     await page.getByText(`This console is reached from the network: ${origin}`).waitFor();
+    await page.goto(`${origin}/users`);
+    const card = page.getByRole('region', { name: 'How this console is reached' });
+    await card.getByText('Open to the network').waitFor();
+    await card.getByText(origin, { exact: true }).waitFor();
+    await card.getByText('by administrator').waitFor();
+    await card.getByText('attiva console expose --off').waitFor();
+    assert.equal(await card.getByRole('button', { name: /^(?!Copy)/ }).count(), 0, 'nothing here opens or closes it');
     await context.close();
+  });
+
+  test('whoever only looks sees how it is reached, in both languages, light, dark and on a telephone', async () => {
+    const vera = ['console', 'user', 'add', 'vera', '--password-file', join(folder, 'password')];
+    await askAttiva([...vera, '--data', host.folder], { inside: network });
+    for (const [locale, title, screen] of [
+      ['en-GB', 'How this console is reached', desk],
+      ['it-IT', 'Da dove si raggiunge questa console', { ...telephone, colorScheme: 'dark' }],
+    ] as const) {
+      const { width, height, colorScheme = 'light' } = { colorScheme: 'light' as const, ...screen };
+      const context = await browser.newContext({
+        ignoreHTTPSErrors: true,
+        locale,
+        colorScheme,
+        viewport: { width, height },
+      });
+      const page = await context.newPage();
+      await page.goto(`${origin}/users`);
+      await page.getByLabel(locale === 'en-GB' ? 'Name' : 'Nome', { exact: true }).fill('vera');
+      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.getByRole('button', { name: locale === 'en-GB' ? 'Log in' : 'Accedi', exact: true }).click();
+      const card = page.getByRole('region', { name: title });
+      await card.getByText(origin, { exact: true }).waitFor();
+      assert.deepEqual(await barriers(page), []);
+      assert.equal(await overflow(page), 0);
+      await context.close();
+    }
   });
 
   test('it is open after a restart, and closed at once by one word', async () => {

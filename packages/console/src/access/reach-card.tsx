@@ -3,6 +3,7 @@ import { Card, Pill, type Tone } from '../look/card.tsx';
 import { Command } from '../look/command.tsx';
 import { Facts } from '../look/facts.tsx';
 import { Day, When } from '../look/when.tsx';
+import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { type Exposed, useReach } from './access-questions.ts';
 import {
@@ -21,8 +22,8 @@ const tones: Readonly<Record<Reach, Tone>> = { machine: 'quiet', network: 'info'
 export function ReachCard({ now }: { readonly now: number }) {
   const words = useWords();
   const { daemon } = useHost();
-  const { data } = useReach();
-  if (data === undefined) return null;
+  const { data, error } = useReach();
+  if (data === undefined) return <Waiting error={error} />;
   const { exposed, waysIn } = data;
   const reach = reachOf(data);
   const { open, close } = commandsOf(daemon);

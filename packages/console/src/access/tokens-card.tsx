@@ -94,7 +94,7 @@ function AddToken() {
       <div className="form">
         <p>{words.say('tokens.shown-once')}</p>
         <p>
-          <Command line={made.data.text} />
+          <Command line={made.data.text} isText />
         </p>
       </div>
     );

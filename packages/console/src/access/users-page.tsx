@@ -1,3 +1,4 @@
+import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
@@ -10,23 +11,27 @@ import { useSeconds } from './use-seconds.ts';
 
 export function UsersPage() {
   const words = useWords();
-  const accounts = useAccounts();
-  const tokens = useTokens();
-  const sessions = useSessions(true);
+  const maySee = useMayDo()('administrator');
   const now = useSeconds();
   return (
     <div className="access">
       <Titled title={words.say('users.title')} />
-      {accounts.data === undefined ? (
-        <Waiting error={accounts.error} />
-      ) : (
-        <>
-          <AccountsCard accounts={accounts.data} now={now} />
-          {tokens.data !== undefined && <TokensCard tokens={tokens.data} now={now} />}
-          {sessions.data !== undefined && <SessionsCard sessions={sessions.data} now={now} isAll />}
-        </>
-      )}
+      {maySee ? <WhoComesIn now={now} /> : <p className="look-only">{words.say('users.administrators')}</p>}
       <ReachCard now={now} />
     </div>
+  );
+}
+
+function WhoComesIn({ now }: { readonly now: number }) {
+  const accounts = useAccounts();
+  const tokens = useTokens();
+  const sessions = useSessions(true);
+  if (accounts.data === undefined) return <Waiting error={accounts.error} />;
+  return (
+    <>
+      <AccountsCard accounts={accounts.data} now={now} />
+      {tokens.data !== undefined && <TokensCard tokens={tokens.data} now={now} />}
+      {sessions.data !== undefined && <SessionsCard sessions={sessions.data} now={now} isAll />}
+    </>
   );
 }
