@@ -142,13 +142,10 @@ describe('who may come in to the console', () => {
         headers: { 'content-type': 'application/json', 'attiva-page': localStorage.getItem('attiva.page') } }).then((answer) => answer.status)`,
     );
     assert.equal(status, 403);
+    const someAdministrator = 'You may look; changes take the role operator, some of them the role administrator.';
     for (const [path, said, closed] of [
-      ['/never-called', 'You may look; changes take the role operator.', 'Choose a file'],
-      [
-        '/keys',
-        'You may look; changes take the role operator, some of them the role administrator.',
-        'Take in a pack or vendor file …',
-      ],
+      ['/never-called', someAdministrator, 'Choose a file'],
+      ['/keys', someAdministrator, 'Take in a pack or vendor file …'],
       ['/hosts', 'You may look; changes take the role administrator.', 'Add a host'],
     ] as const) {
       await page.goto(`${url}${path}`);
