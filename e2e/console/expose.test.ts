@@ -171,7 +171,7 @@ describe('the console in the network', () => {
       ['en-GB', 'How this console is reached', desk],
       ['it-IT', 'Da dove si raggiunge questa console', { ...telephone, colorScheme: 'dark' }],
     ] as const) {
-      const { width, height, colorScheme = 'light' } = { colorScheme: 'light' as const, ...screen };
+      const { width, height, colorScheme } = { colorScheme: 'light' as const, ...screen };
       const context = await browser.newContext({
         ignoreHTTPSErrors: true,
         locale,
