@@ -25,6 +25,7 @@ import {
   reportSilent,
 } from '../packages/host/src/reports/reports.ts';
 import { reportHistory, reportUse } from '../packages/host/src/reports/use-report.ts';
+import { compareRoll } from '../packages/host/src/roll/compare-roll.ts';
 import { showRoll } from '../packages/host/src/roll/roll.ts';
 import { fleetFigures } from '../packages/host/src/status/fleet-figures.ts';
 import { countOlderData, loadLastRequest, loadTotals } from '../packages/host/src/status/status.repository.ts';
@@ -187,6 +188,7 @@ function otherLists(on: Database): readonly (readonly [string, () => Promise<unk
     ['list of audit entries, search of none', () => audit.list({ limit: 100, search: 'nothing' })],
     ['list of hints', () => listHints(hints, { limit: 100 })],
     ['list of hints obeyed', () => listHints(hints, { limit: 100, state: 'obeyed' })],
+    ['(a list of 100,000 computers compared)', () => compareRoll(roll).whole.then(() => '')],
     ['list of computers that never called', () => showRoll(roll, { limit: 100, state: 'never' })],
     ['(overview: the fleet, counted twice a minute)', () => fleetFigures(fleet as never)()],
     ['overview: the fleet', told],

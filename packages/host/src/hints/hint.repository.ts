@@ -114,10 +114,12 @@ export async function loadHints(
   );
 }
 
-export async function countHints(on: Statements, filter: HintFilter): Promise<number> {
-  const row = await on.get<{ hints: number }>(
-    `select count(*) as hints from hints where ${filter.text}`,
-    filter.parameters,
+/** How many rows each filter takes, in their order: all in one walk through the table. */
+export async function countHints(on: Statements, filters: readonly HintFilter[]): Promise<readonly number[]> {
+  const sums = filters.map(({ text }, index) => `coalesce(sum(case when ${text} then 1 else 0 end), 0) as n${index}`);
+  const row = await on.get<Readonly<Record<string, number>>>(
+    `select ${sums.join(', ')} from hints`,
+    filters.flatMap(({ parameters }) => parameters),
   );
-  return row?.hints ?? 0;
+  return filters.map((_, index) => row?.[`n${index}`] ?? 0);
 }

@@ -60,13 +60,14 @@ export async function listHints(
   const rows = await loadHints(database, filter, { after: readPlace(cursor), limit: limit + 1 });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  const counts = await Promise.all(
-    hintStates.map(async (one) => [one, await countHints(database, filterOf(one, at))] as const),
+  const counts = await countHints(
+    database,
+    hintStates.map((one) => filterOf(one, at)),
   );
   return {
     hints: shown.map((row) => shownHint(row, at)),
     ...(rows.length > limit && last !== undefined && { next: `${last.createdAt}.${last.id}` }),
-    counts: Object.fromEntries(counts) as Record<HintState, number>,
+    counts: Object.fromEntries(hintStates.map((one, index) => [one, counts[index] ?? 0])) as Record<HintState, number>,
     hostIds: hostIdsOf(book),
   };
 }

@@ -19,7 +19,7 @@ export interface Comparison {
 }
 
 const namesAtOnce = 500;
-const looksForPage = 10;
+const looksForPage = 4;
 
 /** Comparisons under way, each with one behind it at most: whoever asks while one runs shares the next. */
 const comparing = new WeakMap<Database, Comparison & { next?: Comparison }>();
