@@ -1308,6 +1308,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/publishing-look-ups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What DNS answers for the records of this host, published or to be entered by hand; at most a minute old. */
+        readonly get: operations["getPublishingLookUps"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/publishing-records": {
         readonly parameters: {
             readonly query?: never;
@@ -2494,6 +2511,41 @@ export interface components {
             /** @description Seconds since 1970. */
             readonly until?: number;
             readonly vendor: string;
+        };
+        readonly LookUps: {
+            /** @description Seconds since 1970. */
+            readonly at: number;
+            readonly domains: readonly {
+                /** @description Why there is no answer. */
+                readonly detail?: string;
+                readonly domain: string;
+                readonly expected: {
+                    readonly port: number;
+                    readonly priority: number;
+                    readonly target: string;
+                    readonly weight: number;
+                };
+                /** @description Records that are not told. */
+                readonly more: number;
+                /**
+                 * @description `differs`: a stale record is there; `not-found`: machines do not find this host; `failed`: no answer.
+                 * @enum {string}
+                 */
+                readonly outcome: "as-published" | "differs" | "not-found" | "failed";
+                readonly records: readonly {
+                    readonly port: number;
+                    readonly priority: number;
+                    readonly target: string;
+                    readonly weight: number;
+                    /**
+                     * @description `stale`: of this host, but not as it is now; `other`: of another host.
+                     * @enum {string}
+                     */
+                    readonly whose: "own" | "stale" | "other";
+                }[];
+            }[];
+            /** @description Domains that were not looked up. */
+            readonly more: number;
         };
         readonly Machine: {
             readonly address: string | null;
@@ -5922,6 +5974,27 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["PublishingView"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getPublishingLookUps: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LookUps"];
                 };
             };
             readonly default: components["responses"]["Refused"];

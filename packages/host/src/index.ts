@@ -18,6 +18,7 @@ export type { HostEvent, ListedEvent } from './events/event.repository.ts';
 export type { ExplainedProduct, ExplainedRequest, Explanation, MachineMatch } from './explaining/explanation.ts';
 export { type InitHostOptions, initHost } from './init-host.ts';
 export type { PublishedState, PublishingView } from './publishing/create-publishing.ts';
+export { judgeRecords } from './publishing/judge-records.ts';
 export type { RecordTexts } from './publishing/record-texts.ts';
 export { findRunningHost, type HostOptions, openHost, serveHost, type ServeHostOptions } from './main.ts';
 export { createAskAuthority } from './registration/ask-authority.ts';

@@ -7,6 +7,7 @@ import { everyFewSeconds } from './pace.ts';
 export type Parts = HostParts['schemas'];
 export type HostStatus = Parts['HostStatus'];
 export type PublishingView = Parts['PublishingView'];
+export type LookUps = Parts['LookUps'];
 export type Explanation = Parts['Explanation'];
 
 export function useStatus(): UseQueryResult<HostStatus> {
@@ -24,6 +25,18 @@ export function usePublishing(): UseQueryResult<PublishingView> {
     queryKey: ['publishing'],
     queryFn: () => ask({ method: 'GET', path: '/v1/publishing' }),
     refetchInterval: everyFewSeconds,
+  });
+}
+
+/** The host looks up at most once a minute. */
+const everyHalfMinute = 30_000;
+
+export function useLookUps(): UseQueryResult<LookUps> {
+  const { ask } = useHost();
+  return useQuery({
+    queryKey: ['publishing', 'look-ups'],
+    queryFn: () => ask({ method: 'GET', path: '/v1/publishing-look-ups' }),
+    refetchInterval: everyHalfMinute,
   });
 }
 

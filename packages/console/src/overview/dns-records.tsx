@@ -1,12 +1,14 @@
-import type { PublishingView } from '../asking/questions.ts';
+import { type PublishingView, useLookUps } from '../asking/questions.ts';
 import { Card } from '../look/card.tsx';
 import { Command } from '../look/command.tsx';
 import { useWords } from '../words/words.tsx';
+import { DnsLookUps } from './dns-look-ups.tsx';
 import { DnsLines } from './dns-lines.tsx';
 
 /** What machines find in DNS, and where they do not. */
 export function DnsRecords({ view, now }: { readonly view: PublishingView; readonly now: number }) {
   const words = useWords();
+  const lookUps = useLookUps().data;
   return (
     <Card title={words.say('dns.title')}>
       <DnsLines view={view} now={now} />
@@ -15,6 +17,7 @@ export function DnsRecords({ view, now }: { readonly view: PublishingView; reado
           <Command line="attiva host print-records" />
         </p>
       )}
+      {lookUps !== undefined && <DnsLookUps of={lookUps} now={now} />}
     </Card>
   );
 }

@@ -6,6 +6,7 @@ import { composeHost } from '../compose.ts';
 import { hostConfigSchema } from '../config/host-config.ts';
 import { administer, adminToken, startTrialHost, type TrialHost } from '../trial-host.test.fixture.ts';
 import type { PublishingMachine, PublishingView } from './create-publishing.ts';
+import type { LookUps } from './look-up-records.ts';
 import type { RecordTexts } from './record-texts.ts';
 
 /** Whatever is sent fails at once: there is no name server. */
@@ -181,6 +182,28 @@ describe('publishing, as administrators see it', () => {
     assert.deepEqual(await announced(), [`tls=${String(body['key'])}`]);
     await administer(trial, '/v1/tls', { change: 'disable' });
     assert.deepEqual(await announced(), []);
+  });
+
+  test('what DNS answers is asked for what is published, for records entered by hand, and for nothing else', async () => {
+    const asked = async (trial: TrialHost): Promise<unknown> => {
+      const { body } = await administer(trial, '/v1/publishing-look-ups');
+      return (body as unknown as LookUps).domains.map(({ domain, expected, outcome, detail }) => [
+        `${domain} ${expected.target}`,
+        outcome,
+        detail,
+      ]);
+    };
+    const expected = [['corp.example host1.corp.example', 'failed', 'this machine knows no name server']];
+    for (const [toml, publishing, domains] of [
+      ['', machine('host1.corp.example'), expected],
+      ['[publishing]\nenabled = false\n', machine('host1.corp.example'), expected],
+      ['', machine('host1'), []],
+      ['[activation]\naddresses = ["127.0.0.1"]\n', machine('host1.corp.example'), []],
+    ] as const) {
+      const trial = await onMachine(made, toml, publishing);
+      assert.deepEqual(await asked(trial), domains, toml);
+      await trial.host.close();
+    }
   });
 
   test('why a host is not published', async (t) => {

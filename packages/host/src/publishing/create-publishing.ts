@@ -10,6 +10,7 @@ import type { HostTls } from '../tls/host-tls.ts';
 import { inTurn } from '../vendors/in-turn.ts';
 import { type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
 import { type Domains, isDomain, requireAsSeen, type SeenDomain } from './listed-domains.ts';
+import { keptLookUps, type LookUps, type WishedLookUps } from './look-up-records.ts';
 import type { DnsAccess } from './name-servers.ts';
 import { isLoopbackOnly, type MachineName, ownPlace, publishedDomains } from './own-place.ts';
 import { type OwnRecord, ownRecord, type OwnService } from './own-record.ts';
@@ -79,6 +80,8 @@ export interface Publishing {
   /** @throws {ActivationError} likewise. */
   removeDomain(domain: string, change: DomainChange): Promise<PublishingView>;
   view(): Promise<PublishingView>;
+  /** What DNS answers for its records now, at most a minute old; none where nothing is to be found. */
+  lookUps(): Promise<LookUps>;
   /** The records as they would be, whatever is switched on: for who enters them by hand. */
   texts(wish: TextsWish): Promise<readonly RecordTexts[]>;
   warnings(): readonly HostWarning[];
@@ -125,6 +128,7 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
     return undefined;
   });
   const view = async (): Promise<PublishingView> => viewOf(await plan(), publisher, parts);
+  const lookUp = keptLookUps({ dns: machine?.dns ?? noDns, now, randomId: () => randomInt(65_536) });
   const domainsInTurn = inTurn();
   const changeDomains = async (
     domain: string,
@@ -172,6 +176,7 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
       });
     },
     view,
+    lookUps: async () => lookUp(wishedLookUps(await plan(), publisher)),
     texts: async (wish) => (await recordsFor(wish, { plan: await plan(), parts, port: port() })).map(recordTexts),
     async publishedDomains(): Promise<readonly string[] | undefined> {
       if (machine === undefined) return undefined;
@@ -290,6 +295,18 @@ async function recordsFor(
 
 function wantedOf({ target, records, why }: Plan): Wanted {
   return { records: why === undefined ? records : [], ...(target !== undefined && { target }) };
+}
+
+const noDns: Pick<DnsAccess, 'resolvers'> = { resolvers: () => [] };
+
+/** What it publishes, and where that is switched off what somebody may have entered by hand. */
+function wishedLookUps({ records, why }: Plan, publisher: Publisher): WishedLookUps {
+  return {
+    records: why === undefined || why === 'switched-off' ? records : [],
+    isPublished: why === undefined,
+    earlier: publisher.remembered(),
+    marks: publisher.outcomes().map(({ domain, at, code }) => [domain, at, code]),
+  };
 }
 
 function viewOf(plan: Plan, publisher: Publisher, { settings, config }: PublishingParts): PublishingView {

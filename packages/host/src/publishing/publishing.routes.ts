@@ -15,6 +15,7 @@ import {
   yesNo,
 } from '@attiva/daemon';
 import type { PublishedState, Publishing, PublishingView } from './create-publishing.ts';
+import type { DomainLookUp, FoundRecord, LookUps } from './look-up-records.ts';
 import type { OwnRecord } from './own-record.ts';
 import type { RecordTexts } from './record-texts.ts';
 
@@ -51,6 +52,34 @@ const view: Schema<PublishingView> = named(
   }),
 );
 
+const place = { target: text(), port: whole(), priority: whole(), weight: whole() };
+
+const found: Schema<FoundRecord> = object({
+  ...place,
+  whose: {
+    ...among('own', 'stale', 'other'),
+    description: '`stale`: of this host, but not as it is now; `other`: of another host.',
+  },
+});
+
+const lookUp: Schema<DomainLookUp> = object({
+  domain: text(),
+  expected: object(place),
+  outcome: {
+    ...among('as-published', 'differs', 'not-found', 'failed'),
+    description:
+      '`differs`: a stale record is there; `not-found`: machines do not find this host; `failed`: no answer.',
+  },
+  records: list(found),
+  more: whole({ about: 'Records that are not told.' }),
+  detail: optional(text({ about: 'Why there is no answer.' })),
+});
+
+const lookUps: Schema<LookUps> = named(
+  'LookUps',
+  object({ at: time(), domains: list(lookUp), more: whole({ about: 'Domains that were not looked up.' }) }),
+);
+
 const texts: Schema<RecordTexts> = object({
   domain: text(),
   zoneFile: list(text()),
@@ -69,6 +98,17 @@ export function addPublishingRoutes(api: AdministrationApi, publishing: Publishi
       answer: view,
     },
     () => publishing.view(),
+  );
+  api.add(
+    {
+      method: 'GET',
+      path: '/v1/publishing-look-ups',
+      role: 'viewer',
+      summary:
+        'What DNS answers for the records of this host, published or to be entered by hand; at most a minute old.',
+      answer: lookUps,
+    },
+    () => publishing.lookUps(),
   );
   api.add(
     {

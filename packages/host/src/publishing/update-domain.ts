@@ -64,11 +64,11 @@ const usualPatience = 3000;
  * counts. To send a change once more does no harm, for it adds and deletes exact records.
  * @throws {ActivationError} what the last address tried came to.
  */
-export async function eachUntilReached(
+export async function eachUntilReached<T>(
   servers: readonly NameServer[],
   { signal: whole, patience = usualPatience }: { readonly signal: AbortSignal; readonly patience?: number },
-  send: (server: NameServer, signal: AbortSignal) => Promise<void>,
-): Promise<void> {
+  send: (server: NameServer, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   let failure = new ActivationError('dns-update-no-server', 'the name server has no address');
   for (const [index, server] of servers.entries()) {
     const isLast = index === servers.length - 1;

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { test, type TestContext } from 'node:test';
+import * as dnsPacket from 'dns-packet';
+import { keptLookUps, type LookUpTools, type WishedLookUps } from './look-up-records.ts';
+import { type OwnRecord, ownRecord } from './own-record.ts';
+
+type Srv = readonly [target: string, port: number];
+
+interface Served {
+  readonly port: number;
+  readonly asked: string[];
+}
+
+/** A name server: SRV sets by domain, `NXDOMAIN` for others, SERVFAIL for `broken.example`; silent where it is told. */
+async function serve(t: TestContext, known: Readonly<Record<string, readonly Srv[]>>, silent = false): Promise<Served> {
+  const socket = createSocket('udp4');
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  t.after(() => socket.close());
+  const asked: string[] = [];
+  socket.on('message', (message, from) => {
+    const { id, questions = [] } = dnsPacket.decode(message);
+    const name = questions[0]?.name ?? '';
+    asked.push(name);
+    if (silent) return;
+    const domain = name.replace('_attiva._tcp.', '');
+    const rcode = domain === 'broken.example' ? 2 : known[domain] === undefined ? 3 : 0;
+    const answers = (known[domain] ?? []).map(([target, port]) => ({
+      type: 'SRV' as const,
+      name,
+      ttl: 60,
+      data: { target, port, priority: 0, weight: 0 },
+    }));
+    const of = { type: 'response', ...(id !== undefined && { id }), flags: rcode, questions, answers } as const;
+    socket.send(dnsPacket.encode(of), from.port, from.address);
+  });
+  return { port: socket.address().port, asked };
+}
+
+const recordIn = (domain: string): OwnRecord =>
+  ownRecord({ domain, priority: 0, weight: 0 }, { target: 'host1.corp.example', port: 7688, ttl: 3600, vendors: [] });
+
+function wish(domains: readonly string[], more: Partial<WishedLookUps> = {}): WishedLookUps {
+  return { records: domains.map(recordIn), isPublished: true, earlier: [], marks: [], ...more };
+}
+
+function tools(ports: readonly number[], clock = { now: 1000 }): LookUpTools {
+  const resolvers = () => ports.map((port) => ({ address: '127.0.0.1', port }));
+  return { dns: { resolvers }, now: () => clock.now, randomId: () => 7 };
+}
+
+test('each domain is told as DNS answers it: as published, differing, not found, or nobody could say', async (t) => {
+  const { port } = await serve(t, {
+    'corp.example': [
+      ['host2.corp.example', 7688],
+      ['Host1.corp.example', 7688],
+    ],
+    'branch.example': [['host1.corp.example', 7700]],
+    'strange.example': [['<b>\u0007.example', 1]],
+  });
+  const names = ['corp.example', 'branch.example', 'strange.example', 'gone.example', 'broken.example'];
+  const { at, domains, more } = await keptLookUps(tools([port]))(wish(names));
+  assert.deepEqual([at, more], [1000, 0]);
+  assert.deepEqual(
+    domains.map(({ outcome, records }) => [outcome, ...records.map(({ target, whose }) => `${whose} ${target}`)]),
+    [
+      ['as-published', 'own host1.corp.example', 'other host2.corp.example'],
+      ['differs', 'stale host1.corp.example'],
+      ['not-found', 'other <b>?.example'],
+      ['not-found'],
+      ['failed'],
+    ],
+  );
+  assert.match(domains[4]?.detail ?? '', /could not say \(code 2\)/);
+});
+
+test('a record under an old name is stale, and one that was entered by hand may have another order', async (t) => {
+  const { port } = await serve(t, {
+    'corp.example': [['old.corp.example', 7688]],
+    'hand.example': [['host1.corp.example', 7688]],
+  });
+  const look = keptLookUps(tools([port]));
+  const earlier = [{ ...recordIn('corp.example'), target: 'old.corp.example' }];
+  assert.equal((await look(wish(['corp.example'], { earlier }))).domains[0]?.outcome, 'differs');
+  const heavy = [{ ...recordIn('hand.example'), weight: 9 }];
+  assert.equal((await look(wish([], { records: heavy }))).domains[0]?.outcome, 'differs');
+  const byHand = await look(wish([], { records: heavy, isPublished: false }));
+  assert.equal(byHand.domains[0]?.outcome, 'as-published');
+});
+
+test('many who ask are answered by one look a minute; a change is looked at anew', async (t) => {
+  const { port, asked } = await serve(t, {});
+  const clock = { now: 1000 };
+  const look = keptLookUps(tools([port], clock));
+  await Promise.all([look(wish(['corp.example'])), look(wish(['corp.example']))]);
+  clock.now += 59;
+  await look(wish(['corp.example']));
+  assert.equal(asked.length, 1);
+  await look(wish(['corp.example'], { marks: [1] }));
+  assert.equal(asked.length, 2);
+  clock.now += 61;
+  assert.equal((await look(wish(['corp.example'], { marks: [1] }))).at, 1059, 'who asks does not wait for the next');
+});
+
+test('no more than sixteen domains and twenty records of each are told, and how many are not', async (t) => {
+  const many = Array.from({ length: 30 }, (_, at): Srv => [`h${at}.example`, 1]);
+  const { port, asked } = await serve(t, { 'd0.example': many });
+  const names = Array.from({ length: 20 }, (_, at) => `d${at}.example`);
+  const { domains, more } = await keptLookUps(tools([port]))(wish(names));
+  assert.deepEqual([domains.length, more, new Set(asked).size], [16, 4, 16]);
+  assert.deepEqual([domains[0]?.records.length, domains[0]?.more], [20, 10]);
+});
+
+test('a server that is silent leaves time for the next; without any, that is told', async (t) => {
+  const silent = await serve(t, {}, true);
+  const { port } = await serve(t, { 'corp.example': [['host1.corp.example', 7688]] });
+  const { domains } = await keptLookUps(tools([silent.port, port]))(wish(['corp.example']));
+  assert.equal(domains[0]?.outcome, 'as-published');
+  const none = await keptLookUps(tools([]))(wish(['corp.example']));
+  assert.deepEqual(
+    [none.domains[0]?.outcome, none.domains[0]?.detail],
+    ['failed', 'this machine knows no name server'],
+  );
+});
