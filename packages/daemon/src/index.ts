@@ -3,6 +3,7 @@
  * licensing, and nothing of databases.
  */
 export { type Access, type AccessOptions, createAccess, exposedAccess } from './access/access.ts';
+export { type AccessTables, accessRows } from './access/access-rows.ts';
 export type { AccessAction, AccessChange, AccessEntry, AccessRows, AccessStore } from './access/access-store.ts';
 export type { Account } from './access/account.ts';
 export type { ApiToken } from './access/api-token.ts';

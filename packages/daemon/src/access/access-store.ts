@@ -1,4 +1,4 @@
-/** What a daemon's database keeps of accounts and API tokens; the statements stand in host and authority. */
+/** What a daemon's database keeps of accounts and API tokens; in which tables, and how it is written into the trail, host and authority say. */
 import type { Seconds } from '@attiva/protocol';
 import type { FirstChange } from '../errors/changed-meanwhile.ts';
 import type { KeptExposure } from '../expose/exposure.ts';
