@@ -30,7 +30,7 @@ describe('keys in the console', () => {
   let browser: Browser;
   let aurora: Vendor;
   let host: Host;
-  let keys: Readonly<Record<'os' | 'office' | 'newer' | 'device', string>>;
+  let keys: Readonly<Record<'os' | 'office' | 'newer' | 'pictured' | 'device', string>>;
 
   before(async () => {
     const packToml = osAndOffice();
@@ -42,6 +42,7 @@ describe('keys in the console', () => {
       os: await aurora.hostKey('Rossi SpA', 'aurora-os', '--quantity', '40', '--until', until),
       office: await aurora.hostKey('Rossi SpA', 'aurora-office'),
       newer: await aurora.hostKey('Rossi SpA', 'aurora-office', '--quantity', '7'),
+      pictured: await aurora.hostKey('Verdi SpA', 'aurora-office'),
       device: (await askAttiva<{ key: string }>(device)).key,
     };
     serving.push(await aurora.serve());
@@ -107,7 +108,7 @@ describe('keys in the console', () => {
     assert.equal(await page.getByLabel('Host key', { exact: true }).inputValue(), '');
     await install(page, keys.device);
     await said.getByText('client-key-on-host', { exact: true }).waitFor();
-    await said.getByText('attiva install-key').waitFor();
+    await said.getByText('attiva client install-key').waitFor();
     await assertSaysNoKey(page);
     const refused = (await troubles()).filter((one) => !/status of 4\d\d/u.test(one));
     assert.deepEqual(refused, []);
@@ -187,6 +188,53 @@ describe('keys in the console', () => {
     await field.fill([head, ...said].join(' '));
     await page.getByRole('button', { name: 'Register with it' }).click();
     await page.getByRole('region', { name: new RegExp(`…${keys.office.slice(-5)}$`, 'u') }).waitFor();
+    assert.deepEqual(await troubles(), []);
+    await context.close();
+  });
+
+  /** The answer on the screen of somebody who has a network, photographed from a little aside. */
+  async function photographOfAnswer(request: string): Promise<Buffer> {
+    const page = await browser.newPage({ viewport: { width: 900, height: 1100 } });
+    await page.goto(`${aurora.url}/phone`);
+    await page.locator('#file').setInputFiles(request);
+    await page.locator('form:has(#file) .action').click();
+    await page.getByRole('heading', { name: 'Host registered' }).waitFor();
+    const code = (await page.locator('svg.code').screenshot()).toString('base64');
+    await page.setContent(
+      `<body style="background:#767c84"><img style="margin:140px 110px;width:640px;transform:rotate(4deg);filter:brightness(.85)" src="data:image/png;base64,${code}">`,
+    );
+    const photo = await page.screenshot({ type: 'jpeg', quality: 80 });
+    await page.close();
+    return photo;
+  }
+
+  test('a photograph of the answer is read in the browser; one without a code is told so, and nothing is asked of the host', async () => {
+    const { page, context, troubles } = await openKeys(telephone);
+    await install(page, keys.pictured, 'Make a request without a network');
+    const waits = page.locator('.card', { hasText: 'a registration waits for its answer' }).first();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      waits.getByRole('button', { name: 'Save the request' }).click(),
+    ]);
+    await download.saveAs(at('pictured.txt'));
+    const picture = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/jpeg', buffer });
+    const without = await page.screenshot({ type: 'jpeg', clip: { x: 0, y: 0, width: 200, height: 50 } });
+    for (const [name, bytes] of [
+      ['sky.jpg', without],
+      ['broken.jpg', Buffer.from('no picture at all')],
+    ] as const) {
+      await upload(page, 'Take in the answer’s file', picture(name, bytes));
+      await waits.getByRole('alert').getByText('photo-unreadable').waitFor();
+    }
+    assert.deepEqual(await barriers(page), []);
+    assert.equal(await overflow(page), 0);
+    const photo = await photographOfAnswer(at('pictured.txt'));
+    await upload(page, 'Take in the answer’s file', picture('IMG_1.jpg', photo));
+    await page
+      .locator('.grant', { hasText: keys.pictured.slice(-5) })
+      .getByText('Serving')
+      .waitFor();
+    assert.equal(await waits.count(), 0);
     assert.deepEqual(await troubles(), []);
     await context.close();
   });

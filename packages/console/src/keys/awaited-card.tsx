@@ -10,6 +10,7 @@ import { Refusal } from '../shell/refusal.tsx';
 import { May } from '../shell/role.tsx';
 import { useWords } from '../words/words.tsx';
 import { ConfirmationEntry } from './confirmation-entry.tsx';
+import { givenAnswer } from './given-answer.ts';
 import { spokenGroups } from './key-facts.ts';
 import type { AwaitedRegistration } from './key-questions.ts';
 
@@ -98,23 +99,29 @@ function Spoken({ awaited: { installationId } }: Awaited) {
 function TakeAnswer({ awaited }: Awaited) {
   const words = useWords();
   const { ask } = useHost();
-  const take = useChange(([file]: readonly GivenFile[]) =>
-    ask({ method: 'POST', path: '/v1/registration-answers', body: { answer: file?.text ?? '' } }),
-  );
+  const { key, vendor } = awaited;
+  const take = useChange(async ([file]: readonly GivenFile[]) => {
+    const given = givenAnswer(file, words.say('picture.no-code'));
+    if (given.road === 'file') {
+      return ask({ method: 'POST', path: '/v1/registration-answers', body: { answer: given.answer } });
+    }
+    const body = { confirmation: given.confirmation, key, vendor: vendor.iss };
+    return ask({ method: 'POST', path: '/v1/registration-confirmations', body });
+  });
   return (
     <>
       <div className="actions">
         <FileButton
           main
+          pictures
           label={words.say('awaited.take')}
           isDisabled={take.isPending}
           onFiles={(files) => take.mutate(files)}
         />
       </div>
+      <p className="quiet">{words.say('picture.note')}</p>
       <Refusal error={take.error} />
-      {awaited.installationId !== undefined && (
-        <ConfirmationEntry of={{ key: awaited.key, vendor: awaited.vendor.iss }} />
-      )}
+      {awaited.installationId !== undefined && <ConfirmationEntry of={{ key, vendor: vendor.iss }} />}
     </>
   );
 }

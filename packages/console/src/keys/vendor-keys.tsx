@@ -8,6 +8,7 @@ import { Refusal } from '../shell/refusal.tsx';
 import { May } from '../shell/role.tsx';
 import { useWords } from '../words/words.tsx';
 import { GrantPart } from './grant-part.tsx';
+import { givenAnswer } from './given-answer.ts';
 import { RenewalOutcome } from './renewal-outcome.tsx';
 
 /** The host keys of one vendor, as grants. */
@@ -48,9 +49,12 @@ function RenewAll({ vendor }: { readonly vendor: string }) {
   const words = useWords();
   const { ask } = useHost();
   const renew = useChange(() => ask({ method: 'POST', path: '/v1/renewals', body: { vendor } }));
-  const take = useChange(([file]: readonly GivenFile[]) =>
-    ask({ method: 'POST', path: '/v1/renewal-answers', body: { answer: file?.text ?? '' } }),
-  );
+  const take = useChange(async ([file]: readonly GivenFile[]) => {
+    const given = givenAnswer(file, words.say('picture.no-code'));
+    // What is no answer of a renewal, digits among it, the host says best.
+    const answer = given.road === 'file' ? given.answer : given.confirmation;
+    return ask({ method: 'POST', path: '/v1/renewal-answers', body: { answer } });
+  });
   const busy = renew.isPending || take.isPending;
   return (
     <div className="card-foot">
@@ -58,7 +62,12 @@ function RenewAll({ vendor }: { readonly vendor: string }) {
         <Button className="button" isDisabled={busy} onPress={() => renew.mutate()}>
           {words.say('renewal.all')}
         </Button>
-        <FileButton label={words.say('renewal.take')} isDisabled={busy} onFiles={(files) => take.mutate(files)} />
+        <FileButton
+          pictures
+          label={words.say('renewal.take')}
+          isDisabled={busy}
+          onFiles={(files) => take.mutate(files)}
+        />
       </div>
       <output>
         {renew.isPending && <p className="quiet">{words.say('renewal.asking')}</p>}

@@ -1,33 +1,48 @@
+import { useState } from 'react';
 import { Button, FileTrigger } from 'react-aria-components';
+import { isPicture, readPicture } from '../files/read-picture.ts';
 import { Icon } from './icon.tsx';
 
 /** A file of the reader's: its name and what stands in it. */
 export interface GivenFile {
   readonly name: string;
   readonly text: string;
+  /** The text is that of the QR code in it; '' where none can be read. */
+  readonly isPicture?: true;
 }
 
-/** Asks for files; each is read whole, as text. */
+/** Asks for files; each is read whole, as text. @param pictures a picture stands for what the QR code in it says */
 export function FileButton({
   label,
   onFiles,
   several = false,
+  pictures = false,
   isDisabled = false,
   main = false,
 }: {
   readonly label: string;
   readonly onFiles: (files: readonly GivenFile[]) => void;
   readonly several?: boolean;
+  readonly pictures?: boolean;
   readonly isDisabled?: boolean;
   /** What one comes here to do. */
   readonly main?: boolean;
 }) {
+  const [isReading, read] = useState(false);
   const take = async (list: FileList | null): Promise<void> => {
-    if (list !== null && list.length > 0) onFiles(await readFiles([...list]));
+    if (list === null || list.length === 0) return;
+    read(true);
+    try {
+      onFiles(
+        await Promise.all([...list].map((file) => (pictures && isPicture(file) ? readCode(file) : readText(file)))),
+      );
+    } finally {
+      read(false);
+    }
   };
   return (
     <FileTrigger allowsMultiple={several} onSelect={(list) => void take(list)}>
-      <Button className={main ? 'button main' : 'button'} isDisabled={isDisabled}>
+      <Button className={main ? 'button main' : 'button'} isDisabled={isDisabled || isReading}>
         <Icon name="upload" />
         {label}
       </Button>
@@ -38,6 +53,10 @@ export function FileButton({
 /** No file that belongs here is longer: what is behind would be refused by the host anyway. */
 const mostBytes = 64 * 1024 * 1024;
 
-function readFiles(files: readonly File[]): Promise<GivenFile[]> {
-  return Promise.all(files.map(async (file) => ({ name: file.name, text: await file.slice(0, mostBytes).text() })));
+async function readText(file: File): Promise<GivenFile> {
+  return { name: file.name, text: await file.slice(0, mostBytes).text() };
+}
+
+async function readCode(file: File): Promise<GivenFile> {
+  return { name: file.name, text: (await readPicture(file)) ?? '', isPicture: true };
 }

@@ -1,0 +1,42 @@
+import type { Pixels } from './picture-text.ts';
+
+/** Sides on which a code is looked for, the likeliest first: a photograph holds more than it takes, and a screen's copy less. */
+const sides = [1600, 2800, 900] as const;
+
+export function isPicture({ type }: Pick<File, 'type'>): boolean {
+  return type.startsWith('image/');
+}
+
+/** The text of the QR code in a picture; undefined: it is none, or has no code that can be read. */
+export async function readPicture(file: Blob): Promise<string | undefined> {
+  const picture = await createImageBitmap(file).catch(() => undefined);
+  if (picture === undefined) return undefined;
+  try {
+    // Fetched when the first picture is given: few readers ever give one.
+    const { textInPixels } = await import('./picture-text.ts');
+    const tried = new Set<number>();
+    for (const side of sides) {
+      const scale = Math.min(1, side / Math.max(picture.width, picture.height));
+      if (tried.has(scale)) continue;
+      tried.add(scale);
+      const text = textInPixels(pixelsOf(picture, scale));
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  } finally {
+    picture.close();
+  }
+}
+
+function pixelsOf(picture: ImageBitmap, scale: number): Pixels {
+  const width = Math.max(1, Math.round(picture.width * scale));
+  const height = Math.max(1, Math.round(picture.height * scale));
+  const canvas = new OffscreenCanvas(width, height);
+  const drawing = canvas.getContext('2d', { willReadFrequently: true });
+  if (drawing === null) throw new TypeError('A canvas without a way to draw on it.');
+  // What can be seen through is white: codes are dark on white.
+  drawing.fillStyle = '#ffffff';
+  drawing.fillRect(0, 0, width, height);
+  drawing.drawImage(picture, 0, 0, width, height);
+  return drawing.getImageData(0, 0, width, height);
+}
