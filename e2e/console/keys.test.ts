@@ -53,7 +53,7 @@ describe('keys in the console', () => {
       { ...aurora, vendorFile: at('rossi.attiva') },
     );
     serving.push(await host.serve());
-    browser = await startBrowser();
+    browser = await startBrowser(address.authority);
   });
   after(async () => {
     await browser?.close();
@@ -79,7 +79,13 @@ describe('keys in the console', () => {
 
   const fileOf = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 
-  async function upload(page: Page, button: string, file: ReturnType<typeof fileOf>): Promise<void> {
+  interface GivenFile {
+    readonly name: string;
+    readonly mimeType: string;
+    readonly buffer: Buffer;
+  }
+
+  async function upload(page: Page, button: string, file: GivenFile): Promise<void> {
     const [chooser] = await Promise.all([
       page.waitForEvent('filechooser'),
       page.getByRole('button', { name: button }).click(),
@@ -217,7 +223,7 @@ describe('keys in the console', () => {
       waits.getByRole('button', { name: 'Save the request' }).click(),
     ]);
     await download.saveAs(at('pictured.txt'));
-    const picture = (name: string, buffer: Buffer) => ({ name, mimeType: 'image/jpeg', buffer });
+    const picture = (name: string, buffer: Buffer): GivenFile => ({ name, mimeType: 'image/jpeg', buffer });
     const without = await page.screenshot({ type: 'jpeg', clip: { x: 0, y: 0, width: 200, height: 50 } });
     for (const [name, bytes] of [
       ['sky.jpg', without],

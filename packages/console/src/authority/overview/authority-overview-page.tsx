@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
+import { Button } from 'react-aria-components';
 import { Link } from 'wouter';
 import { type AuthorityStatus, useAuthorityStatus } from '../../asking/authority.ts';
 import { Card, Empty, Figure, Pill, type Tone } from '../../look/card.tsx';
@@ -7,9 +8,11 @@ import { Facts } from '../../look/facts.tsx';
 import { Icon } from '../../look/icon.tsx';
 import { Prose } from '../../look/prose.tsx';
 import { Day } from '../../look/when.tsx';
+import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
+import { ConfirmRestoration } from './confirm-restoration.tsx';
 import { authorityVerdict, type AuthorityVerdict, gravestFirst, severityOf, signingTone } from './authority-facts.ts';
 
 const tones: Readonly<Record<AuthorityVerdict, Tone>> = { begin: 'info', error: 'bad', warning: 'warn', well: 'good' };
@@ -29,6 +32,8 @@ export function AuthorityOverviewPage() {
 function Overview({ status }: { readonly status: AuthorityStatus }) {
   const words = useWords();
   const verdict = authorityVerdict(status);
+  // Beside the warning it would go with it, and could not say what came of it.
+  const [isConfirming, confirm] = useState(false);
   return (
     <>
       <Titled title={words.say('overview.title')}>
@@ -37,7 +42,8 @@ function Overview({ status }: { readonly status: AuthorityStatus }) {
         <span className="quiet page-note">{words.say('overview.version', { version: status.program })}</span>
       </Titled>
       <Figures status={status} />
-      <AuthorityWarnings status={status} />
+      <AuthorityWarnings status={status} onConfirm={() => confirm(true)} />
+      {isConfirming && <ConfirmRestoration onClose={() => confirm(false)} />}
       <div className="columns even">
         <Signing status={status} />
         <div className="column">
@@ -71,7 +77,13 @@ function Figures({ status }: { readonly status: AuthorityStatus }) {
   );
 }
 
-function AuthorityWarnings({ status }: { readonly status: AuthorityStatus }) {
+function AuthorityWarnings({
+  status,
+  onConfirm,
+}: {
+  readonly status: AuthorityStatus;
+  readonly onConfirm: () => void;
+}) {
   const words = useWords();
   if (status.warnings.length === 0) return null;
   return (
@@ -86,6 +98,13 @@ function AuthorityWarnings({ status }: { readonly status: AuthorityStatus }) {
                 {warning.text}
               </h2>
               <Prose text={warning.remedy} />
+              {warning.code === 'restore-unconfirmed' && (
+                <May needs="administrator">
+                  <Button className="button" onPress={onConfirm}>
+                    {words.say('authority.restore.confirm')}
+                  </Button>
+                </May>
+              )}
             </div>
             <code className="quiet">{warning.code}</code>
           </li>
