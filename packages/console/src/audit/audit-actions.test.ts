@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { trailActions } from '../authority/audit/trail.ts';
 import { speaking } from '../words/speaking.ts';
 import { type AuditEntry, auditActions, auditSentence } from './audit-sentence.ts';
 
@@ -41,13 +42,18 @@ test('everything that a host writes into its audit can be chosen there, and is t
   }
 });
 
-test('everything that an authority writes into its audit has a name there', () => {
+test('everything that an authority writes into its audit can be chosen there, and has a name', () => {
   assert.ok(ofAuthority.size >= 30, `${ofAuthority.size} actions`);
   const words = speaking('it', 'it', 'UTC');
   const nameless = [...ofAuthority].filter(
     (action) => !words.knows(`authority.audit.${action}`) && !words.knows(`audit-name.${action}`),
   );
   assert.deepEqual(nameless, []);
+  const chosen = new Set<string>(trailActions);
+  assert.deepEqual(
+    [...ofAuthority].filter((action) => !chosen.has(action)),
+    [],
+  );
 });
 
 function told(action: string, details: object, personal?: Readonly<Record<string, string>>): string {

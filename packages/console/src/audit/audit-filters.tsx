@@ -3,16 +3,26 @@ import { Button } from 'react-aria-components';
 import { Choice } from '../look/choice.tsx';
 import { Entry } from '../look/entry.tsx';
 import { useWords } from '../words/words.tsx';
-import { auditActions } from './audit-sentence.ts';
 import { type AuditView, emptyAuditView, isSearched } from './audit-view.ts';
 
-export function AuditFilters({ view, show }: { readonly view: AuditView; readonly show: (view: AuditView) => void }) {
+export function AuditFilters({
+  view,
+  show,
+  known,
+  named,
+}: {
+  readonly view: AuditView;
+  readonly show: (view: AuditView) => void;
+  /** Actions to choose from. */
+  readonly known: readonly string[];
+  readonly named: (action: string) => string;
+}) {
   const words = useWords();
   const [wished, wish] = useState(view);
   const set = (name: keyof AuditView) => (value: string) => wish({ ...wished, [name]: value });
   const actions: readonly string[] = [
-    ...auditActions,
-    ...(view.action === '' || auditActions.some((one) => one === view.action) ? [] : [view.action]),
+    ...known,
+    ...(view.action === '' || known.includes(view.action) ? [] : [view.action]),
   ];
   return (
     <form
@@ -27,10 +37,7 @@ export function AuditFilters({ view, show }: { readonly view: AuditView; readonl
       <Choice
         label={words.say('audit.action')}
         value={view.action}
-        options={[
-          { id: '', name: words.say('audit.action.all') },
-          ...actions.map((id) => ({ id, name: words.named(`audit-name.${id}`, id) })),
-        ]}
+        options={[{ id: '', name: words.say('audit.action.all') }, ...actions.map((id) => ({ id, name: named(id) }))]}
         onChange={(action) => show({ ...wished, action })}
       />
       <Entry label={words.say('audit.search')} value={wished.search} onChange={set('search')} />

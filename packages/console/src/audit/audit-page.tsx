@@ -18,7 +18,7 @@ import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
 import { auditFile } from './audit-file.ts';
 import { AuditFilters } from './audit-filters.tsx';
-import { type AuditEntry, auditSentence, factLines } from './audit-sentence.ts';
+import { auditActions, type AuditEntry, auditSentence, factLines } from './audit-sentence.ts';
 import { type AuditView, auditAddress, auditQuery, emptyAuditView, isSearched, readAuditView } from './audit-view.ts';
 import { Chain } from './chain.tsx';
 
@@ -53,7 +53,13 @@ export function AuditPage() {
         </span>
       </Titled>
       <Chain />
-      <AuditFilters key={auditAddress(view)} view={view} show={show} />
+      <AuditFilters
+        key={auditAddress(view)}
+        view={view}
+        show={show}
+        known={auditActions}
+        named={(action) => words.named(`audit-name.${action}`, action)}
+      />
       {data === undefined ? (
         <Waiting error={error} />
       ) : entries.length === 0 && next === undefined ? (

@@ -1,23 +1,24 @@
-/** Who did what to what, newest first; searched by the authority. */
-import type { AuthorityPart } from '../../asking/authority.ts';
+/** Who did what to what, newest first; searched by the authority, and whether nothing of it was altered. */
+import { auditAddress, auditQuery } from '../../audit/audit-view.ts';
+import { AuditFilters } from '../../audit/audit-filters.tsx';
+import { Chain } from '../../audit/chain.tsx';
 import { Empty } from '../../look/card.tsx';
 import { Titled } from '../../shell/titled.tsx';
 import { useWords } from '../../words/words.tsx';
 import { ListTable } from '../list/list.tsx';
+import { SaveList } from '../list/save-list.tsx';
 import { useList } from '../list/use-list.ts';
-
-type Entry = AuthorityPart['AuditEntry'];
-
-const noFilters: readonly string[] = [];
+import { factsOf, listView, trailActions, type TrailEntry, trailFile, trailFilters, trailView } from './trail.ts';
 
 export function AuthorityAuditPage() {
   const words = useWords();
-  const list = useList<Entry>('/audit', noFilters, async (ask, { search, cursor, limit }) => {
+  const list = useList<TrailEntry>('/audit', trailFilters, async (ask, { cursor, limit }, at) => {
     const before = cursor === undefined || !/^\d{1,15}$/u.test(cursor) ? undefined : Math.max(1, Number(cursor));
-    const query = { limit, ...(search !== undefined && { search }), ...(before !== undefined && { before }) };
+    const query = { limit, ...auditQuery(trailView(at)), ...(before !== undefined && { before }) };
     const { entries, next } = await ask({ method: 'GET', path: '/v1/audit', query });
     return { rows: entries, next: next === undefined ? undefined : String(next) };
   });
+  const view = trailView(list.view);
   const named = (action: string): string => {
     const key = `authority.audit.${action}`;
     // What both daemons do, as accounts and log-ins, is called the same.
@@ -25,7 +26,17 @@ export function AuthorityAuditPage() {
   };
   return (
     <>
-      <Titled title={words.say('authority.audit.title')} />
+      <Titled title={words.say('authority.audit.title')}>
+        <SaveList of={list} as={trailFile} />
+      </Titled>
+      <Chain />
+      <AuditFilters
+        key={auditAddress(view)}
+        view={view}
+        show={(next) => list.show(listView(next))}
+        known={trailActions}
+        named={named}
+      />
       <ListTable
         label={words.say('authority.audit.title')}
         list={list}
@@ -41,11 +52,4 @@ export function AuthorityAuditPage() {
       />
     </>
   );
-}
-
-/** `lastFive YEPS8, kind host`: what is null is left out. */
-function factsOf(details: unknown): string | null {
-  if (typeof details !== 'object' || details === null) return null;
-  const facts = Object.entries(details).filter(([, value]) => value !== null && value !== '');
-  return facts.length === 0 ? null : facts.map(([name, value]) => `${name} ${String(value)}`).join(', ');
 }

@@ -4,8 +4,10 @@
  * This file: what is filled in becomes an order or a change. Pure; what is wrong in it is left to the authority, which says so.
  */
 import type { AuthorityPart } from '../../asking/authority.ts';
+import { momentText } from '../../files/csv-text.ts';
 import type { Tone } from '../../look/card.tsx';
 import type { Role } from '../../shell/roles.ts';
+import type { FileShape } from '../list/list-file.ts';
 
 /** Roles that changes of customers and agreements take. */
 export const customerChanges: readonly Role[] = ['administrator'];
@@ -159,3 +161,22 @@ export function endTone(until: number | null, now: number): Tone {
   if (until <= now) return 'bad';
   return until - now <= 60 * 86_400 ? 'warn' : 'good';
 }
+
+/** A row for each agreement. */
+export const agreementsFile: FileShape<Agreement> = {
+  name: 'agreements',
+  columns: {
+    agreement: ({ id }) => id,
+    customer: ({ customerName }) => customerName,
+    application: ({ application }) => application,
+    quantity: ({ quantity }) => quantity,
+    mode: ({ mode }) => mode,
+    until: ({ until }) => until && momentText(until),
+    grace_days: ({ graceDays }) => graceDays,
+    maintenance_until: ({ maintenanceUntil }) => maintenanceUntil && momentText(maintenanceUntil),
+    entitlements: ({ overrides }) => overrideLines(overrides).join('; '),
+    keys: ({ keys }) => keys.join(' '),
+    hosts: ({ hosts }) => hosts,
+    added: ({ createdAt }) => momentText(createdAt),
+  },
+};

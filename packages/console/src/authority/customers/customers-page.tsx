@@ -9,9 +9,10 @@ import { Titled } from '../../shell/titled.tsx';
 import { useWords } from '../../words/words.tsx';
 import { KeyName } from '../list/key-name.tsx';
 import { ListTable } from '../list/list.tsx';
+import { SaveList } from '../list/save-list.tsx';
 import { useList } from '../list/use-list.ts';
 import { AddCustomer } from './add-customer.tsx';
-import { type Agreement, customerChanges, endTone } from './customer-facts.ts';
+import { type Agreement, agreementsFile, customerChanges, endTone } from './customer-facts.ts';
 
 const noFilters: readonly string[] = [];
 
@@ -26,6 +27,7 @@ export function CustomersPage() {
   return (
     <>
       <Titled title={words.say('authority.customers.title')} changes={customerChanges}>
+        <SaveList of={list} as={agreementsFile} />
         <May needs="administrator">
           <Button className="button main" onPress={() => setAdding(true)}>
             <Icon name="add" />

@@ -5,8 +5,10 @@
  * This file: what a key's numbers mean. Pure.
  */
 import type { AuthorityPart } from '../../asking/authority.ts';
+import { momentText } from '../../files/csv-text.ts';
 import type { Tone } from '../../look/card.tsx';
 import type { Role } from '../../shell/roles.ts';
+import type { FileShape } from '../list/list-file.ts';
 
 /** Roles that changes of keys take. */
 export const keyChanges: readonly Role[] = ['administrator'];
@@ -87,3 +89,26 @@ export const keyTones: Readonly<Record<KeyState, Tone>> = { usable: 'good', full
 export function productOf({ application, edition }: Pick<ListedKey, 'application' | 'edition'>): string {
   return edition === null ? application : `${application} / ${edition}`;
 }
+
+export const keysFile: FileShape<ListedKey> = {
+  name: 'product-keys',
+  columns: {
+    id: ({ id }) => id,
+    kind: ({ kind }) => kind,
+    key: ({ publicKey, lastFive }) => publicKey ?? lastFive,
+    application: ({ application }) => application,
+    edition: ({ edition }) => edition,
+    generation: ({ generation }) => generation,
+    customer: ({ customer }) => customer,
+    agreement: ({ agreement }) => agreement,
+    used: (key) => useOf(key)?.used,
+    of: (key) => useOf(key)?.of,
+    registrations: ({ maxRegistrations }) => maxRegistrations,
+    trial_days: ({ trialDays }) => trialDays,
+    returns: ({ maxReturns }) => maxReturns,
+    state: stateOfKey,
+    made: ({ createdAt }) => momentText(createdAt),
+    blocked: ({ blockedAt }) => blockedAt && momentText(blockedAt),
+    reason: ({ blockReason }) => blockReason,
+  },
+};

@@ -8,12 +8,14 @@ import { useWords } from '../../words/words.tsx';
 import { KeyName } from '../list/key-name.tsx';
 import { ListTable } from '../list/list.tsx';
 import { withListFilter } from '../list/list-view.ts';
+import { SaveList } from '../list/save-list.tsx';
 import { useList } from '../list/use-list.ts';
 import { CreateKey } from './create-key.tsx';
 import {
   keyChanges,
   keyFilters,
   keyKinds,
+  keysFile,
   keyTones,
   type ListedKey,
   productOf,
@@ -43,6 +45,7 @@ export function KeysPage() {
   return (
     <>
       <Titled title={words.say('authority.keys.title')} changes={keyChanges}>
+        <SaveList of={list} as={keysFile} />
         <May needs="administrator">
           <CreateKey />
         </May>

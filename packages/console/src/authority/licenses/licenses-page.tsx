@@ -12,8 +12,9 @@ import { productOf } from '../keys/key-facts.ts';
 import { ActionDialog } from '../list/action-dialog.tsx';
 import { KeyName } from '../list/key-name.tsx';
 import { ListTable } from '../list/list.tsx';
+import { SaveList } from '../list/save-list.tsx';
 import { useList } from '../list/use-list.ts';
-import { type License, licenseTones, stateOfLicense } from './license-facts.ts';
+import { type License, licensesFile, licenseTones, stateOfLicense } from './license-facts.ts';
 
 const filters = ['key'] as const;
 const changes = ['administrator'] as const;
@@ -36,7 +37,9 @@ export function LicensesPage() {
   const close = (): void => setOpen(undefined);
   return (
     <>
-      <Titled title={words.say('authority.licenses.title')} changes={changes} />
+      <Titled title={words.say('authority.licenses.title')} changes={changes}>
+        <SaveList of={list} as={licensesFile} />
+      </Titled>
       <ListTable
         label={words.say('authority.licenses.title')}
         list={list}

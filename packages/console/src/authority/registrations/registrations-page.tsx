@@ -1,17 +1,34 @@
 /** Hosts and directories that registered: with which key, which time it is. What was sold to whom is left to customers. */
 import { Link } from 'wouter';
 import type { AuthorityPart } from '../../asking/authority.ts';
+import { momentText } from '../../files/csv-text.ts';
 import { Empty } from '../../look/card.tsx';
 import { Day } from '../../look/when.tsx';
 import { Titled } from '../../shell/titled.tsx';
 import { useWords } from '../../words/words.tsx';
+import type { FileShape } from '../list/list-file.ts';
 import { KeyName } from '../list/key-name.tsx';
 import { ListTable } from '../list/list.tsx';
+import { SaveList } from '../list/save-list.tsx';
 import { useList } from '../list/use-list.ts';
 
 type Registration = AuthorityPart['Registration'];
 
 const noFilters: readonly string[] = [];
+
+const registrationsFile: FileShape<Registration> = {
+  name: 'registrations',
+  columns: {
+    host: ({ host }) => host,
+    customer: ({ customer }) => customer,
+    application: ({ application }) => application,
+    generation: ({ generation }) => generation,
+    key: ({ keyLastFive }) => keyLastFive,
+    number: ({ number }) => number,
+    signing_key: ({ signingKey }) => signingKey,
+    registered: ({ registeredAt }) => momentText(registeredAt),
+  },
+};
 
 export function RegistrationsPage() {
   const words = useWords();
@@ -21,7 +38,9 @@ export function RegistrationsPage() {
   });
   return (
     <>
-      <Titled title={words.say('authority.registrations.title')} />
+      <Titled title={words.say('authority.registrations.title')}>
+        <SaveList of={list} as={registrationsFile} />
+      </Titled>
       <ListTable
         label={words.say('authority.registrations.title')}
         list={list}
