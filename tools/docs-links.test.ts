@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
+import { pictureNames } from '../e2e/console/pictures.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const pages = globSync(['*.md', 'docs/**/*.md', 'spec/**/*.md', 'packages/*/README.md', 'examples/**/*.md'], {
@@ -30,7 +31,7 @@ function anchorsOf(page: string): ReadonlySet<string> {
 /** What of a page's text leads nowhere. */
 function deadEnds(page: string): string[] {
   const text = textOf(page).replaceAll(/^```[\s\S]*?^```/gm, '');
-  const links = Array.from(text.matchAll(/\]\(([^)\s]+)\)/g), ([, target = '']) => target);
+  const links = Array.from(text.matchAll(/(?:\]\(|<img src=")([^)"\s]+)/g), ([, target = '']) => target);
   const dead = links.filter((target) => !/^(?:https?|mailto):/.test(target)).filter((target) => !leads(page, target));
   const named = Array.from(text.matchAll(new RegExp(`\`((?:${rooms})/[\\w./*-]+)\``, 'g')), ([, path = '']) => path);
   return [...dead, ...named.filter((path) => globSync(path, { cwd: root }).length === 0)];
@@ -83,6 +84,16 @@ test('what the page for VAMT administrators names is there: commands, addresses 
     [],
   );
   assert.equal(new Set(page.match(/`[A-Z][a-z]+-Vamt[A-Za-z]+`/g)).size, 12);
+});
+
+test('every picture that is taken is here and shown on some page, and no other is here', () => {
+  const there = globSync('docs/images/*', { cwd: root }).map((path) => path.slice('docs/images/'.length));
+  assert.deepEqual(there.sort(), pictureNames.map((name) => `${name}.png`).sort());
+  const shown = pages.map(textOf).join('\n');
+  assert.deepEqual(
+    there.filter((file) => !new RegExp(`(?:\\]\\(|<img src=")[./\\w]*images/${file}[)"]`).test(shown)),
+    [],
+  );
 });
 
 test('every how-to page is named in the README, to somebody', () => {

@@ -123,6 +123,11 @@ describe('reports in the console', () => {
     const chart = page.getByRole('figure', { name: /^Machines in the counting window/ });
     await chart.locator('summary').click();
     assert.equal(await chart.getByRole('row').count(), 1 + passed + 1, 'a head and each day');
+    const licensed = page.getByRole('link', { name: 'Machines that are licensed now' });
+    assert.match(
+      String(await licensed.first().getAttribute('href')),
+      /^\/machines\?(?=.*application=aurora-os)(?=.*state=licensed)/u,
+    );
     const card = page.locator('.card', { hasText: 'Count over time' });
     await card.getByRole('button', { name: 'Export' }).click();
     const [download] = await Promise.all([

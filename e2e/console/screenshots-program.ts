@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: pictures of the console's main pages for README and docs, from a real host with 1,200 machines.
- * Looks at the packed install named by ATTIVA_E2E_PREFIX, or packs one.
+ * `npm run screenshots`: pictures of the consoles' pages for README and docs, from a real host with 1,200 machines.
+ * Looks at the packed install named by ATTIVA_E2E_PREFIX, or packs one. Names of pictures as arguments: only those are taken.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,80 +8,61 @@ import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { buildAll, installPacked } from '../../tools/pack.ts';
 import { askAttiva } from '../site/attiva.ts';
-import { desk, openPage, type Screen, startBrowser, telephone } from './browser.ts';
-import { createSeededSite, type Fleet, type SeededSite } from './seeded-site.ts';
+import { openPage, startBrowser, telephone } from './browser.ts';
+import { createPicturedSite, type PicturedSite } from './pictured-site.ts';
+import { authorityPictures, doorPictures, hostPictures, type Picture } from './pictures.ts';
 
-const fleet: Fleet = { silent: 180, desktops: 960, servers: 14, offices: 37, drawings: 9 };
 const images = resolve(import.meta.dirname, '../../docs/images');
+const wanted = new Set(process.argv.slice(2));
+const addresses = { authority: '127.79.1.1', host: '127.79.1.10', isolated: '127.79.1.20' } as const;
 
-interface Picture {
-  readonly name: string;
-  readonly path: string;
-  /** Is there when the page is drawn. */
-  readonly sign: string;
-  readonly screen: Screen;
-}
+const isWanted = (name: string): boolean => wanted.size === 0 || wanted.has(name);
 
-const night = { ...desk, colorScheme: 'dark' } as const;
-
-const pictures: readonly Picture[] = [
-  { name: 'console-overview', path: '/', sign: '.figure', screen: desk },
-  { name: 'console-machines', path: '/machines?state=grace', sign: '.rows', screen: desk },
-  { name: 'console-machines-dark', path: '/machines', sign: '.rows', screen: night },
-  { name: 'console-machine', path: '/machines/srv-0003', sign: '.timeline', screen: desk },
-  { name: 'console-reports', path: '/reports', sign: 'main svg', screen: desk },
-  { name: 'console-keys', path: '/keys', sign: '.facts', screen: desk },
-  { name: 'console-telephone', path: '/machines', sign: '.rows', screen: telephone },
-];
-
-/** Of the vendor's authority. */
-const authorityPictures: readonly Picture[] = [
-  { name: 'authority-overview', path: '/', sign: '.figure', screen: desk },
-  { name: 'authority-desk', path: '/desk', sign: 'main input', screen: desk },
-];
-
-async function takeAll(site: SeededSite): Promise<void> {
-  const browser = await startBrowser();
+async function takeAll({ site, asked }: PicturedSite): Promise<void> {
+  const browser = await startBrowser(addresses.authority);
   try {
-    await takeEach(browser, pictures, () => site.link());
-    const authority = await site.aurora.serve();
-    try {
-      const link = async (): Promise<string> =>
-        (await askAttiva<{ url: string }>(['console', 'link', '--authority', site.aurora.folder])).url;
-      await takeEach(browser, authorityPictures, link);
-      await takeDoor(browser, site.aurora.url);
-    } finally {
-      await authority.stop();
-    }
+    await takeEach(browser, hostPictures, () => site.link());
+    const link = async (): Promise<string> =>
+      (await askAttiva<{ url: string }>(['console', 'link', '--authority', site.aurora.folder])).url;
+    await takeEach(browser, authorityPictures, link);
+    await takeDoor(browser, [`${site.aurora.url}/phone`, asked]);
   } finally {
     await browser.close();
   }
 }
 
 async function takeEach(browser: Browser, all: readonly Picture[], link: () => Promise<string>): Promise<void> {
-  for (const picture of all) {
+  for (const picture of all.filter(({ name }) => isWanted(name))) {
     const { page, context } = await openPage(browser, picture.screen);
     await page.goto(await link());
     await page.locator('.figure').first().waitFor();
     await page.goto(new URL(picture.path, page.url()).href);
+    if (picture.press !== undefined) await page.getByRole('button', { name: picture.press }).click();
     await page.locator(picture.sign).first().waitFor();
+    await page.locator('.waiting').first().waitFor({ state: 'detached' });
     await take(page, picture.name);
     await context.close();
   }
 }
 
-/** What a customer's administrator sees of the vendor, with a telephone in hand and without an account. */
-async function takeDoor(browser: Browser, url: string): Promise<void> {
-  const { page, context } = await openPage(browser, telephone);
-  await page.goto(`${url}/phone`);
-  await take(page, 'door-telephone');
-  await context.close();
+/** What a customer's administrator sees of the vendor, with a telephone in hand: the page, and the answer to a code. */
+async function takeDoor(browser: Browser, pages: readonly string[]): Promise<void> {
+  for (const [index, name] of doorPictures.entries()) {
+    const address = pages[index];
+    if (address === undefined || !isWanted(name)) continue;
+    const { page, context } = await openPage(browser, telephone);
+    await page.goto(address);
+    if (address.includes('#')) await page.locator('svg.code').first().waitFor();
+    await take(page, name);
+    await context.close();
+  }
 }
 
 async function take(page: Page, name: string): Promise<void> {
   await page.evaluate('document.fonts.ready.then(() => undefined)');
-  await page.waitForLoadState('networkidle');
-  await page.screenshot({ path: join(images, `${name}.png`) });
+  // Not until the network is idle: a page with events never is.
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+  await page.screenshot({ path: join(images, `${name}.png`), animations: 'disabled' });
   console.log(`docs/images/${name}.png`);
 }
 
@@ -97,11 +78,11 @@ process.env['ATTIVA_E2E_PREFIX'] = prefix;
 const folder = mkdtempSync(join(tmpdir(), 'attiva-screenshots-'));
 mkdirSync(images, { recursive: true });
 try {
-  const site = await createSeededSite({ folder, authority: '127.79.1.1', host: '127.79.1.10', fleet });
+  const pictured = await createPicturedSite(folder, addresses);
   try {
-    await takeAll(site);
+    await takeAll(pictured);
   } finally {
-    await site.stop();
+    await pictured.stop();
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });

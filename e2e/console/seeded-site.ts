@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createActivationRequest, type RequestId, type VendorId } from '@attiva/protocol';
 import { createSigner, type StartedProcess } from '@attiva/testkit';
-import { askAttiva, moveClock } from '../site/attiva.ts';
+import { askAttiva, moveClock, runAttiva } from '../site/attiva.ts';
 import { freePort } from '../site/free-port.ts';
 import { createHost, type Host } from '../site/host.ts';
 import { createVendor, osAndOffice, type Vendor } from '../site/vendor.ts';
@@ -28,6 +28,8 @@ export interface SeededSite {
 /** How many of each: desktops that called once, forty days ago; that call now; servers; offices. */
 export interface Fleet {
   readonly silent: number;
+  /** Desktops that called on a day between, so that figures of days have a history; default: none. */
+  readonly arriving?: readonly { readonly day: number; readonly desktops: number }[];
   readonly desktops: number;
   readonly servers: number;
   readonly offices: number;
@@ -38,7 +40,7 @@ export interface Fleet {
 export const smallFleet: Fleet = { silent: 70, desktops: 330, servers: 3, offices: 12, drawings: 9 };
 
 /** Days between the two parts of the fleet. */
-const daysApart = 40;
+export const daysApart = 40;
 
 export interface SiteWish {
   readonly folder: string;
@@ -71,10 +73,18 @@ export async function createSeededSite(wish: SiteWish): Promise<SeededSite> {
   } finally {
     await sold.stop();
   }
-  const { silent, desktops, servers, offices } = wish.fleet;
+  const { silent, arriving = [], desktops, servers, offices } = wish.fleet;
   let process = await host.serve();
   await callAll(host, aurora, machines('pc', silent, desktop), 0);
+  if (arriving.length > 0) await countDay(host, aurora);
   await process.stop();
+  for (const one of arriving) {
+    moveClock(one.day);
+    process = await host.serve();
+    await callAll(host, aurora, machines(`nb${one.day}`, one.desktops, desktop), one.day);
+    await countDay(host, aurora);
+    await process.stop();
+  }
   moveClock(daysApart);
   process = await host.serve();
   await callAll(
@@ -90,6 +100,13 @@ export async function createSeededSite(wish: SiteWish): Promise<SeededSite> {
   const cad = { application: 'borealis-cad', edition: 'cad', generation: 2026 };
   await callAll(host, borealis, machines('ws', wish.fleet.drawings, cad), daysApart);
   return siteOf(host, { aurora, served: process });
+}
+
+/** A host counts once an hour by itself, and at once when it is asked for a statement; of 2020 it has none. */
+async function countDay({ folder }: Host, { id }: Vendor): Promise<void> {
+  const words = ['host', 'usage', '--month', '2020-01', '--vendor', id];
+  const { exit, stderr } = await runAttiva([...words, '--data', folder]);
+  assert.equal(exit, 4, stderr);
 }
 
 function siteOf(
@@ -155,7 +172,7 @@ interface Product {
   readonly virtual?: boolean;
 }
 
-interface Machine extends Product {
+export interface Machine extends Product {
   readonly name: string;
 }
 
@@ -176,11 +193,23 @@ export async function callAll(host: Host, vendor: Vendor, all: readonly Machine[
   }
 }
 
-async function call(
-  host: Host,
+async function call(host: Host, vendor: Vendor, of: Asking): Promise<void> {
+  const headers = { 'content-type': 'application/jose' };
+  const body = await requestOf(vendor, of);
+  const answer = await fetch(`http://${host.address}/v1/activations`, { method: 'POST', headers, body });
+  assert.equal(answer.status, 200, await answer.text());
+}
+
+interface Asking {
+  readonly machine: Machine;
+  readonly daysAhead: number;
+}
+
+/** The first request of a machine that nobody has seen before. */
+export async function requestOf(
   vendor: Vendor,
-  { machine: { virtual = false, ...machine }, daysAhead }: { readonly machine: Machine; readonly daysAhead: number },
-): Promise<void> {
+  { machine: { virtual = false, ...machine }, daysAhead }: Asking,
+): Promise<string> {
   const facts = randomBytes(6);
   const fact = (index: number): number => 1 + (facts.readUInt16BE(index * 2) % 4095);
   const { statement } = await createActivationRequest(
@@ -198,7 +227,5 @@ async function call(
     },
     createSigner(),
   );
-  const headers = { 'content-type': 'application/jose' };
-  const answer = await fetch(`http://${host.address}/v1/activations`, { method: 'POST', headers, body: statement });
-  assert.equal(answer.status, 200, await answer.text());
+  return statement;
 }
