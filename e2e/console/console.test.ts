@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { createFolder } from '../site/folder.ts';
+import { openWay } from '../site/way.ts';
 import {
   barriers,
   desk,
@@ -18,7 +19,7 @@ import {
   telephone,
   type WatchedPage,
 } from './browser.ts';
-import { createSeededSite, type SeededSite, smallFleet } from './seeded-site.ts';
+import { callAll, createSeededSite, daysApart, desktop, machines, type SeededSite, smallFleet } from './seeded-site.ts';
 
 const { silent, desktops, servers, offices, drawings } = smallFleet;
 const all = silent + desktops + servers + offices + drawings;
@@ -159,7 +160,30 @@ describe('the console of a host', () => {
     await context.close();
   });
 
-  test('a host that is gone leaves the page as it was, and is there again by itself', async () => {
+  test('a way that is cut leaves the page as it was; once it is back the page goes on by itself, with what came meanwhile', async () => {
+    const link = new URL(await site.link());
+    const way = await openWay(Number(link.port));
+    link.port = String(way.port);
+    const { page, context } = await openPage(browser, desk);
+    await page.goto(link.href);
+    await page.locator('.figure').first().waitFor();
+    await go(page, '/machines?edition=desktop', '.rows');
+    await page.getByText(`${silent + desktops} machines`, { exact: true }).waitFor();
+    const before = await page.locator('.machine-name').allInnerTexts();
+    way.cut();
+    await page.getByText('The host does not answer.').waitFor({ timeout: 60_000 });
+    assert.deepEqual(await page.locator('.machine-name').allInnerTexts(), before);
+    await callAll(site.host, site.aurora, machines('meanwhile', 1, desktop), daysApart);
+    way.mend();
+    await page.getByText('The host does not answer.').waitFor({ state: 'detached', timeout: 60_000 });
+    await page.locator('.machine-name', { hasText: 'meanwhile-0001' }).waitFor({ timeout: 60_000 });
+    await page.getByText(`${silent + desktops + 1} machines`, { exact: true }).waitFor({ timeout: 60_000 });
+    assert.equal(new URL(page.url()).search, '?edition=desktop');
+    await context.close();
+    await way.close();
+  });
+
+  test('a host that was restarted has ended its sessions: the page stays until it knows, and then asks for the log-in', async () => {
     const { page, context } = await signIn();
     await go(page, '/machines', '.rows');
     await site.stopHost();

@@ -10,8 +10,9 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { askAttiva } from '../site/attiva.ts';
 import { createFolder } from '../site/folder.ts';
+import { openWay } from '../site/way.ts';
 import { barriers, desk, openPage, overflow, startBrowser, telephone, type WatchedPage } from './browser.ts';
-import { createSeededSite, type SeededSite } from './seeded-site.ts';
+import { callAll, createSeededSite, daysApart, desktop, machines, type SeededSite } from './seeded-site.ts';
 
 const fleet = { silent: 1, desktops: 28, servers: 1, offices: 2, drawings: 1 };
 
@@ -66,7 +67,42 @@ describe('events, audit, settings and hosts of the console', () => {
     }
   });
 
-  test('events are filtered by the address, and the list goes on by itself after the host was gone', async () => {
+  test('an event arrives in the open page; what comes while it is paused waits, and what comes while the way is cut is not lost', async () => {
+    const link = new URL(await site.link());
+    const way = await openWay(Number(link.port));
+    link.port = String(way.port);
+    const { page, context } = await openPage(browser, desk);
+    await page.goto(link.href);
+    await page.locator('.figure').first().waitFor();
+    await page.goto(new URL('/events', link).href);
+    const rowOf = (name: string) => page.locator('.event-table tbody tr', { hasText: `${name}-0001.corp.example` });
+    const happens = (name: string): Promise<void> =>
+      callAll(site.host, site.aurora, machines(name, 1, desktop), daysApart);
+    await page.getByText('Live', { exact: true }).waitFor();
+    await page.locator('.event-table').waitFor();
+    await happens('arriving');
+    await rowOf('arriving').waitFor({ timeout: 60_000 });
+    assert.match(await rowOf('arriving').innerText(), /Licensed/u);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await happens('waiting');
+    await page.getByRole('button', { name: 'Go on (1 new)' }).waitFor({ timeout: 60_000 });
+    assert.equal(await rowOf('waiting').count(), 0);
+    await page.getByRole('button', { name: 'Go on (1 new)' }).click();
+    await rowOf('waiting').waitFor();
+    const before = await page.locator('.event-table tbody tr').count();
+    way.cut();
+    await page.getByText('The connection was lost at').waitFor({ timeout: 60_000 });
+    await happens('cut-off');
+    assert.equal(await page.locator('.event-table tbody tr').count(), before, 'what was there stays');
+    way.mend();
+    await rowOf('cut-off').waitFor({ timeout: 60_000 });
+    await page.getByText('Live', { exact: true }).waitFor();
+    assert.equal(await page.getByText('The connection was lost at').count(), 0);
+    await context.close();
+    await way.close();
+  });
+
+  test('events are filtered by the address, and the list stays while the host is restarted', async () => {
     const { page, context } = await signIn(desk, '/events?kind=licensed');
     await page.getByText('Live', { exact: true }).waitFor();
     assert.equal(await page.locator('.event-table').getByText('Counted').count(), 0);
