@@ -4,6 +4,7 @@
  * desk call, in which an isolated host's installation ID is typed with a slip, and its confirmation read back into the host.
  */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { StartedProcess } from '@attiva/testkit';
@@ -139,6 +140,36 @@ describe('the console of an authority', () => {
     await page.getByText(/Meanwhile administrator changed it/).waitFor();
     assert.equal(await page.getByLabel('Quota', { exact: true }).inputValue(), '80');
     await agree(page, 'Set the quota', 'The quota is 80 now.');
+    await context.close();
+  });
+
+  test('a host key is given more hosts; the audit tells it, its chain holds, and its file has that row', async () => {
+    const lastFive = (await aurora.hostKey('Viola SpA', 'aurora-os')).slice(-5);
+    const { page, context, troubles } = await open(`/keys?search=${lastFive}`, '.rows tbody th a');
+    await page.locator('.rows tbody th a').click();
+    await page.getByRole('button', { name: 'Other numbers of hosts' }).click();
+    const window = page.getByRole('dialog');
+    await window.getByText('0 of 6').waitFor();
+    await window.getByLabel('Hosts', { exact: true }).fill('12');
+    await agree(page, 'Set the numbers', 'Hosts that it registers from now on: 12.');
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('0 of 12').waitFor();
+    await go(page, '/audit?actor=administrator&action=license-exception', '.rows tbody th');
+    await page.getByText('hosts 12').waitFor();
+    await page.getByRole('button', { name: 'Verify the chain' }).click();
+    await page.getByText('The chain holds').waitFor();
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'CSV, as shown' }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), 'audit.csv');
+    const rows = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\r\n');
+    assert.ok(rows.length >= 2 && rows.slice(1).every((row) => row.includes('license-exception')), rows.join('\n'));
+    assert.match(rows[1] ?? '', /""hosts"":12/u);
+    assert.deepEqual(await troubles(), []);
     await context.close();
   });
 
