@@ -27,13 +27,15 @@ export function CustomersPage() {
   return (
     <>
       <Titled title={words.say('authority.customers.title')} changes={customerChanges}>
-        <SaveList of={list} as={agreementsFile} />
-        <May needs="administrator">
-          <Button className="button main" onPress={() => setAdding(true)}>
-            <Icon name="add" />
-            {words.say('authority.customers.add')}
-          </Button>
-        </May>
+        <span className="page-actions">
+          <SaveList of={list} as={agreementsFile} />
+          <May needs="administrator">
+            <Button className="button main" onPress={() => setAdding(true)}>
+              <Icon name="add" />
+              {words.say('authority.customers.add')}
+            </Button>
+          </May>
+        </span>
       </Titled>
       <ListTable
         label={words.say('authority.customers.title')}

@@ -45,10 +45,12 @@ export function KeysPage() {
   return (
     <>
       <Titled title={words.say('authority.keys.title')} changes={keyChanges}>
-        <SaveList of={list} as={keysFile} />
-        <May needs="administrator">
-          <CreateKey />
-        </May>
+        <span className="page-actions">
+          <SaveList of={list} as={keysFile} />
+          <May needs="administrator">
+            <CreateKey />
+          </May>
+        </span>
       </Titled>
       <section className="filters" aria-label={words.say('filters.label')}>
         <div className="choices">
