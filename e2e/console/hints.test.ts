@@ -19,6 +19,10 @@ import { barriers, desk, openPage, overflow, startBrowser, telephone, type Watch
 const address = { authority: '127.79.6.1', host: '127.79.6.10' } as const;
 const suffix = 'dc=rossi,dc=example';
 
+interface Listed {
+  readonly clients: readonly { readonly name: string }[];
+}
+
 interface Machine {
   readonly directory: string;
   readonly client: string;
@@ -157,12 +161,7 @@ describe('hints and computers that never called, in the console', () => {
     await page.getByText('Nothing to compare with yet').waitFor();
     await upload(page, 'photograph.txt', 'pc-1\n<p>not a list</p>');
     await page.getByText('line 2 holds no name of a computer').waitFor();
-    const { clients } = await askAttiva<{ clients: readonly { name: string }[] }>([
-      'host',
-      'clients',
-      '--data',
-      host.folder,
-    ]);
+    const { clients } = await askAttiva<Listed>(['host', 'clients', '--data', host.folder]);
     const name = String(clients[0]?.name).toUpperCase();
     await upload(page, 'computers.csv', `Name,Enabled\n${name},True\nlost-1,True\nlost-2,True\nold-1,False\n`);
     await page.getByRole('heading', { name: '4 computers, 2 never called' }).waitFor();
@@ -201,5 +200,20 @@ describe('hints and computers that never called, in the console', () => {
     const said = await runAttiva(['host', 'never-called', ...way, '--data', host.folder]);
     assert.match(said.stdout, /^1 computers? in .*, 1 never called/m, said.stderr);
     await context.close();
+  });
+
+  test('by command as many machines are asked as are named, though a host runs few searches at once', async () => {
+    const name = String((await askAttiva<Listed>(['host', 'clients', '--data', host.folder])).clients[0]?.name);
+    const spelled = [name.toUpperCase(), name.toLowerCase(), `${name.charAt(0).toUpperCase()}${name.slice(1)}`];
+    const words = [...new Set([...spelled, name, unpinned.client, await clientOf(pinned)])];
+    const { results } = await askAttiva<{ results: readonly { outcome: string }[] }>([
+      'host',
+      'hint',
+      'renew',
+      ...words,
+      '--data',
+      host.folder,
+    ]);
+    assert.ok(results.length > 0 && results.every(({ outcome }) => outcome !== 'unknown'), JSON.stringify(results));
   });
 });

@@ -127,8 +127,8 @@ async function askMachines({ host, aurora }: SeededSite, folder: string): Promis
   for (const { directory } of called.slice(0, 4))
     await runAttiva(['client', 'pin-host', '--roots', rootsFile, '--data', directory, '--', id]);
   const waiting = machines('ws', 3, desktop);
-  const names = [...called.map(({ machineName = '' }) => machineName), ...waiting.map(({ name }) => name)];
-  await askAttiva(['host', 'hint', 'renew', ...names, ...data]);
+  await askAttiva(['host', 'hint', 'renew', ...waiting.map(({ name }) => name), ...data]);
+  await askAttiva(['host', 'hint', 'renew', ...called.map(({ machineName = '' }) => machineName), ...data]);
   await runMachines({ rootsFile, machines: called.slice(0, 5).map((one) => ({ ...one, attempts: 2 })) });
 }
 

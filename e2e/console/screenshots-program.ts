@@ -10,11 +10,18 @@ import { buildAll, installPacked } from '../../tools/pack.ts';
 import { askAttiva } from '../site/attiva.ts';
 import { openPage, startBrowser, telephone } from './browser.ts';
 import { createPicturedSite, type PicturedSite } from './pictured-site.ts';
+import { daysApart } from './seeded-site.ts';
 import { authorityPictures, doorPictures, hostPictures, type Picture } from './pictures.ts';
 
 const images = resolve(import.meta.dirname, '../../docs/images');
 const wanted = new Set(process.argv.slice(2));
 const addresses = { authority: '127.79.1.1', host: '127.79.1.10', isolated: '127.79.1.20' } as const;
+
+/** The browser lives on the day of the site: some pages tell times by its clock. */
+const siteClock = `{
+  const { now } = Date;
+  Date.now = () => now() + ${daysApart} * 86_400_000;
+}`;
 
 const isWanted = (name: string): boolean => wanted.size === 0 || wanted.has(name);
 
@@ -34,6 +41,7 @@ async function takeAll({ site, asked }: PicturedSite): Promise<void> {
 async function takeEach(browser: Browser, all: readonly Picture[], link: () => Promise<string>): Promise<void> {
   for (const picture of all.filter(({ name }) => isWanted(name))) {
     const { page, context } = await openPage(browser, picture.screen);
+    await context.addInitScript(siteClock);
     await page.goto(await link());
     await page.locator('.figure').first().waitFor();
     await page.goto(new URL(picture.path, page.url()).href);

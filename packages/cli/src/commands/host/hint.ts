@@ -32,7 +32,9 @@ async function give(call: Call, kind: HintKind): Promise<Answer> {
   const words = call.texts('machines');
   if (words.length === 0) throw new ActivationError('wrong-usage', 'name at least one machine');
   return await askHost(call, async (door) => {
-    const machines = (await Promise.all(words.map((word) => machinesCalled(door, word)))).flat();
+    const machines: Awaited<ReturnType<typeof machinesCalled>>[number][] = [];
+    // One after the other: a host runs few searches through all names at once and refuses more.
+    for (const word of words) machines.push(...(await machinesCalled(door, word)));
     const { results } = await door.ask({ method: 'POST', path: '/v1/hints', body: { kind, machines } });
     const waiting = results.filter(({ outcome }) => outcome === 'waiting').length;
     const already = results.filter(({ outcome }) => outcome === 'already').length;
