@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { asking, type HostPaths, sendByFetch } from '@attiva/administration';
 import type { StartedProcess } from '@attiva/testkit';
 import { createFleet } from '../flows/carry-files/fleet.ts';
-import { askAttiva, runAttiva } from '../site/attiva.ts';
+import { askAttiva } from '../site/attiva.ts';
 import { createHost } from '../site/host.ts';
 import { type MachineCall, runMachines } from '../site/product.ts';
 import type { Vendor } from '../site/vendor.ts';
@@ -105,7 +105,7 @@ async function compareComputers({ host }: SeededSite, folder: string): Promise<v
   await askAttiva(['host', 'never-called', '--list', file, '--data', host.folder]);
 }
 
-/** Machines of their own, most of which have pinned the host. */
+/** Machines that are asked and call again, and others that have not called since. */
 async function askMachines({ host, aurora }: SeededSite, folder: string): Promise<void> {
   const { rootsFile } = aurora;
   const setupKey = await aurora.setupKey('desktop', 2025);
@@ -117,15 +117,6 @@ async function askMachines({ host, aurora }: SeededSite, folder: string): Promis
   });
   await runMachines({ rootsFile, machines: called });
   const data = ['--data', host.folder];
-  const { hostIds } = await askAttiva<{ hostIds: readonly { vendor: string; hostId: string }[] }>([
-    'host',
-    'hint',
-    'list',
-    ...data,
-  ]);
-  const id = hostIds.find(({ vendor }) => vendor === aurora.id)?.hostId ?? '';
-  for (const { directory } of called.slice(0, 4))
-    await runAttiva(['client', 'pin-host', '--roots', rootsFile, '--data', directory, '--', id]);
   const waiting = machines('ws', 3, desktop);
   await askAttiva(['host', 'hint', 'renew', ...waiting.map(({ name }) => name), ...data]);
   await askAttiva(['host', 'hint', 'renew', ...called.map(({ machineName = '' }) => machineName), ...data]);
