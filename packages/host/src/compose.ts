@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  type AdminToken,
   type ExposedDoor,
   anyOf,
   createHttpServer,
@@ -14,10 +13,7 @@ import {
   ExposedConsole,
   type HttpServer,
   type ListeningAt,
-  type Log,
   loopbackNames,
-  type PasswordCost,
-  type ProcessUsage,
   readPrivateFile,
   tokenFileHolder,
   tokenHolder,
@@ -33,23 +29,23 @@ import { createSettler } from './activation/settle-batch.ts';
 import { createVerifier, type Verifier } from './activation/verifier.ts';
 import { createAuditDoor } from './audit/audit.routes.ts';
 import { createBackupNotes } from './backup/backup.routes.ts';
-import type { HostConfig } from './config/host-config.ts';
 import { createHostConsole } from './console/host-console.ts';
+import { createDaily } from './daily-work.ts';
 import type { HostDoors } from './doors.ts';
 import { EventFeed } from './events/event-feed.ts';
 import { type HostEvent, pageOfEvents } from './events/event.repository.ts';
-import type { AskForFile } from './carry/ask-for-file.ts';
 import { forgetMachine } from './forgetting/forget-machine.ts';
 import { forgetMachines } from './forgetting/forget-machines.ts';
 import { createExplaining } from './explaining/gather-facts.ts';
 import { OpenHints } from './hints/open-hints.ts';
-import { type Resolve, resolveBySystem } from './explaining/name-lookup.ts';
+import { resolveBySystem } from './explaining/name-lookup.ts';
 import { createGrants } from './grants/create-grants.ts';
 import { networkRule } from './http/networks.ts';
 import { exposedServer } from './http/exposed-server.ts';
 import { addActivationRoutes, addAdministrationRoutes } from './http/routes.ts';
 import { ImageLog } from './images/image-log.ts';
 import { InfoLine } from './info/host-info.ts';
+import type { HostParts } from './host-parts.ts';
 import { createHostMetrics } from './metrics/host-metrics.ts';
 import { HostMeters } from './metrics/host-meters.ts';
 import { createMetricsListener } from './metrics/metrics-listener.ts';
@@ -60,22 +56,14 @@ import { askOtherHost } from './other-hosts/ask-other-host.ts';
 import { OtherHosts } from './other-hosts/other-hosts.ts';
 import { addPack, heldPacks } from './packs/add-pack.ts';
 import { createOfflineRegistration } from './registration/offline.routes.ts';
-import {
-  type AskAuthority,
-  type HostDevice,
-  type RegisterOptions,
-  registerOnline,
-} from './registration/register-host.ts';
-import type { FetchLists } from './revocation/fetch-lists.ts';
+import { type RegisterOptions, registerOnline } from './registration/register-host.ts';
 import { RevocationWatch } from './revocation/revocation-watch.ts';
-import { createPublishing, type PublishingMachine } from './publishing/create-publishing.ts';
+import { createPublishing } from './publishing/create-publishing.ts';
 import { DailyUseJob } from './reports/daily-use.ts';
-import type { ReadComputers } from './roll/roll.routes.ts';
 import { applyNamePolicy } from './retention/forget-names.ts';
 import { RetentionJob } from './retention/retention-job.ts';
 import { createListeners, createSettings, intervalsOf } from './settings/create-settings.ts';
 import type { HostSettings } from './settings/host-settings.ts';
-import type { SetPriority } from './settings/process-priority.ts';
 import { signingKeysOf } from './signing/signing-keys.ts';
 import { lookForToken, watchedKeys } from './signing/token-watch.ts';
 import { exposureWarnings } from './status/exposure-warnings.ts';
@@ -93,55 +81,6 @@ import { recordTls } from './tls/record-tls.ts';
 import { loadVendors } from './vendors/load-vendors.ts';
 import { VendorBook } from './vendors/vendor-book.ts';
 import { programVersion } from './version.ts';
-
-/** What a host is made of; everything that differs between production, tests and the lab. */
-export interface HostParts {
-  /** The host's folder: `host.db`, `signing/`, `host.toml`, `admin.token`. */
-  readonly folder: string;
-  readonly config: HostConfig;
-  readonly log: Log;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  readonly monotonic: () => number;
-  /** Facts of this machine, for registration. */
-  readonly device: HostDevice;
-  /** This machine's name, as DNS knows it. */
-  readonly hostName?: string;
-  readonly askAuthority: AskAuthority;
-  /** How revocation lists are fetched; absent, they come from files alone: in tests and in the lab. */
-  readonly fetchLists?: FetchLists;
-  /** How an authority answers a carry file; absent, files travel by hand alone: in tests and in the lab. */
-  readonly askForFile?: AskForFile;
-  /** Holder of the token may administer. */
-  readonly token: AdminToken;
-  /** Who looks up machine names for explanations; default: the system's resolver. */
-  readonly resolve?: Resolve;
-  /** Who verifies requests; default: a thread of its own. */
-  readonly verifier?: Verifier;
-  /** How long a commit may wait for requests on their way; default 2. 0, where no real time may pass: not at all. */
-  readonly holdMilliseconds?: number;
-  /**
-   * Serves vendors whose root is a lab root. Only for a host that a test composes in its own process: no setting and no flag of a
-   * command can switch it on. Default: `lab-root`.
-   */
-  readonly allowLab?: boolean;
-  /** Told of the addresses for activations once the port has moved while the host runs. */
-  readonly onMoved?: (at: readonly ListeningAt[]) => Promise<void>;
-  /** What the process uses, for the metrics; only for a process that is this host and nothing else. */
-  readonly usage?: () => ProcessUsage;
-  /** Changes the priority of the process; only for a process that is this host and nothing else. */
-  readonly setPriority?: SetPriority;
-  /** What a password costs to try; less in tests alone. */
-  readonly passwordCost?: PasswordCost;
-  /** What HTTPS_PROXY says, to be shown. */
-  readonly environmentProxy?: string | undefined;
-  /** Where the built pages of the console are; default: in this package. */
-  readonly consoleFolder?: string;
-  /** How this machine is known and reaches DNS; absent, the host publishes nothing: in tests and in the lab. */
-  readonly publishing?: PublishingMachine;
-  /** Who asks a directory for its computers; absent, nobody here can. */
-  readonly readComputers?: ReadComputers;
-}
 
 export interface ComposedHost {
   readonly doors: HostDoors;
@@ -499,51 +438,6 @@ function connect(
       return at;
     },
     close,
-  };
-}
-
-/** Looks every minute whether the daily work is due: laptops and virtual machines sleep through long timers. */
-function createDaily(
-  { log }: HostParts,
-  {
-    doors: { retention, grants, audit, publishing, revocations, dailyUse, lookForToken: look, now },
-    images,
-  }: { readonly doors: HostDoors; readonly images: ImageLog },
-): { start(): void; stop(): Promise<void> } {
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
-  let counting: Promise<void> = Promise.resolve();
-  const renew = (): void => {
-    grants.job.runIfDue(now()).catch((error: unknown) => log.error({ error }, 'asking for grants anew failed'));
-  };
-  const tick = (): void => {
-    images.flush(now());
-    void publishing.look();
-    void revocations.look();
-    look().catch((error: unknown) => log.error({ error }, 'looking for the token failed'));
-    renew();
-    counting = dailyUse.runIfDue(now()).then(
-      () => undefined,
-      (error: unknown) => log.error({ error }, 'noting the figures of the day failed'),
-    );
-    running = retention.runIfDue(now()).then(
-      // The head of the audit in the log: whoever writes the chain anew does not reach what is elsewhere by then.
-      async (removed) =>
-        removed && log.info({ ...removed, audit: (await audit.verify()).head }, 'forgot what is past its time'),
-      (error: unknown) => log.error({ error }, 'forgetting what is past its time failed'),
-    );
-  };
-  return {
-    start(): void {
-      if (timer !== undefined) return;
-      timer = setInterval(tick, 60_000).unref();
-      // What a stolen key of the vendor had signed is signed anew: this host need not stand still for longer than it must.
-      revocations.subscribe(renew);
-    },
-    async stop(): Promise<void> {
-      clearInterval(timer);
-      await Promise.all([running, counting, grants.job.stop()]);
-    },
   };
 }
 

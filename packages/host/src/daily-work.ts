@@ -1,0 +1,48 @@
+import type { HostDoors } from './doors.ts';
+import type { HostParts } from './host-parts.ts';
+import type { ImageLog } from './images/image-log.ts';
+
+/** Looks every minute whether the daily work is due: laptops and virtual machines sleep through long timers. */
+export function createDaily(
+  { log }: Pick<HostParts, 'log'>,
+  {
+    doors: { retention, grants, audit, publishing, revocations, dailyUse, lookForToken: look, now },
+    images,
+  }: { readonly doors: HostDoors; readonly images: ImageLog },
+): { start(): void; stop(): Promise<void> } {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let counting: Promise<void> = Promise.resolve();
+  const renew = (): void => {
+    grants.job.runIfDue(now()).catch((error: unknown) => log.error({ error }, 'asking for grants anew failed'));
+  };
+  const tick = (): void => {
+    images.flush(now());
+    void publishing.look();
+    void revocations.look();
+    look().catch((error: unknown) => log.error({ error }, 'looking for the token failed'));
+    renew();
+    counting = dailyUse.runIfDue(now()).then(
+      () => undefined,
+      (error: unknown) => log.error({ error }, 'noting the figures of the day failed'),
+    );
+    running = retention.runIfDue(now()).then(
+      // The head of the audit in the log: whoever writes the chain anew does not reach what is elsewhere by then.
+      async (removed) =>
+        removed && log.info({ ...removed, audit: (await audit.verify()).head }, 'forgot what is past its time'),
+      (error: unknown) => log.error({ error }, 'forgetting what is past its time failed'),
+    );
+  };
+  return {
+    start(): void {
+      if (timer !== undefined) return;
+      timer = setInterval(tick, 60_000).unref();
+      // What a stolen key of the vendor had signed is signed anew: this host need not stand still for longer than it must.
+      revocations.subscribe(renew);
+    },
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await Promise.all([running, counting, grants.job.stop()]);
+    },
+  };
+}
