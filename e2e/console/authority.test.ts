@@ -17,11 +17,12 @@ import { createVendor, osAndOffice, type Vendor } from '../site/vendor.ts';
 import {
   barriers,
   desk,
-  openPage,
+  followLink,
+  go,
   overflow,
+  type Screen,
   startBrowser,
   telephone,
-  type Screen,
   type WatchedPage,
 } from './browser.ts';
 
@@ -45,17 +46,10 @@ describe('the console of an authority', () => {
 
   /** A browser that followed a new link, at a page. */
   async function open(path: string, sign: string, screen: Screen = desk): Promise<WatchedPage> {
-    const watched = await openPage(browser, screen);
     const { url } = await askAttiva<{ url: string }>(['console', 'link', '--authority', aurora.folder]);
-    await watched.page.goto(url);
-    await watched.page.locator('.figure').first().waitFor();
+    const watched = await followLink(browser, url, screen, '.figure');
     await go(watched.page, path, sign);
     return watched;
-  }
-
-  async function go(page: Page, path: string, sign: string): Promise<void> {
-    await page.goto(new URL(path, page.url()).href);
-    await page.locator(sign).first().waitFor();
   }
 
   /** A button of the open window, pressed; then what it says. */

@@ -71,6 +71,20 @@ export async function openPage(
   };
 }
 
+/** A browser that followed a new link. @param sign a selector of what the first page shows */
+export async function followLink(browser: Browser, link: string, screen: Screen, sign: string): Promise<WatchedPage> {
+  const watched = await openPage(browser, screen);
+  await watched.page.goto(link);
+  await watched.page.locator(sign).first().waitFor();
+  return watched;
+}
+
+/** Goes there as a reader does who has a bookmark. */
+export async function go(page: Page, path: string, sign: string): Promise<void> {
+  await page.goto(new URL(path, page.url()).href);
+  await page.locator(sign).first().waitFor();
+}
+
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 /** What axe finds against WCAG 2.2 AA and its best practices, of serious or critical impact. */

@@ -16,7 +16,7 @@ import { createFolder } from '../site/folder.ts';
 import { freePort } from '../site/free-port.ts';
 import { createHost, type Host } from '../site/host.ts';
 import { createVendor, osAndOffice, type Vendor } from '../site/vendor.ts';
-import { barriers, desk, openPage, overflow, startBrowser, telephone, type WatchedPage } from './browser.ts';
+import { barriers, desk, followLink, overflow, startBrowser, telephone, type WatchedPage } from './browser.ts';
 
 const address = { authority: '127.79.3.1', host: '127.79.3.10' } as const;
 const hundreds = 120;
@@ -70,10 +70,8 @@ describe('carry in the console', () => {
   }
 
   async function openCarry(screen = desk): Promise<WatchedPage> {
-    const watched = await openPage(browser, screen);
     const { url } = await askAttiva<{ url: string }>(['console', 'link', '--data', host.folder]);
-    await watched.page.goto(url);
-    await watched.page.locator('.figure, .empty').first().waitFor();
+    const watched = await followLink(browser, url, screen, '.figure, .empty');
     await watched.page.getByRole('link', { name: 'Carry' }).first().click();
     await watched.page.locator('.carry .states').waitFor();
     return watched;

@@ -6,12 +6,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { createFolder } from '../site/folder.ts';
 import { openWay } from '../site/way.ts';
 import {
   barriers,
   desk,
+  followLink,
+  go,
   openPage,
   overflow,
   type Screen,
@@ -39,18 +41,8 @@ describe('the console of a host', () => {
   });
 
   /** A browser that followed a new link. */
-  async function signIn(screen: Screen = desk): Promise<WatchedPage> {
-    const watched = await openPage(browser, screen);
-    await watched.page.goto(await site.link());
-    await watched.page.locator('.figure').first().waitFor();
-    return watched;
-  }
-
-  /** Goes there as a reader does who has a bookmark. */
-  async function go(page: Page, path: string, sign: string): Promise<void> {
-    await page.goto(new URL(path, page.url()).href);
-    await page.locator(sign).first().waitFor();
-  }
+  const signIn = async (screen: Screen = desk): Promise<WatchedPage> =>
+    followLink(browser, await site.link(), screen, '.figure');
 
   test('the first look: a link signs in, leaves no secret in the address, and shows how far each product is', async () => {
     const { page, context, troubles } = await signIn();

@@ -11,7 +11,18 @@ import type { Browser, Page } from 'playwright-core';
 import { askAttiva } from '../site/attiva.ts';
 import { createFolder } from '../site/folder.ts';
 import { openWay } from '../site/way.ts';
-import { barriers, desk, openPage, overflow, startBrowser, telephone, type WatchedPage } from './browser.ts';
+import {
+  barriers,
+  desk,
+  followLink,
+  go,
+  openPage,
+  overflow,
+  type Screen,
+  startBrowser,
+  telephone,
+  type WatchedPage,
+} from './browser.ts';
 import { callAll, createSeededSite, daysApart, desktop, machines, type SeededSite } from './seeded-site.ts';
 
 const fleet = { silent: 1, desktops: 28, servers: 1, offices: 2, drawings: 1 };
@@ -30,12 +41,9 @@ describe('events, audit, settings and hosts of the console', () => {
     await site?.stop();
   });
 
-  async function signIn(screen: Parameters<typeof openPage>[1], path: string): Promise<WatchedPage> {
-    const watched = await openPage(browser, screen);
-    await watched.page.goto(await site.link());
-    await watched.page.locator('.figure').first().waitFor();
-    await watched.page.goto(new URL(path, watched.page.url()).href);
-    await watched.page.locator('h1').waitFor();
+  async function signIn(screen: Screen, path: string): Promise<WatchedPage> {
+    const watched = await followLink(browser, await site.link(), screen, '.figure');
+    await go(watched.page, path, 'h1');
     return watched;
   }
 

@@ -14,7 +14,7 @@ import { createFolder } from '../site/folder.ts';
 import { freePort } from '../site/free-port.ts';
 import { createHost, type Host } from '../site/host.ts';
 import { createVendor, osAndOffice, type Vendor } from '../site/vendor.ts';
-import { barriers, desk, openPage, overflow, startBrowser, telephone, type WatchedPage } from './browser.ts';
+import { barriers, desk, followLink, overflow, startBrowser, telephone, type WatchedPage } from './browser.ts';
 
 const address = { authority: '127.79.6.1', host: '127.79.6.10' } as const;
 const suffix = 'dc=rossi,dc=example';
@@ -89,10 +89,8 @@ describe('hints and computers that never called, in the console', () => {
   }
 
   async function open(screen = desk): Promise<WatchedPage> {
-    const watched = await openPage(browser, screen);
     const { url } = await askAttiva<{ url: string }>(['console', 'link', '--data', host.folder]);
-    await watched.page.goto(url);
-    await watched.page.locator('h1').waitFor();
+    const watched = await followLink(browser, url, screen, 'h1');
     return watched;
   }
 

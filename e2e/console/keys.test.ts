@@ -14,7 +14,16 @@ import { createFolder } from '../site/folder.ts';
 import { freePort } from '../site/free-port.ts';
 import { createHost, type Host } from '../site/host.ts';
 import { createVendor, osAndOffice, otherProducts, type Vendor } from '../site/vendor.ts';
-import { barriers, desk, openPage, overflow, startBrowser, telephone, type WatchedPage } from './browser.ts';
+import {
+  barriers,
+  desk,
+  followLink,
+  openPage,
+  overflow,
+  startBrowser,
+  telephone,
+  type WatchedPage,
+} from './browser.ts';
 
 const address = { authority: '127.79.2.1', host: '127.79.2.10' } as const;
 
@@ -61,10 +70,8 @@ describe('keys in the console', () => {
   });
 
   async function openKeys(screen = desk): Promise<WatchedPage> {
-    const watched = await openPage(browser, screen);
     const { url } = await askAttiva<{ url: string }>(['console', 'link', '--data', host.folder]);
-    await watched.page.goto(url);
-    await watched.page.locator('h1').waitFor();
+    const watched = await followLink(browser, url, screen, 'h1');
     await watched.page.getByRole('link', { name: 'Keys' }).first().click();
     await watched.page.locator('.card', { hasText: 'Revocation lists' }).first().waitFor();
     return watched;

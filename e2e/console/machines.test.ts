@@ -11,7 +11,8 @@ import { createFolder } from '../site/folder.ts';
 import {
   barriers,
   desk,
-  openPage,
+  followLink,
+  go,
   overflow,
   type Screen,
   startBrowser,
@@ -40,17 +41,8 @@ describe('the machines of the console', () => {
     await site?.stop();
   });
 
-  async function signIn(screen: Screen = desk): Promise<WatchedPage> {
-    const watched = await openPage(browser, screen);
-    await watched.page.goto(await site.link());
-    await watched.page.locator('.figure').first().waitFor();
-    return watched;
-  }
-
-  async function go(page: Page, path: string, sign: string): Promise<void> {
-    await page.goto(new URL(path, page.url()).href);
-    await page.locator(sign).first().waitFor();
-  }
+  const signIn = async (screen: Screen = desk): Promise<WatchedPage> =>
+    followLink(browser, await site.link(), screen, '.figure');
 
   /** As another administrator would by the API; with the session of this page. */
   async function ask(page: Page, path: string, body?: object): Promise<Record<string, unknown>> {

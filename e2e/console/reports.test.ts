@@ -17,6 +17,8 @@ import { createVendor, osAndOffice, type Vendor } from '../site/vendor.ts';
 import {
   barriers,
   desk,
+  followLink,
+  go,
   openPage,
   overflow,
   type Screen,
@@ -81,17 +83,14 @@ describe('reports in the console', () => {
   }
 
   async function open(path: string, screen: Screen = desk): Promise<WatchedPage> {
-    const watched = await openPage(browser, screen);
     const { url } = await askAttiva<{ url: string }>(['console', 'link', '--data', host.folder]);
-    await watched.page.goto(url);
-    await watched.page.locator('h1').waitFor();
-    await go(watched.page, path);
+    const watched = await followLink(browser, url, screen, 'h1');
+    await goTo(watched.page, path);
     return watched;
   }
 
-  async function go(page: Page, path: string): Promise<void> {
-    await page.goto(new URL(path, page.url()).href);
-    await page.locator('main .card').first().waitFor();
+  async function goTo(page: Page, path: string): Promise<void> {
+    await go(page, path, 'main .card');
     await page.locator('.waiting').first().waitFor({ state: 'detached' });
   }
 
@@ -106,7 +105,7 @@ describe('reports in the console', () => {
     test(`on ${name} every report fits, has no barrier, and nothing is refused or thrown`, async () => {
       const { page, context, troubles } = await open('/reports', screen);
       for (const tab of tabs) {
-        await go(page, `/reports?show=${tab}`);
+        await goTo(page, `/reports?show=${tab}`);
         assert.deepEqual(await barriers(page), [], tab);
         assert.equal(await overflow(page), 0, tab);
         assert.deepEqual(await troubles(), [], tab);
