@@ -5102,7 +5102,10 @@ export interface operations {
             readonly query?: {
                 /** @description `next` of the page before. */
                 readonly cursor?: string;
+                readonly kind?: "renew" | "new-identity";
                 readonly limit?: number;
+                /** @description A part of the name, or the beginning of the client id: 20,000 hints are looked at for one page. */
+                readonly search?: string;
                 readonly state?: "waiting" | "given" | "obeyed" | "not-pinned" | "too-soon" | "unknown-kind" | "ended" | "withdrawn";
             };
             readonly header?: never;

@@ -5,7 +5,7 @@ import { readAuditView } from './audit/audit-view.ts';
 import { readListView } from './authority/list/list-view.ts';
 import { readBlocks } from './events/event-stream.ts';
 import { readEventView } from './events/event-view.ts';
-import { readState } from './hints/hint-words.ts';
+import { readHintView } from './hints/hint-words.ts';
 import { readColumns } from './machines/machine-columns.ts';
 import { machineStates, readView, sortNames, viewQuery } from './machines/machine-view.ts';
 import { readPageAt } from './machines/page-at.ts';
@@ -54,7 +54,7 @@ test('any address of the other pages is a view of short texts', () => {
         readListView(text, names),
         readReportPlace(query),
         readPageAt(query),
-        { columns: readColumns(query.get('columns')), hints: readState(text), roll: readRollState(text) },
+        { columns: readColumns(query.get('columns')), hints: readHintView(text), roll: readRollState(text) },
       ];
       for (const shown of views.flatMap((view) => Object.values(view)))
         assert.ok(typeof shown !== 'string' || query.get('cursor') === shown || shown.length <= 253, String(shown));

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useLocation, useSearch } from 'wouter';
 import { useStatus } from '../asking/questions.ts';
+import { useFailures } from '../reports/report-questions.ts';
 import { saveFile } from '../files/save-file.ts';
 import { SaveMenu } from '../files/save-menu.tsx';
 import { Empty, Pill } from '../look/card.tsx';
@@ -95,7 +96,14 @@ function EventFilters({ view, show }: { readonly view: EventView; readonly show:
   const vendors = useStatus().data?.vendors ?? [];
   const [machine, setMachine] = useState(view.machine);
   const kinds = eventKinds.map((id) => ({ id: id as string, name: words.say(`event-kind.${id}`) }));
-  const isOwn = view.kind !== '' && !kinds.some(({ id }) => id === view.kind);
+  const causes = useFailures().data?.causes ?? [];
+  const refusals = causes
+    .filter(({ code }) => !kinds.some(({ id }) => id === code))
+    .map(({ code }) => ({
+      id: code,
+      name: words.say('event-kind.refused.for', { why: words.named(`code.${code}`, code) }),
+    }));
+  const isOwn = view.kind !== '' && ![...kinds, ...refusals].some(({ id }) => id === view.kind);
   return (
     <form
       className="filters choices"
@@ -112,7 +120,9 @@ function EventFilters({ view, show }: { readonly view: EventView; readonly show:
         options={[
           { id: '', name: words.say('event-kind.all') },
           ...kinds,
-          ...(isOwn ? [{ id: view.kind, name: view.kind }] : []),
+          // Those of the last thirty days; an address may name any other.
+          ...refusals,
+          ...(isOwn ? [{ id: view.kind, name: words.named(`code.${view.kind}`, view.kind) }] : []),
         ]}
         onChange={(kind) => show({ ...view, kind })}
       />

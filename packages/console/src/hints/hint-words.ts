@@ -1,5 +1,6 @@
 /** The room of hints: what machines were asked, and what became of it. This file: states, and how urgent each looks. Pure. */
 import type { Parts } from '../asking/questions.ts';
+import { csvText, type FileFormat, momentText } from '../files/csv-text.ts';
 import type { Tone } from '../look/card.tsx';
 
 export type HintPage = Parts['HintPage'];
@@ -47,8 +48,43 @@ export function pinLine(hostId: string): string {
   return `attiva client pin-host ${hostId.startsWith('-') ? '-- ' : ''}${hostId}`;
 }
 
-/** The state that an address asks for; absent: all. */
-export function readState(query: string): HintState | undefined {
-  const wanted = new URLSearchParams(query).get('state');
-  return hintStates.find((state) => state === wanted);
+/** Which hints: the address bar holds it. */
+export interface HintView {
+  readonly state?: HintState;
+  readonly kind?: Hint['kind'];
+  /** A part of the machine's name, or the beginning of its client id. */
+  readonly search?: string;
+}
+
+export const hintKinds: readonly Hint['kind'][] = ['renew', 'new-identity'];
+
+/** What is wrong in an address is left out. */
+export function readHintView(query: string): HintView {
+  const given = new URLSearchParams(query);
+  const state = hintStates.find((one) => one === given.get('state'));
+  const kind = hintKinds.find((one) => one === given.get('kind'));
+  const search = given.get('search')?.trim().slice(0, 253) ?? '';
+  return { ...(state && { state }), ...(kind && { kind }), ...(search !== '' && { search }) };
+}
+
+export function hintAddress(view: HintView): string {
+  const query = new URLSearchParams(Object.entries(view).filter(([, value]) => value !== '')).toString();
+  return query === '' ? '/hints' : `/hints?${query}`;
+}
+
+/** Hints as a file. */
+export function hintFile(hints: readonly Hint[], format: FileFormat): string {
+  if (format === 'json') return `${JSON.stringify({ hints }, null, 1)}\n`;
+  const timeOf = (at: number | null): string => (at === null ? '' : momentText(at));
+  return csvText(
+    ['name', 'vendor', 'client', 'kind', 'state', 'createdAt', 'givenAt', 'stateAt', 'endsAt'],
+    hints.map((hint) => [
+      hint.name,
+      hint.vendor,
+      hint.client,
+      hint.kind,
+      hint.state,
+      ...[hint.createdAt, hint.givenAt, hint.stateAt, hint.endsAt].map(timeOf),
+    ]),
+  );
 }

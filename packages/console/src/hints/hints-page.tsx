@@ -1,12 +1,14 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
+import type { FileFormat } from '../files/csv-text.ts';
+import { saveFile } from '../files/save-file.ts';
+import { SaveMenu } from '../files/save-menu.tsx';
 import { useArrows } from '../look/arrows.ts';
 import { Card, Empty, Pill } from '../look/card.tsx';
-import { Choice } from '../look/choice.tsx';
 import { Command } from '../look/command.tsx';
 import { Question } from '../look/question.tsx';
 import { When } from '../look/when.tsx';
@@ -15,7 +17,19 @@ import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
-import { type Hint, type HintPage, hintStates, isOpen, openOnes, pinLine, readState, toneOf } from './hint-words.ts';
+import { HintFilters } from './hint-filters.tsx';
+import {
+  type Hint,
+  hintAddress,
+  hintFile,
+  type HintPage,
+  type HintView,
+  isOpen,
+  openOnes,
+  pinLine,
+  readHintView,
+  toneOf,
+} from './hint-words.ts';
 
 const rowsOnPage = 100;
 const changes = ['operator'] as const;
@@ -25,19 +39,25 @@ export function HintsPage() {
   const { ask } = useHost();
   const mayDo = useMayDo();
   const [, navigate] = useLocation();
-  const state = readState(useSearch());
+  const address = useSearch();
+  const view = useMemo(() => readHintView(address), [address]);
   const [cursors, setCursors] = useState<readonly string[]>([]);
   const cursor = cursors.at(-1);
-  const query = { limit: rowsOnPage, ...(state !== undefined && { state }), ...(cursor !== undefined && { cursor }) };
+  const query = { limit: rowsOnPage, ...view, ...(cursor !== undefined && { cursor }) };
   const { data, error, dataUpdatedAt } = useQuery({
-    queryKey: ['hints', state, cursor],
+    queryKey: ['hints', view, cursor],
     queryFn: () => ask({ method: 'GET', path: '/v1/hints', query }),
     placeholderData: keepPreviousData,
     refetchInterval: 5000,
   });
+  const show = (next: HintView): void => {
+    setCursors([]);
+    navigate(hintAddress(next), { replace: true });
+  };
   return (
     <div className="told-page">
       <Titled title={words.say('hints.title')} changes={changes}>
+        {data !== undefined && data.hints.length > 0 && <SaveHints view={view} />}
         {data !== undefined && mayDo('operator') && <WithdrawAll count={openOnes(data.counts)} />}
       </Titled>
       <Refusal error={error} />
@@ -45,25 +65,9 @@ export function HintsPage() {
       {data !== undefined && (
         <>
           <Pinning hostIds={data.hostIds} />
-          <div className="filters choices">
-            <Choice
-              label={words.say('hints.state')}
-              value={state ?? ''}
-              options={[
-                { id: '', name: words.say('hints.state.all') },
-                ...hintStates.map((id) => ({
-                  id,
-                  name: `${words.say(`hint-state.${id}`)} (${words.number(data.counts[id])})`,
-                })),
-              ]}
-              onChange={(id) => {
-                setCursors([]);
-                navigate(id === '' ? '/hints' : `/hints?state=${id}`, { replace: true });
-              }}
-            />
-          </div>
+          <HintFilters key={view.search} view={view} counts={data.counts} show={show} />
           {data.hints.length === 0 ? (
-            <Nothing isFiltered={state !== undefined} />
+            <Nothing isFiltered={Object.keys(view).length > 0} />
           ) : (
             <HintTable hints={data.hints} now={Math.floor(dataUpdatedAt / 1000)} />
           )}
@@ -100,6 +104,31 @@ function Pinning({ hostIds }: { readonly hostIds: HintPage['hostIds'] }) {
         ))}
       </ul>
     </Card>
+  );
+}
+
+/** Most rows of a file. */
+const mostSaved = 100_000;
+
+/** All pages of what is shown. */
+function SaveHints({ view }: { readonly view: HintView }) {
+  const { ask } = useHost();
+  const save = useChange(async (format: FileFormat) => {
+    const hints: Hint[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = { ...view, limit: 500, ...(cursor !== undefined && { cursor }) };
+      const page = await ask({ method: 'GET', path: '/v1/hints', query });
+      hints.push(...page.hints);
+      cursor = page.next;
+    } while (cursor !== undefined && hints.length < mostSaved);
+    saveFile(`hints.${format}`, hintFile(hints, format));
+  });
+  return (
+    <span className="page-actions">
+      <SaveMenu isDisabled={save.isPending} save={(format) => save.mutate(format)} />
+      <Refusal error={save.error} reading />
+    </span>
   );
 }
 

@@ -5,6 +5,7 @@ import { saveFile } from '../files/save-file.ts';
 import { SaveMenu } from '../files/save-menu.tsx';
 import { Working } from '../look/working.tsx';
 import { Refusal } from '../shell/refusal.tsx';
+import { useMayDo } from '../shell/role.tsx';
 import { useWords } from '../words/words.tsx';
 import { machinesFile } from './machine-file.ts';
 import { askedOf, type MachineView } from './machine-view.ts';
@@ -24,7 +25,17 @@ export function SelectionBar({
 }) {
   const words = useWords();
   const { machines, rows, clear } = useSelectedMachines();
-  if (machines.length === 0) return null;
+  const isSelecting = useMayDo()('operator');
+  if (!isSelecting) return null;
+  if (machines.length === 0) {
+    // What cannot be done is said to whoever begins to select.
+    if (count !== undefined && count.count > mostSelected) return null;
+    return (
+      <p className="select-view">
+        <WholeView view={view} count={count} />
+      </p>
+    );
+  }
   return (
     <section className="selection-bar" aria-label={words.say('selection.label')}>
       <output className="selection-count">{words.say('selection.count', { count: machines.length })}</output>

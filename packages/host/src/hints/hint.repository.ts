@@ -114,6 +114,34 @@ export async function loadHints(
   );
 }
 
+/** Hints that one page of a search looks at. */
+const mostSearched = 20_000;
+
+/** What a search has found among the next so many, and how far it looked; `undefined`: to the end. */
+export async function searchHints(
+  on: Statements,
+  { filter, search }: { readonly filter: HintFilter; readonly search: HintFilter },
+  { after, limit }: { readonly after: HintPlace | undefined; readonly limit: number },
+): Promise<{
+  readonly rows: readonly (StoredHint & { readonly name: string | null })[];
+  readonly reached: HintPlace | undefined;
+}> {
+  const place = after === undefined ? '' : 'and (created_at, id) < (?, ?)';
+  const range = `hints where ${filter.text} ${place} order by created_at desc, id desc`;
+  const values = [...filter.parameters, ...(after === undefined ? [] : [after.createdAt, after.id])];
+  const rows = await on.all<StoredHint & { readonly name: string | null }>(
+    `select h.*, n.name from (select ${columns} from ${range} limit ${mostSearched}) h
+      left join client_names n on n.vendor = h.vendor and n.client = h.client
+      where ${search.text} order by h."createdAt" desc, h.id desc limit ?`,
+    [...values, ...search.parameters, limit],
+  );
+  const reached = await on.get<HintPlace>(
+    `select created_at as "createdAt", id from ${range} limit 1 offset ${mostSearched - 1}`,
+    values,
+  );
+  return { rows, reached };
+}
+
 /** How many rows each filter takes, in their order: all in one walk through the table. */
 export async function countHints(on: Statements, filters: readonly HintFilter[]): Promise<readonly number[]> {
   const sums = filters.map(({ text }, index) => `coalesce(sum(case when ${text} then 1 else 0 end), 0) as n${index}`);

@@ -78,6 +78,13 @@ export function addHintsRoutes(api: AdministrationApi, door: HintParts): void {
       summary: 'What machines were asked, newest first, and what became of it.',
       query: object({
         state: optional(among(...hintStates)),
+        kind: optional(kind),
+        search: optional(
+          text({
+            max: 253,
+            about: 'A part of the name, or the beginning of the client id: 20,000 hints are looked at for one page.',
+          }),
+        ),
         limit: usual(whole({ min: 1, max: 500 }), 100),
         cursor: optional(text({ about: '`next` of the page before.' })),
       }),

@@ -56,6 +56,25 @@ async function remove(trial: TrialHost, path: string): Promise<{ status: number;
   return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
 }
 
+test('hints are narrowed by what was asked and by the machine, a part of its name or the beginning of its id', async (t) => {
+  const trial = await trialFor(t);
+  const [first, second] = [trialClient(), trialClient()];
+  await call(trial, first, { name: 'PC-1.corp.example' });
+  await call(trial, second, { name: 'srv-1' });
+  await ask(trial, 'renew', [first, second]);
+  await ask(trial, 'new-identity', [second]);
+  const found = async (query: string): Promise<readonly string[]> =>
+    (await pageOf(trial, query)).hints.map(({ name, kind }) => `${name} ${kind}`).sort();
+  assert.deepEqual(await found('kind=new-identity'), ['srv-1 new-identity']);
+  assert.deepEqual(await found('search=Corp'), ['PC-1.corp.example renew']);
+  assert.deepEqual(await found('search=srv&kind=renew&state=waiting'), ['srv-1 renew']);
+  assert.deepEqual(await found(`search=${first.signer.id.slice(0, 12)}`), ['PC-1.corp.example renew']);
+  for (const none of ['%25', "'", 'nobody', 'srv&state=obeyed'])
+    assert.deepEqual(await found(`search=${none}`), [], none);
+  const { next } = await pageOf(trial, 'search=-1&limit=2');
+  assert.deepEqual((await pageOf(trial, `search=-1&limit=2&cursor=${next}`)).hints.length, 1, 'page by page');
+});
+
 test('a hint stands in each answer to its machine and to no other, until the machine says that it was obeyed', async (t) => {
   const trial = await trialFor(t);
   const [asked, other] = [trialClient(), trialClient()];

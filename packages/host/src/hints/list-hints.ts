@@ -2,7 +2,15 @@
 import { ActivationError, type HintKind, type KeyId, type Seconds, type VendorId } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import type { VendorBook } from '../vendors/vendor-book.ts';
-import { countHints, type HintFilter, type HintPlace, loadHints, type StoredHint } from './hint.repository.ts';
+import { idCondition, idParameters, nameCondition } from '../machines/filter-sql.ts';
+import {
+  countHints,
+  type HintFilter,
+  type HintPlace,
+  loadHints,
+  searchHints,
+  type StoredHint,
+} from './hint.repository.ts';
 import { hintLifeSeconds } from './open-hints.ts';
 
 /** What became of a hint. `given`: it stood in an answer, and the machine has not called since. */
@@ -42,34 +50,64 @@ export interface HintPage {
 
 export interface HintQuery {
   readonly state?: HintState | undefined;
+  readonly kind?: HintKind | undefined;
+  /** A part of the machine's name, or the beginning of its client id. */
+  readonly search?: string | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
 
+interface HintLists {
+  readonly database: Statements;
+  readonly book: Pick<VendorBook, 'all'>;
+  readonly now: () => Seconds;
+  /** A name as it is kept here, where names are kept as digests. */
+  readonly digestOf?: (name: string) => string;
+}
+
 /** @throws {ActivationError} `wrong-usage` for a cursor that is none. */
-export async function listHints(
-  {
-    database,
-    book,
-    now,
-  }: { readonly database: Statements; readonly book: Pick<VendorBook, 'all'>; readonly now: () => Seconds },
-  { state, limit, cursor }: HintQuery,
-): Promise<HintPage> {
+export async function listHints(parts: HintLists, query: HintQuery): Promise<HintPage> {
+  const { database, book, now } = parts;
   const at = now();
-  const filter = state === undefined ? { text: '1 = 1', parameters: [] } : filterOf(state, at);
-  const rows = await loadHints(database, filter, { after: readPlace(cursor), limit: limit + 1 });
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const { rows, reached } = await readHints(parts, query, at);
+  const shown = rows.slice(0, query.limit);
+  const last = rows.length > query.limit ? shown.at(-1) : reached;
   const counts = await countHints(
     database,
     hintStates.map((one) => filterOf(one, at)),
   );
   return {
     hints: shown.map((row) => shownHint(row, at)),
-    ...(rows.length > limit && last !== undefined && { next: `${last.createdAt}.${last.id}` }),
+    ...(last !== undefined && { next: `${last.createdAt}.${last.id}` }),
     counts: Object.fromEntries(hintStates.map((one, index) => [one, counts[index] ?? 0])) as Record<HintState, number>,
     hostIds: hostIdsOf(book),
   };
+}
+
+/** One more than fits. A search may find fewer with others behind them: it goes on where it has `reached`. */
+async function readHints(
+  { database, digestOf }: HintLists,
+  { state, kind, search, limit, cursor }: HintQuery,
+  now: Seconds,
+): ReturnType<typeof searchHints> {
+  const filter = both(
+    state === undefined ? { text: '1 = 1', parameters: [] } : filterOf(state, now),
+    kind === undefined ? { text: '1 = 1', parameters: [] } : { text: 'kind = ?', parameters: [kind] },
+  );
+  const place = { after: readPlace(cursor), limit: limit + 1 };
+  if (search === undefined || search === '') {
+    return { rows: await loadHints(database, filter, place), reached: undefined };
+  }
+  const { text, parameters } = nameCondition({ search, match: 'anywhere' }, digestOf);
+  const found = {
+    text: `(${text.replaceAll('folded', 'n.folded')}) or ${idCondition('h.client')}`,
+    parameters: [...parameters, ...idParameters(search)],
+  };
+  return searchHints(database, { filter, search: found }, place);
+}
+
+function both(one: HintFilter, other: HintFilter): HintFilter {
+  return { text: `${one.text} and ${other.text}`, parameters: [...one.parameters, ...other.parameters] };
 }
 
 function shownHint(row: StoredHint & { readonly name: string | null }, now: Seconds): ListedHint {

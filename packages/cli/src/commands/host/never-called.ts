@@ -87,6 +87,6 @@ function describe({ taken, counts, computers, next }: Roll): string {
     head,
     apart,
     ...table,
-    ...(next === undefined ? [] : ['… these are the first 1,000; all of them: the console, Never called, Save as CSV']),
+    ...(next === undefined ? [] : ['… these are the first 1,000; all of them: the console, Never called, Export']),
   ].join('\n');
 }
