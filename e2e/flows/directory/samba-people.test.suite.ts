@@ -60,13 +60,11 @@ export function testPeople(the: () => SambaSite): void {
   test("somebody whose second name is another's account never becomes that other", async () => {
     const { samba } = the();
     await samba.administer('user', 'create', 'dario', `${password}?`);
-    // This directory lets no second name be what an account's own would be; with another suffix it does.
+    // This directory lets no second name be what an account's own would be; those that do are played in packages/directory.
     await assert.rejects(samba.administer('user', 'rename', 'dario', '--upn=anna@ad.example'), /already in use/u);
-    await samba.administer('user', 'rename', 'dario', '--upn=anna@other.example');
     await samba.administer('group', 'addmembers', 'Everybody', 'dario');
-    for (const name of ['anna', 'anna@ad.example', 'AD\\anna'])
+    for (const name of ['anna', 'anna@ad.example', 'AD\\anna', 'anna.rossi@ad.example'])
       assert.equal(await logIn(name, `${password}?`), undefined, name);
-    assert.deepEqual(await logIn('anna@other.example', `${password}?`), person('dario', 'viewer'));
-    assert.equal(await logIn('anna@other.example'), undefined, 'the password of the other');
+    assert.deepEqual(await logIn('dario', `${password}?`), person('dario', 'viewer'));
   });
 }
