@@ -50,6 +50,11 @@ describe('the console of a host', () => {
     assert.equal(await page.title(), 'Overview · Attiva');
     const figures = await page.locator('.figures').innerText();
     assert.match(figures, new RegExp(`Inventory\\s+${desktops + servers + offices + drawings}\\b`));
+    assert.match(
+      figures,
+      new RegExp(`Requests\\s+${desktops + servers + offices + drawings}\\s+last hour · none refused`),
+    );
+    await page.getByText(/^within 24 hours; \d+ overdue$/).waitFor();
     const text = await page.locator('main').innerText();
     assert.match(text, new RegExp(`${25 - drawings} more needed of 25`));
     assert.match(text, /25 reached/);
@@ -59,6 +64,43 @@ describe('the console of a host', () => {
     assert.match(text, /attiva host print-records/);
     const [cookie] = await context.cookies();
     assert.deepEqual([cookie?.httpOnly, cookie?.sameSite], [true, 'Strict']);
+    assert.deepEqual(await troubles(), []);
+    await context.close();
+  });
+
+  test('the states of an application lead to its machines, and renewals due to their report', async () => {
+    const { page, context, troubles } = await signIn();
+    const cad = page.locator('.application', { hasText: 'Borealis CAD' });
+    await cad.getByRole('link', { name: `Grace ${drawings}` }).click();
+    await page.getByText(`${drawings} machines`, { exact: true }).waitFor();
+    assert.match(page.url(), /[?&]application=borealis-cad&state=grace$/);
+    await page.goBack();
+    await page.getByRole('link', { name: 'Renewals due' }).click();
+    await page.waitForURL('**/reports?show=ending');
+    assert.deepEqual(await troubles(), []);
+    await context.close();
+  });
+
+  test('what DNS answers is shown beside what was published, and hostile names stay text', async () => {
+    const { page, context, troubles } = await signIn();
+    const place = { target: 'host1.corp.example', port: 7688, priority: 0, weight: 0 };
+    const found = [
+      { ...place, whose: 'own' },
+      { ...place, port: 7700, whose: 'stale' },
+      { ...place, target: '<b>evil.example</b>', whose: 'other' },
+    ];
+    const domains = [
+      { domain: 'corp.example', expected: place, outcome: 'differs', records: found, more: 2 },
+      { domain: 'branch.example', expected: place, outcome: 'not-found', records: [], more: 0 },
+    ];
+    await page.route('**/v1/publishing-look-ups', (route) => route.fulfill({ json: { at: 0, domains, more: 0 } }));
+    await go(page, '/', '.look-ups');
+    const text = await page.locator('.look-ups').innerText();
+    assert.match(text, /corp\.example\s+Differs/);
+    assert.match(text, /0 0 7700 host1\.corp\.example · this host, but not as it is now/);
+    assert.match(text, /0 0 7688 <b>evil\.example<\/b> · another host\s+and 2 more/);
+    assert.match(text, /branch\.example\s+Not found\s+Should be there: 7688 host1\.corp\.example/);
+    assert.deepEqual(await barriers(page), []);
     assert.deepEqual(await troubles(), []);
     await context.close();
   });

@@ -40,7 +40,7 @@ function LookUpLine({ of: { domain, expected, outcome, records, more, detail } }
         <strong>{domain}</strong>
         <Pill tone={tones[outcome]}>{words.say(`dns.look.${outcome}`)}</Pill>
       </div>
-      {detail !== undefined && <p>{detail}</p>}
+      {detail !== undefined && <p lang="en">{detail}</p>}
       {outcome === 'not-found' && (
         <p className="quiet">
           {words.say('dns.look.expected')}{' '}

@@ -84,13 +84,14 @@ function RequestsFigure({ status: { lastHour, lastRequest, now } }: { readonly s
     lastRequest === undefined
       ? words.say('figures.never')
       : words.say('figures.last', { when: words.relative(lastRequest, now) });
+  const span = isWholeHour(lastHour, now)
+    ? words.say('figures.requests.hour')
+    : words.say('figures.requests.part', { minutes });
   return (
     <Figure
-      name={
-        isWholeHour(lastHour, now) ? words.say('figures.requests') : words.say('figures.requests.part', { minutes })
-      }
+      name={words.say('figures.requests')}
       value={words.number(requests)}
-      note={`${words.say('figures.requests.note', { refused })} · ${last}`}
+      note={[span, words.say('figures.requests.note', { refused }), last].join(' · ')}
       href="/events"
     />
   );
