@@ -7,9 +7,15 @@ import assert from 'node:assert/strict';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { createTestAuthority, type StartedOpenLdap, type StartedProcess, startOpenLdap } from '@attiva/testkit';
+import {
+  createTestAuthority,
+  type PlayedProvider,
+  type StartedOpenLdap,
+  type StartedProcess,
+  startOpenLdap,
+  startProvider,
+} from '@attiva/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { type PlayedProvider, startProvider } from '../../packages/daemon/src/access/openid/provider.test.fixture.ts';
 import { createFolder } from '../site/folder.ts';
 import { freePort } from '../site/free-port.ts';
 import { createHost, type Host } from '../site/host.ts';

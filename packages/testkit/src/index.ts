@@ -7,6 +7,7 @@ export * from './fake-host.ts';
 export * from './fake-host-site.ts';
 export * from './fake-host-vendor.ts';
 export * from './namespace.ts';
+export * from './openid-provider.ts';
 export * from './openldap.ts';
 export * from './process.ts';
 export * from './samba.ts';

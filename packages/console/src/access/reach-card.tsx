@@ -89,7 +89,7 @@ function Door({ exposed, now }: { readonly exposed: Exposed; readonly now: numbe
             </>,
           ],
           [words.say('reach.certificate'), words.say(`reach.certificate.${exposed.certificate}`)],
-          [words.say('reach.certificate.end'), fingerprint !== '' && <End exposed={exposed} now={now} />],
+          [words.say('reach.certificate.end'), fingerprint !== '' && <End key="end" exposed={exposed} now={now} />],
         ]}
       />
       {fingerprint !== '' && (

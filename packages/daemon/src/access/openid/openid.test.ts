@@ -4,13 +4,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { type PlayedProvider, startProvider } from '@attiva/testkit';
 import { createAdministrationApi } from '../../api/administration-api.ts';
 import { createHttpServer } from '../../http/http-server.ts';
 import { createSilentLog } from '../../log/log.ts';
 import { openTrialAccess, type TrialAccess } from '../access.test.fixture.ts';
 import { addAccessRoutes } from '../log-in.routes.ts';
 import { createOpenIdProvider, type OpenIdOptions } from './openid-provider.ts';
-import { type PlayedProvider, startProvider } from './provider.test.fixture.ts';
 
 interface TrialConsole {
   readonly trial: TrialAccess;
