@@ -52,7 +52,7 @@ export function UseReportView({ names }: { readonly names: ProductNames }) {
                 series={series}
                 shape="lines"
               />
-              <p className="not-printed">
+              <p className="not-printed after">
                 <Link href={machinesAddress({ ...usualView, by: 'application' })}>
                   {words.say('reports.history.show')}
                 </Link>
