@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { readAuditView } from './audit/audit-view.ts';
 import { readListView } from './authority/list/list-view.ts';
+import { readUsageView } from './authority/usage/usage-facts.ts';
 import { readBlocks } from './events/event-stream.ts';
 import { readEventView } from './events/event-view.ts';
 import { readHintView } from './hints/hint-words.ts';
@@ -24,6 +25,8 @@ const names = [
   'to',
   'show',
   'statement',
+  'customer',
+  'month',
 ];
 const words = ['actor', 'action', 'kind', 'machine', 'columns', '__proto__', 'nothing'];
 const value = fc.oneof(
@@ -54,6 +57,7 @@ test('any address of the other pages is a view of short texts', () => {
         readListView(text, names),
         readReportPlace(query),
         readPageAt(query),
+        readUsageView(query),
         { columns: readColumns(query.get('columns')), hints: readHintView(text), roll: readRollState(text) },
       ];
       for (const shown of views.flatMap((view) => Object.values(view)))

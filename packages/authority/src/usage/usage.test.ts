@@ -165,6 +165,7 @@ test('a later statement of fewer days hides no day of the whole month, and is na
     {
       what: 'fewer-days',
       text: 'It has figures of 2 days, and a statement signed before has them of 7: that one counts.',
+      facts: { before: 7, now: 2 },
     },
   ]);
   const [month] = (await site.aurora.admin.get<UsageLists>('/v1/usage-statements')).months;
