@@ -94,7 +94,7 @@ async function go(page: Page, { at, sign }: Place): Promise<void> {
   await page.locator('.waiting').first().waitFor({ state: 'detached' });
 }
 
-const windowSign = '[role=dialog], [role=alertdialog], main form .question, main form.form';
+const windowSign = '[role=dialog], [role=alertdialog], main form[aria-label]';
 
 async function open(page: Page, opening: Opening, language: Language): Promise<void> {
   for (const press of opening) {
