@@ -8,9 +8,11 @@ test('all of one IPv6 network are one caller, each IPv4 address is its own, writ
     assert.equal(addressOf(one), network, one);
   assert.notEqual(addressOf('2001:db8:1:3::1'), network);
   assert.notEqual(addressOf('2001:db8:1::1'), network);
-  assert.deepEqual(
-    ['192.0.2.7', '192.0.2.8', '::ffff:192.0.2.7', '::1'].map(addressOf),
-    ['192.0.2.7', '192.0.2.8', '::ffff:192.0.2.7', '::1'],
-  );
+  assert.deepEqual(['192.0.2.7', '192.0.2.8', '::ffff:192.0.2.7', '::1'].map(addressOf), [
+    '192.0.2.7',
+    '192.0.2.8',
+    '::ffff:192.0.2.7',
+    '::1',
+  ]);
   assert.equal(addressOf('fe80::1%eth0'), 'fe80::/64');
 });
