@@ -28,7 +28,7 @@ export const hintsAndRollMigration: Migration = {
         shown ${text} not null,
         disabled ${integer} not null,
         last_used ${integer},
-        -- Whether a machine of this name has called. Once one has, it is not looked for again.
+        -- 0: no machine of this name has called; 1: one has; 2: one was ever licensed, and the name is not looked for again.
         called ${integer} not null
       ) ${clusteredTableOptions};
       create index roll_silent on roll (called, name);

@@ -57,9 +57,13 @@ export async function lookForNames(
   names: readonly (readonly SqlValue[])[],
   applications: readonly string[],
 ): Promise<readonly Called[]> {
+  // One application at a time, by the whole key: with a list of them SQLite walks through all machines of an application.
+  const licensed = applications.map(
+    () => `exists (select 1 from clients c where c.vendor = n.vendor and c.application = ? and c.client = n.client
+        and +c.lease_until > 0)`,
+  );
   const rows = await on.getEach<{ called: Called | null }>(
-    `select max(1 + exists (select 1 from clients c where c.vendor = n.vendor and c.client = n.client
-        and c.application in (${applications.map(() => '?').join(', ')}) and c.lease_until > 0)) as called
+    `select max(1 + (${['0', ...licensed].join(' or ')})) as called
       from (select vendor, client from client_names where ${match} limit ${mostNamesakes}) n`,
     names.map((name) => [...applications, ...name]),
   );
