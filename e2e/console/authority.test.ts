@@ -94,7 +94,7 @@ describe('the console of an authority', () => {
     const key = (await page.locator('.key-once code').innerText()).trim();
     await page.getByRole('button', { name: 'Done' }).click();
     await page.getByRole('link', { name: 'Verdi SpA' }).click();
-    await page.getByText('Refuse new machines, 10 % beyond it').waitFor();
+    await page.getByText('Refuse new machines from 10 % beyond it').waitFor();
     await page.getByText('desktop: tier=gold, layers=200').waitFor();
     await page.getByRole('button', { name: 'Change the terms' }).click();
     await window.getByText('More terms').click();

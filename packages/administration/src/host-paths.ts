@@ -5746,7 +5746,7 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description `https://HOST:7690`; `http` on this machine only. */
+                    /** @description `https://HOST:7694`; `http` on this machine only. */
                     readonly address: string;
                     readonly expected?: {
                         /** @description Seconds since 1970. */

@@ -31,7 +31,7 @@ export function askPage(here: Here, refused?: Refused): string {
   const { ask } = words;
   const content = html`${refused && refusal(here, refused)}
 <p class="lead">${ask.lead}</p>
-<p class="quiet">${ask.shown}</p>
+<p class="quiet shown-by">${ask.shown} <code>--without-network</code>: <code>attiva host register ${ask.anyKey}</code>, <code>attiva client activate</code>, <code>attiva directory publish ${ask.anyKey}</code>.</p>
 <div class="forms">
 ${form(
   here,

@@ -68,6 +68,7 @@ textarea{width:100%;padding:.5rem;border:1px solid var(--strong);border-radius:.
 .group.right input{border:2px solid var(--good)}
 .group.right .said{color:var(--good)}
 .there code{font-weight:600}
+.shown-by code{white-space:nowrap}
 svg.code{display:block;width:100%;max-width:26rem;height:auto;margin:.5rem auto;background:#fff;border-radius:.4rem}
 ol.answer{display:grid;grid-template-columns:1fr 1fr;gap:0 1.25rem}
 ol.answer li{display:flex;gap:.6rem;align-items:baseline;border-bottom:1px solid var(--line);padding:.3rem 0}

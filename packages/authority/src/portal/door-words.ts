@@ -62,7 +62,10 @@ export interface DoorWords {
     readonly textText: string;
     readonly textLabel: string;
     readonly send: string;
+    /** Before the option and the commands that show a request. */
     readonly shown: string;
+    /** What stands in a command for the key. */
+    readonly anyKey: string;
     /** For the script. */
     readonly live: {
       readonly good: string;

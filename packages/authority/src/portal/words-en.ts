@@ -71,7 +71,8 @@ export const english: DoorWords = {
     textText: 'The line of the request file, or an installation ID with all its digits.',
     textLabel: 'Request or installation ID',
     send: 'Get the answer',
-    shown: 'On the machine: attiva host register KEY --without-network shows the request.',
+    shown: 'On the machine the request is shown by',
+    anyKey: 'KEY',
     live: {
       good: 'right',
       wrong: 'not right',

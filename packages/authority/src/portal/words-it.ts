@@ -57,7 +57,8 @@ export const italian: DoorWords = {
     textText: 'La riga del file di richiesta, oppure un ID di installazione con tutte le cifre.',
     textLabel: 'Richiesta o ID di installazione',
     send: 'Ottieni la risposta',
-    shown: 'Sul computer: attiva host register CHIAVE --without-network mostra la richiesta.',
+    shown: 'Sul computer la richiesta si ottiene con',
+    anyKey: 'CHIAVE',
     live: {
       good: 'giusto',
       wrong: 'non è giusto',

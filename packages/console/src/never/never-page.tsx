@@ -102,7 +102,7 @@ function Result({
   const [, navigate] = useLocation();
   return (
     <Card title={words.say('roll.result', { computers: counts.computers, never: counts.never })}>
-      {comparing && <Working label={words.say('roll.comparing')} text={words.say('roll.comparing')} />}
+      {comparing && <Working label={words.say('roll.comparing')} text={words.say('roll.comparing-on')} />}
       <p className="quiet">
         {words.say(`roll.from.${taken.from}`, { source: taken.source })} <When at={taken.at} now={now} />
       </p>

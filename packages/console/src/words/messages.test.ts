@@ -34,6 +34,16 @@ test('every room brings a file in each language, and no key stands in two', () =
   }
 });
 
+test('no key stands twice in a file: of two texts only the last one would be said', () => {
+  const keysOf = (text: string): readonly string[] =>
+    [...text.matchAll(/^\s*("(?:[^"\\]|\\.)*")\s*:/gmu)].map(([, key = '']) => JSON.parse(key) as string);
+  assert.deepEqual(keysOf('{\n  "a": "1",\n  "b": "\\"a\\": 2",\n  "a": "3"\n}'), ['a', 'b', 'a']);
+  for (const file of globSync('**/*.json', { cwd: join(source, '../messages') })) {
+    const text = readFileSync(join(source, '../messages', file), 'utf8');
+    assert.deepEqual(keysOf(text), Object.keys(JSON.parse(text) as object), file);
+  }
+});
+
 test('every language says everything, with the same placeholders, and nothing is empty', () => {
   const keys = Object.keys(messages.en);
   assert.ok(keys.length >= 150, `${keys.length} texts`);

@@ -75,7 +75,7 @@ export const openIdLogInSchema: ObjectSchema<OpenIdLogInConfig> = {
     clientId: text('As what this console is known there.', ['attiva']),
     clientSecretFile: text("File with the client's secret, readable by this account alone; without, PKCE alone."),
     consoleUrl: text('Where browsers reach this console; register it there with `/openid/return` behind it.', [
-      'https://host.example:7690',
+      'https://host.example:7694',
     ]),
     caFile,
     claim: { ...text('The claim of the identity token that holds groups or roles.'), default: 'groups' },

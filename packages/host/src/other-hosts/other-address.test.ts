@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readOtherAddress } from './other-address.ts';
 
-test('an address is https, or http on this very machine; without a port it is that of an administration', () => {
+test('an address is https, or http on this very machine; without a port it is that of a console in the network, or of this machine', () => {
   const read = (text: string): string => readOtherAddress(text).text;
-  assert.equal(read(' ny-att02.corp.example '), 'https://ny-att02.corp.example:7690');
-  assert.equal(read('https://NY-att02.corp.example/'), 'https://ny-att02.corp.example:7690');
+  assert.equal(read(' ny-att02.corp.example '), 'https://ny-att02.corp.example:7694');
+  assert.equal(read('https://NY-att02.corp.example/'), 'https://ny-att02.corp.example:7694');
   assert.equal(read('https://ny-att02.corp.example:443'), 'https://ny-att02.corp.example:443');
   assert.equal(read('https://10.1.2.3:8443'), 'https://10.1.2.3:8443');
-  assert.equal(read('https://[fd12::5]'), 'https://[fd12::5]:7690');
+  assert.equal(read('https://[fd12::5]'), 'https://[fd12::5]:7694');
   assert.equal(read('http://127.0.0.1:7691'), 'http://127.0.0.1:7691');
   assert.equal(read('http://localhost'), 'http://localhost:7690');
   assert.equal(read('http://[::1]:80'), 'http://[::1]:80');

@@ -10,7 +10,7 @@ import { ActivationError } from '@attiva/protocol';
 import { othersPort } from '../settings/setting-table.ts';
 
 export interface OtherAddress {
-  /** As it is kept and shown: `https://ny-att02.corp.example:7690`. */
+  /** As it is kept and shown: `https://ny-att02.corp.example:7694`. */
   readonly text: string;
   readonly isSecure: boolean;
   /** Without brackets. */
@@ -38,26 +38,28 @@ never.addSubnet('64:ff9b::', 96, 'ipv6');
 never.addSubnet('64:ff9b:1::', 48, 'ipv6');
 never.addSubnet('2002::', 16, 'ipv6');
 
-const usualPort = 7690;
+/** The listener that is exposed to the network; plain HTTP is spoken by that of the machine itself. */
+const usualPort = { 'https:': 7694, 'http:': 7690 } as const;
 
 /**
- * The address of an administration: `https`, or `http` on this very machine. Without a port: 7690.
+ * The address of an administration: `https`, or `http` on this very machine. Without a port: 7694, with `http` 7690.
  * @throws {ActivationError} `wrong-usage` that says why not.
  */
 export function readOtherAddress(text: string): OtherAddress {
   const given = text.trim();
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//iu.test(given) ? given : `https://${given}`;
   const url = URL.parse(withScheme);
-  if (url === null || given === '' || given.length > 300) throw wrong('is like https://HOST:7690');
+  if (url === null || given === '' || given.length > 300) throw wrong('is like https://HOST:7694');
   if (url.username !== '' || url.password !== '') throw wrong('takes no log-in: the token has a field of its own');
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') throw wrong('takes no path');
-  const isSecure = url.protocol === 'https:';
-  if (!isSecure && url.protocol !== 'http:') throw wrong('begins with https://');
+  const scheme = url.protocol;
+  if (scheme !== 'https:' && scheme !== 'http:') throw wrong('begins with https://');
+  const isSecure = scheme === 'https:';
   const host = url.hostname.replace(/^\[|\]$/gu, '');
   if (host === '' || /[^a-z0-9.:_-]/iu.test(host)) throw wrong('names no host');
   // Browsers leave out the usual port of a scheme; this one is then meant.
   const named = /:(\d{1,5})$/u.exec(withScheme.replace(/\/$/u, ''))?.[1];
-  const port = named === undefined ? usualPort : Number(named);
+  const port = named === undefined ? usualPort[scheme] : Number(named);
   const refused = port === 0 ? 'names port 0' : othersPort(port);
   if (refused !== undefined) throw wrong(refused);
   if (isIP(host) !== 0) requireOther(host);

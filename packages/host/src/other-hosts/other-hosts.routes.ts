@@ -74,7 +74,7 @@ export function addOtherHostsRoutes(api: AdministrationApi, others: OtherHosts):
       role: 'administrator',
       summary: 'Takes in another host, or a new token and key of one that is there.',
       body: object({
-        address: text({ max: 300, about: '`https://HOST:7690`; `http` on this machine only.' }),
+        address: text({ max: 300, about: '`https://HOST:7694`; `http` on this machine only.' }),
         label: optional(text({ max: 100 })),
         token: text({ max: 512, about: 'An API token that may look. It is kept sealed and never told again.' }),
         pin: optional(

@@ -15,7 +15,7 @@ export interface OpenIdOptions {
   readonly clientId: string;
   /** Absent: a public client, which PKCE alone protects. */
   readonly clientSecret?: string;
-  /** Where browsers reach this console: `https://host.example:7690`. */
+  /** Where browsers reach this console: `https://host.example:7694`. */
   readonly consoleUrl: string;
   /** Which claim holds groups or roles: a text or a list of texts. */
   readonly claim: string;
