@@ -3060,6 +3060,8 @@ export interface components {
         readonly WaysIn: {
             /** @description Enabled accounts. */
             readonly accounts: number;
+            /** @description Of them, those of administrators. */
+            readonly administrators: number;
             /** @description `directory`, `openid`. */
             readonly further: readonly string[];
             /** @description API tokens that have not ended. */

@@ -43,6 +43,7 @@ test('where its port is taken at the start, the authority serves and warns', asy
     ({ detail: 'Port 7695 is in use' }) as ReturnType<typeof authority.exposure.problem>;
   const [warning] = (await authority.status()).warnings;
   assert.deepEqual([warning?.code, /Port 7695 is in use/.test(warning?.text ?? '')], ['console-not-reached', true]);
+  assert.match(warning?.remedy ?? '', /expose --authority DIR`.*--port.*--off/);
 });
 
 async function freePort(): Promise<number> {

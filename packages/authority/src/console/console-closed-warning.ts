@@ -4,5 +4,6 @@ export const consoleClosedWarning: WarningDeclaration = {
   code: 'console-not-reached',
   severity: 'medium',
   text: 'The console is not reached from the network: {why}',
-  remedy: 'Free the port or choose another: `attiva console expose --authority DIR --port PORT`; or close it: `--off`.',
+  remedy:
+    'Open it anew on this machine: `attiva console expose --authority DIR` (with another `--port` where that one is taken); or close it: `--off`.',
 };

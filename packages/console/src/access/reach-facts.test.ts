@@ -39,10 +39,10 @@ test('all addresses are told apart from one of them', () => {
   );
 });
 
-test('a token lets nobody in who could log in: an account or a further way does', () => {
-  const ways = { accounts: 0, tokens: 3, further: [] };
+test('a token or a viewer is not enough to open it: an administrator or a further way is', () => {
+  const ways = { accounts: 1, administrators: 0, tokens: 3, further: [] };
   assert.deepEqual(
-    [ways, { ...ways, accounts: 1 }, { ...ways, further: ['openid'] }].map((one) => isNobody(one)),
+    [ways, { ...ways, administrators: 1 }, { ...ways, further: ['openid'] }].map((one) => isNobody(one)),
     [true, false, false],
   );
 });

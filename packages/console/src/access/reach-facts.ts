@@ -29,9 +29,9 @@ export function listensOn({ address }: Pick<Exposed, 'address'>): ListensOn {
   return address === '0.0.0.0' ? 'all-ipv4' : 'one';
 }
 
-/** Whether opening it would be refused: there is nobody to come in. */
-export function isNobody({ accounts, further }: Reached['waysIn']): boolean {
-  return accounts === 0 && further.length === 0;
+/** Whether opening it would be refused: no administrator could come in. */
+export function isNobody({ administrators, further }: Reached['waysIn']): boolean {
+  return administrators === 0 && further.length === 0;
 }
 
 /** What is typed on the machine: nothing in a page opens or closes this door. */

@@ -4,6 +4,7 @@ import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { ActivationError } from '@attiva/protocol';
 import { root } from '../access/access.test.fixture.ts';
 import { addAccount, changeAccount } from '../access/change-accounts.ts';
 import { makeToken } from '../access/change-tokens.ts';
@@ -155,6 +156,35 @@ test('a certificate that is no longer the one that was told opens nothing', asyn
   assert.equal(shown?.fingerprint, again.fingerprint);
 });
 
+test('of two who change it at once, the second leaves what the first one changed', async (t) => {
+  const { console } = await openTrialExposure(t);
+  const first = console.expose({ ...wish, names: ['other.example'] }, root);
+  const second = await console.expose({}, root);
+  assert.deepEqual([second?.address, second?.names, await first], [wish.address, ['other.example'], second]);
+  await assert.rejects(console.expose({ names: [] }, root), { code: 'wrong-usage' });
+});
+
+test('where it cannot be recorded nothing is open, and the key on the disk is the one of before', async (t) => {
+  const { console, access, folder, again, exposed } = await openTrialExposure(t);
+  const { store } = access;
+  const transact = store.transact.bind(store);
+  const refused = { code: 'storage-failed' };
+  const fail = async (): Promise<never> => {
+    throw new ActivationError('storage-failed', 'the disk is gone');
+  };
+  store.transact = fail;
+  await assert.rejects(console.expose(wish, root), refused);
+  assert.deepEqual([console.shown(), await readdir(folder)], [undefined, []]);
+  assert.equal(exposed(), undefined, 'the listener is closed again');
+  store.transact = transact;
+  const shown = await console.expose(wish, root);
+  store.transact = fail;
+  await assert.rejects(console.expose({ names: ['other.example'] }, root), refused);
+  assert.deepEqual(console.shown(), shown);
+  const next = await again();
+  assert.deepEqual([next.shown()?.fingerprint, next.problem()], [shown?.fingerprint, undefined]);
+});
+
 test('without the key that was told when it was opened it stays closed at the start, until somebody opens it here', async (t) => {
   const { console, again, folder, trail } = await openTrialExposure(t);
   await console.expose(wish, root);
@@ -209,13 +239,14 @@ test('by whom and when it was opened is kept over a restart; in how many ways so
   });
   await addAccount(access, { name: 'bruno', role: 'viewer', password: 'correct horse battery' }, root);
   await changeAccount(access, 'bruno', { wish: { disabled: true }, caller: root });
+  await addAccount(access, { name: 'vera', role: 'viewer', password: 'correct horse battery' }, root);
   await makeToken(access, { name: 'monitoring', role: 'viewer', days: 1 }, root);
   await makeToken(access, { name: 'backup', role: 'viewer' }, root);
-  assert.deepEqual(await console.waysIn(), { accounts: 1, tokens: 2, further: ['directory'] });
+  assert.deepEqual(await console.waysIn(), { accounts: 2, administrators: 1, tokens: 2, further: ['directory'] });
   const openedAt = clock.now;
   await console.expose(wish, { name: 'anna', role: 'administrator' });
   clock.now += 2 * 86_400;
-  assert.deepEqual(await console.waysIn(), { accounts: 1, tokens: 1, further: ['directory'] });
+  assert.deepEqual(await console.waysIn(), { accounts: 2, administrators: 1, tokens: 1, further: ['directory'] });
   const shown = (await again()).shown();
   assert.deepEqual([shown?.openedAt, shown?.openedBy, shown?.certificateEnds], [openedAt, 'anna', null]);
 });

@@ -77,6 +77,8 @@ export interface ExposurePlan extends Exposure {
 export interface WaysIn {
   /** Enabled accounts. */
   readonly accounts: number;
+  /** Of them, those of administrators. */
+  readonly administrators: number;
   /** API tokens that have not ended. */
   readonly tokens: number;
   /** A directory, an OpenID provider. */
@@ -163,10 +165,12 @@ export class ExposedConsole {
     wished: WishedExposure & { readonly fingerprint?: string },
     caller: Caller,
   ): Promise<ShownExposure | undefined> {
-    const where = this.#judge(wished);
     return this.#inTurn(async () => {
+      // In its turn: what is left out stays as whoever was before left it.
+      const where = this.#judge(wished);
       await this.#requireSomebody();
-      const [before, key] = [this.#own, await this.#keyFor(where.names)];
+      const before = { own: this.#own, kept: await this.#keptKey() };
+      const key = await this.#keyFor(where.names);
       requireTold(wished.fingerprint, this.#shownKey(key).identity);
       const openedAt = Math.floor(this.#options.now() / 1000);
       const ownFingerprint = key.certificate.fingerprint256;
@@ -176,8 +180,11 @@ export class ExposedConsole {
         await this.#keep(key);
         await this.#record(exposure, caller);
       } catch (error) {
-        if (next !== this.#listener) await next?.server.close();
-        if (before !== undefined) await this.#keep(before);
+        try {
+          await this.#putBack(before);
+        } finally {
+          if (next !== this.#listener) await next?.server.close();
+        }
         throw error;
       }
       if (next !== this.#listener) this.#leave();
@@ -212,8 +219,10 @@ export class ExposedConsole {
     const { store } = this.#options.access;
     const [accounts, tokens] = [await store.accounts(), await store.tokens()];
     const now = this.#options.now() / 1000;
+    const enabled = accounts.filter(({ disabledAt }) => disabledAt === null);
     return {
-      accounts: accounts.filter(({ disabledAt }) => disabledAt === null).length,
+      accounts: enabled.length,
+      administrators: enabled.filter(({ role }) => role === 'administrator').length,
       tokens: tokens.filter(({ expiresAt }) => expiresAt === null || expiresAt > now).length,
       further: this.#furtherWays(),
     };
@@ -278,9 +287,25 @@ export class ExposedConsole {
   }
 
   async #keyFor(names: readonly string[]): Promise<TlsKey> {
-    const kept = this.#own ?? (await readConsoleKey(this.#path));
-    const found = [kept, this.#planned].find((key) => key !== undefined && isFor(key, names));
+    const found = [await this.#keptKey(), this.#planned].find((key) => key !== undefined && isFor(key, names));
     return found ?? (this.#planned = makeConsoleKey(names, this.#options.now()));
+  }
+
+  async #keptKey(): Promise<TlsKey | undefined> {
+    return this.#own ?? (await readConsoleKey(this.#path));
+  }
+
+  /** What was not opened leaves no key behind, and takes none away. */
+  async #putBack({
+    own,
+    kept,
+  }: {
+    readonly own: TlsKey | undefined;
+    readonly kept: TlsKey | undefined;
+  }): Promise<void> {
+    if (kept === undefined) await rm(this.#path, { force: true });
+    else if (kept !== this.#own) await keepConsoleKey(this.#path, kept);
+    this.#own = own;
   }
 
   /** On the disk before anybody sees it. */

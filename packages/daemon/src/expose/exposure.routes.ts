@@ -67,6 +67,7 @@ const waysIn: Schema<WaysIn> = named(
   'WaysIn',
   object({
     accounts: whole({ about: 'Enabled accounts.' }),
+    administrators: whole({ about: 'Of them, those of administrators.' }),
     tokens: whole({ about: 'API tokens that have not ended.' }),
     further: list(text(), { about: '`directory`, `openid`.' }),
   }),

@@ -13,8 +13,12 @@ interface Served {
   readonly asked: string[];
 }
 
-/** A name server: SRV sets by domain, `NXDOMAIN` for others, SERVFAIL for `broken.example`; silent where it is told. */
-async function serve(t: TestContext, known: Readonly<Record<string, readonly Srv[]>>, silent = false): Promise<Served> {
+/** A name server: SRV sets by domain, `NXDOMAIN` for others, SERVFAIL for `broken.example`; silent, or failing at all, where it is told. */
+async function serve(
+  t: TestContext,
+  known: Readonly<Record<string, readonly Srv[]>>,
+  trouble?: 'silent' | 'fails',
+): Promise<Served> {
   const socket = createSocket('udp4');
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
@@ -24,9 +28,9 @@ async function serve(t: TestContext, known: Readonly<Record<string, readonly Srv
     const { id, questions = [] } = dnsPacket.decode(message);
     const name = questions[0]?.name ?? '';
     asked.push(name);
-    if (silent) return;
+    if (trouble === 'silent') return;
     const domain = name.replace('_attiva._tcp.', '');
-    const rcode = domain === 'broken.example' ? 2 : known[domain] === undefined ? 3 : 0;
+    const rcode = trouble === 'fails' || domain === 'broken.example' ? 2 : known[domain] === undefined ? 3 : 0;
     const answers = (known[domain] ?? []).map(([target, port]) => ({
       type: 'SRV' as const,
       name,
@@ -113,8 +117,21 @@ test('no more than sixteen domains and twenty records of each are told, and how 
   assert.deepEqual([domains[0]?.records.length, domains[0]?.more], [20, 10]);
 });
 
+test('after a server that fails the next one is asked, as machines do; the last one that fails is told', async (t) => {
+  const failing = await serve(t, {}, 'fails');
+  const { port } = await serve(t, { 'corp.example': [['host1.corp.example', 7688]] });
+  const { domains } = await keptLookUps(tools([failing.port, port]))(wish(['corp.example', 'gone.example']));
+  assert.deepEqual(
+    domains.map(({ outcome }) => outcome),
+    ['as-published', 'not-found'],
+  );
+  const none = await keptLookUps(tools([failing.port, failing.port]))(wish(['corp.example']));
+  assert.equal(none.domains[0]?.outcome, 'failed');
+  assert.match(none.domains[0]?.detail ?? '', /code 2/);
+});
+
 test('a server that is silent leaves time for the next; without any, that is told', async (t) => {
-  const silent = await serve(t, {}, true);
+  const silent = await serve(t, {}, 'silent');
   const { port } = await serve(t, { 'corp.example': [['host1.corp.example', 7688]] });
   const { domains } = await keptLookUps(tools([silent.port, port]))(wish(['corp.example']));
   assert.equal(domains[0]?.outcome, 'as-published');

@@ -108,7 +108,12 @@ async function askServers(domain: string, { dns, randomId, signal }: LookUpOf): 
   const servers = dns.resolvers().slice(0, mostServers);
   if (servers.length === 0) throw new ActivationError('dns-failed', 'this machine knows no name server');
   const name = serviceName(domain);
-  return await eachUntilReached(servers, { signal, patience: serverMilliseconds }, (server, patient) =>
+  return await eachUntilReached(servers, { signal, patience: serverMilliseconds, goesOn }, (server, patient) =>
     askSrv(name, { server, randomId, signal: patient, isRecursive: true }),
   );
+}
+
+/** As the resolvers of systems do: one that refuses or fails is no answer while there is another to ask. */
+function goesOn({ code }: ActivationError): boolean {
+  return code.startsWith('dns-');
 }

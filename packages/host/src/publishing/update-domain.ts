@@ -59,14 +59,21 @@ export async function updateDomain(domain: string, change: ZoneChange, of: Domai
 /** Time for one address while there is another to try, in milliseconds. */
 const usualPatience = 3000;
 
+interface Trying {
+  readonly signal: AbortSignal;
+  readonly patience?: number;
+  /** Whether the next one is asked after this. Default: where nobody answered. */
+  readonly goesOn?: (error: ActivationError) => boolean;
+}
+
 /**
  * The next address where nobody is at the one before, or where it is silent (an IPv6 address behind a filter): what a server decides
- * counts. To send a change once more does no harm, for it adds and deletes exact records.
+ * counts, unless `goesOn` says otherwise. To send a change once more does no harm, for it adds and deletes exact records.
  * @throws {ActivationError} what the last address tried came to.
  */
 export async function eachUntilReached<T>(
   servers: readonly NameServer[],
-  { signal: whole, patience = usualPatience }: { readonly signal: AbortSignal; readonly patience?: number },
+  { signal: whole, patience = usualPatience, goesOn = isUnreached }: Trying,
   send: (server: NameServer, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   let failure = new ActivationError('dns-update-no-server', 'the name server has no address');
@@ -76,7 +83,7 @@ export async function eachUntilReached<T>(
     try {
       return await send(server, signal);
     } catch (error) {
-      if (!isActivationError(error) || !isUnreached(error) || whole.aborted) throw error;
+      if (!isActivationError(error) || !goesOn(error) || whole.aborted) throw error;
       failure = error;
     }
   }
