@@ -52,6 +52,7 @@ export { anyOf } from './console/console-session.ts';
 export { addConsoleRoutes, shellHeaders } from './console/console.routes.ts';
 export { drawnPage, pageHeaders } from './console/drawn-page.ts';
 export { Html, html } from './console/html.ts';
+export { consoleKeyName } from './expose/console-certificate.ts';
 export { type ExposedDoor, ExposedConsole, type ShownExposure } from './expose/exposed-console.ts';
 export { createExposedServer } from './expose/exposed-server.ts';
 export { addExposureRoutes, shownExposure } from './expose/exposure.routes.ts';

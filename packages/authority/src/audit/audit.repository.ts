@@ -106,7 +106,7 @@ interface AuditQuery {
   readonly until?: number | undefined;
 }
 
-/** How many rows a page with a search is looked for in: one that nothing matches must not hold up everybody else. */
+/** How many rows a narrowed page is looked for in: one that nothing matches must not hold up everybody else. */
 const mostLookedAt = 20_000;
 
 /**
@@ -119,8 +119,10 @@ export async function pageOfAudit(
 ): Promise<{ readonly entries: readonly StoredAuditEntry[]; readonly next?: number }> {
   const newest = await loadHead(on);
   const before = Math.min(page.before ?? Number.MAX_SAFE_INTEGER, newest.position + 1);
-  const isSearched = page.search !== undefined && page.search.trim() !== '';
-  const least = isSearched ? Math.max(0, before - mostLookedAt) : 0;
+  const { actor, action, from, until } = page;
+  const search = page.search?.trim() || undefined;
+  const isNarrowed = [actor, action, search, from, until].some((one) => one !== undefined);
+  const least = isNarrowed ? Math.max(0, before - mostLookedAt) : 0;
   const entries = await listAudit(on, { ...page, before, least });
   const next = entries.length < page.limit ? least : (entries.at(-1)?.position ?? 0);
   return { entries, ...(next > 1 && { next }) };

@@ -68,6 +68,8 @@ const alterations = {
   'a row dated anew': 'update audit set at = 0 where position = 3',
   'a row taken out': 'delete from audit where position = 3',
   'the first row taken out': 'delete from audit where position = 1',
+  'a row before the first': `insert into audit (position, at, actor, action, subject, details, digest)
+    values (0, 0, 'anna', 'key-created', 'k', '{}', '')`,
   'a digest written anew': "update audit set digest = 'x' where position = 2",
 } as const;
 for (const [what, alteration] of Object.entries(alterations)) {

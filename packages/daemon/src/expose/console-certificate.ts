@@ -7,6 +7,9 @@ import { readPrivateFile, writePrivateFile } from '../files/private-file.ts';
 import { selfSignedCertificate } from '../tls/self-signed.ts';
 import { readTlsKey, type TlsKey } from '../tls/tls-key.ts';
 
+/** Its file in the folder of the daemon; in no backup. */
+export const consoleKeyName = 'console.pem';
+
 /** For exactly these names, the first as the subject. @param now milliseconds since 1970 */
 export function makeConsoleKey(names: readonly string[], now: number): TlsKey {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

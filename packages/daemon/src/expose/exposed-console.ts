@@ -12,7 +12,15 @@ import { asActivationError } from '../errors/as-activation-error.ts';
 import type { HttpServer } from '../http/http-server.ts';
 import type { TlsIdentity } from '../http/tls-door.ts';
 import type { TlsKey } from '../tls/tls-key.ts';
-import { covers, endOf, isFor, keepConsoleKey, makeConsoleKey, readConsoleKey } from './console-certificate.ts';
+import {
+  consoleKeyName,
+  covers,
+  endOf,
+  isFor,
+  keepConsoleKey,
+  makeConsoleKey,
+  readConsoleKey,
+} from './console-certificate.ts';
 import {
   type Exposure,
   hostNamesOf,
@@ -375,7 +383,7 @@ export class ExposedConsole {
   }
 
   get #path(): string {
-    return join(this.#options.folder, 'console.pem');
+    return join(this.#options.folder, consoleKeyName);
   }
 }
 

@@ -136,6 +136,26 @@ test('a backup, keys included, opens nothing where it is put back: that is told,
   assert.equal((await elsewhere.host.doors.status()).console?.open, true);
 });
 
+test('nor does a restore in its own place, with the accounts of then', async (t) => {
+  const scratch = await mkdtemp(join(tmpdir(), 'attiva-exposed-'));
+  t.after(() => rm(scratch, { recursive: true, force: true }));
+  const trial = await startTrialHost();
+  t.after(() => trial.stop());
+  await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
+  const port = await freePort();
+  assert.equal((await put(trial, { address, port, names: ['pc-1'] })).status, 200);
+  const of = { file: join(scratch, 'backup'), passphrase: password, now: () => 1_800_000_000, folder: trial.folder };
+  await createBackup({ ...of, replace: false });
+  await trial.host.close();
+  await restoreBackup({ ...of, replace: true });
+  const again = await startTrialHost({ folder: trial.folder, madeVendor: trial.vendor });
+  t.after(() => again.stop());
+  const { console, warnings } = await again.host.doors.status();
+  assert.equal(console?.open, false);
+  assert.ok(warnings.some(({ code }) => code === 'console-not-confirmed'));
+  await assert.rejects(askOverTls(port, { path: '/v1/console-log-in' }), { code: 'ECONNREFUSED' });
+});
+
 test('no setting and no line of the configuration opens it', async (t) => {
   let trial = await startTrialHost();
   t.after(() => trial.stop());

@@ -130,7 +130,7 @@ export interface AuditFilter {
   readonly until?: Seconds;
 }
 
-/** How many rows a page with a search is looked for in: one that nothing matches must not hold up the line meanwhile. */
+/** How many rows a narrowed page is looked for in: one that nothing matches must not hold up the line meanwhile. */
 const mostLookedAt = 20_000;
 
 /** At most `limit` rows before a position, newest first; `next` is where to go on, absent at the end. A page may be empty with one. */
@@ -139,7 +139,9 @@ export async function pageOfAudit(
   page: AuditFilter & { readonly before: number; readonly limit: number },
 ): Promise<{ readonly rows: readonly AuditRow[]; readonly next?: number }> {
   const before = Math.min(page.before, (await loadHead(on)).position + 1);
-  const least = page.search === undefined ? 0 : Math.max(0, before - mostLookedAt);
+  const { actor, action, search, from, until } = page;
+  const isNarrowed = [actor, action, search, from, until].some((one) => one !== undefined);
+  const least = isNarrowed ? Math.max(0, before - mostLookedAt) : 0;
   const rows = await listRows(on, { ...page, before, least });
   const next = rows.length < page.limit ? least : (rows.at(-1)?.position ?? 0);
   return { rows, ...(next > (await loadBase(on)).position + 1 && { next }) };

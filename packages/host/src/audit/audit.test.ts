@@ -75,6 +75,16 @@ describe('the chain of the audit', () => {
     assert.equal(await database.transact((tx) => removeAudit(tx, 4, 2)), 1);
     const kept = await verifyAudit(database);
     assert.deepEqual([kept.intact, kept.rows, kept.forgotten], [true, 2, 3]);
+    const forged = `insert into audit (position, at, actor, action, subject, details, commitment, digest)
+      values (2, 1, 'anna', 'settings-changed', 'host', '{}', '', 'x')`;
+    await database.run(forged);
+    const torn = await verifyAudit(database);
+    assert.deepEqual(
+      [torn.intact, torn.broken?.position],
+      [false, 2],
+      'a row before the beginning would be listed as any other',
+    );
+    await database.run('delete from audit where position = 2');
     await database.transact((tx) => removeAudit(tx, 100, 100));
     await database.transact((tx) => recordAudit(tx, { ...entry, at: 200, subject: 'after' }));
     const after = await verifyAudit(database);
@@ -163,5 +173,7 @@ test('a search looks at twenty thousand rows for one page, and says where to go 
   }
   assert.deepEqual([found, places], [[7], [25_001, 5001, undefined]]);
   assert.equal((await door.list({ limit: 10 })).next, rows - 9);
-  assert.equal((await door.list({ actor: 'bruno', limit: 10 })).next, undefined);
+  // Whatever narrows: one that nothing matches must not hold up the line.
+  for (const none of [{ actor: 'bruno' }, { action: 'x' }, { from: 1e9 }, { until: -1 }] as const)
+    assert.equal((await door.list({ ...none, limit: 10 })).next, 25_001, JSON.stringify(none));
 });

@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { chown, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { consoleKeyName } from '@attiva/daemon';
 import { databaseName } from './backup-files.ts';
 
 /** Files that are being unpacked: worth nothing yet. */
@@ -27,6 +28,8 @@ export async function decideRestore(folder: string): Promise<void> {
 export async function finishRestore(folder: string, database: string = databaseName): Promise<boolean> {
   const ready = readyFolder(folder);
   if (!existsSync(ready)) return false;
+  // Whoever opened the console to the network did so for the data that go now: it is opened anew, on this machine.
+  await rm(join(folder, consoleKeyName), { force: true });
   const owner = await stat(folder);
   // What the old database had not yet taken over from its log must not be played into the new one.
   if (existsSync(join(ready, database))) {

@@ -56,9 +56,8 @@ const mostRecords = 20;
 /** Milliseconds for all of it, and for one server while there is another to ask. */
 const wholeMilliseconds = 3000;
 const serverMilliseconds = 900;
-/** Seconds for which an answer holds, and up to which an older one is told while the next is on its way. */
+/** Seconds for which an answer holds. */
 const keptSeconds = 60;
-const longestSeconds = 600;
 
 /** Looks at most once a minute for the same wish, however many ask. */
 export function keptLookUps(tools: LookUpTools): (wished: WishedLookUps) => Promise<LookUps> {
@@ -66,7 +65,7 @@ export function keptLookUps(tools: LookUpTools): (wished: WishedLookUps) => Prom
   return (wished) => {
     const key = JSON.stringify(wished);
     if (kept?.key !== key) {
-      const how = { seconds: keptSeconds, longest: longestSeconds, now: tools.now };
+      const how = { seconds: keptSeconds, longest: keptSeconds, now: tools.now };
       kept = { key, ask: keepFigure(() => lookUpAll(wished, tools), how) };
     }
     return kept.ask();

@@ -1,5 +1,6 @@
 /** Compares a roll with the machines that called. A comparison of a large one goes on while whoever asked has an answer already. */
 import { setImmediate } from 'node:timers/promises';
+import type { Seconds } from '@attiva/protocol';
 import type { Database, SqlValue, Statements } from '@attiva/storage';
 import { foldName } from '../activation/name-keeper.ts';
 import { listEditions } from '../machines/served-editions.ts';
@@ -7,6 +8,7 @@ import { lookForNames, markCalled, silentNames } from './roll.repository.ts';
 
 export interface RollNames {
   readonly database: Database;
+  readonly now: () => Seconds;
   /** A name as it is kept here, where names are kept as digests. */
   readonly digestOf?: (name: string) => string;
 }
@@ -20,9 +22,20 @@ export interface Comparison {
 
 const namesAtOnce = 500;
 const looksForPage = 4;
+/** A comparison that nobody would wait for holds for so long, or pages that ask again would keep it going for ever. */
+const keptSeconds: Seconds = 30;
 
 /** Comparisons under way, each with one behind it at most: whoever asks while one runs shares the next. */
 const comparing = new WeakMap<Database, Comparison & { next?: Comparison }>();
+
+/** When a long comparison was through. */
+const throughAt = new WeakMap<Database, Seconds>();
+
+/** Whether a long comparison was through a moment ago: for a page that is enough. */
+export function wasComparedLately({ database, now }: RollNames): boolean {
+  const age = now() - (throughAt.get(database) ?? Number.NEGATIVE_INFINITY);
+  return age >= 0 && age < keptSeconds;
+}
 
 /** Two never run at once, however many ask. */
 export function compareRoll(parts: RollNames): Comparison {
@@ -58,18 +71,22 @@ async function compareNames(parts: RollNames, onEnough: () => void): Promise<voi
   let after = '';
   for (let looks = 1; ; looks += 1) {
     const names = await silentNames(database, after, namesAtOnce);
-    if (names.length === 0) return;
+    if (names.length === 0) {
+      if (looks > looksForPage) throughAt.set(database, parts.now());
+      else throughAt.delete(database);
+      return;
+    }
     const found = await lookForNames(
       database,
-      names.map((name) => spellings(name, parts)),
+      names.map(({ name }) => spellings(name, parts)),
       applications,
     );
-    const called = names.flatMap((name, index) => {
+    const called = names.flatMap(({ name, called: before }, index) => {
       const is = found[index] ?? 0;
-      return is === 0 ? [] : [{ name, called: is }];
+      return is > before ? [{ name, called: is }] : [];
     });
     if (called.length > 0) await database.transact((tx) => markCalled(tx, called));
-    after = names.at(-1) ?? '';
+    after = names.at(-1)?.name ?? '';
     if (looks === looksForPage) onEnough();
     await setImmediate();
   }

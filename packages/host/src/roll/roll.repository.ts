@@ -35,12 +35,15 @@ export async function replaceRoll(
 }
 
 /** Names that no machine with a lease has answered to yet, in their order. */
-export async function silentNames(on: Statements, after: string, most: number): Promise<readonly string[]> {
-  const rows = await on.all<{ name: string }>(
-    'select name from roll where called < 2 and name > ? order by name limit ?',
+export async function silentNames(
+  on: Statements,
+  after: string,
+  most: number,
+): Promise<readonly { readonly name: string; readonly called: Called }[]> {
+  return on.all<{ name: string; called: Called }>(
+    'select name, called from roll where called < 2 and name > ? order by name limit ?',
     [after, most],
   );
-  return rows.map(({ name }) => name);
 }
 
 /** What is stored of a name: no machine of it has called, one has, one was ever licensed. */

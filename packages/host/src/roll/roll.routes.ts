@@ -25,6 +25,7 @@ import {
   type RollPage,
   type RollParts,
   removeRoll,
+  rollForFile,
   rollStates,
   type RollQuery,
   showRoll,
@@ -202,13 +203,15 @@ async function* fileParts(
   format: (typeof exportFormats)[number],
 ): AsyncIterable<string> {
   const isCsv = format === 'csv';
-  if (isCsv) yield csvLine(['name', 'state', 'lastUsed', 'client']);
-  let before = '{"computers":[\n';
+  // Told with the first rows: a roll that cannot be read is refused, and no file of one line.
+  let before = isCsv ? csvLine(['name', 'state', 'lastUsed', 'client']) : '{"computers":[\n';
   let cursor: string | undefined;
   do {
-    const { computers, next } = await showRoll(door, { state: wanted, limit: 1000, cursor, whole: true });
-    if (isCsv) yield computers.map(csvOf).join('');
-    else if (computers.length > 0) {
+    const { computers, next } = await rollForFile(door, { state: wanted, limit: 1000, cursor });
+    if (isCsv) {
+      yield before + computers.map(csvOf).join('');
+      before = '';
+    } else if (computers.length > 0) {
       yield before + computers.map((computer) => JSON.stringify(computer)).join(',\n');
       before = ',\n';
     }

@@ -10,7 +10,7 @@ import {
   type TrialOptions,
   withDatabase,
 } from '../trial-host.test.fixture.ts';
-import { type RollPage, showRoll } from './roll.ts';
+import { rollForFile, type RollPage, showRoll } from './roll.ts';
 
 async function trialFor(t: TestContext, options: TrialOptions = {}): Promise<TrialHost> {
   const trial = await startTrialHost(options);
@@ -56,17 +56,19 @@ test('disabled and long unused computers stand apart; one that calls afterwards 
     { name: 'pc-1', disabled: false, lastUsed: now - day },
     { name: 'pc-2', disabled: true },
     { name: 'pc-3', disabled: false, lastUsed: now - 91 * day },
+    { name: 'pc-4', disabled: false },
     { name: '=cmd', disabled: false },
+    { name: 'pc-5\u202e;=cmd', disabled: false },
   ];
   const page = await take(trial, { computers });
   assert.deepEqual(page.counts, { computers: 4, called: 0, unlicensed: 0, disabled: 1, unused: 1, never: 2 });
   assert.equal(page.taken?.from, 'list', 'that it is of the directory, only the host itself can say');
   await activate(trial, trialClient(), { name: 'PC-1.corp.example' });
   const later = (await administer(trial, '/v1/roll?state=never')).body as unknown as RollPage;
-  assert.deepEqual([later.counts.unlicensed, later.computers.map(({ name }) => name)], [1, ['=cmd']]);
+  assert.deepEqual([later.counts.unlicensed, later.computers.map(({ name }) => name)], [1, ['pc-4']]);
   const csv = await inject(trial, 'GET', '/v1/roll/export?state=never');
-  assert.doesNotMatch(csv, /^"?=/m, 'a formula is none in the file');
-  assert.match(csv, /cmd/);
+  assert.doesNotMatch(csv, /cmd/, 'what is no name is left out, whoever sent it');
+  assert.match(csv, /pc-4/);
 });
 
 test('computers that called and never got a license stand apart until they have one, and lead to their machine', async (t) => {
@@ -141,6 +143,9 @@ test('of a very long roll a page comes at once and says that the comparison goes
   await take(trial, { text: Array.from({ length: 12_000 }, (_, n) => `pc-${n}`).join('\n') });
   await activate(trial, trialClient(), { name: 'pc-9999' });
   const look = async (): Promise<RollPage> => (await administer(trial, '/v1/roll')).body as unknown as RollPage;
+  // Compared a moment ago: a page that asks on and on would keep the host at it for ever.
+  assert.equal((await look()).comparing, false);
+  trial.clock.ms += 31_000;
   // Asked together: whoever comes second does not wait for the first one's end either.
   const pages = await Promise.all([look(), look()]);
   assert.deepEqual(
@@ -164,8 +169,9 @@ test('a comparison that fails is told to whoever waits, and to nobody else', asy
       },
     });
     const parts = { database, now: () => 0, names: 'full' } as const;
-    const looks = [{ limit: 1 }, { limit: 1 }, { limit: 1, whole: true }];
-    const ends = await Promise.allSettled(looks.map(async (look) => showRoll(parts, look)));
+    const look = { limit: 1 };
+    const looks = [showRoll(parts, look), showRoll(parts, look), rollForFile(parts, look)];
+    const ends = await Promise.allSettled<unknown>(looks);
     assert.deepEqual(
       ends.map((end) => end.status === 'rejected' && String(end.reason)),
       ['Error: disk', 'Error: disk', 'Error: disk'],

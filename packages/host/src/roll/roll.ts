@@ -1,9 +1,9 @@
 /** Use cases: a roll is taken, compared with the machines that called, shown and removed. */
-import { ActivationError, daySeconds, type Seconds } from '@attiva/protocol';
+import { ActivationError, daySeconds, isMachineName, type Seconds } from '@attiva/protocol';
 import type { SqlValue } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
-import { compareRoll, type RollNames, spellings } from './compare-roll.ts';
-import type { RollComputer } from './read-list.ts';
+import { compareRoll, type RollNames, spellings, wasComparedLately } from './compare-roll.ts';
+import { mostComputers, type RollComputer } from './read-list.ts';
 import {
   countComputers,
   findMachines,
@@ -15,10 +15,9 @@ import {
 } from './roll.repository.ts';
 
 /** An account that nobody has used for so long is told apart: its computer is likely gone. */
-export const unusedDays = 90;
+const unusedSeconds: Seconds = 90 * daySeconds;
 
 export interface RollParts extends RollNames {
-  readonly now: () => Seconds;
   /** How names are kept: without any, nothing can be compared. */
   readonly names: 'full' | 'hashed' | 'none';
 }
@@ -62,9 +61,12 @@ export async function takeRoll(
     );
   }
   const at = now();
+  // Whoever may make entries in a directory chooses their names: what is no name, no machine could have told.
+  const named = computers.filter(({ name }) => isMachineName(name)).slice(0, mostComputers);
   await database.transact(async (tx) => {
-    await replaceRoll(tx, { at, ...origin }, computers);
-    const details = { from: origin.from, computers: computers.length };
+    await replaceRoll(tx, { at, ...origin }, named);
+    const leftOut = computers.length - named.length;
+    const details = { from: origin.from, computers: named.length, ...(leftOut > 0 && { leftOut }) };
     const entry = { at, actor, action: 'roll-taken', subject: 'host', details } as const;
     await recordAudit(tx, { ...entry, personal: { source: origin.source } });
   });
@@ -82,32 +84,47 @@ export interface RollQuery {
   readonly state?: RollState | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
-  /** However long it takes: for a file that says it all. */
-  readonly whole?: boolean;
 }
 
 /** A page of the roll, in the order of names, as it compares now. */
 export async function showRoll(parts: RollParts, query: RollQuery): Promise<RollPage> {
   const { database, now } = parts;
-  const comparing = query.cursor === undefined && !(await isCompared(parts, query.whole ?? false));
-  const unusedBefore = now() - unusedDays * daySeconds;
-  const filter = query.state === undefined ? { text: '1 = 1', parameters: [] } : filterOf(query.state, unusedBefore);
-  const { limit, cursor: after = '' } = query;
-  const rows = await loadComputers(database, filter, { after, limit: limit + 1 });
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
-  const machines = await machinesOf(parts, shown);
-  const { computers, ...counts } = await countComputers(database, unusedBefore);
+  const comparing = query.cursor === undefined && !(await isCompared(parts, false));
+  const page = await loadPage(parts, query);
+  const { computers, ...counts } = await countComputers(database, now() - unusedSeconds);
   return {
     taken: (await loadOrigin(database)) ?? null,
     counts: { computers, ...counts, never: Object.values(counts).reduce((left, some) => left - some, computers) },
     comparing,
+    ...page,
+  };
+}
+
+/** For a file that says it all: compared to the end, however long it takes, and not counted for each page. */
+export async function rollForFile(parts: RollParts, query: RollQuery): Promise<Pick<RollPage, 'computers' | 'next'>> {
+  if (query.cursor === undefined) await isCompared(parts, true);
+  return loadPage(parts, query);
+}
+
+async function loadPage(
+  parts: RollParts,
+  { state, limit, cursor: after = '' }: RollQuery,
+): Promise<Pick<RollPage, 'computers' | 'next'>> {
+  const { database, now } = parts;
+  const unusedBefore = now() - unusedSeconds;
+  const filter = state === undefined ? { text: '1 = 1', parameters: [] } : filterOf(state, unusedBefore);
+  const rows = await loadComputers(database, filter, { after, limit: limit + 1 });
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const machines = await machinesOf(parts, shown);
+  return {
     computers: shown.map((row) => ({ ...listed(row, unusedBefore), client: machines.get(row.name) ?? null })),
     ...(rows.length > limit && last !== undefined && { next: last.name }),
   };
 }
 
 async function isCompared(parts: RollParts, isWhole: boolean): Promise<boolean> {
+  if (!isWhole && wasComparedLately(parts)) return true;
   const { soon, whole } = compareRoll(parts);
   if (!isWhole) return soon;
   await whole;

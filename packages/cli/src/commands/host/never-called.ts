@@ -71,7 +71,7 @@ export const readComputers: ReadComputers = async ({ server, ca, base, login, ju
   }
 };
 
-function describe({ taken, counts, computers, next }: Roll): string {
+function describe({ taken, counts, comparing, computers, next }: Roll): string {
   if (taken === null) {
     throw new ActivationError('wrong-usage', 'nothing to compare with yet: give --list FILE, or --ldap', {
       facts: { example: hostNeverCalled.example },
@@ -86,6 +86,7 @@ function describe({ taken, counts, computers, next }: Roll): string {
   return [
     head,
     apart,
+    ...(comparing ? ['The comparison goes on: more may have called. Ask again in a moment.'] : []),
     ...table,
     ...(next === undefined ? [] : ['… these are the first 1,000; all of them: the console, Never called, Export']),
   ].join('\n');
