@@ -258,7 +258,16 @@ test('a further way is asked after the accounts; whom it knows is never taken fo
   const person = { name: 'anna x (directory)', role: 'viewer', subject: 'CN=anna', until };
   assert.deepEqual([caller, way], [person, 'directory']);
   assert.deepEqual(trail.at(-1)?.personal, { from, subject: 'CN=anna' });
-  await assert.rejects(logIn(access, { name: 'eva', password, from }), { code: 'log-in-refused' });
+  const entries = trail.length;
+  for (let tried = 0; tried < 30; tried += 1)
+    await assert.rejects(logIn(access, { name: 'eva', password, from }), { code: 'log-in-refused' });
+  assert.equal(
+    trail.length,
+    entries,
+    'what nobody could judge is no wrong try and leaves no entry, however often it comes',
+  );
+  await assert.rejects(logIn(access, { name: 'anna', password: 'wrong', from }), { code: 'log-in-refused' });
+  assert.equal(trail.at(-1)?.action, 'log-in-refused', 'a wrong password of an account does');
 });
 
 test('names and passwords that mean somebody else or nothing are refused', async () => {

@@ -32,8 +32,9 @@ export async function logIn(parts: AccessParts, request: LogInRequest): Promise<
     throw error;
   });
   if (arrival === undefined || arrival === 'cannot-tell') {
+    // No wrong try, so no limit: an entry for each would fill the trail without one. The log tells of the way that is out of reach.
     if (arrival === 'cannot-tell') limit.forgive(name, request.from, now());
-    await recordRefusal(parts, name, request.from);
+    else await recordRefusal(parts, name, request.from);
     throw new ActivationError('log-in-refused', 'Name, password or code is wrong, or the account is disabled.');
   }
   limit.succeeded(name, request.from, now());
