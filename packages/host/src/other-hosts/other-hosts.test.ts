@@ -213,6 +213,27 @@ describe('other hosts of a host', () => {
     assert.equal((await add({ ...wish, expected: null })).status, 200);
   });
 
+  test('that are changed twice within one second, or after the clock went back, are told apart', async () => {
+    const wish = { address: 'http://127.0.0.1:9', token: adminToken };
+    const others = trial.host.doors.otherHosts;
+    const marks = new Set<number>();
+    let { id, changedAt } = await others.add({ ...wish, label: 'First' }, 'anna');
+    marks.add(changedAt);
+    for (const label of ['Second', 'Third', 'Back']) {
+      if (label === 'Back') trial.clock.ms -= 3_600_000;
+      const seen = { id, changedAt };
+      ({ id, changedAt } = await others.add({ ...wish, label }, 'anna'));
+      marks.add(changedAt);
+      for (const late of [
+        await add({ address: wish.address, expected: seen }),
+        await administer(trial, '/v1/other-host-removals', seen),
+      ])
+        assert.deepEqual([late.status, late.body['code']], [409, 'changed-meanwhile'], label);
+    }
+    trial.clock.ms += 3_600_000;
+    assert.equal(marks.size, 4);
+  });
+
   test('refuse what is no address, token or key, and say so', async () => {
     for (const [wish, field] of [
       [{ address: 'https://169.254.169.254' }, 'address'],

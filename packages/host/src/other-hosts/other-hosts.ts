@@ -95,7 +95,9 @@ export class OtherHosts {
       const id = before?.id ?? randomBytes(12).toString('base64url');
       const token = await this.#seal(wished.token, id);
       const label = wished.label?.trim() ?? '';
-      const other: StoredOther = { id, address, label, pin: pin ?? null, token, changedAt: now() };
+      // The mark by which a change is told from the one before, also within one second or where the clock went back.
+      const changedAt = Math.max(now(), (before?.changedAt ?? 0) + 1);
+      const other: StoredOther = { id, address, label, pin: pin ?? null, token, changedAt };
       await database.transact(async (tx) => {
         await saveOther(tx, other);
         await recordAudit(tx, {
