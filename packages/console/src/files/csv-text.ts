@@ -7,6 +7,12 @@
 
 export type FileFormat = 'csv' | 'json';
 
+/**
+ * Before what a table program may take for the beginning of a formula: at the beginning of a text, also behind blanks, and behind
+ * what some of them take for the end of a cell (the semicolon where the comma is for decimals), quotes or not.
+ */
+const formula = /^(?=\s*[=+\-@＝＋－＠]|[\t\r])|(?<=[;\t\r\n])(?=(?:[^\S\t\r\n]|")*[=+\-@＝＋－＠])/gu;
+
 type Cell = string | number | boolean | null | undefined;
 
 /** A spreadsheet takes a file without this mark for one of another alphabet. */
@@ -21,8 +27,7 @@ export function csvText(columns: readonly string[], rows: readonly (readonly Cel
 function csvCell(value: Cell): string {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'string') return String(value);
-  // Also behind blanks.
-  const harmless = /^\s*[=+\-@\t\r]/u.test(value) ? `'${value}` : value;
+  const harmless = value.replaceAll(formula, "'");
   return /[",;\r\n\t]|^\s|\s$/u.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 

@@ -198,6 +198,21 @@ test('a cell that a table program could take for a formula is a text', () => {
   );
 });
 
+test('a formula behind what some programs take for the end of a cell, or in full width, is none either', () => {
+  for (const [value, written] of [
+    ["x;=cmd|' /C calc'!A0;", `"x;'=cmd|' /C calc'!A0;"`],
+    ['x;  @sum', `"x;'  @sum"`],
+    ['x;"=1+1"', `"x;'""=1+1"""`],
+    ['x\n-1', `"x\n'-1"`],
+    ['\t=1', `"'\t'=1"`],
+    [';+1', `";'+1"`],
+    ['＝1+1', "'＝1+1"],
+    ['x;＠sum', `"x;'＠sum"`],
+    ['a=b;c-d', '"a=b;c-d"'],
+  ] as const)
+    assert.equal(csvLine([value]), `${written}\r\n`);
+});
+
 test('names that are kept as digests are found by the whole name alone', async (t) => {
   const trial = await trialFor(t, { config: 'names = "hashed"\n' });
   const client = trialClient();
