@@ -3057,7 +3057,7 @@ export interface operations {
                 readonly cursor?: string;
                 /** @description Seconds since 1970. */
                 readonly endsBefore?: number;
-                /** @description So many rows, newest first. Absent: all of them, oldest first. */
+                /** @description So many rows, newest first. Absent: all of them, oldest first, refused where they are more than 10,000. */
                 readonly limit?: number;
                 /** @description A part of a name, or the end of a key, or an id. */
                 readonly search?: string;
@@ -3226,7 +3226,7 @@ export interface operations {
                 /** @description `next` of the page before. */
                 readonly cursor?: string;
                 readonly kind?: "setup" | "host" | "device";
-                /** @description So many rows, newest first. Absent: all of them, oldest first. */
+                /** @description So many rows, newest first. Absent: all of them, oldest first, refused where they are more than 10,000. */
                 readonly limit?: number;
                 /** @description A part of a name, or the end of a key, or an id. */
                 readonly search?: string;
@@ -3402,7 +3402,7 @@ export interface operations {
                 readonly cursor?: string;
                 /** @description Those of this device key: its last five characters, or its id. */
                 readonly key?: string;
-                /** @description So many rows, newest first. Absent: all of them, oldest first. */
+                /** @description So many rows, newest first. Absent: all of them, oldest first, refused where they are more than 10,000. */
                 readonly limit?: number;
                 /** @description A part of a name, or the end of a key, or an id. */
                 readonly search?: string;
@@ -3493,7 +3493,7 @@ export interface operations {
             readonly query?: {
                 /** @description `next` of the page before. */
                 readonly cursor?: string;
-                /** @description So many rows, newest first. Absent: all of them, oldest first. */
+                /** @description So many rows, newest first. Absent: all of them, oldest first, refused where they are more than 10,000. */
                 readonly limit?: number;
                 /** @description A part of a name, or the end of a key, or an id. */
                 readonly search?: string;

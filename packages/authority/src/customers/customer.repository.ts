@@ -152,8 +152,9 @@ export async function listAgreements(
     on,
     filter.limit === undefined && filter.cursor === undefined ? undefined : rows.map(({ id }) => id),
   );
+  const keysByAgreement = Map.groupBy(keys, (key) => key.agreement);
   const summaries = rows.map((row) => {
-    const own = keys.filter((key) => key.agreement === row.id);
+    const own = keysByAgreement.get(row.id) ?? [];
     return {
       ...toAgreement(row),
       keys: own.filter((key) => key.blocked === 0).map((key) => key.lastFive),

@@ -17,7 +17,7 @@ import {
 } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { generation, hosts, name, quantity, registrations, shortText } from '../http/fields.ts';
-import { nextPage, pageFields } from '../paging/page-of-list.ts';
+import { fromOutside, nextPage, pageFields } from '../paging/page-of-list.ts';
 import { addCustomer, type AddedCustomer, type CustomerOrder } from './add-customer.ts';
 import type { EntitlementChanges } from './agreement-terms.ts';
 import { type AgreementSummary, type AgreementTerms, listAgreements } from './customer.repository.ts';
@@ -134,7 +134,7 @@ export function addCustomerRoutes(api: AdministrationApi, parts: AuthorityParts)
       answer: object({ customers: list(agreement), next: nextPage }),
     },
     async ({ query }) => {
-      const { rows, next } = await listAgreements(parts.database, query);
+      const { rows, next } = await listAgreements(parts.database, fromOutside(query));
       return { customers: rows, next };
     },
   );

@@ -1,7 +1,7 @@
 /** Rows of product keys. SQL only, in the caller's transaction. */
 import type { ProductKeyKind, Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
-import { containing, type ListedPage, pageOfList, type PageQuery, where } from '../paging/page-of-list.ts';
+import { containing, type ListedPage, pageOfList, type PageQuery, requireFew, where } from '../paging/page-of-list.ts';
 
 export interface ProductKeyRecord {
   readonly id: string;
@@ -113,11 +113,15 @@ const summary = {
   from: `product_key k left join agreement a on a.id = k.agreement left join customer c on c.id = a.customer`,
 };
 
-export async function listKeys(on: Statements): Promise<KeySummary[]> {
-  return on.all<KeySummary>(
+/** All of them, in the order of products. @throws {ActivationError} `wrong-usage` for more than `most`. */
+export async function listKeys(on: Statements, { most }: Pick<PageQuery, 'most'> = {}): Promise<KeySummary[]> {
+  const keys = await on.all<KeySummary>(
     `select ${summary.columns} from ${summary.from}
-     order by k.created_at, k.kind, k.application, k.edition, k.generation, k.id`,
+     order by k.created_at, k.kind, k.application, k.edition, k.generation, k.id${most === undefined ? '' : ' limit ?'}`,
+    most === undefined ? [] : [most + 1],
   );
+  requireFew(keys, most);
+  return keys;
 }
 
 /** Which keys are asked for. */

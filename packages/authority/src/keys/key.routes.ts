@@ -15,7 +15,7 @@ import {
 } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { generation, hosts, name, namedKey, registrations, shortText } from '../http/fields.ts';
-import { nextPage, pageFields } from '../paging/page-of-list.ts';
+import { fromOutside, nextPage, pageFields } from '../paging/page-of-list.ts';
 import { secondsNow } from '../surroundings.ts';
 import { blockKey, type BlockedKey } from './block-key.ts';
 import { createKey, type CreatedKey, type KeyOrder } from './create-key.ts';
@@ -104,8 +104,8 @@ export function addKeyRoutes(api: AdministrationApi, parts: AuthorityParts): voi
     },
     async ({ query }) => {
       // All of them: in the order of products, as the command line shows them.
-      if (Object.keys(query).length === 0) return { keys: await listKeys(database) };
-      const { rows, next } = await pageOfKeys(database, query);
+      if (Object.keys(query).length === 0) return { keys: await listKeys(database, fromOutside({})) };
+      const { rows, next } = await pageOfKeys(database, fromOutside(query));
       return { keys: rows, next };
     },
   );

@@ -16,7 +16,7 @@ import {
 import { ActivationError } from '@attiva/protocol';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { hosts, namedKey, registrations, shortText } from '../http/fields.ts';
-import { nextPage, pageFields } from '../paging/page-of-list.ts';
+import { fromOutside, nextPage, pageFields } from '../paging/page-of-list.ts';
 import {
   blockLicense,
   type BlockedLicense,
@@ -100,7 +100,7 @@ export function addLicenseRoutes(api: AdministrationApi, parts: AuthorityParts):
       errors: ['not-found'],
     },
     async ({ query }) => {
-      const { rows, next } = await listLicenses(parts, query);
+      const { rows, next } = await listLicenses(parts, fromOutside(query));
       return { licenses: rows, next };
     },
   );

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBench, withCode } from '../authority.test.fixture.ts';
-import { pageOfKeys } from '../keys/key.repository.ts';
+import { listKeys, pageOfKeys } from '../keys/key.repository.ts';
+import { listDevices } from '../licenses/device.repository.ts';
 import { containing, pageOfList, where } from './page-of-list.ts';
 
 const bench = await openBench();
@@ -71,4 +72,51 @@ test('conditions are joined, each in its own brackets', async () => {
   const conditions = [...containing('a', ['k.application', 'k.edition']), where('k.kind = ? or k.kind = ?', 'x', 'y')];
   const { rows } = await pageOfList(authority.parts.database, { ...sql, where: conditions }, {});
   assert.deepEqual(rows, []);
+});
+
+test('whoever asks for everything gets 10,000 rows at most, and is told to ask in pages; the authority itself reads them all', async () => {
+  const aurora = await bench.start();
+  const { authority, admin } = aurora;
+  const { database } = authority.parts;
+  await aurora.addCustomer({ name: 'Rossi SpA' });
+  const { id, agreement } = (await pageOfKeys(database, { kind: 'host', limit: 1 })).rows[0] ?? {};
+  assert.ok(id !== undefined && typeof agreement === 'string');
+  const copy = async (table: string, changed: Readonly<Record<string, string>>): Promise<void> => {
+    const [row] = await database.all<Record<string, unknown>>(`select * from ${table} limit 1`);
+    const names = Object.keys(row ?? {});
+    assert.ok(names.length > 0, table);
+    await add(
+      table,
+      Object.fromEntries(names.map((name) => [name, changed[name] ?? `(select ${name} from ${table} limit 1)`])),
+    );
+  };
+  const add = (table: string, values: Readonly<Record<string, string>>): Promise<unknown> =>
+    database.transact((tx) =>
+      tx.run(
+        `insert into ${table} (${Object.keys(values).join(', ')})
+         with recursive n (i) as (select 1 union all select i + 1 from n where i < 10001)
+         select ${Object.values(values).join(', ')} from n`,
+      ),
+    );
+  const hardware = { fact_system: '0', fact_disk: '0', fact_network: '0', created_at: '1', product_key: `'${id}'` };
+  await copy('agreement', { id: "'a' || i" });
+  await copy('product_key', { id: "'k' || i" });
+  await add('host', { ...hardware, id: "'h' || i" });
+  await add('device', { ...hardware, id: "'d' || i", extra_keys: '0' });
+  const claims = { number: '1', claims: "'{}'" };
+  await add('registration', {
+    ...claims,
+    product_key: `'${id}'`,
+    signing_key: "'s' || i",
+    host: "'h' || i",
+    registered_at: '1',
+  });
+  await add('device_license', { ...claims, device: "'d' || i", client: "'c' || i", counted: '1', issued_at: '1' });
+  for (const path of ['keys', 'keys?blocked=false', 'customers', 'licenses', 'registrations']) {
+    await assert.rejects(admin.get(`/v1/${path}`), withCode('wrong-usage'), path);
+    const paged = await admin.get<Record<string, unknown[]>>(`/v1/${path}${path.includes('?') ? '&' : '?'}limit=200`);
+    assert.equal(Object.values(paged)[0]?.length, 200, path);
+  }
+  assert.ok((await listKeys(database)).length > 10_000);
+  assert.ok((await listDevices(database)).rows.length > 10_000);
 });

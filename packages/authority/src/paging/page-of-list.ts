@@ -11,6 +11,24 @@ export interface PageQuery {
   readonly search?: string | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+  /** Where everything is asked for: refused when there are more rows than these. Absent: the authority asks itself. */
+  readonly most?: number | undefined;
+}
+
+/** Rows that an address answers with at once: one answer must hold up nobody else. */
+const mostAtOnce = 10_000;
+
+/** A list as callers from outside may have it. */
+export function fromOutside<Query extends PageQuery>(query: Query): Query {
+  return { ...query, most: mostAtOnce };
+}
+
+/** @throws {ActivationError} `wrong-usage` for more rows than that. */
+export function requireFew(rows: readonly unknown[], most = Number.POSITIVE_INFINITY): void {
+  if (rows.length <= most) return;
+  throw new ActivationError('wrong-usage', `more than ${most} rows: ask for them in pages, with limit`, {
+    facts: { fields: ['limit'] },
+  });
 }
 
 /** Fields of a query. */
@@ -20,7 +38,13 @@ export const pageFields: {
   readonly cursor: { readonly optional: Schema<string> };
 } = {
   search: optional(text({ max: 200, about: 'A part of a name, or the end of a key, or an id.' })),
-  limit: optional(whole({ min: 1, max: 200, about: 'So many rows, newest first. Absent: all of them, oldest first.' })),
+  limit: optional(
+    whole({
+      min: 1,
+      max: 200,
+      about: 'So many rows, newest first. Absent: all of them, oldest first, refused where they are more than 10,000.',
+    }),
+  ),
   cursor: optional(text({ max: 200, about: '`next` of the page before.' })),
 };
 
@@ -55,11 +79,11 @@ const usualLimit = 50;
 
 type Keyed<Row> = Row & Readonly<Record<`page${number}`, string | number>>;
 
-/** @throws {ActivationError} `wrong-usage` for a cursor that is none of this list. */
+/** @throws {ActivationError} `wrong-usage` for a cursor that is none of this list, and for more rows than `most`. */
 export async function pageOfList<Row extends object>(
   on: Statements,
   sql: ListSql,
-  page: Pick<PageQuery, 'limit' | 'cursor'>,
+  page: Pick<PageQuery, 'limit' | 'cursor' | 'most'>,
 ): Promise<ListedPage<Row>> {
   const { cursor, limit = cursor === undefined ? undefined : usualLimit } = page;
   const conditions = [...(sql.where ?? []), ...(cursor === undefined ? [] : [afterCursor(sql.order, cursor)])];
@@ -68,10 +92,12 @@ export async function pageOfList<Row extends object>(
   const direction = limit === undefined ? 'asc' : 'desc';
   const order = sql.order.map((column) => `${column} ${direction}`).join(', ');
   const values = conditions.flatMap((one) => [...one.values]);
+  const most = limit ?? page.most;
   const found = await on.all<Keyed<Row>>(
-    `select ${sql.columns}, ${keys.join(', ')} from ${sql.from} ${where} order by ${order}${limit === undefined ? '' : ' limit ?'}`,
-    limit === undefined ? values : [...values, limit + 1],
+    `select ${sql.columns}, ${keys.join(', ')} from ${sql.from} ${where} order by ${order}${most === undefined ? '' : ' limit ?'}`,
+    most === undefined ? values : [...values, most + 1],
   );
+  if (limit === undefined) requireFew(found, most);
   const shown = limit === undefined ? found : found.slice(0, limit);
   const last = found.length > shown.length ? shown.at(-1) : undefined;
   const next = last && sql.order.map((_, at) => String(last[`page${at}`])).join('.');

@@ -1,6 +1,6 @@
 import { type AdministrationApi, list, named, nullable, object, type Schema, text, time, whole } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { nextPage, pageFields } from '../paging/page-of-list.ts';
+import { fromOutside, nextPage, pageFields } from '../paging/page-of-list.ts';
 import { pageOfRegistrations, type RegistrationSummary } from './registration.repository.ts';
 
 const summary: Schema<RegistrationSummary> = named(
@@ -28,7 +28,7 @@ export function addListedRegistrations(api: AdministrationApi, { database }: Aut
       answer: object({ registrations: list(summary), next: nextPage }),
     },
     async ({ query }) => {
-      const { rows, next } = await pageOfRegistrations(database, query);
+      const { rows, next } = await pageOfRegistrations(database, fromOutside(query));
       return { registrations: rows, next };
     },
   );

@@ -3,6 +3,7 @@ import type { Answer, Call, CommandSpec } from '../../../program/command-spec.ts
 import { columns, day } from '../../../program/columns.ts';
 import { asJson } from '../../../program/json.ts';
 import { askAuthority, dirArgument, dirOption } from '../authority-folder.ts';
+import { everyPage } from '../every-page.ts';
 
 export const customerList: CommandSpec = {
   words: 'authority customer list',
@@ -15,8 +16,12 @@ export const customerList: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const answer = await askAuthority(call, (door) => door.ask({ method: 'GET', path: '/v1/customers' }));
-  const customers = answer.customers as readonly AgreementSummary[];
+  const customers = await askAuthority(call, (door) =>
+    everyPage(async (query) => {
+      const answer = await door.ask({ method: 'GET', path: '/v1/customers', query });
+      return { rows: answer.customers as readonly AgreementSummary[], next: answer.next };
+    }),
+  );
   return { json: asJson({ customers }), text: columns(customers.map(row)) || 'No customers yet.' };
 }
 

@@ -4,6 +4,7 @@ import type { Answer, CommandSpec } from '../../../program/command-spec.ts';
 import { columns, day } from '../../../program/columns.ts';
 import { asJson } from '../../../program/json.ts';
 import { askAuthority, dirArgument, dirOption } from '../authority-folder.ts';
+import { everyPage } from '../every-page.ts';
 
 export const licenseList: CommandSpec = {
   words: 'authority license list',
@@ -14,8 +15,13 @@ export const licenseList: CommandSpec = {
   example: 'attiva authority license list --key 9XJ5D',
   async run(call): Promise<Answer> {
     const key = call.text('key');
-    const query = key === undefined ? {} : { key };
-    const { licenses } = await askAuthority(call, (door) => door.ask({ method: 'GET', path: '/v1/licenses', query }));
+    const licenses = await askAuthority(call, (door) =>
+      everyPage(async (page) => {
+        const query = { ...page, ...(key !== undefined && { key }) };
+        const { licenses: rows, next } = await door.ask({ method: 'GET', path: '/v1/licenses', query });
+        return { rows, next };
+      }),
+    );
     return { json: asJson({ licenses }), text: columns(licenses.map(row)) || 'No machine has a license yet.' };
   },
 };
