@@ -1,3 +1,4 @@
+import { isFitPicture, mostPictureBytes } from './picture-size.ts';
 import type { Pixels } from './picture-text.ts';
 
 /** Sides on which a code is looked for, the likeliest first: a photograph holds more than it takes, and a screen's copy less. */
@@ -7,8 +8,18 @@ export function isPicture({ type }: Pick<File, 'type'>): boolean {
   return type.startsWith('image/');
 }
 
-/** The text of the QR code in a picture; undefined: it is none, or has no code that can be read. */
-export async function readPicture(file: Blob): Promise<string | undefined> {
+/** Who comes while a picture is read waits for it: each takes memory for its pixels, and the page's own thread. */
+let turn: Promise<unknown> = Promise.resolve();
+
+/** The text of the QR code in a picture; undefined: it is none, is too large, or has no code that can be read. */
+export function readPicture(file: Blob): Promise<string | undefined> {
+  const read = turn.then(() => readNow(file));
+  turn = read.catch(() => undefined);
+  return read;
+}
+
+async function readNow(file: Blob): Promise<string | undefined> {
+  if (file.size > mostPictureBytes || !isFitPicture(new Uint8Array(await file.arrayBuffer()))) return undefined;
   const picture = await createImageBitmap(file).catch(() => undefined);
   if (picture === undefined) return undefined;
   try {
