@@ -1,5 +1,5 @@
 /**
- * A walk over a table of pages, as people meet them: in English and Italian, in light and dark, at a desk and on a telephone. The tables
+ * A walk over a table of pages, as people meet them: in English, in light and dark, at a desk and on a telephone. The tables
  * are read from the source, so that no page is forgotten.
  */
 import assert from 'node:assert/strict';

@@ -1,3 +1,4 @@
+import { Refusal } from '../shell/refusal.tsx';
 import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Waiting } from '../shell/waiting.tsx';
@@ -30,7 +31,9 @@ function WhoComesIn({ now }: { readonly now: number }) {
   return (
     <>
       <AccountsCard accounts={accounts.data} now={now} />
+      <Refusal error={tokens.error} reading />
       {tokens.data !== undefined && <TokensCard tokens={tokens.data} now={now} />}
+      <Refusal error={sessions.error} reading />
       {sessions.data !== undefined && <SessionsCard sessions={sessions.data} now={now} isAll />}
     </>
   );

@@ -2,7 +2,7 @@
 import type { HostParts } from '@attiva/administration';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useHost } from './host.tsx';
-import { everyFewSeconds } from './pace.ts';
+import { everyFewSeconds, everyHalfMinute } from './pace.ts';
 
 export type Parts = HostParts['schemas'];
 export type HostStatus = Parts['HostStatus'];
@@ -28,14 +28,12 @@ export function usePublishing(): UseQueryResult<PublishingView> {
   });
 }
 
-/** The host looks up at most once a minute. */
-const everyHalfMinute = 30_000;
-
 export function useLookUps(): UseQueryResult<LookUps> {
   const { ask } = useHost();
   return useQuery({
     queryKey: ['publishing', 'look-ups'],
     queryFn: () => ask({ method: 'GET', path: '/v1/publishing-look-ups' }),
+    // The host looks up at most once a minute.
     refetchInterval: everyHalfMinute,
   });
 }

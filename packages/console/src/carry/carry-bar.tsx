@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useHost } from '../asking/host.tsx';
-import { FileButton, type GivenFile } from '../look/file-button.tsx';
+import { FileButton, type GivenFile } from '../files/file-button.tsx';
 import { Question } from '../look/question.tsx';
 import { Working } from '../look/working.tsx';
 import { Refusal } from '../shell/refusal.tsx';

@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react
 import { type AskedHost, useHost } from '../asking/host.tsx';
 import { everyFewSeconds } from '../asking/pace.ts';
 import { saveFile } from '../files/save-file.ts';
-import type { GivenFile } from '../look/file-button.tsx';
+import type { GivenFile } from '../files/file-button.tsx';
 import {
   type CarriedState,
   type CarryOrder,

@@ -1,4 +1,5 @@
 import { isFitPicture, mostPictureBytes } from './picture-size.ts';
+import { NotLoadedError } from '../shell/later.tsx';
 import type { Pixels } from './picture-text.ts';
 
 /** Sides on which a code is looked for, the likeliest first: a photograph holds more than it takes, and a screen's copy less. */
@@ -11,7 +12,10 @@ export function isPicture({ type }: Pick<File, 'type'>): boolean {
 /** Who comes while a picture is read waits for it: each takes memory for its pixels, and the page's own thread. */
 let turn: Promise<unknown> = Promise.resolve();
 
-/** The text of the QR code in a picture; undefined: it is none, is too large, or has no code that can be read. */
+/**
+ * The text of the QR code in a picture; undefined: it is none, is too large, or has no code that can be read.
+ * @throws {NotLoadedError}
+ */
 export function readPicture(file: Blob): Promise<string | undefined> {
   const read = turn.then(() => readNow(file));
   turn = read.catch(() => undefined);
@@ -24,7 +28,9 @@ async function readNow(file: Blob): Promise<string | undefined> {
   if (picture === undefined) return undefined;
   try {
     // Fetched when the first picture is given: few readers ever give one.
-    const { textInPixels } = await import('./picture-text.ts');
+    const { textInPixels } = await import('./picture-text.ts').catch((cause: unknown) => {
+      throw new NotLoadedError('picture-text', { cause });
+    });
     const tried = new Set<number>();
     for (const side of sides) {
       const scale = Math.min(1, side / Math.max(picture.width, picture.height));

@@ -1,7 +1,7 @@
-import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Choice } from '../look/choice.tsx';
 import { Entry } from '../look/entry.tsx';
+import { useTyped } from '../look/typed.ts';
 import { useWords } from '../words/words.tsx';
 import { hintKinds, type HintPage, hintStates, type HintView } from './hint-words.ts';
 
@@ -16,7 +16,7 @@ export function HintFilters({
   readonly show: (view: HintView) => void;
 }) {
   const words = useWords();
-  const [search, setSearch] = useState(view.search ?? '');
+  const [search, setSearch] = useTyped(view.search ?? '');
   const withState = (state: string): HintView => {
     const found = hintStates.find((one) => one === state);
     return { ...rest(view, 'state'), ...(found && { state: found }) };

@@ -4,12 +4,15 @@ import { Button } from 'react-aria-components';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
+import { everyFewSeconds } from '../asking/pace.ts';
 import type { FileFormat } from '../files/csv-text.ts';
+import { everyRow, mostSaved } from '../files/every-row.ts';
 import { saveFile } from '../files/save-file.ts';
 import { SaveMenu } from '../files/save-menu.tsx';
 import { useArrows } from '../look/arrows.ts';
 import { Card, Empty, Pill } from '../look/card.tsx';
 import { Command } from '../look/command.tsx';
+import { PageButtons, useCursorPages } from '../look/cursor-pages.tsx';
 import { Question } from '../look/question.tsx';
 import { When } from '../look/when.tsx';
 import { Refusal } from '../shell/refusal.tsx';
@@ -41,17 +44,17 @@ export function HintsPage() {
   const [, navigate] = useLocation();
   const address = useSearch();
   const view = useMemo(() => readHintView(address), [address]);
-  const [cursors, setCursors] = useState<readonly string[]>([]);
-  const cursor = cursors.at(-1);
+  const pages = useCursorPages(hintAddress(view));
+  const { cursor } = pages;
   const query = { limit: rowsOnPage, ...view, ...(cursor !== undefined && { cursor }) };
   const { data, error, dataUpdatedAt } = useQuery({
     queryKey: ['hints', view, cursor],
     queryFn: () => ask({ method: 'GET', path: '/v1/hints', query }),
     placeholderData: keepPreviousData,
-    refetchInterval: 5000,
+    refetchInterval: everyFewSeconds,
   });
   const show = (next: HintView): void => {
-    setCursors([]);
+    pages.first();
     navigate(hintAddress(next), { replace: true });
   };
   return (
@@ -65,24 +68,21 @@ export function HintsPage() {
       {data !== undefined && (
         <>
           <Pinning hostIds={data.hostIds} />
-          <HintFilters key={view.search} view={view} counts={data.counts} show={show} />
-          {data.hints.length === 0 ? (
+          <HintFilters view={view} counts={data.counts} show={show} />
+          {data.hints.length > 0 ? (
+            <HintTable hints={data.hints} now={Math.floor(dataUpdatedAt / 1000)} />
+          ) : data.next === undefined ? (
             <Nothing isFiltered={Object.keys(view).length > 0} />
           ) : (
-            <HintTable hints={data.hints} now={Math.floor(dataUpdatedAt / 1000)} />
+            // A page of a search may be empty with others behind it.
+            <p className="quiet">{words.say('hints.none.here')}</p>
           )}
-          <nav className="pages" aria-label={words.say('hints.pages')}>
-            {cursors.length > 0 && (
-              <Button className="button" onPress={() => setCursors(cursors.slice(0, -1))}>
-                {words.say('hints.newer')}
-              </Button>
-            )}
-            {data.next !== undefined && (
-              <Button className="button" onPress={() => setCursors([...cursors, data.next ?? ''])}>
-                {words.say('hints.older')}
-              </Button>
-            )}
-          </nav>
+          <PageButtons
+            pages={pages}
+            next={data.next}
+            label={words.say('hints.pages')}
+            names={{ back: words.say('hints.newer'), forward: words.say('hints.older') }}
+          />
         </>
       )}
     </div>
@@ -107,25 +107,22 @@ function Pinning({ hostIds }: { readonly hostIds: HintPage['hostIds'] }) {
   );
 }
 
-/** Most rows of a file. */
-const mostSaved = 100_000;
-
 /** All pages of what is shown. */
 function SaveHints({ view }: { readonly view: HintView }) {
+  const words = useWords();
   const { ask } = useHost();
   const save = useChange(async (format: FileFormat) => {
-    const hints: Hint[] = [];
-    let cursor: string | undefined;
-    do {
+    const { rows, isCut } = await everyRow<Hint>(async (cursor) => {
       const query = { ...view, limit: 500, ...(cursor !== undefined && { cursor }) };
-      const page = await ask({ method: 'GET', path: '/v1/hints', query });
-      hints.push(...page.hints);
-      cursor = page.next;
-    } while (cursor !== undefined && hints.length < mostSaved);
-    saveFile(`hints.${format}`, hintFile(hints, format));
+      const { hints, next } = await ask({ method: 'GET', path: '/v1/hints', query });
+      return { rows: hints, next };
+    });
+    saveFile(`hints.${format}`, hintFile(rows, format));
+    return isCut;
   });
   return (
     <span className="page-actions">
+      <output>{save.data === true && words.say('file.cut', { rows: mostSaved })}</output>
       <SaveMenu isDisabled={save.isPending} save={(format) => save.mutate(format)} />
       <Refusal error={save.error} reading />
     </span>
@@ -209,7 +206,13 @@ function WithdrawAll({ count }: { readonly count: number }) {
   if (!isAsking) {
     return (
       <span className="page-actions">
-        <Button className="button" onPress={() => setAsking(true)}>
+        <Button
+          className="button"
+          onPress={() => {
+            withdraw.reset();
+            setAsking(true);
+          }}
+        >
           {words.say('hints.withdraw.all', { count })}
         </Button>
       </span>
@@ -221,8 +224,10 @@ function WithdrawAll({ count }: { readonly count: number }) {
       yes={words.say('hints.withdraw.all', { count })}
       isBusy={withdraw.isPending}
       onNo={() => setAsking(false)}
-      onYes={() => withdraw.mutate(undefined, { onSettled: () => setAsking(false) })}
-    />
+      onYes={() => withdraw.mutate(undefined, { onSuccess: () => setAsking(false) })}
+    >
+      <Refusal error={withdraw.error} />
+    </Question>
   );
 }
 

@@ -23,7 +23,7 @@ const changes = ['administrator'] as const;
 export function HostsPage() {
   const words = useWords();
   const { ask } = useHost();
-  const status = useStatus().data;
+  const { data: status, error: statusError } = useStatus();
   const mayChange = useMayDo()('administrator');
   const [wish, setWish] = useState<HostWish>();
   const { data, error } = useQuery({
@@ -47,7 +47,7 @@ export function HostsPage() {
         <HostForm key={wish.seen?.id ?? ''} first={wish} hosts={data?.hosts ?? []} onDone={() => setWish(undefined)} />
       )}
       {data === undefined || status === undefined ? (
-        <Waiting error={error} />
+        <Waiting error={error ?? statusError} />
       ) : (
         <HostTable
           rows={hostRows(status, data.hosts)}

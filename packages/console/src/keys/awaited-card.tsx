@@ -3,7 +3,7 @@ import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import { saveFile } from '../files/save-file.ts';
 import { Card, Pill } from '../look/card.tsx';
-import { FileButton, type GivenFile } from '../look/file-button.tsx';
+import { FileButton, type GivenFile } from '../files/file-button.tsx';
 import { QrPicture } from '../look/qr-picture.tsx';
 import { When } from '../look/when.tsx';
 import { Refusal } from '../shell/refusal.tsx';

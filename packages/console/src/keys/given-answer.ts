@@ -1,6 +1,6 @@
 /** The vendor's answer as it was given: the text of a file, or what the QR code in a picture says. */
 import { RefusedError } from '@attiva/administration';
-import type { GivenFile } from '../look/file-button.tsx';
+import type { GivenFile } from '../files/file-button.tsx';
 
 /** By which door it goes in. A code holds digits where the request came by telephone. */
 export type GivenAnswer =

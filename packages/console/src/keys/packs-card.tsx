@@ -3,7 +3,7 @@ import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import type { HostStatus, Parts } from '../asking/questions.ts';
 import { Card, Empty } from '../look/card.tsx';
-import { FileButton, type GivenFile } from '../look/file-button.tsx';
+import { FileButton, type GivenFile } from '../files/file-button.tsx';
 import { Question } from '../look/question.tsx';
 import { Day } from '../look/when.tsx';
 import { Refusal, Told } from '../shell/refusal.tsx';

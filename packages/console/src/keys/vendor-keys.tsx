@@ -3,7 +3,7 @@ import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import type { Parts } from '../asking/questions.ts';
 import { Card, Empty, Pill } from '../look/card.tsx';
-import { FileButton, type GivenFile } from '../look/file-button.tsx';
+import { FileButton, type GivenFile } from '../files/file-button.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import { May } from '../shell/role.tsx';
 import { useWords } from '../words/words.tsx';

@@ -7,7 +7,6 @@ import { filterValue, spanText } from './filter-words.ts';
 import { NarrowOrder } from './narrow-order.tsx';
 import { useGenerations, useStateCounts } from './machine-source.ts';
 import {
-  dateFilters,
   dividedBy,
   type FilterName,
   filtersOf,
@@ -98,7 +97,7 @@ export function MachineFilters({ view, show, names }: Filters) {
       {more.isOpen && (
         <div className="more-filters">
           <MoreFilters view={view} show={show} names={names} />
-          <DateFilters key={datesOf(view)} view={view} show={show} />
+          <DateFilters view={view} show={show} />
         </div>
       )}
       <Chips view={view} show={show} names={names} />
@@ -155,10 +154,6 @@ function Chips({ view, show, names }: Filters) {
       </li>
     </ul>
   );
-}
-
-function datesOf(view: MachineView): string {
-  return JSON.stringify(dateFilters.map((name) => view[name]));
 }
 
 /** With the value of the address, also where it is none of the usual ones. */

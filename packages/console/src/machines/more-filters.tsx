@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import { Choice } from '../look/choice.tsx';
 import { Entry } from '../look/entry.tsx';
 import { Icon } from '../look/icon.tsx';
+import { useTyped } from '../look/typed.ts';
 import { useWords } from '../words/words.tsx';
 import { filterValue } from './filter-words.ts';
 import { dateFilters, type MachineView, moreFilters, withDates, withFilter } from './machine-view.ts';
@@ -52,7 +53,8 @@ export function MoreFilters({ view, show, names }: Shown & { readonly names: Pro
 /** Times as days. What the address holds of them is shown; a span from now is none. */
 export function DateFilters({ view, show }: Shown) {
   const words = useWords();
-  const [dates, setDates] = useState(() => dateFilters.map((name) => dayIn(view[name])));
+  const [days, setDays] = useTyped(dateFilters.map((name) => dayIn(view[name])).join());
+  const dates = days.split(',');
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     show(withDates(view, dates));
@@ -65,7 +67,7 @@ export function DateFilters({ view, show }: Shown) {
           type="date"
           label={words.say(`filter.${name}.day`)}
           value={dates[at] ?? ''}
-          onChange={(day) => setDates(dates.with(at, day))}
+          onChange={(day) => setDays(dates.with(at, day).join())}
         />
       ))}
       <Button className="button" type="submit">

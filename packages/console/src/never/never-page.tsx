@@ -4,12 +4,13 @@ import { Button } from 'react-aria-components';
 import { Link, useLocation, useSearch } from 'wouter';
 import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
-import { everyHalfMinute } from '../asking/pace.ts';
+import { everyHalfMinute, everySecond } from '../asking/pace.ts';
 import { type FileFormat, spreadsheetMark } from '../files/csv-text.ts';
 import { saveFile } from '../files/save-file.ts';
 import { SaveMenu } from '../files/save-menu.tsx';
 import { useArrows } from '../look/arrows.ts';
 import { Card, Empty, Pill } from '../look/card.tsx';
+import { PageButtons, useCursorPages } from '../look/cursor-pages.tsx';
 import { Question } from '../look/question.tsx';
 import { Day, When } from '../look/when.tsx';
 import { Working } from '../look/working.tsx';
@@ -29,15 +30,15 @@ export function NeverPage() {
   const { ask } = useHost();
   const mayDo = useMayDo();
   const state = readRollState(useSearch());
-  const [cursors, setCursors] = useState<readonly string[]>([]);
-  const cursor = cursors.at(-1);
+  const pages = useCursorPages(state);
+  const { cursor } = pages;
   const query = { state, limit: rowsOnPage, ...(cursor !== undefined && { cursor }) };
   const { data, error, dataUpdatedAt } = useQuery({
     queryKey: ['roll', state, cursor],
     queryFn: () => ask({ method: 'GET', path: '/v1/roll', query }),
     placeholderData: keepPreviousData,
     // A large list is compared while one looks on.
-    refetchInterval: ({ state: { data: page } }) => (page?.comparing === true ? 1000 : everyHalfMinute),
+    refetchInterval: ({ state: { data: page } }) => (page?.comparing === true ? everySecond : everyHalfMinute),
   });
   return (
     <div className="told-page">
@@ -63,21 +64,15 @@ export function NeverPage() {
             taken={data.taken}
             state={state}
             now={Math.floor(dataUpdatedAt / 1000)}
-            onState={() => setCursors([])}
+            onState={pages.first}
           />
           <Computers page={data} state={state} />
-          <nav className="pages" aria-label={words.say('roll.pages')}>
-            {cursors.length > 0 && (
-              <Button className="button" onPress={() => setCursors(cursors.slice(0, -1))}>
-                {words.say('roll.previous')}
-              </Button>
-            )}
-            {data.next !== undefined && (
-              <Button className="button" onPress={() => setCursors([...cursors, data.next ?? ''])}>
-                {words.say('roll.next')}
-              </Button>
-            )}
-          </nav>
+          <PageButtons
+            pages={pages}
+            next={data.next}
+            label={words.say('roll.pages')}
+            names={{ back: words.say('roll.previous'), forward: words.say('roll.next') }}
+          />
         </>
       )}
       {data !== undefined && mayDo('operator') && <TakeRoll />}
@@ -195,7 +190,13 @@ function RemoveRoll() {
   const remove = useChange(() => ask({ method: 'DELETE', path: '/v1/roll' }));
   if (!isAsking) {
     return (
-      <Button className="button" onPress={() => setAsking(true)}>
+      <Button
+        className="button"
+        onPress={() => {
+          remove.reset();
+          setAsking(true);
+        }}
+      >
         {words.say('roll.remove')}
       </Button>
     );
@@ -206,7 +207,9 @@ function RemoveRoll() {
       yes={words.say('roll.remove')}
       isBusy={remove.isPending}
       onNo={() => setAsking(false)}
-      onYes={() => remove.mutate(undefined, { onSettled: () => setAsking(false) })}
-    />
+      onYes={() => remove.mutate(undefined, { onSuccess: () => setAsking(false) })}
+    >
+      <Refusal error={remove.error} />
+    </Question>
   );
 }

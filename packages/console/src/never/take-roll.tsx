@@ -4,7 +4,7 @@ import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import { Card } from '../look/card.tsx';
 import { Entry } from '../look/entry.tsx';
-import { FileButton, type GivenFile } from '../look/file-button.tsx';
+import { FileButton, type GivenFile } from '../files/file-button.tsx';
 import { Working } from '../look/working.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import { May } from '../shell/role.tsx';

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useAuthority } from '../../asking/authority.ts';
 import { Choice } from '../../look/choice.tsx';
 import { Entry } from '../../look/entry.tsx';
+import { Refusal } from '../../shell/refusal.tsx';
 import { useWords } from '../../words/words.tsx';
 import { ActionDialog, KeyOnce } from '../list/action-dialog.tsx';
 import { usePacks } from '../products/packs.ts';
@@ -12,7 +13,7 @@ import { TermFields } from './term-fields.tsx';
 export function AddCustomer({ onClose }: { readonly onClose: () => void }) {
   const words = useWords();
   const { ask } = useAuthority();
-  const packs = usePacks().data ?? [];
+  const { data: packs = [], error } = usePacks();
   const products = productOptions(packs, 'applications');
   const [form, setForm] = useState(emptyForm);
   const set = (name: keyof CustomerForm) => (value: string) => setForm({ ...form, [name]: value });
@@ -31,6 +32,7 @@ export function AddCustomer({ onClose }: { readonly onClose: () => void }) {
         </>
       )}
     >
+      <Refusal error={error} reading />
       <Entry label={words.say('authority.customers.name')} value={form.name} onChange={set('name')} />
       <Choice
         label={words.say('authority.product')}

@@ -5,6 +5,7 @@ import { useAuthority } from '../../asking/authority.ts';
 import { Choice } from '../../look/choice.tsx';
 import { Entry } from '../../look/entry.tsx';
 import { Icon } from '../../look/icon.tsx';
+import { Refusal } from '../../shell/refusal.tsx';
 import { useWords } from '../../words/words.tsx';
 import { ActionDialog, KeyOnce } from '../list/action-dialog.tsx';
 import { usePacks } from '../products/packs.ts';
@@ -29,7 +30,7 @@ export function CreateKey() {
 function NewKey({ onClose }: { readonly onClose: () => void }) {
   const words = useWords();
   const { ask } = useAuthority();
-  const packs = usePacks().data ?? [];
+  const { data: packs = [], error } = usePacks();
   const [form, setForm] = useState(emptyKeyForm);
   const { kind } = form;
   const options = productOptions(packs, kind === 'host' ? 'applications' : 'editions');
@@ -52,6 +53,7 @@ function NewKey({ onClose }: { readonly onClose: () => void }) {
         )
       }
     >
+      <Refusal error={error} reading />
       <Choice
         label={words.say('authority.keys.kind')}
         options={keyKinds.map((id) => ({ id, name: words.say(`authority.kind.${id}`) }))}
@@ -145,19 +147,22 @@ function AgreementChoice({
 }) {
   const words = useWords();
   const { ask } = useAuthority();
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: ['/customers', 'of', application],
     queryFn: () => ask({ method: 'GET', path: '/v1/customers', query: { search: application, limit: mostAgreements } }),
   });
   return (
-    <Choice
-      label={words.say('authority.keys.agreement')}
-      value={value}
-      options={[
-        { id: '', name: words.say('authority.keys.agreement.none') },
-        ...agreementOptions(data?.customers ?? [], application),
-      ]}
-      onChange={onChange}
-    />
+    <>
+      <Choice
+        label={words.say('authority.keys.agreement')}
+        value={value}
+        options={[
+          { id: '', name: words.say('authority.keys.agreement.none') },
+          ...agreementOptions(data?.customers ?? [], application),
+        ]}
+        onChange={onChange}
+      />
+      <Refusal error={error} reading />
+    </>
   );
 }

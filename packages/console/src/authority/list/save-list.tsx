@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { FileFormat } from '../../files/csv-text.ts';
+import { mostSaved } from '../../files/every-row.ts';
 import { saveFile } from '../../files/save-file.ts';
 import { SaveMenu } from '../../files/save-menu.tsx';
 import { Refusal } from '../../shell/refusal.tsx';
 import { useWords } from '../../words/words.tsx';
 import { type FileShape, listFile } from './list-file.ts';
-import { type List, mostSaved } from './use-list.ts';
+import type { List } from './use-list.ts';
 
 /** Everything that the view has, beyond the page that is seen. */
 export function SaveList<Row>({ of: { every }, as }: { readonly of: List<Row>; readonly as: FileShape<Row> }) {
@@ -17,7 +18,7 @@ export function SaveList<Row>({ of: { every }, as }: { readonly of: List<Row>; r
     fail(undefined);
     tellCut(false);
     try {
-      const { rows: all, more } = await every(count);
+      const { rows: all, isCut: more } = await every(count);
       saveFile(`${as.name}.${format}`, listFile(all, as, format));
       tellCut(more);
     } catch (failure) {
@@ -30,7 +31,7 @@ export function SaveList<Row>({ of: { every }, as }: { readonly of: List<Row>; r
     <>
       <output>
         {rows !== undefined && words.say('audit.reading', { rows })}
-        {isCut && words.say('authority.list.cut', { rows: mostSaved })}
+        {isCut && words.say('file.cut', { rows: mostSaved })}
       </output>
       <Refusal error={error} reading />
       <SaveMenu isDisabled={rows !== undefined} save={(format) => void save(format)} />

@@ -3,6 +3,7 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useLocation, useSearch } from 'wouter';
 import { type AskedAuthority, useAuthority } from '../../asking/authority.ts';
 import { everyQuarterMinute } from '../../asking/pace.ts';
+import { everyRow, type EveryRow, type RowsOfPage } from '../../files/every-row.ts';
 import { listAddress, type ListView, readListView } from './list-view.ts';
 
 export const rowsOnPage = 50;
@@ -17,27 +18,19 @@ export interface ListQuery {
 export interface List<Row> {
   readonly view: ListView;
   readonly show: (view: ListView) => void;
-  readonly asked: UseQueryResult<ListPart<Row>>;
-  /** Every row of the view, page by page, told how many there are by now; `more`: it was cut. */
-  readonly every: (
-    onRows: (rows: number) => void,
-  ) => Promise<{ readonly rows: readonly Row[]; readonly more: boolean }>;
+  readonly asked: UseQueryResult<RowsOfPage<Row>>;
+  /** Every row of the view, page by page, told how many there are by now. */
+  readonly every: (onRows: (rows: number) => void) => Promise<EveryRow<Row>>;
 }
 
-interface ListPart<Row> {
-  readonly rows: readonly Row[];
-  readonly next?: string | undefined;
-}
-
-/** Rows of a file; asked for so many at once. */
-export const mostSaved = 100_000;
+/** Of a file. */
 const rowsAtOnce = 200;
 
 /** The list at an address, as its query has it. */
 export function useList<Row>(
   path: string,
   filters: readonly string[],
-  rowsFor: (ask: AskedAuthority['ask'], query: ListQuery, view: ListView) => Promise<ListPart<Row>>,
+  rowsFor: (ask: AskedAuthority['ask'], query: ListQuery, view: ListView) => Promise<RowsOfPage<Row>>,
 ): List<Row> {
   const { ask } = useAuthority();
   const [, navigate] = useLocation();
@@ -51,16 +44,8 @@ export function useList<Row>(
     placeholderData: (before) => before,
     refetchInterval: everyQuarterMinute,
   });
-  const every: List<Row>['every'] = async (onRows) => {
-    const rows: Row[] = [];
-    for (let cursor = ''; ; ) {
-      onRows(rows.length);
-      const part = await rowsFor(ask, { limit: rowsAtOnce, ...searched, ...from(cursor) }, view);
-      rows.push(...part.rows);
-      if (part.next === undefined || rows.length >= mostSaved) return { rows, more: part.next !== undefined };
-      cursor = part.next;
-    }
-  };
+  const every: List<Row>['every'] = (onRows) =>
+    everyRow((cursor = '') => rowsFor(ask, { limit: rowsAtOnce, ...searched, ...from(cursor) }, view), onRows);
   return { view, asked, every, show: (next) => navigate(listAddress(path, next), { replace: next.cursor === '' }) };
 }
 

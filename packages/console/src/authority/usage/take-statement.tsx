@@ -5,7 +5,7 @@ import { useChange } from '../../asking/changing.ts';
 import { Pill } from '../../look/card.tsx';
 import { Dialog, DialogActions } from '../../look/dialog.tsx';
 import { Facts } from '../../look/facts.tsx';
-import { FileButton, type GivenFile } from '../../look/file-button.tsx';
+import { FileButton, type GivenFile } from '../../files/file-button.tsx';
 import { ReportTable } from '../../look/report-table.tsx';
 import { Working } from '../../look/working.tsx';
 import { Refusal } from '../../shell/refusal.tsx';

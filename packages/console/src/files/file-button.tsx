@@ -1,7 +1,10 @@
 import { useState } from 'react';
 import { Button, FileTrigger } from 'react-aria-components';
-import { isPicture, readPicture } from '../files/read-picture.ts';
-import { Icon } from './icon.tsx';
+import { Icon } from '../look/icon.tsx';
+import { NotLoadedError } from '../shell/later.tsx';
+import { Told } from '../shell/refusal.tsx';
+import { useWords } from '../words/words.tsx';
+import { isPicture, readPicture } from './read-picture.ts';
 
 /** A file of the reader's: its name and what stands in it. */
 export interface GivenFile {
@@ -29,24 +32,41 @@ export function FileButton({
   readonly main?: boolean;
 }) {
   const [isReading, read] = useState(false);
+  const [error, fail] = useState<unknown>();
   const take = async (list: FileList | null): Promise<void> => {
     if (list === null || list.length === 0) return;
+    fail(undefined);
     read(true);
     try {
       onFiles(
         await Promise.all([...list].map((file) => (pictures && isPicture(file) ? readCode(file) : readText(file)))),
       );
+    } catch (failure) {
+      fail(failure);
     } finally {
       read(false);
     }
   };
   return (
-    <FileTrigger allowsMultiple={several} onSelect={(list) => void take(list)}>
-      <Button className={main ? 'button main' : 'button'} isDisabled={isDisabled || isReading}>
-        <Icon name="upload" />
-        {label}
-      </Button>
-    </FileTrigger>
+    <>
+      <FileTrigger allowsMultiple={several} onSelect={(list) => void take(list)}>
+        <Button className={main ? 'button main' : 'button'} isDisabled={isDisabled || isReading}>
+          <Icon name="upload" />
+          {label}
+        </Button>
+      </FileTrigger>
+      {error !== undefined && <Unread error={error} />}
+    </>
+  );
+}
+
+/** Nothing was asked of the daemon yet: the file is gone or was changed, or what reads pictures did not come. */
+function Unread({ error }: { readonly error: unknown }) {
+  const words = useWords();
+  return error instanceof NotLoadedError ? (
+    <Told title={words.say('unloaded.what')} detail={words.say('unloaded.do')} />
+  ) : (
+    <Told title={words.say('file.unread')} detail={words.say('file.unread.do')} />
   );
 }
 
