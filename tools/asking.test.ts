@@ -25,7 +25,7 @@ const named: Readonly<Record<string, string>> = {
   'packages/console/src/asking/host.tsx: fetch': 'the one place where pages send',
   'packages/console/src/asking/host.tsx: the untyped door': 'makes the typed client over it',
   'packages/console/src/asking/authority.ts: the untyped door': 'makes the typed client of an authority over it',
-  'packages/console/src/events/follow-events.ts: fetch': 'a stream is read as it comes',
+  'packages/console/src/events/follow-events.ts: openFile': 'a stream is read as it comes',
   'packages/console/src/never/never-page.tsx: openFile': 'a file is text, not JSON',
   'packages/console/src/machines/save-machines.tsx: openFile': 'a file of a million rows is read as it comes',
   'packages/cli/src/daemon-door/daemon-door.ts: the untyped door': 'makes the typed client over it',
