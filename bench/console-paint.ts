@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { desk, openPage, startBrowser } from '../e2e/console/browser.ts';
 import { createSeededSite, smallFleet } from '../e2e/console/seeded-site.ts';
-import { buildAll, installPacked } from '../tools/pack.ts';
+import { usePacked } from '../tools/pack.ts';
 import { median, percentile, round } from './figures.ts';
 
 const { values: options } = parseArgs({
@@ -88,15 +88,7 @@ function report(painted: readonly Painted[]): void {
   if (rows.some(({ paintP95Ms }) => paintP95Ms >= aimMs)) process.exitCode = 1;
 }
 
-async function packed(): Promise<string> {
-  const built = await buildAll();
-  if (built.code !== 0) throw new Error(built.output);
-  return installPacked();
-}
-
-const given = process.env['ATTIVA_E2E_PREFIX'];
-const prefix = given ?? (await packed());
-process.env['ATTIVA_E2E_PREFIX'] = prefix;
+const install = await usePacked();
 const folder = mkdtempSync(join(tmpdir(), 'attiva-bench-paint-'));
 try {
   const site = await createSeededSite({ folder, authority: '127.79.2.1', host: '127.79.2.10', fleet: smallFleet });
@@ -107,5 +99,5 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
-  if (given === undefined) rmSync(prefix, { recursive: true, force: true });
+  install.remove();
 }

@@ -84,3 +84,13 @@ if (import.meta.main) {
   if (built.code !== 0) throw new Error(built.output);
   console.log(await installPacked());
 }
+
+/** The packed install named by ATTIVA_E2E_PREFIX, or one that is packed now and named there, and is taken away at the end. */
+export async function usePacked(): Promise<{ readonly remove: () => void }> {
+  if (process.env['ATTIVA_E2E_PREFIX'] !== undefined) return { remove: () => {} };
+  const built = await buildAll();
+  if (built.code !== 0) throw new Error(built.output);
+  const prefix = await installPacked();
+  process.env['ATTIVA_E2E_PREFIX'] = prefix;
+  return { remove: () => rmSync(prefix, { recursive: true, force: true }) };
+}

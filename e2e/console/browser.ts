@@ -1,6 +1,7 @@
 /** Debian's Chromium, driven by playwright-core: a browser of its own for each use, and all that went wrong in it. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { openWay, type Way } from '../site/way.ts';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 /** Nothing leaves this machine: the pages come from loopback, and the browser has nobody else to ask. */
@@ -77,6 +78,14 @@ export async function followLink(browser: Browser, link: string, screen: Screen,
   await watched.page.goto(link);
   await watched.page.locator(sign).first().waitFor();
   return watched;
+}
+
+/** Likewise at a desk, over a way that can be cut while the host goes on. */
+export async function followLinkOverWay(browser: Browser, link: string): Promise<WatchedPage & { readonly way: Way }> {
+  const over = new URL(link);
+  const way = await openWay(Number(over.port));
+  over.port = String(way.port);
+  return { ...(await followLink(browser, over.href, desk, '.figure')), way };
 }
 
 /** Goes there as a reader does who has a bookmark. */

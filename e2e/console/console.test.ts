@@ -8,11 +8,11 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { createFolder } from '../site/folder.ts';
-import { openWay } from '../site/way.ts';
 import {
   barriers,
   desk,
   followLink,
+  followLinkOverWay,
   go,
   openPage,
   overflow,
@@ -195,12 +195,7 @@ describe('the console of a host', () => {
   });
 
   test('a way that is cut leaves the page as it was; once it is back the page goes on by itself, with what came meanwhile', async () => {
-    const link = new URL(await site.link());
-    const way = await openWay(Number(link.port));
-    link.port = String(way.port);
-    const { page, context } = await openPage(browser, desk);
-    await page.goto(link.href);
-    await page.locator('.figure').first().waitFor();
+    const { page, context, way } = await followLinkOverWay(browser, await site.link());
     await go(page, '/machines?edition=desktop', '.rows');
     await page.getByText(`${silent + desktops} machines`, { exact: true }).waitFor();
     const before = await page.locator('.machine-name').allInnerTexts();

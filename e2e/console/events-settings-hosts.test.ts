@@ -10,13 +10,12 @@ import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { askAttiva } from '../site/attiva.ts';
 import { createFolder } from '../site/folder.ts';
-import { openWay } from '../site/way.ts';
 import {
   barriers,
   desk,
   followLink,
+  followLinkOverWay,
   go,
-  openPage,
   overflow,
   type Screen,
   startBrowser,
@@ -76,13 +75,8 @@ describe('events, audit, settings and hosts of the console', () => {
   });
 
   test('an event arrives in the open page; what comes while it is paused waits, and what comes while the way is cut is not lost', async () => {
-    const link = new URL(await site.link());
-    const way = await openWay(Number(link.port));
-    link.port = String(way.port);
-    const { page, context } = await openPage(browser, desk);
-    await page.goto(link.href);
-    await page.locator('.figure').first().waitFor();
-    await page.goto(new URL('/events', link).href);
+    const { page, context, way } = await followLinkOverWay(browser, await site.link());
+    await page.goto(new URL('/events', page.url()).href);
     const rowOf = (name: string) => page.locator('.event-table tbody tr', { hasText: `${name}-0001.corp.example` });
     const happens = (name: string): Promise<void> =>
       callAll(site.host, site.aurora, machines(name, 1, desktop), daysApart);

@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { buildAll, installPacked } from '../../tools/pack.ts';
+import { usePacked } from '../../tools/pack.ts';
 import { askAttiva } from '../site/attiva.ts';
 import { openPage, startBrowser, telephone } from './browser.ts';
 import { createPicturedSite, type PicturedSite } from './pictured-site.ts';
@@ -74,15 +74,7 @@ async function take(page: Page, name: string): Promise<void> {
   console.log(`docs/images/${name}.png`);
 }
 
-async function packed(): Promise<string> {
-  const built = await buildAll();
-  if (built.code !== 0) throw new Error(built.output);
-  return installPacked();
-}
-
-const given = process.env['ATTIVA_E2E_PREFIX'];
-const prefix = given ?? (await packed());
-process.env['ATTIVA_E2E_PREFIX'] = prefix;
+const install = await usePacked();
 const folder = mkdtempSync(join(tmpdir(), 'attiva-screenshots-'));
 mkdirSync(images, { recursive: true });
 try {
@@ -94,5 +86,5 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
-  if (given === undefined) rmSync(prefix, { recursive: true, force: true });
+  install.remove();
 }
