@@ -1542,6 +1542,8 @@ export interface components {
                 /** @description Key, product, number, customer. */
                 readonly of: string;
             }[];
+            /** @description What `confirmed` takes: it stands for every id that would be revoked, and what ends with it. */
+            readonly digest: string;
             readonly directories: number;
             readonly hosts: number;
             /** @description Ids that would stand on the lists, which they do not now. */
@@ -3331,6 +3333,7 @@ export interface operations {
                     readonly expectedQuota?: number;
                     /** @description As they were seen, likewise. */
                     readonly expectedRegistrations?: number;
+                    readonly expectedReturns?: number | null;
                     readonly hosts?: number;
                     /** @description Last five characters of a key, or its id. */
                     readonly key?: string;
@@ -3616,8 +3619,8 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description How many ids were shown and agreed to: more are refused. */
-                    readonly confirmed?: number;
+                    /** @description `digest` of the preview that was agreed to: anything else is refused. */
+                    readonly confirmed?: string;
                     /** @description An id that this authority has not issued. */
                     readonly foreign?: boolean;
                     /** @description A customer, the end of a product key, a registration as `YEPS8/2`, or an id. */

@@ -5138,8 +5138,8 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
-                    /** @description How many machines the caller has seen in the view. */
-                    readonly expected?: number;
+                    /** @description Which machines the caller has seen in the view: SHA-256, as base64url, of a line `VENDOR CLIENT` for each, sorted, each ended by LF. */
+                    readonly expected?: string;
                     /** @enum {string} */
                     readonly kind: "renew" | "new-identity";
                     readonly machines?: readonly {

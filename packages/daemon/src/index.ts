@@ -68,6 +68,7 @@ export {
 export { addAuditVerification, auditHead } from './audit/audit-verification.route.ts';
 export { asActivationError } from './errors/as-activation-error.ts';
 export { changedMeanwhileError, type FirstChange } from './errors/changed-meanwhile.ts';
+export { seenSet } from './errors/seen-set.ts';
 export { type PrivateFileOptions, readPrivateFile, writePrivateFile } from './files/private-file.ts';
 export {
   createHealth,

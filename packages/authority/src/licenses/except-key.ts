@@ -18,8 +18,8 @@ export interface KeyTerms {
   readonly registrations?: number;
 }
 
-/** Numbers of a key as somebody saw them. */
-type SeenTerms = { readonly [name in keyof KeyTerms]?: number | undefined };
+/** Numbers of a key as somebody saw them; null: the usual one, which depends on more than the key. */
+type SeenTerms = { readonly [name in keyof KeyTerms]?: number | null | undefined };
 
 export interface KeyException extends KeyTerms {
   readonly key: string;
@@ -78,7 +78,7 @@ function requireKind(key: ProductKeyRecord, wished: readonly (keyof KeyTerms)[])
 
 /** @throws {ActivationError} `changed-meanwhile`. */
 async function requireAsSeen(on: Statements, key: ProductKeyRecord, seen: SeenTerms = {}): Promise<void> {
-  const others = names.filter((name) => seen[name] !== undefined && seen[name] !== heldBy(key, name));
+  const others = names.filter((name) => seen[name] !== undefined && seen[name] !== (heldBy(key, name) ?? null));
   const [naming] = others;
   if (naming === undefined) return;
   const now = others.map((name) => `its ${terms[name].name} is ${heldBy(key, name) ?? 'the usual one'} now`).join(', ');

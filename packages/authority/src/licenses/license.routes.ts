@@ -39,6 +39,7 @@ const exception = object({
   hosts: optional(hosts),
   registrations: optional(registrations),
   expectedQuota: optional(whole({ min: 1, about: 'The quota as it was seen: another one is not changed.' })),
+  expectedReturns: optional(nullable(whole({ min: 0, about: 'As they were seen, likewise; null: the usual number.' }))),
   expectedHosts: optional(whole({ min: 1, about: 'As they were seen, likewise.' })),
   expectedRegistrations: optional(whole({ min: 1, about: 'As they were seen, likewise.' })),
 });
@@ -147,6 +148,7 @@ function readOrder({
   more,
   key,
   expectedQuota,
+  expectedReturns,
   expectedHosts,
   expectedRegistrations,
   ...terms
@@ -154,7 +156,12 @@ function readOrder({
   const keyTerms = Object.values(terms).some((term) => term !== undefined);
   if (device !== undefined && key === undefined && !keyTerms) return { device, more };
   if (key !== undefined && device === undefined && more === undefined) {
-    const expected = { quota: expectedQuota, hosts: expectedHosts, registrations: expectedRegistrations };
+    const expected = {
+      quota: expectedQuota,
+      returns: expectedReturns,
+      hosts: expectedHosts,
+      registrations: expectedRegistrations,
+    };
     return { key, ...terms, expected };
   }
   throw new ActivationError('wrong-usage', 'An exception is for one device, or for one key and what it has.');

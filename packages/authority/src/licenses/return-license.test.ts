@@ -135,6 +135,20 @@ describe('the vendor', () => {
     assert.deepEqual(made, { keyLastFive: lastFive, quota: 9 });
   });
 
+  it('gives a key another number of returns only as it was seen, the usual one too', async () => {
+    const { lastFive } = await createDeviceKey(aurora);
+    const order = (body: object): Promise<unknown> =>
+      aurora.admin.post('/v1/license-exceptions', { key: lastFive, ...body });
+    await assert.rejects(order({ returns: 5, expectedReturns: 2 }), withCode('changed-meanwhile'));
+    assert.deepEqual(await order({ returns: 5, expectedReturns: null }), { keyLastFive: lastFive, returns: 5 });
+    await assert.rejects(order({ returns: 9, expectedReturns: null }), (error: unknown) => {
+      assert.ok(withCode('changed-meanwhile')(error) && isActivationError(error));
+      assert.match(error.detail, /: its number of returns is 5 now\./);
+      return true;
+    });
+    assert.deepEqual(await order({ returns: 9, expectedReturns: 5 }), { keyLastFive: lastFive, returns: 9 });
+  });
+
   it('is told what is wrong with an order', async () => {
     const host = await aurora.addCustomer({ name: 'Blu' });
     const { lastFive } = await createDeviceKey(aurora);

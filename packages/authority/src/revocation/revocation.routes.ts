@@ -64,6 +64,9 @@ const preview: Schema<RevocationPreview> = name(
     machines: whole(),
     ids: whole({ about: 'Ids that would stand on the lists, which they do not now.' }),
     otherKeys: list(text(), { about: 'Keys with which the same hosts and directories are registered: that ends too.' }),
+    digest: text({
+      about: 'What `confirmed` takes: it stands for every id that would be revoked, and what ends with it.',
+    }),
   }),
 );
 
@@ -111,7 +114,9 @@ export function addRevocationRoutes(api: AdministrationApi, parts: AuthorityPart
         named,
         reason: optional(shortText),
         foreign: optional(yesNo({ about: 'An id that this authority has not issued.' })),
-        confirmed: optional(whole({ min: 0, about: 'How many ids were shown and agreed to: more are refused.' })),
+        confirmed: optional(
+          text({ max: 64, about: '`digest` of the preview that was agreed to: anything else is refused.' }),
+        ),
       }),
       answer: revoked,
       errors: ['not-found', 'changed-meanwhile', 'revocations-full'],

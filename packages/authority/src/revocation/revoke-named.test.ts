@@ -119,20 +119,9 @@ describe('what is named to be revoked', () => {
     assert.equal((await preview(aurora, id)).ids, 2, 'what it gave is on no list yet');
     const shown = await preview(aurora, device.key.slice(-5));
     assert.deepEqual([shown.key, shown.machines, shown.hosts, shown.ids], [device.key.slice(-5), 2, 0, 2]);
-    await assert.rejects(revokeIt(aurora, id, { confirmed: 1 }), (error: unknown) => {
-      assert.ok(withCode('changed-meanwhile')(error) && isActivationError(error));
-      assert.equal(error.facts['action'], 'device-licensed');
-      assert.ok(error.detail.includes(`${two.signer.id} was licensed (2026-11-23 00:00 UTC): 2 ids`), error.detail);
-      return true;
-    });
-    await assert.rejects(revokeIt(aurora, two.signer.id, { confirmed: 0 }), (error: unknown) => {
-      assert.ok(withCode('changed-meanwhile')(error) && isActivationError(error));
-      assert.match(error.detail, /^Meanwhile somebody changed it: 1 ids would be revoked now, and 0 were agreed to\./);
-      return true;
-    });
-    assert.equal((await preview(aurora, id)).ids, 2, 'nothing was changed');
-    assert.equal((await revokeIt(aurora, id, { confirmed: 2 })).revoked.length, 2);
-    assert.equal((await preview(aurora, id)).ids, 0);
+    assert.equal((await revokeIt(aurora, id, { confirmed: shown.digest })).revoked.length, 2);
+    const again = await preview(aurora, id);
+    assert.deepEqual([again.ids, again.digest], [0, shown.digest], 'a colleague who saw the same may agree as well');
 
     const host = await preview(aurora, customer.hostKey.slice(-5));
     assert.deepEqual([host.hosts, host.directories, host.machines, host.ids], [1, 1, 0, 2]);
@@ -142,6 +131,45 @@ describe('what is named to be revoked', () => {
       [ended.blockedKey, ended.revoked.map(({ kind }) => kind).toSorted()],
       [customer.hostKey.slice(-5), ['directory', 'signing-key']],
     );
+  });
+
+  it('one id goes, another comes: as many as were shown are not those that were shown', async () => {
+    const { aurora, device } = await sold();
+    const [one, two, three] = [newMachine(), newMachine(), newMachine()];
+    for (const machine of [one, two]) await ask(aurora, machine, { key: device.key });
+    const name = device.key.slice(-5);
+    const shown = await preview(aurora, name);
+    assert.equal(shown.ids, 2);
+    await aurora.admin.post('/v1/license-blocks', { license: one.signer.id });
+    aurora.clock.advance(60);
+    await ask(aurora, three, { key: device.key });
+    assert.equal((await preview(aurora, name)).ids, 2);
+    await assert.rejects(revokeIt(aurora, name, { confirmed: shown.digest }), (error: unknown) => {
+      assert.ok(withCode('changed-meanwhile')(error) && isActivationError(error));
+      assert.equal(error.facts['action'], 'device-licensed');
+      assert.ok(error.detail.includes(`${three.signer.id} was licensed (2026-11-23 00:01 UTC): 2 ids`), error.detail);
+      return true;
+    });
+    await assert.rejects(revokeIt(aurora, three.signer.id, { confirmed: shown.digest }), (error: unknown) => {
+      assert.ok(withCode('changed-meanwhile')(error) && isActivationError(error));
+      assert.match(error.detail, /^Meanwhile somebody changed it: 1 ids would be revoked now/);
+      return true;
+    });
+    assert.equal((await preview(aurora, name)).ids, 2, 'nothing was changed');
+    const { digest } = await preview(aurora, name);
+    assert.equal((await revokeIt(aurora, name, { confirmed: digest })).revoked.length, 3);
+  });
+
+  it('a host takes another key of ours meanwhile: what ends with it is not what was shown', async () => {
+    const { aurora, customer } = await sold();
+    const host = newHost([4, 5, 6]);
+    await registered(aurora, host, customer.hostKey);
+    const name = customer.hostKey.slice(-5);
+    const shown = await preview(aurora, name);
+    const other = await aurora.addCustomer({ name: 'Bianchi Srl' });
+    await registered(aurora, host, other.hostKey);
+    assert.equal((await preview(aurora, name)).ids, shown.ids);
+    await assert.rejects(revokeIt(aurora, name, { confirmed: shown.digest }), withCode('changed-meanwhile'));
   });
 
   it('tells which other product keys of the same host end with it', async () => {
@@ -213,7 +241,8 @@ describe('a key that has given more than a list can name', () => {
     const aurora = await bench.start();
     const { key } = await createDeviceKey(aurora, { quota: 20_000 });
     await flood(aurora, key, mostRevoked - 1);
-    const done = await revokeIt(aurora, key.slice(-5), { confirmed: mostRevoked });
+    const { digest } = await preview(aurora, key.slice(-5));
+    const done = await revokeIt(aurora, key.slice(-5), { confirmed: digest });
     assert.equal(done.revoked.filter(({ changed }) => changed).length, mostRevoked);
     const chain = vendorFileOf(aurora).revocations.chains()[0] ?? [];
     assert.equal(vendorFileOf(aurora).revocations.entries(signerOf(chain).signer as KeyId).length, mostRevoked);

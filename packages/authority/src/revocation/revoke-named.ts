@@ -2,6 +2,7 @@
  * `authority revoke`: what was named, and with a product key everything that it has given, in one transaction. It is shown
  * before it is done, for nothing of it can be taken back.
  */
+import { seenSet } from '@attiva/daemon';
 import { ActivationError, type Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import { changedMeanwhile, givings } from '../audit/changed-meanwhile.ts';
@@ -24,8 +25,8 @@ export interface NamedRevocation {
 
 export interface RevocationOrder extends NamedRevocation {
   readonly reason?: string;
-  /** How many ids were shown and agreed to; absent: any number. */
-  readonly confirmed?: number;
+  /** `digest` of the preview that was agreed to; absent: whatever it is by now. */
+  readonly confirmed?: string;
 }
 
 /** What would be revoked. */
@@ -41,6 +42,8 @@ export interface RevocationPreview {
   readonly ids: number;
   /** Last five characters of other product keys with which the same hosts and directories are registered: that ends too. */
   readonly otherKeys: readonly string[];
+  /** Stands for all that would be revoked, id by id, and for what ends with it. */
+  readonly digest: string;
 }
 
 export interface Revoked {
@@ -51,7 +54,15 @@ export interface Revoked {
   readonly files: readonly string[];
 }
 
-const nothing: RevocationPreview = { choices: [], hosts: 0, directories: 0, machines: 0, ids: 0, otherKeys: [] };
+const nothing: RevocationPreview = {
+  choices: [],
+  hosts: 0,
+  directories: 0,
+  machines: 0,
+  ids: 0,
+  otherKeys: [],
+  digest: '',
+};
 
 /** @throws {ActivationError} `not-found`, `wrong-usage`, `revocations-full`. */
 export async function previewRevocation(
@@ -73,6 +84,7 @@ export async function previewRevocation(
       machines: ofKind('license'),
       ids: await countNew(tx, revocable),
       otherKeys: await otherKeysOf(tx, found),
+      digest: await digestOf(tx, found),
     };
   });
 }
@@ -85,8 +97,7 @@ export async function revokeNamed(parts: AuthorityParts, order: RevocationOrder,
     const found = await find(tx, order);
     if ('choices' in found) throw ambiguous(order.named, found.choices);
     await requireFits(tx, found, at);
-    const ids = await countNew(tx, found.revocable);
-    if (confirmed !== undefined && ids > confirmed) throw await grown(tx, found, { confirmed, ids });
+    if (confirmed !== undefined && confirmed !== (await digestOf(tx, found))) throw await changed(tx, found);
     const revoked: (Revocable & { changed: boolean })[] = [];
     for (const one of found.revocable) {
       const { id, under } = one;
@@ -150,12 +161,17 @@ function ambiguous(named: string, choices: readonly Choice[]): ActivationError {
   );
 }
 
-/** More was given since it was shown. */
-async function grown(
-  on: Statements,
-  { productKey }: FoundRevocable,
-  { confirmed, ids }: { readonly confirmed: number; readonly ids: number },
-): Promise<ActivationError> {
-  const now = `${ids} ids would be revoked now, and ${confirmed} were agreed to`;
+/** What was revoked before stands in it too: it is nothing else that a colleague has revoked a part of it meanwhile. */
+async function digestOf(on: Statements, found: FoundRevocable): Promise<string> {
+  const { revocable, productKey } = found;
+  const others = await otherKeysOf(on, found);
+  const ends = [...(productKey === undefined ? [] : [`key ${productKey.id}`]), ...others.map((key) => `other ${key}`)];
+  return seenSet([...revocable.map(({ id }) => `id ${id}`), ...ends]);
+}
+
+/** Something else was given since it was shown. */
+async function changed(on: Statements, { productKey, revocable }: FoundRevocable): Promise<ActivationError> {
+  const ids = await countNew(on, revocable);
+  const now = `${ids} ids would be revoked now, and not all are those that were agreed to`;
   return changedMeanwhile(on, { subject: productKey?.id, actions: givings, now });
 }

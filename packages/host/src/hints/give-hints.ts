@@ -1,5 +1,6 @@
 /** Use cases: an administrator asks machines to renew or to take a new identity, and takes that back. Result per machine. */
 import { randomBytes } from 'node:crypto';
+import { changedMeanwhileError, seenSet } from '@attiva/daemon';
 import { ActivationError, type HintKind, type KeyId, type RequestId, type VendorId } from '@attiva/protocol';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { Changing, MachineId } from '../machines/change-machines.ts';
@@ -11,7 +12,7 @@ import { insertHints, withdrawHints } from './hint.repository.ts';
 import type { OpenHints } from './open-hints.ts';
 
 /** Most machines that one request may mean by a view. */
-export const mostHinted = 10_000;
+const mostHinted = 10_000;
 /** Most hints that wait at once. */
 const mostOpen = 100_000;
 
@@ -86,13 +87,14 @@ async function knownMachines(
 
 /**
  * The machines of a view, each once.
- * @throws {ActivationError} `wrong-usage` for a wrong view, for more than 10,000 machines, and where there are others than
- * the caller has seen.
+ * @param expected mark of the machines that the caller has seen in it, each as `VENDOR CLIENT`
+ * @throws {ActivationError} `wrong-usage` for a wrong view and for more than 10,000 machines; `changed-meanwhile` where
+ * others are in it than the caller has seen.
  */
 export async function machinesOfView(
   parts: MachineParts,
   view: Readonly<Record<string, unknown>>,
-  expected: number,
+  expected: string,
 ): Promise<readonly MachineId[]> {
   const found = new Map<string, MachineId>();
   let cursor: string | undefined;
@@ -106,14 +108,9 @@ export async function machinesOfView(
     }
     cursor = page.next;
   } while (cursor !== undefined);
-  if (found.size !== expected) {
-    throw new ActivationError(
-      'wrong-usage',
-      `the view has ${found.size} machines by now, not ${expected}; look again`,
-      {
-        facts: { fields: ['expected'], machines: found.size },
-      },
-    );
+  if (seenSet(found.keys()) !== expected) {
+    const now = `the view has ${found.size} machines, and not those that were seen`;
+    throw changedMeanwhileError({ first: undefined, did: '', now });
   }
   return [...found.values()];
 }

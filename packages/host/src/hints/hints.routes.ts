@@ -16,7 +16,7 @@ import {
 import { ActivationError, type KeyId, type RequestId, type VendorId } from '@attiva/protocol';
 import { type MachineId, readMachineIds } from '../machines/change-machines.ts';
 import { machineIds, viewFields } from '../machines/machine-schemas.ts';
-import { giveHints, type HintParts, type HintResult, machinesOfView, mostHinted, withdraw } from './give-hints.ts';
+import { giveHints, type HintParts, type HintResult, machinesOfView, withdraw } from './give-hints.ts';
 import { type HintPage, hintStates, type ListedHint, listHints } from './list-hints.ts';
 
 const kind = among('renew', 'new-identity');
@@ -128,9 +128,16 @@ function addGivingRoute(api: AdministrationApi, door: HintParts): void {
         kind,
         machines: optional(machineIds),
         view: optional(object({ ...viewFields })),
-        expected: optional(whole({ max: mostHinted, about: 'How many machines the caller has seen in the view.' })),
+        expected: optional(
+          text({
+            max: 64,
+            about:
+              'Which machines the caller has seen in the view: SHA-256, as base64url, of a line `VENDOR CLIENT` for each, sorted, each ended by LF.',
+          }),
+        ),
       }),
       answer: results,
+      errors: ['changed-meanwhile'],
       mostBytes: 256 * 1024,
     },
     async ({ body: { kind: asked, machines, view, expected }, caller }) => ({
@@ -146,13 +153,13 @@ function addGivingRoute(api: AdministrationApi, door: HintParts): void {
 interface Meant {
   readonly machines: readonly MachineId[] | undefined;
   readonly view: Readonly<Record<string, unknown>> | undefined;
-  readonly expected: number | undefined;
+  readonly expected: string | undefined;
 }
 
 async function meantMachines(door: HintParts, { machines, view, expected }: Meant): Promise<readonly MachineId[]> {
   if (machines !== undefined && view === undefined) return readMachineIds(machines);
   if (machines !== undefined || view === undefined || expected === undefined) {
-    const detail = 'either machines, or a view and how many machines are expected in it';
+    const detail = 'either machines, or a view and which machines are expected in it';
     throw new ActivationError('wrong-usage', detail, { facts: { fields: ['machines', 'view', 'expected'] } });
   }
   return machinesOfView(door, view, expected);

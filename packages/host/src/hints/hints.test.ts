@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import { seenSet } from '@attiva/daemon';
 import { createSuccession, type JudgedAnswer } from '@attiva/protocol';
 import {
   activate,
@@ -189,17 +190,32 @@ test('asked twice, unknown, withdrawn, restarted: each machine has its result', 
   assert.match(JSON.stringify(audit.body), /hints-withdrawn.*hints-given/);
 });
 
-test('a view is asked only where it has as many machines as the caller has seen', async (t) => {
+test('a view is asked only where it has the machines that the caller has seen', async (t) => {
   const trial = await trialFor(t);
-  for (const name of ['pc-1', 'pc-2', 'srv-1']) await call(trial, trialClient(), { name });
-  const wrong = await administer(trial, '/v1/hints', { kind: 'renew', view: { search: 'pc' }, expected: 3 });
-  assert.deepEqual([wrong.status, wrong.body['code']], [400, 'wrong-usage']);
-  assert.match(String(wrong.body['detail']), /2 machines by now, not 3/);
-  const { body } = await administer(trial, '/v1/hints', { kind: 'renew', view: { search: 'pc' }, expected: 2 });
+  const [one, two] = [trialClient(), trialClient()];
+  await call(trial, one, { name: 'pc-1' });
+  await call(trial, two, { name: 'pc-2' });
+  await call(trial, trialClient(), { name: 'srv-1' });
+  const seen = async (): Promise<string> => {
+    const { body } = await administer(trial, '/v1/machines?search=pc');
+    const machines = body['machines'] as { vendor: string; client: string }[];
+    return seenSet(machines.map(({ vendor, client }) => `${vendor} ${client}`));
+  };
+  const expected = await seen();
+  // One leaves the view and another comes: two of two, and not the same two.
+  await call(trial, one, { name: 'srv-2' });
+  await call(trial, trialClient(), { name: 'pc-3' });
+  const order = { kind: 'renew', view: { search: 'pc' } };
+  const wrong = await administer(trial, '/v1/hints', { ...order, expected });
+  assert.deepEqual([wrong.status, wrong.body['code']], [409, 'changed-meanwhile']);
+  assert.match(String(wrong.body['detail']), /the view has 2 machines, and not those that were seen/);
+  assert.equal(await call(trial, two, { name: 'pc-2' }), undefined, 'nobody was asked');
+  const { body } = await administer(trial, '/v1/hints', { ...order, expected: await seen() });
   assert.equal((body['results'] as unknown[]).length, 2);
-  for (const given of [{}, { view: {} }, { machines: [], view: {}, expected: 0 }, { machines: [] }])
+  for (const given of [{}, { view: {} }, { machines: [], view: {}, expected: '' }, { machines: [] }])
     assert.equal((await administer(trial, '/v1/hints', { kind: 'renew', ...given })).status, 400);
-  assert.equal((await administer(trial, '/v1/hints', { kind: 'install-key', view: {}, expected: 3 })).status, 400);
+  const unknown = { kind: 'install-key', view: {}, expected: await seen() };
+  assert.equal((await administer(trial, '/v1/hints', unknown)).status, 400);
 });
 
 test('pages of the list follow one another', async (t) => {

@@ -9,7 +9,7 @@ import type { RevocationPreview } from '@attiva/authority';
 import { createAdminToken, writeRunningNotice } from '@attiva/daemon';
 import { type RanHere, runHere } from '../../program/run-here.test.fixture.ts';
 
-const preview = { choices: [], hosts: 0, directories: 0, machines: 0, ids: 1, otherKeys: [] };
+const preview = { choices: [], hosts: 0, directories: 0, machines: 0, ids: 1, otherKeys: [], digest: 'one' };
 const choice = (named: string): RevocationPreview['choices'][number] => ({
   named,
   kind: 'product-key',
@@ -17,7 +17,7 @@ const choice = (named: string): RevocationPreview['choices'][number] => ({
 });
 const previews: Readonly<Record<string, RevocationPreview>> = {
   ONE: preview,
-  KEY: { ...preview, key: 'YEPS8', hosts: 2, machines: 140, ids: 148, otherKeys: ['ABCDE'] },
+  KEY: { ...preview, key: 'YEPS8', hosts: 2, machines: 140, ids: 148, otherKeys: ['ABCDE'], digest: 'key' },
   'Rossi SpA': { ...preview, choices: [choice('ONE'), choice('KEY')] },
   'Fifty machines': { ...preview, choices: Array.from({ length: 50 }, () => choice('ONE')) },
 };
@@ -59,7 +59,7 @@ describe('authority revoke', () => {
 
   it('does at once what is one id, and nothing that is more before somebody has seen how much', async () => {
     assert.equal((await revoke(['ONE'])).exit, 0);
-    assert.deepEqual(asked.splice(0), [{ named: 'ONE', confirmed: 1 }]);
+    assert.deepEqual(asked.splice(0), [{ named: 'ONE', confirmed: 'one' }]);
     const refused = await revoke(['KEY']);
     assert.equal(refused.exit, 2);
     for (const said of [/2 hosts, 140 machines: 148 ids/, /…ABCDE/, /--yes/, /attiva authority key block …YEPS8/]) {
@@ -67,7 +67,7 @@ describe('authority revoke', () => {
     }
     assert.deepEqual(asked, []);
     assert.equal((await revoke(['KEY', '--yes', '--reason', 'stolen'])).exit, 0);
-    assert.deepEqual(asked, [{ named: 'KEY', confirmed: 148, reason: 'stolen' }]);
+    assert.deepEqual(asked, [{ named: 'KEY', confirmed: 'key', reason: 'stolen' }]);
   });
 
   it('asks a person: yes does it, anything else does not', async () => {
@@ -84,7 +84,7 @@ describe('authority revoke', () => {
     for (const typed of ['3\n', '0\n', 'x\n', '\n']) assert.equal((await revoke(['Rossi SpA'], typed)).exit, 2, typed);
     assert.deepEqual(asked, []);
     assert.equal((await revoke(['Rossi SpA'], '1\n')).exit, 0);
-    assert.deepEqual(asked, [{ named: 'ONE', confirmed: 1 }]);
+    assert.deepEqual(asked, [{ named: 'ONE', confirmed: 'one' }]);
   });
 
   it('takes no number of a row that was not shown: nobody has seen what it would revoke', async () => {

@@ -41,7 +41,7 @@ async function revoke(call: Call, { ask }: AuthorityDoor): Promise<Revoked> {
     shown = await preview(named);
   }
   await agree(call, named, shown);
-  const body = { named, confirmed: shown.ids, ...(reason !== undefined && { reason }), ...(foreign && { foreign }) };
+  const body = { named, confirmed: shown.digest, ...(reason !== undefined && { reason }), ...(foreign && { foreign }) };
   return (await ask({ method: 'POST', path: '/v1/revocations', body })) as Revoked;
 }
 

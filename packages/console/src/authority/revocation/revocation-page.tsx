@@ -51,7 +51,7 @@ function Revoke() {
     ask({
       method: 'POST',
       path: '/v1/revocations',
-      body: { named: name, confirmed: shown.ids, ...(reason.trim() !== '' && { reason: reason.trim() }) },
+      body: { named: name, confirmed: shown.digest, ...(reason.trim() !== '' && { reason: reason.trim() }) },
     }),
   );
   const look = (name: string): void => {
