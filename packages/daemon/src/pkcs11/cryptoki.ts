@@ -171,7 +171,9 @@ export class Cryptoki {
 function loadFunctions(module: string, foreign: Foreign): ReadonlyMap<CryptokiName, ForeignFunction> {
   try {
     const list: unknown[] = [null];
-    const get = foreign.load(module).func('C_GetFunctionList', number, [foreign.out('void **')]);
+    const library = foreign.load(module);
+    held.add(library);
+    const get = library.func('C_GetFunctionList', number, [foreign.out('void **')]);
     const value = get(list);
     if (value !== returned.ok) throw new CryptokiError('GetFunctionList', value);
     const members = {
@@ -198,3 +200,9 @@ function loadFunctions(module: string, foreign: Foreign): ReadonlyMap<CryptokiNa
 
 /** Names of prototypes are for ever: each is used once. */
 let loaded = 0;
+
+/**
+ * Every library that was loaded, for as long as the process lives: one that nobody holds is unmapped by the next
+ * garbage collection, and the functions that were found in it by address lead into nothing.
+ */
+const held = new Set<unknown>();

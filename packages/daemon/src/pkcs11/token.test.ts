@@ -1,9 +1,12 @@
 // needs: linux softhsm2
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { isActivationError, verifySignature } from '@attiva/protocol';
 import { runProcess } from '@attiva/testkit';
 import { Cryptoki } from './cryptoki.ts';
@@ -46,6 +49,16 @@ function withCode(code: string): (error: unknown) => boolean {
   };
 }
 
+/** Collects what nobody holds any more, and lets its finalizers run. */
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let time = 0; time < 5; time += 1) {
+    collect();
+    await setImmediate();
+  }
+}
+
 // In this order: SoftHSM lets a process that is logged in log in again with any PIN.
 describe('a token', () => {
   it('is refused in words: module, token, PIN, a PIN file that others may read', async () => {
@@ -74,6 +87,15 @@ describe('a token', () => {
     for (const [n, signature] of signed.entries()) {
       assert.ok(verifySignature((n % 2 === 0 ? one : two).jwk, texts[n] as Buffer, signature), `signature ${n}`);
     }
+  });
+
+  it('goes on when the program has tidied its memory: the module stays loaded', async () => {
+    const token = await openToken(config());
+    const key = await token.createKey('attiva');
+    await collectGarbage();
+    assert.match(readFileSync('/proc/self/maps', 'utf8'), /libsofthsm2\.so/);
+    const text = Buffer.from('text');
+    assert.ok(verifySignature(key.jwk, text, await key.sign(text)));
   });
 
   it('that was taken out says so, and signs again once it is back, for the signers of before', async () => {
