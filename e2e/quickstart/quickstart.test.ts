@@ -45,7 +45,7 @@ describe('attiva quickstart', () => {
 
   async function startQuickstart(where: string, ready: RegExp): Promise<StartedProcess> {
     const [, program] = packedProgram();
-    const started = nodeProcess([program, 'quickstart', '--json'], { cwd: where });
+    const started = nodeProcess([program, 'quickstart'], { cwd: where });
     return await startProcess({ ...started, ready, readyWithin: 60_000 });
   }
 
@@ -98,6 +98,13 @@ describe('attiva quickstart', () => {
       ],
     );
     assert.equal(processesOf(where).length, 2, 'an authority and a host');
+    // What is offered, as it is typed in a second terminal: what is printed, and what the README says besides.
+    const printed = [...started.stdout().matchAll(/^ +\d\. attiva (.+)$/gm)].map(([, words]) => String(words));
+    assert.equal(printed.length, 3, started.stdout());
+    for (const words of [...printed, ...offeredWhileItRuns()]) {
+      const tried = await runAttiva(words.split(' '), { cwd: where });
+      assert.equal(tried.exit, 0, `${words}: ${tried.stderr}`);
+    }
     assert.equal((await interrupt(started, 'SIGINT')).exit, 0);
     assert.deepEqual(processesOf(where), []);
   });
@@ -125,6 +132,14 @@ describe('attiva quickstart', () => {
     assert.deepEqual(processesOf(where), []);
   });
 });
+
+/** The README's commands for a second terminal while the demonstration runs, after the program's name. */
+function offeredWhileItRuns(): readonly string[] {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const offered = [...readme.matchAll(/`npm run attiva -- ([^`]*\.attiva-quickstart[^`]*)`/g)];
+  assert.ok(offered.length > 0, 'the README offers something');
+  return offered.map(([, words]) => String(words));
+}
 
 /** '' for a process that has ended meanwhile. */
 function commandLineOf(pid: string): string {

@@ -67,7 +67,7 @@ export interface RunningQuickstart {
   readonly result: QuickstartResult;
   /** All 42 licensed, none below its threshold, each lease verified. */
   readonly good: boolean;
-  /** Commands to try next, ready to paste after the program's name. */
+  /** Three commands to try next, ready to paste after the program's name. */
   readonly nextSteps: readonly string[];
   stop(): Promise<void>;
 }
@@ -230,9 +230,8 @@ function isGood(result: FleetResult): boolean {
 /** Relative to where the demonstration was started, so that they are short enough to be typed. */
 function nextSteps(): string[] {
   return [
-    `host status --data ${quickstartFolder}/host`,
     `console link --data ${quickstartFolder}/host`,
+    `host status --data ${quickstartFolder}/host`,
     `client status --roots ${quickstartFolder}/aurora/roots.json --data ${quickstartFolder}/fleet/pc-01`,
-    'error below-threshold',
   ];
 }
