@@ -178,7 +178,7 @@ function otherLists(on: Database): readonly (readonly [string, () => Promise<unk
   const applications = ['aurora-os', 'office'].map((id) => [id, { application: { id, windowDays: 30 } }] as const);
   const vendor = { id: fleetVendor, applications: new Map(applications) };
   const fleet = { database: on, book: { find: () => undefined, all: () => [vendor] }, now: clock };
-  const told = fleetFigures(fleet as never);
+  const told = fleetFigures(fleet);
   return [
     ['list of events', () => pageOfEvents(on, { limit: 100 })],
     ['list of events, refused', () => pageOfEvents(on, { limit: 100, code: 'refused' })],
@@ -190,7 +190,7 @@ function otherLists(on: Database): readonly (readonly [string, () => Promise<unk
     ['list of hints obeyed', () => listHints(hints, { limit: 100, state: 'obeyed' })],
     ['(a list of 100,000 computers compared)', () => compareRoll(roll).whole.then(() => '')],
     ['list of computers that never called', () => showRoll(roll, { limit: 100, state: 'never' })],
-    ['(overview: the fleet, counted twice a minute)', () => fleetFigures(fleet as never)()],
+    ['(overview: the fleet, counted twice a minute)', () => fleetFigures(fleet)()],
     ['overview: the fleet', told],
     [
       'overview: images, totals, older data',

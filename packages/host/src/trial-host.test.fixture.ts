@@ -293,20 +293,25 @@ export function outcomeOf(answer: JudgedAnswer | string): string {
   return answer.kind === 'lease' ? 'licensed' : answer.kind;
 }
 
+export interface Administered<Body = Record<string, unknown>> {
+  readonly status: number;
+  readonly body: Body;
+}
+
 /** Asks the administration, as a command does. */
-export async function administer(
+export async function administer<Body = Record<string, unknown>>(
   trial: TrialHost,
   path: string,
   body?: object,
   headers: Readonly<Record<string, string>> = {},
-): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
+): Promise<Administered<Body>> {
   const answer = await trial.host.administration.fastify.inject({
     method: body === undefined ? 'GET' : 'POST',
     url: path,
     headers: { authorization: `Bearer ${adminToken}`, host: 'localhost', ...headers },
     ...(body !== undefined && { payload: body }),
   });
-  return { status: answer.statusCode, body: answer.json<Record<string, unknown>>() };
+  return { status: answer.statusCode, body: answer.json<Body>() };
 }
 
 /** Work with the trial's database, as an administrator with another tool would: the host may be running. */

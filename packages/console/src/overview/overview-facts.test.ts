@@ -5,6 +5,7 @@ import {
   endings,
   inventoryOf,
   isWholeHour,
+  type KeyStatus,
   reached,
   urgency,
   verdictOf,
@@ -13,6 +14,12 @@ import {
 
 function warning(code: string, more: Partial<Warning> = {}): Warning {
   return { code, severity: 'warning', text: code, remedy: '', ...more };
+}
+
+function key(terms: Pick<KeyStatus, 'state' | 'until' | 'maintenanceUntil'>): KeyStatus {
+  const of = { vendor: 'aurora.example', application: 'os', generation: 2025, name: 'Aurora', key: 'ABCDE' };
+  const given = { grant: 'G', granted: 0, registration: 1, signedBy: 'K', renewal: { enabled: true } };
+  return { ...of, ...given, ...terms };
 }
 
 const shape = (warnings: readonly Warning[]): readonly (readonly string[])[] =>
@@ -30,14 +37,10 @@ test('no warning is lost: not by a cause that is not there, nor by two that expl
   assert.deepEqual(shape(circle).flat().sort(), ['a', 'b']);
 });
 
-type Vendors = Parameters<typeof verdictOf>[0]['vendors'];
-const vendor = (more: object): Vendors =>
-  [{ registered: true, name: 'Aurora', keys: [], ...more }] as unknown as Vendors;
-
 test('one word for the whole: the worst that nothing else explains', () => {
-  const vendors = vendor({});
+  const vendors = [{ registered: true }];
   assert.equal(verdictOf({ vendors: [], warnings: [warning('a')] }), 'begin');
-  assert.equal(verdictOf({ vendors: vendor({ registered: false }), warnings: [] }), 'register');
+  assert.equal(verdictOf({ vendors: [{ registered: false }], warnings: [] }), 'register');
   assert.equal(verdictOf({ vendors, warnings: [] }), 'well');
   const explained = warning('b', { severity: 'error', dependsOn: 'a' });
   assert.equal(verdictOf({ vendors, warnings: [explained, warning('a')] }), 'warning');
@@ -46,12 +49,12 @@ test('one word for the whole: the worst that nothing else explains', () => {
 
 test('terms that end: of keys that count, the nearest first, maintenance apart', () => {
   const keys = [
-    { grant: '1', state: 'serving', until: 300, maintenanceUntil: 100 },
-    { grant: '2', state: 'superseded', until: 50 },
-    { grant: '3', state: 'ended', until: 200 },
-    { grant: '4', state: 'serving' },
+    key({ state: 'serving', until: 300, maintenanceUntil: 100 }),
+    key({ state: 'superseded', until: 50 }),
+    key({ state: 'ended', until: 200 }),
+    key({ state: 'serving' }),
   ];
-  const found = endings({ vendors: vendor({ keys }) });
+  const found = endings({ vendors: [{ name: 'Aurora', keys }] });
   assert.deepEqual(
     found.map(({ what, at }) => `${what} ${at}`),
     ['maintenance 100', 'agreement 200', 'agreement 300'],
@@ -69,7 +72,7 @@ test('how far a count has come is never less than nothing nor more than all', ()
 
 test('the inventory is the sum of all applications, and figures of an hour say when they are of less', () => {
   const vendors = [{ applications: [{ inventory: 3 }, { inventory: 4 }] }, { applications: [] }];
-  assert.equal(inventoryOf({ vendors: vendors as never }), 7);
+  assert.equal(inventoryOf({ vendors }), 7);
   const of = (since: number): boolean => isWholeHour({ since, requests: 0, refused: 0 }, 10_000);
   assert.deepEqual([of(10_000 - 3541), of(10_000 - 3000), of(10_000)], [true, false, false]);
 });

@@ -8,11 +8,18 @@ import type { HostStatus, Parts } from '../asking/questions.ts';
 
 export type Warning = Parts['HostWarning'];
 export type KeyStatus = Parts['KeyStatus'];
+type VendorStatus = Parts['VendorStatus'];
 
 /** `begin`: no vendor yet; `register`: none is registered; then by the worst warning. */
 export type Verdict = 'begin' | 'register' | 'error' | 'warning' | 'well';
 
-export function verdictOf({ vendors, warnings }: Pick<HostStatus, 'vendors' | 'warnings'>): Verdict {
+export function verdictOf({
+  vendors,
+  warnings,
+}: {
+  readonly vendors: readonly Pick<VendorStatus, 'registered'>[];
+  readonly warnings: readonly Warning[];
+}): Verdict {
   if (vendors.length === 0) return 'begin';
   if (!vendors.some(({ registered }) => registered)) return 'register';
   const own = warnings.filter(({ dependsOn }) => dependsOn === undefined);
@@ -56,7 +63,11 @@ export interface Ending {
 }
 
 /** Terms of keys that serve, the nearest end first. */
-export function endings({ vendors }: Pick<HostStatus, 'vendors'>): readonly Ending[] {
+export function endings({
+  vendors,
+}: {
+  readonly vendors: readonly Pick<VendorStatus, 'name' | 'keys'>[];
+}): readonly Ending[] {
   const all = vendors.flatMap(({ name: vendor, keys }) =>
     keys
       .filter(({ state }) => state === 'serving' || state === 'ended')
@@ -71,7 +82,11 @@ export function endings({ vendors }: Pick<HostStatus, 'vendors'>): readonly Endi
 }
 
 /** Every machine that counts now. */
-export function inventoryOf({ vendors }: Pick<HostStatus, 'vendors'>): number {
+export function inventoryOf({
+  vendors,
+}: {
+  readonly vendors: readonly { readonly applications: readonly Pick<Parts['ApplicationStatus'], 'inventory'>[] }[];
+}): number {
   return vendors.flatMap(({ applications }) => applications).reduce((sum, { inventory }) => sum + inventory, 0);
 }
 

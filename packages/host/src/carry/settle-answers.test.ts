@@ -43,8 +43,7 @@ async function outcome(trial: TrialHost, entry: object): Promise<string> {
   return (rows as { outcome: string }[])[0]?.outcome ?? '';
 }
 
-const listed = async (trial: TrialHost): Promise<Listed> =>
-  (await administer(trial, '/v1/carried')).body as unknown as Listed;
+const listed = async (trial: TrialHost): Promise<Listed> => (await administer<Listed>(trial, '/v1/carried')).body;
 
 const stateOf = async (trial: TrialHost): Promise<string | undefined> => (await listed(trial)).requests[0]?.state;
 

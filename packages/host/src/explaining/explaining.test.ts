@@ -25,9 +25,10 @@ async function start(t: { after(work: () => Promise<void>): void }, options: Tri
 }
 
 async function explain(trial: TrialHost, machine: string): Promise<Explanation> {
-  const { status, body } = await administer(trial, `/v1/clients/explain?machine=${encodeURIComponent(machine)}`);
+  const url = `/v1/clients/explain?machine=${encodeURIComponent(machine)}`;
+  const { status, body } = await administer<Explanation>(trial, url);
   assert.equal(status, 200, JSON.stringify(body));
-  return body as unknown as Explanation;
+  return body;
 }
 
 describe('a machine is found', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { recordAudit } from '../audit/audit.repository.ts';
 import {
+  type Administered,
   activate,
   administer,
   post,
@@ -16,7 +17,7 @@ import {
   withDatabase,
 } from '../trial-host.test.fixture.ts';
 
-const forget = (trial: TrialHost, machine: string): ReturnType<typeof administer> =>
+const forget = (trial: TrialHost, machine: string): Promise<Administered> =>
   administer(trial, '/v1/forgotten', { machine });
 
 async function trialFor(t: TestContext, options: TrialOptions = {}): Promise<TrialHost> {

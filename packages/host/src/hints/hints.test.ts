@@ -42,9 +42,9 @@ async function ask(trial: TrialHost, kind: string, clients: readonly TrialClient
 }
 
 async function pageOf(trial: TrialHost, query = ''): Promise<HintPage> {
-  const { status, body } = await administer(trial, `/v1/hints?${query}`);
+  const { status, body } = await administer<HintPage>(trial, `/v1/hints?${query}`);
   assert.equal(status, 200, JSON.stringify(body));
-  return body as unknown as HintPage;
+  return body;
 }
 
 async function states(trial: TrialHost): Promise<readonly HintState[]> {

@@ -16,13 +16,15 @@ async function called(trial: TrialHost, name: string): Promise<{ vendor: string;
   return { vendor: trial.vendor.vendor, client: client.signer.id };
 }
 
-async function record(
-  trial: TrialHost,
-  client: string,
-): Promise<{ machines: readonly ListedMachine[]; changes: readonly MachineChange[] }> {
-  const { status, body } = await administer(trial, `/v1/machines/${client}`);
+interface MachineRecord {
+  readonly machines: readonly ListedMachine[];
+  readonly changes: readonly MachineChange[];
+}
+
+async function record(trial: TrialHost, client: string): Promise<MachineRecord> {
+  const { status, body } = await administer<MachineRecord>(trial, `/v1/machines/${client}`);
   assert.equal(status, 200, JSON.stringify(body));
-  return body as never;
+  return body;
 }
 
 test('a machine tells its rows and who did what to it, also after it was taken out', async (t) => {
@@ -96,8 +98,9 @@ test('a view is divided by what there is, and each part is a view that is counte
   const trial = await trialFor(t);
   const machines = [await called(trial, 'pc-1'), await called(trial, 'pc-2'), await called(trial, 'srv-1')];
   await administer(trial, '/v1/machine-marks', { machines: machines.slice(0, 2), add: ['a&b', 'kiosk'], group: 'two' });
-  const parts = async (query: string): Promise<readonly { value: string; query: string }[]> =>
-    (await administer(trial, `/v1/machines/parts?${query}`)).body['parts'] as never;
+  type Parts = Readonly<Record<'parts', readonly { value: string; query: string }[]>>;
+  const parts = async (query: string): Promise<Parts['parts']> =>
+    (await administer<Parts>(trial, `/v1/machines/parts?${query}`)).body.parts;
   const tags = await parts('by=tag&search=pc-1&sort=name');
   assert.deepEqual(tags, [
     { value: 'a&b', query: 'search=pc-1&tag=a%26b&sort=name' },

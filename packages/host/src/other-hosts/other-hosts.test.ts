@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { selfSignedCertificate } from '@attiva/daemon';
 import {
+  type Administered,
   activate,
   administer,
   adminToken,
@@ -148,7 +149,7 @@ describe('other hosts of a host', () => {
     assert.equal(status, 200, JSON.stringify(body));
     return body['hosts'] as ListedOther[];
   };
-  const add = (wish: object): ReturnType<typeof administer> =>
+  const add = (wish: object): Promise<Administered> =>
     administer(trial, '/v1/other-hosts', { token: adminToken, ...wish });
 
   test('are asked with their token and show their counts; one that is gone stands beside, with why', async () => {

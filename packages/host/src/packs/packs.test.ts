@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { type ProductPackClaims, type Signer, signStatement } from '@attiva/protocol';
 import { createSigner, FakeVendor } from '@attiva/testkit';
 import {
+  type Administered,
   activate,
   administer,
   outcomeOf,
@@ -29,7 +30,7 @@ async function packText(
   return JSON.stringify([await signStatement('product-pack', claims, signer), trial.vendor.delegation]);
 }
 
-const add = (trial: TrialHost, file: string): ReturnType<typeof administer> => administer(trial, '/v1/packs', { file });
+const add = (trial: TrialHost, file: string): Promise<Administered> => administer(trial, '/v1/packs', { file });
 
 const outcome = async (trial: TrialHost, file: string): Promise<unknown> => {
   const { body } = await add(trial, file);

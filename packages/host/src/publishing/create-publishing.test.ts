@@ -4,7 +4,13 @@ import { after, before, describe, test } from 'node:test';
 import { createSilentLog, parseConfig } from '@attiva/daemon';
 import { composeHost } from '../compose.ts';
 import { hostConfigSchema } from '../config/host-config.ts';
-import { administer, adminToken, startTrialHost, type TrialHost } from '../trial-host.test.fixture.ts';
+import {
+  type Administered,
+  administer,
+  adminToken,
+  startTrialHost,
+  type TrialHost,
+} from '../trial-host.test.fixture.ts';
 import type { PublishingMachine, PublishingView } from './create-publishing.ts';
 import type { LookUps } from './look-up-records.ts';
 import type { RecordTexts } from './record-texts.ts';
@@ -44,7 +50,7 @@ describe('publishing, as administrators see it', () => {
   after(() => rm(made.folder, { recursive: true, force: true }));
 
   async function view(trial: TrialHost): Promise<PublishingView> {
-    return (await administer(trial, '/v1/publishing')).body as unknown as PublishingView;
+    return (await administer<PublishingView>(trial, '/v1/publishing')).body;
   }
 
   async function records(trial: TrialHost, query = ''): Promise<readonly RecordTexts[]> {
@@ -90,7 +96,7 @@ describe('publishing, as administrators see it', () => {
     const trial = await onMachine(made, '', machine('host1', 'corp.example'));
     t.after(() => trial.host.close());
     const domain = 'seen.example';
-    const set = (wish: object): ReturnType<typeof administer> =>
+    const set = (wish: object): Promise<Administered> =>
       administer(trial, '/v1/published-domains', { domain, ...wish });
     assert.equal((await set({ priority: 10, expected: null })).status, 200);
     const { publishing } = trial.host.doors;
@@ -186,8 +192,8 @@ describe('publishing, as administrators see it', () => {
 
   test('what DNS answers is asked for what is published, for records entered by hand, and for nothing else', async () => {
     const asked = async (trial: TrialHost): Promise<unknown> => {
-      const { body } = await administer(trial, '/v1/publishing-look-ups');
-      return (body as unknown as LookUps).domains.map(({ domain, expected, outcome, detail }) => [
+      const { body } = await administer<LookUps>(trial, '/v1/publishing-look-ups');
+      return body.domains.map(({ domain, expected, outcome, detail }) => [
         `${domain} ${expected.target}`,
         outcome,
         detail,

@@ -14,6 +14,7 @@ import {
 import { createSigner, FakeVendor } from '@attiva/testkit';
 import type { AskAuthority } from '../registration/register-host.ts';
 import {
+  type Administered,
   activate,
   administer,
   hostKey,
@@ -179,7 +180,7 @@ describe('renewal by hand', () => {
     assert.equal(requests.length, 1);
     const request = openHostRequest(requests[0]?.statement);
     assert.ok(isRenewal(request) && request.key === hostKey.lastFive);
-    const take = (answer: unknown): ReturnType<typeof administer> =>
+    const take = (answer: unknown): Promise<Administered> =>
       administer(trial, '/v1/renewal-answers', { answer: JSON.stringify(answer) });
     const answer = await trial.grantOf({ iat: now, until: until + daySeconds });
     assert.equal((await take(answer)).body['outcome'], 'renewed');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import {
+  type Administered,
   activate,
   adminToken,
   administer,
@@ -19,9 +20,9 @@ async function trialFor(t: TestContext, options: TrialOptions = {}): Promise<Tri
 }
 
 async function take(trial: TrialHost, body: object): Promise<RollPage> {
-  const answer = await administer(trial, '/v1/roll', { source: 'computers.csv', ...body });
+  const answer = await administer<RollPage>(trial, '/v1/roll', { source: 'computers.csv', ...body });
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
-  return answer.body as unknown as RollPage;
+  return answer.body;
 }
 
 async function inject(trial: TrialHost, method: 'GET' | 'DELETE', url: string): Promise<string> {
@@ -64,7 +65,7 @@ test('disabled and long unused computers stand apart; one that calls afterwards 
   assert.deepEqual(page.counts, { computers: 4, called: 0, unlicensed: 0, disabled: 1, unused: 1, never: 2 });
   assert.equal(page.taken?.from, 'list', 'that it is of the directory, only the host itself can say');
   await activate(trial, trialClient(), { name: 'PC-1.corp.example' });
-  const later = (await administer(trial, '/v1/roll?state=never')).body as unknown as RollPage;
+  const later = (await administer<RollPage>(trial, '/v1/roll?state=never')).body;
   assert.deepEqual([later.counts.unlicensed, later.computers.map(({ name }) => name)], [1, ['pc-4']]);
   const csv = await inject(trial, 'GET', '/v1/roll/export?state=never');
   assert.doesNotMatch(csv, /cmd/, 'what is no name is left out, whoever sent it');
@@ -89,7 +90,7 @@ test('computers that called and never got a license stand apart until they have 
   await withDatabase(trial, (database) =>
     database.run('update clients set lease_until = 2000000000 where client = ?', [first.signer.id]),
   );
-  const later = (await administer(trial, '/v1/roll?state=called')).body as unknown as RollPage;
+  const later = (await administer<RollPage>(trial, '/v1/roll?state=called')).body;
   assert.deepEqual(later.counts, { computers: 3, called: 1, unlicensed: 1, disabled: 0, unused: 0, never: 1 });
   assert.deepEqual(later.computers, [{ name: 'pc-1', state: 'called', lastUsed: null, client: first.signer.id }]);
   const json: unknown = JSON.parse(await inject(trial, 'GET', '/v1/roll/export?state=called&format=json'));
@@ -98,19 +99,19 @@ test('computers that called and never got a license stand apart until they have 
     computers: [],
   });
   assert.equal((await administer(trial, '/v1/forgotten', { machine: 'pc-1' })).status, 200);
-  const forgotten = (await administer(trial, '/v1/roll?state=called')).body as unknown as RollPage;
+  const forgotten = (await administer<RollPage>(trial, '/v1/roll?state=called')).body;
   assert.equal(forgotten.computers[0]?.client, null);
 });
 
 test('pages, another roll in the place of the first, and none', async (t) => {
   const trial = await trialFor(t);
   await take(trial, { text: Array.from({ length: 1200 }, (_, n) => `pc-${n}`).join('\n') });
-  const first = (await administer(trial, '/v1/roll?limit=1000')).body as unknown as RollPage;
-  const rest = (await administer(trial, `/v1/roll?limit=1000&cursor=${first.next}`)).body as unknown as RollPage;
+  const first = (await administer<RollPage>(trial, '/v1/roll?limit=1000')).body;
+  const rest = (await administer<RollPage>(trial, `/v1/roll?limit=1000&cursor=${first.next}`)).body;
   assert.deepEqual([first.computers.length, rest.computers.length, rest.next], [1000, 200, undefined]);
   assert.deepEqual(stateOf(await take(trial, { text: 'srv-1' })), { 'srv-1': 'never' });
   await inject(trial, 'DELETE', '/v1/roll');
-  const none = (await administer(trial, '/v1/roll')).body as unknown as RollPage;
+  const none = (await administer<RollPage>(trial, '/v1/roll')).body;
   assert.deepEqual([none.taken, none.counts.computers], [null, 0]);
   const audit = JSON.stringify((await administer(trial, '/v1/audit')).body);
   assert.match(audit, /roll-removed.*roll-taken/);
@@ -142,7 +143,7 @@ test('of a very long roll a page comes at once and says that the comparison goes
   const trial = await trialFor(t);
   await take(trial, { text: Array.from({ length: 12_000 }, (_, n) => `pc-${n}`).join('\n') });
   await activate(trial, trialClient(), { name: 'pc-9999' });
-  const look = async (): Promise<RollPage> => (await administer(trial, '/v1/roll')).body as unknown as RollPage;
+  const look = async (): Promise<RollPage> => (await administer<RollPage>(trial, '/v1/roll')).body;
   // Compared a moment ago: a page that asks on and on would keep the host at it for ever.
   assert.equal((await look()).comparing, false);
   trial.clock.ms += 31_000;
@@ -197,11 +198,11 @@ test('a directory is asked by an administrator, in private networks and never wh
       return [{ name: 'pc-1', disabled: false }];
     },
   });
-  const read = (headers: Readonly<Record<string, string>> = {}): ReturnType<typeof administer> =>
+  const read = (headers: Readonly<Record<string, string>> = {}): Promise<Administered> =>
     administer(trial, '/v1/roll-readings', { server: 'dc1.ad.example' }, headers);
   leadsTo.push('10.0.0.5', 'fd12::5', '127.0.0.1');
   const { body } = await read();
-  assert.equal((body as unknown as RollPage).taken?.from, 'directory');
+  assert.equal((body['taken'] as RollPage['taken'])?.from, 'directory');
   for (const address of ['169.254.169.254', 'fe80::1', '::ffff:169.254.169.254', '64:ff9b:1::a9fe:a9fe']) {
     leadsTo.splice(0, leadsTo.length, address);
     const refused = await read();

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import {
+  type Administered,
   activate,
   administer,
   outcomeOf,
@@ -19,7 +20,7 @@ async function settingsOf(trial: TrialHost): Promise<ReadonlyMap<string, ListedS
   return new Map((body['settings'] as ListedSetting[]).map((one) => [one.name, one]));
 }
 
-const change = (trial: TrialHost, wished: object): ReturnType<typeof administer> =>
+const change = (trial: TrialHost, wished: object): Promise<Administered> =>
   administer(trial, '/v1/settings', { change: wished });
 
 async function freePort(): Promise<number> {
@@ -197,9 +198,9 @@ describe('settings as pages change them', () => {
     readonly file: readonly { name: string; value: unknown; source: string; unit?: string }[];
   }
   const inFull = async (): Promise<InFull> => {
-    const { status, body } = await administer(trial, '/v1/settings-in-full');
+    const { status, body } = await administer<InFull>(trial, '/v1/settings-in-full');
     assert.equal(status, 200, JSON.stringify(body));
-    return body as unknown as InFull;
+    return body;
   };
 
   test('have limits, units and who changed them last; what the file alone can say is told without its secrets', async () => {

@@ -3,7 +3,7 @@
  * count, so it is counted in steps, and what was counted within the last minute is told again.
  */
 import { setImmediate } from 'node:timers/promises';
-import { daySeconds, type Seconds } from '@attiva/protocol';
+import { daySeconds, type PackApplication, type Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { listEditions } from '../machines/served-editions.ts';
 import { keepFigure } from '../reports/kept-figure.ts';
@@ -21,9 +21,17 @@ export interface FleetFigures {
   readonly counts: ReadonlyMap<string, number>;
 }
 
+/** Of the vendor book, what is counted by. */
+interface CountedApplications extends Pick<VendorBook, 'find'> {
+  readonly all: () => readonly {
+    readonly id: string;
+    readonly applications: ReadonlyMap<string, { readonly application: Pick<PackApplication, 'id' | 'windowDays'> }>;
+  }[];
+}
+
 interface FleetParts {
   readonly database: Database;
-  readonly book: Pick<VendorBook, 'all' | 'find'>;
+  readonly book: CountedApplications;
   readonly now: () => Seconds;
 }
 
@@ -58,7 +66,7 @@ async function countFleet({ database, book, now }: FleetParts): Promise<FleetFig
 
 async function countWindows(
   database: Database,
-  book: Pick<VendorBook, 'all'>,
+  book: Pick<CountedApplications, 'all'>,
   now: Seconds,
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();

@@ -8,6 +8,7 @@ import { type TestContext, test } from 'node:test';
 import { type TLSSocket } from 'node:tls';
 import { judgeHostInfo, RevocationSet } from '@attiva/protocol';
 import {
+  type Administered,
   activate,
   administer,
   judgeAndKeep,
@@ -75,7 +76,7 @@ async function activateSecured(
   return { outcome: outcomeOf(judged), ...(named !== undefined && { tls: named }), key };
 }
 
-const change = (trial: TrialHost, verb: string, body: object = {}): ReturnType<typeof administer> =>
+const change = (trial: TrialHost, verb: string, body: object = {}): Promise<Administered> =>
   administer(trial, '/v1/tls', { change: verb, ...body });
 
 test('a host has no TLS until it is switched on, and then names in signed words exactly the key that it shows', async (t) => {

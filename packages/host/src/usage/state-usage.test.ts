@@ -27,9 +27,9 @@ async function passDays(trial: TrialHost, days: number): Promise<void> {
 }
 
 async function state(trial: TrialHost, body: object): Promise<UsageAnswer> {
-  const answer = await administer(trial, '/v1/usage-statements', body);
+  const answer = await administer<UsageAnswer>(trial, '/v1/usage-statements', body);
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
-  return answer.body as unknown as UsageAnswer;
+  return answer.body;
 }
 
 function judge(trial: TrialHost, file: string): JudgedUsage {
