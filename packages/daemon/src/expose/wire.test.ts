@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { connect as connectPlain } from 'node:net';
+import { connect as connectPlain, type Socket } from 'node:net';
 import { test, type TestContext } from 'node:test';
 import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { root } from '../access/access.test.fixture.ts';
@@ -111,16 +111,14 @@ function isAnswered(port: number): Promise<boolean> {
 
 test('one address has its share of connections and no more, and gets it back', async (t) => {
   const { port, ask, exposed } = await exposedTrial(t);
+  const { server } = exposed().fastify;
+  const taken: Socket[] = [];
+  server.on('connection', (socket: Socket) => taken.push(socket));
   const held = Array.from({ length: 96 }, () => connectPlain(port(), '127.0.0.1').unref());
   await Promise.all(held.map((socket) => once(socket, 'connect')));
   assert.deepEqual(await Promise.all([1, 2, 3].map(() => isAnswered(port()))), [false, false, false]);
   for (const socket of held) socket.destroy();
-  const { server } = exposed().fastify;
-  const open = (): Promise<number> =>
-    new Promise((resolve, reject) =>
-      server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))),
-    );
-  while ((await open()) > 0) await new Promise((resolve) => setImmediate(resolve));
+  await Promise.all(taken.filter(({ closed }) => !closed).map((socket) => once(socket, 'close')));
   assert.equal(await isAnswered(port()), true);
   assert.equal((await ask({ path: '/v1/console-log-in' })).status, 200);
 });
