@@ -1226,6 +1226,8 @@ export interface components {
             readonly port: number;
             /** @description Why it is not. */
             readonly problem?: string;
+            /** @description SHA-256 of its public key, base64url: what another host takes as `pin`. */
+            readonly publicKey: string;
             readonly urls: readonly string[];
         };
         readonly ConsoleSession: {
@@ -1321,6 +1323,8 @@ export interface components {
             readonly fingerprint: string;
             readonly names: readonly string[];
             readonly port: number;
+            /** @description SHA-256 of its public key, base64url: what another host takes as `pin`. */
+            readonly publicKey: string;
             /** @description API tokens that have not ended. */
             readonly tokens: number;
             /** @description Names that the certificate does not have. */

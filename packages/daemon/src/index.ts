@@ -94,7 +94,7 @@ export { problemAnswer, type ProblemAnswer, problemMediaType } from './http/prob
 export { type ClosingPart, createShutdown } from './http/shutdown.ts';
 export type { TlsIdentity } from './http/tls-door.ts';
 export { selfSignedCertificate } from './tls/self-signed.ts';
-export { readTlsKey, type TlsKey } from './tls/tls-key.ts';
+export { pinOf, readTlsKey, type TlsKey } from './tls/tls-key.ts';
 export { deriveKeyVerifier } from './keys/key-verifier.ts';
 export { createSealingKey, openSealingKey, seal, type Sealable, type SealingKey, unseal } from './keys/sealing-key.ts';
 export { createLog, createSilentLog, type Log, type LogLevel, type LogOptions } from './log/log.ts';

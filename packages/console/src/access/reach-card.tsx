@@ -69,7 +69,8 @@ export function ReachCard({ now }: { readonly now: number }) {
 
 function Door({ exposed, now }: { readonly exposed: Exposed; readonly now: number }) {
   const words = useWords();
-  const { address, port, urls, fingerprint, openedAt, openedBy } = exposed;
+  const { daemon } = useHost();
+  const { address, port, urls, fingerprint, publicKey, openedAt, openedBy } = exposed;
   return (
     <>
       <ul className="reach-urls">
@@ -96,6 +97,12 @@ function Door({ exposed, now }: { readonly exposed: Exposed; readonly now: numbe
         <p className="reach-digest">
           <span className="quiet">{words.say('reach.digest')}</span>
           <Command line={fingerprint} isText />
+        </p>
+      )}
+      {publicKey !== '' && daemon === 'host' && (
+        <p className="reach-digest">
+          <span className="quiet">{words.say('reach.key')}</span>
+          <Command line={publicKey} isText />
         </p>
       )}
     </>

@@ -8,6 +8,7 @@ const exposed = {
   names: ['pc-1'],
   urls: ['https://pc-1:7694'],
   fingerprint: 'AA:BB',
+  publicKey: 'x',
   certificate: 'own',
   certificateEnds: null,
   openedAt: 1_800_000_000,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
@@ -9,7 +10,7 @@ import { root } from '../access/access.test.fixture.ts';
 import { addAccount, changeAccount } from '../access/change-accounts.ts';
 import { makeToken } from '../access/change-tokens.ts';
 import { makeConsoleKey } from './console-certificate.ts';
-import { logInOverTls, openTrialExposure, shownFingerprint } from './exposed.test.fixture.ts';
+import { logInOverTls, openTrialExposure, shownCertificate } from './exposed.test.fixture.ts';
 
 const wish = { address: '127.0.0.1' };
 
@@ -46,7 +47,11 @@ test('what is told before is what is shown after, by the listener itself; a plan
   assert.deepEqual([plan.uncovered, plan.certificate, console.shown(), trail.length], [[], 'own', undefined, before]);
   const shown = await console.expose({ ...wish, names: plan.names }, root);
   assert.equal(shown?.fingerprint, plan.fingerprint);
-  assert.equal(await shownFingerprint(port()), plan.fingerprint);
+  const peer = await shownCertificate(port());
+  assert.equal(peer.fingerprint256, plan.fingerprint);
+  const spki = peer.publicKey.export({ type: 'spki', format: 'der' });
+  const key = createHash('sha256').update(spki).digest('base64url');
+  assert.deepEqual([plan.publicKey, shown?.publicKey], [key, key]);
   assert.equal((await ask({ path: '/v1/console-log-in', headers: { host: '[fd00::1]:7694' } })).status, 200);
   const entry = trail.at(-1);
   assert.deepEqual(
@@ -62,7 +67,7 @@ test('other names take another certificate at the same listener; the names of be
   const next = await console.expose({ names: ['other.example'] }, root);
   assert.equal(exposed(), server);
   assert.notEqual(next?.fingerprint, first?.fingerprint);
-  assert.equal(await shownFingerprint(port()), next?.fingerprint);
+  assert.equal((await shownCertificate(port())).fingerprint256, next?.fingerprint);
   assert.equal((await ask({ path: '/' })).status, 403);
   assert.equal((await ask({ path: '/v1/console-log-in', headers: { host: 'OTHER.example:1' } })).status, 200);
 });

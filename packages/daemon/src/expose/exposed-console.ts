@@ -11,7 +11,7 @@ import type { Caller, Role } from '../api/callers.ts';
 import { asActivationError } from '../errors/as-activation-error.ts';
 import type { HttpServer } from '../http/http-server.ts';
 import type { TlsIdentity } from '../http/tls-door.ts';
-import type { TlsKey } from '../tls/tls-key.ts';
+import { pinOf, type TlsKey } from '../tls/tls-key.ts';
 import {
   consoleKeyName,
   covers,
@@ -54,6 +54,8 @@ export interface ShownExposure extends Exposure {
   readonly urls: readonly string[];
   /** SHA-256 of the certificate, as browsers show it. */
   readonly fingerprint: string;
+  /** SHA-256 of its public key, base64url: by which another host knows this one. */
+  readonly publicKey: string;
   /** `own`: made here. */
   readonly certificate: 'own' | 'given';
   /** Null: it has no end. */
@@ -70,6 +72,7 @@ export interface ShownExposure extends Exposure {
 export interface ExposurePlan extends Exposure {
   readonly urls: readonly string[];
   readonly fingerprint: string;
+  readonly publicKey: string;
   readonly certificate: 'own' | 'given';
   /** Names that the certificate does not have: browsers warn there, whoever signed it. */
   readonly uncovered: readonly string[];
@@ -157,6 +160,7 @@ export class ExposedConsole {
       ...exposure,
       urls: urlsOf(exposure),
       fingerprint: certificate.fingerprint256,
+      publicKey: pinOf(certificate),
       certificate: shown.source,
       uncovered: exposure.names.filter((name) => !covers(certificate, name)),
       accounts,
@@ -245,6 +249,7 @@ export class ExposedConsole {
       ...exposure,
       urls: urlsOf(exposure),
       fingerprint: certificate?.fingerprint256 ?? '',
+      publicKey: certificate === undefined ? '' : pinOf(certificate),
       certificate: shown?.source ?? 'own',
       certificateEnds: certificate === undefined ? null : endOf(certificate),
       open: this.#listener !== undefined,

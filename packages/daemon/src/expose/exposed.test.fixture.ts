@@ -1,4 +1,5 @@
 /** For the tests of this room: an administration with both its listeners, on real sockets. */
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -128,12 +129,12 @@ export async function sendRaw(port: number, bytes: string, servername: string = 
 }
 
 /** The certificate that the listener shows, as browsers name it. */
-export async function shownFingerprint(port: number): Promise<string> {
+export async function shownCertificate(port: number): Promise<X509Certificate> {
   const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
   await once(socket, 'secureConnect');
-  const { fingerprint256 } = socket.getPeerCertificate();
+  const { raw } = socket.getPeerCertificate();
   socket.destroy();
-  return fingerprint256;
+  return new X509Certificate(raw);
 }
 
 /** Logs anna in by that ask; gives what her browser sends then. */

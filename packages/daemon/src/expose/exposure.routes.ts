@@ -37,6 +37,7 @@ const where = {
   names: list(text()),
   urls: list(text()),
   fingerprint: text({ about: 'SHA-256 of the certificate, as browsers show it.' }),
+  publicKey: text({ about: 'SHA-256 of its public key, base64url: what another host takes as `pin`.' }),
   certificate: among('own', 'given'),
 } as const;
 

@@ -6,7 +6,7 @@ import type { TlsIdentity } from '../http/tls-door.ts';
 /** A key with its certificate, checked to belong together. */
 export interface TlsKey {
   readonly identity: TlsIdentity;
-  /** SHA-256 of the public key (SPKI, DER), base64url: what clients pin and what is announced. */
+  /** Of its public key: what clients pin and what is announced. */
   readonly pin: string;
   readonly certificate: X509Certificate;
   /** Whether this host made it; else it was given. */
@@ -32,13 +32,14 @@ export function readTlsKey(given: TlsIdentity, own: boolean): TlsKey {
     privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string,
   };
   tryOut(identity);
-  const spki = certificate.publicKey.export({ type: 'spki', format: 'der' });
-  return {
-    identity,
-    pin: createHash('sha256').update(spki).digest('base64url'),
-    certificate,
-    own,
-  };
+  return { identity, pin: pinOf(certificate), certificate, own };
+}
+
+/** SHA-256 of the public key (SPKI, DER), base64url: the same under a renewed certificate. */
+export function pinOf({ publicKey }: X509Certificate): string {
+  return createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64url');
 }
 
 /** What OpenSSL refuses (a chain signed with SHA-1) must be refused here, and not at the first connection. */

@@ -1,9 +1,10 @@
 /** One question to another host: `GET /v1/status`, with its token, over a connection whose key was seen first. */
-import { createHash, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { lookup as lookupName } from 'node:dns';
 import http from 'node:http';
 import { connect as connectPlain, isIP, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls, getCACertificates, type TLSSocket } from 'node:tls';
+import { pinOf } from '@attiva/daemon';
 import { ActivationError, isActivationError } from '@attiva/protocol';
 import { isLoopback, type OtherAddress, requireOther } from './other-address.ts';
 import { type OtherStatus, readOtherStatus } from './other-status.ts';
@@ -104,16 +105,15 @@ function judgeFound({ host }: OtherAddress, found: string): void {
   throw new ActivationError('wrong-usage', `address leads ${where}`, { facts: { fields: ['address'] } });
 }
 
-function pinOf(socket: TLSSocket): string | undefined {
+function shownBy(socket: TLSSocket): string | undefined {
   const raw = socket.getPeerCertificate().raw as Buffer | undefined;
   if (raw === undefined || raw.length === 0) return undefined;
-  const spki = new X509Certificate(raw).publicKey.export({ type: 'spki', format: 'der' });
-  return createHash('sha256').update(spki).digest('base64url');
+  return pinOf(new X509Certificate(raw));
 }
 
 /** Why the token is not sent to who is there; the key that it shows can be compared on its own machine. */
 function whyNot(socket: TLSSocket, { address, pin }: Omit<OtherHost, 'token'>): ActivationError | undefined {
-  const seen = pinOf(socket);
+  const seen = shownBy(socket);
   if (pin === undefined ? socket.authorized : seen === pin) return undefined;
   const detail =
     pin === undefined

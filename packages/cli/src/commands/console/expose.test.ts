@@ -45,6 +45,7 @@ test('it says what becomes reachable, for whom and with which certificate, and a
   assert.match(yes.err, /not for {6}the token file \(admin\.token\) and one-time links/);
   const [, fingerprint] = /certificate {2}SHA-256 ((?:[0-9A-F]{2}:){31}[0-9A-F]{2})\n/.exec(yes.err) ?? [];
   assert.ok(fingerprint);
+  assert.match(yes.err, /public key {3}SHA-256 [\w-]{43}\n/);
   // Nothing runs on this folder.
   assert.match(yes.out, /^Console NOT reached from the network at https:\/\/pc-1:7694, .*when the daemon starts/);
 });

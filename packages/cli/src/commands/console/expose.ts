@@ -59,7 +59,7 @@ function wishOf(call: Call): { names?: readonly string[]; address?: string; port
 
 /** Everything that becomes true by the answer. */
 function describe(plan: Plan): string {
-  const { address, port, urls, fingerprint, certificate, uncovered } = plan;
+  const { address, port, urls, fingerprint, publicKey, certificate, uncovered } = plan;
   const everywhere = address === '::' ? 'all addresses of this machine' : address;
   const origin =
     certificate === 'given'
@@ -73,6 +73,8 @@ function describe(plan: Plan): string {
     '  not for      the token file (admin.token) and one-time links: they open nothing there',
     `  certificate  SHA-256 ${fingerprint}`,
     `               ${origin}`,
+    `  public key   SHA-256 ${publicKey}`,
+    '               what the page Hosts of another host asks for',
     ...(uncovered.length === 0 ? [] : [`               it does not have the name ${uncovered.join(', ')}`]),
   ].join('\n');
 }
