@@ -4,32 +4,20 @@
  * with a second factor, a viewer whom the host itself refuses, a session that ends and comes back to the same view.
  */
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import type { StartedProcess } from '@attiva/testkit';
 import type { Browser, Page } from 'playwright-core';
-import { askAttiva } from '../site/attiva.ts';
+import { askAttiva, runAttiva } from '../site/attiva.ts';
 import { createFolder } from '../site/folder.ts';
 import { freePort } from '../site/free-port.ts';
 import { createHost, type Host } from '../site/host.ts';
-import { createVendor, osAndOffice } from '../site/vendor.ts';
+import { createVendor, osAndOffice, type Vendor } from '../site/vendor.ts';
 import { barriers, desk, openPage, overflow, startBrowser, telephone } from './browser.ts';
+import { codeNow } from './one-time-code.ts';
 
 const address = { authority: '127.79.4.1', host: '127.79.4.10' } as const;
 const password = 'correct horse battery';
-
-/** RFC 6238, as an app on a telephone has it. */
-function codeNow(secret: string): string {
-  const bits = Array.from(secret, (sign) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0'),
-  );
-  const bytes = Buffer.from((bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac('sha1', bytes).update(counter).digest();
-  return String((mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
-}
 
 describe('who may come in to the console', () => {
   const folder = createFolder('console-access');
@@ -38,10 +26,11 @@ describe('who may come in to the console', () => {
   let serving: StartedProcess | undefined;
   let url = '';
   let spare: readonly string[] = [];
+  let aurora: Vendor;
 
   before(async () => {
     const packToml = osAndOffice();
-    const aurora = await createVendor({ folder, name: 'aurora', address: address.authority, packToml });
+    aurora = await createVendor({ folder, name: 'aurora', address: address.authority, packToml });
     const ports = { port: await freePort(address.host), administration: await freePort('127.0.0.1') };
     url = `http://127.0.0.1:${ports.administration}`;
     host = await createHost({ folder: join(folder, 'host'), address: address.host, ...ports }, aurora);
@@ -73,10 +62,28 @@ describe('who may come in to the console', () => {
     await page.getByLabel('Once more').fill(password);
   }
 
-  test('the first administrator comes by a link, makes an account, and logs in with it and a second factor', async () => {
+  /** The link that stands in the last lines of a set-up. */
+  async function linkOfSetUp(): Promise<string> {
+    const authority = await aurora.serve();
+    const key = await aurora.hostKey('Rossi SpA', 'aurora-os', '--quantity', '40');
+    const words = ['host', 'setup', aurora.vendorFile, '--key', key, '--no-service', '--data', host.folder];
+    const { exit, stdout, stderr } = await runAttiva(words);
+    await authority.stop();
+    assert.equal(exit, 0, `${stdout}${stderr}`);
+    assert.match(stdout, /^Registered +done/mu);
+    return /^Console +(http:\S+)$/mu.exec(stdout)?.[1] ?? assert.fail(stdout);
+  }
+
+  test('the first administrator comes by the link of the set-up, makes an account, and logs in with it and a second factor', async () => {
+    const link = await linkOfSetUp();
+    assert.equal(new URL(link).origin, url);
     const { page, context, troubles } = await openPage(browser, desk);
-    await page.goto((await askAttiva<{ url: string }>(['console', 'link', '--data', host.folder])).url);
-    await page.locator('h1').waitFor();
+    await page.goto(link);
+    await page.locator('.figure').first().waitFor();
+    const second = await openPage(browser, desk);
+    await second.page.goto(link);
+    await second.page.getByText('This link was used already').waitFor();
+    await second.context.close();
     await page.getByRole('link', { name: 'Users' }).first().click();
     await page.getByRole('heading', { name: 'First administrator' }).waitFor();
     await page.getByLabel('Name', { exact: true }).fill('Anna');
