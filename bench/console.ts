@@ -16,6 +16,7 @@ import { countMachines } from '../packages/host/src/machines/count-machines.ts';
 import { listMachines, type MachineParts } from '../packages/host/src/machines/list-machines.ts';
 import { sortNames } from '../packages/host/src/machines/machine-view.ts';
 import { DailyUseJob } from '../packages/host/src/reports/daily-use.ts';
+import { keepRenewals } from '../packages/host/src/reports/kept-renewals.ts';
 import {
   reportClones,
   reportExpiring,
@@ -110,7 +111,7 @@ async function measureAll(on: Database): Promise<readonly Measured[]> {
         return `${exact ? '' : 'at least '}${count}`;
       });
   }
-  for (const [what, make] of [...otherLists(on), ...reports(reported)])
+  for (const [what, make] of [...(await otherLists(on)), ...(await reports(reported))])
     await note(
       what.includes('list ') ? what : `report ${what}`,
       async () => `${JSON.stringify(await make()).length} B`,
@@ -154,7 +155,9 @@ function views(): readonly (readonly [string, Readonly<Record<string, string>>])
   ];
 }
 
-function reports(parts: ReportParts): readonly (readonly [string, () => Promise<unknown>])[] {
+async function reports(parts: ReportParts): Promise<readonly (readonly [string, () => Promise<unknown>])[]> {
+  const renewals = keepRenewals(parts);
+  await renewals(); // As the host does when it starts.
   return [
     ['use', () => reportUse(parts, 3)],
     ['history', () => reportHistory(parts, 90)],
@@ -162,15 +165,15 @@ function reports(parts: ReportParts): readonly (readonly [string, () => Promise<
     ['silent', () => reportSilent(parts, 30)],
     ['clones', () => reportClones(parts, 30)],
     ['failures', () => reportFailures(parts, 30)],
-    // No report: what the host does for them, once a minute where somebody asks, and once an hour. Nobody waits for it, but
-    // the first who asks for renewals after a start.
+    ['renewals', renewals],
+    // No report: what the host does for them, from its start on and every half hour, or hour. Nobody waits for it.
     ['(renewals counted)', () => reportRenewals(parts)],
     ['(hourly figures)', () => new DailyUseJob(parts).runIfDue(now + 3700)],
   ];
 }
 
 /** Of a long trail, a month of requests, 100,000 hints and the computers of a large domain. */
-function otherLists(on: Database): readonly (readonly [string, () => Promise<unknown>])[] {
+async function otherLists(on: Database): Promise<readonly (readonly [string, () => Promise<unknown>])[]> {
   const clock = (): number => now;
   const hints = { database: on, book: { all: () => [] }, now: clock };
   const roll = { database: on, now: clock, names: 'full' } as const;
@@ -179,6 +182,7 @@ function otherLists(on: Database): readonly (readonly [string, () => Promise<unk
   const vendor = { id: fleetVendor, applications: new Map(applications) };
   const fleet = { database: on, book: { find: () => undefined, all: () => [vendor] }, now: clock };
   const told = fleetFigures(fleet);
+  await told(); // As the host does when it starts.
   return [
     ['list of events', () => pageOfEvents(on, { limit: 100 })],
     ['list of events, refused', () => pageOfEvents(on, { limit: 100, code: 'refused' })],
@@ -190,7 +194,7 @@ function otherLists(on: Database): readonly (readonly [string, () => Promise<unk
     ['list of hints obeyed', () => listHints(hints, { limit: 100, state: 'obeyed' })],
     ['(a list of 100,000 computers compared)', () => compareRoll(roll).whole.then(() => '')],
     ['list of computers that never called', () => showRoll(roll, { limit: 100, state: 'never' })],
-    ['(overview: the fleet, counted twice a minute)', () => fleetFigures(fleet)()],
+    ['(overview: the fleet, counted once a minute)', () => fleetFigures(fleet)()],
     ['overview: the fleet', told],
     [
       'overview: images, totals, older data',

@@ -60,6 +60,8 @@ import { type RegisterOptions, registerOnline } from './registration/register-ho
 import { RevocationWatch } from './revocation/revocation-watch.ts';
 import { createPublishing } from './publishing/create-publishing.ts';
 import { DailyUseJob } from './reports/daily-use.ts';
+import { keepRenewals } from './reports/kept-renewals.ts';
+import type { ReportParts } from './reports/reports.ts';
 import { applyNamePolicy } from './retention/forget-names.ts';
 import { RetentionJob } from './retention/retention-job.ts';
 import { createListeners, createSettings, intervalsOf } from './settings/create-settings.ts';
@@ -213,6 +215,13 @@ async function assemble(
     ...(parts.config.names === 'hashed' && { digestOf: (name: string) => names.keep(name, '')?.name ?? '' }),
   };
   const dailyUse = new DailyUseJob({ database, book });
+  const reports: ReportParts = {
+    database,
+    book,
+    now,
+    renewalMinutes: () => settings.current()['intervals.renewalMinutes'],
+    unwritten: () => refusals.read(),
+  };
   const doors: HostDoors = {
     line,
     info,
@@ -243,13 +252,8 @@ async function assemble(
       names: parts.config.names,
       ...(parts.readComputers && { readComputers: parts.readComputers }),
     },
-    reports: {
-      database,
-      book,
-      now,
-      renewalMinutes: () => settings.current()['intervals.renewalMinutes'],
-      unwritten: () => refusals.read(),
-    },
+    reports,
+    figures: { fleet: figures, renewals: keepRenewals(reports) },
     dailyUse,
     usage: {
       database,

@@ -6,18 +6,29 @@ import type { ImageLog } from './images/image-log.ts';
 export function createDaily(
   { log }: Pick<HostParts, 'log'>,
   {
-    doors: { retention, grants, audit, publishing, revocations, dailyUse, lookForToken: look, now },
+    doors: { retention, grants, audit, publishing, revocations, dailyUse, figures, lookForToken: look, now },
     images,
   }: { readonly doors: HostDoors; readonly images: ImageLog },
 ): { start(): void; stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let counting: Promise<void> = Promise.resolve();
+  let keeping: Promise<unknown> = Promise.resolve();
+  let minutes = 0;
+  // Of a large fleet that takes a while: nobody who opens a page shall be the one who waits for it.
+  const keepFresh = (): void => {
+    const half = minutes % 30 === 0;
+    keeping = Promise.all([figures.fleet(), ...(half ? [figures.renewals()] : [])]).catch((error: unknown) =>
+      log.error({ error }, 'counting the fleet failed'),
+    );
+    minutes += 1;
+  };
   const renew = (): void => {
     grants.job.runIfDue(now()).catch((error: unknown) => log.error({ error }, 'asking for grants anew failed'));
   };
   const tick = (): void => {
     images.flush(now());
+    keepFresh();
     void publishing.look();
     void revocations.look();
     look().catch((error: unknown) => log.error({ error }, 'looking for the token failed'));
@@ -37,12 +48,13 @@ export function createDaily(
     start(): void {
       if (timer !== undefined) return;
       timer = setInterval(tick, 60_000).unref();
+      keepFresh();
       // What a stolen key of the vendor had signed is signed anew: this host need not stand still for longer than it must.
       revocations.subscribe(renew);
     },
     async stop(): Promise<void> {
       clearInterval(timer);
-      await Promise.all([running, counting, grants.job.stop()]);
+      await Promise.all([running, counting, keeping, grants.job.stop()]);
     },
   };
 }

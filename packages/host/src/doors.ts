@@ -18,13 +18,14 @@ import type { MachinesDoor } from './machines/machines.routes.ts';
 import type { Notifier } from './notify/notifier.ts';
 import type { RevocationWatch } from './revocation/revocation-watch.ts';
 import type { DailyUseJob } from './reports/daily-use.ts';
-import type { ReportParts } from './reports/reports.ts';
+import type { RenewalsReport, ReportParts } from './reports/reports.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
 import type { EventFeed } from './events/event-feed.ts';
 import type { EventFilter, EventPage } from './events/event.repository.ts';
 import type { Publishing } from './publishing/create-publishing.ts';
 import type { HostSettings } from './settings/host-settings.ts';
 import type { SettingsDoor } from './settings/settings.routes.ts';
+import type { FleetFigures } from './status/fleet-figures.ts';
 import type { HostStatus } from './status/host-status.ts';
 import type { RollDoor } from './roll/roll.routes.ts';
 import type { ListedClient } from './status/status.repository.ts';
@@ -68,6 +69,8 @@ export interface HostDoors {
   readonly hints: HintParts;
   readonly roll: RollDoor;
   readonly reports: ReportParts;
+  /** What takes long to count in a large fleet, as it was last counted; the daily work keeps it fresh. */
+  readonly figures: { readonly fleet: () => Promise<FleetFigures>; readonly renewals: () => Promise<RenewalsReport> };
   readonly otherHosts: OtherHosts;
   readonly dailyUse: DailyUseJob;
   readonly usage: UsageParts;

@@ -87,7 +87,7 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, wh
   addBackupRoutes(api, doors.noteBackup);
   addTransferRoutes(api, doors.table);
   addMachinesRoutes(api, doors.machines);
-  addReportsRoutes(api, doors.reports);
+  addReportsRoutes(api, doors.reports, doors.figures.renewals);
   addAccessRoutes(api, doors.access);
   addExposureRoutes(api, doors.exposure);
   addHintsRoutes(api, doors.hints);

@@ -1,6 +1,5 @@
 /** The administration's addresses of the reports. */
 import { type AdministrationApi, object, type Schema, usual, whole } from '@attiva/daemon';
-import { keepFigure } from './kept-figure.ts';
 import {
   clonesReport,
   expiringReport,
@@ -14,27 +13,26 @@ import {
   reportClones,
   reportExpiring,
   reportFailures,
+  type RenewalsReport,
   type ReportParts,
-  reportRenewals,
   reportSilent,
 } from './reports.ts';
 import { reportHistory, reportUse } from './use-report.ts';
 
 const get = { method: 'GET', role: 'viewer' } as const;
 
-/** Every machine is looked at for it: at a million that takes some 0.3 s of a processor. */
-const renewalSeconds = 60;
-
-/** Older figures are not told: whoever asks waits for the next. */
-const oldestRenewals = 3600;
-
 /** How far back, or ahead. */
 const daysOf = (days: number): Schema<{ readonly days: number }> =>
   object({ days: usual(whole({ min: 1, max: 400 }), days) });
 
-export function addReportsRoutes(api: AdministrationApi, parts: ReportParts): void {
+/** @param renewals the report of renewals as it was last counted */
+export function addReportsRoutes(
+  api: AdministrationApi,
+  parts: ReportParts,
+  renewals: () => Promise<RenewalsReport>,
+): void {
   addUseRoutes(api, parts);
-  addMachineRoutes(api, parts);
+  addMachineRoutes(api, parts, renewals);
   api.add(
     {
       ...get,
@@ -70,7 +68,7 @@ function addUseRoutes(api: AdministrationApi, parts: ReportParts): void {
   );
 }
 
-function addMachineRoutes(api: AdministrationApi, parts: ReportParts): void {
+function addMachineRoutes(api: AdministrationApi, parts: ReportParts, renewals: () => Promise<RenewalsReport>): void {
   api.add(
     {
       ...get,
@@ -108,6 +106,6 @@ function addMachineRoutes(api: AdministrationApi, parts: ReportParts): void {
       summary: 'When licensed machines should call next; counted at most once a minute, as of `at`.',
       answer: renewalsReport,
     },
-    keepFigure(() => reportRenewals(parts), { seconds: renewalSeconds, longest: oldestRenewals, now: parts.now }),
+    renewals,
   );
 }

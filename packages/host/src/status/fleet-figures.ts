@@ -1,6 +1,6 @@
 /**
  * How many machines there are, hold a lease and count: what a status says of the whole fleet. Of a large one it takes a while to
- * count, so it is counted in steps, and what was counted within the last minute is told again.
+ * count, so it is counted in steps, and what was counted within the last minute and a half is told again.
  */
 import { setImmediate } from 'node:timers/promises';
 import { daySeconds, type PackApplication, type Seconds } from '@attiva/protocol';
@@ -13,7 +13,8 @@ import { countInEdition, type EditionInventory, loadCounts } from './status.repo
 /** Up to so many machines, each status counts anew. */
 export const largeFleet = 100_000;
 const keptSeconds = 30;
-const longestSeconds = 60;
+/** The daily work asks every minute: nobody else waits for a count, however seldom people ask. */
+const longestSeconds = 90;
 
 export interface FleetFigures {
   readonly inventory: readonly EditionInventory[];
