@@ -105,7 +105,7 @@ async function compareComputers({ host }: SeededSite, folder: string): Promise<v
   await askAttiva(['host', 'never-called', '--list', file, '--data', host.folder]);
 }
 
-/** Machines that are asked and call again, and others that have not called since. */
+/** Machines that are asked and call again, some of them with this host pinned, and others that have not called since. */
 async function askMachines({ host, aurora }: SeededSite, folder: string): Promise<void> {
   const { rootsFile } = aurora;
   const setupKey = await aurora.setupKey('desktop', 2025);
@@ -119,6 +119,12 @@ async function askMachines({ host, aurora }: SeededSite, folder: string): Promis
   const data = ['--data', host.folder];
   const waiting = machines('ws', 3, desktop);
   await askAttiva(['host', 'hint', 'renew', ...waiting.map(({ name }) => name), ...data]);
+  const list = ['host', 'hint', 'list', ...data];
+  const { hostIds } = await askAttiva<{ hostIds: readonly { vendor: string; hostId: string }[] }>(list);
+  const hostId = hostIds.find(({ vendor }) => vendor === 'aurora.example')?.hostId ?? '';
+  for (const { directory } of called.slice(0, 3)) {
+    await askAttiva(['client', 'pin-host', '--roots', rootsFile, '--data', directory, '--', hostId]);
+  }
   await askAttiva(['host', 'hint', 'renew', ...called.map(({ machineName = '' }) => machineName), ...data]);
   await runMachines({ rootsFile, machines: called.slice(0, 5).map((one) => ({ ...one, attempts: 2 })) });
 }

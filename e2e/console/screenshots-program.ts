@@ -58,7 +58,11 @@ async function takeDoor(browser: Browser, pages: readonly string[]): Promise<voi
   for (const [index, name] of doorPictures.entries()) {
     const address = pages[index];
     if (address === undefined || !isWanted(name)) continue;
-    const { page, context } = await openPage(browser, telephone);
+    // As far down as its code: what is to be photographed is seen whole.
+    const { page, context } = await openPage(
+      browser,
+      address.includes('#') ? { ...telephone, height: 1180 } : telephone,
+    );
     await page.goto(address);
     if (address.includes('#')) await page.locator('svg.code').first().waitFor();
     await take(page, name);

@@ -96,7 +96,7 @@ function Pinning({ hostIds }: { readonly hostIds: HintPage['hostIds'] }) {
   return (
     <Card title={words.say('hints.pin.title')}>
       <p>{words.say('hints.pin.what')}</p>
-      <ul className="plain-list">
+      <ul className="plain-list pin-lines">
         {hostIds.map(({ vendor, hostId }) => (
           <li key={hostId}>
             <span className="quiet">{vendor}</span> <Command line={pinLine(hostId)} />
