@@ -1937,7 +1937,7 @@ export interface components {
             readonly months: readonly {
                 /** @description `2026-11-26`, in UTC. */
                 readonly day: string;
-                /** @description Days of the month that have figures. */
+                /** @description Days of the month that were counted. */
                 readonly days: number;
                 readonly editions: readonly {
                     /** @description `2026-11-26`, in UTC. */

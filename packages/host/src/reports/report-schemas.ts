@@ -66,7 +66,7 @@ const month: Schema<MonthUse> = object({
   day,
   shortLived: whole(),
   editions: list(object({ edition: text(), use: whole(), day })),
-  days: whole({ about: 'Days of the month that have figures.' }),
+  days: whole({ about: 'Days of the month that were counted.' }),
 });
 
 const applicationUse: Schema<ApplicationUse> = named(

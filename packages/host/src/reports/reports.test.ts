@@ -170,6 +170,24 @@ test('use against the quantity that was bought, month by month, from real activa
   assert.deepEqual(days, [{ day: '2026-11-23', ...place, count: 2, inventory: 3, licensed: 3, known: 3 }]);
 });
 
+test('days that were counted are days of every application, before its first machine too: none was lost', async (t) => {
+  const trial = await startDesktopHost(1);
+  t.after(() => trial.stop());
+  const { dailyUse, now } = trial.host.doors;
+  await dailyUse.runIfDue(now());
+  for (let day = 0; day < 2; day += 1) {
+    trial.clock.ms += daySeconds * 1000;
+    await dailyUse.runIfDue(now());
+  }
+  await activate(trial, trialClient());
+  trial.clock.ms += 3_600_000;
+  await dailyUse.runIfDue(now());
+  const { applications } = (await report(trial, 'use')) as { applications: { months: object[] }[] };
+  const editions = [{ edition: 'desktop', use: 1, day: '2026-11-25' }];
+  const month = { month: '2026-11', use: 1, day: '2026-11-25', shortLived: 0, editions, days: 3 };
+  assert.deepEqual(applications[0]?.months, [month]);
+});
+
 test('failures by cause: the day and the code, an application that no pack knows under none', async (t) => {
   const trial = await startTrialHost();
   t.after(() => trial.stop());

@@ -1,6 +1,7 @@
 /** Use cases: use against the quantity that was bought, and how the count went over time; from the figures of the days. */
 import { displayedCount, type Seconds } from '@attiva/protocol';
 import { dayOf } from '../activation/ephemeral.repository.ts';
+import { listCountedDays } from '../usage/usage.repository.ts';
 import type { ServedApplication } from '../vendors/vendor-book.ts';
 import { type DailyUse, listPeaks, listUse } from './reports.repository.ts';
 import { dayText, type ReportParts } from './reports.ts';
@@ -33,12 +34,13 @@ export interface MonthUse {
   readonly shortLived: number;
   /** Of the other machines, each edition on its own highest day. */
   readonly editions: readonly { readonly edition: string; readonly use: number; readonly day: string }[];
-  /** Days of the month that have figures. */
+  /** Days of the month that were counted: an application that no machine asked for has used nothing on them. */
   readonly days: number;
 }
 
 interface Day {
   readonly day: string;
+  readonly isCounted: boolean;
   readonly lasting: number;
   readonly shortLived: number;
   readonly editions: readonly { readonly edition: string; readonly licensed: number }[];
@@ -50,11 +52,12 @@ export async function reportUse(parts: ReportParts, months: number): Promise<Use
   const first = firstDayOf(at, months);
   const rows = await listUse(parts.database, first);
   const peaks = await listPeaks(parts.database, first);
+  const counted = await listCountedDays(parts.database, first, dayOf(at));
   const applications = served(parts).map(({ vendor, one }): ApplicationUse => {
     const of = { vendor, application: one.application.id };
     const belongs = (row: { readonly vendor: string; readonly application: string }): boolean =>
       row.vendor === of.vendor && row.application === of.application;
-    const days = daysOf(rows.filter(belongs), peaks.filter(belongs));
+    const days = daysOf({ rows: rows.filter(belongs), peaks: peaks.filter(belongs), counted: new Set(counted) });
     return { ...of, name: one.application.name, ...termsOf(one), months: monthsOf(days) };
   });
   return { at, applications };
@@ -80,15 +83,19 @@ function firstDayOf(at: Seconds, months: number): number {
   return dayOf(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months + 1, 1) / 1000);
 }
 
-function daysOf(
-  rows: readonly DailyUse[],
-  peaks: readonly { readonly day: number; readonly peak: number }[],
-): readonly Day[] {
-  const numbers = [...new Set([...rows, ...peaks].map(({ day }) => day))].sort((a, b) => a - b);
+interface Figures {
+  readonly rows: readonly DailyUse[];
+  readonly peaks: readonly { readonly day: number; readonly peak: number }[];
+  readonly counted: ReadonlySet<number>;
+}
+
+function daysOf({ rows, peaks, counted }: Figures): readonly Day[] {
+  const numbers = [...new Set([...counted, ...[...rows, ...peaks].map(({ day }) => day)])].sort((a, b) => a - b);
   return numbers.map((number) => {
     const editions = rows.filter(({ day }) => day === number);
     return {
       day: dayText(number),
+      isCounted: counted.has(number),
       lasting: editions.reduce((sum, { licensed }) => sum + licensed, 0),
       shortLived: peaks.find(({ day }) => day === number)?.peak ?? 0,
       editions,
@@ -116,7 +123,7 @@ function monthOf(month: string, days: readonly Day[]): MonthUse {
     day: highest.day,
     shortLived: highest.shortLived,
     editions: [...editions.values()],
-    days: days.length,
+    days: days.filter(({ isCounted }) => isCounted).length,
   };
 }
 
