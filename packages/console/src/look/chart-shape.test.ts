@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bars, box, linePath, scaleEnd } from './chart-shape.ts';
+import { bars, box, linePath, markedPlaces, scaleEnd } from './chart-shape.ts';
 
 test('the scale ends at a round number above everything', () => {
   const ends = [[], [0], [4], [5], [11], [99], [101], [450], [600_000]].map(scaleEnd);
@@ -16,4 +16,10 @@ test('lines and bars stay within their box; a day without figures is a gap', () 
   for (const { x, y, width, height } of all) {
     assert.ok(x >= 0 && x + width <= box.width && y >= 0 && y + height === box.height);
   }
+});
+
+test('no place is named twice below a chart', () => {
+  const days = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  const marks = [0, 1, 2, 3, 4, 7].map((count) => markedPlaces(days.slice(0, count)).join(''));
+  assert.deepEqual(marks, ['', 'a', 'ab', 'abc', 'abd', 'adg']);
 });

@@ -43,6 +43,11 @@ export function bars(values: readonly number[], end: number): readonly Bar[] {
   });
 }
 
+/** The names that stand below a chart: of its ends, and of the place in the middle where there is one. */
+export function markedPlaces(places: readonly string[]): readonly string[] {
+  return places.length < 3 ? places : [0, Math.floor((places.length - 1) / 2), -1].flatMap((at) => places.at(at) ?? []);
+}
+
 function round(value: number): number {
   return Math.round(value * 100) / 100;
 }

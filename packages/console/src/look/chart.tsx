@@ -1,6 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { useWords } from '../words/words.tsx';
-import { bars, box, linePath, scaleEnd } from './chart-shape.ts';
+import { bars, box, linePath, markedPlaces, scaleEnd } from './chart-shape.ts';
 
 export interface Series {
   readonly name: string;
@@ -42,9 +42,9 @@ export function Chart({ title, places, series, shape, placeName }: ChartOf) {
           {shape === 'lines' ? <Lines series={series} end={end} /> : <Bars series={series} end={end} />}
         </svg>
         <div className="chart-places">
-          <span>{places[0]}</span>
-          <span>{places[Math.floor((places.length - 1) / 2)]}</span>
-          <span>{places.at(-1)}</span>
+          {markedPlaces(places).map((place) => (
+            <span key={place}>{place}</span>
+          ))}
         </div>
       </div>
       <details>

@@ -46,7 +46,9 @@ export function UsagePage() {
     <>
       <Titled title={words.say('authority.usage.title')} changes={usageChanges}>
         <May needs="operator">
-          <TakeStatement />
+          <span className="page-actions">
+            <TakeStatement />
+          </span>
         </May>
       </Titled>
       <div className="column">
