@@ -40,7 +40,15 @@ export {
   type AdministrationOptions,
   createAdministrationApi,
 } from './api/administration-api.ts';
-export { type Caller, type Door, type Role, roles, tokenFileHolder, type WhoAsks } from './api/callers.ts';
+export {
+  type Caller,
+  type Door,
+  isSameCaller,
+  type Role,
+  roles,
+  tokenFileHolder,
+  type WhoAsks,
+} from './api/callers.ts';
 export type { AnyDescription } from './api/described-route.ts';
 export { readFields } from './api/read-fields.ts';
 export { fieldLine as sourceLine } from './config/field-line.ts';

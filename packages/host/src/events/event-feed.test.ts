@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
-import { createSilentLog } from '@attiva/daemon';
+import { type Caller, createSilentLog } from '@attiva/daemon';
 import { openDatabase, type Database } from '@attiva/storage';
 import { migrations } from '../migrations/index.ts';
 import { activate, administer, adminToken, startTrialHost, trialClient } from '../trial-host.test.fixture.ts';
 import { EventFeed, feedLimits } from './event-feed.ts';
 import { type HostEvent, pageOfEvents, recordEvents } from './event.repository.ts';
+
+const anna: Caller = { name: 'anna', role: 'viewer', account: '1' };
 
 const usual: HostEvent = {
   at: 1,
@@ -66,9 +68,9 @@ test('a reader gets what comes after its last event, oldest first, and only what
   const database = await emptyDatabase(t);
   await make(database, 3);
   const feed = new EventFeed({ database, log: createSilentLog(), everyMilliseconds: never });
-  const all = await feed.follow({ after: 1 });
-  const now = await feed.follow({});
-  const refused = await feed.follow({ code: 'refused', after: 0 });
+  const all = await feed.follow({ after: 1 }, anna);
+  const now = await feed.follow({}, anna);
+  const refused = await feed.follow({ code: 'refused', after: 0 }, anna);
   await feed.look();
   assert.deepEqual(kinds(waiting(all)), ['begin 1', 'event 2', 'event 3']);
   assert.deepEqual(kinds(waiting(now)), ['begin 3']);
@@ -89,8 +91,8 @@ test('who is too far behind is told what is left out, and so is who saw events o
     { database, log: createSilentLog(), everyMilliseconds: never },
     { ...feedLimits, atOnce: 3, behind: 10 },
   );
-  const late = await feed.follow({ after: 1 });
-  const restored = await feed.follow({ after: 99 });
+  const late = await feed.follow({ after: 1 }, anna);
+  const restored = await feed.follow({ after: 99 }, anna);
   await feed.look();
   assert.deepEqual(kinds(waiting(late)), ['begin 1', 'gap 17', 'event 18', 'event 19', 'event 20']);
   assert.deepEqual(waiting(restored).at(-1), { id: 20, kind: 'gap', data: { after: 99, upTo: 20 } });
@@ -103,9 +105,9 @@ test('a slow reader is dropped with a word, each has its time, and no more follo
     { database, log: createSilentLog(), everyMilliseconds: never },
     { ...feedLimits, readers: 2, waiting: 4000, beat: 5, looks: 6 },
   );
-  const slow = await feed.follow({});
-  const quick = await feed.follow({});
-  await assert.rejects(feed.follow({}), { code: 'busy' });
+  const slow = await feed.follow({}, anna);
+  const quick = await feed.follow({}, anna);
+  await assert.rejects(feed.follow({}, anna), { code: 'busy' });
   waiting(quick);
   for (let round = 0; round < 3; round += 1) {
     await make(database, 5);
@@ -116,11 +118,32 @@ test('a slow reader is dropped with a word, each has its time, and no more follo
   assert.deepEqual(waiting(slow).at(-1)?.data, { why: 'slow' });
   slow.destroy();
   await new Promise((resolve) => slow.once('close', resolve));
-  const next = await feed.follow({});
+  const next = await feed.follow({}, anna);
   for (let look = 0; look < 5; look += 1) await feed.look();
   assert.deepEqual(kinds(waiting(next)), ['begin 15', 'beat 15']);
   await feed.look();
   assert.deepEqual(waiting(next).at(-1)?.data, { why: 'time' });
+  await feed.close();
+});
+
+test('one caller keeps nobody out: a fifth stream of the same is refused, also where all come at once', async (t) => {
+  const database = await emptyDatabase(t);
+  const feed = new EventFeed({ database, log: createSilentLog(), everyMilliseconds: never });
+  const refused = { code: 'busy', detail: /^You follow the events in 4 places/ };
+  const tried = await Promise.allSettled(Array.from({ length: 16 }, () => feed.follow({}, anna)));
+  const streams = tried.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  assert.equal(streams.length, 4);
+  for (const other of [{ client: 'x' }, { after: 0 }]) await assert.rejects(feed.follow(other, { ...anna }), refused);
+  // As many others as there may be; a name alone makes nobody the same.
+  const others = ['2', '3', '4'].map((account) => ({ ...anna, account }));
+  for (const caller of others) for (let turn = 0; turn < 4; turn += 1) await feed.follow({}, caller);
+  await assert.rejects(feed.follow({}, { name: 'bruno', role: 'administrator' }), {
+    code: 'busy',
+    detail: /^As many follow the events as may at once \(16\)/,
+  });
+  streams[0]?.destroy();
+  await new Promise((resolve) => streams[0]?.once('close', resolve));
+  await feed.follow({}, anna);
   await feed.close();
 });
 

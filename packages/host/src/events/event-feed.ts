@@ -4,7 +4,7 @@
  * second, whoever wrote the rows, and only while somebody follows.
  */
 import { Readable } from 'node:stream';
-import type { Log } from '@attiva/daemon';
+import { type Caller, isSameCaller, type Log } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { type EventFilter, eventsAfter, newestEvent } from './event.repository.ts';
@@ -19,6 +19,8 @@ export interface FeedParts {
 export interface FeedLimits {
   /** Readers at once. */
   readonly readers: number;
+  /** Of them, those of one caller: nobody keeps the others out. */
+  readonly ofOne: number;
   /** Bytes that may wait for one reader. */
   readonly waiting: number;
   /** Events of one look for one reader. */
@@ -33,6 +35,7 @@ export interface FeedLimits {
 
 export const feedLimits: FeedLimits = {
   readers: 16,
+  ofOne: 4,
   waiting: 512 * 1024,
   atOnce: 500,
   behind: 2000,
@@ -44,6 +47,7 @@ export const feedLimits: FeedLimits = {
 type Ending = 'time' | 'slow' | 'closing' | 'failed';
 
 interface Reader {
+  readonly caller: Caller;
   readonly stream: Readable;
   readonly filter: EventFilter;
   /** Number of the last event that was looked at. */
@@ -72,15 +76,16 @@ export class EventFeed {
   /**
    * What goes to one reader, as `text/event-stream`.
    * @param of `after`: the last event that it has; absent: from now on.
-   * @throws {ActivationError} `busy`: as many follow as may.
+   * @throws {ActivationError} `busy`: as many follow as may, or the caller in as many places as one may.
    */
-  async follow(of: EventFilter & { readonly after?: number }): Promise<Readable> {
+  async follow(of: EventFilter & { readonly after?: number }, caller: Caller): Promise<Readable> {
     const { after, ...filter } = of;
-    this.#admit();
+    this.#admit(caller);
     const newest = await newestEvent(this.#parts.database);
-    this.#admit(); // Others may have come meanwhile.
+    this.#admit(caller); // Others may have come meanwhile.
     const stream = new Readable({ read: () => undefined });
-    const reader: Reader = { stream, filter, cursor: Math.min(after ?? newest, newest), looks: 0, ended: false };
+    const cursor = Math.min(after ?? newest, newest);
+    const reader: Reader = { caller, stream, filter, cursor, looks: 0, ended: false };
     this.#readers.add(reader);
     stream.once('close', () => this.#leave(reader));
     stream.push(block('begin', { newest }, reader.cursor));
@@ -102,9 +107,15 @@ export class EventFeed {
     for (const reader of this.#readers) end(reader, 'closing');
   }
 
-  #admit(): void {
-    if (!this.#isClosed && this.#readers.size < this.#limits.readers) return;
-    const detail = `As many follow the events as may at once (${this.#limits.readers}); close another page.`;
+  /** The newest is refused: would the oldest end instead, its page came again at once and ended another. */
+  #admit(caller: Caller): void {
+    const { readers, ofOne } = this.#limits;
+    const own = [...this.#readers].filter((one) => isSameCaller(one.caller, caller)).length;
+    if (!this.#isClosed && this.#readers.size < readers && own < ofOne) return;
+    const detail =
+      own < ofOne
+        ? `As many follow the events as may at once (${readers}); try again when somebody has closed a page.`
+        : `You follow the events in ${own} places, as many as one may at once; close another page.`;
     throw new ActivationError('busy', detail, { retryAfterSeconds: 10 });
   }
 

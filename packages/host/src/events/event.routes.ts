@@ -73,7 +73,8 @@ export function addEventRoutes(api: AdministrationApi, doors: Pick<HostDoors, 'e
       method: 'GET',
       path: '/v1/event-stream',
       role: 'viewer',
-      summary: 'Events as they come: `event`, `gap` (some are left out), `beat` (a sign of life), `end` (with why).',
+      summary:
+        'Events as they come: `event`, `gap` (some are left out), `beat` (a sign of life), `end` (with why). Four at once for one caller.',
       query: object({
         after: optional(
           whole({ min: 0, max: mostEvents, about: 'The last event that the reader has; absent: from now.' }),
@@ -83,8 +84,9 @@ export function addEventRoutes(api: AdministrationApi, doors: Pick<HostDoors, 'e
       mediaType: 'text/event-stream',
       errors: ['busy'],
     },
-    async ({ query: { after, ...given }, reply }) => {
-      const stream = await doors.feed.follow({ ...filterOf(given), ...(after !== undefined && { after }) });
+    async ({ query: { after, ...given }, caller, reply }) => {
+      const from = after === undefined ? {} : { after };
+      const stream = await doors.feed.follow({ ...filterOf(given), ...from }, caller);
       return reply
         .headers({ 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
         .send(stream);
