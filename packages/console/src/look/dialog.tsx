@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Button, Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { useWords } from '../words/words.tsx';
 import { Icon } from './icon.tsx';
+import { keepFocus } from './kept-focus.ts';
 
 /**
  * A window above the page, for a question or for something to be filled in: `{isOpen && <Dialog …>}`. Escape and a press beside it
@@ -28,7 +29,7 @@ export function Dialog({
       onOpenChange={(isOpen) => isOpen || onClose()}
     >
       <Modal className="dialog-frame">
-        <AriaDialog className="dialog">
+        <AriaDialog className="dialog" ref={keepFocus}>
           <header className="dialog-head">
             <Heading slot="title" level={2}>
               {title}
