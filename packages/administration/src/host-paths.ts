@@ -2459,6 +2459,7 @@ export interface components {
             /** @description The warning that explains this one: deal with that one first. */
             readonly dependsOn?: string;
             readonly remedy: string;
+            readonly said: components["schemas"]["Said"];
             /** @enum {string} */
             readonly severity: "warning" | "error";
             /** @description What it is about: `vendor/application`. */
@@ -2815,6 +2816,14 @@ export interface components {
                 readonly from: "directory" | "list";
                 readonly source: string;
             } | null;
+        };
+        readonly Said: {
+            /** @description A name that ends in `At` or `Day` is a time, in `Seconds` a span; `detail` is English. */
+            readonly facts: {
+                readonly [key: string]: string | number;
+            };
+            /** @description Which sentence it is. */
+            readonly kind: string;
         };
         readonly Setting: {
             /** @description What holds without host.toml and without a change. */

@@ -64,7 +64,10 @@ export function createKeyWatch(health: Health): KeyWatch {
     if (behind > 0) unsigned.raise({ lists: behind });
     else unsigned.clear();
     if (restored === undefined) unconfirmed.clear();
-    else unconfirmed.raise({ takenAt: new Date(restored.takenAt * 1000).toISOString().slice(0, 16) });
+    else {
+      const takenAt = new Date(restored.takenAt * 1000).toISOString().slice(0, 16);
+      unconfirmed.raise({ takenAt, backupAt: restored.takenAt });
+    }
     const due = dueDelegationWarning(expiresAt, now);
     for (const [code, warning] of warnings) {
       if (code === due) warning.raise({ days: daysLeft(expiresAt, now), ends: expiresAt });

@@ -39,7 +39,7 @@ test('rights are lines, and what is no table of rights is none', () => {
 });
 
 test('packs that were left out are found among the warnings', () => {
-  const warning = { severity: 'error', text: 'x', remedy: 'y' } as const;
+  const warning = { severity: 'error', text: 'x', said: { kind: 'left-out', facts: {} }, remedy: 'y' } as const;
   const all = [
     { ...warning, code: 'pack-needs-newer-program' },
     { ...warning, code: 'grant-ending' },

@@ -8,6 +8,7 @@ import { Question } from '../look/question.tsx';
 import { Day } from '../look/when.tsx';
 import { Refusal, Told } from '../shell/refusal.tsx';
 import { May } from '../shell/role.tsx';
+import { warningText } from '../words/told.ts';
 import { useWords } from '../words/words.tsx';
 import { packWarnings } from './key-facts.ts';
 import { type HeldPack, usePacks } from './key-questions.ts';
@@ -20,8 +21,13 @@ export function PacksCard({ status }: { readonly status: HostStatus }) {
   return (
     <Card title={words.say('packs.title')}>
       <p className="quiet">{words.say('packs.what')}</p>
-      {packWarnings(status.warnings).map(({ code, text, subject = '' }) => (
-        <Told key={`${code} ${subject}`} title={words.say('packs.left-out')} detail={text} code={code} />
+      {packWarnings(status.warnings).map((warning) => (
+        <Told
+          key={`${warning.code} ${warning.subject ?? ''}`}
+          title={words.say('packs.left-out')}
+          detail={warningText(words, warning)}
+          code={warning.code}
+        />
       ))}
       {packs.data?.length === 0 && (
         <Empty title={words.say('packs.none.title')}>

@@ -13,7 +13,7 @@ import {
 } from './overview-facts.ts';
 
 function warning(code: string, more: Partial<Warning> = {}): Warning {
-  return { code, severity: 'warning', text: code, remedy: '', ...more };
+  return { code, severity: 'warning', text: code, said: { kind: 'x', facts: {} }, remedy: '', ...more };
 }
 
 function key(terms: Pick<KeyStatus, 'state' | 'until' | 'maintenanceUntil'>): KeyStatus {

@@ -1,5 +1,6 @@
 import { Icon } from '../look/icon.tsx';
-import { Prose } from '../look/prose.tsx';
+import { Prose, Spoken } from '../look/prose.tsx';
+import { warningRemedy, warningText } from '../words/told.ts';
 import { useWords } from '../words/words.tsx';
 import { causes, type Warning } from './overview-facts.ts';
 
@@ -16,15 +17,17 @@ export function Warnings({ warnings }: { readonly warnings: readonly Warning[] }
             <div>
               <h2>
                 <span className="only-heard">{words.say(`severity.${warning.severity}`)}: </span>
-                {warning.text}
+                <Spoken text={warningText(words, warning)} />
               </h2>
-              <Prose text={warning.remedy} />
+              <Prose text={warningRemedy(words, warning)} />
               {explains.length > 0 && (
                 <details>
                   <summary>{words.say('warnings.explains', { count: explains.length })}</summary>
                   <ul>
                     {explains.map((one) => (
-                      <li key={`${one.code} ${one.subject ?? ''}`}>{one.text}</li>
+                      <li key={`${one.code} ${one.subject ?? ''}`}>
+                        <Spoken text={warningText(words, one)} />
+                      </li>
                     ))}
                   </ul>
                 </details>

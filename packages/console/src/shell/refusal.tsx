@@ -1,6 +1,7 @@
 import { RefusedError } from '@attiva/administration';
 import { Icon } from '../look/icon.tsx';
-import { Prose } from '../look/prose.tsx';
+import { Prose, Spoken } from '../look/prose.tsx';
+import { english, told } from '../words/told.ts';
 import { useWords } from '../words/words.tsx';
 
 /**
@@ -13,7 +14,7 @@ export function Refusal({ error, reading = false }: { readonly error: unknown; r
   if (!(error instanceof RefusedError))
     return <Told title={words.say(reading ? 'connection.gone' : 'refusal.unheard')} />;
   const { title, detail, code } = error.problem;
-  return <Told title={title} detail={detail} code={code} />;
+  return <Told title={told(words, `error.${code}`, {}, title)} detail={english(words, detail)} code={code} />;
 }
 
 /** The same for a part of an answer. */
@@ -32,7 +33,9 @@ export function Told({
     <div className="refusal" role="alert">
       <Icon name="error" />
       <div>
-        <strong>{title}</strong>
+        <strong>
+          <Spoken text={title} />
+        </strong>
         {detail !== '' && <Prose text={detail} />}
         {words.knows(remedy) && <Prose text={words.say(remedy)} className="quiet" />}
         {code !== '' && (

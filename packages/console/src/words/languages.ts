@@ -18,6 +18,8 @@ import enOverview from '../../messages/en/overview.json' with { type: 'json' };
 import enParts from '../../messages/en/parts.json' with { type: 'json' };
 import enReports from '../../messages/en/reports.json' with { type: 'json' };
 import enShell from '../../messages/en/shell.json' with { type: 'json' };
+import enWarnings from '../../messages/en/warnings.json' with { type: 'json' };
+import enErrors from '../../messages/en/errors.json' with { type: 'json' };
 import itAccess from '../../messages/it/access.json' with { type: 'json' };
 import itAudit from '../../messages/it/audit.json' with { type: 'json' };
 import itCarry from '../../messages/it/carry.json' with { type: 'json' };
@@ -32,6 +34,8 @@ import itOverview from '../../messages/it/overview.json' with { type: 'json' };
 import itParts from '../../messages/it/parts.json' with { type: 'json' };
 import itReports from '../../messages/it/reports.json' with { type: 'json' };
 import itShell from '../../messages/it/shell.json' with { type: 'json' };
+import itWarnings from '../../messages/it/warnings.json' with { type: 'json' };
+import itErrors from '../../messages/it/errors.json' with { type: 'json' };
 import { enAuthority, itAuthority } from './authority-messages.ts';
 
 // One file a room and language; no two rooms say the same key.
@@ -51,6 +55,8 @@ const en = {
   ...enAccess,
   ...enHints,
   ...enNever,
+  ...enWarnings,
+  ...enErrors,
 };
 const it = {
   ...itShell,
@@ -68,6 +74,8 @@ const it = {
   ...itAccess,
   ...itHints,
   ...itNever,
+  ...itWarnings,
+  ...itErrors,
 };
 
 export type Language = 'en' | 'it';

@@ -55,8 +55,10 @@ test('who reads it at an authority is not sent to a host, and the other way roun
 test('a command that a text names is one that there is', () => {
   const reference = readFileSync(join(root, 'docs/reference/command-line.md'), 'utf8');
   const commands = Object.values(messages)
-    .flatMap((texts) => Object.values(texts))
-    .flatMap((text) => [...text.matchAll(/`(attiva(?: [a-z-]+)+)/gu)].map(([, command = '']) => command));
+    .flatMap((texts) => Object.entries(texts))
+    // Remedies of the catalogue are the catalogue's, whose commands are looked at there.
+    .filter(([key]) => !key.startsWith('error.'))
+    .flatMap(([, text]) => [...text.matchAll(/`(attiva(?: [a-z][a-z-]*)+)/gu)].map(([, command = '']) => command));
   assert.ok(commands.length >= 10, `${commands.length} commands`);
   const unknown = commands.filter((command) => !reference.includes(command));
   assert.deepEqual(unknown, []);

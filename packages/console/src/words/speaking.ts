@@ -20,6 +20,8 @@ export interface Speaking {
   exact(seconds: number): string;
   /** `3 days ago`, `in 2 hours`, in the largest unit that says enough. */
   relative(seconds: number, now: number): string;
+  /** `3 days, 4 hr`: the two largest units that say enough. */
+  span(seconds: number): string;
 }
 
 const units: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -67,12 +69,29 @@ export function speaking(language: Language, locale: string = language, timeZone
       ];
       return relatives.format(unit === 'second' && size < 45 ? 0 : Math.trunc(apart / length), unit);
     },
+    span: (seconds) => spanText(seconds, locale),
   };
 }
 
 /** The same, with values that every text may name. */
 export function withValues(words: Speaking, always: Values): Speaking {
   return { ...words, say: (key, values) => words.say(key, { ...always, ...values }) };
+}
+
+function spanText(seconds: number, locale: string): string {
+  const minutes = Math.round(seconds / 60);
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60)];
+  const parts = [
+    ['day', days],
+    ['hour', hours],
+    ['minute', days > 0 ? 0 : minutes % 60],
+  ] as const;
+  const some = parts.filter(([, count]) => count > 0);
+  const shown = some.length === 0 ? parts.slice(2) : some.slice(0, 2);
+  const told = shown.map(([unit, count]) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(count),
+  );
+  return new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' }).format(told);
 }
 
 function isLong(unit: Intl.RelativeTimeFormatUnit): boolean {

@@ -1,7 +1,7 @@
 /** The page: status, counts against thresholds, warnings with their remedies, the registration. No script, no picture. */
 import { drawnPage, type Html, html } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
-import type { HostWarning } from '../status/host-health.ts';
+import type { HostWarning } from '../status/host-warning.ts';
 import type { ApplicationStatus, EditionStatus, HostStatus, KeyStatus, VendorStatus } from '../status/host-status.ts';
 
 export function statusPage(status: HostStatus): string {

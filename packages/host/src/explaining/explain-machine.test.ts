@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { ListedEvent } from '../events/event.repository.ts';
-import type { HostWarning } from '../status/host-warning.ts';
+import { type HostWarning, warning } from '../status/host-warning.ts';
 import { explainMachine } from './explain-machine.ts';
 import type { KnownProduct, MachineFacts } from './machine-facts.ts';
 
@@ -177,13 +177,13 @@ const cases: Readonly<Record<string, readonly [Partial<MachineFacts>, Readonly<R
       warnings: [refusedIn('branch.example'), refusedIn('corp.example')],
     },
     {
-      likely: /^\["DNS does not lead it here: Refused in corp\.example\."\]$/,
-      do: /Allow it\..*attiva host print-records/,
+      likely: /^\["DNS does not lead it here: Publishing in corp\.example fails: Refused in corp\.example\."\]$/,
+      do: /attiva host print-records/,
     },
   ],
   'a short name, where publishing fails': [
     { warnings: [refusedIn('corp.example')] },
-    { likely: /DNS does not lead it here: Refused in corp\.example/ },
+    { likely: /DNS does not lead it here: .*Refused in corp\.example/ },
   ],
   'publishing fails in a domain that is not its own': [
     { asked: 'pc-0231.corp.example', published: ['corp.example'], warnings: [refusedIn('branch.example')] },
@@ -208,8 +208,8 @@ const cases: Readonly<Record<string, readonly [Partial<MachineFacts>, Readonly<R
     },
   ],
   'a host with a trouble of its own': [
-    { warnings: [{ code: 'host-not-registered', severity: 'error', text: 'Not registered.', remedy: 'Register it.' }] },
-    { likely: /would not license it: Not registered/, do: /Register it/ },
+    { warnings: [warning({ code: 'host-not-registered', severity: 'error' }, 'not-registered', { vendor: 'Aurora' })] },
+    { likely: /would not license it: Not registered with Aurora/, do: /attiva host register/ },
   ],
   'a host without a vendor': [{ vendors: 0 }, { likely: /serves no vendor/ }],
   'a name that was mistyped': [
@@ -228,8 +228,8 @@ const cases: Readonly<Record<string, readonly [Partial<MachineFacts>, Readonly<R
 };
 
 function refusedIn(domain: string): HostWarning {
-  const text = `Refused in ${domain}.`;
-  return { code: 'dns-update-refused', severity: 'warning', text, remedy: 'Allow it.', subject: domain };
+  const told = warning({ code: 'dns-update-refused' }, 'publishing-fails', { domain, detail: `Refused in ${domain}` });
+  return { ...told, subject: domain };
 }
 
 describe('an explanation', () => {

@@ -52,7 +52,7 @@ describe('one image, many copies', () => {
     const warnings = body['warnings'] as { code: string; severity: string; text: string; remedy: string }[];
     const [found] = warnings.filter(({ code }) => code === 'image-carries-identity');
     assert.equal(found?.severity, 'warning');
-    assert.match(found?.text ?? '', /image of pc-01/);
+    assert.match(found?.text ?? '', /: pc-01 \(.{8}…\)\./);
     assert.match(found?.remedy ?? '', /attiva seal/);
     assert.equal(lines.length, 1, 'the first split is told at once');
     await trial.stop();

@@ -76,6 +76,12 @@ export function imageName({ image, client }: Pick<SplitImage, 'image' | 'client'
   return image ? `image of ${image} (${id})` : `image with identity ${id}`;
 }
 
+/** The same in a list of images: `pc-01 (3f0cA2_x…)`. */
+export function imageMark({ image, client }: Pick<SplitImage, 'image' | 'client'>): string {
+  const id = `${client.slice(0, 8)}…`;
+  return image ? `${image} (${id})` : id;
+}
+
 /** The one line. */
 export function imageLine(split: SplitImage): string {
   const { splits, lastSplit, names } = split;

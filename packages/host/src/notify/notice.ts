@@ -8,7 +8,7 @@ import { catalogue, type Seconds } from '@attiva/protocol';
 import type { HostWarning } from '../status/host-warning.ts';
 
 /** What a receiver gets, as JSON. A number that was seen before is the same notice once more. */
-export interface Notice extends HostWarning {
+export interface Notice extends Omit<HostWarning, 'said'> {
   readonly attiva: 1;
   readonly number: number;
   readonly kind: 'raised' | 'cleared' | 'test';
@@ -69,7 +69,7 @@ export function noticeChanges(
   const raised: Record<string, RaisedWarning> = {};
   const notices: Notice[] = [];
   let number = state.last;
-  const tell = (kind: 'raised' | 'cleared', warning: HostWarning, since: Seconds): void => {
+  const tell = (kind: 'raised' | 'cleared', warning: Omit<HostWarning, 'said'>, since: Seconds): void => {
     number += 1;
     notices.push({ attiva: 1, number, kind, at, since, host, ...warning });
   };
@@ -78,7 +78,8 @@ export function noticeChanges(
     if (current.has(key) || explained.has(key)) raised[key] = known;
     else tell('cleared', { ...known, text: `${catalogue[known.code].title}: no longer.`, remedy: '' }, known.since);
   }
-  for (const [key, warning] of current) {
+  // Without its facts, which may name machines as well.
+  for (const [key, { said: _facts, ...warning }] of current) {
     if (raised[key] !== undefined) continue;
     const { code, severity, subject } = warning;
     raised[key] = { code, severity, since: at, ...(subject !== undefined && { subject }) };

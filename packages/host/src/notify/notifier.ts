@@ -1,9 +1,9 @@
 /** Use case: look at the health, tell what has changed, try again what was not taken. One look at a time. */
 import type { Log } from '@attiva/daemon';
-import { catalogue, type Seconds } from '@attiva/protocol';
+import type { Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
-import type { HostWarning } from '../status/host-warning.ts';
+import { type HostWarning, warning } from '../status/host-warning.ts';
 import type { Channel } from './channels.ts';
 import {
   afterFailure,
@@ -70,12 +70,8 @@ export class Notifier {
 
   /** What does not reach its receiver. */
   warnings(): readonly HostWarning[] {
-    const { code, remedy } = { code: 'notify-failed' as const, remedy: catalogue['notify-failed'].remedy };
-    return Object.entries(this.#state?.failures ?? {}).map(([channel, why]) => ({
-      code,
-      severity: 'warning' as const,
-      text: `A notification by ${channel} was not taken: ${why}.`,
-      remedy,
+    return Object.entries(this.#state?.failures ?? {}).map(([channel, detail]) => ({
+      ...warning({ code: 'notify-failed' }, 'notification-not-taken', { channel, detail }),
       subject: channel,
     }));
   }

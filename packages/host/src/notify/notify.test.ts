@@ -8,10 +8,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { administer, startTrialHost, type TrialHost } from '../trial-host.test.fixture.ts';
-import type { HostWarning } from '../status/host-warning.ts';
+import { type HostWarning, warning } from '../status/host-warning.ts';
 import { afterFailure, isDue, noticeChanges, nothingRaised, type Notice, type NotifyState } from './notice.ts';
 
-const idle: HostWarning = { code: 'no-requests', severity: 'warning', text: 'Nobody.', remedy: 'Look.' };
+const said = { kind: 'no-requests-since', facts: { sinceAt: 90 } };
+const idle: HostWarning = { code: 'no-requests', severity: 'warning', text: 'Nobody.', said, remedy: 'Look.' };
 
 function kinds(state: NotifyState): string[] {
   return state.waiting.map(({ channel, notice }) => `${channel} ${notice.kind} ${notice.code} ${notice.number}`);
@@ -46,7 +47,9 @@ describe('what has changed', () => {
   });
 
   test('names no machine: a notice may outlive one that is forgotten', () => {
-    const image: HostWarning = { ...idle, code: 'image-carries-identity', text: 'Made from an image: pc-secret.' };
+    const facts = { images: 'pc-secret (3f0cab12…)', more: 0 };
+    const image = warning({ code: 'image-carries-identity' }, 'images-with-identity', facts);
+    assert.match(image.text, /pc-secret/);
     const raised = look(nothingRaised, [image]);
     assert.deepEqual(kinds(raised), ['url raised image-carries-identity 1', 'mail raised image-carries-identity 1']);
     assert.doesNotMatch(JSON.stringify(raised), /pc-secret/);

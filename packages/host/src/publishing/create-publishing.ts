@@ -5,7 +5,7 @@ import { ActivationError, catalogue, dnsDomains, isActivationError, isErrorCode,
 import type { Database } from '@attiva/storage';
 import type { HostConfig } from '../config/host-config.ts';
 import type { HostSettings } from '../settings/host-settings.ts';
-import { type HostWarning, warning } from '../status/host-health.ts';
+import { type HostWarning, warning } from '../status/host-warning.ts';
 import type { HostTls } from '../tls/host-tls.ts';
 import { inTurn } from '../vendors/in-turn.ts';
 import { type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
@@ -339,6 +339,5 @@ function stateOf(outcome: DomainOutcome | undefined): Omit<PublishedState, 'doma
 
 function warningOf({ domain, code, detail }: DomainOutcome): HostWarning[] {
   if (!isErrorCode(code)) return [];
-  const text = `Publishing in ${domain} fails: ${detail}.`;
-  return [{ ...warning(code, 'warning', text), subject: domain }];
+  return [{ ...warning({ code }, 'publishing-fails', { domain, detail }), subject: domain }];
 }

@@ -1,5 +1,6 @@
 /** What administrators are told of the renewal of a grant: truly, whether it may be asked for, was, and what came of it. */
 import type { Seconds } from '@attiva/protocol';
+import type { RenewalFacts } from '../sayings/warning-sentences.ts';
 import type { RenewalAttempt } from './renewal.repository.ts';
 
 /** State of one grant's renewal. */
@@ -29,22 +30,17 @@ export function renewalStatus(
   };
 }
 
-/** One sentence beside the end of an agreement. */
-export function renewalSentence({ enabled, from, askedAt, outcome }: RenewalStatus, now: Seconds): string {
-  const told = askedAt === undefined ? undefined : askedSentence(askedAt, outcome ?? '');
-  if (!enabled) return [told, 'This host does not ask by itself: `renewal.enabled` is off.'].filter(Boolean).join(' ');
-  if (told !== undefined || from === undefined) return told ?? '';
+/** What is said of it beside the end of an agreement. */
+export function renewalFacts({ enabled, from, askedAt, outcome = '' }: RenewalStatus, now: Seconds): RenewalFacts {
+  const asks = enabled ? 'yes' : 'no';
+  if (askedAt !== undefined) return { ...askedFacts(outcome), renewalDay: askedAt, asks };
+  const nothing = { renewal: 'none', renewalDay: 0, outcome: '', asks } as const;
+  if (!enabled || from === undefined) return nothing;
   // The day may be long past where the host stood still, or was registered late.
-  const when = from <= now ? 'by itself as long as it runs' : `from ${day(from)} on`;
-  return `This host asks the vendor for a new term ${when}.`;
+  return from <= now ? { ...nothing, renewal: 'soon' } : { ...nothing, renewal: 'later', renewalDay: from };
 }
 
-function askedSentence(at: Seconds, outcome: string): string {
-  if (outcome === 'renewed') return `It was renewed on ${day(at)}.`;
-  if (outcome === 'unchanged') return `The vendor was asked on ${day(at)} and has no new term yet.`;
-  return `Asking the vendor on ${day(at)} failed (${outcome}).`;
-}
-
-function day(seconds: Seconds): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 10);
+function askedFacts(outcome: string): Pick<RenewalFacts, 'renewal' | 'outcome'> {
+  if (outcome === 'renewed' || outcome === 'unchanged') return { renewal: outcome, outcome: '' };
+  return { renewal: 'failed', outcome };
 }

@@ -1,7 +1,7 @@
 /** Warnings that come before anybody is refused: counts that fall, and a host that nobody calls any more. Pure. */
-import { catalogue, type ErrorCode, hourSeconds, type Seconds } from '@attiva/protocol';
+import { hourSeconds, type Seconds } from '@attiva/protocol';
 import type { SettingValues } from '../settings/setting-table.ts';
-import type { HostWarning } from './host-warning.ts';
+import { type HostWarning, warning } from './host-warning.ts';
 
 /** One application with what is counted of it. */
 export interface CountedApplication {
@@ -34,8 +34,7 @@ export function earlyWarnings(
 ): HostWarning[] {
   const found = applications.flatMap((application) => lowCounts(application, lowCount));
   if (idleHours !== undefined && lastRequest !== undefined && now - lastRequest >= idleHours * hourSeconds) {
-    const since = new Date(lastRequest * 1000).toISOString().slice(0, 16).replace('T', ' ');
-    found.push(warning('no-requests', `No request has come since ${since} UTC.`));
+    found.push(warning({ code: 'no-requests' }, 'no-requests-since', { sinceAt: lastRequest }));
   }
   return found;
 }
@@ -46,17 +45,10 @@ function lowCounts(application: CountedApplication, lowCount: number | undefined
   const falling = editions.filter(({ threshold, licensed }) => licensed > 0 && inventory < threshold);
   const [worst] = [...falling].sort((a, b) => b.threshold - a.threshold);
   if (worst !== undefined) {
-    const text = `${name} counts ${machines(inventory)}; ${worst.name} needs ${worst.threshold}: ${machines(worst.licensed)} with a lease will not be renewed.`;
-    return [{ ...warning('count-low', text), subject }];
+    const { name: edition, threshold, licensed } = worst;
+    const facts = { name, inventory, edition, threshold, licensed };
+    return [{ ...warning({ code: 'count-low' }, 'count-below-threshold', facts), subject }];
   }
   if (lowCount === undefined || inventory >= lowCount) return [];
-  return [{ ...warning('count-low', `${name} counts ${machines(inventory)}, fewer than ${lowCount}.`), subject }];
-}
-
-function machines(count: number): string {
-  return count === 1 ? '1 machine' : `${count} machines`;
-}
-
-function warning(code: ErrorCode, text: string): HostWarning {
-  return { code, severity: 'warning', text, remedy: catalogue[code].remedy };
+  return [{ ...warning({ code: 'count-low' }, 'count-below-wish', { name, inventory, lowCount }), subject }];
 }

@@ -2,17 +2,16 @@
  * Health of the host as declared warnings: code, severity, text, remedy. All of it is read when asked, from grants and
  * database, so that a restart forgets none; only what could not be loaded is noted here.
  */
-import { type ActivationError, agreementEndsSoon, catalogue, type ErrorCode, type Seconds } from '@attiva/protocol';
+import { type ActivationError, agreementEndsSoon, type ErrorCode, type Seconds } from '@attiva/protocol';
 import { supersedes } from '../grants/held-grants.ts';
 import type { Renewable } from '../renewal/renewable.ts';
-import { renewalSentence, type RenewalStatus } from '../renewal/renewal-words.ts';
+import { renewalFacts, type RenewalStatus } from '../renewal/renewal-words.ts';
 import { type CountEvidence, earlyWarnings } from './early-warnings.ts';
-import { carriesIdentity, imageName, type SplitImage } from '../images/split-image.ts';
+import { carriesIdentity, imageMark, type SplitImage } from '../images/split-image.ts';
 import { type AwaitedKey, notRegistered } from '../registration/awaited-warning.ts';
 import { type HeldGrant, type ServedVendor, whyNotServing } from '../vendors/vendor-book.ts';
-import type { HostWarning } from './host-warning.ts';
-
-export type { HostWarning } from './host-warning.ts';
+import type { RenewalFacts } from '../sayings/warning-sentences.ts';
+import { type HostWarning, warning } from './host-warning.ts';
 
 /** What the database shows of the time that lies behind. */
 export interface Evidence {
@@ -41,7 +40,7 @@ export class HostHealth {
 
   /** A stored text that no longer verifies, or a signing key that cannot be used. */
   noteProblem(what: string, { code, detail }: ActivationError): void {
-    this.#problems.set(what, { ...warning(code, 'error', `${what} is left out: ${detail}.`), subject: what });
+    this.#problems.set(what, { ...warning({ code, severity: 'error' }, 'left-out', { what, detail }), subject: what });
   }
 
   hasProblem(code: ErrorCode): boolean {
@@ -55,8 +54,7 @@ export class HostHealth {
   warnings(vendors: readonly ServedVendor[], evidence: Evidence, now: Seconds): HostWarning[] {
     const found = [...this.#problems.values(), ...this.#sources.flatMap((source) => source())];
     if (evidence.olderData > 0) {
-      const text = `${evidence.olderData} requests of the last 30 days told of answers that this database does not know: it was restored or copied. It goes on serving.`;
-      found.push(warning('host-data-older-than-clients', 'warning', text));
+      found.push(warning({ code: 'host-data-older-than-clients' }, 'data-older', { requests: evidence.olderData }));
     }
     found.push(...imageWarnings(evidence.images, now));
     for (const vendor of vendors) found.push(...vendorWarnings(vendor, evidence, now));
@@ -92,16 +90,14 @@ function withCauses(warnings: readonly HostWarning[]): HostWarning[] {
 function imageWarnings(images: readonly SplitImage[], now: Seconds): HostWarning[] {
   const many = images.filter((image) => carriesIdentity(image, now));
   if (many.length === 0) return [];
-  const named = many.slice(0, 3).map(imageName).join(', ');
-  const rest = many.length > 3 ? ` and ${many.length - 3} more` : '';
-  const text = `Many machines were made from an image that carries an identity: ${named}${rest}. Each has taken one of its own.`;
-  return [warning('image-carries-identity', 'warning', text)];
+  const named = many.slice(0, 3).map(imageMark).join(', ');
+  const more = Math.max(0, many.length - 3);
+  return [warning({ code: 'image-carries-identity' }, 'images-with-identity', { images: named, more })];
 }
 
 function vendorWarnings(vendor: ServedVendor, evidence: Evidence, now: Seconds): HostWarning[] {
   if (vendor.grants.length === 0) {
-    const { text, ...more } = notRegistered(vendor, evidence.awaited);
-    return [{ ...warning('host-not-registered', 'error', text), ...more, subject: vendor.id }];
+    return [{ ...notRegistered(vendor, evidence.awaited), subject: vendor.id }];
   }
   const found: HostWarning[] = [];
   for (const served of vendor.applications.values()) {
@@ -112,7 +108,7 @@ function vendorWarnings(vendor: ServedVendor, evidence: Evidence, now: Seconds):
     for (const grant of served.grants) {
       // What another grant does in full is nobody's worry any more.
       if (supersedes(vendor, grant, now) !== undefined) continue;
-      const renewal = renewalSentence(evidence.renewalOf({ vendor, grant }), now);
+      const renewal = renewalFacts(evidence.renewalOf({ vendor, grant }), now);
       const raised = grantWarnings(grant, served.application.name, { licensed, now, renewal });
       for (const one of raised) if (!told.has(one.code)) told.set(one.code, { ...one, subject });
     }
@@ -120,8 +116,9 @@ function vendorWarnings(vendor: ServedVendor, evidence: Evidence, now: Seconds):
   }
   for (const { claims } of vendor.grants) {
     if (vendor.applications.has(claims.application)) continue;
-    const text = `No product pack here describes ${claims.application}, for which this host has a grant.`;
-    found.push({ ...warning('edition-unknown', 'warning', text), subject: `${vendor.id}/${claims.application}` });
+    const { application } = claims;
+    const told = warning({ code: 'edition-unknown' }, 'pack-missing', { application });
+    found.push({ ...told, subject: `${vendor.id}/${application}` });
   }
   return found;
 }
@@ -129,35 +126,22 @@ function vendorWarnings(vendor: ServedVendor, evidence: Evidence, now: Seconds):
 function grantWarnings(
   grant: HeldGrant,
   name: string,
-  { licensed, now, renewal }: { readonly licensed: number; readonly now: Seconds; readonly renewal: string },
+  { licensed, now, renewal }: { readonly licensed: number; readonly now: Seconds; readonly renewal: RenewalFacts },
 ): HostWarning[] {
   const found: HostWarning[] = [];
   const why = whyNotServing({ grant });
-  if (why === 'revoked')
-    found.push(
-      warning(
-        'revoked',
-        'error',
-        `The vendor has revoked the grant for ${name}: no machine is activated or renewed with it.`,
-      ),
-    );
+  if (why === 'revoked') found.push(warning({ code: 'revoked', severity: 'error' }, 'grant-revoked', { name }));
   if (why === 'host-not-registered') {
-    const text = `The signing key of the grant for ${name} is not on this machine: its clients are refused.`;
-    found.push(warning('host-not-registered', 'error', text));
+    found.push(warning({ code: 'host-not-registered', severity: 'error' }, 'signing-key-missing', { name }));
   }
   const { until, quantity, mode } = grant.claims;
   if (until !== undefined && agreementEndsSoon(until, now)) {
-    const day = new Date(until * 1000).toISOString().slice(0, 10);
-    const text = `The agreement for ${name} ${until < now ? 'ended' : 'ends'} on ${day}. ${renewal}`;
-    found.push(warning('agreement-ended', until < now ? 'error' : 'warning', text.trimEnd()));
+    const isOver = until < now;
+    const told = { name, ended: isOver ? 'yes' : 'no', endDay: until, ...renewal } as const;
+    found.push(warning({ code: 'agreement-ended', severity: isOver ? 'error' : 'warning' }, 'agreement-ends', told));
   }
   if (quantity !== undefined && (mode === 'advise' || mode === 'enforce') && licensed > quantity) {
-    found.push(warning('quantity-exceeded', 'warning', `${licensed} machines use ${name}; ${quantity} were bought.`));
+    found.push(warning({ code: 'quantity-exceeded' }, 'quantity-exceeded', { licensed, name, quantity }));
   }
   return found;
-}
-
-/** A warning with the remedy of its code. */
-export function warning(code: ErrorCode, severity: HostWarning['severity'], text: string): HostWarning {
-  return { code, severity, text, remedy: catalogue[code].remedy };
 }

@@ -16,6 +16,7 @@ import {
 } from '@attiva/daemon';
 import type { ErrorCode, StoreId } from '@attiva/protocol';
 import { keyStatus, lastFive } from '../grants/host-key.schema.ts';
+import { said } from '../sayings/said.ts';
 import { tlsStatus } from '../tls/tls.routes.ts';
 import type { ApplicationStatus, EditionStatus, HostStatus, ImageStatus, VendorStatus } from './host-status.ts';
 import type { HostWarning } from './host-warning.ts';
@@ -26,6 +27,7 @@ export const hostWarning: Schema<HostWarning> = named(
     code: text<ErrorCode>({ about: 'Of the error reference.' }),
     severity: among('warning', 'error'),
     text: text(),
+    said,
     remedy: text(),
     subject: optional(text({ about: 'What it is about: `vendor/application`.' })),
     dependsOn: optional(text<ErrorCode>({ about: 'The warning that explains this one: deal with that one first.' })),

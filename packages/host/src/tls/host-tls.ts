@@ -13,7 +13,7 @@ import {
 } from '@attiva/daemon';
 import { ActivationError, isActivationError, type Seconds } from '@attiva/protocol';
 import type { FastifyInstance } from 'fastify';
-import { type HostWarning, warning } from '../status/host-health.ts';
+import { type HostWarning, warning } from '../status/host-warning.ts';
 import { readTlsFile, tlsFileText } from './tls-file.ts';
 import { WireTally, type WireTotals } from './wire-tally.ts';
 
@@ -80,7 +80,7 @@ export class HostTls {
   warnings(): readonly HostWarning[] {
     if (this.#problem === undefined) return [];
     const { code, detail } = this.#problem;
-    return [warning(code, 'error', `TLS is off, for its key cannot be used: ${detail}.`)];
+    return [warning({ code, severity: 'error' }, 'tls-off', { detail })];
   }
 
   /** Counts the requests of a server by how they come. */

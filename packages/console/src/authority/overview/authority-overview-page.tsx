@@ -6,7 +6,8 @@ import { Card, Empty, Figure, Pill, type Tone } from '../../look/card.tsx';
 import { Command } from '../../look/command.tsx';
 import { Facts } from '../../look/facts.tsx';
 import { Icon } from '../../look/icon.tsx';
-import { Prose } from '../../look/prose.tsx';
+import { Prose, Spoken } from '../../look/prose.tsx';
+import { authorityWarningWords } from '../../words/told.ts';
 import { Day } from '../../look/when.tsx';
 import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
@@ -95,9 +96,9 @@ function AuthorityWarnings({
             <div>
               <h2>
                 <span className="only-heard">{words.say(`severity.${severityOf(warning)}`)}: </span>
-                {warning.text}
+                <Spoken text={authorityWarningWords(words, warning).text} />
               </h2>
-              <Prose text={warning.remedy} />
+              <Prose text={authorityWarningWords(words, warning).remedy} />
               {warning.code === 'restore-unconfirmed' && (
                 <May needs="administrator">
                   <Button className="button" onPress={onConfirm}>

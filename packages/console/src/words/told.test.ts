@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { speaking } from './speaking.ts';
+import { authorityWarningWords, told, warningRemedy, warningText } from './told.ts';
+
+const english = speaking('en', 'en', 'UTC');
+const italian = speaking('it', 'it', 'UTC');
+const at = Date.parse('2026-11-26T09:30:00Z') / 1000;
+
+const warning = {
+  code: 'no-requests',
+  text: 'No request has come since 2026-11-26 09:30 UTC.',
+  said: { kind: 'no-requests-since', facts: { sinceAt: at } },
+  remedy: 'Look.',
+};
+
+test('a sentence is told by its kind and facts, with its times as the reader writes them', () => {
+  assert.equal(warningText(english, warning), 'No request has come since Nov 26, 2026, 9:30 AM.');
+  assert.equal(warningText(italian, warning), 'Nessuna richiesta è arrivata dopo il 26 nov 2026, 09:30.');
+  assert.match(warningRemedy(italian, warning), /^Su un client esegui `attiva doctor`/);
+});
+
+test('what a later host says is shown in its English, and marked as English where that is not the language', () => {
+  const later = { ...warning, code: 'not-known', said: { kind: 'later', facts: {} } };
+  assert.equal(warningText(english, later), warning.text);
+  assert.equal(warningText(italian, later), `\u2068${warning.text}\u2069`);
+  assert.equal(warningRemedy(italian, later), '\u2068Look.\u2069');
+  const { said: _none, ...older } = later;
+  assert.equal(warningText(italian, older), `\u2068${warning.text}\u2069`);
+});
+
+test('English inside of a sentence is marked, and a name cannot mark anything', () => {
+  const facts = { domain: 'a\u2069b\u2068', detail: 'it \u2069refuses' };
+  const text = told(italian, 'said.publishing-fails', facts, '');
+  assert.equal(text, 'La pubblicazione in ab non riesce: \u2068it refuses\u2069.');
+  assert.doesNotMatch(told(english, 'said.publishing-fails', facts, ''), /[\u2068\u2069]/u);
+});
+
+test('a sentence whose facts are of another kind than expected falls back to its English', () => {
+  const broken = { ...warning, said: { kind: 'no-requests-since', facts: {} } };
+  assert.equal(warningText(english, broken), warning.text);
+});
+
+test('a warning of an authority is told by its code', () => {
+  const facts = { days: 1, ends: at };
+  const words = { code: 'delegation-ends-within-7-days', text: 'x', remedy: 'y', facts };
+  assert.match(authorityWarningWords(italian, words).text, /ancora per 1 giorno;/);
+  assert.equal(authorityWarningWords(italian, { ...words, code: 'later', facts: null }).text, '\u2068x\u2069');
+});
+
+test('a span is told in the two largest units that say enough', () => {
+  assert.deepEqual(
+    [english.span(59), english.span(7500), italian.span(277_200)],
+    ['1 min', '2 hr 5 min', '3 giorni 5 h'],
+  );
+});

@@ -1,0 +1,79 @@
+/**
+ * What a daemon says in a sentence, in the reader's language: by its kind and its facts. What has no text here, as that of a
+ * later daemon, stays the English that came with it, and is marked as English. Pure.
+ */
+import type { Speaking, Values } from './speaking.ts';
+
+export interface Said {
+  readonly kind: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** Around words of another language: isolates, which a reader does not see and `Prose` makes an element of. */
+export const foreign = { begin: '\u2068', end: '\u2069' } as const;
+
+const mark = /[\u2068\u2069]/gu;
+
+/** Facts that are English sentences of the daemon. */
+const sentences: readonly string[] = ['detail', 'why'];
+
+/** English as it came. */
+export function english(words: Speaking, text: string): string {
+  return words.language === 'en' || text === '' ? text : `${foreign.begin}${text.replaceAll(mark, '')}${foreign.end}`;
+}
+
+/** The sentence with this key, or `otherwise`, which is English. */
+export function told(words: Speaking, key: string, facts: Said['facts'], otherwise: string): string {
+  if (!words.knows(key)) return english(words, otherwise);
+  try {
+    return words.say(key, valuesOf(words, facts));
+  } catch {
+    // A later daemon left out a fact that the text names.
+    return english(words, otherwise);
+  }
+}
+
+/** Facts as a text takes them: times and spans in words, by what their names end in. */
+function valuesOf(words: Speaking, facts: Said['facts']): Values {
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, valueOf(words, name, fact)]));
+}
+
+function valueOf(words: Speaking, name: string, fact: unknown): string | number {
+  if (typeof fact === 'number') {
+    if (name.endsWith('Day')) return words.day(fact);
+    if (name.endsWith('At')) return words.moment(fact);
+    return name.endsWith('Seconds') ? words.span(fact) : fact;
+  }
+  const text = String(fact).replaceAll(mark, '');
+  return sentences.includes(name) ? english(words, text) : text;
+}
+
+export interface ToldWarning {
+  readonly code: string;
+  readonly text: string;
+  readonly remedy: string;
+  readonly said?: Said;
+}
+
+/** What is the matter with a host. */
+export function warningText(words: Speaking, { text, said }: ToldWarning): string {
+  return said === undefined ? english(words, text) : told(words, `said.${said.kind}`, said.facts, text);
+}
+
+/** What to do: of this sentence, else of its code. */
+export function warningRemedy(words: Speaking, { code, said, remedy }: ToldWarning): string {
+  const own = `said.${said?.kind ?? ''}.do`;
+  return told(words, words.knows(own) ? own : `error.${code}.do`, {}, remedy);
+}
+
+/** The same of an authority, whose warnings are told apart by their code alone. */
+export function authorityWarningWords(
+  words: Speaking,
+  { code, text, remedy, facts }: Omit<ToldWarning, 'said'> & { readonly facts: unknown },
+): { readonly text: string; readonly remedy: string } {
+  const known = typeof facts === 'object' && facts !== null ? (facts as Said['facts']) : {};
+  return {
+    text: told(words, `authority.warning.${code}`, known, text),
+    remedy: told(words, `authority.warning.${code}.do`, {}, remedy),
+  };
+}
