@@ -117,6 +117,19 @@ describe('events, audit, settings and hosts of the console', () => {
       .trimEnd()
       .split('\r\n');
     assert.equal(lines.length, 1 + (await page.locator('.event-table tbody tr').count()));
+    // The key that narrows the list leaves the keyboard where it is: the name is typed on.
+    const machine = page.getByRole('textbox', { name: 'Machine name or client id' });
+    await machine.fill('ws');
+    await machine.press('Enter');
+    await page.waitForURL(/machine=ws(?:&|$)/u);
+    await page.keyboard.type('-0001');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/machine=ws-0001(?:&|$)/u);
+    await page.getByRole('button', { name: 'Show every event' }).click();
+    await page.waitForURL((url) => !url.search.includes('machine'));
+    assert.equal(await machine.inputValue(), '', 'what the address has no more is typed no more');
+    await page.goto(new URL('/events?kind=licensed', page.url()).href);
+    await page.locator('.event-table tbody tr').first().waitFor();
     await site.stopHost();
     await page.getByText('The connection was lost at').waitFor({ timeout: 30_000 });
     assert.ok((await page.locator('.event-table tbody tr').count()) > 0, 'what was there stays');

@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { Choice } from '../look/choice.tsx';
 import { Entry } from '../look/entry.tsx';
+import { useTyped } from '../look/typed.ts';
 import { useWords } from '../words/words.tsx';
-import { type AuditView, emptyAuditView, isSearched } from './audit-view.ts';
+import { auditAddress, type AuditView, emptyAuditView, isSearched } from './audit-view.ts';
 
 export function AuditFilters({
   view,
@@ -18,7 +18,7 @@ export function AuditFilters({
   readonly named: (action: string) => string;
 }) {
   const words = useWords();
-  const [wished, wish] = useState(view);
+  const [wished, wish] = useTyped(view, auditAddress(view));
   const set = (name: keyof AuditView) => (value: string) => wish({ ...wished, [name]: value });
   const actions: readonly string[] = [
     ...known,

@@ -54,7 +54,6 @@ export function AuditPage() {
       </Titled>
       <Chain />
       <AuditFilters
-        key={auditAddress(view)}
         view={view}
         show={show}
         known={auditActions}

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Button } from 'react-aria-components';
 import { useLocation, useSearch } from 'wouter';
 import { useStatus } from '../asking/questions.ts';
@@ -10,6 +10,7 @@ import { Choice } from '../look/choice.tsx';
 import { Command } from '../look/command.tsx';
 import { Entry } from '../look/entry.tsx';
 import { Icon } from '../look/icon.tsx';
+import { useTyped } from '../look/typed.ts';
 import { Refusal } from '../shell/refusal.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Waiting } from '../shell/waiting.tsx';
@@ -40,7 +41,7 @@ export function EventsPage() {
           />
         </span>
       </Titled>
-      <EventFilters key={view.machine} view={view} show={show} />
+      <EventFilters view={view} show={show} />
       <output>
         {lostSince !== undefined && (
           <span className="banner">
@@ -94,7 +95,7 @@ function PauseButton({ followed: { list, pause, resume } }: { readonly followed:
 function EventFilters({ view, show }: { readonly view: EventView; readonly show: (view: EventView) => void }) {
   const words = useWords();
   const vendors = useStatus().data?.vendors ?? [];
-  const [machine, setMachine] = useState(view.machine);
+  const [machine, setMachine] = useTyped(view.machine);
   const kinds = eventKinds.map((id) => ({ id: id as string, name: words.say(`event-kind.${id}`) }));
   const causes = useFailures().data?.causes ?? [];
   const refusals = causes

@@ -1,5 +1,5 @@
 /** Who did what to what, newest first; searched by the authority, and whether nothing of it was altered. */
-import { auditAddress, auditQuery } from '../../audit/audit-view.ts';
+import { auditQuery } from '../../audit/audit-view.ts';
 import { AuditFilters } from '../../audit/audit-filters.tsx';
 import { Chain } from '../../audit/chain.tsx';
 import { Empty } from '../../look/card.tsx';
@@ -30,13 +30,7 @@ export function AuthorityAuditPage() {
         <SaveList of={list} as={trailFile} />
       </Titled>
       <Chain />
-      <AuditFilters
-        key={auditAddress(view)}
-        view={view}
-        show={(next) => list.show(listView(next))}
-        known={trailActions}
-        named={named}
-      />
+      <AuditFilters view={view} show={(next) => list.show(listView(next))} known={trailActions} named={named} />
       <ListTable
         label={words.say('authority.audit.title')}
         list={list}
