@@ -93,7 +93,9 @@ export async function pasteAttiva(line: string): Promise<Ended> {
 
 /** Runs `attiva WORDS --json`, which must succeed, and gives its answer. */
 export async function askAttiva<T>(words: readonly string[], surroundings: Surroundings = {}): Promise<T> {
-  const ended = await runAttiva([...words, '--json'], surroundings);
+  // Behind `--` it would be an argument.
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  const ended = await runAttiva([...words.slice(0, end), '--json', ...words.slice(end)], surroundings);
   assert.equal(ended.exit, 0, `attiva ${words.join(' ')}:\n${ended.stdout}${ended.stderr}`);
   return JSON.parse(ended.stdout) as T;
 }
