@@ -84,14 +84,18 @@ describe('the console of a host', () => {
   test('what DNS answers is shown beside what was published, and hostile names stay text', async () => {
     const { page, context, troubles } = await signIn();
     const place = { target: 'host1.corp.example', port: 7688, priority: 0, weight: 0 };
+    const expected = { ...place, texts: ['v=1', 'vnd=aurora.example'] };
     const found = [
       { ...place, whose: 'own' },
       { ...place, port: 7700, whose: 'stale' },
       { ...place, target: '<b>evil.example</b>', whose: 'other' },
     ];
     const domains = [
-      { domain: 'corp.example', expected: place, outcome: 'differs', records: found, more: 2 },
-      { domain: 'branch.example', expected: place, outcome: 'not-found', records: [], more: 0 },
+      {
+        ...{ domain: 'corp.example', expected, outcome: 'differs', records: found, more: 2 },
+        ...{ findings: ['text-differs', 'no-address'], texts: ['v=2', 'vnd=<i>x</i>'] },
+      },
+      { domain: 'branch.example', expected, outcome: 'not-found', records: [], more: 0, findings: [] },
     ];
     await page.route('**/v1/publishing-look-ups', (route) => route.fulfill({ json: { at: 0, domains, more: 0 } }));
     await go(page, '/', '.look-ups');
@@ -99,6 +103,10 @@ describe('the console of a host', () => {
     assert.match(text, /corp\.example\s+Differs/);
     assert.match(text, /0 0 7700 host1\.corp\.example · this host, but not as it is now/);
     assert.match(text, /0 0 7688 <b>evil\.example<\/b> · another host\s+and 2 more/);
+    assert.match(
+      text,
+      /says something else than it is.*\n.*has no address in DNS.*\n\s*v=2 vnd=<i>x<\/i>\s+Should be there: v=1 vnd=/,
+    );
     assert.match(text, /branch\.example\s+Not found\s+Should be there: 7688 host1\.corp\.example/);
     assert.deepEqual(await barriers(page), []);
     assert.deepEqual(await troubles(), []);

@@ -2528,12 +2528,15 @@ export interface components {
                     readonly port: number;
                     readonly priority: number;
                     readonly target: string;
+                    readonly texts: readonly string[];
                     readonly weight: number;
                 };
+                /** @description What is wrong behind a record that names this host. */
+                readonly findings: readonly ("text-missing" | "text-differs" | "no-address")[];
                 /** @description Records that are not told. */
                 readonly more: number;
                 /**
-                 * @description `differs`: a stale record is there; `not-found`: machines do not find this host; `failed`: no answer.
+                 * @description `differs`: a stale record is there, or something is wrong behind the right one; `not-found`: machines do not find this host; `failed`: no answer.
                  * @enum {string}
                  */
                 readonly outcome: "as-published" | "differs" | "not-found" | "failed";
@@ -2548,6 +2551,8 @@ export interface components {
                      */
                     readonly whose: "own" | "stale" | "other";
                 }[];
+                /** @description Strings of the TXT record that says something else. */
+                readonly texts?: readonly string[];
             }[];
             /** @description Domains that were not looked up. */
             readonly more: number;

@@ -32,8 +32,9 @@ export function DnsLookUps({ of: { at, domains, more }, now }: { readonly of: Lo
   );
 }
 
-function LookUpLine({ of: { domain, expected, outcome, records, more, detail } }: { readonly of: Domain }) {
+function LookUpLine({ of: looked }: { readonly of: Domain }) {
   const words = useWords();
+  const { domain, expected, outcome, records, more, detail, findings, texts } = looked;
   return (
     <li>
       <div className="line-head">
@@ -59,6 +60,19 @@ function LookUpLine({ of: { domain, expected, outcome, records, more, detail } }
         </p>
       ))}
       {more > 0 && <p className="quiet">{words.say('dns.look.records', { more })}</p>}
+      {findings.map((finding) => (
+        <p key={finding}>{words.say(`dns.finding.${finding}`, { target: expected.target })}</p>
+      ))}
+      {texts !== undefined && (
+        <p className="quiet">
+          <code>{texts.join(' ')}</code>
+        </p>
+      )}
+      {findings.some((finding) => finding !== 'no-address') && (
+        <p className="quiet">
+          {words.say('dns.look.expected')} <code>{expected.texts.join(' ')}</code>
+        </p>
+      )}
     </li>
   );
 }

@@ -13,11 +13,20 @@ interface Served {
   readonly asked: string[];
 }
 
+/** What else a name server says. */
+interface Saying {
+  readonly trouble?: 'silent' | 'fails';
+  /** Strings of the TXT records; default: as this host publishes them. `fails`: SERVFAIL for each. */
+  readonly texts?: readonly (readonly string[])[] | 'fails';
+  /** Whether names have addresses; default: one of IPv6. */
+  readonly address?: 'A' | 'none';
+}
+
 /** A name server: SRV sets by domain, `NXDOMAIN` for others, SERVFAIL for `broken.example`; silent, or failing at all, where it is told. */
 async function serve(
   t: TestContext,
   known: Readonly<Record<string, readonly Srv[]>>,
-  trouble?: 'silent' | 'fails',
+  { trouble, texts = [recordIn('corp.example').texts], address }: Saying = {},
 ): Promise<Served> {
   const socket = createSocket('udp4');
   socket.bind(0, '127.0.0.1');
@@ -26,17 +35,25 @@ async function serve(
   const asked: string[] = [];
   socket.on('message', (message, from) => {
     const { id, questions = [] } = dnsPacket.decode(message);
-    const name = questions[0]?.name ?? '';
-    asked.push(name);
+    const [{ name, type } = { name: '', type: 'A' }] = questions;
+    if (type === 'SRV') asked.push(name);
     if (trouble === 'silent') return;
     const domain = name.replace('_attiva._tcp.', '');
-    const rcode = trouble === 'fails' || domain === 'broken.example' ? 2 : known[domain] === undefined ? 3 : 0;
-    const answers = (known[domain] ?? []).map(([target, port]) => ({
-      type: 'SRV' as const,
-      name,
-      ttl: 60,
-      data: { target, port, priority: 0, weight: 0 },
-    }));
+    const isFailing = trouble === 'fails' || domain === 'broken.example' || (type === 'TXT' && texts === 'fails');
+    const rcode = isFailing ? 2 : type === 'SRV' && known[domain] === undefined ? 3 : 0;
+    const answers = answersTo(type);
+    function answersTo(asks: string): dnsPacket.Answer[] {
+      const of = { name, ttl: 60 };
+      if (asks === 'TXT')
+        return texts === 'fails' ? [] : texts.map((data) => ({ ...of, type: 'TXT', data: [...data] }));
+      if (asks === 'AAAA') return address === undefined ? [{ ...of, type: 'AAAA', data: 'fd00::1' }] : [];
+      if (asks === 'A') return address === 'A' ? [{ ...of, type: 'A', data: '192.0.2.1' }] : [];
+      return (known[domain] ?? []).map(([target, port]) => ({
+        ...of,
+        type: 'SRV',
+        data: { target, port, priority: 0, weight: 0 },
+      }));
+    }
     const of = { type: 'response', ...(id !== undefined && { id }), flags: rcode, questions, answers } as const;
     socket.send(dnsPacket.encode(of), from.port, from.address);
   });
@@ -94,6 +111,26 @@ test('a record under an old name is stale, and one that was entered by hand may 
   assert.equal(byHand.domains[0]?.outcome, 'as-published');
 });
 
+test('behind the right record: what the TXT record says, and whether the name leads anywhere', async (t) => {
+  const known = { 'corp.example': [['host1.corp.example', 7688] as const] };
+  const lookAt = async (saying: Saying, more: Partial<WishedLookUps> = {}): Promise<readonly unknown[]> => {
+    const { port } = await serve(t, known, saying);
+    const { domains } = await keptLookUps(tools([port]))(wish(['corp.example'], more));
+    return [domains[0]?.outcome, domains[0]?.findings, domains[0]?.texts];
+  };
+  const right = ['as-published', [], undefined];
+  assert.deepEqual(await lookAt({ address: 'A' }), right);
+  assert.deepEqual(await lookAt({ texts: 'fails' }), right, 'no answer is no finding');
+  assert.deepEqual(await lookAt({ texts: [] }), ['differs', ['text-missing'], undefined]);
+  assert.deepEqual(await lookAt({ texts: [] }, { isPublished: false }), right);
+  const strange = ['v=2', 'x=<b>\u0007\n'];
+  const both = await lookAt({ texts: [strange], address: 'none' }, { isPublished: false });
+  assert.deepEqual(both, ['differs', ['text-differs', 'no-address'], ['v=2', 'x=<b>??']]);
+  const long = Array.from({ length: 40 }, (_, at) => `k${at}=y`);
+  const [, , told] = await lookAt({ texts: [['v=9', ...long]] });
+  assert.equal((told as string[]).length, 16);
+});
+
 test('many who ask are answered by one look a minute; a change is looked at anew', async (t) => {
   const { port, asked } = await serve(t, {});
   const clock = { now: 1000 };
@@ -118,7 +155,7 @@ test('no more than sixteen domains and twenty records of each are told, and how 
 });
 
 test('after a server that fails the next one is asked, as machines do; the last one that fails is told', async (t) => {
-  const failing = await serve(t, {}, 'fails');
+  const failing = await serve(t, {}, { trouble: 'fails' });
   const { port } = await serve(t, { 'corp.example': [['host1.corp.example', 7688]] });
   const { domains } = await keptLookUps(tools([failing.port, port]))(wish(['corp.example', 'gone.example']));
   assert.deepEqual(
@@ -131,7 +168,7 @@ test('after a server that fails the next one is asked, as machines do; the last 
 });
 
 test('a server that is silent leaves time for the next; without any, that is told', async (t) => {
-  const silent = await serve(t, {}, 'silent');
+  const silent = await serve(t, {}, { trouble: 'silent' });
   const { port } = await serve(t, { 'corp.example': [['host1.corp.example', 7688]] });
   const { domains } = await keptLookUps(tools([silent.port, port]))(wish(['corp.example']));
   assert.equal(domains[0]?.outcome, 'as-published');

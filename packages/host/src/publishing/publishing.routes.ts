@@ -64,14 +64,22 @@ const found: Schema<FoundRecord> = object({
 
 const lookUp: Schema<DomainLookUp> = object({
   domain: text(),
-  expected: object(place),
+  expected: object({ ...place, texts: list(text({ about: 'Strings of the TXT record.' })) }),
   outcome: {
     ...among('as-published', 'differs', 'not-found', 'failed'),
     description:
-      '`differs`: a stale record is there; `not-found`: machines do not find this host; `failed`: no answer.',
+      '`differs`: a stale record is there, or something is wrong behind the right one; `not-found`: machines do not find this host; `failed`: no answer.',
   },
   records: list(found),
   more: whole({ about: 'Records that are not told.' }),
+  findings: list(
+    {
+      ...among('text-missing', 'text-differs', 'no-address'),
+      description: 'Of the TXT record of this host; `no-address`: its name leads nowhere.',
+    },
+    { about: 'What is wrong behind a record that names this host.' },
+  ),
+  texts: optional(list(text(), { about: 'Strings of the TXT record that says something else.' })),
   detail: optional(text({ about: 'Why there is no answer.' })),
 });
 
