@@ -90,11 +90,9 @@ describe('the console of a host', () => {
       { ...place, port: 7700, whose: 'stale' },
       { ...place, target: '<b>evil.example</b>', whose: 'other' },
     ];
+    const behind = { findings: ['text-differs', 'no-address'], texts: ['v=2', 'vnd=<i>x</i>'] };
     const domains = [
-      {
-        ...{ domain: 'corp.example', expected, outcome: 'differs', records: found, more: 2 },
-        ...{ findings: ['text-differs', 'no-address'], texts: ['v=2', 'vnd=<i>x</i>'] },
-      },
+      { domain: 'corp.example', expected, outcome: 'differs', records: found, more: 2, ...behind },
       { domain: 'branch.example', expected, outcome: 'not-found', records: [], more: 0, findings: [] },
     ];
     await page.route('**/v1/publishing-look-ups', (route) => route.fulfill({ json: { at: 0, domains, more: 0 } }));
