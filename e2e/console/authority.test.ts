@@ -201,6 +201,16 @@ describe('the console of an authority', () => {
     assert.equal((await host.status()).vendors[0]?.registered, true);
     await page.getByRole('button', { name: 'Next call' }).click();
     assert.equal(await page.locator('.heard-group input').first().inputValue(), '');
+    // From a mail: all of it into the first field. The same request a second time is answered and counted no more.
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(said.join(' '))})`);
+    await page.locator('.heard-group input').first().click();
+    await page.keyboard.press('Control+V');
+    await page.getByText('All groups are there and right.').waitFor();
+    await page.getByRole('button', { name: 'Answer', exact: true }).first().click();
+    await page.getByText('Charged nothing: it had this before').waitFor();
+    const again = await page.locator('.confirmation-group .digits').allInnerTexts();
+    assert.deepEqual(again, digits);
     assert.deepEqual(await troubles(), []);
     await context.close();
   });

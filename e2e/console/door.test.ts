@@ -12,7 +12,7 @@ import type { StartedProcess } from '@attiva/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { askAttiva } from '../site/attiva.ts';
 import { createFolder } from '../site/folder.ts';
-import { createHost, type Host } from '../site/host.ts';
+import { applicationOf, createHost, type Host } from '../site/host.ts';
 import { runMachine } from '../site/product.ts';
 import { createVendor, osAndOffice, type Vendor } from '../site/vendor.ts';
 import { barriers, desk, openPage, overflow, type Screen, startBrowser, telephone } from './browser.ts';
@@ -227,6 +227,41 @@ describe("the customer's door", () => {
     const digest = createHash('sha256').update(file).digest('hex');
     assert.equal(await page.locator('.downloads li').first().locator('code').innerText(), digest);
     assert.deepEqual(file, readFileSync(aurora.vendorFile));
+    await context.close();
+  });
+
+  /** Every file of the page by its name, each with the digest that stands beside it. */
+  async function downloaded(page: Page): Promise<ReadonlyMap<string, string>> {
+    await page.goto(`${aurora.url}/downloads`);
+    const files = new Map<string, string>();
+    for (const item of await page.locator('.downloads li').all()) {
+      const name = (await item.getByRole('link').first().innerText()).trim();
+      const bytes = await saved(page, name);
+      assert.equal(await item.locator('code').innerText(), createHash('sha256').update(bytes).digest('hex'), name);
+      files.set(name, bytes.toString('utf8'));
+    }
+    return files;
+  }
+
+  test('packs and revocation lists are downloaded; after a revocation there is another list, which a host takes', async () => {
+    const { page, context, troubles } = await openPage(browser, desk);
+    const first = await downloaded(page);
+    const pack = [...first.keys()].find((name) => name.endsWith('.pack.json')) ?? '';
+    const list = [...first.keys()].find((name) => name.endsWith('.revocations')) ?? '';
+    assert.deepEqual([pack, list !== '', first.has('SHA256SUMS')], ['aurora.pack.json', true, true]);
+    const order = ['authority', 'revoke', key.slice(-5), '--reason', 'sold on', '--yes', '--dir', aurora.folder];
+    const { revoked } = await askAttiva<{ readonly revoked: readonly { readonly id: string }[] }>(order);
+    const second = await downloaded(page);
+    assert.notEqual(second.get(list), first.get(list));
+    assert.equal(second.get(pack), first.get(pack));
+    const known = join(folder, 'taken.revocations');
+    writeFileSync(known, second.get(list) ?? '');
+    const data = ['--data', shown.host.folder];
+    await askAttiva(['host', 'revocations', 'import', known, ...data]);
+    assert.ok(revoked.length > 0);
+    const { serving, why } = applicationOf(await shown.host.status(), 'aurora-os');
+    assert.deepEqual([serving, why], [false, 'revoked']);
+    assert.deepEqual(await troubles(), []);
     await context.close();
   });
 });
