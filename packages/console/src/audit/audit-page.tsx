@@ -6,6 +6,7 @@ import { type AskedHost, useHost } from '../asking/host.tsx';
 import { everyFewSeconds } from '../asking/pace.ts';
 import { useStatus } from '../asking/questions.ts';
 import type { FileFormat } from '../files/csv-text.ts';
+import { fileName, type RowsOfPage, saveEveryRow } from '../files/every-row.ts';
 import { saveFile } from '../files/save-file.ts';
 import { SaveMenu } from '../files/save-menu.tsx';
 import { useArrows } from '../look/arrows.ts';
@@ -145,19 +146,17 @@ function Pages({
   );
 }
 
-/** Most rows of a file: two years of a large site. */
-const mostRows = 100_000;
-
 function AuditExport({ view }: { readonly view: AuditView }) {
   const words = useWords();
   const host = useHost();
   const [rows, setRows] = useState<number>();
+  const [files, tellFiles] = useState(1);
   const [error, setError] = useState<unknown>();
   const save = async (format: FileFormat): Promise<void> => {
     setError(undefined);
+    tellFiles(1);
     try {
-      const { entries, head } = await everyRow(host, view, setRows);
-      saveFile(`audit.${format}`, auditFile(entries, head, format));
+      tellFiles(await saveAudit(host, { view, format, onRows: setRows }));
     } catch (failure) {
       setError(failure);
     } finally {
@@ -166,26 +165,33 @@ function AuditExport({ view }: { readonly view: AuditView }) {
   };
   return (
     <>
-      <output>{rows !== undefined && words.say('audit.reading', { rows })}</output>
+      <output>
+        {rows !== undefined && words.say('audit.reading', { rows })}
+        {files > 1 && words.say('file.parts', { files })}
+      </output>
       <Refusal error={error} reading />
       <SaveMenu isDisabled={rows !== undefined} save={(format) => void save(format)} />
     </>
   );
 }
 
-async function everyRow({ ask }: AskedHost, view: AuditView, onRows: (rows: number) => void) {
-  const entries: AuditEntry[] = [];
+/** Tells in how many files. */
+async function saveAudit(
+  { ask }: AskedHost,
+  { view, format, onRows }: { view: AuditView; format: FileFormat; onRows: (rows: number) => void },
+): Promise<number> {
   let head = { position: 0, digest: '' };
-  for (let before = 0; entries.length < mostRows; ) {
-    onRows(entries.length);
-    const page = await ask({ method: 'GET', path: '/v1/audit', query: { ...auditQuery(view), before, limit: 1000 } });
+  const pageAt = async (cursor = '0'): Promise<RowsOfPage<AuditEntry>> => {
+    const query = { ...auditQuery(view), before: Number(cursor), limit: 1000 };
+    const page = await ask({ method: 'GET', path: '/v1/audit', query });
     // That of the first page: rows that come meanwhile stand behind it.
-    if (before === 0) head = page.head;
-    entries.push(...page.entries);
-    if (page.next === undefined) break;
-    before = page.next;
-  }
-  return { entries, head };
+    if (cursor === '0') head = page.head;
+    return { rows: page.entries, next: page.next === undefined ? undefined : String(page.next) };
+  };
+  return saveEveryRow(pageAt, {
+    onRows,
+    save: (entries, part) => saveFile(fileName('audit', part, format), auditFile(entries, head, format)),
+  });
 }
 
 function Nothing({ view, show }: { readonly view: AuditView; readonly show: (view: AuditView) => void }) {

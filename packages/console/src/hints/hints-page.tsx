@@ -6,7 +6,7 @@ import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import { everyFewSeconds } from '../asking/pace.ts';
 import type { FileFormat } from '../files/csv-text.ts';
-import { everyRow, mostSaved } from '../files/every-row.ts';
+import { fileName, type RowsOfPage, saveEveryRow } from '../files/every-row.ts';
 import { saveFile } from '../files/save-file.ts';
 import { SaveMenu } from '../files/save-menu.tsx';
 import { useArrows } from '../look/arrows.ts';
@@ -112,17 +112,18 @@ function SaveHints({ view }: { readonly view: HintView }) {
   const words = useWords();
   const { ask } = useHost();
   const save = useChange(async (format: FileFormat) => {
-    const { rows, isCut } = await everyRow<Hint>(async (cursor) => {
+    const pageAt = async (cursor: string | undefined): Promise<RowsOfPage<Hint>> => {
       const query = { ...view, limit: 500, ...(cursor !== undefined && { cursor }) };
       const { hints, next } = await ask({ method: 'GET', path: '/v1/hints', query });
       return { rows: hints, next };
+    };
+    return saveEveryRow(pageAt, {
+      save: (rows, part) => saveFile(fileName('hints', part, format), hintFile(rows, format)),
     });
-    saveFile(`hints.${format}`, hintFile(rows, format));
-    return isCut;
   });
   return (
     <span className="page-actions">
-      <output>{save.data === true && words.say('file.cut', { rows: mostSaved })}</output>
+      <output>{(save.data ?? 1) > 1 && words.say('file.parts', { files: save.data ?? 1 })}</output>
       <SaveMenu isDisabled={save.isPending} save={(format) => save.mutate(format)} />
       <Refusal error={save.error} reading />
     </span>

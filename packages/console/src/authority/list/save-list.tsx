@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { FileFormat } from '../../files/csv-text.ts';
-import { mostSaved } from '../../files/every-row.ts';
+import { fileName } from '../../files/every-row.ts';
 import { saveFile } from '../../files/save-file.ts';
 import { SaveMenu } from '../../files/save-menu.tsx';
 import { Refusal } from '../../shell/refusal.tsx';
@@ -12,15 +12,17 @@ import type { List } from './use-list.ts';
 export function SaveList<Row>({ of: { every }, as }: { readonly of: List<Row>; readonly as: FileShape<Row> }) {
   const words = useWords();
   const [rows, count] = useState<number>();
-  const [isCut, tellCut] = useState(false);
+  const [files, tellFiles] = useState(1);
   const [error, fail] = useState<unknown>();
   const save = async (format: FileFormat): Promise<void> => {
     fail(undefined);
-    tellCut(false);
+    tellFiles(1);
     try {
-      const { rows: all, isCut: more } = await every(count);
-      saveFile(`${as.name}.${format}`, listFile(all, as, format));
-      tellCut(more);
+      const made = await every({
+        onRows: count,
+        save: (all, part) => saveFile(fileName(as.name, part, format), listFile(all, as, format)),
+      });
+      tellFiles(made);
     } catch (failure) {
       fail(failure);
     } finally {
@@ -31,7 +33,7 @@ export function SaveList<Row>({ of: { every }, as }: { readonly of: List<Row>; r
     <>
       <output>
         {rows !== undefined && words.say('audit.reading', { rows })}
-        {isCut && words.say('file.cut', { rows: mostSaved })}
+        {files > 1 && words.say('file.parts', { files })}
       </output>
       <Refusal error={error} reading />
       <SaveMenu isDisabled={rows !== undefined} save={(format) => void save(format)} />

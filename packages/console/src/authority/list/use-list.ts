@@ -3,7 +3,7 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useLocation, useSearch } from 'wouter';
 import { type AskedAuthority, useAuthority } from '../../asking/authority.ts';
 import { everyQuarterMinute } from '../../asking/pace.ts';
-import { everyRow, type EveryRow, type RowsOfPage } from '../../files/every-row.ts';
+import { type RowsOfPage, saveEveryRow, type Saving } from '../../files/every-row.ts';
 import { listAddress, type ListView, readListView } from './list-view.ts';
 
 export const rowsOnPage = 50;
@@ -19,8 +19,8 @@ export interface List<Row> {
   readonly view: ListView;
   readonly show: (view: ListView) => void;
   readonly asked: UseQueryResult<RowsOfPage<Row>>;
-  /** Every row of the view, page by page, told how many there are by now. */
-  readonly every: (onRows: (rows: number) => void) => Promise<EveryRow<Row>>;
+  /** Every row of the view, page by page. Tells in how many files. */
+  readonly every: (saving: Saving<Row>) => Promise<number>;
 }
 
 /** Of a file. */
@@ -44,8 +44,8 @@ export function useList<Row>(
     placeholderData: (before) => before,
     refetchInterval: everyQuarterMinute,
   });
-  const every: List<Row>['every'] = (onRows) =>
-    everyRow((cursor = '') => rowsFor(ask, { limit: rowsAtOnce, ...searched, ...from(cursor) }, view), onRows);
+  const every: List<Row>['every'] = (saving) =>
+    saveEveryRow((cursor = '') => rowsFor(ask, { limit: rowsAtOnce, ...searched, ...from(cursor) }, view), saving);
   return { view, asked, every, show: (next) => navigate(listAddress(path, next), { replace: next.cursor === '' }) };
 }
 
