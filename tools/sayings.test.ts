@@ -8,11 +8,12 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { WarningDeclaration } from '@attiva/daemon';
-import { type WarningFacts, warningSentences } from '@attiva/host';
-import { catalogue, errorCodes } from '@attiva/protocol';
+import { type StoryFacts, storySentences, type WarningFacts, warningSentences } from '@attiva/host';
+import { catalogue, errorCodes, licenseStateNumbers } from '@attiva/protocol';
 
 const root = join(import.meta.dirname, '..');
 const at = Date.parse('2026-11-26T09:30:00Z') / 1000;
+const apart = 277_200;
 
 type Facts = Readonly<Record<string, string | number>>;
 
@@ -87,8 +88,104 @@ const warnings: Examples<WarningFacts> = {
   'notification-not-taken': [{ channel: 'mail', detail: 'refused' }],
 };
 
-/** As the console tells times and apostrophes. */
-function asShown(text: string): string {
+const client = '3f0cA2_xQ9';
+
+/** Kinds whose text is a text of the catalogue. */
+type Own = Omit<StoryFacts, 'cause' | 'remedy' | 'reported'>;
+
+const stories: Examples<Own> = {
+  'story-several': [{ count: 3, asked: 'pc-0231' }],
+  'story-refused': [
+    { what: 'clone', lastAt: at },
+    { what: 'refused', lastAt: at },
+  ],
+  'story-answered': [
+    { state: 'all', seenAt: at, overdue: 'no' },
+    { state: 'none', seenAt: at, overdue: 'yes' },
+    { state: 'part', seenAt: at, overdue: 'no' },
+  ],
+  'story-turned-away': [{}],
+  'story-never': [{}],
+  'lease-none': [{}],
+  'lease-runs': [{ endAt: at }],
+  'lease-ended': [{ endAt: at }],
+  'lease-refused': [
+    { reason: 'below-threshold', reached: 'yes' },
+    { reason: 'below-threshold', reached: 'no' },
+  ],
+  'counted-now': [{ inventory: 12, threshold: 25 }],
+  'call-expected': [{ nextAt: at }],
+  'call-late': [{ lateSeconds: apart }],
+  'got-lease': [{}],
+  'got-same': [{}],
+  'must-ask': [{ more: 1 }, { more: 4 }],
+  'counted-only': [{}],
+  'said-goodbye': [{}],
+  'told-new-identity': [
+    { client, held: 'yes', heldBy: 'pc-1' },
+    { client, held: 'no', heldBy: '' },
+  ],
+  refused: [{ reason: 'revoked' }, { reason: 'of-a-later-host' }],
+  'clock-ahead': [{ apartSeconds: apart }],
+  'clock-behind': [{ apartSeconds: apart }],
+  'noticed-first': [{}],
+  'noticed-other-store': [{}],
+  'noticed-host-data-older': [{}],
+  'noticed-answer-lost': [{}],
+  'noticed-client-restored': [{}],
+  'noticed-grant-changed': [{}],
+  'showed-identity': [
+    { shownAt: at, named: 'yes', name: 'pc-2', client, held: 'yes', heldBy: 'pc-1' },
+    { shownAt: at, named: 'no', name: '', client, held: 'no', heldBy: '' },
+  ],
+  'copies-showed': [
+    { shownAt: at, client, splits: 1, named: 'no', names: '' },
+    { shownAt: at, client, splits: 3, named: 'yes', names: 'a, b' },
+  ],
+  'took-place': [
+    { tookAt: at, client, successions: 1 },
+    { tookAt: at, client, successions: 2 },
+  ],
+  'place-taken': [{ tookAt: at, client }],
+  'several-identities': [{ count: 2 }],
+  'called-from': [{ addresses: '10.0.0.9' }],
+  'resolves-to': [
+    { address: '10.0.0.9', answered: 'yes' },
+    { address: '10.0.0.9', answered: 'no' },
+  ],
+  'resolves-not': [{}],
+  'resolver-failed': [{ detail: 'no answer' }],
+  'turned-away': [
+    { lastAt: at, times: 1, address: '10.0.0.9', named: 'no', name: '', reason: 'revoked' },
+    { lastAt: at, times: 4, address: '10.0.0.9', named: 'yes', name: 'pc-1', reason: 'revoked' },
+  ],
+  'names-like-it': [{ names: 'pc-0213' }],
+  'names-hashed': [{}],
+  'names-none': [{}],
+  'outside-networks': [{ address: '10.0.0.9' }],
+  'add-network': [{}],
+  'not-in-publish-list': [{ domain: 'corp.example' }],
+  'dns-leads-elsewhere': [{ detail: 'it refuses.' }],
+  'records-by-hand': [{}],
+  'serves-no-vendor': [{}],
+  'init-then-register': [{}],
+  'would-not-license': [{ detail: 'Not registered.' }],
+  'another-meant': [{ name: 'pc-0213' }],
+  'nothing-in-the-way': [{ machine: 'pc-0231', port: 7688 }],
+  'look-there': [{ machine: 'pc-0231' }],
+};
+
+/** As the console tells times, spans, titles and apostrophes. */
+function asShown(raw: string): string {
+  const titled = [catalogue['below-threshold'], catalogue.revoked].map(({ title }) => title);
+  const text = raw
+    .replaceAll(/below-threshold(?= then|$)/gu, titled[0] ?? '')
+    .replaceAll(/refused: revoked\b(?= by the vendor$| \()/gu, (found) =>
+      found.replace('revoked', raw.includes('by the vendor') ? 'Revoked' : 'Revoked by the vendor'),
+    )
+    .replaceAll('3 d 5 h', english.span(apart))
+    .replaceAll(' UTC  ', ' UTC: ')
+    .replaceAll(':  ', ': ');
   const moments = text.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/gu, () => english.moment(at));
   return moments.replaceAll(/\d{4}-\d\d-\d\d/gu, (day) => english.day(Date.parse(day) / 1000)).replaceAll("'", '’');
 }
@@ -111,6 +208,12 @@ function holds<Of>(
 
 test('every warning that a host can raise has its words in each language, and in English those of the host', () => {
   holds<WarningFacts>(warningSentences, warnings);
+});
+
+test('every sentence of a machine’s story has its words in each language, and in English those of the host', () => {
+  const { cause: _cause, remedy: _remedy, reported: _reported, ...own } = storySentences;
+  holds<Own>(own, stories);
+  for (const name of Object.keys(licenseStateNumbers)) assert.ok(english.knows(`reported.${name}`), name);
 });
 
 test('every code has a title in each language, and what is to be done is what the catalogue says', () => {

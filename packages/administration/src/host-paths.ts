@@ -2225,6 +2225,11 @@ export interface components {
                 /** @description Why. */
                 readonly text: string;
             }[];
+            /** @description Which sentences these are; parts of one text each by itself. */
+            readonly sayings: readonly {
+                readonly said: components["schemas"]["Said"];
+                readonly text: string;
+            }[];
             readonly summary: string;
         };
         readonly ExposurePlan: {

@@ -38,6 +38,7 @@ export type { ChangedSettings, ListedSetting } from './settings/host-settings.ts
 export { type SettingRow, settingTable } from './settings/setting-table.ts';
 export { hostTables } from './migrations/stored-tables.ts';
 export { type WarningFacts, type WarningKind, warningSentences } from './sayings/warning-sentences.ts';
+export { type StoryFacts, storySentences } from './sayings/story-sentences.ts';
 export type { HostWarning } from './status/host-warning.ts';
 export type { FetchedLists } from './revocation/revocation-watch.ts';
 export type { TakenLists } from './revocation/take-lists.ts';

@@ -8,3 +8,8 @@ export function commandOf(line: string): string | undefined {
 export function textBefore(line: string, command: string | undefined): string {
   return command !== undefined && line.endsWith(command) ? line.slice(0, -command.length).trimEnd() : line;
 }
+
+/** A line in the reader's language; one that is nothing but a command is the same in each. */
+export function advised(line: string, tell: (text: string) => string): string {
+  return commandOf(line) === line ? line : tell(line);
+}

@@ -10,8 +10,9 @@ import { Prose } from '../look/prose.tsx';
 import type { PageParams } from '../shell/page.ts';
 import { Titled } from '../shell/titled.tsx';
 import { Waiting } from '../shell/waiting.tsx';
+import { teller } from '../words/told.ts';
 import { useWords } from '../words/words.tsx';
-import { commandOf, textBefore } from './advice.ts';
+import { advised, commandOf, textBefore } from './advice.ts';
 import { machineChanges } from './machine-actions.ts';
 import { isClientId } from './machine-history.ts';
 import { type MachineRecord, useMachineRecords } from './machine-record.ts';
@@ -79,13 +80,14 @@ function Told({ told, records }: { readonly told: Explanation; readonly records:
   const [acted, setActed] = useState(machines);
   if (machines.length > 0 && machines.length !== acted.length) setActed(machines);
   const changes = records.flatMap((record) => record.changes).sort((a, b) => b.at - a.at);
+  const tell = teller(words, told.sayings);
   // Without a history what to do is all there is.
   const isNew = told.products.length === 0 && told.requests.length === 0;
   const advice = (
     <>
-      <Lines title={words.say('machine.likely')} lines={told.likely} />
-      <Lines title={words.say('machine.do')} lines={told.do} asks />
-      <Lines title={words.say('machine.check')} lines={told.check} asks />
+      <Lines title={words.say('machine.likely')} lines={told.likely.map(tell)} />
+      <Lines title={words.say('machine.do')} lines={told.do.map((line) => advised(line, tell))} asks />
+      <Lines title={words.say('machine.check')} lines={told.check.map((line) => advised(line, tell))} asks />
     </>
   );
   return (
@@ -102,7 +104,7 @@ function Told({ told, records }: { readonly told: Explanation; readonly records:
         )}
       </Titled>
       <Vanished records={records} now={told.now} />
-      <Prose className="lead" text={told.summary} />
+      <Prose className="lead" text={tell(told.summary)} />
       {told.kind === 'several' && <Matches told={told} />}
       <div className="columns">
         <div className="column wide">
@@ -116,8 +118,8 @@ function Told({ told, records }: { readonly told: Explanation; readonly records:
             <Kept key={record.client} record={record} />
           ))}
           <Changes changes={changes} now={told.now} />
-          <Lines title={words.say('machine.known')} lines={told.known} />
-          <Lines title={words.say('machine.identity')} lines={told.identity} />
+          <Lines title={words.say('machine.known')} lines={told.known.map(tell)} />
+          <Lines title={words.say('machine.identity')} lines={told.identity.map(tell)} />
         </div>
       </div>
     </>
@@ -144,6 +146,7 @@ function Matches({ told }: { readonly told: Explanation }) {
 
 function Products({ told }: { readonly told: Explanation }) {
   const words = useWords();
+  const tell = teller(words, told.sayings);
   if (told.products.length === 0) return null;
   return (
     <Card title={words.say('machine.products')}>
@@ -155,7 +158,7 @@ function Products({ told }: { readonly told: Explanation }) {
               {words.say(product.leaseUntil > told.now ? 'state.licensed' : 'machine.no-lease')}
             </Pill>
           </header>
-          <Prose text={product.text} />
+          <Prose text={tell(product.text)} />
           <Facts
             of={[
               [
@@ -181,6 +184,7 @@ const goodCodes: readonly string[] = ['licensed', 'counted', 'repeated', 'releas
 
 function Requests({ told }: { readonly told: Explanation }) {
   const words = useWords();
+  const tell = teller(words, told.sayings);
   if (told.requests.length === 0) return null;
   return (
     <Card title={words.say('machine.requests')}>
@@ -193,9 +197,9 @@ function Requests({ told }: { readonly told: Explanation }) {
               </strong>
               <When at={request.at} now={told.now} />
             </div>
-            <Prose text={request.text} />
+            <Prose text={tell(request.text)} />
             <p className="quiet">
-              {[request.product, words.say('machine.reported', { state: request.reported }), request.count]
+              {[request.product, words.say('machine.reported', { state: tell(request.reported) }), request.count]
                 .filter((part) => part !== '')
                 .join(' · ')}
             </p>

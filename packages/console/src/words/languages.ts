@@ -19,6 +19,7 @@ import enParts from '../../messages/en/parts.json' with { type: 'json' };
 import enReports from '../../messages/en/reports.json' with { type: 'json' };
 import enShell from '../../messages/en/shell.json' with { type: 'json' };
 import enWarnings from '../../messages/en/warnings.json' with { type: 'json' };
+import enStories from '../../messages/en/stories.json' with { type: 'json' };
 import enErrors from '../../messages/en/errors.json' with { type: 'json' };
 import itAccess from '../../messages/it/access.json' with { type: 'json' };
 import itAudit from '../../messages/it/audit.json' with { type: 'json' };
@@ -35,6 +36,7 @@ import itParts from '../../messages/it/parts.json' with { type: 'json' };
 import itReports from '../../messages/it/reports.json' with { type: 'json' };
 import itShell from '../../messages/it/shell.json' with { type: 'json' };
 import itWarnings from '../../messages/it/warnings.json' with { type: 'json' };
+import itStories from '../../messages/it/stories.json' with { type: 'json' };
 import itErrors from '../../messages/it/errors.json' with { type: 'json' };
 import { enAuthority, itAuthority } from './authority-messages.ts';
 
@@ -57,6 +59,7 @@ const en = {
   ...enNever,
   ...enWarnings,
   ...enErrors,
+  ...enStories,
 };
 const it = {
   ...itShell,
@@ -76,6 +79,7 @@ const it = {
   ...itNever,
   ...itWarnings,
   ...itErrors,
+  ...itStories,
 };
 
 export type Language = 'en' | 'it';

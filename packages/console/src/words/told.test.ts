@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { speaking } from './speaking.ts';
-import { authorityWarningWords, told, warningRemedy, warningText } from './told.ts';
+import { authorityWarningWords, teller, told, warningRemedy, warningText } from './told.ts';
 
 const english = speaking('en', 'en', 'UTC');
 const italian = speaking('it', 'it', 'UTC');
@@ -53,4 +53,28 @@ test('a span is told in the two largest units that say enough', () => {
     [english.span(59), english.span(7500), italian.span(277_200)],
     ['1 min', '2 hr 5 min', '3 giorni 5 h'],
   );
+});
+
+test('a text is told by the sentences that came with it, whole or put together, also inside of one another', () => {
+  const saying = (text: string, kind: string, facts: Readonly<Record<string, string | number>> = {}) => ({
+    text,
+    said: { kind, facts },
+  });
+  const tell = teller(italian, [
+    saying('no lease', 'lease-none'),
+    saying('3 counted now, threshold 25', 'counted-now', { inventory: 3, threshold: 25 }),
+    saying('initial grace', 'reported', { state: 'initial grace' }),
+    saying('Let them ask.', 'remedy', { reason: 'below-threshold' }),
+    saying('Too few.', 'cause', { reason: 'below-threshold' }),
+    saying('Not registered.', 'not-registered', { vendor: 'Aurora' }),
+    saying('this host would not: Not registered.', 'would-not-license', { detail: 'Not registered.' }),
+    saying('itself', 'would-not-license', { detail: 'itself' }),
+  ]);
+  assert.equal(tell('no lease; 3 counted now, threshold 25'), 'nessuna licenza; contati adesso: 3, soglia 25');
+  assert.equal(tell('initial grace'), 'tolleranza iniziale');
+  assert.match(tell('Let them ask.'), /^Fai chiedere altri computer/);
+  assert.equal(tell('Too few.'), 'Troppo pochi computer hanno ancora chiesto');
+  assert.match(tell('this host would not: Not registered.'), /: Non registrato presso Aurora: i suoi client/);
+  assert.equal(tell('itself'), 'questo host non gli darebbe la licenza: \u2068itself\u2069');
+  assert.equal(tell('no lease; pc-1'), '\u2068no lease; pc-1\u2069', 'not half of it');
 });

@@ -22,11 +22,11 @@ export function english(words: Speaking, text: string): string {
   return words.language === 'en' || text === '' ? text : `${foreign.begin}${text.replaceAll(mark, '')}${foreign.end}`;
 }
 
-/** The sentence with this key, or `otherwise`, which is English. */
-export function told(words: Speaking, key: string, facts: Said['facts'], otherwise: string): string {
+/** The sentence with this key, or `otherwise`, which is English. @param detail in place of the fact, in the reader's language */
+export function told(words: Speaking, key: string, facts: Said['facts'], otherwise: string, detail?: string): string {
   if (!words.knows(key)) return english(words, otherwise);
   try {
-    return words.say(key, valuesOf(words, facts));
+    return words.say(key, { ...valuesOf(words, facts), ...(detail !== undefined && { detail }) });
   } catch {
     // A later daemon left out a fact that the text names.
     return english(words, otherwise);
@@ -45,6 +45,8 @@ function valueOf(words: Speaking, name: string, fact: unknown): string | number 
     return name.endsWith('Seconds') ? words.span(fact) : fact;
   }
   const text = String(fact).replaceAll(mark, '');
+  // A code is called by its title.
+  if (name === 'reason') return words.named(`error.${text}`, text);
   return sentences.includes(name) ? english(words, text) : text;
 }
 
@@ -53,6 +55,37 @@ export interface ToldWarning {
   readonly text: string;
   readonly remedy: string;
   readonly said?: Said;
+}
+
+/** A sentence that came as one of several. */
+export interface Saying {
+  readonly text: string;
+  readonly said: Said;
+}
+
+/**
+ * Tells a text by the sentences that came with it: as one of them, or put together of them with semicolons. What a sentence says in
+ * other words, as a warning inside of a likely cause, is told the same way.
+ */
+export function teller(words: Speaking, sayings: readonly Saying[]): (text: string) => string {
+  const known = new Map(sayings.map(({ text, said }) => [text, said]));
+  const tellOne = (text: string): string | undefined => {
+    const said = known.get(text);
+    if (said === undefined) return undefined;
+    const { detail, reason } = said.facts;
+    if (said.kind === 'remedy') return told(words, `error.${String(reason)}.do`, {}, text);
+    // Causes have no text of their own: the title says as much.
+    if (said.kind === 'cause') return words.language === 'en' ? text : told(words, `error.${String(reason)}`, {}, text);
+    if (said.kind === 'reported') return told(words, `reported.${text.replaceAll(' ', '-')}`, {}, text);
+    const inner = typeof detail === 'string' && detail !== text ? tellOne(detail) : undefined;
+    return told(words, `said.${said.kind}`, said.facts, text, inner);
+  };
+  return (text) => {
+    const one = tellOne(text);
+    if (one !== undefined) return one;
+    const parts = text.split('; ').map(tellOne);
+    return parts.includes(undefined) ? english(words, text) : parts.join('; ');
+  };
 }
 
 /** What is the matter with a host. */

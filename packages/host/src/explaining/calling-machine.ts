@@ -1,10 +1,12 @@
 /** The explanation of a machine that has called: its products, its requests with their reasons, its identities. Pure. */
-import { catalogue, type ErrorCode, isErrorCode } from '@attiva/protocol';
+import { type ErrorCode, isErrorCode } from '@attiva/protocol';
 import type { ListedEvent } from '../events/event.repository.ts';
 import { plainAddress } from '../http/networks.ts';
-import type { ExplainedProduct, Explanation, MachineMatch } from './explanation.ts';
+import type { Sentence } from '../sayings/said.ts';
+import { tell } from '../sayings/story-sentences.ts';
+import { type Explanation, type MachineMatch, type ToldExplanation, written } from './explanation.ts';
 import type { KnownProduct, MachineFacts } from './machine-facts.ts';
-import { explainRequest, momentText, spanText } from './request-words.ts';
+import { explainRequest } from './request-words.ts';
 import { networkLines, refusedLines } from './silent-machine.ts';
 
 /** Most requests that one screen shows. */
@@ -15,7 +17,7 @@ export function explainCalls(facts: MachineFacts, matches: readonly MachineMatch
   const current = facts.products.length > 0;
   const machine = matches[0]?.name || events[0]?.name || matches[0]?.client || asked;
   const blocking = blockingCodes(facts);
-  return {
+  return written({
     asked,
     now,
     kind: current ? 'calls' : 'refused',
@@ -26,10 +28,9 @@ export function explainCalls(facts: MachineFacts, matches: readonly MachineMatch
     requests: events.slice(0, mostRequests).map(explainRequest),
     identity: identityLines(facts),
     known: [...addressLines(facts), ...networkLines(facts), ...refusedLines(facts)],
-    likely: [],
-    do: [...new Set(blocking.map((code) => catalogue[code].remedy))],
-    check: blocking.length === 0 ? [] : [`on ${machine}:  attiva doctor`],
-  };
+    do: blocking.map((reason) => tell('remedy', { reason })),
+    check: blocking.length === 0 ? [] : [tell('look-there', { machine })],
+  });
 }
 
 /** Codes that stand between this machine and its leases now: the last word on each product, or the last refusals. */
@@ -48,19 +49,16 @@ function lastEventOf(events: readonly ListedEvent[], product: KnownProduct): Lis
   return events.find((event) => event.client === product.client && event.application === product.application);
 }
 
-function summaryOf({ products, events, now }: MachineFacts): string {
+function summaryOf({ products, events, now }: MachineFacts): Sentence {
   if (products.length === 0) {
     const last = events[0];
-    const when = last === undefined ? '' : `, last ${momentText(last.at)}`;
-    const what = last?.noticed === 'clone' ? 'was told to take an identity of its own' : 'was refused';
-    return `has called and ${what}; no lease${when}.`;
+    return tell('story-refused', { what: last?.noticed === 'clone' ? 'clone' : 'refused', lastAt: last?.at ?? now });
   }
-  const lastSeen = Math.max(...products.map((product) => product.lastSeen));
+  const seenAt = Math.max(...products.map((product) => product.lastSeen));
   const licensed = products.filter((product) => product.leaseUntil > now).length;
-  const overdue = products.filter((product) => isOverdue(product, now)).length;
-  const state = licensed === products.length ? 'licensed' : licensed === 0 ? 'not licensed' : 'licensed in part';
-  const late = overdue === 0 ? '' : ' It is overdue: it has not renewed when it should have.';
-  return `${state}, last answered ${momentText(lastSeen)}.${late}`;
+  const isLate = products.some((product) => isOverdue(product, now));
+  const state = licensed === products.length ? 'all' : licensed === 0 ? 'none' : 'part';
+  return tell('story-answered', { state, seenAt, overdue: isLate ? 'yes' : 'no' });
 }
 
 /** A machine that is switched off over a weekend is not late yet. */
@@ -68,61 +66,64 @@ function isOverdue({ nextCall }: KnownProduct, now: number): boolean {
   return now - nextCall > 3 * 86_400;
 }
 
-function explainProduct(product: KnownProduct, { now }: MachineFacts): ExplainedProduct {
-  const { application, edition, generation, client, leaseUntil, lastSeen, nextCall, reason } = product;
-  const lease =
-    leaseUntil === 0
-      ? 'no lease'
-      : leaseUntil > now
-        ? `lease until ${momentText(leaseUntil)}`
-        : `lease ended ${momentText(leaseUntil)}`;
-  const counted = `${product.inventory} counted now, threshold ${product.threshold}`;
-  const next =
-    nextCall > now
-      ? `next call expected by ${momentText(nextCall)}`
-      : `a call was expected ${spanText(now - nextCall)} ago`;
+function explainProduct(
+  product: KnownProduct,
+  { now }: MachineFacts,
+): NonNullable<ToldExplanation['products']>[number] {
+  const { application, edition, generation, client, leaseUntil, lastSeen, nextCall, inventory, threshold } = product;
   return {
     product: `${application}/${edition} ${generation}`,
     client,
     leaseUntil,
     lastSeen,
     nextCall,
-    text: [lease, ...(reason === undefined ? [] : [reasonNow(reason, product)]), counted, next].join('; '),
+    told: [
+      leaseOf(leaseUntil, now),
+      ...reasonNow(product),
+      tell('counted-now', { inventory, threshold }),
+      nextCall > now ? tell('call-expected', { nextAt: nextCall }) : tell('call-late', { lateSeconds: now - nextCall }),
+    ],
   };
 }
 
-/** A threshold that was reached since licenses the machine at its next call. */
-function reasonNow(reason: ErrorCode, { inventory, threshold }: KnownProduct): string {
-  return reason === 'below-threshold' && inventory >= threshold ? `${reason} then, reached now` : reason;
+function leaseOf(leaseUntil: number, now: number): Sentence {
+  if (leaseUntil === 0) return tell('lease-none', {});
+  return tell(leaseUntil > now ? 'lease-runs' : 'lease-ended', { endAt: leaseUntil });
 }
 
-function identityLines(facts: MachineFacts): string[] {
-  const { events, products, images, takenOver, identities } = facts;
+/** A threshold that was reached since licenses the machine at its next call. */
+function reasonNow({ reason, inventory, threshold }: KnownProduct): readonly Sentence[] {
+  if (reason === undefined) return [];
+  const isReached = reason === 'below-threshold' && inventory >= threshold;
+  return [tell('lease-refused', { reason, reached: isReached ? 'yes' : 'no' })];
+}
+
+function identityLines({ events, products, images, takenOver, identities }: MachineFacts): readonly Sentence[] {
   const told = events
     .filter(({ noticed }) => noticed === 'clone')
     .slice(0, 3)
-    .map(
-      ({ at, client, name, heldBy }) =>
-        `${momentText(at)}  ${name || 'it'} showed the identity ${client}, which ${heldBy || 'another machine'} holds, and was told to take one of its own`,
-    );
-  const shared = images.map(({ client, splits, names, lastSplit }) => {
-    const who = names.length === 0 ? '' : `: ${names.slice(-5).join(', ')}`;
-    return `${momentText(lastSplit)}  its identity ${client} was shown by copies ${splits === 1 ? 'once' : `${splits} times`}${who}`;
+    .map(({ at: shownAt, client, name, heldBy }) => {
+      const who = { named: name ? 'yes' : 'no', name: name ?? '' } as const;
+      const holder = { held: heldBy ? 'yes' : 'no', heldBy: heldBy ?? '' } as const;
+      return tell('showed-identity', { shownAt, client, ...who, ...holder });
+    });
+  const shared = images.map(({ client, splits, names, lastSplit: shownAt }) => {
+    const named = names.length === 0 ? 'no' : 'yes';
+    return tell('copies-showed', { shownAt, client, splits, named, names: names.slice(-5).join(', ') });
   });
   const followed = products
     .filter(({ succeededAt }) => succeededAt !== undefined)
-    .map(
-      ({ client, succeededAt = 0, successions }) =>
-        `${momentText(succeededAt)}  ${client} took the place of an earlier identity of this machine${successions > 1 ? ` (${successions} in a row)` : ''}`,
+    .map(({ client, succeededAt = 0, successions }) =>
+      tell('took-place', { tookAt: succeededAt, client, successions }),
     );
-  const gone = takenOver.map(({ client, at }) => `${momentText(at)}  another identity took the place of ${client}`);
-  const several = identities.length > 1 ? [`${identities.length} identities have used this name`] : [];
+  const gone = takenOver.map(({ client, at }) => tell('place-taken', { tookAt: at, client }));
+  const several = identities.length > 1 ? [tell('several-identities', { count: identities.length })] : [];
   return [...told, ...shared, ...followed, ...gone, ...several];
 }
 
-function addressLines({ identities }: MachineFacts): string[] {
+function addressLines({ identities }: MachineFacts): readonly Sentence[] {
   const addresses = [
     ...new Set(identities.map(({ address }) => plainAddress(address ?? '')).filter((address) => address !== '')),
   ];
-  return addresses.length === 0 ? [] : [`called last from ${addresses.join(', ')}`];
+  return addresses.length === 0 ? [] : [tell('called-from', { addresses: addresses.join(', ') })];
 }

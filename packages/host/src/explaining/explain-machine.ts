@@ -1,5 +1,6 @@
 /** Facts in, explanation out: which of the four stories it is, and its texts. Pure. */
-import type { Explanation, MachineMatch } from './explanation.ts';
+import { tell } from '../sayings/story-sentences.ts';
+import { type Explanation, type MachineMatch, written } from './explanation.ts';
 import { explainCalls } from './calling-machine.ts';
 import { foldName } from '../activation/name-keeper.ts';
 import type { MachineFacts } from './machine-facts.ts';
@@ -26,19 +27,13 @@ function matchesOf({ identities, products }: MachineFacts): readonly MachineMatc
 }
 
 function severalMachines({ asked, now }: MachineFacts, matches: readonly MachineMatch[]): Explanation {
-  return {
+  return written({
     asked,
     now,
     kind: 'several',
     machine: asked,
-    summary: `${matches.length} machines answer to "${asked}".`,
+    summary: tell('story-several', { count: matches.length, asked }),
     matches,
-    products: [],
-    requests: [],
-    identity: [],
-    known: [],
-    likely: [],
-    do: [`attiva host explain ${matches[0]?.name || matches[0]?.client || asked}`],
-    check: [],
-  };
+    do: [{ text: `attiva host explain ${matches[0]?.name || matches[0]?.client || asked}` }],
+  });
 }

@@ -11,6 +11,7 @@ import {
   whole,
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
+import { said, type Sentence } from '../sayings/said.ts';
 import type { ExplainedProduct, ExplainedRequest, Explanation, MachineMatch } from './explanation.ts';
 
 /** Longest text that can mean a machine: a host name has 253 characters, reported names have fewer than that. */
@@ -35,6 +36,8 @@ const explainedProduct: Schema<ExplainedProduct> = object({
   text: text(),
 });
 
+const sentence: Schema<Sentence> = object({ text: text(), said });
+
 const match: Schema<MachineMatch> = object({ vendor: text(), client: text(), name: text(), lastSeen: time() });
 
 const explanation: Schema<Explanation> = named(
@@ -53,6 +56,7 @@ const explanation: Schema<Explanation> = named(
     likely: list(text({ about: 'Most likely first.' })),
     do: list(text()),
     check: list(text()),
+    sayings: list(sentence, { about: 'Which sentences these are; parts of one text each by itself.' }),
   }),
 );
 

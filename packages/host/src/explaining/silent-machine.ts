@@ -1,78 +1,74 @@
 /** The explanation of a machine that never got an answer here: what is known of it, what is likely, what to do. Pure. */
-import { catalogue } from '@attiva/protocol';
+import type { HostWarning } from '../status/host-warning.ts';
 import type { SeenRefusal } from '../status/refusal-tally.ts';
-import type { Explanation } from './explanation.ts';
+import type { Sentence } from '../sayings/said.ts';
+import { tell } from '../sayings/story-sentences.ts';
+import { type Explanation, type Line, written } from './explanation.ts';
 import { domainOf } from './machine-words.ts';
 import type { MachineFacts } from './machine-facts.ts';
-import { momentText } from './request-words.ts';
 
 /** One likely cause and the way out. */
 interface Cause {
-  readonly likely: string;
-  readonly do: readonly string[];
+  readonly likely: Sentence;
+  readonly do: readonly Line[];
+  /** Said inside of `likely`. */
+  readonly inside?: Line;
 }
 
 export function explainSilence(facts: MachineFacts): Explanation {
   const { asked, now } = facts;
   const causes = likelyCauses(facts);
-  return {
+  return written({
     asked,
     now,
     kind: 'never-called',
     machine: asked,
-    summary:
-      facts.refused.length > 0 ? 'has reached this host and was refused at the door.' : 'has never reached this host.',
+    summary: tell(facts.refused.length > 0 ? 'story-turned-away' : 'story-never', {}),
     matches: [],
-    products: [],
-    requests: [],
-    identity: [],
     known: knownLines(facts),
     likely: causes.map(({ likely }) => likely),
-    do: [...new Set(causes.flatMap((cause) => cause.do))],
-    check: [`on ${asked}:  attiva doctor`],
-  };
+    do: causes.flatMap((cause) => cause.do),
+    check: [tell('look-there', { machine: asked })],
+    inside: causes.flatMap(({ inside }) => inside ?? []),
+  });
 }
 
-function knownLines(facts: MachineFacts): string[] {
+function knownLines(facts: MachineFacts): readonly Sentence[] {
   const { names, nearest } = facts;
   const kept = {
     full: [],
-    hashed: ['names are kept as digests here: only whole names are found, as the machine writes them'],
-    none: ['no names are kept here: machines are found by client id only'],
+    hashed: [tell('names-hashed', {})],
+    none: [tell('names-none', {})],
   };
   return [
     ...networkLines(facts),
     ...refusedLines(facts),
-    ...(nearest.length === 0 ? [] : [`names like it that have called: ${nearest.join(', ')}`]),
+    ...(nearest.length === 0 ? [] : [tell('names-like-it', { names: nearest.join(', ') })]),
     ...kept[names],
   ];
 }
 
 /** What the resolver says, and whether those addresses may ask. */
-export function networkLines({ resolved, identities }: MachineFacts): string[] {
+export function networkLines({ resolved, identities }: MachineFacts): readonly Sentence[] {
   switch (resolved.kind) {
     case 'found':
-      return resolved.addresses.map(
-        ({ address, mayAsk }) =>
-          `its name resolves to ${address}${mayAsk ? '' : ', outside of activation.networks: this host does not answer it'}`,
+      return resolved.addresses.map(({ address, mayAsk }) =>
+        tell('resolves-to', { address, answered: mayAsk ? 'yes' : 'no' }),
       );
     case 'none':
-      return identities.length > 0 ? [] : ['its name does not resolve on this host'];
+      return identities.length > 0 ? [] : [tell('resolves-not', {})];
     case 'failed':
-      return identities.length > 0
-        ? []
-        : [`the resolver of this host was asked for its name and failed: ${resolved.why}`];
+      return identities.length > 0 ? [] : [tell('resolver-failed', { detail: resolved.why })];
     case 'not-asked':
       return [];
   }
 }
 
 /** Refusals that were never written; who asked is only what he said. */
-export function refusedLines({ refused }: MachineFacts): string[] {
-  return refused.map((one) => {
-    const who = !one.name ? `from ${one.address}` : `from ${one.address}, claiming to be ${one.name}`;
-    const often = one.times === 1 ? 'a request' : `${one.times} requests`;
-    return `${momentText(one.at)}  ${often} ${who}, refused: ${one.code} (not written; since this host started)`;
+export function refusedLines({ refused }: MachineFacts): readonly Sentence[] {
+  return refused.map(({ at, times, address, name, code }) => {
+    const who = { address, named: name ? 'yes' : 'no', name: name || '' } as const;
+    return tell('turned-away', { lastAt: at, times, ...who, reason: code });
   });
 }
 
@@ -90,8 +86,7 @@ function likelyCauses(facts: MachineFacts): readonly Cause[] {
 }
 
 function causeOfRefusal({ code }: SeenRefusal): Cause {
-  const { cause, remedy } = catalogue[code];
-  return { likely: cause, do: [remedy] };
+  return { likely: tell('cause', { reason: code }), do: [tell('remedy', { reason: code })] };
 }
 
 function foreignNetwork({ resolved }: MachineFacts): readonly Cause[] {
@@ -100,8 +95,8 @@ function foreignNetwork({ resolved }: MachineFacts): readonly Cause[] {
   if (first === undefined) return [];
   return [
     {
-      likely: `${first.address} is not in the networks that may ask (activation.networks)`,
-      do: ['add its network to activation.networks in host.toml and restart the host'],
+      likely: tell('outside-networks', { address: first.address }),
+      do: [tell('add-network', {})],
     },
   ];
 }
@@ -111,8 +106,8 @@ function unpublishedDomain({ asked, published }: MachineFacts): readonly Cause[]
   if (published === undefined || domain === undefined || published.includes(domain)) return [];
   return [
     {
-      likely: `${domain} is not in your publish list, so that machine finds no SRV record`,
-      do: [`attiva host publish add ${domain}`],
+      likely: tell('not-in-publish-list', { domain }),
+      do: [{ text: `attiva host publish add ${domain}` }],
     },
   ];
 }
@@ -123,33 +118,42 @@ function notInDns({ asked, warnings }: MachineFacts): readonly Cause[] {
   return warnings
     .filter(({ code, subject }) => code.startsWith('dns-update-') && (domain ?? subject) === subject)
     .slice(0, 1)
-    .map(({ text, remedy }) => ({
-      likely: `DNS does not lead it here: ${text}`,
-      do: [remedy, 'or enter the records by hand: attiva host print-records'],
+    .map((warning) => ({
+      likely: tell('dns-leads-elsewhere', { detail: warning.text }),
+      do: [remedyOf(warning), tell('records-by-hand', {})],
+      inside: warning,
     }));
 }
 
 /** What would stop it even if it called. */
 function ownTrouble({ warnings, vendors }: MachineFacts): readonly Cause[] {
   if (vendors === 0) {
-    return [
-      { likely: 'this host serves no vendor yet', do: ['attiva host init NAME.attiva, then attiva host register'] },
-    ];
+    return [{ likely: tell('serves-no-vendor', {}), do: [tell('init-then-register', {})] }];
   }
   return warnings
     .filter(({ severity }) => severity === 'error')
-    .map(({ text, remedy }) => ({ likely: `this host would not license it: ${text}`, do: [remedy] }));
+    .map((warning) => ({
+      likely: tell('would-not-license', { detail: warning.text }),
+      do: [remedyOf(warning)],
+      inside: warning,
+    }));
+}
+
+/** A warning that has a remedy of its own says it in English. */
+function remedyOf({ code, remedy }: HostWarning): Line {
+  const told = tell('remedy', { reason: code });
+  return told.text === remedy ? told : { text: remedy };
 }
 
 function misspelt({ nearest, resolved }: MachineFacts): readonly Cause[] {
   const [first] = nearest;
   if (first === undefined || resolved.kind === 'found') return [];
-  return [{ likely: `another machine is meant: ${first} has called`, do: [`attiva host explain ${first}`] }];
+  return [{ likely: tell('another-meant', { name: first }), do: [{ text: `attiva host explain ${first}` }] }];
 }
 
 function nothingInTheWay({ asked, port }: MachineFacts): Cause {
   return {
-    likely: `nothing here stands in its way: no product that asks is installed on ${asked}, or it finds no host (DNS), or TCP ${port} is blocked between`,
+    likely: tell('nothing-in-the-way', { machine: asked, port }),
     do: [],
   };
 }

@@ -71,7 +71,7 @@ export const warningSentences: Sentences<WarningFacts> = {
       ...renewalTexts(renewal),
     ].join(' '),
   'quantity-exceeded': ({ licensed, name, quantity }) =>
-    `${machinesText(licensed)} use ${name}; ${quantity} were bought.`,
+    `${machinesText(licensed)} use ${name}; ${quantity} ${quantity === 1 ? 'was' : 'were'} bought.`,
   'no-requests-since': ({ sinceAt }) => `No request has come since ${momentText(sinceAt)}.`,
   'count-below-threshold': ({ name, inventory, edition, threshold, licensed }) =>
     `${name} counts ${machinesText(inventory)}; ${edition} needs ${threshold}: ${machinesText(licensed)} with a lease will not be renewed.`,
