@@ -1,5 +1,5 @@
 /** The doors of a composed host: its use cases, as routes and the command line call them. */
-import type { Access, ExposedConsole, GatherMetrics } from '@attiva/daemon';
+import type { Access, ExposedConsole, GatherMetrics, HttpServer, ListeningAt } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
 import type { AuditDoor } from './audit/audit.routes.ts';
 import type { NoteBackup } from './backup/backup.routes.ts';
@@ -92,4 +92,17 @@ export interface HostDoors {
   events(of: EventFilter & { readonly limit: number; readonly before?: number }): Promise<EventPage>;
   /** Events as they come. */
   readonly feed: EventFeed;
+}
+
+/** A host with its doors, built. */
+export interface ComposedHost {
+  readonly doors: HostDoors;
+  /** The administration routes, to listen with or to call in-process. */
+  readonly administration: HttpServer;
+  /** The activation routes without a listener, to be called in-process: what the lab's machines speak to. */
+  activation(): HttpServer;
+  /** Starts the activation listeners. */
+  listen(): Promise<readonly ListeningAt[]>;
+  /** Answers what is under way, then closes everything. */
+  close(): Promise<void>;
 }

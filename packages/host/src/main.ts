@@ -25,7 +25,8 @@ import {
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import { finishRestore } from './backup/pending-restore.ts';
-import { type ComposedHost, composeHost, databasePath } from './compose.ts';
+import { composeHost, databasePath } from './compose.ts';
+import type { ComposedHost } from './doors.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import { createAskForFile } from './carry/ask-for-file.ts';
 import { createFetchLists } from './revocation/fetch-lists.ts';

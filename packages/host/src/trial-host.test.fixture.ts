@@ -31,7 +31,8 @@ import {
 } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
 import { createSigner, FakeVendor, type FakeVendorOptions } from '@attiva/testkit';
-import { type ComposedHost, composeHost, databasePath } from './compose.ts';
+import { composeHost, databasePath } from './compose.ts';
+import type { ComposedHost } from './doors.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import type { Resolve } from './explaining/name-lookup.ts';
 import { initHost } from './init-host.ts';

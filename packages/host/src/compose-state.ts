@@ -1,0 +1,118 @@
+/** The first step of `compose.ts`: what a host has in hand before anybody can ask it anything, opened and loaded. */
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Access, ExposedConsole, readPrivateFile, writePrivateFile } from '@attiva/daemon';
+import type { Seconds, StoreId } from '@attiva/protocol';
+import type { Database } from '@attiva/storage';
+import { createHostAccess } from './access/host-access.ts';
+import { loadStoreId, saveStoreId } from './activation/client.repository.ts';
+import { createNameKeeper, type NameKeeper } from './activation/name-keeper.ts';
+import { createVerifier, type Verifier } from './activation/verifier.ts';
+import { OpenHints } from './hints/open-hints.ts';
+import type { HostParts } from './host-parts.ts';
+import { ImageLog } from './images/image-log.ts';
+import { HostMeters } from './metrics/host-meters.ts';
+import { hourBefore } from './metrics/request-hour.ts';
+import { applyNamePolicy } from './retention/forget-names.ts';
+import { createSettings } from './settings/create-settings.ts';
+import type { HostSettings } from './settings/host-settings.ts';
+import { type SigningKeys, signingKeysOf } from './signing/signing-keys.ts';
+import { watchedKeys } from './signing/token-watch.ts';
+import { exposureWarnings } from './status/exposure-warnings.ts';
+import { HostHealth } from './status/host-health.ts';
+import { RefusalTally } from './status/refusal-tally.ts';
+import { loadRequestMinutes } from './status/status.repository.ts';
+import { HostTls } from './tls/host-tls.ts';
+import { recordTls } from './tls/record-tls.ts';
+import { loadVendors } from './vendors/load-vendors.ts';
+import { VendorBook } from './vendors/vendor-book.ts';
+
+export interface HostState {
+  readonly database: Database;
+  /** Whole seconds. */
+  readonly now: () => Seconds;
+  readonly store: StoreId;
+  readonly health: HostHealth;
+  readonly meters: HostMeters;
+  readonly refusals: RefusalTally;
+  readonly keys: SigningKeys;
+  readonly tls: HostTls;
+  readonly access: Access;
+  readonly exposure: ExposedConsole;
+  readonly book: VendorBook;
+  /** Loads the vendor book anew after a change. */
+  readonly reload: () => Promise<void>;
+  readonly settings: HostSettings;
+  readonly verifier: Verifier;
+  readonly names: NameKeeper;
+  readonly images: ImageLog;
+  readonly hints: OpenHints;
+}
+
+export async function openState(parts: HostParts, database: Database): Promise<HostState> {
+  const now = (): Seconds => Math.floor(parts.now() / 1000);
+  const store = (await loadStoreId(database)) ?? (await makeStoreId(database));
+  const health = new HostHealth();
+  const meters = new HostMeters(now());
+  const refusals = new RefusalTally(() => meters.hour.note(now(), true));
+  const book = new VendorBook();
+  const keys = watchedKeys(signingKeysOf(join(parts.folder, 'signing'), parts.config.signing), health);
+  const { folder, hostName } = parts;
+  const tls = await HostTls.open({ folder, hostName, now: parts.now, record: recordTls(database, now) });
+  health.addSource(() => tls.warnings());
+  const access = createHostAccess({ ...parts, database, now });
+  const given = (): ReturnType<HostTls['given']> => tls.given();
+  const exposure = await ExposedConsole.open({ ...parts, hostName, access, usualPort: 7694, given });
+  health.addSource(() => exposureWarnings(exposure));
+  const reload = createReload(parts, { database, book, keys, health, now });
+  await reload();
+  await takeLastHour(database, meters, now());
+  // Before the verifier: its thread takes over the priority of this one.
+  const settings = await createSettings({ ...parts, database, now });
+  const verifier = parts.verifier ?? createVerifier();
+  await applyNamePolicy(database, parts.config.names);
+  const names = createNameKeeper(parts.config.names, await loadNameSecret(parts));
+  const images = new ImageLog((text, { vendor, client, splits }) => parts.log.warn({ vendor, client, splits }, text));
+  const hints = new OpenHints();
+  await hints.load(database, now());
+  const opened = { database, now, store, health, meters, refusals, keys, tls, access, exposure };
+  return { ...opened, book, reload, settings, verifier, names, images, hints };
+}
+
+function createReload(
+  { log, allowLab = false }: HostParts,
+  { database, book, keys, health, now }: Pick<HostState, 'database' | 'book' | 'keys' | 'health' | 'now'>,
+): () => Promise<void> {
+  const onProblem: Parameters<typeof loadVendors>[0]['onProblem'] = (what, error) => {
+    log.error({ code: error.code, what }, error.detail);
+    health.noteProblem(what, error);
+  };
+  return async () => {
+    health.clearProblems();
+    book.replace(await loadVendors({ on: database, keys, now: now(), allowLab, onProblem }));
+  };
+}
+
+/** Requests that a look at the start may find: a host that answers more within an hour is counted from then on. */
+const mostRequestsBefore = 100_000;
+
+async function takeLastHour(database: Database, { hour }: HostMeters, now: Seconds): Promise<void> {
+  const { minutes, from } = await loadRequestMinutes(database, { since: hourBefore(now), most: mostRequestsBefore });
+  hour.take(minutes, from);
+}
+
+/** The key of hashed names: in a file, for whoever has the database alone must not be able to try names. */
+async function loadNameSecret({ folder, config }: HostParts): Promise<string> {
+  if (config.names !== 'hashed') return '';
+  const path = join(folder, 'names.key');
+  if (!existsSync(path)) await writePrivateFile(path, randomBytes(32).toString('base64url'));
+  return (await readPrivateFile(path)).toString('latin1');
+}
+
+/** The id of a database is made once, with it; a copy of the database carries it along, and clients notice. */
+async function makeStoreId(database: Database): Promise<StoreId> {
+  const store = randomBytes(16).toString('base64url') as StoreId;
+  await saveStoreId(database, store);
+  return store;
+}
