@@ -1,15 +1,14 @@
 /** Builds the publishing of a host and connects it: settings and vendors in, records out; what administrators see of it. */
 import { randomInt } from 'node:crypto';
 import type { Log } from '@attiva/daemon';
-import { ActivationError, catalogue, dnsDomains, isActivationError, isErrorCode, type Seconds } from '@attiva/protocol';
+import { ActivationError, catalogue, isErrorCode, type Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import type { HostConfig } from '../config/host-config.ts';
 import type { HostSettings } from '../settings/host-settings.ts';
 import { type HostWarning, warning } from '../status/host-warning.ts';
 import type { HostTls } from '../tls/host-tls.ts';
-import { inTurn } from '../vendors/in-turn.ts';
 import { type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
-import { type Domains, isDomain, requireAsSeen, type SeenDomain } from './listed-domains.ts';
+import { type DomainChange, type Domains, domainOf, listedDomains } from './listed-domains.ts';
 import { keptLookUps, type LookUps, type WishedLookUps } from './look-up-records.ts';
 import type { DnsAccess } from './name-servers.ts';
 import { isLoopbackOnly, type MachineName, ownPlace, publishedDomains } from './own-place.ts';
@@ -73,10 +72,7 @@ export interface Publishing {
   /** Switches publishing off and takes the records out of DNS. */
   withdraw(actor: string): Promise<PublishingView>;
   /** @throws {ActivationError} `changed-meanwhile` where `seen` is said and no longer holds; `wrong-usage`. */
-  setDomain(
-    line: { readonly domain: string; readonly priority: number; readonly weight: number },
-    change: DomainChange,
-  ): Promise<PublishingView>;
+  setDomain(line: Domains[number], change: DomainChange): Promise<PublishingView>;
   /** @throws {ActivationError} likewise. */
   removeDomain(domain: string, change: DomainChange): Promise<PublishingView>;
   view(): Promise<PublishingView>;
@@ -87,13 +83,6 @@ export interface Publishing {
   warnings(): readonly HostWarning[];
   /** Domains in which this host publishes by itself; `undefined` where it does not. */
   publishedDomains(): Promise<readonly string[] | undefined>;
-}
-
-export interface DomainChange {
-  /** Who, as the audit names it. */
-  readonly actor: string;
-  /** The line as it was seen. */
-  readonly seen?: SeenDomain | undefined;
 }
 
 /** One domain, in the list or not; without it all. Priority and weight hold where it is not in the list. */
@@ -129,17 +118,8 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
   });
   const view = async (): Promise<PublishingView> => viewOf(await plan(), publisher, parts);
   const lookUp = keptLookUps({ dns: machine?.dns ?? noDns, now, randomId: () => randomInt(65_536) });
-  const domainsInTurn = inTurn();
-  const changeDomains = async (
-    domain: string,
-    { actor, seen }: DomainChange,
-    change: (domains: Domains) => Domains,
-  ): Promise<PublishingView> => {
-    const changed = async (listed: Domains): Promise<Domains> => {
-      if (seen !== undefined) await requireAsSeen(database, listed, { domain, seen });
-      return change(listed);
-    };
-    await domainsInTurn(() => changeListed(settings, { actor, change: changed }));
+  const domains = listedDomains({ settings, database });
+  const afterwards = async (): Promise<PublishingView> => {
     await publisher.look();
     return await view();
   };
@@ -161,63 +141,24 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
       if (machine !== undefined) await publisher.withdraw();
       return await view();
     },
-    async setDomain({ domain: given, priority, weight }, change): Promise<PublishingView> {
-      const domain = domainOf(given);
-      return changeDomains(domain, change, (domains) => [
-        ...domains.filter((one) => !isDomain(one, domain)),
-        { domain, priority, weight },
-      ]);
+    async setDomain(line, change): Promise<PublishingView> {
+      await domains.set(line, change);
+      return await afterwards();
     },
-    async removeDomain(given, change): Promise<PublishingView> {
-      const domain = domainOf(given);
-      return changeDomains(domain, change, (domains) => {
-        if (!domains.some((one) => isDomain(one, domain))) throw notListed(domain, domains);
-        return domains.filter((one) => !isDomain(one, domain));
-      });
+    async removeDomain(domain, change): Promise<PublishingView> {
+      await domains.remove(domain, change);
+      return await afterwards();
     },
     view,
     lookUps: async () => lookUp(wishedLookUps(await plan(), publisher)),
     texts: async (wish) => (await recordsFor(wish, { plan: await plan(), parts, port: port() })).map(recordTexts),
     async publishedDomains(): Promise<readonly string[] | undefined> {
       if (machine === undefined) return undefined;
-      const { enabled, domains } = await view();
-      return enabled ? domains.filter(({ record }) => record !== undefined).map(({ domain }) => domain) : undefined;
+      const { enabled, domains: published } = await view();
+      return enabled ? published.filter(({ record }) => record !== undefined).map(({ domain }) => domain) : undefined;
     },
     warnings: () => publisher.outcomes().flatMap(warningOf),
   };
-}
-
-interface DomainsChange {
-  readonly actor: string;
-  readonly change: (domains: Domains) => Promise<Domains>;
-}
-
-/** Changes the list as it is at the moment of the change; where the page of settings came between, once more. */
-async function changeListed(settings: HostSettings, { actor, change }: DomainsChange): Promise<void> {
-  const attempt = async (): Promise<unknown> => {
-    const listed = settings.current()['publishing.domains'];
-    const expected = { 'publishing.domains': listed };
-    const domains = await change(listed);
-    return settings.change({ 'publishing.domains': domains }, { actor, expected });
-  };
-  try {
-    await attempt();
-  } catch (error) {
-    if (!isActivationError(error) || error.code !== 'changed-meanwhile') throw error;
-    await attempt();
-  }
-}
-
-/** @throws {ActivationError} `wrong-usage` for what is no domain, and for a name of one label. */
-function domainOf(given: string): string {
-  const [domain] = dnsDomains(given, undefined, []);
-  if (domain !== undefined) return domain;
-  throw new ActivationError('wrong-usage', `"${given.slice(0, 300)}" is no domain of two labels or more`);
-}
-
-function notListed(domain: string, listed: Domains): ActivationError {
-  const there = listed.length === 0 ? 'it is empty' : `there are: ${listed.map((one) => one.domain).join(', ')}`;
-  return new ActivationError('wrong-usage', `${domain} is not in the list of domains; ${there}`);
 }
 
 /** Asking for the suffix may start a program: once an hour is enough for who looks every minute. */

@@ -2,11 +2,11 @@
 import { ActivationError, isActivationError, type Seconds } from '@attiva/protocol';
 import { keepFigure } from '../reports/kept-figure.ts';
 import { askSrv, askTxt, type DnsQuestion, hasAddress } from './ask-record.ts';
+import { eachUntilReached } from './each-until-reached.ts';
 import { type FoundOutcome, judgeRecords, type SrvRecord, type Whose } from './judge-records.ts';
 import { type Finding, judgeTexts } from './judge-texts.ts';
 import type { DnsAccess } from './name-servers.ts';
 import { type OwnRecord, serviceName } from './own-record.ts';
-import { eachUntilReached } from './update-domain.ts';
 
 export interface FoundRecord extends SrvRecord {
   readonly whose: Whose;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ActivationError } from '@attiva/protocol';
 import type { NameServer } from './dns-exchange.ts';
-import { eachUntilReached } from './update-domain.ts';
+import { eachUntilReached } from './each-until-reached.ts';
 
 const servers: readonly NameServer[] = [
   { address: '2001:db8::53', port: 53 },
