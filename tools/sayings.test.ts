@@ -3,7 +3,7 @@
  * A new sentence is a new kind of a closed type, and wants an example here and a text in each language.
  */
 import assert from 'node:assert/strict';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -214,6 +214,15 @@ test('every sentence of a machine’s story has its words in each language, and 
   const { cause: _cause, remedy: _remedy, reported: _reported, ...own } = storySentences;
   holds<Own>(own, stories);
   for (const name of Object.keys(licenseStateNumbers)) assert.ok(english.knows(`reported.${name}`), name);
+});
+
+test('what an event may have noticed has a word in each language', () => {
+  const files = ['packages/protocol/src/rules/contact.ts', 'packages/host/src/activation/decide.ts'];
+  const noticed = files.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/\bnoticed: '([a-z-]+)'/gu)].map(([, name = '']) => name),
+  );
+  assert.ok(noticed.length >= 9, noticed.join());
+  for (const name of noticed) assert.ok(english.knows(`noticed.${name}`), name);
 });
 
 test('every code has a title in each language, and what is to be done is what the catalogue says', () => {

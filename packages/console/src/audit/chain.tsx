@@ -5,6 +5,8 @@ import { useHost } from '../asking/host.tsx';
 import { Card, Pill } from '../look/card.tsx';
 import { Entry } from '../look/entry.tsx';
 import { Refusal } from '../shell/refusal.tsx';
+import { english } from '../words/told.ts';
+import { Prose } from '../look/prose.tsx';
 import { useWords } from '../words/words.tsx';
 
 /** Whether every row is as it was written, and the end of the chain to note down. */
@@ -36,7 +38,12 @@ export function Chain() {
             <Pill tone={data.intact ? 'good' : 'bad'}>{words.say(data.intact ? 'chain.holds' : 'chain.broken')}</Pill>{' '}
             {words.say('chain.rows', { rows: data.rows, forgotten: data.forgotten })}
             {data.broken !== undefined && (
-              <p>{words.say('chain.broken.at', { position: data.broken.position, why: data.broken.why })}</p>
+              <Prose
+                text={words.say('chain.broken.at', {
+                  position: data.broken.position,
+                  why: english(words, data.broken.why),
+                })}
+              />
             )}
             {data.found === false && <p>{words.say('chain.not-found')}</p>}
             {data.found === true && <p>{words.say('chain.found')}</p>}

@@ -1,4 +1,5 @@
 import { Told } from '../shell/refusal.tsx';
+import { refusalDetail } from '../words/told.ts';
 import { useWords } from '../words/words.tsx';
 import { type SettledRequest, summaryOf, type TakenCarryFile } from './carry-facts.ts';
 
@@ -24,7 +25,11 @@ export function FileResults({ files }: { readonly files: readonly TakenCarryFile
         <div key={`${index} ${name}`}>
           {as === 'answers' && rows !== undefined && <RowResults rows={rows} name={name} />}
           {problem !== undefined && (
-            <Told title={words.say('carry.left-out', { name })} detail={problem.detail} code={problem.code} />
+            <Told
+              title={words.say('carry.left-out', { name })}
+              detail={refusalDetail(words, problem)}
+              code={problem.code}
+            />
           )}
         </div>
       ))}
@@ -53,7 +58,12 @@ export function RowResults({ rows, name }: { readonly rows: readonly SettledRequ
         ))}
       </ul>
       {reasons.map(({ code, detail, count }) => (
-        <Told key={code} title={words.say('carry.reason', { count })} detail={detail} code={code} />
+        <Told
+          key={code}
+          title={words.say('carry.reason', { count })}
+          detail={refusalDetail(words, { code, detail })}
+          code={code}
+        />
       ))}
     </div>
   );

@@ -77,7 +77,10 @@ function EventLine({ event }: { readonly event: HostEvent }) {
         {event.threshold > 0 && words.say('event.count', { count: event.count, threshold: event.threshold })}
       </td>
       <td data-name={words.say('event-column.noticed')}>
-        {event.heldBy === null ? event.noticed : `${event.noticed}: ${event.heldBy}`}
+        {[
+          words.named(`noticed.${event.noticed}`, event.noticed),
+          ...(event.heldBy === null ? [] : [event.heldBy]),
+        ].join(': ')}
       </td>
     </tr>
   );

@@ -7,6 +7,8 @@ import { Pill } from '../look/card.tsx';
 import { Question } from '../look/question.tsx';
 import { When } from '../look/when.tsx';
 import { Refusal } from '../shell/refusal.tsx';
+import { refusalDetail } from '../words/told.ts';
+import { Spoken } from '../look/prose.tsx';
 import { useWords } from '../words/words.tsx';
 import type { ProductNames } from '../machines/product-names.ts';
 import { HostReached } from './host-reached.tsx';
@@ -108,7 +110,7 @@ function HostLine({
           {again && <p className="quiet">{words.say('hosts.again')}</p>}
           {failed !== undefined && (
             <p className="quiet">
-              {failed.detail}
+              <Spoken text={refusalDetail(words, failed)} />
               {failed.key !== undefined && (
                 <>
                   <br />

@@ -4,6 +4,8 @@ import { Button } from 'react-aria-components';
 import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import { Refusal } from '../shell/refusal.tsx';
+import { refusalDetail } from '../words/told.ts';
+import { Spoken } from '../look/prose.tsx';
 import { useWords } from '../words/words.tsx';
 
 /** A confirmation ID as it is dictated: after each group one sees whether it is right. It stays in this window until it is taken. */
@@ -44,7 +46,13 @@ export function ConfirmationEntry({ of }: { readonly of: { readonly key: string;
       <output id={`${field}-state`} className={isWrong ? 'bad' : whole ? 'good' : 'quiet'}>
         {judged === undefined
           ? words.say('confirmation.begin')
-          : `${words.say('confirmation.good', { good: judged.goodGroups })}${judged.problem === undefined ? '' : ` · ${judged.problem.detail}`}`}
+          : words.say('confirmation.good', { good: judged.goodGroups })}
+        {judged?.problem !== undefined && (
+          <>
+            {' · '}
+            <Spoken text={refusalDetail(words, judged.problem)} />
+          </>
+        )}
       </output>
       <div className="actions">
         <Button

@@ -1,6 +1,8 @@
 import type { PublishingView } from '../asking/questions.ts';
 import { Pill, type Tone } from '../look/card.tsx';
 import { When } from '../look/when.tsx';
+import { english, told } from '../words/told.ts';
+import { Prose } from '../look/prose.tsx';
 import { useWords } from '../words/words.tsx';
 
 type Domain = PublishingView['domains'][number];
@@ -23,7 +25,7 @@ export function DnsLines({ view, now }: { readonly view: PublishingView; readonl
 }
 
 function DomainLine({
-  domain: { domain, record, state, at, detail, remedy },
+  domain: { domain, record, state, at, code, detail, remedy },
   now,
 }: {
   readonly domain: Domain;
@@ -43,8 +45,8 @@ function DomainLine({
           </code>
         </p>
       )}
-      {detail !== undefined && <p>{detail}</p>}
-      {remedy !== undefined && <p>{remedy}</p>}
+      {detail !== undefined && <Prose text={english(words, detail)} />}
+      {remedy !== undefined && <Prose text={told(words, `error.${code ?? ''}.do`, {}, remedy)} />}
       {at !== undefined && now !== undefined && (
         <p className="quiet">
           <When at={at} now={now} />

@@ -138,5 +138,9 @@ function useCauseColumns(): readonly Column[] {
 }
 
 function causeCells(words: Speaking, code: string, total: number): readonly ReactNode[] {
-  return [words.named(`code.${code}`, code), <code key="code">{code}</code>, words.number(total)];
+  return [
+    words.named(`code.${code}`, words.named(`error.${code}`, code)),
+    <code key="code">{code}</code>,
+    words.number(total),
+  ];
 }

@@ -3,6 +3,8 @@ import { useChange } from '../asking/changing.ts';
 import { useHost } from '../asking/host.tsx';
 import { Card, Pill } from '../look/card.tsx';
 import { Refusal } from '../shell/refusal.tsx';
+import { english } from '../words/told.ts';
+import { Prose } from '../look/prose.tsx';
 import { useWords } from '../words/words.tsx';
 
 /** Whether notices of health go out. */
@@ -31,7 +33,7 @@ export function NoticesCard({ mayTest }: { readonly mayTest: boolean }) {
                 <strong>{words.say(`notices.${channel}`)}</strong>
                 <Pill tone={taken ? 'good' : 'bad'}>{words.say(taken ? 'notices.taken' : 'notices.failed')}</Pill>
               </p>
-              {why !== undefined && <p>{why}</p>}
+              {why !== undefined && <Prose text={english(words, why)} />}
             </li>
           ))}
         </ul>

@@ -1,7 +1,7 @@
 import { RefusedError } from '@attiva/administration';
 import { Icon } from '../look/icon.tsx';
 import { Prose, Spoken } from '../look/prose.tsx';
-import { english, told } from '../words/told.ts';
+import { refusalDetail, told } from '../words/told.ts';
 import { useWords } from '../words/words.tsx';
 
 /**
@@ -13,8 +13,10 @@ export function Refusal({ error, reading = false }: { readonly error: unknown; r
   if (error === null || error === undefined) return null;
   if (!(error instanceof RefusedError))
     return <Told title={words.say(reading ? 'connection.gone' : 'refusal.unheard')} />;
-  const { title, detail, code } = error.problem;
-  return <Told title={told(words, `error.${code}`, {}, title)} detail={english(words, detail)} code={code} />;
+  const { title, code } = error.problem;
+  return (
+    <Told title={told(words, `error.${code}`, {}, title)} detail={refusalDetail(words, error.problem)} code={code} />
+  );
 }
 
 /** The same for a part of an answer. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { speaking } from './speaking.ts';
-import { authorityWarningWords, teller, told, warningRemedy, warningText } from './told.ts';
+import { authorityWarningWords, refusalDetail, teller, told, warningRemedy, warningText } from './told.ts';
 
 const english = speaking('en', 'en', 'UTC');
 const italian = speaking('it', 'it', 'UTC');
@@ -77,4 +77,30 @@ test('a text is told by the sentences that came with it, whole or put together, 
   assert.match(tell('this host would not: Not registered.'), /: Non registrato presso Aurora: i suoi client/);
   assert.equal(tell('itself'), 'questo host non gli darebbe la licenza: \u2068itself\u2069');
   assert.equal(tell('no lease; pc-1'), '\u2068no lease; pc-1\u2069', 'not half of it');
+});
+
+test('a refusal is told by its facts, with the daemon’s own sentence behind where that says more', () => {
+  const italianOf = (code: string, facts: Readonly<Record<string, unknown>>): string =>
+    refusalDetail(italian, { code, detail: 'As it came.', facts });
+  assert.equal(
+    italianOf('not-permitted', { needed: 'operator', role: 'viewer' }),
+    'Serve il ruolo operatore; il tuo è osservatore.',
+  );
+  assert.equal(italianOf('not-permitted', {}), '\u2068As it came.\u2069');
+  assert.match(
+    italianOf('changed-meanwhile', { actor: 'anna', action: 'x', at }),
+    /^anna è arrivato prima \(26 nov 2026.*\u2068As it came\.\u2069$/,
+  );
+  assert.match(
+    italianOf('changed-meanwhile', { setting: 's', by: 'anna', at: null, value: '3' }),
+    /anna ha modificato s/,
+  );
+  assert.match(italianOf('wrong-usage', { fields: ['name', 'role'] }), /^Da correggere: name, role\./);
+  assert.equal(italianOf('phone-code-mistyped', { groups: ['B', 'C'] }), 'Non è giusto: gruppo B, C.');
+  assert.match(italianOf('phone-code-incomplete', { next: 'head' }), /prima del primo gruppo/);
+  assert.equal(italianOf('phone-code-incomplete', { next: 'D' }), 'Il prossimo è il gruppo D.');
+  assert.equal(
+    refusalDetail(english, { code: 'phone-code-incomplete', detail: 'As it came.', facts: { next: 'D' } }),
+    'As it came.',
+  );
 });

@@ -99,6 +99,41 @@ export function warningRemedy(words: Speaking, { code, said, remedy }: ToldWarni
   return told(words, words.knows(own) ? own : `error.${code}.do`, {}, remedy);
 }
 
+export interface Refused {
+  readonly code: string;
+  readonly detail: string;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Why something was refused. In English the daemon's own sentence is the most exact; in other languages it stands behind ours
+ * where it says more, and alone where its code has none.
+ */
+export function refusalDetail(words: Speaking, { code, detail, facts = {} }: Refused): string {
+  const kind = refusalKind(code, facts);
+  if (words.language === 'en' || kind === undefined) return english(words, detail);
+  return told(words, `refusal.${kind}`, { ...joined(facts), detail }, detail);
+}
+
+function refusalKind(code: string, facts: Readonly<Record<string, unknown>>): string | undefined {
+  const has = (name: string): boolean => facts[name] !== undefined && facts[name] !== null;
+  if (code === 'not-permitted' && has('needed') && has('role')) return 'role';
+  if (code === 'changed-meanwhile' && has('setting') && has('by')) return 'setting';
+  if (code === 'changed-meanwhile' && has('actor')) return 'changed';
+  if (code === 'wrong-usage' && has('fields')) return 'fields';
+  if (code === 'phone-code-mistyped' && has('groups')) return 'groups';
+  if (code === 'phone-code-incomplete' && has('next')) return facts['next'] === 'head' ? 'head' : 'next';
+  return undefined;
+}
+
+/** Lists as one text, and the time of a change by its name. */
+function joined(facts: Readonly<Record<string, unknown>>): Said['facts'] {
+  const all = Object.entries(facts).map(
+    ([name, fact]) => [name, Array.isArray(fact) ? fact.join(', ') : fact] as const,
+  );
+  return { ...Object.fromEntries(all), changedAt: facts['at'] ?? '' };
+}
+
 /** The same of an authority, whose warnings are told apart by their code alone. */
 export function authorityWarningWords(
   words: Speaking,

@@ -4,9 +4,11 @@ import { Button } from 'react-aria-components';
 import { useAuthority } from '../../asking/authority.ts';
 import { useChange } from '../../asking/changing.ts';
 import { Card, Pill } from '../../look/card.tsx';
+import { Spoken } from '../../look/prose.tsx';
 import { Refusal } from '../../shell/refusal.tsx';
 import { May } from '../../shell/role.tsx';
 import { Titled } from '../../shell/titled.tsx';
+import { refusalDetail } from '../../words/told.ts';
 import { useWords } from '../../words/words.tsx';
 import { Confirmation } from './confirmation.tsx';
 import { codeOf, digitsAt, type Fields, filled, noFields, places, stateAt } from './desk-groups.ts';
@@ -86,7 +88,7 @@ function Heard({ answer, isBusy }: Asking) {
             ? words.say('authority.desk.head')
             : isWhole
               ? words.say('authority.desk.whole')
-              : (judged.problem?.detail ?? '')}
+              : judged.problem !== undefined && <Spoken text={refusalDetail(words, judged.problem)} />}
         </output>
         <Refusal error={check.error} />
         <div className="actions">

@@ -7,6 +7,7 @@ import { Dialog, DialogActions } from '../../look/dialog.tsx';
 import { Icon } from '../../look/icon.tsx';
 import { Prose } from '../../look/prose.tsx';
 import { Refusal } from '../../shell/refusal.tsx';
+import { refusalDetail } from '../../words/told.ts';
 import { useWords } from '../../words/words.tsx';
 
 /** Something is filled in or agreed to, done, and what came of it is told in the same window. */
@@ -40,7 +41,7 @@ export function ActionDialog<Answer>({
   const [first, tell] = useState('');
   const { error } = change;
   const lookAgain = (): void => {
-    if (isChangedMeanwhile(error)) tell(error.problem.detail);
+    if (isChangedMeanwhile(error)) tell(refusalDetail(words, error.problem));
     change.reset();
     again?.();
   };
