@@ -1,6 +1,9 @@
-/** For tests of the door: a browser without scripts, pictures as a camera makes them, what a page says. */
+/** For tests of the door: a browser without scripts, pictures as a camera makes them, what a page says, who comes to it. */
+import assert from 'node:assert/strict';
 import { crc32, deflateSync } from 'node:zlib';
-import type { TestAuthority } from '../authority.test.fixture.ts';
+import { findBundle, installationIdOf, openRegistrationRequest, openVendorFile, parseBundles } from '@attiva/protocol';
+import { newHost, registrationRequest, type TestAuthority } from '../authority.test.fixture.ts';
+import type { CreatedBundle } from '../bundles/create-bundle.ts';
 import { answerCode } from './qr-squares.ts';
 
 export interface DoorAnswer {
@@ -100,4 +103,34 @@ export async function photographOf(...texts: readonly string[]): Promise<Buffer>
     if (!isPaper) return 120;
     return squares[row]?.[column] === '1' ? 40 : 220;
   });
+}
+
+export interface Asking {
+  readonly hostKey: string;
+  readonly statement: string;
+  readonly spoken: string;
+}
+
+/** A host beside a person with a telephone. */
+export async function newAsking(at: TestAuthority): Promise<Asking> {
+  const { hostKey, lastFive } = await at.addCustomer({ quantity: 40, until: '2027-12-31' });
+  const created = await at.admin.post<CreatedBundle>('/v1/bundles', { key: lastFive });
+  const file = openVendorFile(created.vendorFile ?? '', { now: at.clock.seconds() });
+  const bundles = parseBundles(file.content.bundles);
+  const bundle = findBundle(bundles, { kind: 'host', key: lastFive, signer: file.delegation.sub });
+  assert.ok(bundle);
+  const options = { hostKey, iat: at.clock.seconds(), bundle: bundle.number };
+  const { statement } = await registrationRequest(newHost([1, 2, 3]), options);
+  return { hostKey, statement, spoken: installationIdOf('host', openRegistrationRequest(statement)) };
+}
+
+/** Spoken digits, as the fields of the page take them. */
+export function fieldsOf(spoken: string): { readonly head: string; readonly group: readonly string[] } {
+  const [head = '', ...group] = spoken.split(' ');
+  return { head, group };
+}
+
+/** As a reverse proxy in front tells it. */
+export function from(address: string): Readonly<Record<string, string>> {
+  return { 'x-forwarded-for': address };
 }
