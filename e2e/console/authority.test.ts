@@ -226,6 +226,30 @@ describe('the console of an authority', () => {
     await context.close();
   });
 
+  test('the head of a column orders the whole list, up, down and by time again; the address holds it', async () => {
+    const { page, context, troubles } = await open('/customers', '.rows tbody th');
+    const head = page.getByRole('columnheader', { name: 'Customer' });
+    const names = async (): Promise<readonly string[]> =>
+      (await page.locator('.rows tbody th').allInnerTexts()).map((name) => name.toLowerCase());
+    const press = async (direction: string): Promise<void> => {
+      await head.getByRole('button').click();
+      await page.locator(`.rows:not(.stale) th[aria-sort=${direction}]`).first().waitFor();
+    };
+    await press('ascending');
+    const up = await names();
+    assert.ok(up.length > 1 && up.every((name, at) => at === 0 || (up[at - 1] ?? '') <= name), up.join());
+    await press('descending');
+    assert.match(page.url(), /\/customers\?sort=-customer$/);
+    await page.reload();
+    await page.locator('th[aria-sort=descending]').waitFor();
+    assert.deepEqual(await names(), up.toReversed());
+    assert.deepEqual(await barriers(page), []);
+    await head.getByRole('button').click();
+    await page.waitForURL('**/customers');
+    assert.deepEqual(await troubles(), []);
+    await context.close();
+  });
+
   const screens = {
     'a desk': desk,
     'a telephone at night, in Italian': { ...telephone, colorScheme: 'dark', locale: 'it-IT' },

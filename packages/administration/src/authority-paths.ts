@@ -3063,10 +3063,11 @@ export interface operations {
                 readonly cursor?: string;
                 /** @description Seconds since 1970. */
                 readonly endsBefore?: number;
-                /** @description So many rows, newest first. Absent: all of them, oldest first, refused where they are more than 10,000. */
+                /** @description So many rows, newest first, or as `sort` says. Absent: all of them, oldest first, refused where they are more than 10,000. */
                 readonly limit?: number;
                 /** @description A part of a name, or the end of a key, or an id. */
                 readonly search?: string;
+                readonly sort?: "customer" | "-customer" | "product" | "-product" | "quantity" | "-quantity" | "until" | "-until";
             };
             readonly header?: never;
             readonly path?: never;
@@ -3232,10 +3233,11 @@ export interface operations {
                 /** @description `next` of the page before. */
                 readonly cursor?: string;
                 readonly kind?: "setup" | "host" | "device";
-                /** @description So many rows, newest first. Absent: all of them, oldest first, refused where they are more than 10,000. */
+                /** @description So many rows, newest first, or as `sort` says. Absent: all of them, oldest first, refused where they are more than 10,000. */
                 readonly limit?: number;
                 /** @description A part of a name, or the end of a key, or an id. */
                 readonly search?: string;
+                readonly sort?: "kind" | "-kind" | "product" | "-product" | "generation" | "-generation" | "customer" | "-customer" | "created" | "-created";
             };
             readonly header?: never;
             readonly path?: never;
@@ -3409,7 +3411,7 @@ export interface operations {
                 readonly cursor?: string;
                 /** @description Those of this device key: its last five characters, or its id. */
                 readonly key?: string;
-                /** @description So many rows, newest first. Absent: all of them, oldest first, refused where they are more than 10,000. */
+                /** @description So many rows, newest first, or as `sort` says. Absent: all of them, oldest first, refused where they are more than 10,000. */
                 readonly limit?: number;
                 /** @description A part of a name, or the end of a key, or an id. */
                 readonly search?: string;
@@ -3500,10 +3502,11 @@ export interface operations {
             readonly query?: {
                 /** @description `next` of the page before. */
                 readonly cursor?: string;
-                /** @description So many rows, newest first. Absent: all of them, oldest first, refused where they are more than 10,000. */
+                /** @description So many rows, newest first, or as `sort` says. Absent: all of them, oldest first, refused where they are more than 10,000. */
                 readonly limit?: number;
                 /** @description A part of a name, or the end of a key, or an id. */
                 readonly search?: string;
+                readonly sort?: "host" | "-host" | "product" | "-product" | "generation" | "-generation" | "customer" | "-customer" | "key" | "-key" | "registered" | "-registered";
             };
             readonly header?: never;
             readonly path?: never;

@@ -54,7 +54,7 @@ test('any address of the other pages is a view of short texts', () => {
       const views = [
         readAuditView(query),
         readEventView(query),
-        readListView(text, names),
+        readListView(text, { filters: names, sorts: names }),
         readReportPlace(query),
         readPageAt(query),
         readUsageView(query),

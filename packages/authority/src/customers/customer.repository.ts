@@ -132,6 +132,14 @@ export interface AgreementFilter extends PageQuery {
   readonly endsBefore?: Seconds | undefined;
 }
 
+/** What has no limit is the most, what has no end the last. */
+export const agreementSorts = {
+  customer: 'lower(c.name)',
+  product: 'a.application',
+  quantity: 'coalesce(a.quantity, 9007199254740991)',
+  until: 'coalesce(a.until, 9007199254740991)',
+} as const;
+
 /** All of them, oldest first; a page of them where a limit is given. @throws {ActivationError} `wrong-usage` for a wrong cursor. */
 export async function listAgreements(
   on: Statements,
@@ -145,6 +153,7 @@ export async function listAgreements(
       from: 'agreement a join customer c on c.id = a.customer',
       order: ['a.created_at', 'a.id'],
       where: [...(endsBefore === undefined ? [] : [where('a.until < ?', endsBefore)]), ...searched(search)],
+      sorts: agreementSorts,
     },
     filter,
   );

@@ -17,10 +17,10 @@ import {
 } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { generation, hosts, name, quantity, registrations, shortText } from '../http/fields.ts';
-import { fromOutside, nextPage, pageFields } from '../paging/page-of-list.ts';
+import { fromOutside, nextPage, pageFields, sortField } from '../paging/page-of-list.ts';
 import { addCustomer, type AddedCustomer, type CustomerOrder } from './add-customer.ts';
 import type { EntitlementChanges } from './agreement-terms.ts';
-import { type AgreementSummary, type AgreementTerms, listAgreements } from './customer.repository.ts';
+import { agreementSorts, type AgreementSummary, type AgreementTerms, listAgreements } from './customer.repository.ts';
 import { type AgreementChange, type ChangedAgreement, extendAgreement } from './extend-agreement.ts';
 
 const mode = among('report', 'advise', 'enforce');
@@ -130,7 +130,7 @@ export function addCustomerRoutes(api: AdministrationApi, parts: AuthorityParts)
       path: '/v1/customers',
       role: 'viewer',
       summary: 'Customers with their agreements, a row for each agreement.',
-      query: object({ ...pageFields, endsBefore: optional(time()) }),
+      query: object({ ...pageFields, sort: sortField(agreementSorts), endsBefore: optional(time()) }),
       answer: object({ customers: list(agreement), next: nextPage }),
     },
     async ({ query }) => {

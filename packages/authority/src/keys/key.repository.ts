@@ -131,6 +131,14 @@ export interface KeyFilter extends PageQuery {
   readonly agreement?: string | undefined;
 }
 
+export const keySorts = {
+  kind: 'k.kind',
+  product: "k.application || ' ' || coalesce(k.edition, '')",
+  generation: 'k.generation',
+  customer: "lower(coalesce(c.name, ''))",
+  created: 'k.created_at',
+} as const;
+
 /** A page of keys. @throws {ActivationError} `wrong-usage` for a wrong cursor. */
 export async function pageOfKeys(on: Statements, filter: KeyFilter): Promise<ListedPage<KeySummary>> {
   const { kind, blocked, agreement } = filter;
@@ -140,7 +148,8 @@ export async function pageOfKeys(on: Statements, filter: KeyFilter): Promise<Lis
     ...(blocked === undefined ? [] : [where(blocked ? 'k.blocked_at is not null' : 'k.blocked_at is null')]),
     ...(agreement === undefined ? [] : [where('k.agreement = ?', agreement)]),
   ];
-  return pageOfList<KeySummary>(on, { ...summary, order: ['k.created_at', 'k.id'], where: conditions }, filter);
+  const sql = { ...summary, order: ['k.created_at', 'k.id'] as const, where: conditions, sorts: keySorts };
+  return pageOfList<KeySummary>(on, sql, filter);
 }
 
 export async function markBlocked(

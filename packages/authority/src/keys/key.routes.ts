@@ -15,11 +15,11 @@ import {
 } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { generation, hosts, name, namedKey, registrations, shortText } from '../http/fields.ts';
-import { fromOutside, nextPage, pageFields } from '../paging/page-of-list.ts';
+import { fromOutside, nextPage, pageFields, sortField } from '../paging/page-of-list.ts';
 import { secondsNow } from '../surroundings.ts';
 import { blockKey, type BlockedKey } from './block-key.ts';
 import { createKey, type CreatedKey, type KeyOrder } from './create-key.ts';
-import { type KeySummary, listKeys, pageOfKeys } from './key.repository.ts';
+import { keySorts, type KeySummary, listKeys, pageOfKeys } from './key.repository.ts';
 
 const kind = among('setup', 'host', 'device');
 
@@ -96,6 +96,7 @@ export function addKeyRoutes(api: AdministrationApi, parts: AuthorityParts): voi
       summary: 'Product keys, by their last five characters.',
       query: object({
         ...pageFields,
+        sort: sortField(keySorts),
         kind: optional(kind),
         blocked: optional(yesNo()),
         agreement: optional(text({ max: 64, about: 'Id.' })),

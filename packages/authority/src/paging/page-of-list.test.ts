@@ -120,3 +120,62 @@ test('whoever asks for everything gets 10,000 rows at most, and is told to ask i
   assert.ok((await listKeys(database)).length > 10_000);
   assert.ok((await listDevices(database)).rows.length > 10_000);
 });
+
+test('a list goes by a column that is named, up and down: every row once, whatever stands in it, also where it is nothing', async () => {
+  const aurora = await bench.start();
+  const { admin } = aurora;
+  const names = ['beta.1', 'Alpha', 'alpha', 'Gamma, "x"', 'Zoë', 'beta.1', 'delta'];
+  for (const [at, name] of names.entries()) {
+    aurora.clock.advance(at % 2);
+    await aurora.addCustomer({ name });
+  }
+  interface Page {
+    readonly next?: string;
+    readonly customers: readonly { readonly id: string; readonly customerName: string }[];
+  }
+  const walk = async (sort: string): Promise<readonly string[]> => {
+    const seen: Page['customers'][number][] = [];
+    for (let cursor = ''; ; ) {
+      const query = new URLSearchParams({ sort, limit: '2', ...(cursor !== '' && { cursor }) });
+      const { customers, next } = await admin.get<Page>(`/v1/customers?${query}`);
+      seen.push(...customers);
+      if (next === undefined) break;
+      cursor = next;
+    }
+    assert.equal(new Set(seen.map(({ id }) => id)).size, names.length, sort);
+    assert.equal(seen.length, names.length, sort);
+    return seen.map(({ customerName }) => customerName.toLowerCase());
+  };
+  const up = await walk('customer');
+  assert.deepEqual(up, ['alpha', 'alpha', 'beta.1', 'beta.1', 'delta', 'gamma, "x"', 'zoë']);
+  assert.deepEqual(await walk('-customer'), up.toReversed());
+  for (const sort of ['product', '-quantity', 'until', '-until']) await walk(sort);
+  const keys = (await admin.get<{ keys: { kind: string }[] }>('/v1/keys?sort=kind')).keys.map(({ kind }) => kind);
+  assert.deepEqual(keys, keys.toSorted());
+});
+
+test('a cursor of another order, or made up, is refused; so is an order that the list has not', async () => {
+  const aurora = await bench.start();
+  const { admin } = aurora;
+  for (let at = 0; at < 3; at += 1) await aurora.addCustomer({ name: `C${at}` });
+  const { next = '' } = await admin.get<{ next?: string }>('/v1/customers?sort=customer&limit=1');
+  const made = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  for (const cursor of [
+    made(['customer', 'a']),
+    made(['customer', 'a', 1, null]),
+    made(['customer', { toString: 1 }, 1, 'x']),
+    made(['-customer', 'a', 1, 'x']),
+    made({ length: 4 }),
+    'x',
+    '1.x',
+  ])
+    await assert.rejects(admin.get(`/v1/customers?sort=customer&cursor=${cursor}`), withCode('wrong-usage'), cursor);
+  for (const query of [
+    `sort=-customer&cursor=${next}`,
+    `cursor=${next}`,
+    'sort=name',
+    'sort=customer,id',
+    'sort=--customer',
+  ])
+    await assert.rejects(admin.get(`/v1/customers?${query}`), withCode('wrong-usage'), query);
+});

@@ -1,7 +1,7 @@
 import { type AdministrationApi, list, named, nullable, object, type Schema, text, time, whole } from '@attiva/daemon';
 import type { AuthorityParts } from '../authority-parts.ts';
-import { fromOutside, nextPage, pageFields } from '../paging/page-of-list.ts';
-import { pageOfRegistrations, type RegistrationSummary } from './registration.repository.ts';
+import { fromOutside, nextPage, pageFields, sortField } from '../paging/page-of-list.ts';
+import { pageOfRegistrations, registrationSorts, type RegistrationSummary } from './registration.repository.ts';
 
 const summary: Schema<RegistrationSummary> = named(
   'Registration',
@@ -24,7 +24,7 @@ export function addListedRegistrations(api: AdministrationApi, { database }: Aut
       path: '/v1/registrations',
       role: 'viewer',
       summary: 'Hosts that registered, a row for each registration.',
-      query: object(pageFields),
+      query: object({ ...pageFields, sort: sortField(registrationSorts) }),
       answer: object({ registrations: list(summary), next: nextPage }),
     },
     async ({ query }) => {

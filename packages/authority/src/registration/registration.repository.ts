@@ -151,6 +151,15 @@ export async function listRegistrations(on: Statements): Promise<readonly Regist
   return (await pageOfRegistrations(on, {})).rows;
 }
 
+export const registrationSorts = {
+  host: 'r.host',
+  product: 'k.application',
+  generation: 'k.generation',
+  customer: "lower(coalesce(c.name, ''))",
+  key: 'k.last_five',
+  registered: 'r.registered_at',
+} as const;
+
 /** @throws {ActivationError} `wrong-usage` for a wrong cursor. */
 export async function pageOfRegistrations(on: Statements, page: PageQuery): Promise<ListedPage<RegistrationSummary>> {
   const sql = {
@@ -160,6 +169,7 @@ export async function pageOfRegistrations(on: Statements, page: PageQuery): Prom
      left join agreement a on a.id = k.agreement left join customer c on c.id = a.customer`,
     order: ['r.registered_at', 'r.product_key', 'r.host', 'r.signing_key'] as const,
     where: containing(page.search, ['k.last_five', 'k.application', 'c.name', 'r.host', 'r.signing_key']),
+    sorts: registrationSorts,
   };
   return pageOfList<RegistrationSummary>(on, sql, page);
 }

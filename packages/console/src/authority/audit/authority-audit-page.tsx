@@ -8,11 +8,11 @@ import { useWords } from '../../words/words.tsx';
 import { ListTable } from '../list/list.tsx';
 import { SaveList } from '../list/save-list.tsx';
 import { useList } from '../list/use-list.ts';
-import { factsOf, listView, trailActions, type TrailEntry, trailFile, trailFilters, trailView } from './trail.ts';
+import { factsOf, listView, trailActions, type TrailEntry, trailFile, trailNames, trailView } from './trail.ts';
 
 export function AuthorityAuditPage() {
   const words = useWords();
-  const list = useList<TrailEntry>('/audit', trailFilters, async (ask, { cursor, limit }, at) => {
+  const list = useList<TrailEntry>('/audit', trailNames, async (ask, { cursor, limit }, at) => {
     const before = cursor === undefined || !/^\d{1,15}$/u.test(cursor) ? undefined : Math.max(1, Number(cursor));
     const query = { limit, ...auditQuery(trailView(at)), ...(before !== undefined && { before }) };
     const { entries, next } = await ask({ method: 'GET', path: '/v1/audit', query });

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { listAddress, readListView } from '../list/list-view.ts';
-import { factsOf, listView, trailFilters, trailView } from './trail.ts';
+import { factsOf, listView, trailNames, trailView } from './trail.ts';
 
 test('who, what and when stand in the address and are read back; what is wrong there is left out', () => {
   const view = { search: 'YEPS8', actor: 'anna', action: 'key-created', from: '2026-11-01', to: '2026-11-26' };
   const address = listAddress('/audit', listView(view));
   assert.equal(address, '/audit?search=YEPS8&actor=anna&action=key-created&from=2026-11-01&to=2026-11-26');
-  assert.deepEqual(trailView(readListView(address.split('?')[1] ?? '', trailFilters)), view);
-  const wrong = trailView(readListView('from=yesterday&to=2026-13-77x&evil=1', trailFilters));
+  assert.deepEqual(trailView(readListView(address.split('?')[1] ?? '', trailNames)), view);
+  const wrong = trailView(readListView('from=yesterday&to=2026-13-77x&evil=1', trailNames));
   assert.deepEqual([wrong.from, wrong.to], ['', '']);
-  assert.equal(listAddress('/audit', listView(trailView(readListView('', trailFilters)))), '/audit');
+  assert.equal(listAddress('/audit', listView(trailView(readListView('', trailNames)))), '/audit');
 });
 
 test('facts are told by name, without those that say nothing', () => {

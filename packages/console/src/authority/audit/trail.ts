@@ -8,7 +8,7 @@ import type { ListView } from '../list/list-view.ts';
 export type TrailEntry = AuthorityPart['AuditEntry'];
 
 /** Filters of the list, beside its search. */
-export const trailFilters = ['actor', 'action', 'from', 'to'] as const;
+export const trailNames = { filters: ['actor', 'action', 'from', 'to'] } as const;
 
 /** What an authority writes into its trail, in the order in which it is chosen. */
 export const trailActions = [
@@ -59,7 +59,7 @@ export function trailView({ search, filters }: ListView): AuditView {
 }
 
 export function listView({ search, ...filters }: AuditView): ListView {
-  return { search, filters, cursor: '' };
+  return { search, filters, sort: '', cursor: '' };
 }
 
 export const trailFile: FileShape<TrailEntry> = {

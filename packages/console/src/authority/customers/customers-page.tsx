@@ -12,15 +12,15 @@ import { ListTable } from '../list/list.tsx';
 import { SaveList } from '../list/save-list.tsx';
 import { useList } from '../list/use-list.ts';
 import { AddCustomer } from './add-customer.tsx';
-import { type Agreement, agreementsFile, customerChanges, endTone } from './customer-facts.ts';
+import { agreementsFile, customerChanges, endTone } from './customer-facts.ts';
 
-const noFilters: readonly string[] = [];
+const names = { filters: [], sorts: ['customer', 'product', 'quantity', 'until'] } as const;
 
 export function CustomersPage() {
   const words = useWords();
   const [adding, setAdding] = useState(false);
   const now = useNow();
-  const list = useList<Agreement>('/customers', noFilters, async (ask, query) => {
+  const list = useList('/customers', names, async (ask, query) => {
     const { customers, next } = await ask({ method: 'GET', path: '/v1/customers', query });
     return { rows: customers, next };
   });
@@ -49,15 +49,17 @@ export function CustomersPage() {
         columns={[
           {
             name: words.say('terms.customer'),
+            sort: 'customer',
             cell: ({ id, customerName }) => <Link href={`/customers/${encodeURIComponent(id)}`}>{customerName}</Link>,
           },
-          { name: words.say('authority.product'), cell: ({ application }) => application },
+          { name: words.say('authority.product'), sort: 'product', cell: ({ application }) => application },
           {
             name: words.say('terms.quantity'),
+            sort: 'quantity',
             isNumber: true,
             cell: ({ quantity }) => (quantity === null ? null : words.number(quantity)),
           },
-          { name: words.say('terms.until'), cell: ({ until }) => <Until until={until} now={now} /> },
+          { name: words.say('terms.until'), sort: 'until', cell: ({ until }) => <Until until={until} now={now} /> },
           {
             name: words.say('authority.customers.keys'),
             cell: ({ keys }) => (keys.length === 0 ? null : keys.map((key) => <KeyName key={key} lastFive={key} />)),

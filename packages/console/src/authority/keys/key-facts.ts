@@ -16,7 +16,10 @@ export const keyChanges: readonly Role[] = ['administrator'];
 export type ListedKey = AuthorityPart['Key'];
 
 /** Filters of the list. */
-export const keyFilters = ['kind', 'blocked', 'agreement'] as const;
+export const keyNames = {
+  filters: ['kind', 'blocked', 'agreement'],
+  sorts: ['kind', 'product', 'generation', 'customer', 'created'],
+} as const;
 
 export const keyKinds = ['host', 'device', 'setup'] as const;
 

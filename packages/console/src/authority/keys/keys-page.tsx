@@ -13,7 +13,7 @@ import { useList } from '../list/use-list.ts';
 import { CreateKey } from './create-key.tsx';
 import {
   keyChanges,
-  keyFilters,
+  keyNames,
   keyKinds,
   keysFile,
   keyTones,
@@ -25,7 +25,7 @@ import {
 
 export function KeysPage() {
   const words = useWords();
-  const list = useList<ListedKey>('/keys', keyFilters, async (ask, query, { filters }) => {
+  const list = useList('/keys', keyNames, async (ask, query, { filters }) => {
     const kind = keyKinds.find((one) => one === filters['kind']);
     const blocked = filters['blocked'] === undefined ? undefined : filters['blocked'] === 'true';
     const agreement = filters['agreement'];
@@ -88,12 +88,20 @@ export function KeysPage() {
               </Link>
             ),
           },
-          { name: words.say('authority.keys.kind'), cell: ({ kind }) => words.say(`authority.kind.${kind}`) },
-          { name: words.say('authority.product'), cell: productOf },
-          { name: words.say('column.generation'), cell: ({ generation }) => `≤ ${generation}` },
-          { name: words.say('terms.customer'), cell: ({ customer }) => customer },
+          {
+            name: words.say('authority.keys.kind'),
+            sort: 'kind',
+            cell: ({ kind }) => words.say(`authority.kind.${kind}`),
+          },
+          { name: words.say('authority.product'), sort: 'product', cell: productOf },
+          { name: words.say('column.generation'), sort: 'generation', cell: ({ generation }) => `≤ ${generation}` },
+          { name: words.say('terms.customer'), sort: 'customer', cell: ({ customer }) => customer },
           { name: words.say('authority.keys.used'), isNumber: true, cell: (key) => useOf(key) && <Used of={key} /> },
-          { name: words.say('authority.keys.created'), cell: ({ createdAt }) => <Day at={createdAt} /> },
+          {
+            name: words.say('authority.keys.created'),
+            sort: 'created',
+            cell: ({ createdAt }) => <Day at={createdAt} />,
+          },
           { name: words.say('authority.keys.state'), cell: (key) => <KeyState of={key} /> },
         ]}
       />

@@ -16,7 +16,8 @@ import { SaveList } from '../list/save-list.tsx';
 import { useList } from '../list/use-list.ts';
 import { type License, licensesFile, licenseTones, stateOfLicense } from './license-facts.ts';
 
-const filters = ['key'] as const;
+// The newest first, and no other way: there may be a million.
+const names = { filters: ['key'] } as const;
 const changes = ['administrator'] as const;
 
 type Open = { readonly what: 'block' | 'more' | 'release'; readonly license: License } | undefined;
@@ -25,7 +26,7 @@ export function LicensesPage() {
   const words = useWords();
   const mayDo = useMayDo();
   const [open, setOpen] = useState<Open>();
-  const list = useList<License>('/licenses', filters, async (ask, query, view) => {
+  const list = useList<License>('/licenses', names, async (ask, query, view) => {
     const key = view.filters['key'];
     const { licenses, next } = await ask({
       method: 'GET',

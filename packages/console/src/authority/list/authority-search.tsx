@@ -13,7 +13,7 @@ export function AuthoritySearch() {
   const atList = lists.includes(path);
   const look = (text: string): void => {
     const { search: _before, cursor: _page, ...filters } = Object.fromEntries(atList ? query : []);
-    const address = listAddress(atList ? path : '/keys', { search: text.trim(), filters, cursor: '' });
+    const address = listAddress(atList ? path : '/keys', { search: text.trim(), filters, sort: '', cursor: '' });
     navigate(address, { replace: atList });
   };
   return (

@@ -6,7 +6,7 @@ import { Icon } from '../../look/icon.tsx';
 import { Refusal } from '../../shell/refusal.tsx';
 import { Waiting } from '../../shell/waiting.tsx';
 import { useWords } from '../../words/words.tsx';
-import { isNarrowed, type ListView } from './list-view.ts';
+import { directionOf, isNarrowed, type ListView, sortedBy } from './list-view.ts';
 import type { List } from './use-list.ts';
 
 /** One column: its name, and what stands in it. The first is the row's head. */
@@ -14,6 +14,8 @@ export interface ListColumn<Row> {
   readonly name: string;
   readonly cell: (row: Row) => ReactNode;
   readonly isNumber?: boolean;
+  /** What the authority orders by it; absent: it does not. */
+  readonly sort?: string;
 }
 
 /** Rows with what is said where there are none, and the way to further pages. */
@@ -44,10 +46,8 @@ export function ListTable<Row>({
       <table ref={table} className="plain-table stacked" aria-label={label}>
         <thead>
           <tr>
-            {columns.map(({ name, isNumber }) => (
-              <th key={name} scope="col" className={isNumber === true ? 'number' : undefined}>
-                {name}
-              </th>
+            {columns.map((column) => (
+              <HeadCell key={column.name} of={column} view={view} show={show} />
             ))}
           </tr>
         </thead>
@@ -69,6 +69,34 @@ export function ListTable<Row>({
       </table>
       <ListPages view={view} show={show} next={data.next} />
     </div>
+  );
+}
+
+function HeadCell<Row>({
+  of: { name, isNumber, sort },
+  view,
+  show,
+}: {
+  readonly of: ListColumn<Row>;
+  readonly view: ListView;
+  readonly show: (view: ListView) => void;
+}) {
+  const direction = sort === undefined ? undefined : directionOf(view, sort);
+  return (
+    <th
+      scope="col"
+      className={isNumber === true ? 'number' : undefined}
+      aria-sort={sort === undefined ? undefined : (direction ?? 'none')}
+    >
+      {sort === undefined ? (
+        name
+      ) : (
+        <Button className="column-sort" onPress={() => show(sortedBy(view, sort))}>
+          {name}
+          {direction !== undefined && <Icon name={direction} size={14} />}
+        </Button>
+      )}
+    </th>
   );
 }
 
@@ -100,7 +128,7 @@ function NothingMatches({ view, show }: { readonly view: ListView; readonly show
           search: view.search,
         })}
       </p>
-      <Button className="button" onPress={() => show({ search: '', filters: {}, cursor: '' })}>
+      <Button className="button" onPress={() => show({ ...view, search: '', filters: {}, cursor: '' })}>
         {words.say('authority.list.clear')}
       </Button>
     </Empty>
@@ -130,7 +158,7 @@ function ListPages({
   };
   return (
     <nav className="pages" aria-label={words.say('pages.label')}>
-      <span className="quiet">{words.say('authority.list.newest')}</span>
+      <span className="quiet">{view.sort === '' && words.say('authority.list.newest')}</span>
       <Button className="button" isDisabled={view.cursor === ''} onPress={() => show({ ...view, cursor: '' })}>
         <Icon name="first" />
         {words.say('pages.first')}

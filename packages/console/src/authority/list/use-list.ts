@@ -4,13 +4,14 @@ import { useLocation, useSearch } from 'wouter';
 import { type AskedAuthority, useAuthority } from '../../asking/authority.ts';
 import { everyQuarterMinute } from '../../asking/pace.ts';
 import { type RowsOfPage, saveEveryRow, type Saving } from '../../files/every-row.ts';
-import { listAddress, type ListView, readListView } from './list-view.ts';
+import { listAddress, type ListNames, type ListView, readListView } from './list-view.ts';
 
 export const rowsOnPage = 50;
 
 /** What is asked for a view. */
-export interface ListQuery {
+export interface ListQuery<Sort extends string> {
   readonly search?: string;
+  readonly sort?: Sort | `-${Sort}`;
   readonly cursor?: string;
   readonly limit: number;
 }
@@ -27,16 +28,20 @@ export interface List<Row> {
 const rowsAtOnce = 200;
 
 /** The list at an address, as its query has it. */
-export function useList<Row>(
+export function useList<Row, Sort extends string = never>(
   path: string,
-  filters: readonly string[],
-  rowsFor: (ask: AskedAuthority['ask'], query: ListQuery, view: ListView) => Promise<RowsOfPage<Row>>,
+  names: ListNames & { readonly sorts?: readonly Sort[] },
+  rowsFor: (ask: AskedAuthority['ask'], query: ListQuery<Sort>, view: ListView) => Promise<RowsOfPage<Row>>,
 ): List<Row> {
   const { ask } = useAuthority();
   const [, navigate] = useLocation();
   const query = useSearch();
-  const view = useMemo(() => readListView(query, filters), [query, filters]);
-  const searched = view.search === '' ? {} : { search: view.search };
+  const view = useMemo(() => readListView(query, names), [query, names]);
+  const searched = {
+    ...(view.search !== '' && { search: view.search }),
+    // A view has no other than those of the list.
+    ...(view.sort !== '' && { sort: view.sort as Sort | `-${Sort}` }),
+  };
   const asked = useQuery({
     queryKey: [path, listAddress(path, view)],
     queryFn: () => rowsFor(ask, { limit: rowsOnPage, ...searched, ...from(view.cursor) }, view),

@@ -14,7 +14,10 @@ import { useList } from '../list/use-list.ts';
 
 type Registration = AuthorityPart['Registration'];
 
-const noFilters: readonly string[] = [];
+const names = {
+  filters: [],
+  sorts: ['host', 'customer', 'product', 'generation', 'key', 'registered'],
+} as const;
 
 const registrationsFile: FileShape<Registration> = {
   name: 'registrations',
@@ -32,7 +35,7 @@ const registrationsFile: FileShape<Registration> = {
 
 export function RegistrationsPage() {
   const words = useWords();
-  const list = useList<Registration>('/registrations', noFilters, async (ask, query) => {
+  const list = useList('/registrations', names, async (ask, query) => {
     const { registrations, next } = await ask({ method: 'GET', path: '/v1/registrations', query });
     return { rows: registrations, next };
   });
@@ -52,12 +55,13 @@ export function RegistrationsPage() {
           </Empty>
         }
         columns={[
-          { name: words.say('authority.registrations.host'), cell: ({ host }) => <code>{host}</code> },
-          { name: words.say('terms.customer'), cell: ({ customer }) => customer },
-          { name: words.say('authority.product'), cell: ({ application }) => application },
-          { name: words.say('column.generation'), cell: ({ generation }) => `≤ ${generation}` },
+          { name: words.say('authority.registrations.host'), sort: 'host', cell: ({ host }) => <code>{host}</code> },
+          { name: words.say('terms.customer'), sort: 'customer', cell: ({ customer }) => customer },
+          { name: words.say('authority.product'), sort: 'product', cell: ({ application }) => application },
+          { name: words.say('column.generation'), sort: 'generation', cell: ({ generation }) => `≤ ${generation}` },
           {
             name: words.say('authority.keys.key'),
+            sort: 'key',
             cell: ({ keyLastFive }) => (
               <Link href={`/keys?search=${keyLastFive}`}>
                 <KeyName lastFive={keyLastFive} />
@@ -65,7 +69,11 @@ export function RegistrationsPage() {
             ),
           },
           { name: words.say('authority.registrations.number'), isNumber: true, cell: ({ number }) => number },
-          { name: words.say('authority.registrations.at'), cell: ({ registeredAt }) => <Day at={registeredAt} /> },
+          {
+            name: words.say('authority.registrations.at'),
+            sort: 'registered',
+            cell: ({ registeredAt }) => <Day at={registeredAt} />,
+          },
         ]}
       />
     </>
