@@ -168,6 +168,31 @@ export const italianRefusals: Refusals = {
     'La firma della richiesta non corrisponde al suo contenuto.',
     'Copia di nuovo la richiesta, intera e senza modifiche.',
   ),
+  'license-taken-back': plain(
+    'Licenza ritirata, e nessuno sa perché',
+    'La licenza di questo dispositivo fu ritirata prima di un ripristino, e il fornitore non ha ancora deciso.',
+    'Comunica al fornitore l’ID del client, perché decida.',
+  ),
+  'device-key-other-product': plain(
+    'Chiave dispositivo di un altro prodotto',
+    'La chiave è stata acquistata per un altro prodotto o un’altra edizione.',
+    'Usa la chiave con il suo prodotto, oppure chiedi quella giusta a chi custodisce le chiavi.',
+  ),
+  'phone-code-of-other-kind': plain(
+    'Codice per qualcos’altro',
+    'La seconda delle prime due cifre dice a che cosa serve un codice; questo non è una richiesta.',
+    'Prendi le cifre che il computer mostra per la richiesta.',
+  ),
+  'disk-full': plain(
+    'Il disco del fornitore è pieno',
+    'La risposta non si può conservare, quindi non viene data.',
+    'Avvisa il fornitore e riprova più tardi: la richiesta resta valida.',
+  ),
+  'storage-failed': plain(
+    'Il fornitore non ha potuto conservare la risposta',
+    'I dati non si sono potuti salvare o leggere.',
+    'Riprova più tardi con la stessa richiesta; se persiste, avvisa il fornitore.',
+  ),
   'delegation-expired': plain(
     'Il fornitore ora non può firmare',
     'La sua chiave di firma deve essere rinnovata.',

@@ -37,6 +37,11 @@ const refusals: readonly ErrorCode[] = [
   'revoked',
   'not-authentic',
   'delegation-expired',
+  'license-taken-back',
+  'device-key-other-product',
+  'phone-code-of-other-kind',
+  'disk-full',
+  'storage-failed',
   'restore-unconfirmed',
   'internal',
 ];
@@ -75,8 +80,8 @@ test('every refusal of the door is told whole in every language', () => {
 test('a code that nobody has translated is told in English, and said to be', () => {
   const [, italian] = allWords;
   assert.ok(italian);
-  const told = tellRefusal(italian, new ActivationError('disk-full', 'the disk is full'));
-  assert.deepEqual([told.language, told.told.reason], ['en', 'The disk is full.']);
+  const told = tellRefusal(italian, new ActivationError('already-running', 'it runs'));
+  assert.deepEqual([told.language, told.told.reason], ['en', 'It runs.']);
 });
 
 test('no text of the pages is empty, none is the same in both languages but names and numbers', () => {

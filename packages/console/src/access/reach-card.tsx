@@ -4,6 +4,8 @@ import { Command } from '../look/command.tsx';
 import { Facts } from '../look/facts.tsx';
 import { Day, When } from '../look/when.tsx';
 import { Waiting } from '../shell/waiting.tsx';
+import { Spoken } from '../look/prose.tsx';
+import { english } from '../words/told.ts';
 import { useWords } from '../words/words.tsx';
 import { type Exposed, useReach } from './access-questions.ts';
 import {
@@ -34,7 +36,11 @@ export function ReachCard({ now }: { readonly now: number }) {
       className="reach"
     >
       <p>{words.say(`reach.what.${reach}`)}</p>
-      {exposed?.problem !== undefined && <p className="reach-problem">{exposed.problem}</p>}
+      {exposed?.problem !== undefined && (
+        <p className="reach-problem">
+          <Spoken text={english(words, exposed.problem)} />
+        </p>
+      )}
       {exposed !== undefined && <Door exposed={exposed} now={now} />}
       <h3>{words.say('reach.ways')}</h3>
       <Facts

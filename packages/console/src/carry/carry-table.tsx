@@ -4,6 +4,8 @@ import { Pill, type Tone } from '../look/card.tsx';
 import { Tick } from '../look/tick.tsx';
 import { When } from '../look/when.tsx';
 import { May } from '../shell/role.tsx';
+import { Spoken } from '../look/prose.tsx';
+import { refusalDetail } from '../words/told.ts';
 import { useWords } from '../words/words.tsx';
 import { type CarriedState, type CollectedRequest, idOf } from './carry-facts.ts';
 
@@ -106,7 +108,7 @@ function Row({ request, now, isChosen, onChoose }: OneRow) {
           {code === 'returned' && <div className="quiet">{words.say('carry.returned')}</div>}
           {state === 'refused' && (
             <div className="quiet">
-              {detail} <code>{code}</code>
+              <Spoken text={refusalDetail(words, { code: code ?? '', detail: detail ?? '' })} /> <code>{code}</code>
             </div>
           )}
           {old && <div className="quiet">{words.say('carry.old')}</div>}

@@ -10,6 +10,8 @@ import { Question } from '../look/question.tsx';
 import { Day } from '../look/when.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import { May } from '../shell/role.tsx';
+import { Spoken } from '../look/prose.tsx';
+import { english } from '../words/told.ts';
 import { useWords } from '../words/words.tsx';
 import { daysLeft, entitlementLines, leftTone, renewalWord, stateTones } from './key-facts.ts';
 import type { KeyStatus } from './key-questions.ts';
@@ -94,7 +96,11 @@ function Renewal({ grant, now }: { readonly grant: KeyStatus; readonly now: numb
   return (
     <>
       {words.say(`grant.renewal.${word}`, { day: day === undefined ? '' : words.day(day), code: outcome })}
-      {word === 'failed' && detail !== undefined && <div className="quiet">{detail}</div>}
+      {word === 'failed' && detail !== undefined && (
+        <div className="quiet">
+          <Spoken text={english(words, detail)} />
+        </div>
+      )}
     </>
   );
 }

@@ -12,6 +12,7 @@ import { Prose } from '../look/prose.tsx';
 import { Question } from '../look/question.tsx';
 import { When } from '../look/when.tsx';
 import { Refusal } from '../shell/refusal.tsx';
+import { english } from '../words/told.ts';
 import { useWords } from '../words/words.tsx';
 import { isSame, type ShownSetting, typedText, typedValue } from './setting-form.ts';
 
@@ -64,7 +65,7 @@ export function SettingLine({ setting, mayChange }: { readonly setting: ShownSet
       )}
       <output>
         {notes.map((note) => (
-          <Prose key={note} text={note} className="setting-said" />
+          <Prose key={note} text={english(words, note)} className="setting-said" />
         ))}
       </output>
     </li>
@@ -136,7 +137,7 @@ function SettingForm({
         isBusy={isBusy}
       >
         {asked.notes?.map((note) => (
-          <Prose key={note} text={note} />
+          <Prose key={note} text={english(words, note)} />
         ))}
       </Question>
     );

@@ -13,10 +13,10 @@ export function Refusal({ error, reading = false }: { readonly error: unknown; r
   if (error === null || error === undefined) return null;
   if (!(error instanceof RefusedError))
     return <Told title={words.say(reading ? 'connection.gone' : 'refusal.unheard')} />;
-  const { title, code } = error.problem;
-  return (
-    <Told title={told(words, `error.${code}`, {}, title)} detail={refusalDetail(words, error.problem)} code={code} />
-  );
+  const { title, code, status } = error.problem;
+  // What this page refuses itself has a title in the reader's language.
+  const shown = status === 0 ? title : told(words, `error.${code}`, {}, title);
+  return <Told title={shown} detail={refusalDetail(words, error.problem)} code={code} />;
 }
 
 /** The same for a part of an answer. */
