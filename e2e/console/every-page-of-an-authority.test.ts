@@ -1,7 +1,7 @@
 // needs: linux chromium
 /**
  * Every page of an authority's console, with its windows, and of the customer's door: each is visited in light and
- * dark, on a desk and on a telephone. A page that is not visited here fails the first test.
+ * dark, on a desk and on a telephone, and in Italian enlarged and by the keyboard. A page that is not visited here fails the first test.
  */
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { createFolder } from '../site/folder.ts';
 import { createHost } from '../site/host.ts';
 import { createVendor, osAndOffice, type Vendor } from '../site/vendor.ts';
 import { desk, openPage, startBrowser, type WatchedPage } from './browser.ts';
-import { pathsOf, type Places, requireEveryPage, walk } from './every-page.ts';
+import { pathsOf, type Places, reach, requireEveryPage, walk } from './every-page.ts';
 
 const password = 'correct horse battery';
 
@@ -120,18 +120,27 @@ describe('every page of an authority', () => {
     requireEveryPage(door, pathsOf('packages/authority/src/portal/door.routes.ts', /'(\/[\w-]*)': async \(here/gu));
   });
 
-  for (const [language, locale] of [['en', 'en-GB']] as const) {
-    test(`in light and dark, at a desk and on a telephone, nothing is in the way: ${language}`, async () => {
-      const watched = await signIn(locale);
-      assert.deepEqual(await walk(watched, places, language), []);
-      await watched.context.close();
-    });
+  test('in light and dark, at a desk and on a telephone, nothing is in the way', async () => {
+    const watched = await signIn('en-GB');
+    assert.deepEqual(await walk(watched, places), []);
+    await watched.context.close();
+  });
 
-    test(`at the door of customers neither: ${language}`, async () => {
+  test('in Italian, at 400 %, nothing is beyond the screen, and the keyboard sees where it is', async () => {
+    const watched = await signIn('it-IT');
+    assert.deepEqual(await reach(watched, places), []);
+    await watched.context.close();
+  });
+
+  test('at the door of customers neither', async () => {
+    for (const [go, locale] of [
+      [walk, 'en-GB'],
+      [reach, 'it-IT'],
+    ] as const) {
       const watched = await openPage(browser, { ...desk, locale });
       await watched.page.goto(`${aurora.url}/`);
-      assert.deepEqual(await walk(watched, door, language), []);
+      assert.deepEqual(await go(watched, door), []);
       await watched.context.close();
-    });
-  }
+    }
+  });
 });

@@ -1,12 +1,12 @@
 /**
- * A walk over a table of pages, as people meet them: in English, in light and dark, at a desk and on a telephone. The tables
- * are read from the source, so that no page is forgotten.
+ * Walks over a table of pages, as people meet them: in English, in light and dark, at a desk and on a telephone; and in Italian, whose
+ * words are longer, enlarged to 400 % and by the keyboard alone. The tables are read from the source, so that no page is forgotten.
  */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { barriers, desk, overflow, telephone } from './browser.ts';
+import { barriers, desk, overflow, telephone, type WatchedPage } from './browser.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -68,13 +68,13 @@ const looks = [
   { ...telephone, colorScheme: 'light' },
 ] as const;
 
-type Look = (typeof looks)[number];
+type Appearance = (typeof looks)[number];
 
 /** A window has the colors of its page: each width and each of the two appearances once. */
-const looksOfWindows: readonly Look[] = [looks[0], looks[2]];
+const looksOfWindows: readonly Appearance[] = [looks[0], looks[2]];
 
 /** What keeps anybody out, or does not fit, in each look. */
-async function seenIn(these: readonly Look[], page: Page, name: string): Promise<readonly string[]> {
+async function seenIn(these: readonly Appearance[], page: Page, name: string): Promise<readonly string[]> {
   const found: string[] = [];
   for (const { width, height, colorScheme } of these) {
     await page.setViewportSize({ width, height });
@@ -106,25 +106,88 @@ async function open(page: Page, opening: Opening, language: Language): Promise<v
   await page.locator(windowSign).first().waitFor();
 }
 
+/** How each page and each window is looked at; told what it is called. */
+interface Look {
+  readonly page: (page: Page, name: string) => Promise<readonly string[]>;
+  readonly window: (page: Page, name: string) => Promise<readonly string[]>;
+}
+
+type Walker = Pick<WatchedPage, 'page' | 'troubles'>;
+
 /** @returns what is in anybody's way, and what went wrong. */
-export async function walk(
-  { page, troubles }: { readonly page: Page; readonly troubles: () => Promise<readonly string[]> },
+export function walk(walker: Walker, places: Places): Promise<readonly string[]> {
+  const look = { page: seenIn.bind(undefined, looks), window: seenIn.bind(undefined, looksOfWindows) };
+  return visit(walker, places, { language: 'en', look });
+}
+
+/** In Italian and enlarged to 400 % nothing is beyond the screen, and the keyboard sees where it is. */
+export function reach(walker: Walker, places: Places): Promise<readonly string[]> {
+  return visit(walker, places, { language: 'it', look: { page: unreached, window: unreached } });
+}
+
+async function visit(
+  { page, troubles }: Walker,
   places: Places,
-  language: Language,
+  { language, look }: { readonly language: Language; readonly look: Look },
 ): Promise<readonly string[]> {
   const found: string[] = [];
   for (const place of Object.values(places).flat()) {
     await go(page, place);
     const spoken = await page.locator('html').getAttribute('lang');
     assert.equal(spoken, place.isEnglish === true ? 'en' : language, place.at);
-    found.push(...(await seenIn(looks, page, place.at)));
+    found.push(...(await look.page(page, place.at)));
     for (const opening of place.windows ?? []) {
       await go(page, place);
       await open(page, opening, language);
-      found.push(...(await seenIn(looksOfWindows, page, `${place.at} ${opening.join(' ')}`)));
+      found.push(...(await look.window(page, `${place.at} ${opening.join(' ')}`)));
     }
     const wrong = (await troubles()).filter((one) => place.isRefused !== true || !one.includes(' 403 '));
     found.push(...wrong.map((one) => `${place.at}: ${one}`));
   }
   return found;
 }
+
+/** 1280 px at 400 %: what WCAG 1.4.10 calls reflow. */
+const enlarged = { width: 320, height: 256 };
+
+async function unreached(page: Page, name: string): Promise<readonly string[]> {
+  const found = (await unseenStops(page)).map((one) => `${name}: ${one}`);
+  await page.setViewportSize(enlarged);
+  const beyond = await overflow(page);
+  if (beyond !== 0) found.push(`${name}: ${beyond} px beyond a screen of 320 px`);
+  await page.setViewportSize(desk);
+  return found;
+}
+
+/** As many as one goes on one page before its table is told. */
+const mostStops = 40;
+
+/** Follows the tab key: each stop is seen, and a window keeps it. */
+async function unseenStops(page: Page): Promise<readonly string[]> {
+  const found = new Set<string>();
+  for (let stop = 0; stop < mostStops; stop += 1) {
+    await page.keyboard.press('Tab');
+    const told = await page.evaluate<string>(focusTold);
+    if (told === 'end') break;
+    if (told !== '') found.add(told);
+  }
+  return [...found];
+}
+
+/** '' where the focus is well; `end` where the page has no more. */
+const focusTold = `(() => {
+  const at = document.activeElement;
+  if (at === null || at === document.body) return 'end';
+  const name = at.outerHTML.slice(0, 120);
+  const dialog = document.querySelector('[role=dialog]');
+  if (dialog !== null && !dialog.contains(at)) return 'outside of the window: ' + name;
+  const isMarked = (one) => {
+    const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(one);
+    return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none';
+  };
+  const near = [at, at.parentElement, at.parentElement?.parentElement].filter((one) => one);
+  if (!near.some(isMarked)) return 'the focus is not seen: ' + name;
+  const { width, height, bottom, top } = at.getBoundingClientRect();
+  if (width === 0 || height === 0 || bottom <= 0 || top >= innerHeight) return 'the focus is off the screen: ' + name;
+  return '';
+})()`;
