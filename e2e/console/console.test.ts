@@ -185,6 +185,41 @@ describe('the console of a host', () => {
     await context.close();
   });
 
+  test('a filtered list with other columns is saved as JSON: row by row what the table shows, all pages of it', async () => {
+    const { page, context } = await signIn();
+    const found = 99;
+    const asked = 'edition=desktop&search=ws-00&sort=name&columns=name,generation,state,client';
+    await go(page, `/machines?${asked}`, '.rows');
+    await page.getByText(`${found} machines`, { exact: true }).waitFor();
+    const shown: string[][] = [];
+    for (const range of ['1–50', '51–99']) {
+      await page.getByText(`${range} of ${found}`).waitFor();
+      await page.locator('.rows:not(.stale)').waitFor();
+      const column = (sign: string): Promise<string[]> => page.locator(`tbody ${sign}`).allInnerTexts();
+      const cells = [await column('.machine-name'), await column('.cell-generation')];
+      const [names = [], generations = []] = cells;
+      const [states, clients] = [await column('.cell-state'), await column('.cell-client')];
+      shown.push(...names.map((name, at) => [name, generations[at] ?? '', states[at] ?? '', clients[at] ?? '']));
+      if (range === '1–50') await page.getByRole('button', { name: 'Next' }).click();
+    }
+    await page.getByRole('button', { name: 'Export' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: 'JSON' }).click(),
+    ]);
+    assert.equal(download.suggestedFilename(), 'machines.json');
+    const { machines: rows } = JSON.parse(readFileSync(await download.path(), 'utf8')) as {
+      readonly machines: readonly Readonly<Record<string, unknown>>[];
+    };
+    assert.deepEqual(
+      rows.map((row) => [row['name'], String(row['generation']), row['state'], row['client']]),
+      shown.map(([name, generation, state = '', client]) => [name, generation, state.toLowerCase(), client]),
+    );
+    const columns = ['name', 'address', 'virtual', 'generation', 'state', 'client', 'vendor', 'application'];
+    for (const row of rows) assert.deepEqual(Object.keys(row), columns);
+    await context.close();
+  });
+
   test('language and appearance are chosen and stay', async () => {
     const { page, context } = await signIn();
     await page.getByRole('button', { name: 'Appearance' }).click();
@@ -281,6 +316,59 @@ describe('the console of a host', () => {
     await page.unroute('**/assets/audit-page-*');
     await page.getByRole('button', { name: 'Load again' }).click();
     await page.locator('.audit-rows').waitFor();
+    await context.close();
+  });
+
+  test('a long file says how far it is, and is stopped: nothing is saved of it', async () => {
+    const { page, context } = await signIn();
+    await go(page, '/machines', '.rows');
+    const saved: string[] = [];
+    page.on('download', (download) => saved.push(download.suggestedFilename()));
+    // As over a line on which hundreds of rows take their time.
+    const line = await context.newCDPSession(page);
+    const slow = { offline: false, latency: 0, downloadThroughput: 1024, uploadThroughput: -1 };
+    await line.send('Network.emulateNetworkConditions', slow);
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+    const progress = page.locator('.file-progress');
+    await progress.getByText(/^\d+ of \d+ rows written …$/u).waitFor({ timeout: 60_000 });
+    const value = Number(await progress.getByRole('progressbar').getAttribute('aria-valuenow'));
+    assert.ok(value >= 0 && value < 100, String(value));
+    await progress.getByRole('button', { name: 'Stop' }).click();
+    await progress.waitFor({ state: 'detached' });
+    await line.send('Network.emulateNetworkConditions', { ...slow, downloadThroughput: -1 });
+    await page.getByRole('link', { name: 'Overview' }).first().click();
+    await page.locator('.figure').first().waitFor();
+    assert.deepEqual(saved, []);
+    await context.close();
+  });
+
+  test('work on many machines says how many are done, and what came of them', async () => {
+    await callAll(site.host, site.aurora, machines('many', 100, desktop), daysApart);
+    const { page, context } = await signIn();
+    await go(page, '/machines', '.rows');
+    await page.locator('thead .tick').first().click();
+    await page.getByRole('button', { name: /^Select all \d+ of this view$/u }).click();
+    await page.getByText(/^5\d\d machines selected$/u).waitFor({ timeout: 60_000 });
+    const passed: (() => void)[] = [];
+    // Each part waits until it has been seen.
+    await page.route('**/v1/hints', async (route) => {
+      await new Promise<void>((resolve) => passed.push(resolve));
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Renew now' }).click();
+    const window = page.getByRole('dialog');
+    await window.getByRole('button', { name: /^Ask 5\d\d machines$/u }).click();
+    const bar = window.getByRole('progressbar');
+    await window.getByText(/^0 of 5\d\d$/u).waitFor();
+    assert.equal(await bar.getAttribute('aria-valuenow'), '0');
+    passed[0]?.();
+    await window.getByText(/^500 of 5\d\d$/u).waitFor({ timeout: 60_000 });
+    assert.match((await bar.getAttribute('aria-valuenow')) ?? '', /^9\d/u);
+    assert.deepEqual(await barriers(page), []);
+    passed[1]?.();
+    await window.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await window.waitFor({ state: 'detached' });
     await context.close();
   });
 
