@@ -4,7 +4,7 @@ import { openDatabase } from '@attiva/storage';
 import { migrations } from './index.ts';
 import { hostTables } from './stored-tables.ts';
 
-test('every table and column of the schema is told, in packages/host/src/migrations/stored-tables.ts, and no other', async (t) => {
+test('every table and column of the schema is told, in packages/host/src/migrations/stored-*.ts, and no other', async (t) => {
   const database = await openDatabase({ url: 'sqlite::memory:', mustExist: false, now: () => 0 });
   t.after(() => database.close());
   await database.migrate(migrations);
