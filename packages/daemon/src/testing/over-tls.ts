@@ -1,4 +1,5 @@
 import { Agent, request as httpsRequest } from 'node:https';
+import type { Place } from './own-place.ts';
 
 export interface TlsQuestion {
   readonly method?: string;
@@ -17,14 +18,15 @@ export interface TlsAnswer {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 4, rejectUnauthorized: false });
 
-/** Asks a listener on loopback over real TLS; its certificate is not looked at. No connection holds the process. */
+/** Asks a listener on loopback over real TLS; its certificate is not looked at. No connection holds the process. @param at a port of 127.0.0.1, or a place */
 export function askOverTls(
-  port: number,
+  at: number | Place,
   { method = 'GET', path, headers = {}, body }: TlsQuestion,
 ): Promise<TlsAnswer> {
   return new Promise((resolve, reject) => {
     const json = body === undefined ? {} : { 'content-type': 'application/json' };
-    const options = { host: '127.0.0.1', port, method, path, agent, headers: { ...json, ...headers } };
+    const { address: host, port } = typeof at === 'number' ? { address: '127.0.0.1', port: at } : at;
+    const options = { host, port, method, path, agent, headers: { ...json, ...headers } };
     const request = httpsRequest(options, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part: string) => (text += part));

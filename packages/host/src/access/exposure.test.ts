@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { loadConfig, selfSignedCertificate } from '@attiva/daemon';
-import { askOverTls, type TlsAnswer } from '@attiva/daemon/testing';
+import { askOverTls, ownPlace, type TlsAnswer } from '@attiva/daemon/testing';
 import { createBackup } from '../backup/create-backup.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { hostConfigSchema } from '../config/host-config.ts';
@@ -15,16 +15,6 @@ import { statusPage } from '../console/status-page.ts';
 import { administer, adminToken, startTrialHost, type TrialHost } from '../trial-host.test.fixture.ts';
 
 const password = 'correct horse battery';
-const address = '127.0.0.1';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, address);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 async function put(trial: TrialHost, body: object): Promise<{ readonly status: number; readonly text: string }> {
   const answer = await trial.host.administration.fastify.inject({
@@ -39,14 +29,14 @@ async function put(trial: TrialHost, body: object): Promise<{ readonly status: n
 test('a host is exposed for its accounts: kept over a restart, shown by status and page, written in the audit', async (t) => {
   let trial = await startTrialHost();
   t.after(() => trial.stop());
-  const port = await freePort();
-  const wish = { address, port, names: ['pc-1'] };
+  const place = await ownPlace();
+  const wish = { ...place, names: ['pc-1'] };
   const refused = await put(trial, wish);
   assert.deepEqual([refused.status, /nobody-to-let-in/.test(refused.text)], [409, true]);
   await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
   assert.equal((await put(trial, wish)).status, 200);
   const log = (): Promise<TlsAnswer> =>
-    askOverTls(port, {
+    askOverTls(place, {
       method: 'POST',
       path: '/v1/console-log-in',
       headers: { host: 'pc-1' },
@@ -55,19 +45,19 @@ test('a host is exposed for its accounts: kept over a restart, shown by status a
   const first = await log();
   assert.match(String(first.headers['set-cookie']), /^__Host-attiva-host=.*Secure/);
   const before = (await trial.host.doors.status()).console;
-  assert.deepEqual([before?.urls, before?.open], [[`https://pc-1:${port}`], true]);
+  assert.deepEqual([before?.urls, before?.open], [[`https://pc-1:${place.port}`], true]);
   assert.match(
     statusPage(await trial.host.doors.status()),
-    new RegExp(`reached from the network: https://pc-1:${port}`),
+    new RegExp(`reached from the network: https://pc-1:${place.port}`),
   );
   trial = await trial.restart();
   assert.deepEqual((await trial.host.doors.status()).console, before);
   assert.equal((await log()).status, 200);
   const session = { cookie: String(first.headers['set-cookie']).split(';', 1)[0] ?? '', 'attiva-page': 'x' };
-  assert.equal((await askOverTls(port, { path: '/v1/status', headers: { host: 'pc-1', ...session } })).status, 403);
+  assert.equal((await askOverTls(place, { path: '/v1/status', headers: { host: 'pc-1', ...session } })).status, 403);
   const { body } = await administer(trial, '/v1/audit?action=console-exposed');
   const [entry] = body['entries'] as { actor: string; details: unknown }[];
-  assert.deepEqual([entry?.actor, entry?.details], ['administrator', { address, port, names: 'pc-1' }]);
+  assert.deepEqual([entry?.actor, entry?.details], ['administrator', { ...place, names: 'pc-1' }]);
   assert.ok(!(await administer(trial, '/v1/settings')).body['problem'], 'the row is no setting and troubles none');
 });
 
@@ -75,18 +65,18 @@ test('a port that is taken at the start is a warning with its holder, and the ho
   let trial = await startTrialHost();
   t.after(() => trial.stop());
   await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
-  const port = await freePort();
-  assert.equal((await put(trial, { address, port, names: ['pc-1'] })).status, 200);
+  const place = await ownPlace();
+  assert.equal((await put(trial, { ...place, names: ['pc-1'] })).status, 200);
   const holder = createServer();
   t.after(() => holder.close());
   trial = await trial.restart(async () => {
-    holder.listen(port, address);
+    holder.listen(place.port, place.address);
     await once(holder, 'listening');
   });
   const status = await trial.host.doors.status();
   assert.equal(status.console?.open, false);
   const warning = status.warnings.find(({ code }) => code === 'port-taken');
-  assert.match(warning?.text ?? '', /not reached from the network: Port \d+ of 127\.0\.0\.1 is in use/);
+  assert.match(warning?.text ?? '', /not reached from the network: Port \d+ of 127\.[\d.]+ is in use/);
 });
 
 test('a certificate that the customer gave is shown in place of the own one, as long as TLS is on with it', async (t) => {
@@ -97,7 +87,7 @@ test('a certificate that the customer gave is shown in place of the own one, as 
   const from = trial.clock.ms;
   const certificates = selfSignedCertificate({ privateKey, names: ['att.example'], serial: Buffer.alloc(16, 9), from });
   const { tls, exposure } = trial.host.doors;
-  const wish = { address, names: ['att.example', 'pc-1'] };
+  const wish = { address: '127.0.0.1', names: ['att.example', 'pc-1'] };
   const own = await exposure.plan(wish);
   await tls.enable();
   assert.equal((await exposure.plan(wish)).fingerprint, own.fingerprint, 'a key of its own: clients pin the other one');
@@ -115,8 +105,8 @@ test('a backup, keys included, opens nothing where it is put back: that is told,
   const trial = await startTrialHost();
   t.after(() => trial.stop());
   await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
-  const port = await freePort();
-  assert.equal((await put(trial, { address, port, names: ['pc-1'] })).status, 200);
+  const place = await ownPlace();
+  assert.equal((await put(trial, { ...place, names: ['pc-1'] })).status, 200);
   const of = { file: join(scratch, 'backup'), passphrase: password, replace: false, now: () => 1_800_000_000 };
   const { holds } = await createBackup({ ...of, folder: trial.folder });
   assert.ok(holds.some((name) => name.endsWith('.key')) && !holds.includes('console.pem'), holds.join());
@@ -131,8 +121,8 @@ test('a backup, keys included, opens nothing where it is put back: that is told,
     /open it anew on this machine/,
   );
   assert.match(statusPage(await elsewhere.host.doors.status()), /as after a restore/);
-  await assert.rejects(askOverTls(port, { path: '/v1/console-log-in' }), { code: 'ECONNREFUSED' });
-  assert.equal((await put(elsewhere, { port })).status, 200);
+  await assert.rejects(askOverTls(place, { path: '/v1/console-log-in' }), { code: 'ECONNREFUSED' });
+  assert.equal((await put(elsewhere, { port: place.port })).status, 200);
   assert.equal((await elsewhere.host.doors.status()).console?.open, true);
 });
 
@@ -142,8 +132,8 @@ test('nor does a restore in its own place, with the accounts of then', async (t)
   const trial = await startTrialHost();
   t.after(() => trial.stop());
   await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
-  const port = await freePort();
-  assert.equal((await put(trial, { address, port, names: ['pc-1'] })).status, 200);
+  const place = await ownPlace();
+  assert.equal((await put(trial, { ...place, names: ['pc-1'] })).status, 200);
   const of = { file: join(scratch, 'backup'), passphrase: password, now: () => 1_800_000_000, folder: trial.folder };
   await createBackup({ ...of, replace: false });
   await trial.host.close();
@@ -153,21 +143,21 @@ test('nor does a restore in its own place, with the accounts of then', async (t)
   const { console, warnings } = await again.host.doors.status();
   assert.equal(console?.open, false);
   assert.ok(warnings.some(({ code }) => code === 'console-not-confirmed'));
-  await assert.rejects(askOverTls(port, { path: '/v1/console-log-in' }), { code: 'ECONNREFUSED' });
+  await assert.rejects(askOverTls(place, { path: '/v1/console-log-in' }), { code: 'ECONNREFUSED' });
 });
 
 test('no setting and no line of the configuration opens it', async (t) => {
   let trial = await startTrialHost();
   t.after(() => trial.stop());
   await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
-  const wish = { address, port: await freePort(), names: ['pc-1'] };
+  const wish = { ...(await ownPlace()), names: ['pc-1'] };
   for (const change of [
     { 'console.exposed': wish },
     { console: { exposed: wish } },
     { 'console.exposed': JSON.stringify(wish) },
   ])
     assert.notEqual((await administer(trial, '/v1/settings', { change })).status, 200);
-  const exposed = `address = "${address}"\nport = ${wish.port}\nnames = ["pc-1"]`;
+  const exposed = `address = "${wish.address}"\nport = ${wish.port}\nnames = ["pc-1"]`;
   const toml = join(trial.folder, 'host.toml');
   for (const text of [
     `[console]\n${exposed}`,
