@@ -18,7 +18,7 @@ export function createDaily(
   // Of a large fleet that takes a while: nobody who opens a page shall be the one who waits for it.
   const keepFresh = (): void => {
     const half = minutes % 30 === 0;
-    keeping = Promise.all([figures.fleet(), ...(half ? [figures.renewals()] : [])]).catch((error: unknown) =>
+    keeping = Promise.all([figures.fleet.anew(), ...(half ? [figures.renewals.anew()] : [])]).catch((error: unknown) =>
       log.error({ error }, 'counting the fleet failed'),
     );
     minutes += 1;

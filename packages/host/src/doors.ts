@@ -18,6 +18,7 @@ import type { MachinesDoor } from './machines/machines.routes.ts';
 import type { Notifier } from './notify/notifier.ts';
 import type { RevocationWatch } from './revocation/revocation-watch.ts';
 import type { DailyUseJob } from './reports/daily-use.ts';
+import type { KeptFigure } from './reports/kept-figure.ts';
 import type { RenewalsReport, ReportParts } from './reports/reports.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
 import type { EventFeed } from './events/event-feed.ts';
@@ -70,7 +71,7 @@ export interface HostDoors {
   readonly roll: RollDoor;
   readonly reports: ReportParts;
   /** What takes long to count in a large fleet, as it was last counted; the daily work keeps it fresh. */
-  readonly figures: { readonly fleet: () => Promise<FleetFigures>; readonly renewals: () => Promise<RenewalsReport> };
+  readonly figures: { readonly fleet: KeptFigure<FleetFigures>; readonly renewals: KeptFigure<RenewalsReport> };
   readonly otherHosts: OtherHosts;
   readonly dailyUse: DailyUseJob;
   readonly usage: UsageParts;

@@ -133,18 +133,20 @@ export interface AboutQuery<Action extends AuditAction> {
   readonly actions: readonly Action[];
   /** A name that its details must have. */
   readonly naming?: string | undefined;
+  /** None that is older. */
+  readonly since?: number | undefined;
 }
 
 /** The last such entry, however long ago: it is looked for from the newest backwards. */
 export async function lastAbout<Action extends AuditAction>(
   on: Statements,
-  { subject, actions, naming = '' }: AboutQuery<Action>,
+  { subject, actions, naming = '', since = 0 }: AboutQuery<Action>,
 ): Promise<{ readonly actor: string; readonly at: number; readonly action: Action } | undefined> {
   const among = actions.map(() => '?').join(', ');
   return on.get(
-    `select actor, at, action from audit where subject = ? and action in (${among}) and details like ?
+    `select actor, at, action from audit where subject = ? and action in (${among}) and details like ? and at >= ?
      order by position desc limit 1`,
-    [subject, ...actions, naming === '' ? '%' : `%"${naming}":%`],
+    [subject, ...actions, naming === '' ? '%' : `%"${naming}":%`, since],
   );
 }
 

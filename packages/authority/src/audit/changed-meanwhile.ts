@@ -1,6 +1,6 @@
 /** Two people change the same thing: the second one is told who was first, what it is now, and looks before changing it again. */
 import { changedMeanwhileError } from '@attiva/daemon';
-import type { ActivationError } from '@attiva/protocol';
+import type { ActivationError, Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import { type AuditAction, lastAbout } from './audit.repository.ts';
 
@@ -26,6 +26,8 @@ export interface Change {
   readonly actions: readonly Changing[];
   /** What of it: a name among the details of the entry. */
   readonly naming?: string;
+  /** When it was seen: who changed it before is not the one. Absent: the last one is told. */
+  readonly since?: Seconds;
   /** What it is now, as a sentence without its end. */
   readonly now: string;
 }

@@ -40,9 +40,9 @@ export interface RevocationPreview {
   readonly machines: number;
   /** Ids that would stand on the lists, which they do not now. */
   readonly ids: number;
-  /** Last five characters of other product keys with which the same hosts and directories are registered: that ends too. */
+  /** Last five characters of product keys, beside the named one, with which these hosts and directories are registered: that ends too. */
   readonly otherKeys: readonly string[];
-  /** Stands for all that would be revoked, id by id, and for what ends with it. */
+  /** Stands for all that would be revoked, id by id, and for what ends with it, as of now. */
   readonly digest: string;
 }
 
@@ -73,7 +73,8 @@ export async function previewRevocation(
     const found = await find(tx, order);
     if ('choices' in found) return { ...nothing, choices: found.choices };
     const { revocable, productKey } = found;
-    await requireFits(tx, found, secondsNow(surroundings));
+    const at = secondsNow(surroundings);
+    await requireFits(tx, found, at);
     const ofKind = (...kinds: readonly Revocable['kind'][]): number =>
       new Set(revocable.filter(({ kind }) => kinds.includes(kind)).map(({ of }) => of)).size;
     return {
@@ -84,7 +85,7 @@ export async function previewRevocation(
       machines: ofKind('license'),
       ids: await countNew(tx, revocable),
       otherKeys: await otherKeysOf(tx, found),
-      digest: await digestOf(tx, found),
+      digest: `${at}.${await digestOf(tx, found)}`,
     };
   });
 }
@@ -97,7 +98,8 @@ export async function revokeNamed(parts: AuthorityParts, order: RevocationOrder,
     const found = await find(tx, order);
     if ('choices' in found) throw ambiguous(order.named, found.choices);
     await requireFits(tx, found, at);
-    if (confirmed !== undefined && confirmed !== (await digestOf(tx, found))) throw await changed(tx, found);
+    const [seenAt, seen] = confirmed?.split('.', 2) ?? [];
+    if (confirmed !== undefined && seen !== (await digestOf(tx, found))) throw await changed(tx, found, Number(seenAt));
     const revoked: (Revocable & { changed: boolean })[] = [];
     for (const one of found.revocable) {
       const { id, under } = one;
@@ -138,12 +140,11 @@ async function requireFits(on: Statements, { revocable, productKey }: FoundRevoc
   await requireRoom(on, revocable, { now, productKey: productKey?.lastFive });
 }
 
-/** A host has one signing key for all its product keys: whoever revokes it for one of them ends the others. */
+/** A host has one signing key for all its product keys: whoever revokes it, by its id or for one of them, ends the others. */
 async function otherKeysOf(on: Statements, { revocable, productKey }: FoundRevocable): Promise<readonly string[]> {
-  if (productKey === undefined) return [];
   const ids = new Set(revocable.map(({ id }) => id));
   const shared = (await listRegistrations(on)).filter(({ signingKey }) => ids.has(signingKey));
-  return [...new Set(shared.map(({ keyLastFive }) => keyLastFive))].filter((key) => key !== productKey.lastFive);
+  return [...new Set(shared.map(({ keyLastFive }) => keyLastFive))].filter((key) => key !== productKey?.lastFive);
 }
 
 async function countNew(on: Statements, revocable: readonly Revocable[]): Promise<number> {
@@ -170,8 +171,12 @@ async function digestOf(on: Statements, found: FoundRevocable): Promise<string> 
 }
 
 /** Something else was given since it was shown. */
-async function changed(on: Statements, { productKey, revocable }: FoundRevocable): Promise<ActivationError> {
+async function changed(
+  on: Statements,
+  { productKey, revocable }: FoundRevocable,
+  since: Seconds,
+): Promise<ActivationError> {
   const ids = await countNew(on, revocable);
-  const now = `${ids} ids would be revoked now, and not all are those that were agreed to`;
-  return changedMeanwhile(on, { subject: productKey?.id, actions: givings, now });
+  const now = `${ids} ids would be revoked now, and what is revoked or ends with it is not what was agreed to`;
+  return changedMeanwhile(on, { subject: productKey?.id, actions: givings, since, now });
 }

@@ -1,6 +1,9 @@
-/** The command in a line of advice; undefined: it has none. Pure. */
+/**
+ * The command in a line of advice; undefined: it has none. Pure.
+ * The last one is ours: what stands before may be anybody's text, as the name of a machine is. Signs that a shell reads are in none.
+ */
 export function commandOf(line: string): string | undefined {
-  const found = /(?:^|: +)(attiva (?:[\w./-]+)(?: [^\s(,;]+)*)/u.exec(line)?.[1];
+  const found = /^(?:.*: +)?(attiva [\w./-]+(?: [^\s(),;&|<>$`"'\\#!*?]+)*)/u.exec(line)?.[1];
   return found?.replace(/[.,;:]$/u, '');
 }
 

@@ -52,7 +52,8 @@ function lastEventOf(events: readonly ListedEvent[], product: KnownProduct): Lis
 function summaryOf({ products, events, now }: MachineFacts): Sentence {
   if (products.length === 0) {
     const last = events[0];
-    return tell('story-refused', { what: last?.noticed === 'clone' ? 'clone' : 'refused', lastAt: last?.at ?? now });
+    if (last === undefined) return tell('story-forgotten', {});
+    return tell('story-refused', { what: last.noticed === 'clone' ? 'clone' : 'refused', lastAt: last.at });
   }
   const seenAt = Math.max(...products.map((product) => product.lastSeen));
   const licensed = products.filter((product) => product.leaseUntil > now).length;

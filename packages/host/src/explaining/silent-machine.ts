@@ -4,7 +4,7 @@ import type { SeenRefusal } from '../status/refusal-tally.ts';
 import type { Sentence } from '../sayings/said.ts';
 import { tell } from '../sayings/story-sentences.ts';
 import { type Explanation, type Line, written } from './explanation.ts';
-import { domainOf } from './machine-words.ts';
+import { domainOf, isHostName } from './machine-words.ts';
 import type { MachineFacts } from './machine-facts.ts';
 
 /** One likely cause and the way out. */
@@ -102,7 +102,8 @@ function foreignNetwork({ resolved }: MachineFacts): readonly Cause[] {
 }
 
 function unpublishedDomain({ asked, published }: MachineFacts): readonly Cause[] {
-  const domain = domainOf(asked);
+  // What was asked for is anybody's text, a link's too: what is no name goes into no command.
+  const domain = isHostName(asked) ? domainOf(asked) : undefined;
   if (published === undefined || domain === undefined || published.includes(domain)) return [];
   return [
     {
@@ -139,10 +140,10 @@ function ownTrouble({ warnings, vendors }: MachineFacts): readonly Cause[] {
     }));
 }
 
-/** A warning that has a remedy of its own says it in English. */
-function remedyOf({ code, remedy }: HostWarning): Line {
+/** Of its code; a warning that has a remedy of its own says that one. */
+function remedyOf({ code, remedy, said }: HostWarning): Line {
   const told = tell('remedy', { reason: code });
-  return told.text === remedy ? told : { text: remedy };
+  return told.text === remedy ? told : { text: remedy, said: { kind: `${said.kind}.do`, facts: {} } };
 }
 
 function misspelt({ nearest, resolved }: MachineFacts): readonly Cause[] {

@@ -1,5 +1,5 @@
 /** Whether what the TXT records of a domain say of this host is what it says of itself. Pure. */
-import { parseServiceText, type ServiceText } from '@attiva/protocol';
+import { nearestTexts, parseServiceText, type ServiceText } from '@attiva/protocol';
 
 /** What machines meet behind a record that names this host. */
 export type Finding =
@@ -26,25 +26,13 @@ export function judgeTexts(
   { target, port, texts }: Expected,
   isPublished: boolean,
 ): { readonly finding?: Finding; readonly texts?: readonly string[] } {
-  const read = found.map((strings) => ({ strings, text: parseServiceText(strings) }));
+  const read = found.map((strings) => ({ strings, ...parseServiceText(strings) }));
   const own = parseServiceText(texts);
-  const nearest = nearestOf(read, { target: own.host ?? target, port });
+  const nearest = nearestTexts({ name: own.host ?? target, port }, read);
   if (nearest.length === 0) return isPublished ? { finding: 'text-missing' } : {};
   // Which of several a machine reads is chance.
-  const other = nearest.find(({ text }) => !saysTheSame(text, own, isPublished));
+  const other = nearest.find((text) => !saysTheSame(text, own, isPublished));
   return other === undefined ? {} : { finding: 'text-differs', texts: other.strings };
-}
-
-/** Those that speak of this target and port, else of its name alone, else of all (spec/discovery.md 4). */
-function nearestOf<One extends { readonly text: ServiceText }>(
-  read: readonly One[],
-  { target, port }: Omit<Expected, 'texts'>,
-): readonly One[] {
-  const own = read.filter(({ text }) => text.host === target);
-  const ofPort = own.filter(({ text }) => text.port === port);
-  if (ofPort.length > 0) return ofPort;
-  const ofName = own.filter(({ text }) => text.port === undefined);
-  return ofName.length > 0 ? ofName : read.filter(({ text }) => text.host === undefined);
 }
 
 function saysTheSame(text: ServiceText, own: ServiceText, isPublished: boolean): boolean {

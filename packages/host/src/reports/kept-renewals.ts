@@ -1,5 +1,5 @@
 /** The report of renewals as it was last counted. */
-import { keepFigure } from './kept-figure.ts';
+import { type KeptFigure, keepFigure } from './kept-figure.ts';
 import { type RenewalsReport, type ReportParts, reportRenewals } from './reports.ts';
 
 /** Every machine is looked at for it: at a million that takes some 0.3 s of a processor. */
@@ -8,6 +8,6 @@ const renewalSeconds = 60;
 /** Older figures are not told: whoever asks waits for the next. The daily work counts more often than that. */
 const oldestRenewals = 3600;
 
-export function keepRenewals(parts: ReportParts): () => Promise<RenewalsReport> {
+export function keepRenewals(parts: ReportParts): KeptFigure<RenewalsReport> {
   return keepFigure(() => reportRenewals(parts), { seconds: renewalSeconds, longest: oldestRenewals, now: parts.now });
 }

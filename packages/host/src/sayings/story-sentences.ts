@@ -13,6 +13,7 @@ export type StoryFacts = {
     readonly seenAt: number;
     readonly overdue: 'yes' | 'no';
   };
+  readonly 'story-forgotten': Nothing;
   readonly 'story-turned-away': Nothing;
   readonly 'story-never': Nothing;
   readonly 'lease-none': Nothing;
@@ -96,6 +97,7 @@ export const storySentences: Sentences<StoryFacts> = {
     `has called and ${what === 'clone' ? 'was told to take an identity of its own' : 'was refused'}; no lease, last ${momentText(lastAt)}.`,
   'story-answered': ({ state, seenAt, overdue }) =>
     `${{ all: 'licensed', none: 'not licensed', part: 'licensed in part' }[state]}, last answered ${momentText(seenAt)}.${overdue === 'yes' ? ' It is overdue: it has not renewed when it should have.' : ''}`,
+  'story-forgotten': () => 'has called before; nothing is kept of when, or of what it was told.',
   'story-turned-away': () => 'has reached this host and was refused at the door.',
   'story-never': () => 'has never reached this host.',
   'lease-none': () => 'no lease',

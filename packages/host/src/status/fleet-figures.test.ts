@@ -13,6 +13,22 @@ test('a small fleet is counted for each who asks, a large one once in half a min
     const parts = { database, book: { find: () => undefined, all: () => [] }, now: () => now };
     const [small, large] = [fleetFigures(parts, 3), fleetFigures(parts, 1)];
     const known = async (ask: typeof small): Promise<number | undefined> => (await ask()).inventory[0]?.known;
+    // The first count is kept too, and shared by those who ask while it goes on.
+    let counted = 0;
+    const counting = new Proxy(database, {
+      get: (of, name) => {
+        if (name === 'get' || name === 'all') counted += 1;
+        const found: unknown = Reflect.get(of, name, of);
+        return typeof found === 'function' ? (found.bind(of) as unknown) : found;
+      },
+    });
+    const first = fleetFigures({ ...parts, database: counting }, 1);
+    await Promise.all([first(), first.anew(), first()]);
+    const atFirst = counted;
+    await fleetFigures({ ...parts, database: counting }, 1)();
+    assert.equal(counted, 2 * atFirst, 'another one counts as often');
+    await first();
+    assert.equal(counted, 2 * atFirst, 'and who asks after it does not');
     assert.deepEqual([await known(small), await known(large), await known(large)], [2, 2, 2]);
     await activate(trial, trialClient(), { name: 'pc-3' });
     assert.deepEqual([await known(small), await known(large)], [3, 2]);

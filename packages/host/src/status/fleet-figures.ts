@@ -6,7 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import { daySeconds, type PackApplication, type Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { listEditions } from '../machines/served-editions.ts';
-import { keepFigure } from '../reports/kept-figure.ts';
+import { type KeptFigure, keepFigure } from '../reports/kept-figure.ts';
 import type { VendorBook } from '../vendors/vendor-book.ts';
 import { countInEdition, type EditionInventory, loadCounts } from './status.repository.ts';
 
@@ -37,18 +37,20 @@ interface FleetParts {
 }
 
 /** @param large more machines than this are not counted for each who asks */
-export function fleetFigures(parts: FleetParts, large: number = largeFleet): () => Promise<FleetFigures> {
+export function fleetFigures(parts: FleetParts, large: number = largeFleet): KeptFigure<FleetFigures> {
   const kept = keepFigure(() => countFleet(parts), {
     seconds: keptSeconds,
     longest: longestSeconds,
     now: parts.now,
   });
-  let isLarge = false;
-  return async () => {
-    const figures = await (isLarge ? kept() : countFleet(parts));
+  // Not known before the first count, which is kept for whoever asks next.
+  let isLarge: boolean | undefined;
+  const judged = async (figures: FleetFigures): Promise<FleetFigures> => {
     isLarge = figures.inventory.reduce((sum, { known }) => sum + known, 0) > large;
     return figures;
   };
+  const ask = async (): Promise<FleetFigures> => judged(await (isLarge === false ? countFleet(parts) : kept()));
+  return Object.assign(ask, { anew: async () => judged(await kept.anew()) });
 }
 
 async function countFleet({ database, book, now }: FleetParts): Promise<FleetFigures> {

@@ -162,13 +162,21 @@ export function parseServiceText(strings: readonly string[]): ServiceText {
   };
 }
 
-/** The record that speaks of this target: its own, else one of its name whatever the port, else one that speaks of all. */
+/** The records that speak of this target: its own, else those of its name whatever the port, else those that speak of all. */
+export function nearestTexts<One extends Pick<ServiceText, 'host' | 'port'>>(
+  target: HostAddress,
+  texts: readonly One[],
+): readonly One[] {
+  const ofName = texts.filter(({ host }) => host === target.name);
+  const own = ofName.filter(({ port }) => port === target.port);
+  if (own.length > 0) return own;
+  const ofAnyPort = ofName.filter(({ port }) => port === undefined);
+  return ofAnyPort.length > 0 ? ofAnyPort : texts.filter(({ host }) => host === undefined);
+}
+
+/** The first of those records: what a client goes by. */
 export function serviceTextFor(target: HostAddress, texts: readonly ServiceText[]): ServiceText | undefined {
-  return (
-    texts.find(({ host, port }) => host === target.name && port === target.port) ??
-    texts.find(({ host, port }) => host === target.name && port === undefined) ??
-    texts.find(({ host }) => host === undefined)
-  );
+  return nearestTexts(target, texts)[0];
 }
 
 /** Whether a host is worth asking for this vendor: its TXT record does not say, or names it. */

@@ -65,7 +65,8 @@ async function choose({ terminal }: Call, named: string, choices: readonly Choic
 /** One id is what was named. What follows from it, as with a product key, is shown first. */
 async function agree(call: Call, named: string, shown: RevocationPreview): Promise<void> {
   const { key, ids, otherKeys } = shown;
-  if (call.flag('yes') || (ids <= 1 && otherKeys.length === 0)) return;
+  // A host or a directory by itself, with the one key that it was registered with, is what was named.
+  if (call.flag('yes') || (ids <= 1 && otherKeys.length <= (key === undefined ? 1 : 0))) return;
   const blocks = key === undefined ? '' : ` and the product key …${key} is blocked`;
   const told = `${whatOf(shown)}: ${ids} ids are revoked for ever${blocks}.${alsoEnds(otherKeys)}`;
   const instead = key === undefined ? '' : ` To keep what it gave: attiva authority key block …${key}`;

@@ -73,9 +73,9 @@ function describe(plan: Plan): string {
     '  not for      the token file (admin.token) and one-time links: they open nothing there',
     `  certificate  SHA-256 ${fingerprint}`,
     `               ${origin}`,
-    `  public key   SHA-256 ${publicKey}`,
-    '               what the page Hosts of another host asks for',
     ...(uncovered.length === 0 ? [] : [`               it does not have the name ${uncovered.join(', ')}`]),
+    `  public key   SHA-256 ${publicKey}`,
+    '               of a host: what the page Hosts of another host asks for',
   ].join('\n');
 }
 
