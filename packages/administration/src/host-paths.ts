@@ -884,7 +884,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Events as they come: `event`, `gap` (some are left out), `beat` (a sign of life), `end` (with why); four at once for one caller. */
+        /** Events as they come: `event`, `gap` (left out), `beat` (alive), `end` (why); four at once for one caller. */
         readonly get: operations["getEventStream"];
         readonly put?: never;
         readonly post?: never;

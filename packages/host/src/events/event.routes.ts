@@ -74,7 +74,7 @@ export function addEventRoutes(api: AdministrationApi, doors: Pick<HostDoors, 'e
       path: '/v1/event-stream',
       role: 'viewer',
       summary:
-        'Events as they come: `event`, `gap` (some are left out), `beat` (a sign of life), `end` (with why); four at once for one caller.',
+        'Events as they come: `event`, `gap` (left out), `beat` (alive), `end` (why); four at once for one caller.',
       query: object({
         after: optional(
           whole({ min: 0, max: mostEvents, about: 'The last event that the reader has; absent: from now.' }),
