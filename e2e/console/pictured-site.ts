@@ -3,7 +3,7 @@
  * list of computers, machines that were asked to renew, carried requests, customers, keys, usage statements, a host without a network.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { asking, type HostPaths, sendByFetch } from '@attiva/administration';
 import type { StartedProcess } from '@attiva/testkit';
 import { createFleet } from '../flows/carry-files/fleet.ts';
@@ -110,7 +110,7 @@ async function askMachines({ host, aurora }: SeededSite, folder: string): Promis
   const { rootsFile } = aurora;
   const setupKey = await aurora.setupKey('desktop', 2025);
   const called = Array.from({ length: 6 }, (_, at): MachineCall => {
-    const directory = join(folder, `asked-${at}`);
+    const directory = join(folder, `asked-${at}`, 'aurora.example'); // Where commands look for this vendor, too.
     const facts = [900 + at, 1900 + at, 2900 + at] as const;
     const machineName = `pc-04${String(31 + at * 7).padStart(2, '0')}.corp.example`;
     return { directory, edition: 'desktop', setupKey, facts, machineName, host: host.address, suffix: '' };
@@ -123,7 +123,7 @@ async function askMachines({ host, aurora }: SeededSite, folder: string): Promis
   const { hostIds } = await askAttiva<{ hostIds: readonly { vendor: string; hostId: string }[] }>(list);
   const hostId = hostIds.find(({ vendor }) => vendor === 'aurora.example')?.hostId ?? '';
   for (const { directory } of called.slice(0, 3)) {
-    await askAttiva(['client', 'pin-host', '--roots', rootsFile, '--data', directory, '--', hostId]);
+    await askAttiva(['client', 'pin-host', '--roots', rootsFile, '--data', dirname(directory), '--', hostId]);
   }
   await askAttiva(['host', 'hint', 'renew', ...called.map(({ machineName = '' }) => machineName), ...data]);
   await runMachines({ rootsFile, machines: called.slice(0, 5).map((one) => ({ ...one, attempts: 2 })) });

@@ -26,7 +26,7 @@ export const hostPictures: readonly Picture[] = [
   { name: 'console-reports', path: '/reports', sign: 'main svg.icon, main figure svg', screen: desk },
   { name: 'console-usage', path: '/reports?show=usage', press: 'Sign and read', sign: '.file-text', screen: desk },
   { name: 'console-never-called', path: '/never-called', sign: '.rows', screen: desk },
-  { name: 'console-hints', path: '/hints', sign: 'main table', screen: low },
+  { name: 'console-hints', path: '/hints', sign: 'main table', screen: desk },
   { name: 'console-keys', path: '/keys', sign: '.facts', screen: desk },
   { name: 'console-carry', path: '/carry', sign: '.carry-table', screen: desk },
   { name: 'console-events', path: '/events', sign: '.event-table', screen: low },

@@ -22,6 +22,7 @@ import {
 } from '../../../packages/client/src/discovery/dns-suffix.ts';
 import { readKeyValues } from '../../../packages/protocol/src/codes/key-reading.ts';
 import { networkRule } from '../../../packages/host/src/http/networks.ts';
+import { judgeTexts } from '../../../packages/host/src/publishing/judge-texts.ts';
 import { jsonMutator, readJson } from '../json-mutators.ts';
 import { judged, labelOfError } from '../outcome.ts';
 import type { Random } from '../random.ts';
@@ -104,8 +105,12 @@ const hostAddresses: FuzzTarget = {
 
 const serviceTexts: FuzzTarget = {
   name: 'service-texts',
-  covers: ['protocol:parseServiceText', 'protocol:orderSrv'],
-  sources: ['packages/protocol/src/rules/discovery.ts', 'packages/protocol/src/rules/srv.ts'],
+  covers: ['protocol:parseServiceText', 'protocol:orderSrv', 'host:judgeTexts'],
+  sources: [
+    'packages/protocol/src/rules/discovery.ts',
+    'packages/protocol/src/rules/srv.ts',
+    'packages/host/src/publishing/judge-texts.ts',
+  ],
   seeds: () => [
     'v=1\ntls=' + 'A'.repeat(43) + '\npath=/attiva/\nvnd=aurora.example,borealis.example\nhost=h.example',
     'v=1,2\npath=/x',
@@ -121,6 +126,11 @@ const serviceTexts: FuzzTarget = {
     promise(!read.path.startsWith('//'), 'a path that is an authority');
     promise(read.versions.length > 0 && read.versions.every((version) => version >= 1), 'no version');
     promise(read.tls === undefined || read.tls.length === 43, 'a TLS hash of another length');
+    const expected = { target: 'h.example', port: read.port ?? 7688, texts: strings };
+    promise(judgeTexts([strings], expected, true).finding === undefined, 'a record differs from itself');
+    const others = strings.map((string) => [string]);
+    const { texts } = judgeTexts(others, { ...expected, texts: ['v=1'] }, false);
+    promise(texts === undefined || others.some((other) => other === texts), 'a record is told that was not found');
     const domains = dnsDomains(strings[0], strings[1], strings.slice(2));
     promise(
       domains.every((domain) => domain.includes('.') && domain.length <= 253),
