@@ -103,7 +103,7 @@ describe('the console of a host', () => {
     assert.match(text, /0 0 7688 <b>evil\.example<\/b> · another host\s+and 2 more/);
     assert.match(
       text,
-      /says something else than it is.*\n.*has no address in DNS.*\n\s*v=2 vnd=<i>x<\/i>\s+Should be there: v=1 vnd=/,
+      /says something else than it is.*\s+.*has no address in DNS.*\n\s*v=2 vnd=<i>x<\/i>\s+Should be there: v=1 vnd=/,
     );
     assert.match(text, /branch\.example\s+Not found\s+Should be there: 7688 host1\.corp\.example/);
     assert.deepEqual(await barriers(page), []);
