@@ -100,9 +100,11 @@ async function countByIndex(on: Statements, sources: readonly Source[], isWhole:
   return count;
 }
 
-/** The rest of a source that begins somewhere and has no end. */
+/** The rest of a source that begins somewhere and has no end: what is before the last of its beginnings. */
 function restOf(source: Source): Source | undefined {
-  const [bound, ...others] = source.bounds;
-  if (bound === undefined || others.length > 0 || !bound.sign.startsWith('>')) return undefined;
-  return { ...source, bounds: [{ sign: bound.sign === '>' ? '<=' : '<', value: bound.value }] };
+  const { bounds } = source;
+  if (bounds.length === 0 || !bounds.every(({ sign }) => sign.startsWith('>'))) return undefined;
+  const [first, ...others] = bounds.toSorted((a, b) => Number(b.value) - Number(a.value));
+  if (first === undefined || others.some(({ value }) => value === first.value)) return undefined;
+  return { ...source, bounds: [{ sign: first.sign === '>' ? '<=' : '<', value: first.value }] };
 }
