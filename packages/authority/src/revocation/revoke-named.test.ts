@@ -169,7 +169,8 @@ describe('what is named to be revoked', () => {
     const other = await aurora.addCustomer({ name: 'Bianchi Srl' });
     await registered(aurora, host, other.hostKey);
     assert.equal((await preview(aurora, name)).ids, shown.ids);
-    await assert.rejects(revokeIt(aurora, name, { confirmed: shown.digest }), withCode('changed-meanwhile'));
+    for (const confirmed of [shown.digest, 'no digest', '1e999.x', '.', ''])
+      await assert.rejects(revokeIt(aurora, name, { confirmed }), withCode('changed-meanwhile'), confirmed);
   });
 
   it('tells which other product keys of the same host end with it', async () => {

@@ -98,7 +98,7 @@ export async function revokeNamed(parts: AuthorityParts, order: RevocationOrder,
     const found = await find(tx, order);
     if ('choices' in found) throw ambiguous(order.named, found.choices);
     await requireFits(tx, found, at);
-    const [seenAt, seen] = confirmed?.split('.', 2) ?? [];
+    const [, seenAt = at, seen] = /^(\d{1,12})\.(.+)$/u.exec(confirmed ?? '') ?? []; // What is no digest names nobody.
     if (confirmed !== undefined && seen !== (await digestOf(tx, found))) throw await changed(tx, found, Number(seenAt));
     const revoked: (Revocable & { changed: boolean })[] = [];
     for (const one of found.revocable) {
