@@ -14,12 +14,19 @@ const storageCodes: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>(
   ['missing', 'database-missing'],
   ['corrupt', 'database-corrupt'],
   ['newer', 'database-newer'],
+  ['unreachable', 'database-unreachable'],
+  ['denied', 'database-denied'],
+  ['foreign', 'database-foreign'],
+  ['moved', 'database-moved'],
   ['full', 'disk-full'],
   ['busy', 'storage-failed'],
   ['read-only', 'storage-failed'],
   ['constraint', 'internal'],
   ['failed', 'storage-failed'],
 ]);
+
+/** When to come back: a server that is started anew, or whose standby takes over, is there again in less. */
+const retrySeconds: Partial<Record<ErrorCode, number>> = { 'database-unreachable': 10, 'database-denied': 60 };
 
 function isStorageErrorShape(error: unknown): error is StorageErrorShape {
   return error instanceof Error && error.name === 'StorageError' && 'reason' in error && 'detail' in error;
@@ -31,7 +38,12 @@ export function asActivationError(error: unknown): ActivationError {
   if (isStorageErrorShape(error)) {
     const code = storageCodes.get(error.reason) ?? 'storage-failed';
     const detail = code === 'internal' ? unknownDetail : `${error.detail} ${error.remedy}`;
-    return new ActivationError(code, detail, { facts: { storage: error.reason }, cause: error });
+    const retry = retrySeconds[code];
+    return new ActivationError(code, detail, {
+      facts: { storage: error.reason },
+      cause: error,
+      ...(retry !== undefined && { retryAfterSeconds: retry }),
+    });
   }
   return new ActivationError('internal', unknownDetail, { cause: error });
 }

@@ -29,6 +29,8 @@ const ownFailures: ReadonlySet<unknown> = new Set<ErrorCode>([
   'disk-full',
   'storage-failed',
   'database-corrupt',
+  'database-unreachable',
+  'database-denied',
 ]);
 
 function isRefusal(code: unknown): boolean {

@@ -109,7 +109,52 @@ export const programErrors = {
     side: 'us',
     audience: 'administrator',
     cause: 'A newer version of Attiva has migrated the database.',
-    remedy: 'Start that version or a newer one.',
+    remedy: 'Start the version that the message names, or a newer one.',
+  },
+  'database-unreachable': {
+    title: 'Database unreachable',
+    status: 503,
+    exit: 6,
+    retry: 'later',
+    side: 'us',
+    audience: 'administrator',
+    cause:
+      'The database server does not answer, ends connections or starts up; nothing was answered that was not kept.',
+    remedy: 'Start the database server, or correct its address in `database`; a service that runs goes on by itself.',
+  },
+  'database-denied': {
+    title: 'Database refuses this account',
+    status: 503,
+    exit: 2,
+    retry: 'after-change',
+    side: 'us',
+    audience: 'administrator',
+    cause:
+      'The database server refuses account, password or certificate, knows no database of this name, or the account lacks a right there.',
+    remedy:
+      'Correct `database` and `databasePasswordFile`, or give the account its rights; the message says what is refused.',
+  },
+  'database-foreign': {
+    title: 'Database of somebody else',
+    status: 500,
+    exit: 2,
+    retry: 'after-change',
+    side: 'us',
+    audience: 'administrator',
+    cause:
+      'The database belongs to a host and not to an authority, or the other way round, to another vendor, or to another program.',
+    remedy: 'Name the database of this service in `database`; one for each role and for each vendor.',
+  },
+  'database-moved': {
+    title: 'Database moved away',
+    status: 500,
+    exit: 2,
+    retry: 'after-change',
+    side: 'us',
+    audience: 'administrator',
+    cause:
+      'The database was moved to another place and goes on living there. Two living copies would give what each does not know of the other.',
+    remedy: 'Name the new place in `database`; or go back to this one: `migrate-database --take-back`.',
   },
   'disk-full': {
     title: 'Disk full',

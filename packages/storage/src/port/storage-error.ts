@@ -1,5 +1,17 @@
 /** The one error of this package. It knows nothing of licensing: the daemons turn `reason` into a catalogue code. */
-export type StorageReason = 'missing' | 'corrupt' | 'newer' | 'full' | 'busy' | 'read-only' | 'constraint' | 'failed';
+export type StorageReason =
+  | 'missing'
+  | 'corrupt'
+  | 'newer'
+  | 'full'
+  | 'busy'
+  | 'read-only'
+  | 'constraint'
+  | 'unreachable'
+  | 'denied'
+  | 'foreign'
+  | 'moved'
+  | 'failed';
 
 /** What a person can do about it, one sentence per reason. */
 const remedies: Readonly<Record<StorageReason, string>> = {
@@ -11,6 +23,11 @@ const remedies: Readonly<Record<StorageReason, string>> = {
   full: 'Free space on the disk that holds the database; nothing was half written.',
   busy: 'Find the other program that has the database open and stop it, or try again.',
   'read-only': 'Give the account of the program the right to write the database file and its folder.',
+  unreachable:
+    'Look whether the database server runs and whether host name, port and TLS of the URL are its own; nothing was half written.',
+  denied: 'Correct account, password, certificate or database name, or give the account the right that it lacks.',
+  foreign: 'Name the database of this service; each role and each vendor has one of its own.',
+  moved: 'Name the place where it lives now, or take this one back with migrate-database --take-back.',
   constraint: 'This is a defect of the program: report it with the log.',
   failed: 'Look at the cause in the log; check the disk and its file system.',
 };
