@@ -36,8 +36,8 @@ interface Composing extends HostState {
 }
 
 export async function composeDoors(parts: HostParts, state: Composing): Promise<HostDoors> {
-  const { database, book, store, now, settings, tls, access, exposure, health, line } = state;
-  const publishing = await createPublishing({ ...parts, database, settings, book, now, tls });
+  const { database, host, book, store, now, settings, tls, access, exposure, health, line } = state;
+  const publishing = await createPublishing({ ...parts, database, host, settings, book, now, tls });
   health.addSource(() => publishing.warnings());
   const registering = { ...state, publishing, inTurn: inTurn() };
   const asking = composeAsking(parts, registering);
@@ -76,9 +76,10 @@ function createStatus(
   state: HostState,
   { revocations, fleet }: Pick<HostDoors, 'revocations'> & Pick<HostDoors['figures'], 'fleet'>,
 ): HostDoors['status'] {
-  const { database, book, now, settings, meters, store, health, refusals, tls, exposure } = state;
+  const { database, host, book, now, settings, meters, store, health, refusals, tls, exposure } = state;
   const parts = {
     database,
+    host,
     book,
     store,
     health,

@@ -9,6 +9,8 @@ import { createHostAccess } from './access/host-access.ts';
 import { loadStoreId, saveStoreId } from './activation/client.repository.ts';
 import { createNameKeeper, type NameKeeper } from './activation/name-keeper.ts';
 import { createVerifier, type Verifier } from './activation/verifier.ts';
+import { type HostId, openHostId } from './hosts/host-id.ts';
+import { introduceHost } from './hosts/introduce-host.ts';
 import { OpenHints } from './hints/open-hints.ts';
 import type { HostParts } from './host-parts.ts';
 import { ImageLog } from './images/image-log.ts';
@@ -17,7 +19,7 @@ import { hourBefore } from './metrics/request-hour.ts';
 import { applyNamePolicy } from './retention/forget-names.ts';
 import { createSettings } from './settings/create-settings.ts';
 import type { HostSettings } from './settings/host-settings.ts';
-import { type SigningKeys, signingKeysOf } from './signing/signing-keys.ts';
+import { fileSigningKeys, type SigningKeys, signingKeysOf } from './signing/signing-keys.ts';
 import { watchedKeys } from './signing/token-watch.ts';
 import { exposureWarnings } from './status/exposure-warnings.ts';
 import { HostHealth } from './status/host-health.ts';
@@ -27,9 +29,12 @@ import { HostTls } from './tls/host-tls.ts';
 import { recordTls } from './tls/record-tls.ts';
 import { loadVendors } from './vendors/load-vendors.ts';
 import { VendorBook } from './vendors/vendor-book.ts';
+import { programVersion } from './version.ts';
 
 export interface HostState {
   readonly database: Database;
+  /** Who this is among the hosts on its database. */
+  readonly host: HostId;
   /** Whole seconds. */
   readonly now: () => Seconds;
   readonly store: StoreId;
@@ -52,6 +57,7 @@ export interface HostState {
 
 export async function openState(parts: HostParts, database: Database): Promise<HostState> {
   const now = (): Seconds => Math.floor(parts.now() / 1000);
+  const host = await openHostId(parts.folder);
   const store = (await loadStoreId(database)) ?? (await makeStoreId(database));
   const health = new HostHealth();
   const meters = new HostMeters(now());
@@ -61,11 +67,14 @@ export async function openState(parts: HostParts, database: Database): Promise<H
   const { folder, hostName } = parts;
   const tls = await HostTls.open({ folder, hostName, now: parts.now, record: recordTls(database, now) });
   health.addSource(() => tls.warnings());
-  const access = createHostAccess({ ...parts, database, now });
+  const name = hostName ?? '';
+  const files = fileSigningKeys(join(folder, 'signing'));
+  await introduceHost({ database, host, name, program: programVersion, now, files, isShared: false });
+  const access = createHostAccess({ ...parts, database, host, now });
   const given = (): ReturnType<HostTls['given']> => tls.given();
   const exposure = await ExposedConsole.open({ ...parts, hostName, access, usualPort: 7694, given });
   health.addSource(() => exposureWarnings(exposure));
-  const reload = createReload(parts, { database, book, keys, health, now });
+  const reload = createReload(parts, { database, host, book, keys, health, now });
   await reload();
   await takeLastHour(database, meters, now());
   // Before the verifier: its thread takes over the priority of this one.
@@ -76,13 +85,20 @@ export async function openState(parts: HostParts, database: Database): Promise<H
   const images = new ImageLog((text, { vendor, client, splits }) => parts.log.warn({ vendor, client, splits }, text));
   const hints = new OpenHints();
   await hints.load(database, now());
-  const opened = { database, now, store, health, meters, refusals, keys, tls, access, exposure };
+  const opened = { database, host, now, store, health, meters, refusals, keys, tls, access, exposure };
   return { ...opened, book, reload, settings, verifier, names, images, hints };
 }
 
 function createReload(
   { log, allowLab = false }: HostParts,
-  { database, book, keys, health, now }: Pick<HostState, 'database' | 'book' | 'keys' | 'health' | 'now'>,
+  {
+    database,
+    host,
+    book,
+    keys,
+    health,
+    now,
+  }: Pick<HostState, 'database' | 'host' | 'book' | 'keys' | 'health' | 'now'>,
 ): () => Promise<void> {
   const onProblem: Parameters<typeof loadVendors>[0]['onProblem'] = (what, error) => {
     log.error({ code: error.code, what }, error.detail);
@@ -90,7 +106,7 @@ function createReload(
   };
   return async () => {
     health.clearProblems();
-    book.replace(await loadVendors({ on: database, keys, now: now(), allowLab, onProblem }));
+    book.replace(await loadVendors({ on: database, host, keys, now: now(), allowLab, onProblem }));
   };
 }
 

@@ -26,9 +26,10 @@ interface KeptByVendors {
 
 /** What a host asks its vendors' authorities with, and who fetches their revocation lists: a status speaks of both. */
 export function composeAsking(parts: HostParts, state: Registering): KeptByVendors {
-  const { database, book, keys, reload, now, settings, inTurn } = state;
+  const { database, host, book, keys, reload, now, settings, inTurn } = state;
   const registering: RegisterOptions = {
     database,
+    host,
     book,
     keys,
     reload,

@@ -10,19 +10,20 @@ import {
 import type { Seconds } from '@attiva/protocol';
 import type { Database, Statements } from '@attiva/storage';
 import { lastAbout, recordAudit } from '../audit/audit.repository.ts';
+import type { HostId } from '../hosts/host-id.ts';
 import { exposureRow, loadSetting, removeSetting, saveSetting } from '../settings/settings.repository.ts';
 
 const tables: AccessTables = { accounts: 'accounts', tokens: 'api_tokens' };
 
-export function accessStore(database: Database, now: () => Seconds): AccessStore {
+export function accessStore(database: Database, host: HostId, now: () => Seconds): AccessStore {
   return {
-    ...rowsOf(database),
+    ...rowsOf(database, host),
     transact: (work) =>
       database.transact((tx) => {
         const record: AccessChange['record'] = async ({ details = {}, ...entry }) =>
           void (await recordAudit(tx, { at: now(), details, ...entry }));
         return work({
-          ...rowsOf(tx),
+          ...rowsOf(tx, host),
           record,
           lastAbout: (subject, action) => lastAbout(tx, { subject, actions: [action] }),
         });
@@ -30,19 +31,19 @@ export function accessStore(database: Database, now: () => Seconds): AccessStore
   };
 }
 
-function rowsOf(on: Statements): AccessRows {
-  return { ...accessRows(on, tables), ...exposureRows(on) };
+function rowsOf(on: Statements, host: HostId): AccessRows {
+  return { ...accessRows(on, tables), ...exposureRows(on, host) };
 }
 
-function exposureRows(on: Statements): Pick<AccessRows, 'exposure' | 'saveExposure'> {
+function exposureRows(on: Statements, host: HostId): Pick<AccessRows, 'exposure' | 'saveExposure'> {
   return {
     async exposure() {
-      const value = await loadSetting(on, exposureRow);
+      const value = await loadSetting(on, exposureRow(host));
       return value === undefined ? undefined : (JSON.parse(value) as KeptExposure);
     },
     saveExposure: (exposure, at) =>
       exposure === undefined
-        ? removeSetting(on, exposureRow)
-        : saveSetting(on, { name: exposureRow, value: JSON.stringify(exposure), at }),
+        ? removeSetting(on, exposureRow(host))
+        : saveSetting(on, { name: exposureRow(host), value: JSON.stringify(exposure), at }),
   };
 }

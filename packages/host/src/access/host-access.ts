@@ -21,12 +21,14 @@ import { directoryLogIn } from '@attiva/directory';
 import type { Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import type { HostConfig } from '../config/host-config.ts';
+import type { HostId } from '../hosts/host-id.ts';
 import { accessStore } from './access.repository.ts';
 
 export interface HostAccessParts {
   readonly folder: string;
   readonly config: Pick<HostConfig, 'directoryLogIn' | 'openIdLogIn'>;
   readonly database: Database;
+  readonly host: HostId;
   readonly now: () => Seconds;
   readonly log: Log;
   readonly hostName?: string;
@@ -34,11 +36,11 @@ export interface HostAccessParts {
 }
 
 export function createHostAccess(parts: HostAccessParts): Access {
-  const { folder, config, database, now, log, hostName, passwordCost } = parts;
+  const { folder, config, database, host, now, log, hostName, passwordCost } = parts;
   const { directoryLogIn: people, openIdLogIn: openId } = config;
   let key: Promise<SealingKey> | undefined;
   return createAccess({
-    store: accessStore(database, now),
+    store: accessStore(database, host, now),
     sealingKey: () => (key ??= accessKey(join(folder, 'access.key'))),
     random: randomBytes,
     now,

@@ -79,7 +79,7 @@ describe('a backup of a running host', () => {
     const taken = await take(trial.folder, { passphrase });
     assert.deepEqual(
       taken.holds.map((name) => name.replace(/[\w-]{20}\.key$/, 'ID.key')),
-      ['host.db', 'host.toml', 'names.key', 'signing/aurora.example/ID.key'],
+      ['host.db', 'host.id', 'host.toml', 'names.key', 'signing/aurora.example/ID.key'],
     );
     assert.doesNotMatch(await readFile(taken.file, 'latin1'), /SQLite format|PRIVATE KEY|aurora|admin\.token/);
     await assert.rejects(restore(taken.file), hasCode('wrong-usage'));

@@ -6,13 +6,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findRunning, loadConfig } from '@attiva/daemon';
-import { ActivationError, isActivationError, type Seconds, type VendorId } from '@attiva/protocol';
+import { ActivationError, isActivationError, type Seconds } from '@attiva/protocol';
 import { isStorageError, openDatabase } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import { hostConfigSchema } from '../config/host-config.ts';
 import { migrations } from '../migrations/index.ts';
 import { signingKeysOf } from '../signing/signing-keys.ts';
-import { listVendors } from '../vendors/vendor.repository.ts';
+import { listKeysToFind } from '../hosts/host-key.repository.ts';
 import { programVersion } from '../version.ts';
 import { asCaller, type AsOwner, type BackupKind, databaseName } from './backup-files.ts';
 import { type BackupHeader, invalidBackup, newerBackup } from './backup-header.ts';
@@ -140,16 +140,11 @@ async function refuseRunning(folder: string, what: string): Promise<void> {
   );
 }
 
-interface KeyedVendor {
-  readonly vendor: string;
-  readonly signing_key: string | null;
-}
-
 /** Checks the whole database, brings it up to date and notes in its audit that it was restored. */
 async function prepareDatabase(
   staging: string,
   { header, replaced, now }: { readonly header: BackupHeader; readonly replaced: boolean; readonly now: () => Seconds },
-): Promise<readonly KeyedVendor[]> {
+): Promise<Awaited<ReturnType<typeof listKeysToFind>>> {
   const url = `sqlite:${join(staging, databaseName)}`;
   const database = await openDatabase({ url, mustExist: true, now: () => now() * 1000, exclusive: true });
   try {
@@ -158,7 +153,7 @@ async function prepareDatabase(
     const details = { takenAt: header.at, program: header.program, replaced };
     const entry = { actor: 'administrator', action: 'data-restored', subject: 'host', details } as const;
     await database.transact((tx) => recordAudit(tx, { ...entry, at: now() }));
-    return await listVendors(database);
+    return await listKeysToFind(database);
   } catch (error) {
     if (isStorageError(error) && error.reason === 'newer') throw newerBackup(header.program, programVersion, error);
     throw error;
@@ -170,16 +165,15 @@ async function prepareDatabase(
 /** Of which vendor the signing key is neither in a file nor in the token that the restored configuration names. */
 async function lookForKeys(
   folder: string,
-  vendors: readonly KeyedVendor[],
+  vendors: Awaited<ReturnType<typeof listKeysToFind>>,
 ): Promise<Pick<RestoredHost, 'withoutKey' | 'inToken'>> {
   const found = { withoutKey: [] as string[], inToken: [] as { vendor: string; why: string }[] };
   const toml = join(folder, 'host.toml');
-  const keyed = vendors.filter(({ signing_key: key }) => key !== null);
-  for (const { vendor, signing_key: key } of keyed) {
+  for (const { vendor, key } of vendors) {
     if (existsSync(join(folder, 'signing', vendor, `${key}.key`))) continue;
     try {
       const { signing } = await loadConfig(existsSync(toml) ? toml : undefined, hostConfigSchema);
-      const signer = await signingKeysOf(join(folder, 'signing'), signing).load(vendor as VendorId, key ?? '');
+      const signer = await signingKeysOf(join(folder, 'signing'), signing).load(vendor, key);
       if (signer === undefined) found.withoutKey.push(vendor);
     } catch (error) {
       if (!isActivationError(error)) throw error;

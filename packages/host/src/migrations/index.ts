@@ -15,6 +15,7 @@ import { accessMigration } from './0012-access.ts';
 import { hintsAndRollMigration } from './0013-hints-and-roll.ts';
 import { usageStatementsMigration } from './0014-usage-statements.ts';
 import { carriedMigration } from './0016-carried.ts';
+import { hostsMigration } from './0017-hosts.ts';
 import { otherHostsMigration } from './0015-other-hosts.ts';
 
 export const migrations: readonly Migration[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly Migration[] = [
   usageStatementsMigration,
   carriedMigration,
   otherHostsMigration,
+  hostsMigration,
 ];

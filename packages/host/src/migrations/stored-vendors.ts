@@ -11,7 +11,7 @@ export const vendorTables: StoredTables = {
       vendor,
       file: 'the vendor file as it was taken in: public statements of the vendor',
       fingerprint: "fingerprint of the vendor's root",
-      signing_key: "id of the host's signing key for this vendor; the key itself lies in a file of its own",
+      signing_key: 'empty; in a database of before `0017-hosts`, the id of the signing key of its one host',
       added_at: 'when it was taken in',
     },
   },
@@ -28,6 +28,18 @@ export const vendorTables: StoredTables = {
       chain:
         'the signed grant with the statements above it: agreement, customer as the vendor wrote it, quantity, term',
       received_at: 'when it came',
+    },
+  },
+  host_keys: {
+    holds: 'signing keys of the hosts on this database: whose each is',
+    kept: asLongAsHost,
+    leaves: 'to the vendor at each registration, and in every answer to a client: the id, as part of the grant',
+    columns: {
+      signing_key: 'id of the signing key; the key itself lies in a file of its own, or in a token',
+      vendor,
+      host: 'id of the host that signs with it',
+      made_at: 'when it was made',
+      current: 'whether that host registers with it, or did so before',
     },
   },
   pending_registrations: {

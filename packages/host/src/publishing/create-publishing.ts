@@ -5,6 +5,7 @@ import { ActivationError, catalogue, isErrorCode, type Seconds } from '@attiva/p
 import type { Database } from '@attiva/storage';
 import type { HostConfig } from '../config/host-config.ts';
 import type { HostSettings } from '../settings/host-settings.ts';
+import type { HostId } from '../hosts/host-id.ts';
 import { type HostWarning, warning } from '../status/host-warning.ts';
 import type { HostTls } from '../tls/host-tls.ts';
 import { type VendorBook, whyNotServing } from '../vendors/vendor-book.ts';
@@ -28,6 +29,7 @@ export interface PublishingMachine {
 
 export interface PublishingParts {
   readonly database: Database;
+  readonly host: HostId;
   readonly config: HostConfig;
   readonly settings: HostSettings;
   readonly book: VendorBook;
@@ -93,7 +95,7 @@ export interface TextsWish {
 }
 
 export async function createPublishing(parts: PublishingParts): Promise<Publishing> {
-  const { database, log, now, settings, config } = parts;
+  const { database, host, log, now, settings, config } = parts;
   const machine = parts.publishing;
   const name = machine === undefined ? undefined : rememberedName(machine, now);
   let listening: number | undefined;
@@ -101,6 +103,7 @@ export async function createPublishing(parts: PublishingParts): Promise<Publishi
   const plan = (): Promise<Plan> => makePlan({ ...parts, ...(name && { name: () => name.read() }) }, port());
   const publisher = await Publisher.open({
     database,
+    host,
     log,
     now,
     machine: machine?.mark ?? '',

@@ -7,6 +7,7 @@ import { createSilentLog } from '@attiva/daemon';
 import { ActivationError, daySeconds, type ErrorCode } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
 import { pageOfEvents } from '../events/event.repository.ts';
+import type { HostId } from '../hosts/host-id.ts';
 import { migrations } from '../migrations/index.ts';
 import type { OwnRecord } from './own-record.ts';
 import { Publisher, type PublisherOptions, type Wanted } from './publisher.ts';
@@ -56,6 +57,7 @@ describe('publishing', () => {
       wanted: async () => wanted,
       update,
       machine: 'machine-1',
+      host: 'host-1' as HostId,
       ...wish,
     });
   const started = async (wish: Partial<PublisherOptions> = {}): Promise<Publisher> => {
@@ -119,6 +121,24 @@ describe('publishing', () => {
     assert.deepEqual(shown('corp.example'), ['host2.corp.example:7688/0']);
     assert.deepEqual(shown('branch.example'), []);
     assert.deepEqual(publisher.remembered(), []);
+  });
+
+  test('of two hosts on one database each publishes and withdraws its own', async () => {
+    const first = await started();
+    const other = recordIn('corp.example', { target: 'host2.corp.example' });
+    const second = await started({
+      host: 'host-2' as HostId,
+      machine: 'machine-2',
+      wanted: async () => ({ records: [other], target: 'host2.corp.example' }),
+    });
+    const both = ['host1.corp.example:7688/0', 'host2.corp.example:7688/0'];
+    assert.deepEqual(shown('corp.example'), both);
+    assert.deepEqual([first.outcomes().length, second.outcomes().length], [2, 1]);
+    await second.stop();
+    assert.deepEqual(shown('corp.example'), both.slice(0, 1));
+    await first.publishNow();
+    await first.stop();
+    assert.deepEqual([shown('corp.example'), shown('branch.example')], [[], []]);
   });
 
   test('whoever was killed knows its records at the next start and replaces those that have changed', async () => {

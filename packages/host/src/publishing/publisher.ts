@@ -6,6 +6,7 @@
 import type { Log } from '@attiva/daemon';
 import { type ActivationError, daySeconds, isActivationError, type Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
+import type { HostId } from '../hosts/host-id.ts';
 import { isSameRecord, type OwnRecord } from './own-record.ts';
 import {
   forget,
@@ -31,6 +32,8 @@ export interface Wanted {
 
 export interface PublisherOptions {
   readonly database: Database;
+  /** Whose records they are: each host on a database publishes and withdraws its own. */
+  readonly host: HostId;
   readonly log: Log;
   readonly now: () => Seconds;
   readonly wanted: () => Promise<Wanted>;
@@ -77,8 +80,8 @@ export class Publisher {
   /** Knows what was published and what became of it, over restarts. */
   static async open(options: PublisherOptions): Promise<Publisher> {
     const publisher = new Publisher(options);
-    publisher.#remembered = await loadRemembered(options.database);
-    for (const outcome of await loadOutcomes(options.database)) {
+    publisher.#remembered = await loadRemembered(options.database, options.host);
+    for (const outcome of await loadOutcomes(options.database, options.host)) {
       publisher.#states.set(outcome.domain, { outcome, failures: 0 });
     }
     return publisher;
@@ -163,7 +166,7 @@ export class Publisher {
 
   async #forgetDomain(domain: string): Promise<void> {
     this.#states.delete(domain);
-    await forgetOutcome(this.#options.database, domain);
+    await forgetOutcome(this.#options.database, this.#options.host, domain);
   }
 
   /** A record of another machine is left alone: a copied or restored database brought it here. */
@@ -183,13 +186,13 @@ export class Publisher {
     { record, earlier }: { readonly record: OwnRecord | undefined; readonly earlier: readonly OwnRecord[] },
     signal?: AbortSignal,
   ): Promise<void> {
-    const { database, machine } = this.#options;
+    const { database, host, machine } = this.#options;
     const remove = earlier.filter((one) => record === undefined || !isSameRecord(one, record));
     const add = record === undefined ? [] : [record];
     if (remove.length === 0 && add.length === 0) return;
     const isNew = record !== undefined && !earlier.some((one) => isSameRecord(one, record));
     // Before it is sent: whatever happens then, it is known what may lie there.
-    if (record !== undefined) await remember(database, { record, machine });
+    if (record !== undefined) await remember(database, { host, record, machine });
     const limit = signal ?? AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(updateMilliseconds)]);
     const failure = await failureOf(this.#options.update(domain, { remove, add }, limit));
     if (signal === undefined && this.#stopping.signal.aborted) return;
@@ -206,17 +209,17 @@ export class Publisher {
       readonly gone: readonly OwnRecord[];
     },
   ): Promise<void> {
-    const { database, now } = this.#options;
+    const { database, host, now } = this.#options;
     const { record, failure, gone } = done;
     const outcome: StoredOutcome = { domain, at: now(), code: failure?.code ?? null, detail: failure?.detail ?? '' };
     const isGone = failure === undefined && record === undefined;
     await database.transact(async (tx) => {
-      for (const one of gone) await forget(tx, one);
-      if (isGone) return await forgetOutcome(tx, domain);
-      await saveOutcome(tx, outcome);
+      for (const one of gone) await forget(tx, host, one);
+      if (isGone) return await forgetOutcome(tx, host, domain);
+      await saveOutcome(tx, host, outcome);
       return await recordPublishingEvent(tx, outcome);
     });
-    this.#remembered = await loadRemembered(database);
+    this.#remembered = await loadRemembered(database, host);
     this.#log(outcome, isGone);
     if (isGone) this.#states.delete(domain);
     else this.#states.set(domain, this.#stateAfter(domain, outcome, record));

@@ -1,6 +1,7 @@
 /** SQL of publishing: which records this host has put into DNS, what became of each domain, and its events. */
 import type { Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
+import type { HostId } from '../hosts/host-id.ts';
 import type { OwnRecord } from './own-record.ts';
 
 /** A record that was sent, or was about to be. */
@@ -10,23 +11,28 @@ export interface RememberedRecord {
   readonly machine: string;
 }
 
-export async function loadRemembered(on: Statements): Promise<readonly RememberedRecord[]> {
+export async function loadRemembered(on: Statements, host: HostId): Promise<readonly RememberedRecord[]> {
   const rows = await on.all<{ record: string; machine: string }>(
-    'select record, machine from published_records order by domain, record',
+    'select record, machine from published_records where host = ? order by domain, record',
+    [host],
   );
   return rows.map(({ record, machine }) => ({ record: JSON.parse(record) as OwnRecord, machine }));
 }
 
-export async function remember(on: Statements, { record, machine }: RememberedRecord): Promise<void> {
+export async function remember(
+  on: Statements,
+  { host, record, machine }: RememberedRecord & { readonly host: HostId },
+): Promise<void> {
   await on.run(
-    `insert into published_records (domain, record, machine) values (?, ?, ?)
-      on conflict (domain, record) do update set machine = excluded.machine`,
-    [record.domain, JSON.stringify(record), machine],
+    `insert into published_records (host, domain, record, machine) values (?, ?, ?, ?)
+      on conflict (host, domain, record) do update set machine = excluded.machine`,
+    [host, record.domain, JSON.stringify(record), machine],
   );
 }
 
-export async function forget(on: Statements, record: OwnRecord): Promise<void> {
-  await on.run('delete from published_records where domain = ? and record = ?', [
+export async function forget(on: Statements, host: HostId, record: OwnRecord): Promise<void> {
+  await on.run('delete from published_records where host = ? and domain = ? and record = ?', [
+    host,
     record.domain,
     JSON.stringify(record),
   ]);
@@ -41,20 +47,27 @@ export interface StoredOutcome {
   readonly detail: string;
 }
 
-export async function loadOutcomes(on: Statements): Promise<readonly StoredOutcome[]> {
-  return on.all<StoredOutcome>('select domain, at, code, detail from publishing_outcomes order by domain');
-}
-
-export async function saveOutcome(on: Statements, { domain, at, code, detail }: StoredOutcome): Promise<void> {
-  await on.run(
-    `insert into publishing_outcomes (domain, at, code, detail) values (?, ?, ?, ?)
-      on conflict (domain) do update set at = excluded.at, code = excluded.code, detail = excluded.detail`,
-    [domain, at, code, detail],
+export async function loadOutcomes(on: Statements, host: HostId): Promise<readonly StoredOutcome[]> {
+  return on.all<StoredOutcome>(
+    'select domain, at, code, detail from publishing_outcomes where host = ? order by domain',
+    [host],
   );
 }
 
-export async function forgetOutcome(on: Statements, domain: string): Promise<void> {
-  await on.run('delete from publishing_outcomes where domain = ?', [domain]);
+export async function saveOutcome(
+  on: Statements,
+  host: HostId,
+  { domain, at, code, detail }: StoredOutcome,
+): Promise<void> {
+  await on.run(
+    `insert into publishing_outcomes (host, domain, at, code, detail) values (?, ?, ?, ?, ?)
+      on conflict (host, domain) do update set at = excluded.at, code = excluded.code, detail = excluded.detail`,
+    [host, domain, at, code, detail],
+  );
+}
+
+export async function forgetOutcome(on: Statements, host: HostId, domain: string): Promise<void> {
+  await on.run('delete from publishing_outcomes where host = ? and domain = ?', [host, domain]);
 }
 
 /** The familiar numbers: publishing succeeded, publishing failed. */

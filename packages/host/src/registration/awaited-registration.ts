@@ -54,7 +54,7 @@ export async function awaitRegistration(
   const key = parseHostKey(typed);
   const served = findVendorOfKey(options.book.all(), key, vendor);
   const verifier = await verifierOf(served, key);
-  const before = (await listPending(options.database)).find(isFor(served, key));
+  const before = (await listPending(options.database, options.host)).find(isFor(served, key));
   if (before !== undefined && isStillGood(options, served, { row: before, verifier }))
     return show(options, served, before);
   const terms = bundleOf(served, key.lastFive);
@@ -82,7 +82,7 @@ export async function awaitRegistration(
 /** All requests that wait, the oldest first; those of vendors that are served no more are left out. */
 export async function listAwaited(options: RegisterOptions): Promise<AwaitedRegistration[]> {
   const shown: AwaitedRegistration[] = [];
-  for (const row of await listPending(options.database)) {
+  for (const row of await listPending(options.database, options.host)) {
     const served = options.book.find(row.vendor);
     if (served !== undefined) shown.push(show(options, served, row));
   }

@@ -21,9 +21,11 @@ import {
 } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
+import type { HostId } from '../hosts/host-id.ts';
+import { saveHostKey } from '../hosts/host-key.repository.ts';
 import type { SigningKeys } from '../signing/signing-keys.ts';
 import type { ServedVendor, VendorBook } from '../vendors/vendor-book.ts';
-import { saveGrant, saveSigningKey } from '../vendors/vendor.repository.ts';
+import { saveGrant } from '../vendors/vendor.repository.ts';
 import { findVendorOfKey, parseHostKey } from './key-of-vendor.ts';
 import { deletePending } from './pending.repository.ts';
 
@@ -35,6 +37,8 @@ export type HostDevice = DeviceFacts | ((vendor: VendorId) => Promise<DeviceFact
 
 export interface RegisterOptions {
   readonly database: Database;
+  /** Who registers. */
+  readonly host: HostId;
   readonly book: VendorBook;
   readonly keys: SigningKeys;
   readonly askAuthority: AskAuthority;
@@ -124,7 +128,7 @@ export async function storeGrant(
   const row = { grant_id: id, vendor: served.id, application, generation, signing_key: grant.sub };
   await options.database.transact(async (tx) => {
     await saveGrant(tx, { ...row, chain: JSON.stringify(chain), received_at: at });
-    await deletePending(tx, { vendor: served.id, key });
+    await deletePending(tx, { vendor: served.id, key, signing_key: grant.sub });
     const details = { application, generation, key, registration, grant: id };
     await recordAudit(tx, { at, actor: options.actor, action: 'host-registered', subject: served.id, details });
   });
@@ -169,7 +173,7 @@ async function createSigningKey(options: RegisterOptions, served: ServedVendor):
   const { actor } = options;
   const made = { at: options.now(), actor, action: 'signing-key-made', subject: served.id } as const;
   await options.database.transact(async (tx) => {
-    await saveSigningKey(tx, served.id, signer.id);
+    await saveHostKey(tx, { key: signer.id, vendor: served.id, host: options.host }, made.at);
     await recordAudit(tx, { ...made, details: { key: signer.id } });
   });
   await options.reload();

@@ -39,7 +39,7 @@ export interface TakenAnswer extends Registered {
  */
 export async function takeCarriedAnswer(options: RegisterOptions, body: unknown): Promise<TakenAnswer> {
   const claimed = claimedBy(body);
-  const rows = await listPending(options.database);
+  const rows = await listPending(options.database, options.host);
   const row = rows.find(({ signing_key: sub, key }) => sub === claimed.grant.sub && key === claimed.grant.key);
   if (row !== undefined) return store(options, row, body);
   const before = grantHeld(options, claimed.id);
@@ -75,8 +75,8 @@ export async function takeTypedAnswer(
 }
 
 /** The one request that is meant. @throws {ActivationError} `nothing-awaited`, `wrong-usage` (several are). */
-export async function requireAwaited({ database }: RegisterOptions, which: WhichRequest): Promise<PendingRow> {
-  const rows = (await listPending(database)).filter(
+export async function requireAwaited({ database, host }: RegisterOptions, which: WhichRequest): Promise<PendingRow> {
+  const rows = (await listPending(database, host)).filter(
     ({ vendor, key }) => vendor === (which.vendor ?? vendor) && key === (which.key?.toUpperCase() ?? key),
   );
   const [row, another] = rows;

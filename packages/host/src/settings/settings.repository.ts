@@ -1,14 +1,19 @@
 /** SQL of settings: values as JSON, by name. */
 import type { Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
+import type { HostId } from '../hosts/host-id.ts';
 
-/** Where the console is exposed: of the access room, which alone changes it, after rules of its own. */
-export const exposureRow = 'console.exposed';
+/** Where the console of a host is exposed: of the access room, which alone changes it, after rules of its own. */
+export function exposureRow(host: HostId): string {
+  return `${exposed} ${host}`;
+}
+
+const exposed = 'console.exposed';
 
 export async function loadSettings(on: Statements): Promise<ReadonlyMap<string, string>> {
   const rows = await on.all<{ name: string; value: string }>(
-    'select name, value from settings where name <> ? order by name',
-    [exposureRow],
+    'select name, value from settings where name not like ? order by name',
+    [`${exposed}%`],
   );
   return new Map(rows.map(({ name, value }) => [name, value]));
 }

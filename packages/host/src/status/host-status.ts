@@ -11,6 +11,7 @@ import {
 import type { Database } from '@attiva/storage';
 import { type HostKeyStatus, heldKeys } from '../grants/held-grants.ts';
 import { lossOf } from '../grants/loss-of-key.ts';
+import type { HostId } from '../hosts/host-id.ts';
 import { loadImages } from '../images/image.repository.ts';
 import { imageLine, type SplitImage } from '../images/split-image.ts';
 import type { AwaitedKey } from '../registration/awaited-warning.ts';
@@ -140,6 +141,8 @@ export interface EditionStatus {
 
 export interface StatusOptions {
   readonly database: Database;
+  /** Who tells. */
+  readonly host: HostId;
   readonly book: VendorBook;
   readonly figures: () => Promise<FleetFigures>;
   readonly store: StoreId;
@@ -163,7 +166,7 @@ export async function gatherStatus(options: StatusOptions, now: Seconds): Promis
   const { inventory, counts } = await options.figures();
   const thirtyDaysAgo = now - 30 * daySeconds;
   const images = await loadImages(database, { since: thirtyDaysAgo, limit: mostImages });
-  const awaited = await loadAwaited(database);
+  const awaited = await loadAwaited(database, options.host);
   const olderData = await countOlderData(database, thirtyDaysAgo);
   const renewalOf = renewalsBy(await listAttempts(database), { renews: options.renews?.() ?? false, now });
   const loaded = { inventory, totals, counts, awaited, renewalOf, now };

@@ -8,6 +8,7 @@ import {
   type HeldRevocations,
   type HostGrantClaims,
   isActivationError,
+  type KeyId,
   openRevocationList,
   openVendorFile,
   parseBundles,
@@ -18,10 +19,13 @@ import {
   type Signer,
   statementId,
   type TrustContext,
+  type VendorId,
   type VendorFile,
   verifyChain,
 } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
+import type { HostId } from '../hosts/host-id.ts';
+import { loadCurrentKeys } from '../hosts/host-key.repository.ts';
 import { applicationsOf, newestPacks, openStoredPack } from '../packs/open-pack.ts';
 import { listStoredPacks, type StoredPack } from '../packs/pack.repository.ts';
 import type { SigningKeys } from '../signing/signing-keys.ts';
@@ -37,6 +41,8 @@ import {
 
 export interface LoadVendorsOptions {
   readonly on: Statements;
+  /** Whose vendors: grants of other hosts on the same database are theirs. */
+  readonly host: HostId;
   readonly keys: SigningKeys;
   readonly now: Seconds;
   /** Composed for tests: a lab's vendor is served. Otherwise it is left out and named, `lab-root`. */
@@ -47,14 +53,15 @@ export interface LoadVendorsOptions {
 
 /** Loads all vendors of this host. */
 export async function loadVendors(options: LoadVendorsOptions): Promise<ServedVendor[]> {
-  const grants = await listGrants(options.on);
+  const grants = await listGrants(options.on, options.host);
   const packs = await listStoredPacks(options.on);
   const lists = await listRevocations(options.on);
+  const keys = await loadCurrentKeys(options.on, options.host);
   const loaded: ServedVendor[] = [];
   for (const stored of await listVendors(options.on)) {
     const ofIt = <Row extends { readonly vendor: string }>(rows: readonly Row[]): readonly Row[] =>
       rows.filter((row) => row.vendor === stored.vendor);
-    const own = { grants: ofIt(grants), lists: ofIt(lists), packs: ofIt(packs) };
+    const own = { grants: ofIt(grants), lists: ofIt(lists), packs: ofIt(packs), key: keys.get(stored.vendor) };
     const served = await attempt(options, `vendor ${stored.vendor}`, () => loadVendor(options, stored, own));
     if (served !== undefined) loaded.push(served);
   }
@@ -65,6 +72,8 @@ interface Own {
   readonly grants: readonly StoredGrant[];
   readonly lists: readonly StoredList[];
   readonly packs: readonly StoredPack[];
+  /** Id of the signing key in use. */
+  readonly key: KeyId | undefined;
 }
 
 async function loadVendor(options: LoadVendorsOptions, stored: StoredVendor, own: Own): Promise<ServedVendor> {
@@ -79,7 +88,7 @@ async function loadVendor(options: LoadVendorsOptions, stored: StoredVendor, own
     if (held !== undefined) opened.push(held);
   }
   const packs = newestPacks([...file.packs, ...(await openStoredPacks(options, trust, own.packs))]);
-  const signers = await loadSigners(options, stored, opened);
+  const signers = await loadSigners(options, { vendor: file.id, key: own.key, grants: opened });
   const grants = opened.map((grant) => ({ ...grant, signer: signers.get(grant.claims.sub) }));
   return {
     id: file.id,
@@ -90,7 +99,7 @@ async function loadVendor(options: LoadVendorsOptions, stored: StoredVendor, own
     delegation: file.delegation,
     delegationChain: file.content.delegation,
     bundles: await bundlesOf(options, file),
-    signer: stored.signing_key === null ? undefined : signers.get(stored.signing_key),
+    signer: own.key === undefined ? undefined : signers.get(own.key),
     packs,
     applications: serveApplications(applicationsOf(packs), grants),
     grants,
@@ -149,14 +158,14 @@ export function openStoredList(
 
 async function loadSigners(
   options: LoadVendorsOptions,
-  stored: StoredVendor,
-  grants: readonly HeldGrant[],
+  of: { readonly vendor: VendorId; readonly key: KeyId | undefined; readonly grants: readonly HeldGrant[] },
 ): Promise<ReadonlyMap<string, Signer>> {
+  const { vendor, key, grants } = of;
   const signers = new Map<string, Signer>();
   const wanted = new Set<string>(grants.map((grant) => grant.claims.sub));
-  if (stored.signing_key !== null) wanted.add(stored.signing_key);
+  if (key !== undefined) wanted.add(key);
   for (const id of wanted) {
-    const signer = await attempt(options, `signing key ${id}`, () => options.keys.load(stored.vendor, id));
+    const signer = await attempt(options, `signing key ${id}`, () => options.keys.load(vendor, id));
     if (signer !== undefined) signers.set(id, signer);
   }
   return signers;

@@ -1,12 +1,12 @@
 /** SQL of vendors, grants and revocation lists. Texts only: what they say is verified by `load-vendors.ts`. */
 import type { Seconds, StatementId, VendorId } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
+import type { HostId } from '../hosts/host-id.ts';
 
 export interface StoredVendor {
   readonly vendor: VendorId;
   readonly file: string;
   readonly fingerprint: string;
-  readonly signing_key: string | null;
   /** When this file came in: then it verified, whatever the clock has done since. */
   readonly added_at: Seconds;
 }
@@ -29,29 +29,31 @@ export interface StoredList {
 }
 
 export async function listVendors(on: Statements): Promise<StoredVendor[]> {
-  return on.all<StoredVendor>('select * from vendors order by vendor');
+  return on.all<StoredVendor>('select vendor, file, fingerprint, added_at from vendors order by vendor');
 }
 
-export async function listGrants(on: Statements): Promise<StoredGrant[]> {
-  return on.all<StoredGrant>('select * from grants order by received_at, grant_id');
+/** Those of a host: of its own signing keys, and of keys that no host is known to have. */
+export async function listGrants(on: Statements, host: HostId): Promise<StoredGrant[]> {
+  return on.all<StoredGrant>(
+    `select * from grants where not exists
+        (select 1 from host_keys where host_keys.signing_key = grants.signing_key and host_keys.host <> ?)
+      order by received_at, grant_id`,
+    [host],
+  );
 }
 
 export async function listRevocations(on: Statements): Promise<StoredList[]> {
   return on.all<StoredList>('select * from revocation_lists');
 }
 
-/** Stores a vendor file, a first one or a newer one; the signing key stays. */
-export async function saveVendor(on: Statements, row: Omit<StoredVendor, 'signing_key'>): Promise<void> {
+/** Stores a vendor file, a first one or a newer one; signing keys stay. */
+export async function saveVendor(on: Statements, row: StoredVendor): Promise<void> {
   await on.run(
     `insert into vendors (vendor, file, fingerprint, signing_key, added_at) values (?, ?, ?, null, ?)
       on conflict (vendor) do update set file = excluded.file, fingerprint = excluded.fingerprint,
         added_at = excluded.added_at`,
     [row.vendor, row.file, row.fingerprint, row.added_at],
   );
-}
-
-export async function saveSigningKey(on: Statements, vendor: VendorId, key: string): Promise<void> {
-  await on.run('update vendors set signing_key = ? where vendor = ?', [key, vendor]);
 }
 
 export async function saveGrant(on: Statements, row: StoredGrant): Promise<void> {

@@ -1,0 +1,68 @@
+/** SQL of the hosts on one database. */
+import type { Seconds } from '@attiva/protocol';
+import type { Statements } from '@attiva/storage';
+import { exposureRow } from '../settings/settings.repository.ts';
+import type { HostId } from './host-id.ts';
+
+export interface StoredHost {
+  readonly host: HostId;
+  /** Of its machine. */
+  readonly name: string;
+  /** Where it answers; several divided by spaces; '' while it has not listened. */
+  readonly address: string;
+  /** Version. */
+  readonly program: string;
+  readonly startedAt: Seconds;
+  /** Its last sign of life. */
+  readonly seenAt: Seconds;
+  /** Since when it does what is done once; null: another does. */
+  readonly worksSince: Seconds | null;
+}
+
+export async function listHosts(on: Statements): Promise<readonly StoredHost[]> {
+  return on.all<StoredHost>(
+    `select host, name, address, program, started_at as "startedAt", seen_at as "seenAt", works_since as "worksSince"
+      from hosts order by name, host`,
+  );
+}
+
+export async function findHost(on: Statements, host: HostId): Promise<StoredHost | undefined> {
+  return (await listHosts(on)).find((one) => one.host === host);
+}
+
+export async function saveHost(on: Statements, one: StoredHost): Promise<void> {
+  const { host, name, address, program, startedAt, seenAt, worksSince } = one;
+  await on.run(
+    `insert into hosts (host, name, address, program, started_at, seen_at, works_since) values (?, ?, ?, ?, ?, ?, ?)
+      on conflict (host) do update set name = excluded.name, address = excluded.address, program = excluded.program,
+        started_at = excluded.started_at, seen_at = excluded.seen_at, works_since = excluded.works_since`,
+    [host, name, address, program, startedAt, seenAt, worksSince],
+  );
+}
+
+/** Rows of a database of before, which had one host: they are the first one's that starts. */
+export async function takeEarlierRows(on: Statements, host: HostId): Promise<void> {
+  await on.run("update published_records set host = ? where host = ''", [host]);
+  await on.run("update publishing_outcomes set host = ? where host = ''", [host]);
+  await on.run("update settings set name = ? where name = 'console.exposed'", [exposureRow(host)]);
+}
+
+/** Of a database that only one host can have: whatever another left there, before a restore or in an earlier folder, is its own. */
+export async function takeAllRows(on: Statements, host: HostId): Promise<void> {
+  await takeEarlierRows(on, host);
+  await on.run('delete from hosts where host <> ?', [host]);
+  await on.run('update host_keys set host = ? where host <> ?', [host, host]);
+  await on.run('delete from publishing_outcomes where host <> ?', [host]);
+  await on.run(
+    `delete from published_records where host <> ? and exists (select 1 from published_records as own
+        where own.host = ? and own.domain = published_records.domain and own.record = published_records.record)`,
+    [host, host],
+  );
+  await on.run('update published_records set host = ? where host <> ?', [host, host]);
+  const own = exposureRow(host);
+  await on.run(
+    `update settings set name = ? where name like 'console.exposed %' and name <> ?
+      and not exists (select 1 from settings as mine where mine.name = ?)`,
+    [own, own, own],
+  );
+}
