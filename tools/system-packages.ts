@@ -4,7 +4,8 @@
  * Installing happens here and only as root on Debian; elsewhere a file that lacks something is skipped, with the reason.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -12,7 +13,7 @@ const run = promisify(execFile);
 /** Beside the programs' folders, where Debian keeps what programs load. */
 const libraries = `../lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
 
-/** Debian package → the program that shows it is there. */
+/** Debian package → the program that shows it is there; `*` where the path holds a version. */
 export const programOfPackage: Readonly<Record<string, string>> = {
   bash: 'bash',
   bind9: 'named',
@@ -32,6 +33,7 @@ export const programOfPackage: Readonly<Record<string, string>> = {
   systemd: 'systemd-analyze',
   prometheus: 'promtool',
   chromium: 'chromium',
+  postgresql: '../lib/postgresql/*/bin/postgres',
 };
 
 /** Where programs of administrators live, though they are not on everybody's PATH. */
@@ -56,7 +58,7 @@ export function thisMachine(): Machine {
     platform: process.platform,
     root: process.getuid?.() === 0,
     debian: existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get'),
-    has: (program) => programFolders.some((folder) => existsSync(`${folder}/${program}`)),
+    has: (program) => programFolders.some((folder) => globSync(`${folder}/${program}`).length > 0),
   };
 }
 
@@ -103,6 +105,7 @@ export async function installPackages(
   const install = (): Promise<unknown> =>
     run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wanted], { env });
   say(`installing Debian packages: ${wanted.join(' ')}`);
+  if (wanted.includes('postgresql')) keepFromStarting();
   try {
     await install();
   } catch {
@@ -114,6 +117,14 @@ export async function installPackages(
       say(`apt-get failed: ${error instanceof Error ? error.message.trim() : String(error)}`);
     }
   }
+}
+
+/** Debian would make a cluster of its own and start it on the usual port; tests start theirs. */
+function keepFromStarting(): void {
+  const settings = '/etc/postgresql-common/createcluster.conf';
+  if (existsSync(settings)) return;
+  mkdirSync(dirname(settings), { recursive: true });
+  writeFileSync(settings, 'create_main_cluster = false\n');
 }
 
 /** Reads a test file's needs from disk. */

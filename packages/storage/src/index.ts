@@ -1,5 +1,5 @@
 /**
- * `@attiva/storage`: one port to the database. SQLite (of Node itself) today, PostgreSQL later; nothing outside this
+ * `@attiva/storage`: one port to the database. SQLite (of Node itself) or PostgreSQL; nothing outside this
  * package knows which. It leaves tables, rows and their meaning to its callers.
  */
 export { openDatabase, type OpenDatabaseOptions } from './open-database.ts';

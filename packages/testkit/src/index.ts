@@ -9,6 +9,7 @@ export * from './fake-host-vendor.ts';
 export * from './namespace.ts';
 export * from './openid-provider.ts';
 export * from './openldap.ts';
+export * from './postgres.ts';
 export * from './process.ts';
 export * from './samba.ts';
 export * from './test-certificate.ts';

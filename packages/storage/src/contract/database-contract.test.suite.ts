@@ -160,6 +160,16 @@ export function databaseContract(name: string, create: () => Promise<DatabaseUnd
       assert.equal(await count(db), 1);
     });
 
+    test('does not commit after a statement failed, though the work went on', async () => {
+      const { db } = await fresh();
+      const work = db.transact(async (tx) => {
+        await tx.run(insert, ['a', 1, null]);
+        await rejectsWith(tx.run(insert, ['a', 2, null]), 'constraint');
+      });
+      await rejectsWith(work, 'constraint');
+      assert.equal(await count(db), 0);
+    });
+
     test('runs one transaction at a time, first come first served, and shows nobody half of one', async () => {
       const { db } = await fresh();
       const order: string[] = [];

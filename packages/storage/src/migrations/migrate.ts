@@ -11,7 +11,7 @@ interface RecordedRow {
 
 /** See `Database.migrate`. Two processes at once are safe: each step looks again inside its transaction. */
 export async function migrate<Schema>(
-  database: Database<Schema>,
+  database: Pick<Database<Schema>, 'transact'>,
   migrations: readonly Migration[],
   now: () => number,
 ): Promise<MigrationResult> {
@@ -37,9 +37,14 @@ export async function migrate<Schema>(
 }
 
 async function createRecord<Schema>(tx: Transaction<Schema>): Promise<void> {
+  const tables = await tx.all<RecordedRow>(tx.facts.listTables);
+  if (tables.some(({ name }) => name === 'schema_migration')) return;
+  if (tables.length > 0) {
+    throw new StorageError('foreign', `The database holds tables of something else, "${tables[0]?.name}" among them.`);
+  }
   const { integer, text, tableOptions } = tx.facts;
   await tx.script(
-    `create table if not exists schema_migration (
+    `create table schema_migration (
        position ${integer} not null primary key,
        name ${text} not null unique,
        applied_at ${integer} not null
@@ -52,6 +57,9 @@ async function requireKnown<Schema>(tx: Transaction<Schema>, names: readonly str
   const recorded = await tx.all<RecordedRow>('select name from schema_migration order by position');
   const foreign = recorded.find((row, index) => row.name !== names[index]);
   if (foreign !== undefined) {
+    if (foreign === recorded[0] && names.length > 0) {
+      throw new StorageError('foreign', `The database begins with the step "${foreign.name}" of another program.`);
+    }
     throw new StorageError(
       'newer',
       `The database has a schema step "${foreign.name}" that this program does not know.`,

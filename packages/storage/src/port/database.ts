@@ -1,7 +1,7 @@
 /**
  * The port: what the rest of Attiva may know of a database. Statements with `?` placeholders, one transaction at a
- * time, promises everywhere, and no word about the engine behind it. Speaking to an engine is left to `sqlite/` (and a
- * later neighbour), what tables mean to the callers.
+ * time, promises everywhere, and no word about the engine behind it. Speaking to an engine is left to `sqlite/` and
+ * `postgres/`, what tables mean to the callers.
  */
 import type { Kysely } from 'kysely';
 import type { DialectFacts } from './dialect-facts.ts';
@@ -71,32 +71,34 @@ export interface MigrationResult {
 }
 
 /**
- * An open database. Its own statements run alone, each in a transaction of its own, and wait while `transact` is
- * running: whoever is inside `transact` uses the `tx` received there (a call on the database from inside is refused,
- * for it would wait for itself).
+ * An open database. Its own statements run alone, each in a transaction of its own, and see what was committed before
+ * they were asked for; those that write wait while `transact` is running, those that read may. Whoever is inside
+ * `transact` uses the `tx` received there (a call on the database from inside is refused, for it would wait for itself).
  */
 export interface Database<Schema = unknown> extends Statements {
   readonly query: Kysely<Schema>;
   readonly facts: DialectFacts;
   prepare<Row extends object>(sql: string): PreparedStatement<Row>;
   /**
-   * Runs `work` in the one writing transaction, first come first served. Durable when the promise fulfils; when `work`
-   * rejects, everything is rolled back and its error passed on. Nested calls are refused (`TypeError`).
+   * Runs `work` in the one writing transaction of all processes, first come first served within this one. Durable when
+   * the promise fulfils; when `work` rejects, everything is rolled back and its error passed on, so too when one of its
+   * statements failed, though it went on. Nested calls are refused (`TypeError`).
    */
   transact<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T>;
   /**
    * Brings the schema up to date: in order, each step in one transaction with its record. Rejects with `newer` when the
-   * database has a step this program does not know.
+   * database has a step this program does not know, with `foreign` when it belongs to something else. Processes that
+   * start at once may all call it.
    */
   migrate(migrations: readonly Migration[]): Promise<MigrationResult>;
   /**
-   * Writes what the database holds at one moment into a new file, while others go on working. Nothing that was deleted
-   * is in the copy. `path` must not exist.
+   * Writes what the database holds at one moment into a new SQLite file, while others go on working. Nothing that was
+   * deleted is in the copy. `path` must not exist. On PostgreSQL only after `migrate`, whose steps make the file.
    */
   copyTo(path: string): Promise<void>;
-  /** Rewrites the whole file with what it holds now: nothing that was deleted can be read in it afterwards. */
+  /** Rewrites everything with what it holds now: nothing that was deleted can be read in it afterwards. */
   compact(): Promise<void>;
-  /** A full check of the whole file, for an administrator's command. Rejects with `corrupt`. */
+  /** As full a check as the engine gives (PostgreSQL: that all rows can be read), for an administrator's command. Rejects with `corrupt`. */
   check(): Promise<void>;
   /** Waits for the running transaction and those queued, then closes. Calls after this reject with `TypeError`. */
   close(): Promise<void>;

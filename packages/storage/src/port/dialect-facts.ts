@@ -15,6 +15,8 @@ export interface DialectFacts {
   readonly clusteredTableOptions: string;
   /** A primary key that the engine counts up by itself, for logs and queues only: never shown as an id. */
   readonly countedKey: string;
+  /** A statement that lists the tables of this database, one `name` each. */
+  readonly listTables: string;
   /** The most parameters one statement takes. */
   readonly maxParameters: number;
 }

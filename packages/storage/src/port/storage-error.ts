@@ -22,9 +22,10 @@ const remedies: Readonly<Record<StorageReason, string>> = {
     'Start the program version that last used this database, or a newer one; going back needs a backup from before.',
   full: 'Free space on the disk that holds the database; nothing was half written.',
   busy: 'Find the other program that has the database open and stop it, or try again.',
-  'read-only': 'Give the account of the program the right to write the database file and its folder.',
+  'read-only':
+    'Give the account of the program the right to write the database file and its folder; a database server must be the primary one.',
   unreachable:
-    'Look whether the database server runs and whether host name, port and TLS of the URL are its own; nothing was half written.',
+    'Look whether the database server runs and whether host name, port and TLS of the URL are its own; the program goes on once it answers.',
   denied: 'Correct account, password, certificate or database name, or give the account the right that it lacks.',
   foreign: 'Name the database of this service; each role and each vendor has one of its own.',
   moved: 'Name the place where it lives now, or take this one back with migrate-database --take-back.',
@@ -36,6 +37,8 @@ export interface StorageErrorOptions {
   readonly cause?: unknown;
   /** The file, as far as there is one. */
   readonly path?: string | undefined;
+  /** See `StorageError.uncertain`. */
+  readonly uncertain?: boolean;
 }
 
 export class StorageError extends Error {
@@ -45,6 +48,11 @@ export class StorageError extends Error {
   readonly detail: string;
   readonly remedy: string;
   readonly path: string | undefined;
+  /**
+   * True where the connection was lost between asking for the commit and its answer: what was written is there whole or
+   * not at all, and only reading tells which. Everywhere else a rejected call has changed nothing.
+   */
+  readonly uncertain: boolean;
 
   constructor(reason: StorageReason, detail: string, options: StorageErrorOptions = {}) {
     super(
@@ -55,6 +63,7 @@ export class StorageError extends Error {
     this.detail = detail;
     this.remedy = remedies[reason];
     this.path = options.path;
+    this.uncertain = options.uncertain ?? false;
   }
 }
 

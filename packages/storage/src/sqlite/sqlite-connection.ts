@@ -4,16 +4,9 @@
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { RunResult, SqlParameters, SqlValue } from '../port/database.ts';
+import type { ExecuteResult } from '../port/kysely-driver.ts';
 import { StorageError } from '../port/storage-error.ts';
 import { beginTransaction, commitTransaction, reasonOfResultCode, rollbackTransaction } from './sqlite-facts.ts';
-
-/** What a statement of unknown kind gave. */
-export interface ExecuteResult {
-  readonly rows: object[];
-  readonly changes: number;
-  /** Whether the statement answers with rows at all. */
-  readonly reader: boolean;
-}
 
 interface NodeSqliteError extends Error {
   readonly errcode: number;

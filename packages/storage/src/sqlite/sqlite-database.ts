@@ -17,7 +17,7 @@ import type { SqliteConnection } from './sqlite-connection.ts';
 import { sqliteFacts } from './sqlite-facts.ts';
 import { createSqliteQuery } from './sqlite-query.ts';
 import { SqliteTransaction } from './sqlite-transaction.ts';
-import { Turnstile } from './turnstile.ts';
+import { Turnstile } from '../port/turnstile.ts';
 
 /**
  * The database over one connection. One is enough: SQLite has one writer, its statements block the thread anyway, and
@@ -107,6 +107,7 @@ export class SqliteDatabase<Schema> implements Database<Schema> {
     try {
       const result = await this.#current.run(tx, work, tx);
       tx.end();
+      tx.requireWhole();
       this.#connection.commit();
       return result;
     } catch (error) {

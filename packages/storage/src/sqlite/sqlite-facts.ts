@@ -13,6 +13,8 @@ export const sqliteFacts: DialectFacts = {
   clusteredTableOptions: 'strict, without rowid',
   // Without `autoincrement`, which keeps a second table up to date at every insert.
   countedKey: 'integer primary key',
+  listTables:
+    "select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name",
   maxParameters: 32_766,
 };
 

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { DialectFacts } from '../port/dialect-facts.ts';
 import type { RunResult, SqlParameters, Transaction } from '../port/database.ts';
+import { isStorageError, type StorageError } from '../port/storage-error.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { sqliteFacts } from './sqlite-facts.ts';
 import { createSqliteQuery } from './sqlite-query.ts';
@@ -12,6 +13,8 @@ import { createSqliteQuery } from './sqlite-query.ts';
 export class SqliteTransaction<Schema> implements Transaction<Schema> {
   readonly #connection: SqliteConnection;
   #over = false;
+  /** A statement failed. SQLite alone would go on; what commits on one engine must commit on the other. */
+  #failure: StorageError | undefined;
   #query: Kysely<Schema> | undefined;
 
   constructor(connection: SqliteConnection) {
@@ -27,41 +30,53 @@ export class SqliteTransaction<Schema> implements Transaction<Schema> {
     this.#over = true;
   }
 
+  /** @throws what a statement failed with, though the work went on. */
+  requireWhole(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
   get facts(): DialectFacts {
     return sqliteFacts;
   }
 
   get query(): Kysely<Schema> {
-    this.#query ??= createSqliteQuery<Schema>(async (sql, parameters) => this.#alive().execute(sql, parameters));
+    this.#query ??= createSqliteQuery<Schema>(async (sql, parameters) =>
+      this.#do((connection) => connection.execute(sql, parameters)),
+    );
     return this.#query;
   }
 
   async all<Row extends object>(sql: string, parameters: SqlParameters = []): Promise<Row[]> {
-    return this.#alive().all(sql, parameters) as Row[];
+    return this.#do((connection) => connection.all(sql, parameters)) as Row[];
   }
 
   async get<Row extends object>(sql: string, parameters: SqlParameters = []): Promise<Row | undefined> {
-    return this.#alive().get(sql, parameters) as Row | undefined;
+    return this.#do((connection) => connection.get(sql, parameters)) as Row | undefined;
   }
 
   async run(sql: string, parameters: SqlParameters = []): Promise<RunResult> {
-    return this.#alive().run(sql, parameters);
+    return this.#do((connection) => connection.run(sql, parameters));
   }
 
   async getEach<Row extends object>(sql: string, rows: readonly SqlParameters[]): Promise<(Row | undefined)[]> {
-    return this.#alive().getEach(sql, rows) as (Row | undefined)[];
+    return this.#do((connection) => connection.getEach(sql, rows)) as (Row | undefined)[];
   }
 
   async runEach(sql: string, rows: readonly SqlParameters[]): Promise<RunResult> {
-    return this.#alive().runEach(sql, rows);
+    return this.#do((connection) => connection.runEach(sql, rows));
   }
 
   async script(sql: string): Promise<void> {
-    this.#alive().script(sql);
+    this.#do((connection) => connection.script(sql));
   }
 
-  #alive(): SqliteConnection {
+  #do<T>(work: (connection: SqliteConnection) => T): T {
     if (this.#over) throw new TypeError('This transaction is over; a statement came after its end.');
-    return this.#connection;
+    try {
+      return work(this.#connection);
+    } catch (error) {
+      if (isStorageError(error)) this.#failure ??= error;
+      throw error;
+    }
   }
 }

@@ -1,0 +1,217 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Kysely } from 'kysely';
+import { migrate } from '../migrations/migrate.ts';
+import type { DialectFacts } from '../port/dialect-facts.ts';
+import type {
+  Database,
+  Migration,
+  MigrationResult,
+  PreparedStatement,
+  RunResult,
+  SqlParameters,
+  Transaction,
+} from '../port/database.ts';
+import { prepareStatement } from '../port/prepared-statement.ts';
+import { Turnstile } from '../port/turnstile.ts';
+import { copyToSqlite } from './copy-to-sqlite.ts';
+import type { FlightOutcome } from './flight.ts';
+import { isReading } from './placeholders.ts';
+import type { PostgresConnection, Question } from './postgres-connection.ts';
+import { postgresFacts, takeWriterLock } from './postgres-facts.ts';
+import { createPostgresQuery } from './postgres-query.ts';
+import { executed, firstOfEach, PostgresTransaction, rowsOf } from './postgres-transaction.ts';
+import { questionOf } from './question.ts';
+import { Readers } from './readers.ts';
+import { listTables, quoted } from './tables.ts';
+
+/** How the database opens the connections it needs. */
+export interface Connector {
+  writer(): Promise<PostgresConnection>;
+  reader(): Promise<PostgresConnection>;
+  /** Without limits of time, for what takes as long as it takes. */
+  patient(readOnly: boolean): Promise<PostgresConnection>;
+}
+
+const mostReaders = 3;
+
+/**
+ * The database over one connection that writes and a few that read. Writers of all processes go one after another by an
+ * advisory lock, as those of one SQLite file do, so that counts and quotas mean the same on both; readers wait for
+ * nobody and see what was committed before they asked. A connection that was lost is replaced by the next call.
+ */
+export class PostgresDatabase<Schema> implements Database<Schema> {
+  readonly facts: DialectFacts = postgresFacts;
+  readonly #connector: Connector;
+  readonly #now: () => number;
+  readonly #turnstile = new Turnstile();
+  readonly #readers: Readers;
+  #writer: PostgresConnection | undefined;
+  /** The transaction the caller is in, if any: a nested one would wait for itself forever. */
+  readonly #current = new AsyncLocalStorage<PostgresTransaction<Schema>>();
+  #closed = false;
+  #query: Kysely<Schema> | undefined;
+  /** Those of the last `migrate`: a copy in a file is made with the same steps. */
+  #migrations: readonly Migration[] = [];
+
+  constructor(writer: PostgresConnection, connector: Connector, now: () => number) {
+    this.#writer = writer;
+    this.#connector = connector;
+    this.#now = now;
+    this.#readers = new Readers(mostReaders, () => connector.reader());
+  }
+
+  get query(): Kysely<Schema> {
+    this.#query ??= createPostgresQuery<Schema>(async (text, parameters) =>
+      executed(await this.#alone({ text, rows: [parameters] }, isReading(text))),
+    );
+    return this.#query;
+  }
+
+  async all<Row extends object>(sql: string, parameters: SqlParameters = []): Promise<Row[]> {
+    return rowsOf<Row>(await this.#alone(questionOf(sql, [parameters]), isReading(sql)));
+  }
+
+  async get<Row extends object>(sql: string, parameters: SqlParameters = []): Promise<Row | undefined> {
+    return rowsOf<Row>(await this.#alone(questionOf(sql, [parameters]), isReading(sql)))[0];
+  }
+
+  async run(sql: string, parameters: SqlParameters = []): Promise<RunResult> {
+    return { changes: (await this.#alone(questionOf(sql, [parameters]), false)).changes };
+  }
+
+  async getEach<Row extends object>(sql: string, rows: readonly SqlParameters[]): Promise<(Row | undefined)[]> {
+    return firstOfEach<Row>(await this.#alone(questionOf(sql, rows), isReading(sql)));
+  }
+
+  async runEach(sql: string, rows: readonly SqlParameters[]): Promise<RunResult> {
+    return { changes: (await this.#alone(questionOf(sql, rows), false)).changes };
+  }
+
+  prepare<Row extends object>(sql: string): PreparedStatement<Row> {
+    return prepareStatement<Row>(sql);
+  }
+
+  async transact<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> {
+    return this.#transact(work, false);
+  }
+
+  async migrate(migrations: readonly Migration[]): Promise<MigrationResult> {
+    const transact = async <T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> => this.#transact(work, true);
+    const result = await migrate({ transact }, migrations, this.#now);
+    this.#migrations = migrations;
+    return result;
+  }
+
+  async copyTo(path: string): Promise<void> {
+    this.#requireOutside();
+    this.#requireOpen();
+    await this.#patiently(true, (connection) => copyToSqlite(connection, this.#migrations, path));
+  }
+
+  /** Rewrites table by table; each is out of reach for as long as it takes. */
+  async compact(): Promise<void> {
+    await this.#inTurn(() =>
+      this.#patiently(false, async (connection) => {
+        for (const table of await listTables(connection)) {
+          await connection.ask([{ text: `vacuum (full, analyze) ${quoted(table)}`, rows: [[]] }], { alone: true });
+        }
+      }),
+    );
+  }
+
+  /**
+   * Reads every value of every row. That finds pages that cannot be read, those with wrong checksums where the server
+   * keeps checksums (`initdb --data-checksums`), and values that cannot be taken apart; indexes are the server's own
+   * affair (`pg_amcheck`).
+   */
+  async check(): Promise<void> {
+    this.#requireOutside();
+    this.#requireOpen();
+    await this.#patiently(true, async (connection) => {
+      for (const table of await listTables(connection)) {
+        await connection.ask([{ text: `select sum(length(t::text)) from ${quoted(table)} as t`, rows: [[]] }]);
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    await this.#inTurn(async () => {
+      this.#closed = true;
+      await this.#readers.close();
+      await this.#writer?.close();
+    });
+  }
+
+  async #transact<T>(work: (tx: Transaction<Schema>) => Promise<T>, patient: boolean): Promise<T> {
+    return this.#inTurn(async () => {
+      const connection = await this.#connection();
+      connection.patient = patient;
+      const tx = new PostgresTransaction<Schema>(connection, patient);
+      try {
+        const result = await this.#current.run(tx, work, tx);
+        tx.end();
+        await tx.commit();
+        return result;
+      } catch (error) {
+        tx.end();
+        await tx.rollback();
+        throw error;
+      } finally {
+        connection.patient = false;
+      }
+    });
+  }
+
+  /** A single statement outside a transaction: a reading one on a connection for that, any other under the writer's lock. */
+  async #alone(question: Question, reading: boolean): Promise<FlightOutcome> {
+    if (!reading) return this.#inTurn(() => this.#write(question));
+    this.#requireOutside();
+    this.#requireOpen();
+    return this.#readers.ask(question);
+  }
+
+  /** One trip is one transaction: the server commits at its end. */
+  async #write(question: Question): Promise<FlightOutcome> {
+    const connection = await this.#connection();
+    const lock = { text: takeWriterLock, rows: [[]] };
+    const [, outcome] = await connection.ask([lock, question], { commits: true, alone: true });
+    return outcome as FlightOutcome;
+  }
+
+  async #connection(): Promise<PostgresConnection> {
+    if (this.#writer === undefined || this.#writer.lost) this.#writer = await this.#connector.writer();
+    return this.#writer;
+  }
+
+  async #patiently<T>(readOnly: boolean, work: (connection: PostgresConnection) => Promise<T>): Promise<T> {
+    const connection = await this.#connector.patient(readOnly);
+    try {
+      return await work(connection);
+    } finally {
+      await connection.close();
+    }
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.#requireOutside();
+    const turn = this.#turnstile.enter();
+    try {
+      if (turn !== undefined) await turn;
+      this.#requireOpen();
+      return await work();
+    } finally {
+      this.#turnstile.leave();
+    }
+  }
+
+  #requireOutside(): void {
+    const current = this.#current.getStore();
+    if (current === undefined || current.over) return;
+    throw new TypeError('Inside transact use the transaction it gave you: the database itself would wait for you.');
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new TypeError('The database is closed.');
+  }
+}

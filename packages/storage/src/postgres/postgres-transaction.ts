@@ -1,0 +1,143 @@
+import type { Kysely } from 'kysely';
+import type { RunResult, SqlParameters, Transaction } from '../port/database.ts';
+import type { DialectFacts } from '../port/dialect-facts.ts';
+import { isStorageError, StorageError } from '../port/storage-error.ts';
+import type { FlightOutcome } from './flight.ts';
+import type { AskOptions, PostgresConnection, Question } from './postgres-connection.ts';
+import {
+  beginTransaction,
+  commitTransaction,
+  postgresFacts,
+  rollbackTransaction,
+  takeWriterLock,
+} from './postgres-facts.ts';
+import { createPostgresQuery } from './postgres-query.ts';
+import { questionOf } from './question.ts';
+
+const bare = (text: string): Question => ({ text, rows: [[]] });
+
+/** Without limits of time: a step of a schema may rewrite a large table, and a second process waits for the first. */
+const patience = [bare('set local statement_timeout = 0'), bare("set local lock_timeout = '10min'")];
+
+/**
+ * What `transact` hands to its work. It begins, and takes the lock of the one writer, with the first statement and in
+ * the same trip; statements asked for in one tick share a trip as well.
+ */
+export class PostgresTransaction<Schema> implements Transaction<Schema> {
+  readonly facts: DialectFacts = postgresFacts;
+  readonly #connection: PostgresConnection;
+  readonly #patient: boolean;
+  #begun = false;
+  #over = false;
+  /** A statement failed: the server takes nothing but a rollback from here on. */
+  #failure: StorageError | undefined;
+  #query: Kysely<Schema> | undefined;
+
+  constructor(connection: PostgresConnection, patient: boolean) {
+    this.#connection = connection;
+    this.#patient = patient;
+  }
+
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** From here on every statement is refused. */
+  end(): void {
+    this.#over = true;
+  }
+
+  get query(): Kysely<Schema> {
+    this.#query ??= createPostgresQuery<Schema>(async (text, parameters) =>
+      executed(await this.#one({ text, rows: [parameters] })),
+    );
+    return this.#query;
+  }
+
+  async all<Row extends object>(sql: string, parameters: SqlParameters = []): Promise<Row[]> {
+    return rowsOf<Row>(await this.#one(questionOf(sql, [parameters])));
+  }
+
+  async get<Row extends object>(sql: string, parameters: SqlParameters = []): Promise<Row | undefined> {
+    return rowsOf<Row>(await this.#one(questionOf(sql, [parameters])))[0];
+  }
+
+  async run(sql: string, parameters: SqlParameters = []): Promise<RunResult> {
+    return { changes: (await this.#one(questionOf(sql, [parameters]))).changes };
+  }
+
+  async getEach<Row extends object>(sql: string, rows: readonly SqlParameters[]): Promise<(Row | undefined)[]> {
+    return firstOfEach<Row>(await this.#one(questionOf(sql, rows)));
+  }
+
+  async runEach(sql: string, rows: readonly SqlParameters[]): Promise<RunResult> {
+    return { changes: (await this.#one(questionOf(sql, rows))).changes };
+  }
+
+  async script(sql: string): Promise<void> {
+    this.#requireAlive();
+    await this.#noting(async () => {
+      await this.#connection.ask(this.#opening());
+      await this.#connection.script(sql);
+    });
+  }
+
+  /** Resolves when everything is durable; see `StorageError.uncertain` for a connection lost meanwhile. */
+  async commit(): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (!this.#begun) return;
+    const [outcome] = await this.#connection.ask([bare(commitTransaction)], { commits: true });
+    // A statement that nobody waited for has failed: the server made a rollback of it.
+    if (outcome?.command !== 'COMMIT') {
+      throw this.#failure ?? new StorageError('failed', 'A statement of the transaction had failed.');
+    }
+  }
+
+  async rollback(): Promise<void> {
+    if (!this.#begun || this.#connection.lost) return;
+    try {
+      await this.#connection.ask([bare(rollbackTransaction)]);
+    } catch (error) {
+      // Its session ends, and with it the transaction.
+      this.#connection.destroy(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  async #one(question: Question, options: AskOptions = {}): Promise<FlightOutcome> {
+    this.#requireAlive();
+    const before = this.#opening();
+    const outcomes = await this.#noting(() => this.#connection.ask([...before, question], options));
+    return outcomes.at(-1) as FlightOutcome;
+  }
+
+  #opening(): Question[] {
+    if (this.#begun) return [];
+    this.#begun = true;
+    return [bare(beginTransaction), ...(this.#patient ? patience : []), bare(takeWriterLock)];
+  }
+
+  async #noting<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (isStorageError(error)) this.#failure ??= error;
+      throw error;
+    }
+  }
+
+  #requireAlive(): void {
+    if (this.#over) throw new TypeError('This transaction is over; a statement came after its end.');
+  }
+}
+
+export function rowsOf<Row extends object>(outcome: FlightOutcome): Row[] {
+  return (outcome.answers[0] ?? []) as Row[];
+}
+
+export function firstOfEach<Row extends object>(outcome: FlightOutcome): (Row | undefined)[] {
+  return outcome.answers.map((rows) => rows[0] as Row | undefined);
+}
+
+export function executed(outcome: FlightOutcome): { rows: object[]; changes: number; reader: boolean } {
+  return { rows: rowsOf(outcome), changes: outcome.changes, reader: outcome.reader };
+}
