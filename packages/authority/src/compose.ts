@@ -7,6 +7,7 @@ import {
   type Access,
   type AdminToken,
   anyOf,
+  databasePlace,
   createAccess,
   createHealth,
   createHttpServer,
@@ -29,7 +30,7 @@ import {
 } from '@attiva/daemon';
 import { directoryLogIn } from '@attiva/directory';
 import { ActivationError } from '@attiva/protocol';
-import { type Database, openDatabase } from '@attiva/storage';
+import { type Database, labelOwner, migrateAs, openDatabase } from '@attiva/storage';
 import { accessStore } from './access/access.repository.ts';
 import { type AuthorityStatus, authorityStatus, createKeyWatch } from './administration/authority-status.ts';
 import { consoleClosedWarning } from './console/console-closed-warning.ts';
@@ -42,6 +43,7 @@ import { addAdministrationRoutes, type AdministrationDoors } from './http/admini
 import { addRegistrationRoutes } from './http/registration-routes.ts';
 import { createKeyVault } from './keys/sealed-key-vault.ts';
 import { migrations } from './migrations/migrations.ts';
+import { owner, vendorOfFolder } from './folder-vendor.ts';
 import { createPhotoReader } from './portal/photo-reader.ts';
 import { createVisits } from './portal/visits.ts';
 import { signPacks } from './products/build-pack.ts';
@@ -57,6 +59,8 @@ export interface AuthorityOptions {
   readonly config: AuthorityConfig;
   readonly log: Log;
   readonly surroundings: Surroundings;
+  /** Of the process: a password of the database may stand in it. Absent: none does. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Whoever holds it may administer. */
   readonly token: AdminToken;
   /** Where the built pages of the console are; default: in this package. */
@@ -89,15 +93,20 @@ export interface ComposedAuthority {
 
 /**
  * Opens the folder of an authority.
- * @throws {ActivationError} `not-initialized`, `storage-failed`; {StorageError} for a database missing, damaged, newer.
+ * @throws {ActivationError} `not-initialized`, `storage-failed`, `config-invalid`; {StorageError} for a database missing, damaged,
+ * newer, somebody else's, moved away, or out of reach.
  */
 export async function composeAuthority(options: AuthorityOptions): Promise<ComposedAuthority> {
   const folder = authorityFolder(options.folder);
   const { surroundings } = options;
-  const database = await openDatabase({ url: `sqlite:${folder.database}`, mustExist: true, now: surroundings.now });
+  const { environment = {} } = options;
+  const place = await databasePlace({ folder: folder.path, environment }, options.config);
+  const database = await openDatabase({ ...place, mustExist: true, now: surroundings.now });
   try {
-    await database.migrate(migrations);
+    const of = vendorOfFolder(folder);
+    await migrateAs(database, { ...owner, ...(of !== undefined && { of }) }, migrations);
     const parts = await buildParts(options, folder, database);
+    await labelOwner(database, { of: parts.vendor, expected: of });
     // Whatever a crash left between commit and signing, or between signing and writing.
     await signPacks(parts);
     await parts.publisher.publish();

@@ -82,6 +82,7 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
   const authority = await composeAuthority({
     folder: folder.path,
     config,
+    environment: process.env,
     log,
     token,
     surroundings,
@@ -130,6 +131,7 @@ export async function openAuthority(
   const authority = await composeAuthority({
     folder: folder.path,
     config,
+    environment: process.env,
     log,
     token,
     surroundings,

@@ -51,6 +51,20 @@ export {
 } from './api/callers.ts';
 export type { AnyDescription } from './api/described-route.ts';
 export { readFields } from './api/read-fields.ts';
+export { withDatabaseLine } from './config/database-line.ts';
+export {
+  configuredDatabase,
+  type DatabaseConfig,
+  databaseFields,
+  type DatabaseHome,
+  databaseOf,
+  type DatabasePlace,
+  databasePlace,
+  hasDatabase,
+  serverUrl,
+  shownDatabase,
+  sqlitePlace,
+} from './config/database-place.ts';
 export { fieldLine as sourceLine } from './config/field-line.ts';
 export { loadConfig, parseConfig } from './config/load-config.ts';
 export { nearestName } from './config/nearest-name.ts';

@@ -6,8 +6,8 @@
  * (`compose-doors.ts`, with those of vendors in `compose-vendor-doors.ts`), what listens and the order of the end
  * (`compose-servers.ts`).
  */
-import { join } from 'node:path';
-import { openDatabase } from '@attiva/storage';
+import { databasePlace } from '@attiva/daemon';
+import { migrateAs, openDatabase } from '@attiva/storage';
 import { composeDoors } from './compose-doors.ts';
 import { composeLine } from './compose-line.ts';
 import { composeServers } from './compose-servers.ts';
@@ -15,22 +15,23 @@ import { openState } from './compose-state.ts';
 import type { ComposedHost } from './doors.ts';
 import type { HostParts } from './host-parts.ts';
 import { networkRule } from './http/networks.ts';
+import { databaseHome } from './host-home.ts';
 import { migrations } from './migrations/index.ts';
-
-/** Path of the database in a host's folder. */
-export function databasePath(folder: string): string {
-  return join(folder, 'host.db');
-}
+import { programVersion } from './version.ts';
 
 /**
  * Opens the database and builds the host.
- * @throws {StorageError} when the database is missing, damaged or newer; {ActivationError} `config-invalid`.
+ * @throws {StorageError} when the database is missing, damaged, newer, somebody else's, moved away, or out of reach; {ActivationError} `config-invalid`.
  */
 export async function composeHost(parts: HostParts): Promise<ComposedHost> {
   const mayAsk = networkRule(parts.config.activation.networks);
-  const database = await openDatabase({ url: `sqlite:${databasePath(parts.folder)}`, mustExist: true, now: parts.now });
+  const place = await databasePlace(
+    { ...databaseHome(parts.folder), environment: parts.environment ?? {} },
+    parts.config,
+  );
+  const database = await openDatabase({ ...place, mustExist: true, now: parts.now });
   try {
-    await database.migrate(migrations);
+    await migrateAs(database, { role: 'host', program: programVersion }, migrations);
     const state = await openState(parts, database);
     const line = composeLine(parts, state);
     const doors = await composeDoors(parts, { ...state, line, mayAsk });

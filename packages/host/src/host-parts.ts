@@ -14,6 +14,8 @@ export interface HostParts {
   /** The host's folder: `host.db`, `signing/`, `host.toml`, `admin.token`. */
   readonly folder: string;
   readonly config: HostConfig;
+  /** Of the process: a password of the database may stand in it. Absent: none does. */
+  readonly environment?: NodeJS.ProcessEnv;
   readonly log: Log;
   /** Milliseconds since 1970. */
   readonly now: () => number;

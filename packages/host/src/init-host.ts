@@ -5,31 +5,82 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDatabase } from '@attiva/storage';
+import {
+  configuredDatabase,
+  type DatabaseConfig,
+  databasePlace,
+  serverUrl,
+  withDatabaseLine,
+  writePrivateFile,
+} from '@attiva/daemon';
+import { ActivationError } from '@attiva/protocol';
+import { migrateAs, openDatabase } from '@attiva/storage';
 import { finishRestore } from './backup/pending-restore.ts';
-import { databasePath } from './compose.ts';
 import { hostToml } from './config/host-config.ts';
+import { databaseHome } from './host-home.ts';
 import { migrations } from './migrations/index.ts';
+import { programVersion } from './version.ts';
 
 export interface InitHostOptions {
   readonly folder: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Where its data are to be kept; absent: where its configuration says, else a file in the folder. */
+  readonly database?: DatabaseConfig;
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** Creates what is missing. Gives whether the folder is new. */
+/** Where a password goes that was given in a URL: configuration files are read by more people. */
+const passwordFile = 'database.password';
+
+/**
+ * Creates what is missing. Gives whether the host is new.
+ * @throws {ActivationError} `config-invalid`, `already-initialized` (it has another database); {StorageError}.
+ */
 export async function initHost(options: InitHostOptions): Promise<{ readonly created: boolean }> {
-  const { folder, now } = options;
+  const { folder, now, environment = {}, database: wanted } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await finishRestore(folder);
-  const created = !existsSync(databasePath(folder));
-  const database = await openDatabase({ url: `sqlite:${databasePath(folder)}`, mustExist: false, now });
+  const home = databaseHome(folder);
+  const toml = join(folder, home.config);
+  const configured = wanted ?? configuredDatabase(home);
+  // Before anything is written: what is wrong in it leaves no half-made host behind.
+  const place = await databasePlace({ folder, environment }, configured);
+  if (wanted !== undefined) await requireSame(folder, wanted);
+  const database = await openDatabase({ ...place, mustExist: false, now });
+  let created = place.path === undefined && !existsSync(toml);
   try {
-    await database.migrate(migrations);
+    const { applied } = await migrateAs(database, { role: 'host', program: programVersion }, migrations);
+    created ||= applied.length === migrations.length;
   } finally {
     await database.close();
   }
-  const toml = join(folder, 'host.toml');
-  if (!existsSync(toml)) await writeFile(toml, hostToml(), { flag: 'wx', mode: 0o600 });
+  if (!existsSync(toml)) {
+    const text =
+      wanted === undefined ? hostToml() : withDatabaseLine(hostToml(), await withoutPassword(folder, wanted));
+    await writeFile(toml, text, { flag: 'wx', mode: 0o600 });
+  }
   return { created };
+}
+
+/** A host that is there keeps its data: another database would begin to count at zero. */
+async function requireSame(folder: string, wanted: DatabaseConfig): Promise<void> {
+  const home = databaseHome(folder);
+  if (!existsSync(join(folder, home.config)) && !existsSync(join(folder, home.usual))) return;
+  const { database } = configuredDatabase(home);
+  if (database === (await withoutPassword(undefined, wanted)).database) return;
+  throw new ActivationError(
+    'already-initialized',
+    `the host in ${folder} has another database; attiva host migrate-database moves it`,
+    { facts: { folder } },
+  );
+}
+
+/** The same, its password in a file of its own. `undefined`: nothing is written. */
+async function withoutPassword(folder: string | undefined, wanted: DatabaseConfig): Promise<DatabaseConfig> {
+  if (wanted.database.startsWith('sqlite:')) return wanted;
+  const { url, password } = serverUrl(wanted.database);
+  if (password === undefined) return wanted;
+  if (folder !== undefined) await writePrivateFile(join(folder, passwordFile), `${password}\n`);
+  return { database: url, databasePasswordFile: passwordFile };
 }

@@ -7,7 +7,7 @@ import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { parseConfig } from '@attiva/daemon';
-import { databasePath } from './compose.ts';
+import { databasePath } from './host-home.ts';
 import { hostConfigSchema, hostToml } from './config/host-config.ts';
 import { findRunningHost } from './main.ts';
 import { makeHostFolder, refusalOf, serveFolder } from './served-host.test.fixture.ts';

@@ -25,7 +25,8 @@ import {
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import { finishRestore } from './backup/pending-restore.ts';
-import { composeHost, databasePath } from './compose.ts';
+import { composeHost } from './compose.ts';
+import { isHostFolder } from './host-home.ts';
 import type { ComposedHost } from './doors.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import { createAskForFile } from './carry/ask-for-file.ts';
@@ -137,7 +138,7 @@ export async function findRunningHost(
 
 /** Reads and changes nothing: a host that runs calls it too. */
 async function configOf(folder: string): Promise<HostConfig> {
-  if (!existsSync(folder) || !existsSync(databasePath(folder))) {
+  if (!existsSync(folder) || !isHostFolder(folder)) {
     throw new ActivationError('not-initialized', `there is no host in ${folder}; run: attiva host setup NAME.attiva`, {
       facts: { folder },
     });
@@ -174,6 +175,7 @@ function partsOf(
   return {
     folder,
     config,
+    environment: process.env,
     token,
     device,
     hostName: hostname().toLowerCase(),

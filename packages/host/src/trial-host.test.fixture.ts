@@ -31,7 +31,8 @@ import {
 } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
 import { createSigner, FakeVendor, type FakeVendorOptions } from '@attiva/testkit';
-import { composeHost, databasePath } from './compose.ts';
+import { composeHost } from './compose.ts';
+import { databasePath } from './host-home.ts';
 import type { ComposedHost } from './doors.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import type { Resolve } from './explaining/name-lookup.ts';

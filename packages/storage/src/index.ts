@@ -2,6 +2,15 @@
  * `@attiva/storage`: one port to the database. SQLite (of Node itself) or PostgreSQL; nothing outside this
  * package knows which. It leaves tables, rows and their meaning to its callers.
  */
+export {
+  type DatabaseLabel,
+  type DatabaseOwner,
+  labelOwner,
+  markMoved,
+  migrateAs,
+  readLabel,
+  unmarkMoved,
+} from './label/database-label.ts';
 export { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
 export type {
   Database,

@@ -15,8 +15,9 @@ import {
   type Seconds,
   takeRevocations,
 } from '@attiva/protocol';
-import { type Database, openDatabase } from '@attiva/storage';
+import { type Database, migrateAs, openDatabase } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
+import { owner } from '../folder-vendor.ts';
 import { migrations } from '../migrations/migrations.ts';
 import { insertRevocation, keepRevocationList, ofPublishedList } from '../revocation/revocation.repository.ts';
 import { insertRestoration } from './restoration.repository.ts';
@@ -45,7 +46,7 @@ export async function prepareRestoredAuthority(
   const database = await openDatabase({ url, mustExist: true, now: () => now * 1000, exclusive: true });
   try {
     await database.check();
-    await database.migrate(migrations);
+    await migrateAs(database, owner, migrations);
     const unpacked = (await readdir(staging)).filter((name) => name.endsWith('.revocations'));
     const older = await Promise.all(unpacked.map((name) => readFile(join(staging, name), 'utf8')));
     const { since: revokedSince, newest } = await takePublished(database, [...published, ...older], now);

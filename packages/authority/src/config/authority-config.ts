@@ -2,6 +2,8 @@
 import {
   choice,
   type ConfigSchema,
+  type DatabaseConfig,
+  databaseFields,
   type DirectoryLogInConfig,
   directoryLogInSchema,
   type JsonSchema,
@@ -21,7 +23,7 @@ const port = (usual: number, description: string): JsonSchema => ({
   description,
 });
 
-export interface AuthorityConfig {
+export interface AuthorityConfig extends DatabaseConfig {
   readonly name: string;
   readonly registration: {
     readonly addresses: readonly string[];
@@ -47,6 +49,7 @@ export const authorityConfigSchema: ConfigSchema<AuthorityConfig> = {
       pattern: '^[A-Za-z0-9][A-Za-z0-9._-]*$',
       description: 'Name of the vendor file, without ".attiva".',
     },
+    ...databaseFields('authority.db'),
     registration: {
       type: 'object',
       properties: {

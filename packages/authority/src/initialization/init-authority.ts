@@ -18,12 +18,13 @@ import {
   type SupportContact,
   type VendorId,
 } from '@attiva/protocol';
-import { openDatabase } from '@attiva/storage';
+import { migrateAs, openDatabase } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import { buildParts } from '../compose.ts';
 import { authorityToml, loadAuthorityConfig } from '../config/authority-config.ts';
 import { fileError, syncFolder, systemCode, writeDurableFile } from '../files/durable-file.ts';
 import { type AuthorityFolder, authorityFolder } from '../folder.ts';
+import { owner } from '../folder-vendor.ts';
 import { migrations } from '../migrations/migrations.ts';
 import { buildPack } from '../products/build-pack.ts';
 import { readPackToml } from '../products/pack-toml.ts';
@@ -245,7 +246,7 @@ async function fillDatabase(
   const signsUntil = now + days * 86_400;
   const database = await openDatabase({ url: `sqlite:${folder.database}`, mustExist: false, now: surroundings.now });
   try {
-    await database.migrate(migrations);
+    await migrateAs(database, { ...owner, of: plan.vendor }, migrations);
     await database.transact(async (tx) => {
       await insertVendor(tx, plan.vendor, now);
       await insertVendorStatement(tx, vendorStatement);

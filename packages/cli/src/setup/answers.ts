@@ -12,6 +12,8 @@ export interface HostAnswers {
   readonly root?: string;
   readonly service: boolean;
   readonly openFirewall: boolean;
+  readonly database?: string;
+  readonly databasePasswordFile?: string;
 }
 
 export interface ClientAnswers {
@@ -42,6 +44,8 @@ export const hostAnswersSchema: ConfigSchema<HostAnswers> = {
       default: false,
       description: 'Whether a firewall that blocks the port is opened.',
     },
+    database: { type: 'string', description: 'Where the data of a new host are kept, as `--database` says it.' },
+    databasePasswordFile: { type: 'string', description: 'File with the password for it.' },
   },
   additionalProperties: false,
 };

@@ -1,9 +1,7 @@
 /** The step "dns": whether clients find this host by themselves; where updates are refused, the lines to enter by hand. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { PublishedState, PublishingView, RecordTexts } from '@attiva/host';
 import { isErrorCode } from '@attiva/protocol';
-import { askHost, type HostDoor } from '../commands/host/host-folder.ts';
+import { askHost, isHost, type HostDoor } from '../commands/host/host-folder.ts';
 import { whyNotPublished } from '../commands/host/publish/publish.ts';
 import type { HostPlan } from './host-plan.ts';
 import type { Step } from './step.ts';
@@ -12,7 +10,7 @@ const step = 'dns';
 
 export async function dnsStep({ call, check, folder }: HostPlan): Promise<Step> {
   const later = 'the host publishes itself in DNS when it runs';
-  if (!existsSync(join(folder, 'host.db'))) return { step, state: 'as-before', text: later };
+  if (!(await isHost(folder))) return { step, state: 'as-before', text: later };
   return await askHost(call, async (door) => {
     const seen = await door.ask({ method: 'GET', path: '/v1/publishing' });
     if (seen.why !== undefined) return { step, state: 'as-before', text: whyNotPublished[seen.why] };

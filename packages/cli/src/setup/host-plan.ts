@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostConfig, VendorStatus } from '@attiva/host';
 import { ActivationError, openVendorFile, type ProductKey, type VendorFile } from '@attiva/protocol';
-import { askHost, hostFolder } from '../commands/host/host-folder.ts';
+import { askHost, hostFolder, isHost } from '../commands/host/host-folder.ts';
 import { activationPort, settingsInForce } from '../commands/host/settings-in-force.ts';
 import type { Call } from '../program/command-spec.ts';
 import { readText } from '../program/secrets.ts';
@@ -56,7 +56,7 @@ export async function planOf(call: Call, machine: SetupMachine): Promise<HostPla
 
 /** The port of activations: what was set while the host ran goes before host.toml. */
 export async function portOf({ call, folder, config }: HostPlan): Promise<number> {
-  if (!existsSync(join(folder, 'host.db'))) return config.activation.port;
+  if (!(await isHost(folder))) return config.activation.port;
   return activationPort(await askHost(call, settingsInForce), config);
 }
 
@@ -70,7 +70,7 @@ async function configOf(folder: string): Promise<HostConfig> {
 /** The one question: asked of nobody where an answers file or no terminal stands in the place of a person. */
 async function requireAnswer({ call, answers, key, check, file, folder }: HostPlan): Promise<void> {
   if (check || key !== undefined || (call.terminal.interactive && answers === undefined)) return;
-  const known = existsSync(join(folder, 'host.db')) ? await vendorsHere(call) : [];
+  const known = (await isHost(folder)) ? await vendorsHere(call) : [];
   if (known.some(({ id, registered }) => id === file.id && registered)) return;
   if (known.some(({ id, awaited }) => id === file.id && awaited.length > 0)) return;
   const how = answers === undefined ? 'give --key-file FILE' : 'put keyFile = "FILE" into the answers';

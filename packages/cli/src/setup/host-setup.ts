@@ -1,10 +1,10 @@
 /** The steps of `attiva host setup`, in order. What could refuse the whole is looked at before anything is changed. */
-import { existsSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import type { AddedVendor } from '@attiva/host';
 import { exitClassOf } from '@attiva/protocol';
 import { dataFlag } from '../program/typed-again.ts';
-import { askHost, asOwnerOf } from '../commands/host/host-folder.ts';
+import { givenDatabase } from '../commands/host/database-options.ts';
+import { askHost, asOwnerOf, isHost } from '../commands/host/host-folder.ts';
 import type { Answer, Call } from '../program/command-spec.ts';
 import { asJson } from '../program/json.ts';
 import { ownFolder, serviceAccount } from './account.ts';
@@ -48,7 +48,7 @@ export async function setUpHost(call: Call, machine: SetupMachine): Promise<Answ
 
 async function takeVendor(plan: HostPlan): Promise<AddedVendor> {
   const { call, folder, check, text, file } = plan;
-  if (check && !existsSync(join(folder, 'host.db')))
+  if (check && !(await isHost(folder)))
     return {
       vendor: file.id,
       name: file.vendor.name,
@@ -62,12 +62,15 @@ async function takeVendor(plan: HostPlan): Promise<AddedVendor> {
 }
 
 /** Account and folder first, so that everything that comes into being belongs to the service. */
-async function makeHost({ call, machine, service, folder }: HostPlan): Promise<void> {
+async function makeHost({ call, machine, service, folder, answers }: HostPlan): Promise<void> {
   const { initHost } = await import('@attiva/host');
-  const { now } = call.terminal;
+  const { now, environment } = call.terminal;
+  const database = givenDatabase(call, answers);
   await toldFolderErrors(folder, async () => {
     if (service) await ownFolder(folder, await serviceAccount(machine, 'attiva-host', folder));
-    await asOwnerOf(call, folder, () => initHost({ folder, now }));
+    await asOwnerOf(call, folder, () =>
+      initHost({ folder, now, environment, ...(database !== undefined && { database }) }),
+    );
   });
 }
 

@@ -1,10 +1,8 @@
 /** The step "registered": the host key, and the one exchange with the vendor's authority. */
 import type { ApplicationStatus, VendorStatus } from '@attiva/host';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { ActivationError, catalogue, type ErrorCode, isActivationError, type ProductKey } from '@attiva/protocol';
 import { dataFlag } from '../program/typed-again.ts';
-import { askHost } from '../commands/host/host-folder.ts';
+import { askHost, isHost } from '../commands/host/host-folder.ts';
 import { day } from '../program/columns.ts';
 import { type HostPlan, vendorsHere } from './host-plan.ts';
 import type { Step } from './step.ts';
@@ -43,14 +41,14 @@ async function grantedBy(
   { call, folder, file }: HostPlan,
   key: string | undefined,
 ): Promise<ApplicationStatus | undefined> {
-  if (!existsSync(join(folder, 'host.db'))) return undefined;
+  if (!(await isHost(folder))) return undefined;
   const vendor: VendorStatus | undefined = (await vendorsHere(call)).find(({ id }) => id === file.id);
   return vendor?.applications.find((one) => one.key !== undefined && (key === undefined || one.key === key));
 }
 
 /** What was asked without a network, and is not answered yet. */
 async function awaitedBy({ call, folder, file }: HostPlan): Promise<VendorStatus['awaited'][number] | undefined> {
-  if (!existsSync(join(folder, 'host.db'))) return undefined;
+  if (!(await isHost(folder))) return undefined;
   return (await vendorsHere(call)).find(({ id }) => id === file.id)?.awaited[0];
 }
 

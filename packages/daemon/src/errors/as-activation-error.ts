@@ -45,7 +45,13 @@ export function asActivationError(error: unknown): ActivationError {
       ...(retry !== undefined && { retryAfterSeconds: retry }),
     });
   }
+  if (error instanceof TypeError && error.message.startsWith(aboutUrl)) {
+    return new ActivationError('config-invalid', `"database": ${error.message}`, { facts: { fields: ['database'] } });
+  }
   return new ActivationError('internal', unknownDetail, { cause: error });
 }
+
+/** How storage begins to say what is wrong with a URL, without the URL itself. */
+const aboutUrl = 'The database URL ';
 
 const unknownDetail = 'Something went wrong inside this program; its log says what.';

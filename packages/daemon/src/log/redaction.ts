@@ -4,14 +4,16 @@ import { isActivationError } from '@attiva/protocol';
 
 const productKeyText = /\b(?:[0-9A-Za-z]{5}-){4}([0-9A-Za-z]{5})\b/gu;
 const privatePem = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu;
+// Up to the last @: a password that somebody has written without its escapes holds any sign.
+const passwordInUrl = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:@/"']*):[^\s"']+@/giu;
 const deepest = 6;
 const mostItems = 50;
 const longestText = 4_000;
 
-/** The text with product keys cut to their last five characters and private keys taken out. */
+/** The text with product keys cut to their last five characters; private keys and passwords of URLs taken out. */
 export function redactedText(text: string): string {
   const cut = text.length > longestText ? `${text.slice(0, longestText)}…` : text;
-  return cut.replace(privatePem, '[private key]').replace(productKeyText, '…$1');
+  return cut.replace(privatePem, '[private key]').replace(passwordInUrl, '$1:…@').replace(productKeyText, '…$1');
 }
 
 /** A copy fit for the log. Knows product keys, private keys (KeyObject, CryptoKey, JWK, PEM), bytes and errors. */

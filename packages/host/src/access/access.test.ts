@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
-import { databasePath } from '../compose.ts';
+import { databasePath } from '../host-home.ts';
 import { administer, hostKey, startTrialHost, type TrialHost, vendorFileOf } from '../trial-host.test.fixture.ts';
 
 const password = 'correct horse battery';

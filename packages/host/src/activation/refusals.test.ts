@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { describe, test } from 'node:test';
-import { databasePath } from '../compose.ts';
+import { databasePath } from '../host-home.ts';
 import {
   activate,
   outcomeOf,

@@ -7,7 +7,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findRunning, loadConfig } from '@attiva/daemon';
 import { ActivationError, isActivationError, type Seconds } from '@attiva/protocol';
-import { isStorageError, openDatabase } from '@attiva/storage';
+import { isStorageError, migrateAs, openDatabase } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import { hostConfigSchema } from '../config/host-config.ts';
 import { migrations } from '../migrations/index.ts';
@@ -149,7 +149,7 @@ async function prepareDatabase(
   const database = await openDatabase({ url, mustExist: true, now: () => now() * 1000, exclusive: true });
   try {
     await database.check();
-    await database.migrate(migrations);
+    await migrateAs(database, { role: 'host', program: programVersion }, migrations);
     const details = { takenAt: header.at, program: header.program, replaced };
     const entry = { actor: 'administrator', action: 'data-restored', subject: 'host', details } as const;
     await database.transact((tx) => recordAudit(tx, { ...entry, at: now() }));

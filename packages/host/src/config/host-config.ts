@@ -2,6 +2,8 @@
 import {
   choice,
   type ConfigSchema,
+  type DatabaseConfig,
+  databaseFields,
   type DirectoryLogInConfig,
   directoryLogInSchema,
   type ObjectSchema,
@@ -12,7 +14,7 @@ import {
   signingSchema,
 } from '@attiva/daemon';
 
-export interface HostConfig {
+export interface HostConfig extends DatabaseConfig {
   readonly activation: {
     readonly addresses: readonly string[];
     readonly port: number;
@@ -91,6 +93,7 @@ const mailAddress = '^[^\\s<>,;@-][^\\s<>,;@]*@[^\\s<>,;@]+$';
 export const hostConfigSchema: ConfigSchema<HostConfig> = {
   type: 'object',
   properties: {
+    ...databaseFields('host.db'),
     activation: {
       type: 'object',
       properties: {

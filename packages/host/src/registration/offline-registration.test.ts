@@ -15,7 +15,7 @@ import {
   signStatement,
 } from '@attiva/protocol';
 import { FakeVendor } from '@attiva/testkit';
-import { databasePath } from '../compose.ts';
+import { databasePath } from '../host-home.ts';
 import {
   activate,
   administer,

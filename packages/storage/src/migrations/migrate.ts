@@ -36,7 +36,7 @@ export async function migrate<Schema>(
   return { applied };
 }
 
-async function createRecord<Schema>(tx: Transaction<Schema>): Promise<void> {
+export async function createRecord<Schema>(tx: Transaction<Schema>): Promise<void> {
   const tables = await tx.all<RecordedRow>(tx.facts.listTables);
   if (tables.some(({ name }) => name === 'schema_migration')) return;
   if (tables.length > 0) {

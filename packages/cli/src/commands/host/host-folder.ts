@@ -20,6 +20,12 @@ export function hostFolder(call: Call): string {
   throw new ActivationError('wrong-usage', 'the name of a folder holds no control characters', { facts: { folder } });
 }
 
+/** Whether there is a host in the folder: its database, or a configuration that names a database server. */
+export async function isHost(folder: string): Promise<boolean> {
+  const { isHostFolder } = await import('@attiva/host');
+  return isHostFolder(folder);
+}
+
 /** The administration of a host. */
 export type HostDoor = DaemonDoor<HostPaths>;
 

@@ -2,12 +2,13 @@ import type { AddedVendor } from '@attiva/host';
 import { openVendorFile } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { readText } from '../../program/secrets.ts';
+import { databaseOptions, givenDatabase } from './database-options.ts';
 import { askHost, asOwnerOf, dataOption, hostFolder } from './host-folder.ts';
 
 export const hostInit: CommandSpec = {
   words: 'host init',
   arguments: { '<file>': 'the vendor file, NAME.attiva, as it came from the vendor' },
-  options: [dataOption],
+  options: [...databaseOptions, dataOption],
   group: 'Host in the LAN',
   summary: 'Make a host, or take in a further or newer vendor file',
   example: 'attiva host init aurora.attiva',
@@ -22,7 +23,11 @@ async function run(call: Call): Promise<Answer> {
   // Looked at before anything is written: a file that is none leaves no half-made host behind.
   openVendorFile(file, { now: Math.floor(now() / 1000) });
   const folder = hostFolder(call);
-  const { created } = await asOwnerOf(call, folder, () => initHost({ folder, now }));
+  const { environment } = call.terminal;
+  const database = givenDatabase(call);
+  const { created } = await asOwnerOf(call, folder, () =>
+    initHost({ folder, now, environment, ...(database !== undefined && { database }) }),
+  );
   const added = await askHost(call, (door) => door.ask({ method: 'POST', path: '/v1/vendors', body: { file } }));
   return { json: { ...added, folder, created }, text: describe(added, { folder, created, data: call.text('data') }) };
 }

@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../../program/command-spec.ts';
+import { databaseOptions } from './database-options.ts';
 import { dataOption } from './host-folder.ts';
 
 export const hostSetup: CommandSpec = {
@@ -13,9 +14,11 @@ export const hostSetup: CommandSpec = {
     },
     {
       flags: '--answers <file>',
-      purpose: 'answers as TOML (key, keyFile, root, service, openFirewall); nothing is asked then',
+      purpose:
+        'answers as TOML (key, keyFile, root, service, openFirewall, database, databasePasswordFile); nothing is asked then',
     },
     { flags: '--check', purpose: 'change nothing; exit 0 when all is as wanted, else 7' },
+    ...databaseOptions,
     { flags: '--no-service', purpose: 'install no service' },
     { flags: '--open-firewall', purpose: 'open the port in a firewall that blocks it, instead of printing how' },
     dataOption,

@@ -48,7 +48,7 @@ async function filesOf(folder: string): Promise<readonly object[]> {
 /** What this account can read of the host's own secrets, so that none gets through by another way. */
 async function secretsOf(folder: string): Promise<readonly string[]> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
-  const secretFiles = names.filter((name) => /\.(?:token|key|pem)$/.test(name));
+  const secretFiles = names.filter((name) => /\.(?:token|key|pem|password)$/.test(name));
   const texts = await Promise.all(secretFiles.map((name) => readFile(join(folder, name), 'latin1').catch(() => '')));
   return texts.flatMap((text) => [text.trim(), ...text.split('\n').map((line) => line.trim())]);
 }

@@ -38,7 +38,8 @@ describe('a bundle holds no secrets', () => {
         {
           token,
           log: [`GET / authorization: Bearer ${token}`, `proxy http://me:word1234@proxy:3128/`, `again ${token}`],
-          toml: 'port = 7688\npassword = "word1234"\n',
+          toml: 'port = 7688\npassword = "word1234"\ndatabasePassword = "word1234"\n',
+          databases: ['postgres://me:word1234@db/x', 'postgres://me:w/word1234@db/x', 'postgres://me:a@word1234@db/x'],
         },
         [token],
       ),

@@ -13,10 +13,12 @@ const bareKey = /(?<![\w-])[0-9A-Z]{20}([0-9A-Z]{5})(?![\w-])/gu;
 const privatePem = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu;
 const statement = /(?<![\w.-])ey[\w-]{8,}\.([\w-]{8,})\.[\w-]{40,}/gu;
 const bearer = /\b(Bearer|Basic) [\w.~+/=-]{8,}/giu;
+/** Up to the last @: a password that somebody has written without its escapes holds any sign. */
+const passwordInURL = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s:@/"']*:[^\s"']+@/giu;
 const userInURL = /(\b[a-z][a-z0-9+.-]*:\/\/)[^/\s@"']+@/giu;
 /** Members whose value is a secret whatever it looks like; in TOML and in JSON text. */
 const secretMember = /^(?:d|k|token|secret|password|passphrase|authorization|pin)$/iu;
-const secretLine = /^(\s*(?:token|secret|password|passphrase|pin)\s*=).*$/gimu;
+const secretLine = /^(\s*(?:token|pin|\w*(?:secret|password|passphrase))\s*=).*$/gimu;
 
 export const blanked = '[blanked]';
 
@@ -41,6 +43,7 @@ export function blankText(text: string, literal: readonly string[] = []): string
     .replace(privatePem, '[private key]')
     .replace(statement, (_all, payload: string) => saidBy(payload))
     .replace(bearer, `$1 ${blanked}`)
+    .replace(passwordInURL, `$1${blanked}@`)
     .replace(userInURL, `$1${blanked}@`)
     .replace(secretLine, `$1 "${blanked}"`)
     .replace(productKey, '…$1')

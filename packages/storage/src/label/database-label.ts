@@ -1,0 +1,167 @@
+/**
+ * What a database says of itself: whose it is, which program version made each step of its schema, whether it was moved
+ * away. Looked at before anything is changed: a wrong URL must not mix one service's tables with another's. What the roles
+ * are is the callers'.
+ */
+import { createRecord } from '../migrations/migrate.ts';
+import type { Database, Migration, MigrationResult, Statements, Transaction } from '../port/database.ts';
+import { StorageError } from '../port/storage-error.ts';
+
+/** Who opens a database. */
+export interface DatabaseOwner {
+  /** `host`, `authority`. */
+  readonly role: string;
+  /** For a role that works for one alone: the vendor. Absent: any. */
+  readonly of?: string;
+  /** Version of this program. */
+  readonly program: string;
+}
+
+/** Everything that a database says of itself, name by name. */
+export type DatabaseLabel = ReadonlyMap<string, string>;
+
+/**
+ * Makes sure that the database is the owner's (a new one becomes his), then brings its schema up to date and notes which
+ * program did. Where it refuses, it has changed nothing. Two processes at once are safe: of one step one of them does the
+ * work, the other finds it done.
+ * @throws {StorageError} `foreign`, `moved`, `newer` naming the step and the program version that it needs.
+ */
+export async function migrateAs<Schema>(
+  database: Database<Schema>,
+  owner: DatabaseOwner,
+  migrations: readonly Migration[],
+): Promise<MigrationResult> {
+  await database.transact((tx) => claim(tx as Transaction, owner, migrations));
+  return await database.migrate(
+    migrations.map((migration) => ({
+      name: migration.name,
+      async up(tx): Promise<void> {
+        await migration.up(tx);
+        // A copy of the database is made by the same steps.
+        await createTables(tx);
+        await write(tx, stepName(migration.name), owner.program);
+      },
+    })),
+  );
+}
+
+/** What the database says of itself; nothing where it has never been opened by `migrateAs`. */
+export async function readLabel<Schema>(database: Database<Schema>): Promise<DatabaseLabel> {
+  return await database.transact(async (tx) => ((await hasLabel(tx)) ? await labelOf(tx) : new Map()));
+}
+
+/**
+ * Whose a database is as its content says: noted where it did not say so yet.
+ * @throws {StorageError} `foreign` where it is not the one that `expected` names.
+ */
+export async function labelOwner<Schema>(
+  database: Database<Schema>,
+  { of, expected = of }: { readonly of: string; readonly expected?: string | undefined },
+): Promise<void> {
+  if (of !== expected)
+    throw new StorageError('foreign', `This is the database of ${of}, and this service works for ${expected}.`);
+  await database.run("insert into database_label (name, value) values ('of', ?) on conflict (name) do nothing", [of]);
+}
+
+/** From now on `migrateAs` refuses it (`moved`): it lives elsewhere. `to` is shown to people, so without a password. */
+export async function markMoved<Schema>(
+  database: Database<Schema>,
+  { to, at }: { readonly to: string; readonly at: number },
+): Promise<void> {
+  await database.transact(async (tx) => {
+    await createTables(tx as Transaction);
+    await write(tx, 'moved-to', to);
+    await write(tx, 'moved-at', String(at));
+  });
+}
+
+/** Takes that mark away; gives where the database was said to live and since when, `undefined` where it was not moved. */
+export async function unmarkMoved<Schema>(
+  database: Database<Schema>,
+): Promise<{ readonly to: string; readonly at: number } | undefined> {
+  return await database.transact(async (tx) => {
+    if (!(await hasLabel(tx))) return undefined;
+    const label = await labelOf(tx);
+    const to = label.get('moved-to');
+    await tx.run("delete from database_label where name in ('moved-to', 'moved-at')");
+    return to === undefined ? undefined : { to, at: Number(label.get('moved-at') ?? 0) };
+  });
+}
+
+async function claim(tx: Transaction, owner: DatabaseOwner, migrations: readonly Migration[]): Promise<void> {
+  await createTables(tx);
+  const label = await labelOf(tx);
+  const recorded = await tx.all<{ name: string }>('select name from schema_migration order by position');
+  requireOwn({ label, recorded: recorded.map(({ name }) => name) }, owner, migrations);
+  if (!label.has('role')) await write(tx, 'role', owner.role);
+  // Of an older database only its content says whose it is (`labelOwner`).
+  if (recorded.length === 0 && owner.of !== undefined) await write(tx, 'of', owner.of);
+  // A copy that has been opened lives: the next move must not write over it.
+  if (label.has('copied-from')) await tx.run("delete from database_label where name = 'copied-from'");
+}
+
+function requireOwn(
+  { label, recorded }: { readonly label: DatabaseLabel; readonly recorded: readonly string[] },
+  { role, of, program }: DatabaseOwner,
+  migrations: readonly Migration[],
+): void {
+  const [theirs, whose, to] = [label.get('role'), label.get('of'), label.get('moved-to')];
+  if (theirs !== undefined && theirs !== role) {
+    throw new StorageError('foreign', `This is the database of ${named(theirs)}, not of ${named(role)}.`);
+  }
+  if (theirs === undefined && recorded[0] !== undefined && recorded[0] !== migrations[0]?.name) {
+    throw new StorageError(
+      'foreign',
+      `This is not the database of ${named(role)}: its schema begins with "${recorded[0]}".`,
+    );
+  }
+  if (of !== undefined && whose !== undefined && of !== whose) {
+    throw new StorageError('foreign', `This is the database of ${whose}, and this ${role} works for ${of}.`);
+  }
+  const unknown = recorded.find((name, index) => name !== migrations[index]?.name);
+  if (unknown !== undefined) {
+    const last = recorded.at(-1) ?? unknown;
+    const needed = label.get(stepName(last));
+    const needs = needed === undefined ? '' : ` It needs at least version ${needed}.`;
+    throw new StorageError(
+      'newer',
+      `The database has a schema step "${last}" that this program (version ${program}) does not know.${needs}`,
+    );
+  }
+  if (to !== undefined) throw new StorageError('moved', `This database was moved to ${to} and lives on there.`);
+}
+
+async function createTables(tx: Transaction): Promise<void> {
+  const { text, tableOptions } = tx.facts;
+  await createRecord(tx);
+  // Not "if not exists": PostgreSQL asks for the right to create even where there is nothing to do.
+  if (await hasLabel(tx)) return;
+  await tx.script(
+    `create table database_label (name ${text} not null primary key, value ${text} not null) ${tableOptions};`,
+  );
+}
+
+async function hasLabel<Schema>(tx: Transaction<Schema>): Promise<boolean> {
+  const tables = await tx.all<{ name: string }>(tx.facts.listTables);
+  return tables.some(({ name }) => name === 'database_label');
+}
+
+async function labelOf(on: Statements): Promise<DatabaseLabel> {
+  const rows = await on.all<{ name: string; value: string }>('select name, value from database_label');
+  return new Map(rows.map(({ name, value }) => [name, value]));
+}
+
+async function write(on: Statements, name: string, value: string): Promise<void> {
+  await on.run(
+    'insert into database_label (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
+    [name, value],
+  );
+}
+
+function stepName(step: string): string {
+  return `step ${step}`;
+}
+
+function named(role: string): string {
+  return /^[aeiou]/u.test(role) ? `an ${role}` : `a ${role}`;
+}
