@@ -14,6 +14,7 @@ export {
 export { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
 export type {
   Database,
+  Held,
   Migration,
   MigrationResult,
   PreparedStatement,

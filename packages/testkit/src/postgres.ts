@@ -5,7 +5,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +24,10 @@ export interface StartedPostgres {
   readonly port: number;
   /** Holds `data`, and the server's sockets. */
   readonly folder: string;
-  /** The URL of a database, for `openDatabase`. Default user: `postgres`, who may do everything. */
+  /**
+   * The URL of a database, for `openDatabase`. Default user: `postgres`, who may do everything. Nobody is asked for a
+   * password, except for a user called `locked`, if a test makes one.
+   */
   url(database: string, user?: string): string;
   /**
    * A new database that is this test's alone, by its URL. With a template (a name, and what prepares it once) it is a
@@ -112,6 +115,15 @@ function environment(): NodeJS.ProcessEnv {
   return { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 }
 
+/** Everybody may come in, except for the account `locked`, which has to show the password it was made with. */
+const rules = `
+host all locked 127.0.0.1/32 scram-sha-256
+local all all trust
+host all all 127.0.0.1/32 trust
+local replication all trust
+host replication all 127.0.0.1/32 trust
+`;
+
 /**
  * Starts the server and waits for a line, or for the end of its input, which comes with the end of our process: then the
  * server is ended, and its folder removed unless we said how.
@@ -150,6 +162,7 @@ class Server implements StartedPostgres {
       '--data-checksums',
     ];
     await runPostgresProgram('initdb', ['--pgdata', join(this.folder, 'data'), ...how], this.folder);
+    await writeFile(join(this.folder, 'data', 'pg_hba.conf'), rules);
   }
 
   url(database: string, user = 'postgres'): string {

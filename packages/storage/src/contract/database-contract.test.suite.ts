@@ -21,6 +21,8 @@ export interface DatabaseUnderTest {
   remove(): Promise<void>;
   /** Whether a second `open` finds what the first one left. */
   readonly lasting: boolean;
+  /** Whether it can be opened a second time while it is open. */
+  readonly shared: boolean;
 }
 
 interface ClientTable {
@@ -62,6 +64,14 @@ export async function rejectsWith(promise: Promise<unknown>, reason: StorageReas
     assert.ok(error.remedy.length > 10);
     return true;
   });
+}
+
+/** What comes of asking again until there is something: of what another session's end brings. */
+async function eventually<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+  }
 }
 
 export function databaseContract(name: string, create: () => Promise<DatabaseUnderTest>): void {
@@ -190,6 +200,120 @@ export function databaseContract(name: string, create: () => Promise<DatabaseUnd
       for (const row of await seen) assert.equal(row.turn, 2);
     });
 
+    test('two that opened it lose no update of one another', async () => {
+      const { db, place } = await fresh();
+      await db.run(insert, ['count', 0, null]);
+      const both = [db, place.shared ? await place.open<Schema>() : db];
+      for (const one of both) cleanups.push(() => one.close());
+      const add = (on: Database<Schema>): Promise<unknown> =>
+        on.transact(async (tx) => {
+          const row = await tx.get<ClientTable>(turnOf, ['count']);
+          await new Promise((resolve) => setImmediate(resolve));
+          await tx.run('update client set turn = ? where id = ?', [(row?.turn ?? 0) + 1, 'count']);
+        });
+      await Promise.all([...both, ...both, ...both, ...both].map(add));
+      assert.deepEqual(await both[1]?.get(turnOf, ['count']), { turn: 8 });
+    });
+
+    test('orders, compares and folds text by its bytes', async () => {
+      const { db } = await fresh();
+      const texts = ['a', 'B', 'é', 'É', 'a b', 'a-b', 'aa', '_', 'z', 'Z', '10', '9', '\u{1f600}', '\uffee'];
+      await db.runEach(
+        insert,
+        texts.map((id, turn) => [id, turn, null]),
+      );
+      const bytewise = [...texts].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+      const column = async (sql: string): Promise<unknown[]> => (await db.all<{ v: unknown }>(sql)).map(({ v }) => v);
+      assert.deepEqual(await column('select id as v from client order by id'), bytewise);
+      assert.deepEqual(await column("select id as v from client where id > 'Z' and id < 'aa' order by id"), [
+        '_',
+        'a',
+        'a b',
+        'a-b',
+      ]);
+      assert.deepEqual(await column('select max(id) as v from client'), ['\u{1f600}']);
+      assert.deepEqual(await column("select lower(id) as v from client where id in ('B', 'É') order by id"), [
+        'b',
+        'É',
+      ]);
+      assert.deepEqual(
+        await column("select id as v from client where lower(id) like lower('A%') escape '\\' order by id"),
+        ['a', 'a b', 'a-b', 'aa'],
+      );
+    });
+
+    test('answers with numbers for whole numbers, sums, counts and conditions', async () => {
+      const { db } = await fresh();
+      await db.runEach(insert, [
+        ['a', 2 ** 53 - 1, null],
+        ['b', -(2 ** 53 - 1), Buffer.alloc(0)],
+        ['c', 3, Buffer.of(1)],
+      ]);
+      assert.deepEqual(
+        await db.get(
+          `select count(*) as n, sum(turn) as s, max(turn) as m, count(key) as k, avg(turn) as a,
+             sum(case when key is null then 1 else 0 end) as z from client`,
+        ),
+        { n: 3, s: 3, m: 2 ** 53 - 1, k: 2, a: 1, z: 1 },
+      );
+      assert.deepEqual(
+        await db.get('select turn > 0 as yes, key is null as no, turn / 2 as half from client where id = ?', ['c']),
+        {
+          yes: 1,
+          no: 0,
+          half: 1,
+        },
+      );
+      assert.deepEqual(await db.get('select sum(turn) as s, max(turn) as m from client where turn = 4'), {
+        s: null,
+        m: null,
+      });
+      assert.deepEqual(await db.get<ClientTable>('select key from client where id = ?', ['b']), {
+        key: new Uint8Array(),
+      });
+      await assert.rejects(db.all('select turn + turn as sum from client'), RangeError);
+    });
+
+    test('counts what a statement changed, and gives back what was asked for', async () => {
+      const { db } = await fresh();
+      const ignore = `${insert} on conflict (id) do nothing`;
+      assert.deepEqual(await db.runEach(insert, []), { changes: 0 });
+      assert.deepEqual(await db.getEach(turnOf, []), []);
+      assert.deepEqual(
+        await db.runEach(ignore, [
+          ['a', 1, null],
+          ['a', 2, null],
+          ['b', 3, null],
+        ]),
+        { changes: 2 },
+      );
+      assert.deepEqual(await db.run('update client set turn = 9'), { changes: 2 });
+      assert.deepEqual(await db.run('update client set turn = 9 where id = ?', ['nobody']), { changes: 0 });
+      assert.deepEqual(await db.get('delete from client where id = ? returning turn', ['a']), { turn: 9 });
+      assert.deepEqual(await db.get('select count(*) as n from client where id in (?, ?)', ['a', 'b']), { n: 1 });
+    });
+
+    test('deletes along references that say so', async () => {
+      const { db } = await fresh();
+      await db.transact(async (tx) => {
+        const { text, countedKey, tableOptions } = tx.facts;
+        await tx.script(
+          `create table note (
+             id ${countedKey},
+             client ${text} not null references client (id) on delete cascade
+           ) ${tableOptions};`,
+        );
+        await tx.run(insert, ['a', 1, null]);
+        await tx.runEach('insert into note (client) values (?)', [['a'], ['a']]);
+      });
+      assert.deepEqual(await db.all('select id, client from note order by id'), [
+        { id: 1, client: 'a' },
+        { id: 2, client: 'a' },
+      ]);
+      assert.deepEqual(await db.run("delete from client where id = 'a'"), { changes: 1 });
+      assert.deepEqual(await db.all('select id from note'), []);
+    });
+
     test('refuses a nested transaction and the database itself inside one, rather than waiting forever', async () => {
       const { db } = await fresh();
       await db.transact(async (tx) => {
@@ -250,6 +374,31 @@ export function databaseContract(name: string, create: () => Promise<DatabaseUnd
       await db.run('update client set last_seen = 1');
     });
 
+    test('migrates once when several start at the same time', async () => {
+      const place = await create();
+      cleanups.push(() => place.remove());
+      const all = [await place.open<Schema>(), ...(place.shared ? [await place.open<Schema>()] : [])];
+      for (const one of all) cleanups.push(() => one.close());
+      const results = await Promise.all(all.map((one) => one.migrate([first, second])));
+      assert.deepEqual(results.flatMap(({ applied }) => applied).sort(), [first.name, second.name]);
+    });
+
+    test('refuses a database of another program', async () => {
+      const { db, place } = await fresh();
+      await rejectsWith(db.migrate([{ ...first, name: '0001-others' }]), 'foreign');
+      await rejectsWith(db.migrate([{ ...first, name: '0001-others' }, second]), 'foreign');
+      assert.equal(await count(db), 0);
+      if (!place.lasting) return;
+      const other = await create();
+      cleanups.push(() => other.remove());
+      const filled = await other.open<Schema>();
+      cleanups.push(() => filled.close());
+      await filled.transact((tx) =>
+        tx.script(`create table theirs (id ${tx.facts.integer}) ${tx.facts.tableOptions};`),
+      );
+      await rejectsWith(filled.migrate([first]), 'foreign');
+    });
+
     test('leaves nothing of a step that failed', async () => {
       const { db } = await fresh();
       const failure = new Error('half way');
@@ -272,6 +421,77 @@ export function databaseContract(name: string, create: () => Promise<DatabaseUnd
       await rejectsWith(db.migrate([]), 'newer');
       await rejectsWith(db.migrate([first, { ...second, name: '0002-other' }]), 'newer');
       await assert.rejects(db.migrate([first, first]), TypeError);
+    });
+
+    test('lets one hold a name, others after its release or its end', async () => {
+      const { db, place } = await fresh();
+      const held = await db.hold('a job');
+      assert.ok(held);
+      assert.equal(await db.hold('a job'), undefined);
+      const other = await db.hold('another job');
+      assert.ok(other);
+      await other.release();
+      await other.release();
+      assert.ok(await db.hold('another job'));
+      if (!place.shared) return;
+      const second = await place.open<Schema>();
+      cleanups.push(() => second.close());
+      assert.equal(await second.hold('a job'), undefined);
+      await held.release();
+      const taken = await second.hold('a job');
+      assert.ok(taken);
+      await held.release();
+      assert.equal(await db.hold('a job'), undefined, 'a second release takes nothing from others');
+      await second.close();
+      const third = await eventually(() => db.hold('a job'));
+      assert.ok(third);
+    });
+
+    test('tells those who listen what was committed, and nobody what was not', async () => {
+      const { db, place } = await fresh();
+      const listening = place.shared ? await place.open<Schema>() : db;
+      cleanups.push(() => listening.close());
+      const heard: string[] = [];
+      let ring = (): void => undefined;
+      const stop = await listening.listen('a', () => {
+        heard.push('a');
+        ring();
+      });
+      await listening.listen('b', () => heard.push('b'));
+      const rung = (): Promise<void> =>
+        new Promise((resolve) => {
+          ring = resolve;
+        });
+      await assert.rejects(
+        db.transact(async (tx) => {
+          tx.announce('b');
+          throw new Error('decided otherwise');
+        }),
+      );
+      const once = rung();
+      await db.transact(async (tx) => {
+        await tx.run(insert, ['a', 1, null]);
+        tx.announce('a');
+        tx.announce('a');
+        assert.deepEqual(heard, []);
+      });
+      await once;
+      assert.deepEqual(heard, ['a']);
+      const twice = rung();
+      await db.transact(async (tx) => tx.announce('a'));
+      await twice;
+      stop();
+      await listening.listen('c', () => {
+        heard.push('c');
+        ring();
+      });
+      const last = rung();
+      await db.transact(async (tx) => {
+        tx.announce('a');
+        tx.announce('c');
+      });
+      await last;
+      assert.deepEqual(heard, ['a', 'a', 'c']);
     });
 
     test('passes its own check', async () => {

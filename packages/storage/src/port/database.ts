@@ -54,8 +54,21 @@ export interface Transaction<Schema = unknown> extends Statements {
   readonly query: Kysely<Schema>;
   /** How this engine spells what migrations need (types, table options). */
   readonly facts: DialectFacts;
+  /** Tells whoever listens to this topic, in every process of this database, when the transaction has committed. */
+  announce(topic: string): void;
   /** Several statements without parameters, divided by `;`: for migrations. */
   script(sql: string): Promise<void>;
+}
+
+/** A lock by name, held until it is released, the database is closed, or the connection that holds it is lost. */
+export interface Held {
+  /**
+   * Fulfils when the lock was lost without having been released: somebody else may have it from now on. Where the server
+   * cannot be reached, it is known some seconds before the server gives the lock to others.
+   */
+  readonly lost: Promise<void>;
+  /** Lets others have it. A second time is no error. */
+  release(): Promise<void>;
 }
 
 /** One step of a schema. A released one never changes; a new one is added after it. */
@@ -100,6 +113,16 @@ export interface Database<Schema = unknown> extends Statements {
   compact(): Promise<void>;
   /** As full a check as the engine gives (PostgreSQL: that all rows can be read), for an administrator's command. Rejects with `corrupt`. */
   check(): Promise<void>;
+  /**
+   * Takes the lock of this name, for what only one process of this database may do: `undefined` where somebody holds it,
+   * another `hold` of this process included. On SQLite, whose databases have one process, it keeps out this process only.
+   */
+  hold(name: string): Promise<Held | undefined>;
+  /**
+   * Calls `listener` after each transaction that announced the topic, this process's own included, and whenever such
+   * calls may have been missed (after a lost connection). Call what it gives to end that; `close` ends it as well.
+   */
+  listen(topic: string, listener: () => void): Promise<() => void>;
   /** Waits for the running transaction and those queued, then closes. Calls after this reject with `TypeError`. */
   close(): Promise<void>;
 }

@@ -14,6 +14,8 @@ export interface OpenPostgresOptions {
 }
 
 const connectMilliseconds = 5_000;
+/** With the grace of the connection and the heartbeat, shorter than what the server waits for a silent client. */
+const sideLineMilliseconds = 3_000;
 
 /** Connects, and refuses a server or a schema that will not do. */
 export async function openPostgresDatabase<Schema>(options: OpenPostgresOptions): Promise<Database<Schema>> {
@@ -28,6 +30,7 @@ export async function openPostgresDatabase<Schema>(options: OpenPostgresOptions)
   const connector: Connector = {
     writer: () => PostgresConnection.open(usual),
     reader: () => PostgresConnection.open({ ...usual, readOnly: true }),
+    sideLine: () => PostgresConnection.open({ ...usual, statementMilliseconds: sideLineMilliseconds }),
     patient: async (readOnly) => {
       const connection = await PostgresConnection.open({ ...usual, readOnly, statementMilliseconds: 0 });
       connection.patient = true;

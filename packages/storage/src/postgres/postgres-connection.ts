@@ -25,6 +25,8 @@ export interface ConnectOptions {
 export interface SessionFacts {
   readonly schema: string;
   readonly initialized: boolean;
+  /** On which processes of this schema announce things to one another. */
+  readonly channel: string;
 }
 
 /** A statement with parameter rows; `text` has `$1`. */
@@ -300,6 +302,7 @@ interface SessionRow {
   readonly standby: boolean;
   readonly schema: string | null;
   readonly initialized: boolean | null;
+  readonly channel: string | null;
 }
 
 /** Refuses a server on which we would lose something, with its reason. */
@@ -312,8 +315,9 @@ function judgeSession(row: SessionRow | undefined, { place }: ConnectOptions): S
     return refuse('failed', `is PostgreSQL ${row.version}; 13 is the oldest that will do`);
   if (row.encoding !== 'UTF8') return refuse('failed', `has the encoding ${row.encoding}; it must be UTF8`);
   if (row.standby) return refuse('read-only', 'is a standby, which takes nothing down');
-  if (row.schema === null) return refuse('denied', 'has no schema that this user may use (search_path)');
-  return { schema: row.schema, initialized: row.initialized === true };
+  if (row.schema === null || row.channel === null)
+    return refuse('denied', 'has no schema that this user may use (search_path)');
+  return { schema: row.schema, initialized: row.initialized === true, channel: row.channel };
 }
 
 /** Set with the first packet, so that they cost no trip. */

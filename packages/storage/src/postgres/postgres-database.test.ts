@@ -12,5 +12,6 @@ databaseContract('PostgreSQL', async () => {
     open: () => openDatabase({ url, mustExist: false, now }),
     remove: async () => {},
     lasting: true,
+    shared: true,
   };
 });

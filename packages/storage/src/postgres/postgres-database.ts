@@ -4,6 +4,7 @@ import { migrate } from '../migrations/migrate.ts';
 import type { DialectFacts } from '../port/dialect-facts.ts';
 import type {
   Database,
+  Held,
   Migration,
   MigrationResult,
   PreparedStatement,
@@ -22,12 +23,15 @@ import { createPostgresQuery } from './postgres-query.ts';
 import { executed, firstOfEach, PostgresTransaction, rowsOf } from './postgres-transaction.ts';
 import { questionOf } from './question.ts';
 import { Readers } from './readers.ts';
+import { SideLine } from './side-line.ts';
 import { listTables, quoted } from './tables.ts';
 
 /** How the database opens the connections it needs. */
 export interface Connector {
   writer(): Promise<PostgresConnection>;
   reader(): Promise<PostgresConnection>;
+  /** For locks by name and announcements: answers soon or is given up. */
+  sideLine(): Promise<PostgresConnection>;
   /** Without limits of time, for what takes as long as it takes. */
   patient(readOnly: boolean): Promise<PostgresConnection>;
 }
@@ -45,6 +49,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   readonly #now: () => number;
   readonly #turnstile = new Turnstile();
   readonly #readers: Readers;
+  readonly #sideLine: SideLine;
   #writer: PostgresConnection | undefined;
   /** The transaction the caller is in, if any: a nested one would wait for itself forever. */
   readonly #current = new AsyncLocalStorage<PostgresTransaction<Schema>>();
@@ -58,6 +63,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
     this.#connector = connector;
     this.#now = now;
     this.#readers = new Readers(mostReaders, () => connector.reader());
+    this.#sideLine = new SideLine(() => connector.sideLine());
   }
 
   get query(): Kysely<Schema> {
@@ -134,11 +140,22 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
     });
   }
 
+  async hold(name: string): Promise<Held | undefined> {
+    this.#requireOpen();
+    return this.#sideLine.hold(name);
+  }
+
+  async listen(topic: string, listener: () => void): Promise<() => void> {
+    this.#requireOpen();
+    return this.#sideLine.listen(topic, listener);
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     await this.#inTurn(async () => {
       this.#closed = true;
       await this.#readers.close();
+      await this.#sideLine.close();
       await this.#writer?.close();
     });
   }

@@ -19,7 +19,9 @@ export function storageErrorOf(error: unknown, described: string, uncertain = fa
   const lost = endsSession(error);
   if (!(error instanceof DatabaseError)) {
     const what = error instanceof Error ? error.message : String(error);
-    return new StorageError('unreachable', `The ${described} cannot be spoken to (${what}).${doubt(uncertain)}`, {
+    // Found out on this side: there is no password, or the server cannot prove that it knows it.
+    const reason = what.startsWith('SASL') ? 'denied' : 'unreachable';
+    return new StorageError(reason, `The ${described} cannot be spoken to (${what}).${doubt(uncertain)}`, {
       cause: error,
       uncertain,
     });

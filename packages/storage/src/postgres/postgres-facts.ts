@@ -27,6 +27,15 @@ export const lockSpace = 1_098_151_030;
  */
 export const takeWriterLock: string = `select pg_advisory_xact_lock(${lockSpace}, hashtext(current_schema()))`;
 
+/** A lock by name, of the session; the key is 64 bits of schema and name, in another space than the writer's. */
+const keyOfName = `hashtextextended(current_schema() || ':' || $1::text, ${lockSpace})`;
+export const tryToHold: string = `select pg_try_advisory_lock(${keyOfName}) as done`;
+export const letGo: string = `select pg_advisory_unlock(${keyOfName}) as done`;
+
+/** One channel for each schema; what is said on it is the topic. */
+const channel = `'attiva ' || hashtextextended(current_schema(), ${lockSpace})`;
+export const announceTopic: string = `select pg_notify(${channel}, $1)`;
+
 export const beginTransaction = 'begin';
 export const commitTransaction = 'commit';
 export const rollbackTransaction = 'rollback';
@@ -42,6 +51,7 @@ export const sessionQuestion: string = `select
   current_setting('server_encoding') as encoding,
   pg_is_in_recovery() as standby,
   current_schema() as schema,
+  ${channel} as channel,
   to_regclass(quote_ident(current_schema()) || '.schema_migration') is not null as initialized`;
 
 /** The oldest server whose statements are those that the tests run. */

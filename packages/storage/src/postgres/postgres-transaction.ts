@@ -5,6 +5,7 @@ import { isStorageError, StorageError } from '../port/storage-error.ts';
 import type { FlightOutcome } from './flight.ts';
 import type { AskOptions, PostgresConnection, Question } from './postgres-connection.ts';
 import {
+  announceTopic,
   beginTransaction,
   commitTransaction,
   postgresFacts,
@@ -31,6 +32,7 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
   #over = false;
   /** A statement failed: the server takes nothing but a rollback from here on. */
   #failure: StorageError | undefined;
+  readonly #topics = new Set<string>();
   #query: Kysely<Schema> | undefined;
 
   constructor(connection: PostgresConnection, patient: boolean) {
@@ -82,11 +84,20 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
     });
   }
 
+  announce(topic: string): void {
+    this.#requireAlive();
+    this.#topics.add(topic);
+  }
+
   /** Resolves when everything is durable; see `StorageError.uncertain` for a connection lost meanwhile. */
   async commit(): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
+    // They go along with the commit.
+    const topics = { text: announceTopic, rows: [...this.#topics].map((topic) => [topic]) };
+    const before = this.#topics.size === 0 ? [] : [...this.#opening(), topics];
     if (!this.#begun) return;
-    const [outcome] = await this.#connection.ask([bare(commitTransaction)], { commits: true });
+    const outcomes = await this.#connection.ask([...before, bare(commitTransaction)], { commits: true });
+    const outcome = outcomes.at(-1);
     // A statement that nobody waited for has failed: the server made a rollback of it.
     if (outcome?.command !== 'COMMIT') {
       throw this.#failure ?? new StorageError('failed', 'A statement of the transaction had failed.');

@@ -13,6 +13,7 @@ databaseContract('SQLite in a file', async () => {
     open: () => openDatabase({ url, mustExist: false, now }),
     remove: () => rm(folder, { recursive: true }),
     lasting: true,
+    shared: true,
   };
 });
 
@@ -23,6 +24,7 @@ databaseContract('SQLite in a file that no other process may open', async () => 
     open: () => openDatabase({ url, mustExist: false, now, exclusive: true }),
     remove: () => rm(folder, { recursive: true }),
     lasting: true,
+    shared: false,
   };
 });
 
@@ -30,4 +32,5 @@ databaseContract('SQLite in memory', async () => ({
   open: () => openDatabase({ url: 'sqlite::memory:', mustExist: false, now }),
   remove: async () => {},
   lasting: false,
+  shared: false,
 }));

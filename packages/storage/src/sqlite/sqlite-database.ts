@@ -4,6 +4,7 @@ import { migrate } from '../migrations/migrate.ts';
 import type { DialectFacts } from '../port/dialect-facts.ts';
 import type {
   Database,
+  Held,
   Migration,
   MigrationResult,
   PreparedStatement,
@@ -13,6 +14,7 @@ import type {
 } from '../port/database.ts';
 import { prepareStatement } from '../port/prepared-statement.ts';
 import { StorageError } from '../port/storage-error.ts';
+import { joinNeighbours, type Membership } from './neighbours.ts';
 import type { SqliteConnection } from './sqlite-connection.ts';
 import { sqliteFacts } from './sqlite-facts.ts';
 import { createSqliteQuery } from './sqlite-query.ts';
@@ -30,12 +32,14 @@ export class SqliteDatabase<Schema> implements Database<Schema> {
   readonly #turnstile = new Turnstile();
   /** The transaction the caller is in, if any: a nested one would wait for itself forever. */
   readonly #current = new AsyncLocalStorage<SqliteTransaction<Schema>>();
+  readonly #neighbours: Membership;
   #closed = false;
   #query: Kysely<Schema> | undefined;
 
   constructor(connection: SqliteConnection, now: () => number) {
     this.#connection = connection;
     this.#now = now;
+    this.#neighbours = joinNeighbours(connection.path);
   }
 
   get query(): Kysely<Schema> {
@@ -93,10 +97,21 @@ export class SqliteDatabase<Schema> implements Database<Schema> {
     });
   }
 
+  async hold(name: string): Promise<Held | undefined> {
+    this.#requireOpen();
+    return this.#neighbours.hold(name);
+  }
+
+  async listen(topic: string, listener: () => void): Promise<() => void> {
+    this.#requireOpen();
+    return this.#neighbours.listen(topic, listener);
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     await this.#inTurn(async () => {
       this.#closed = true;
+      this.#neighbours.leave();
       this.#connection.close();
     });
   }
@@ -109,6 +124,7 @@ export class SqliteDatabase<Schema> implements Database<Schema> {
       tx.end();
       tx.requireWhole();
       this.#connection.commit();
+      this.#neighbours.tell(tx.topics);
       return result;
     } catch (error) {
       tx.end();

@@ -15,6 +15,7 @@ export class SqliteTransaction<Schema> implements Transaction<Schema> {
   #over = false;
   /** A statement failed. SQLite alone would go on; what commits on one engine must commit on the other. */
   #failure: StorageError | undefined;
+  readonly #topics = new Set<string>();
   #query: Kysely<Schema> | undefined;
 
   constructor(connection: SqliteConnection) {
@@ -64,6 +65,15 @@ export class SqliteTransaction<Schema> implements Transaction<Schema> {
 
   async runEach(sql: string, rows: readonly SqlParameters[]): Promise<RunResult> {
     return this.#do((connection) => connection.runEach(sql, rows));
+  }
+
+  /** What is to be told after the commit. */
+  get topics(): ReadonlySet<string> {
+    return this.#topics;
+  }
+
+  announce(topic: string): void {
+    this.#do(() => this.#topics.add(topic));
   }
 
   async script(sql: string): Promise<void> {

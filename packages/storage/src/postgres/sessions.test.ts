@@ -1,0 +1,214 @@
+// needs: linux postgresql
+/** What can be wrong with a server, a login or a session. Data and statements are the contract's. */
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { type StartedPostgres, sharedPostgres } from '@attiva/testkit';
+import { rejectsWith } from '../contract/database-contract.test.suite.ts';
+import { openDatabase, type OpenDatabaseOptions } from '../open-database.ts';
+import type { Database, Migration } from '../port/database.ts';
+import { isStorageError } from '../port/storage-error.ts';
+
+let server: StartedPostgres;
+const opened: Database[] = [];
+
+before(async () => {
+  server = await sharedPostgres();
+});
+after(async () => {
+  for (const db of opened) await db.close();
+});
+
+async function open(url: string, more: Partial<OpenDatabaseOptions> = {}): Promise<Database> {
+  const db = await openDatabase({ url, mustExist: false, now: () => 1, ...more });
+  opened.push(db);
+  return db;
+}
+
+const entry: Migration = {
+  name: '0001',
+  up: (tx) => tx.script(`create table entry (id ${tx.facts.integer} not null primary key, body ${tx.facts.text})`),
+};
+
+async function filled(): Promise<{ url: string; name: string; db: Database }> {
+  const url = await server.fresh();
+  const db = await open(url);
+  await db.migrate([entry]);
+  await db.run('insert into entry (id, body) values (1, ?)', ['one']);
+  return { url, name: new URL(url).pathname.slice(1), db };
+}
+
+/** Ends all sessions of a database, as an administrator or a failing server would. */
+function endSessions(name: string, where = 'true'): Promise<string> {
+  return server.sql(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and ${where}`);
+}
+
+describe('a database that will not do', () => {
+  test('nobody answers there', async () => {
+    await rejectsWith(open('postgres://u@127.0.0.1:1/d'), 'unreachable');
+  });
+
+  test('it does not exist, or holds nothing yet where something must be', async () => {
+    await rejectsWith(open(server.url('nowhere')), 'missing');
+    const url = await server.fresh();
+    await rejectsWith(open(url, { mustExist: true }), 'missing');
+    const db = await open(url);
+    await db.migrate([entry]);
+    await (await open(url, { mustExist: true })).close();
+  });
+
+  test('wrong password, no password, and the right one', async () => {
+    await server.sql("create role locked login password 'right'");
+    const url = await server.fresh();
+    const locked = url.replace('postgres@', 'locked@');
+    await rejectsWith(open(locked), 'denied');
+    await rejectsWith(open(locked, { password: 'wrong' }), 'denied');
+    await (await open(locked, { password: 'right' })).close();
+    await (await open(locked.replace('locked@', 'locked:right@'))).close();
+  });
+
+  test('an account without rights', async () => {
+    await server.sql('create role guest login');
+    const { url } = await filled();
+    const guest = await open(url.replace('postgres@', 'guest@'));
+    await rejectsWith(guest.all('select * from entry'), 'denied');
+    const empty = await open((await server.fresh()).replace('postgres@', 'guest@'));
+    await rejectsWith(empty.migrate([entry]), 'denied');
+  });
+
+  test('a schema of its own is chosen by the URL, and must be there', async () => {
+    const { url, name } = await filled();
+    const own = `${url}?options=-c%20search_path%3Down`;
+    await rejectsWith(open(own), 'denied');
+    await server.sql('create schema own', name);
+    const db = await open(own);
+    await db.migrate([entry]);
+    assert.deepEqual(await db.all('select * from entry'), []);
+  });
+
+  test('an encoding that loses letters', async () => {
+    await server.sql("create database latin encoding 'LATIN1' template template0");
+    await rejectsWith(open(server.url('latin')), 'failed');
+  });
+});
+
+describe('a session', () => {
+  test('that ended while it was idle is replaced without a word', async () => {
+    const { name, db } = await filled();
+    await db.all('select * from entry');
+    await endSessions(name);
+    assert.deepEqual(await db.get('select body from entry'), { body: 'one' });
+    await db.transact((tx) => tx.run('insert into entry (id) values (2)'));
+    assert.deepEqual(await db.get('select count(*) as n from entry'), { n: 2 });
+  });
+
+  test('that ends within a transaction takes it along, with no doubt about it; the next call goes on', async () => {
+    const { name, db } = await filled();
+    const cut = db.transact(async (tx) => {
+      await tx.run('insert into entry (id) values (2)');
+      await endSessions(name);
+      await tx.run('insert into entry (id) values (3)');
+    });
+    await assert.rejects(cut, (error) => isStorageError(error) && error.reason === 'unreachable' && !error.uncertain);
+    assert.deepEqual(await db.get('select count(*) as n from entry'), { n: 1 });
+    await db.run('insert into entry (id) values (2)');
+  });
+
+  test('that waits for another writer too long is told busy', async () => {
+    const { url, db } = await filled();
+    const hasty = await open(url, { busyTimeoutMilliseconds: 50 });
+    await db.transact(async (tx) => {
+      await tx.run('insert into entry (id) values (2)');
+      await rejectsWith(
+        hasty.transact((other) => other.run('insert into entry (id) values (3)')),
+        'busy',
+      );
+      await rejectsWith(hasty.run('insert into entry (id) values (3)'), 'busy');
+      assert.deepEqual(await hasty.all('select id from entry'), [{ id: 1 }], 'readers wait for nobody');
+    });
+    await hasty.run('insert into entry (id) values (3)');
+  });
+
+  test('gives a statement up that takes too long', async () => {
+    const { url } = await filled();
+    const hasty = await open(url, { statementTimeoutMilliseconds: 50 });
+    await rejectsWith(hasty.get('select pg_sleep(60)'), 'busy');
+    assert.deepEqual(await hasty.get('select body from entry'), { body: 'one' });
+  });
+
+  test('reads anew what another process has altered', async () => {
+    const { url, db } = await filled();
+    const other = await open(url);
+    const wide = 'select * from entry where id = ?';
+    assert.deepEqual(await db.get(wide, [1]), { id: 1, body: 'one' });
+    await other.transact((tx) => tx.script('alter table entry add column more bigint'));
+    assert.deepEqual(await db.get(wide, [1]), { id: 1, body: 'one', more: null });
+  });
+
+  test('keeps few statements prepared, however many texts there are', async () => {
+    const { db } = await filled();
+    await db.transact(async (tx) => {
+      for (let n = 0; n < 520; n += 1)
+        assert.deepEqual(await tx.get(`select ${n} as n, ? as given`, ['x']), { n, given: 'x' });
+      assert.deepEqual(await tx.get('select 0 as n, ? as given', ['y']), { n: 0, given: 'y' });
+      const kept = await tx.get<{ n: number }>('select count(*) as n from pg_prepared_statements');
+      assert.ok(kept !== undefined && kept.n <= 501, `${kept?.n} are kept`);
+    });
+  });
+
+  test('writes nothing where it should only read', async () => {
+    const { db } = await filled();
+    await rejectsWith(db.get('select id from entry for update'), 'read-only');
+  });
+
+  test('shows no data in its errors', async () => {
+    const { db } = await filled();
+    const secret = 'laptop-of-anna';
+    await db.transact((tx) => tx.script('create table name (name text primary key, n bigint)'));
+    await db.run('insert into name (name) values (?)', [secret]);
+    for (const work of [
+      db.run('insert into name (name) values (?)', [secret]),
+      db.run('insert into name (name, n) values (?, ?)', ['x', secret]),
+    ]) {
+      await assert.rejects(work, (error) => {
+        assert.ok(isStorageError(error));
+        const told = `${error.message} ${error.stack} ${String(error.cause)} ${JSON.stringify(error.cause)}`;
+        assert.doesNotMatch(told, /anna/);
+        return error.reason === 'constraint';
+      });
+    }
+  });
+});
+
+describe('beside the statements', () => {
+  test('a lock that is lost is told, and another can have it', async () => {
+    const { url, name, db } = await filled();
+    const other = await open(url);
+    const held = await db.hold('key');
+    assert.ok(held);
+    await endSessions(name, "query like '%pg_try_advisory_lock%'");
+    await held.lost;
+    assert.ok(await other.hold('key'));
+    assert.equal(await db.hold('key'), undefined);
+    await held.release();
+    assert.equal(await db.hold('key'), undefined);
+  });
+
+  test('who listens is called after a lost connection, and hears again', async () => {
+    const { url, name, db } = await filled();
+    const other = await open(url);
+    let calls = 0;
+    let ring = (): void => undefined;
+    const rung = (): Promise<void> => new Promise((resolve) => (ring = resolve));
+    const missed = rung();
+    await db.listen('news', () => {
+      calls += 1;
+      ring();
+    });
+    await endSessions(name, "query like 'listen%'");
+    await missed;
+    const heard = rung();
+    await other.transact(async (tx) => tx.announce('news'));
+    await heard;
+    assert.equal(calls, 2);
+  });
+});
