@@ -52,6 +52,40 @@ test('a point that is not on the curve is no key', () => {
   const off: PublicJwk = { ...signer.jwk, y: `${'A'.repeat(42)}A` };
   assert.equal(isPublicJwk(off), true, 'the shape says nothing of the point');
   assert.equal(importPublicKey(off), undefined);
+  assert.equal(verifySignature(off, Buffer.from('a'), new Uint8Array(64).fill(1)), false);
+});
+
+test('a coordinate beyond the field is no key, though its rest is on the curve', () => {
+  // x = p + 5, where 5 is the abscissa of a point: p, then the ordinate, from SEC 2 2.4.2.
+  const p = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
+  const b = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
+  const power = (base: bigint, exponent: bigint): bigint => {
+    let result = 1n;
+    for (let square = base % p, left = exponent; left > 0n; left >>= 1n, square = (square * square) % p) {
+      if (left & 1n) result = (result * square) % p;
+    }
+    return result;
+  };
+  const y = power(5n ** 3n - 3n * 5n + b, (p + 1n) / 4n);
+  const keyOf = (x: bigint): PublicJwk => ({
+    ...signer.jwk,
+    x: Buffer.from(x.toString(16).padStart(64, '0'), 'hex').toString('base64url'),
+    y: Buffer.from(y.toString(16).padStart(64, '0'), 'hex').toString('base64url'),
+  });
+  assert.ok(importPublicKey(keyOf(5n)));
+  assert.equal(importPublicKey(keyOf(p + 5n)), undefined);
+});
+
+test('a key as it is shown verifies what the imported one verifies, and is the one that Node knows by its JWK', async () => {
+  for (let turn = 0; turn < 16; turn += 1) {
+    const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { jwk, sign } = createSigner(pair.privateKey);
+    const bytes = Buffer.from(`turn ${turn}`);
+    const signature = await sign(bytes);
+    assert.equal(verifySignature(jwk, bytes, signature), true);
+    assert.equal(verifySignature(signer.jwk, bytes, signature), false);
+    assert.equal(importPublicKey(jwk)?.equals(pair.publicKey), true);
+  }
 });
 
 test('only P-256 keys sign', () => {
