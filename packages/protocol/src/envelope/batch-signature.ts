@@ -3,7 +3,7 @@
  * The tree is that of RFC 9162 2.1; the inclusion path is verified as RFC 9162 2.1.3.2. Third segment of a statement:
  * signature (64) ‖ leaf index (2) ‖ size (2) ‖ path (32 each), numbers big-endian.
  */
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { encodeBase64url } from './base64url.ts';
 import { type Signer, type VerificationKey, verifySignature } from './signing-key.ts';
 
@@ -17,11 +17,16 @@ const batchPrefix = Buffer.from('attiva batch 1\0', 'latin1');
 
 /** Hash of a leaf: SHA-256(0x00 ‖ signing input). */
 export function leafHash(signingInput: string): Uint8Array {
-  return createHash('sha256').update('\0').update(signingInput).digest();
+  return digest('sha256', `\0${signingInput}`, 'buffer');
 }
 
+/** What a node is hashed from; filled anew each time, and never handed on. */
+const nodeBytes = Buffer.alloc(1 + 2 * hashLength, 1);
+
 function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return createHash('sha256').update('\x01').update(left).update(right).digest();
+  nodeBytes.set(left, 1);
+  nodeBytes.set(right, 1 + hashLength);
+  return digest('sha256', nodeBytes, 'buffer');
 }
 
 /** The bytes that are signed for a tree of `size` leaves. They hold a zero byte, so they are never a signing input. */
@@ -60,17 +65,19 @@ function treeLevels(leaves: readonly Uint8Array[]): Uint8Array[][] {
 }
 
 function thirdSegment(signature: Uint8Array, index: number, levels: readonly Uint8Array[][]): Uint8Array {
-  const numbers = Buffer.alloc(4);
-  numbers.writeUInt16BE(index, 0);
-  numbers.writeUInt16BE(levels[0]?.length as number, 2);
-  const path: Uint8Array[] = [];
-  let position = index;
-  for (const level of levels.slice(0, -1)) {
-    const sibling = level[position ^ 1];
-    if (sibling !== undefined) path.push(sibling);
-    position >>= 1;
+  const size = levels[0]?.length as number;
+  const segment = Buffer.allocUnsafe(fixedLength + hashLength * pathLength(index, size));
+  segment.set(signature, 0);
+  segment.writeUInt16BE(index, signatureLength);
+  segment.writeUInt16BE(size, signatureLength + 2);
+  let offset = fixedLength;
+  for (let level = 0, position = index; level < levels.length - 1; level += 1, position >>= 1) {
+    const sibling = levels[level]?.[position ^ 1];
+    if (sibling === undefined) continue; // Without a sibling it rises as it is.
+    segment.set(sibling, offset);
+    offset += hashLength;
   }
-  return Buffer.concat([signature, numbers, ...path]);
+  return segment;
 }
 
 /** How many hashes the path of a leaf holds; depends on index and size alone. */

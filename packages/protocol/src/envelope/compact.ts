@@ -2,7 +2,7 @@
  * The compact form (RFC 7515 3.1) and its strict reading: three segments, each its own re-encoding, header and payload
  * canonical. What a header may hold is the business of `statements/kinds.ts`.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { decodeBase64url } from './base64url.ts';
 import { canonicalJson, type JsonObject, parseCanonicalObject } from './canonical-json.ts';
 import { sha256To120, type StatementId } from './ids.ts';
@@ -54,5 +54,5 @@ export function idOfSigningInput(signingInput: string): StatementId {
 
 /** SHA-256 of a signing input as 43 characters of base64url: what a host remembers of a request. */
 export function digestOfSigningInput(signingInput: string): string {
-  return createHash('sha256').update(signingInput).digest('base64url');
+  return hash('sha256', signingInput, 'base64url');
 }

@@ -2,7 +2,7 @@
  * What a verifier has found once: that a text bears a good signature of a key, how a text reads, which key a public key
  * is. Kinds, times and revocation are judged anew each time. Bounded; the oldest entry leaves first.
  */
-import { createHash, type KeyObject } from 'node:crypto';
+import { hash, type KeyObject } from 'node:crypto';
 import type { KeyId } from './ids.ts';
 
 export class SignatureCache {
@@ -18,7 +18,7 @@ export class SignatureCache {
 
   /** Runs `verify` unless it is known to have succeeded for this key and text. */
   check(key: KeyId, text: string, verify: () => boolean): boolean {
-    const entry = `${key}${createHash('sha256').update(text).digest('base64url')}`;
+    const entry = `${key}${hash('sha256', text, 'base64url')}`;
     if (this.#good.has(entry)) return true;
     if (!verify()) return false;
     this.#keep(this.#good, entry, true);

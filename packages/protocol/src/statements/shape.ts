@@ -51,14 +51,32 @@ export function members(description: Readonly<Record<string, Check>>): Check {
   return (value) => isObject(value) && wrongMembers(value, description).length === 0;
 }
 
+interface Member {
+  readonly name: string;
+  readonly optional: boolean;
+  readonly check: Check;
+}
+
+/** Descriptions are few and constant: each is taken apart once. */
+const taken = new WeakMap<Readonly<Record<string, Check>>, readonly Member[]>();
+
+function membersOf(description: Readonly<Record<string, Check>>): readonly Member[] {
+  const known = taken.get(description);
+  if (known !== undefined) return known;
+  const list = Object.entries(description).map(([described, check]): Member => {
+    const optional = described.endsWith('?');
+    return { name: optional ? described.slice(0, -1) : described, optional, check };
+  });
+  taken.set(description, list);
+  return list;
+}
+
 /** Names of the members that are missing or wrong. */
 export function wrongMembers(value: object, description: Readonly<Record<string, Check>>): string[] {
   const wrong: string[] = [];
-  for (const [described, check] of Object.entries(description)) {
-    const optional = described.endsWith('?');
-    const member = optional ? described.slice(0, -1) : described;
-    const present = Object.hasOwn(value, member);
-    if (present ? !check((value as JsonObject)[member]) : !optional) wrong.push(member);
+  for (const { name, optional, check } of membersOf(description)) {
+    const present = Object.hasOwn(value, name);
+    if (present ? !check((value as JsonObject)[name]) : !optional) wrong.push(name);
   }
   return wrong;
 }
