@@ -26,9 +26,10 @@ function lineOf(parts: {
   readonly settle?: BatchLineOptions['settle'];
   readonly capacity?: number;
   readonly batchSize?: number;
+  readonly lanes?: number;
 }): BatchLine {
   return new BatchLine({
-    verifier: { verify: parts.verify ?? verifyAll, close: async () => {} },
+    verifier: { lanes: parts.lanes ?? 1, verify: parts.verify ?? verifyAll, close: async () => {} },
     settle: parts.settle ?? echo,
     capacity: parts.capacity ?? 100,
     batchSize: parts.batchSize ?? 10,
@@ -110,6 +111,28 @@ describe('the line', () => {
     assert.equal(gate.held[1]?.items.length, 3);
     gate.held[1]?.open([refused, refused, refused]);
     assert.deepEqual(await Promise.all([first, ...rest]), ['a', 'b', 'c', 'd']);
+  });
+
+  test('several who verify share what waits, and each who is free gets the next list', async () => {
+    const gate = new Gate<RequestToVerify, VerifiedRequest>();
+    const line = lineOf({ verify: gate.take, lanes: 3 });
+    const texts = Array.from({ length: 12 }, (_, index) => `r${index}`);
+    const answers = Promise.all(texts.map((text) => line.submit(item(text))));
+    assert.deepEqual(
+      gate.held.map(({ items }) => items.length),
+      [1, 1, 1],
+      'the first three find somebody free',
+    );
+    const open = (index: number): void => gate.held[index]?.open(gate.held[index].items.map(() => refused));
+    open(1);
+    await setImmediate();
+    assert.deepEqual(
+      gate.held.map(({ items }) => items.length),
+      [1, 1, 1, 9],
+    );
+    for (const index of [3, 0, 2]) open(index);
+    assert.deepEqual(await answers, texts, 'each has its own answer, whichever list came back first');
+    assert.equal(line.length, 0);
   });
 
   test('a lone request is settled without any timer', async () => {

@@ -5,6 +5,7 @@
  */
 import { ActivationError, type Seconds } from '@attiva/protocol';
 import type { ContactMethod } from './client-row.ts';
+import { LinePace } from './line-pace.ts';
 import type { Verifier } from './verifier.ts';
 import type { VerifiedRequest } from './verify-request.ts';
 
@@ -56,14 +57,16 @@ export class BatchLine {
   #arrived: Entry[] = [];
   #verified: Entry[] = [];
   #underWay = 0;
-  #verifying = false;
+  /** Lists that are being verified. */
+  #listsOut = 0;
   #settling = false;
   #hold: NodeJS.Timeout | undefined;
-  #pace = 1; // Milliseconds per request, smoothed: the base of an honest Retry-After.
+  readonly #pace: LinePace;
   #idle: (() => void)[] = [];
 
   constructor(options: BatchLineOptions) {
     this.#options = options;
+    this.#pace = new LinePace(options.monotonic);
   }
 
   /** How many requests wait or are under way. */
@@ -82,6 +85,7 @@ export class BatchLine {
    */
   submit(item: LineItem): Promise<string> {
     if (this.#underWay >= this.#options.capacity) return Promise.reject(this.#busy());
+    if (this.#underWay === 0) this.#pace.begin();
     this.#underWay += 1;
     return new Promise((resolve, reject) => {
       this.#arrived.push({ item, resolve, reject });
@@ -97,14 +101,20 @@ export class BatchLine {
 
   #busy(): ActivationError {
     this.#options.onBusy?.();
-    const seconds = Math.max(1, Math.ceil((this.#underWay * this.#pace) / 1000));
-    return new ActivationError('busy', `${this.#underWay} requests are waiting`, { retryAfterSeconds: seconds });
+    const retryAfterSeconds = this.#pace.secondsFor(this.#underWay);
+    return new ActivationError('busy', `${this.#underWay} requests are waiting`, { retryAfterSeconds });
   }
 
+  /** Hands out lists as long as somebody is free to verify one: all that waits, shared among those who are free. */
   #verifyNext(): void {
-    if (this.#verifying || this.#arrived.length === 0) return;
-    const batch = this.#arrived.splice(0, this.#options.batchSize);
-    this.#verifying = true;
+    for (let free = (this.#options.verifier.lanes ?? 1) - this.#listsOut; free > 0; free -= 1) {
+      if (this.#arrived.length === 0) return;
+      this.#verify(this.#arrived.splice(0, Math.min(this.#options.batchSize, Math.ceil(this.#arrived.length / free))));
+    }
+  }
+
+  #verify(batch: readonly Entry[]): void {
+    this.#listsOut += 1;
     this.#options.verifier
       .verify(
         batch.map(({ item: { text, receivedAt, toleranceSeconds } }) => ({
@@ -119,12 +129,12 @@ export class BatchLine {
             entry.verified = answers[index] as VerifiedRequest;
           });
           this.#verified.push(...batch);
-          this.#verifying = false;
+          this.#listsOut -= 1;
           this.#verifyNext();
           this.#settleSoon();
         },
         (error: Error) => {
-          this.#verifying = false;
+          this.#listsOut -= 1;
           this.#finish(batch, () => error);
           this.#verifyNext();
         },
@@ -135,7 +145,7 @@ export class BatchLine {
   #settleSoon(): void {
     if (this.#settling || this.#verified.length === 0) return;
     const { batchSize, holdMilliseconds } = this.#options;
-    if (!this.#verifying || this.#verified.length >= batchSize || holdMilliseconds === 0) {
+    if (this.#listsOut === 0 || this.#verified.length >= batchSize || holdMilliseconds === 0) {
       this.#settleNow();
       return;
     }
@@ -148,7 +158,6 @@ export class BatchLine {
     if (this.#settling || this.#verified.length === 0) return;
     const batch = this.#verified.splice(0, this.#options.batchSize);
     this.#settling = true;
-    const began = this.#options.monotonic();
     const items = batch.map(
       (entry): VerifiedItem => ({
         item: entry.item,
@@ -156,11 +165,7 @@ export class BatchLine {
       }),
     );
     this.#options.settle(items).then(
-      (answers) => {
-        const took = (this.#options.monotonic() - began) / batch.length;
-        this.#pace = this.#pace * 0.9 + Math.max(took, 0.01) * 0.1;
-        this.#settled(batch, (index) => answers[index] ?? new Error('a settled batch lacks an answer'));
-      },
+      (answers) => this.#settled(batch, (index) => answers[index] ?? new Error('a settled batch lacks an answer')),
       (error: Error) => this.#settled(batch, () => error),
     );
   }
@@ -173,6 +178,7 @@ export class BatchLine {
 
   #finish(batch: readonly Entry[], answer: (index: number) => LineAnswer): void {
     this.#underWay -= batch.length;
+    this.#pace.note(batch.length);
     batch.forEach((entry, index) => {
       const given = answer(index);
       if (typeof given === 'string') entry.resolve(given);

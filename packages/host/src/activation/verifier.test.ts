@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { type ActivationRequestInput, createActivationRequest, type RequestId, type VendorId } from '@attiva/protocol';
 import { createSigner } from '@attiva/testkit';
-import { createVerifier } from './verifier.ts';
+import { createVerifier, spareThreads } from './verifier.ts';
 
 const now = 1_795_000_000;
 
@@ -42,8 +42,35 @@ describe('the verifying thread', () => {
     assert.match(off.detail, /5 h 0 min apart/);
   });
 
+  test('one per core to spare, and never more than the one thread behind them can take', () => {
+    assert.deepEqual([1, 2, 3, 4, 5, 64].map(spareThreads), [1, 1, 2, 3, 4, 4]);
+  });
+
+  test('further ones start with a list that finds all others at work, up to the number given', async (t) => {
+    const verifier = createVerifier({ threads: 3 });
+    t.after(() => verifier.close());
+    assert.equal(verifier.lanes, 3);
+    assert.equal(verifier.running, 0);
+    const ask = async (): Promise<boolean | undefined> => {
+      const { statement } = await requestAt(now);
+      const [answer] = await verifier.verify([{ text: statement, receivedAt: now }]);
+      return answer?.ok;
+    };
+    for (let turn = 0; turn < 3; turn += 1) assert.equal(await ask(), true);
+    assert.equal(verifier.running, 1, 'one after the other needs one thread');
+    assert.deepEqual(
+      await Promise.all(Array.from({ length: 7 }, ask)),
+      Array.from({ length: 7 }, () => true),
+    );
+    assert.equal(verifier.running, 3);
+    const poison = null as unknown as [];
+    const [lost, kept] = await Promise.allSettled([verifier.verify(poison), ask()]);
+    assert.deepEqual([lost?.status, kept?.status], ['rejected', 'fulfilled'], 'only the lists of the one that died');
+    assert.equal(verifier.running, 2);
+  });
+
   test('one that dies fails the lists it held and is replaced at the next one', async (t) => {
-    const verifier = createVerifier();
+    const verifier = createVerifier({ threads: 1 });
     t.after(() => verifier.close());
     const poison = null as unknown as [];
     const { statement } = await requestAt(now);
