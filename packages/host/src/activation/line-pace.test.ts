@@ -3,7 +3,10 @@ import { test } from 'node:test';
 import { LinePace } from './line-pace.ts';
 
 /** A line in which batches of a size leave at an interval, in milliseconds. */
-function moving(batch: number, interval: number): { readonly pace: LinePace; readonly wait: (milliseconds: number) => void } {
+function moving(
+  batch: number,
+  interval: number,
+): { readonly pace: LinePace; readonly wait: (milliseconds: number) => void } {
   let now = 5_000_000;
   const pace = new LinePace(() => now);
   pace.begin();
