@@ -42,6 +42,13 @@ test('names every wrong field at once, unknown ones first and with the nearest k
   }
 });
 
+test('a NUL in a text is refused with its field: PostgreSQL would refuse the statement', () => {
+  assert.throws(() => readFields(fields, { key: 'a\0b' }), { code: 'wrong-usage', facts: { fields: ['key'] } });
+  assert.throws(() => readTexts(fields, { key: 'K', vendor: '\0' }), { facts: { fields: ['vendor'] } });
+  const names = [{ name: 'n' }, { name: 'n\0' }];
+  assert.throws(() => readFields(fields, { key: 'K', names }), { facts: { fields: ['names.1.name'] } });
+});
+
 test('does not answer a heap of wrong names with a heap', () => {
   const heap = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`x${index}`.repeat(40), 1]));
   assert.throws(

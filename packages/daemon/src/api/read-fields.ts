@@ -10,14 +10,18 @@ const mostTold = 32;
 
 /**
  * A body as the schema describes it; what is missing and has a usual value is written into it.
- * @throws {ActivationError} `wrong-usage` with `facts.fields`, at most `mostTold` of them, unknown names first.
+ * @throws {ActivationError} `wrong-usage` with `facts.fields`, at most `mostTold` of them, unknown names first; for a text with a NUL.
  */
 export function readFields<Value>(schema: Schema<Value>, given: unknown): Value {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new ActivationError('wrong-usage', 'an object with fields was expected');
   }
   const errors = schemaErrors(schema, given);
-  if (errors.length === 0) return given as Value;
+  if (errors.length === 0) {
+    const field = fieldWithNul(given, []);
+    if (field === undefined) return given as Value;
+    throw new ActivationError('wrong-usage', `${field} holds a NUL, which no text has`, { facts: { fields: [field] } });
+  }
   const names = Object.keys(schema.properties ?? {});
   const placeOf = ({ path, name = '', keyword }: SchemaError): number =>
     keyword === 'additionalProperties' ? -1 : names.indexOf(path[0] ?? name);
@@ -28,6 +32,17 @@ export function readFields<Value>(schema: Schema<Value>, given: unknown): Value 
   }
   const sentences = [...problems].map(([name, problem]) => `${name} ${problem}`);
   throw new ActivationError('wrong-usage', sentences.join('; '), { facts: { fields: [...problems.keys()] } });
+}
+
+/** The first field with a NUL in its text: PostgreSQL takes none, nowhere, and no text that people mean has one. */
+function fieldWithNul(value: unknown, path: readonly string[]): string | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? path.join('.') : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    const found = fieldWithNul(inner, [...path, name.replaceAll('\0', '').slice(0, 64)]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The same for a query or the names of a path, whose numbers and choices are texts. */

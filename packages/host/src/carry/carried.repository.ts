@@ -119,7 +119,7 @@ export async function listRows(
         coalesce(nullif(client_names.name, ''), carried_names.name) as name from carried_requests
       left join carried_names on carried_names.vendor = carried_requests.vendor and carried_names.client = carried_requests.client
       left join client_names on client_names.vendor = carried_requests.vendor and client_names.client = carried_requests.client
-      where (? is null or carried_requests.vendor = ?) and (? is null or state = ?)
+      where (cast(? as text) is null or carried_requests.vendor = ?) and (cast(? as text) is null or state = ?)
       order by collected_at desc, carried_requests.vendor, carried_requests.client, about limit ? offset ?`,
     [vendor ?? null, vendor ?? null, state ?? null, state ?? null, limit, offset],
   );
@@ -129,7 +129,7 @@ export type CarriedCounts = Readonly<Record<CarriedState, number>>;
 
 export async function countRows(on: Statements, vendor: string | undefined): Promise<CarriedCounts> {
   const rows = await on.all<{ state: CarriedState; total: number }>(
-    'select state, count(*) as total from carried_requests where (? is null or vendor = ?) group by state',
+    'select state, count(*) as total from carried_requests where (cast(? as text) is null or vendor = ?) group by state',
     [vendor ?? null, vendor ?? null],
   );
   const of = (state: CarriedState): number => rows.find((row) => row.state === state)?.total ?? 0;

@@ -3,6 +3,7 @@
  * stays until its own time. This file: the SQL. What is past its time is `retention/`.
  */
 import type { Statements } from '@attiva/storage';
+import { foldName } from '../activation/name-keeper.ts';
 import { removeCarriedNames } from '../carry/carried.repository.ts';
 import { removeMarks } from '../machines/mark.repository.ts';
 
@@ -14,13 +15,14 @@ export interface Identity {
 
 /** Identities that go by this name, or have this id; from the inventory, the names and the events. */
 export async function findIdentities(on: Statements, machine: string): Promise<Identity[]> {
+  const folded = foldName(machine);
   return on.all<Identity>(
-    `select vendor, client from client_names where folded = lower(?) or client = ?
+    `select vendor, client from client_names where folded = ? or client = ?
       union select vendor, client from clients where client = ?
-      union select vendor, client from events where client = ? or lower(name) = lower(?)
-      union select vendor, client from carried_names where client = ? or lower(name) = lower(?)
+      union select vendor, client from events where client = ? or lower(name) = ?
+      union select vendor, client from carried_names where client = ? or lower(name) = ?
       order by vendor, client`,
-    [machine, machine, machine, machine, machine, machine, machine],
+    [folded, machine, machine, machine, folded, machine, folded],
   );
 }
 
@@ -48,10 +50,11 @@ export async function eraseIdentity(on: Statements, { vendor, client }: Identity
 /** Erases names wherever they stand beside other identities; gives how many rows held one. All in one look at each table. */
 export async function eraseNames(on: Statements, names: readonly string[]): Promise<number> {
   if (names.length === 0) return 0;
-  const among = `(${names.map(() => 'lower(?)').join(', ')})`;
-  const events = await on.run(`update events set name = null where lower(name) in ${among}`, names);
-  const holders = await on.run(`update events set held_by = null where lower(held_by) in ${among}`, names);
-  const images = await on.run(`update images set image = null where lower(image) in ${among}`, names);
+  const among = `(${names.map(() => '?').join(', ')})`;
+  const all = names.map(foldName);
+  const events = await on.run(`update events set name = null where lower(name) in ${among}`, all);
+  const holders = await on.run(`update events set held_by = null where lower(held_by) in ${among}`, all);
+  const images = await on.run(`update images set image = null where lower(image) in ${among}`, all);
   const folded = new Set(names.map((name) => name.toLowerCase()));
   const lists = await eraseFromImages(on, folded);
   return events.changes + holders.changes + images.changes + lists + (await eraseFromAudit(on, folded));

@@ -112,10 +112,12 @@ function stateCondition({ state }: MachineView, { now, editions }: FilterFacts):
 function graceOf(editions: readonly EditionOf[]): Condition {
   const usual = editions[0]?.additionalGrace ?? 0;
   const others = editions.filter(({ additionalGrace }) => additionalGrace !== usual);
-  if (others.length === 0) return { text: '?', parameters: [usual] };
-  const cases = others.map(() => 'when c.vendor = ? and c.application = ? and c.edition = ? then ?').join(' ');
+  if (others.length === 0) return { text: 'cast(? as bigint)', parameters: [usual] };
+  const cases = others
+    .map(() => 'when c.vendor = ? and c.application = ? and c.edition = ? then cast(? as bigint)')
+    .join(' ');
   const values = others.flatMap((of): SqlValue[] => [of.vendor, of.application, of.edition, of.additionalGrace]);
-  return { text: `case ${cases} else ? end`, parameters: [...values, usual] };
+  return { text: `case ${cases} else cast(? as bigint) end`, parameters: [...values, usual] };
 }
 
 function searchCondition({ search, match }: MachineView, { digestOf }: FilterFacts): Condition | undefined {

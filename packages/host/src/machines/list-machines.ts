@@ -4,7 +4,7 @@ import type { Database, Statements } from '@attiva/storage';
 import { gatherMachines, narrowestRange } from './gather-machines.ts';
 import { compareLabels, labelOf, type Phase, type PhaseFacts, phasesOf } from './list-phases.ts';
 import { type ListedMachine, showMachines } from './listed-machine.ts';
-import { type MachineCursor, readCursor, writeCursor } from './machine-cursor.ts';
+import { type MachineCursor, readCursor, writeCursor, wrongCursor } from './machine-cursor.ts';
 import { type Source, sortSources } from './machine-source.ts';
 import { comparePlaces, type PlacedMachine, type Place, placeOf } from './machine-row.ts';
 import { type AskedView, readView } from './machine-view.ts';
@@ -122,12 +122,19 @@ async function readPhases(on: Statements, reading: Reading): Promise<ReadPage> {
   for (const phase of phases) {
     const { label } = phase;
     if (rows.length === limit || (budget.left <= 0 && rows.length > 0)) return { rows, next: { now, label } };
-    const after = label === cursor?.label ? cursor.place : undefined;
+    const after = label === cursor?.label ? placeIn(phase, cursor) : undefined;
     const part = await readPhase(on, phase, { ...reading, after, most: limit - rows.length });
     rows.push(...part.rows);
     if (part.next !== undefined) return { rows, next: { now, label, place: part.next } };
   }
   return { rows, next: undefined };
+}
+
+/** Whoever makes up a cursor may name a text where the order is by time, which not every database compares. */
+function placeIn({ order }: Phase, { place }: MachineCursor): Place | undefined {
+  const kind = order === 'name' || order === 'client' ? 'string' : 'number';
+  if (place !== undefined && typeof place.value !== kind) throw wrongCursor();
+  return place;
 }
 
 interface PhasePage {

@@ -28,13 +28,15 @@ export function readCursor(text: string, query: string): MachineCursor {
     Number.isSafeInteger(now) &&
     isValue(label) &&
     (isPlaced ? isValue(value) && [client, vendor, application].every(isText) : parts.length === 3);
-  if (!isRight) {
-    throw new ActivationError('wrong-usage', 'cursor is none, or one of another view: begin at the first page', {
-      facts: { fields: ['cursor'] },
-    });
-  }
+  if (!isRight) throw wrongCursor();
   const cursor = { now: now as Seconds, label: label as string | number };
   return isPlaced ? { ...cursor, place: { value, client, vendor, application } as Place } : cursor;
+}
+
+export function wrongCursor(): ActivationError {
+  return new ActivationError('wrong-usage', 'cursor is none, or one of another view: begin at the first page', {
+    facts: { fields: ['cursor'] },
+  });
 }
 
 function partsOf(text: string): readonly unknown[] {
@@ -51,7 +53,7 @@ function isValue(value: unknown): boolean {
 }
 
 function isText(value: unknown): boolean {
-  return typeof value === 'string' && value.length <= 512;
+  return typeof value === 'string' && value.length <= 512 && !value.includes('\0');
 }
 
 function markOf(query: string): string {

@@ -115,8 +115,8 @@ function nameStepSql(source: Source, { after, entries, most }: StepAsked): Condi
     const vendors = places.map(({ vendor }) => vendor);
     return {
       text: `select ${columns}, d.value from d cross join clients c
-        on c.vendor = d.vendor and c.application = ? and c.client = d.client
-        where d.vendor in (${vendors.map(() => '?').join(', ')}) and ${source.filter.text}${beyond.text}`,
+        where c.vendor = d.vendor and c.application = ? and c.client = d.client
+          and d.vendor in (${vendors.map(() => '?').join(', ')}) and ${source.filter.text}${beyond.text}`,
       parameters: [application, ...vendors, ...source.filter.parameters, ...beyond.parameters],
     };
   });
@@ -239,7 +239,7 @@ export async function countEntries(on: Statements, source: Source, most?: number
   const row =
     most === undefined
       ? await on.get<{ n: number }>(`select count(*) as n from clients where ${text}`, parameters)
-      : await on.get<{ n: number }>(`select count(*) as n from (select 1 from clients where ${text} limit ?) as some`, [
+      : await on.get<{ n: number }>(`select count(*) as n from (select 1 from clients where ${text} limit ?) as few`, [
           ...parameters,
           most,
         ]);

@@ -77,8 +77,11 @@ test('a wrong view names every field; a cursor of another view, and any other te
     'cursor=x',
     `cursor=${Buffer.from('[1,2,3]').toString('base64url')}`,
     `cursor=${Buffer.from(`["47DEQpj8",1e999,{}]`).toString('base64url')}`,
+    // A text in the place of a time: PostgreSQL compares no such two.
+    `cursor=${Buffer.from(`["47DEQpj8",1,0,"x","c","v","a"]`).toString('base64url')}`,
     'limit=0x10',
     'vendor=%00',
+    'search=%00',
     'generation=1e3',
     'tag=a&tag=b',
     'expiresBefore=999999999d',
@@ -86,7 +89,7 @@ test('a wrong view names every field; a cursor of another view, and any other te
   for (const query of wrong) {
     assert.equal((await administer(trial, `/v1/machines?${query}`)).body['code'], 'wrong-usage', query);
   }
-  for (const search of ["' or 1=1 --", '%', '_', '\\', '\u0000', 'ü', '"']) {
+  for (const search of ["' or 1=1 --", '%', 'p_-1', '\\', 'ü', '"']) {
     assert.deepEqual(await listed(trial, `search=${encodeURIComponent(search)}`), [], search);
   }
 });

@@ -56,7 +56,7 @@ export async function surveyStep(
         coalesce(sum(case when ephemeral = 0 and last_seen > ? then 1 else 0 end), 0) as counted,
         coalesce(sum(case when ephemeral = 0 and lease_until > ? then 1 else 0 end), 0) as licensed
       from (select generation, ephemeral, last_seen, lease_until from clients
-        where ${from} order by lease_until, client limit ?) as some group by generation`,
+        where ${from} order by lease_until, client limit ?) as part group by generation`,
     [since, at, ...values, most],
   );
   const last = await on.get<{ leaseUntil: number; client: string }>(
@@ -223,7 +223,7 @@ export async function countClones(
   since: Seconds,
 ): Promise<{ readonly images: number; readonly machines: number }> {
   const row = await on.get<{ images: number; machines: number }>(
-    'select count(*) as images, coalesce(sum(splits), 0) as machines from images where last_split > ?',
+    'select count(*) as images, coalesce(cast(sum(splits) as bigint), 0) as machines from images where last_split > ?',
     [since],
   );
   return row ?? { images: 0, machines: 0 };

@@ -66,7 +66,7 @@ export async function lookForNames(
         and +c.lease_until > 0)`,
   );
   const rows = await on.getEach<{ called: Called | null }>(
-    `select max(1 + (${['0', ...licensed].join(' or ')})) as called
+    `select max(case when ${['1 = 0', ...licensed].join(' or ')} then 2 else 1 end) as called
       from (select vendor, client from client_names where ${match} limit ${mostNamesakes}) n`,
     names.map((name) => [...applications, ...name]),
   );
@@ -120,11 +120,15 @@ export interface ComputerCounts {
   readonly unused: number;
 }
 
+function howMany(condition: string): string {
+  return `coalesce(sum(case when ${condition} then 1 else 0 end), 0)`;
+}
+
 export async function countComputers(on: Statements, unusedBefore: Seconds): Promise<ComputerCounts> {
   const row = await on.get<ComputerCounts>(
-    `select count(*) as computers, coalesce(sum(called = 2), 0) as called, coalesce(sum(called = 1), 0) as unlicensed,
-      coalesce(sum(called = 0 and disabled = 1), 0) as disabled,
-      coalesce(sum(called = 0 and disabled = 0 and last_used is not null and last_used < ?), 0) as unused from roll`,
+    `select count(*) as computers, ${howMany('called = 2')} as called, ${howMany('called = 1')} as unlicensed,
+      ${howMany('called = 0 and disabled = 1')} as disabled,
+      ${howMany('called = 0 and disabled = 0 and last_used < ?')} as unused from roll`,
     [unusedBefore],
   );
   return row ?? { computers: 0, called: 0, unlicensed: 0, disabled: 0, unused: 0 };
