@@ -14,15 +14,27 @@ import { FakeVendor } from '@attiva/testkit';
 /** The measured application: threshold 1, so that every answer is a lease. */
 export const measured = { application: 'aurora-studio', edition: 'studio', generation: 2026 };
 
+export function makeVendor(now: () => number): Promise<FakeVendor> {
+  return FakeVendor.create({ now: Math.floor(now() / 1000) });
+}
+
 /** A host's folder, registered and ready to serve; the vendor's root to judge its answers by. */
 export async function makeHostFolder(now: () => number): Promise<{ folder: string; vendor: FakeVendor }> {
+  const vendor = await makeVendor(now);
+  return { folder: await registerHost(vendor, { now }), vendor };
+}
+
+/** A host's folder, registered with this vendor. `toml`: what its configuration says of storage or signing. */
+export async function registerHost(
+  vendor: FakeVendor,
+  { now, toml = '' }: { readonly now: () => number; readonly toml?: string },
+): Promise<string> {
   const seconds = Math.floor(now() / 1000);
-  const vendor = await FakeVendor.create({ now: seconds });
   const folder = await mkdtemp(join(tmpdir(), 'attiva-bench-'));
   await initHost({ folder, now });
   const host = await composeHost({
     folder,
-    config: parseConfig('', hostConfigSchema, 'bench'),
+    config: parseConfig(toml, hostConfigSchema, 'bench'),
     log: createSilentLog(),
     now,
     monotonic: () => performance.now(),
@@ -30,15 +42,18 @@ export async function makeHostFolder(now: () => number): Promise<{ folder: strin
     token: { text: randomBytes(32).toString('base64url') },
     askAuthority: async (_addresses, text) => {
       const request = openRegistrationRequest(text);
-      const terms = { key: request.key, until: seconds + 400 * 86_400, quantity: 1_000_000, mode: 'report' as const };
+      const terms = { key: request.key, until: seconds + 400 * 86_400, quantity: 2_000_000, mode: 'report' as const };
       return { chain: [await vendor.grant(request.sub, measured.application, terms), vendor.delegation] };
     },
   });
-  await host.doors.addVendor(await vendorFile(vendor, seconds));
-  const group = vendor.pack.applications.find(({ id }) => id === measured.application)?.group ?? 0;
-  await host.doors.register(createProductKey({ kind: 'host', group, random: randomBytes(10) }).text);
-  await host.close();
-  return { folder, vendor };
+  try {
+    await host.doors.addVendor(await vendorFile(vendor, seconds));
+    const group = vendor.pack.applications.find(({ id }) => id === measured.application)?.group ?? 0;
+    await host.doors.register(createProductKey({ kind: 'host', group, random: randomBytes(10) }).text);
+  } finally {
+    await host.close();
+  }
+  return folder;
 }
 
 async function vendorFile(vendor: FakeVendor, iat: number): Promise<string> {

@@ -1,20 +1,87 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
+import { parts, readWish } from './sizes.ts';
+import { writeFigures } from './report.ts';
 
 const main = join(import.meta.dirname, 'main.ts');
 
-test('a short benchmark of few requests: each figure is there, no request fails', { timeout: 120_000 }, async () => {
-  const words = ['--quick', '--json', '--rounds', '1', '--requests', '150'];
-  const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=attiva-source', main, ...words], {
+interface Result {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly absent: readonly { readonly part: string; readonly why: string }[];
+  readonly storms: readonly Readonly<Record<string, unknown>>[];
+  readonly halfLoad: readonly Readonly<Record<string, unknown>>[];
+  readonly aims: readonly { readonly what: string; readonly verdict: string }[];
+  readonly machine: Readonly<Record<string, unknown>>;
+  readonly [figure: string]: unknown;
+}
+
+test('the smallest benchmark has every row, no request fails, and nobody is left without a lease', {
+  timeout: 240_000,
+}, async () => {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions=attiva-source', main, '--smallest', '--json'],
     // The runner marks its children; these are programs, not test files.
-    env: { ...process.env, NODE_TEST_CONTEXT: undefined },
-  });
-  const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
-  const figures = ['ratioToFloor', 'hostResidentMiB', 'startToFirstAnswerMs', 'statusWarmMicroseconds', 'carriedRatio'];
+    { env: { ...process.env, NODE_TEST_CONTEXT: undefined } },
+  );
+  const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Result;
   // No figure is judged here: this machine has other things to do.
-  for (const figure of figures) assert.ok(Number(result[figure]) > 0, `${figure} is ${String(result[figure])}`);
-  assert.equal((result['halfLoad'] as { failed: number }).failed, 0);
+  for (const part of Object.keys(parts)) {
+    if (part === 'storm' || part === 'beside') continue;
+    const measured = result.rows.filter((row) => row['part'] === part);
+    const missing = result.absent.find((one) => one.part === part);
+    assert.ok(measured.length > 0 || (missing?.why ?? '') !== '', `${part} is neither measured nor said to be absent`);
+    for (const row of measured) {
+      for (const figure of ['perSecond', 'p50', 'p99', 'p999', 'loaderCpuMicroseconds', 'residentMiB'])
+        assert.ok(Number(row[figure]) > 0, `${part}: ${figure} is ${String(row[figure])}`);
+    }
+  }
+  const hosts = result.rows.filter((row) => row['part'] === 'sqlite' && row['connections'] === 64);
+  assert.deepEqual(
+    hosts.map((row) => `${String(row['clients'])}, ${String(row['connection'])}`),
+    ['new clients, new', 'renewals, new', 'new clients, kept', 'renewals, kept'],
+  );
+  for (const storm of result.storms) {
+    assert.deepEqual([storm['machines'], storm['licensed']], [60, 60], JSON.stringify(storm));
+    for (const figure of ['drainSeconds', 'waitSeconds', 'errors', 'unrecovered', 'waiting'])
+      assert.ok(figure in storm);
+  }
+  assert.ok(result.storms.length > 0 && result.halfLoad.every((one) => one['failed'] === 0));
+  assert.ok(result.aims.length >= 8 && result.aims.every(({ verdict }) => verdict !== ''));
+  for (const fact of ['cpus', 'model', 'memoryGiB', 'system', 'fileSystem', 'node', 'date', 'commit'])
+    assert.ok(fact in result.machine, fact);
+  for (const figure of [
+    'ratioToFloor',
+    'hostResidentMiB',
+    'startToFirstAnswerMs',
+    'statusWarmMicroseconds',
+    'carriedRatio',
+  ])
+    assert.ok(Number(result[figure]) > 0, `${figure} is ${String(result[figure])}`);
+});
+
+test('parts are chosen by name, and a word that means nothing is told', () => {
+  assert.deepEqual([...(readWish(['--only', 'sqlite,floor'])?.only ?? [])], ['sqlite', 'floor']);
+  assert.equal(readWish(['--quick', '--rounds', '9'])?.sizes.rounds, 9);
+  assert.equal(readWish(['--help']), undefined);
+  assert.throws(() => readWish(['--only', 'sqlit']), /no part sqlit/);
+  assert.throws(() => readWish(['--rounds', 'some']), /some is no number/);
+});
+
+test('the table is put between its marks, and nowhere else', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'attiva-bench-page-'));
+  const page = join(folder, 'page.md');
+  const marks = ['<!-- npm run bench -- --write: begins -->', '<!-- npm run bench -- --write: ends -->'];
+  await writeFile(page, `before\n${marks[0]}\nold\n${marks[1]}\nafter\n`);
+  await writeFigures('new', page);
+  await writeFigures('newer', page);
+  assert.equal(await readFile(page, 'utf8'), `before\n${marks[0]}\nnewer\n${marks[1]}\nafter\n`);
+  await writeFile(page, 'no marks');
+  await assert.rejects(writeFigures('new', page), /no place for the table/);
+  await rm(folder, { recursive: true });
 });

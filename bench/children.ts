@@ -3,8 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** Starts a program of this folder, on the compiled packages: without the condition that leads to the source. */
-export function startChild(file: string): ChildProcess {
-  return fork(fileURLToPath(new URL(file, import.meta.url)), { execArgv: [] });
+export function startChild(file: string, words: readonly string[] = []): ChildProcess {
+  return fork(fileURLToPath(new URL(file, import.meta.url)), [...words], { execArgv: [] });
 }
 
 /** The next message of the child. @throws {Error} when it ends before. */

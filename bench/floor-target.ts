@@ -1,9 +1,10 @@
 /**
- * A child process: the floor. The same HTTP server and the same verification of whole batches in a worker; then one
- * plain ES256 signature per answer and no storage at all.
+ * A child process: what the same HTTP server does without a host behind it. Its one word says how much: `floor` verifies whole
+ * batches in a worker as the host does, then makes one plain ES256 signature per answer and stores nothing; `batch-floor`
+ * signs once for the batch; `empty` answers at once, whatever it is asked.
  */
 import { createHttpServer, createSilentLog } from '@attiva/daemon';
-import { encodeBase64url, type LeaseClaims, prepareHostStatement, statementId } from '@attiva/protocol';
+import { encodeBase64url, type LeaseClaims, prepareHostStatement, signBatch, statementId } from '@attiva/protocol';
 import { createSigner, FakeVendor } from '@attiva/testkit';
 import { BatchLine, type VerifiedItem } from '../packages/host/dist/activation/batch-line.js';
 import { createVerifier } from '../packages/host/dist/activation/verifier.js';
@@ -15,7 +16,7 @@ const signer = createSigner();
 const grant = await vendor.grant(signer.id, measured.application);
 const grantId = statementId(grant);
 
-async function answer({ verified, item }: VerifiedItem): Promise<string | Error> {
+function leaseFor({ verified, item }: VerifiedItem): string | Error {
   if (!verified.ok) return new Error(verified.code);
   const { claims } = verified.request;
   const lease: Omit<LeaseClaims, 'store'> & { store: string } = {
@@ -38,15 +39,36 @@ async function answer({ verified, item }: VerifiedItem): Promise<string | Error>
     store: claims.jti,
     turn: 1,
   };
-  const input = prepareHostStatement('lease', lease, signer.jwk);
-  const signature = encodeBase64url(await signer.sign(Buffer.from(input, 'latin1')));
-  return `{"chain":["${input}.${signature}","${grant}","${vendor.delegation}"]}`;
+  return prepareHostStatement('lease', lease, signer.jwk);
 }
 
+function chainOf(statement: string | undefined): string {
+  return `{"chain":["${statement}","${grant}","${vendor.delegation}"]}`;
+}
+
+function signEach(batch: readonly VerifiedItem[]): Promise<(string | Error)[]> {
+  return Promise.all(
+    batch.map(async (entry) => {
+      const input = leaseFor(entry);
+      if (input instanceof Error) return input;
+      return chainOf(`${input}.${encodeBase64url(await signer.sign(Buffer.from(input, 'latin1')))}`);
+    }),
+  );
+}
+
+async function signOnce(batch: readonly VerifiedItem[]): Promise<(string | Error)[]> {
+  const inputs = batch.map(leaseFor);
+  const good = inputs.filter((input) => typeof input === 'string');
+  const statements = good.length === 0 ? [] : await signBatch(good, signer);
+  let next = 0;
+  return inputs.map((input) => (input instanceof Error ? input : chainOf(statements[next++])));
+}
+
+const kind = process.argv[2];
 const verifier = createVerifier();
 const line = new BatchLine({
   verifier,
-  settle: (batch) => Promise.all(batch.map(answer)),
+  settle: kind === 'batch-floor' ? signOnce : signEach,
   capacity: 10_000,
   batchSize: 1024,
   holdMilliseconds: 2,
@@ -54,6 +76,7 @@ const line = new BatchLine({
 });
 const server = createHttpServer({ log: createSilentLog(), now: Date.now });
 server.fastify.post('/v1/activations', async (request, reply) => {
+  if (kind === 'empty') return reply.header('content-type', 'application/json').send('{}');
   const address = request.socket.remoteAddress ?? '';
   const body = await line.submit({ text: request.body as string, receivedAt: seconds(), address });
   return reply.header('content-type', 'application/json').send(body);

@@ -16,12 +16,20 @@ export interface HostProcess {
 
 const program = fileURLToPath(new URL('../packages/cli/dist/main.js', import.meta.url));
 
-/** Starts it on a prepared folder and waits until it says that it serves. */
-export async function startHost(folder: string): Promise<HostProcess> {
-  const toml = '[activation]\naddresses = ["127.0.0.1"]\nport = 0\n\n[administration]\nport = 0\n';
-  await writeFile(join(folder, 'host.toml'), toml);
+/**
+ * Starts it on a prepared folder and waits until it says that it serves.
+ * @param more what its configuration says besides (lines before any table come first), and its environment
+ */
+export async function startHost(
+  folder: string,
+  more: { readonly toml?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<HostProcess> {
+  const ports =
+    '[activation]\naddresses = ["127.0.0.1"]\nport = 0\n\n[administration]\nport = 0\n\n[publishing]\nenabled = false\n';
+  await writeFile(join(folder, 'host.toml'), `${more.toml ?? ''}\n${ports}`);
   const child = spawn(process.execPath, [program, 'host', 'serve', '--data', folder, '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...more.environment },
   });
   const line = await Promise.race([
     once(child.stdout.setEncoding('utf8'), 'data').then(([text]) => String(text)),
@@ -41,13 +49,25 @@ export async function stopHost({ child }: HostProcess): Promise<void> {
 export interface Figures {
   /** User and system time so far, all threads, in microseconds. */
   readonly cpuMicroseconds: number;
+  /** Of the largest. */
   readonly residentBytes: number;
 }
 
-/** What the kernel says of a process (proc(5)): clock ticks are 1/100 s here, pages 4 KiB. */
-export function figuresOf(pid: number): Figures {
+/** What the kernel says of these processes together (proc(5)): clock ticks are 1/100 s here, pages 4 KiB. */
+export function figuresOf(pids: readonly number[]): Figures {
+  const all = pids.map((pid) => {
+    const fields = statOf(pid);
+    const ticks = Number(fields[11]) + Number(fields[12]);
+    return { cpuMicroseconds: ticks * 10_000, residentBytes: Number(fields[21]) * 4096 };
+  });
+  return {
+    cpuMicroseconds: all.reduce((sum, { cpuMicroseconds }) => sum + cpuMicroseconds, 0),
+    residentBytes: Math.max(...all.map(({ residentBytes }) => residentBytes)),
+  };
+}
+
+/** Fields of the state of a process from the third on: its name, in parentheses, may hold anything. */
+function statOf(pid: number): readonly string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const ticks = Number(fields[11]) + Number(fields[12]);
-  return { cpuMicroseconds: ticks * 10_000, residentBytes: Number(fields[21]) * 4096 };
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }

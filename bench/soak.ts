@@ -12,8 +12,7 @@ import { makeHostFolder } from './bench-vendor.ts';
 import { answerOf, startChild } from './children.ts';
 import { compilePackages } from './compile.ts';
 import { figuresOf, startHost } from './host-process.ts';
-import type { LoadResult } from './load.ts';
-import type { LoadOrder } from './loader.ts';
+import type { LoadDone, LoadOrder } from './loader.ts';
 
 export interface SoakResult {
   readonly rounds: number;
@@ -43,18 +42,18 @@ export async function soak(options: {
     while (residentMiB.length < 2 || options.now() < end) {
       const host = await startHost(folder);
       const order: LoadOrder = {
-        port: host.port,
+        ports: [host.port],
         vendor: vendor.vendor,
         requests: options.requestsPerRound,
         keepAlive: residentMiB.length % 2 === 1,
         connections: 64,
       };
-      const reply = answerOf<LoadResult>(loader);
+      const reply = answerOf<LoadDone>(loader);
       loader.send(order);
       const result = await reply;
       answered += result.answered;
       failed += result.failed;
-      residentMiB.push(Math.round(figuresOf(host.child.pid ?? 0).residentBytes / 2 ** 20));
+      residentMiB.push(Math.round(figuresOf([host.child.pid ?? 0]).residentBytes / 2 ** 20));
       host.child.kill('SIGKILL');
       await once(host.child, 'exit');
     }

@@ -1,0 +1,112 @@
+/** What was aimed at, beside what was measured: ratios of pairs within one round, so that a busy machine judges nobody. */
+import { median, round } from './figures.ts';
+import type { ClientKind, ConnectionKind, Row, Sample } from './rounds.ts';
+import type { Part } from './sizes.ts';
+import type { Storm } from './storm.ts';
+
+export interface Aim {
+  readonly what: string;
+  /** Absent where a part was left out or is missing on this machine. */
+  readonly figure?: number;
+  readonly least?: number;
+  readonly most?: number;
+  readonly verdict: 'pass' | 'miss' | 'not measured';
+}
+
+type Figure = number | undefined;
+
+export function judgeAims(rows: readonly Row[], storms: readonly Storm[]): readonly Aim[] {
+  const ratio = (one: RowName, other: RowName, of: (sample: Sample) => number = perSecond): Figure =>
+    pairedRatio(find(rows, one), find(rows, other), of);
+  const against = (part: Part, floor: Part): readonly (readonly [string, Figure])[] =>
+    (['new', 'kept'] as const).map((connection) => [
+      connection === 'new' ? 'new connection each' : 'kept alive',
+      ratio({ part, connection, clients: 'new clients' }, { part: floor, connection, clients: 'new clients' }),
+    ]);
+  return [
+    ...against('sqlite', 'floor').map(([how, figure]) => atLeast(`SQLite / floor, ${how}`, figure, 1.1)),
+    ...against('sqlite', 'batch-floor').map(([how, figure]) => atLeast(`SQLite / batch floor, ${how}`, figure, 0.8)),
+    atMost(
+      'CPU of a renewal / of an empty request, new connection each',
+      ratio(
+        { part: 'sqlite', connection: 'new', clients: 'renewals' },
+        { part: 'empty', connection: 'new', clients: 'empty' },
+        ({ cpuMicroseconds }) => cpuMicroseconds,
+      ),
+      3,
+    ),
+    atLeast('hardware key / key in a file, as many connections', hardwareRatio(rows), 0.8),
+    atLeast('many known clients / few (the least of four)', manyRatio(rows), 0.9),
+    atMost('resident memory with many known clients, MiB', residentOf(rows), 200),
+    ...storms.map((storm) => atMost(`boot storm, ${storm.target}: p99 wait, s`, storm.waitSeconds.p99, 60)),
+    ...storms.map((storm) =>
+      atMost(`boot storm, ${storm.target}: machines without a lease at the end`, storm.machines - storm.licensed, 0),
+    ),
+  ];
+}
+
+interface RowName {
+  readonly part: Part;
+  readonly connection: ConnectionKind;
+  readonly clients: ClientKind;
+}
+
+/** Of the usual number of connections. */
+function find(rows: readonly Row[], { part, connection, clients }: RowName): Row | undefined {
+  const fitting = rows.filter(
+    (row) => row.target.part === part && row.connection === connection && row.clients === clients,
+  );
+  return fitting.sort((a, b) => a.connections - b.connections)[0];
+}
+
+const perSecond = (sample: Sample): number => sample.perSecond;
+
+/** The median of the ratios of one round. */
+export function pairedRatio(
+  one: Row | undefined,
+  other: Row | undefined,
+  of: (sample: Sample) => number = perSecond,
+): Figure {
+  if (one === undefined || other === undefined) return undefined;
+  const pairs = one.samples.flatMap((sample, turn) => {
+    const pair = other.samples[turn];
+    return pair === undefined ? [] : [of(sample) / of(pair)];
+  });
+  return pairs.length === 0 ? undefined : round(median(pairs), 3);
+}
+
+/** Both with the same, large number of connections. */
+function hardwareRatio(rows: readonly Row[]): Figure {
+  const hardware = rows.find(({ target }) => target.part === 'hardware-key');
+  const file = rows.find(
+    ({ target, connections }) => target.part === 'sqlite' && connections === hardware?.connections,
+  );
+  return pairedRatio(hardware, file);
+}
+
+function manyRatio(rows: readonly Row[]): Figure {
+  const ratios = (['new', 'kept'] as const).flatMap((connection) =>
+    (['new clients', 'renewals'] as const).flatMap((clients) => {
+      const many = find(rows, { part: 'sqlite-many', connection, clients });
+      return pairedRatio(many, find(rows, { part: 'sqlite', connection, clients })) ?? [];
+    }),
+  );
+  return ratios.length === 0 ? undefined : Math.min(...ratios);
+}
+
+function residentOf(rows: readonly Row[]): Figure {
+  const sizes = rows
+    .filter(({ target }) => target.part === 'sqlite-many')
+    .flatMap(({ samples }) => samples.map(({ residentMiB }) => residentMiB));
+  return sizes.length === 0 ? undefined : round(Math.max(...sizes));
+}
+
+function atLeast(what: string, figure: Figure, least: number): Aim {
+  if (figure === undefined) return { what, least, verdict: 'not measured' };
+  return { what, figure, least, verdict: figure >= least ? 'pass' : 'miss' };
+}
+
+function atMost(what: string, figure: Figure, most: number): Aim {
+  if (figure === undefined) return { what, most, verdict: 'not measured' };
+  return { what, figure, most, verdict: figure <= most ? 'pass' : 'miss' };
+}

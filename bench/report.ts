@@ -1,0 +1,205 @@
+/** The one table, in Markdown and as JSON, with the facts of the machine it was measured on. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { cpus, release, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Aim } from './aims.ts';
+import { round } from './figures.ts';
+import type { HalfLoad } from './half-load.ts';
+import { type Row, type Sample, summaryOf } from './rounds.ts';
+import type { Storm } from './storm.ts';
+import type { Absent } from './targets.ts';
+
+export interface Beside {
+  readonly startToFirstAnswerMs: number;
+  readonly statusWarmMicroseconds: number;
+  readonly carriedRatio: number;
+}
+
+export interface Measured {
+  readonly size: string;
+  readonly rounds: number;
+  readonly requestsPerRound: number;
+  readonly rows: readonly Row[];
+  readonly absent: readonly Absent[];
+  readonly halfLoad: readonly HalfLoad[];
+  readonly storms: readonly Storm[];
+  readonly beside?: Beside;
+  readonly aims: readonly Aim[];
+}
+
+export interface MachineFacts {
+  readonly cpus: number;
+  readonly model: string;
+  readonly memoryGiB: number;
+  readonly system: string;
+  readonly fileSystem: string;
+  readonly node: string;
+  readonly date: string;
+  readonly commit: string;
+}
+
+const root = resolve(import.meta.dirname, '..');
+
+/** @param folder where databases were put: whose file system is told */
+export function machineFacts(folder: string): MachineFacts {
+  return {
+    cpus: cpus().length,
+    model: cpus()[0]?.model.trim() ?? 'unknown',
+    memoryGiB: round(totalmem() / 2 ** 30),
+    system: `${process.platform} ${release()}`,
+    fileSystem: fileSystemOf(folder),
+    node: process.version,
+    date: new Date().toISOString().slice(0, 10),
+    commit: execFileSync('git', ['rev-parse', '--short=8', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim(),
+  };
+}
+
+/** The kind of file system under a folder (proc_mounts(5)): the longest mount point that begins its path. */
+function fileSystemOf(folder: string): string {
+  const mounts = readFileSync('/proc/mounts', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' '));
+  const above = mounts.filter(([, point = '-']) => `${folder}/`.startsWith(point === '/' ? '/' : `${point}/`));
+  return above.sort(([, a = ''], [, b = '']) => b.length - a.length)[0]?.[2] ?? 'unknown';
+}
+
+export function jsonOf(measured: Measured, machine: MachineFacts): Readonly<Record<string, unknown>> {
+  const { rows, ...rest } = measured;
+  return { ...rest, machine, rows: rows.map((row) => ({ ...namesOf(row), ...summaryOf(row) })) };
+}
+
+function namesOf({ target, connection, clients, connections }: Row): Readonly<Record<string, string | number>> {
+  const { part, name, known, pids } = target;
+  return { part, name, known: known ?? 0, processes: pids.length, connection, clients, connections };
+}
+
+export function markdownOf(measured: Measured, machine: MachineFacts): string {
+  const { cpus: cores, model, memoryGiB, system, fileSystem, node, date, commit } = machine;
+  const { size, rounds, requestsPerRound } = measured;
+  return [
+    `Measured on ${date}, commit ${commit}: Node ${node}, ${cores} cores (${model}), ${memoryGiB} GiB, ${system}, ${fileSystem}.`,
+    `A ${size} run: medians of ${rounds} rounds of ${requestsPerRound} requests; programs and load share the cores.`,
+    '',
+    ...rowTable(measured.rows),
+    ...measured.absent.flatMap(({ name, why }) => ['', `Not measured: ${name} (${why}).`]),
+    ...halfLoadTable(measured.halfLoad),
+    ...stormTable(measured.storms),
+    ...besideTable(measured.beside),
+    ...aimTable(measured.aims),
+  ].join('\n');
+}
+
+function rowTable(rows: readonly Row[]): readonly string[] {
+  const line = (row: Row): string => {
+    const { target, connection, clients, connections } = row;
+    const known = target.known === undefined ? '' : target.known.toLocaleString('en');
+    const how = connection === 'new' ? 'new each' : 'kept alive';
+    return table([target.name, known, how, String(connections), clients, ...figures(summaryOf(row))]);
+  };
+  return [
+    table([
+      '',
+      'knows',
+      'connection',
+      'at once',
+      'asked by',
+      '/s',
+      'p50 ms',
+      'p99',
+      'p99.9',
+      'CPU µs',
+      'database',
+      'load',
+      'MiB',
+    ]),
+    `|---|--:|---|--:|---|${'--:|'.repeat(8)}`,
+    ...rows.map(line),
+  ];
+}
+
+function figures(of: Sample): readonly string[] {
+  const { perSecond, p50, p99, p999, cpuMicroseconds, databaseCpuMicroseconds, loaderCpuMicroseconds, residentMiB } =
+    of;
+  const all = [perSecond, p50, p99, p999, cpuMicroseconds, databaseCpuMicroseconds, loaderCpuMicroseconds, residentMiB];
+  return all.map((figure) => (figure === undefined ? '' : figure.toLocaleString('en')));
+}
+
+function halfLoadTable(all: readonly HalfLoad[]): readonly string[] {
+  if (all.length === 0) return [];
+  return [
+    '',
+    table(['At half load', '/s', 'p50 ms', 'p99', 'p99.9', 'worst', 'failed']),
+    `|---|${'--:|'.repeat(6)}`,
+    ...all.map(({ target, perSecond, p50Ms, p99Ms, p999Ms, worstMs, failed }) =>
+      table([target, ...[perSecond, p50Ms, p99Ms, p999Ms, worstMs, failed].map(String)]),
+    ),
+  ];
+}
+
+function stormTable(storms: readonly Storm[]): readonly string[] {
+  if (storms.length === 0) return [];
+  const line = (storm: Storm): string => {
+    const { waitSeconds, errors } = storm;
+    const told = Object.entries(errors).map(([code, count]) => `${count} ${code}`);
+    const { p50, p99, worst } = waitSeconds;
+    const counts = [storm.machines, storm.spreadSeconds, storm.drainSeconds, p50, p99, worst].map(String);
+    const left = [storm.unrecovered, storm.waiting, storm.residentMiB].map(String);
+    return table([storm.target, ...counts, told.join(', ') || 'none', ...left]);
+  };
+  return [
+    '',
+    table([
+      'Boot storm',
+      'machines',
+      'within s',
+      'drained after s',
+      'wait p50 s',
+      'p99',
+      'worst',
+      'errors on the way',
+      'not recovered',
+      'still waiting',
+      'MiB',
+    ]),
+    `|---|${'--:|'.repeat(6)}---|${'--:|'.repeat(3)}`,
+    ...storms.map(line),
+  ];
+}
+
+function besideTable(beside: Beside | undefined): readonly string[] {
+  if (beside === undefined) return [];
+  return [
+    '',
+    table(['Beside', '']),
+    '|---|--:|',
+    table(['start of a host to its first signed answer, ms', String(beside.startToFirstAnswerMs)]),
+    table(['`status()` of the SDK, warm, µs', String(beside.statusWarmMicroseconds)]),
+    table(['request of a carry file with 10,000 machines of its key / with 100', String(beside.carriedRatio)]),
+  ];
+}
+
+function aimTable(aims: readonly Aim[]): readonly string[] {
+  const bound = ({ least, most }: Aim): string => (least === undefined ? `≤ ${most}` : `≥ ${least}`);
+  return [
+    '',
+    table(['Aim', 'measured', 'aimed at', '']),
+    '|---|--:|--:|---|',
+    ...aims.map((aim) => table([aim.what, String(aim.figure ?? '–'), bound(aim), aim.verdict])),
+  ];
+}
+
+function table(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+const [begins, ends] = ['<!-- npm run bench -- --write: begins -->', '<!-- npm run bench -- --write: ends -->'];
+
+/** Puts the table between the marks of docs/performance.md. @throws {TypeError} where the marks are not there. */
+export async function writeFigures(markdown: string, page: string = join(root, 'docs/performance.md')): Promise<void> {
+  const text = await readFile(page, 'utf8');
+  const [from, to] = [text.indexOf(begins), text.indexOf(ends)];
+  if (from < 0 || to < from) throw new TypeError(`${page} has no place for the table: ${begins} … ${ends}`);
+  await writeFile(page, `${text.slice(0, from + begins.length)}\n${markdown}\n${text.slice(to)}`);
+}

@@ -1,0 +1,92 @@
+/** The programs that are measured: floors and hosts, each a process of its own, all of one vendor and with the same requests. */
+import { rm } from 'node:fs/promises';
+import type { FakeVendor } from '@attiva/testkit';
+import { registerHost } from './bench-vendor.ts';
+import { answerOf, startChild } from './children.ts';
+import { startHost, stopHost } from './host-process.ts';
+import { addKnownClients } from './known-clients.ts';
+import type { Part } from './sizes.ts';
+import { slowTokenHost } from './token-host.ts';
+
+export interface Target {
+  readonly part: Part;
+  /** As the table calls it. */
+  readonly name: string;
+  /** Whether it is a host, which keeps what it answers; else a floor. */
+  readonly isHost: boolean;
+  readonly ports: readonly number[];
+  /** Its processes, by number. */
+  readonly pids: readonly number[];
+  /** Microseconds that a database server beside it has used so far. */
+  readonly databaseCpu?: () => number;
+  /** Clients that it knew before. */
+  readonly known?: number;
+  stop(): Promise<void>;
+}
+
+/** What cannot be measured on this machine, and why. */
+export interface Absent {
+  readonly part: Part;
+  readonly name: string;
+  readonly why: string;
+}
+
+export async function startFloor(part: 'floor' | 'batch-floor' | 'empty', name: string): Promise<Target> {
+  const child = startChild('floor-target.ts', [part]);
+  const { url } = await answerOf<{ url: string }>(child);
+  return {
+    part,
+    name,
+    isHost: false,
+    ports: [Number(new URL(url).port)],
+    pids: [child.pid ?? 0],
+    stop: async () => void child.kill('SIGTERM'),
+  };
+}
+
+interface HostWish {
+  readonly part: Part;
+  readonly name: string;
+  readonly vendor: FakeVendor;
+  readonly known: number;
+  readonly now: () => number;
+}
+
+export async function startSqliteHost({ part, name, vendor, known, now }: HostWish): Promise<Target> {
+  const folder = await registerHost(vendor, { now });
+  await addKnownClients(folder, { vendor: vendor.vendor, count: known, now });
+  const host = await startHost(folder);
+  return {
+    part,
+    name,
+    isHost: true,
+    ports: [host.port],
+    pids: [host.child.pid ?? 0],
+    known,
+    async stop() {
+      await stopHost(host);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A host whose key is in a token; why not, where this machine has none. */
+export async function startTokenHost({ part, name, vendor, known, now }: HostWish): Promise<Target | Absent> {
+  const token = await slowTokenHost(vendor, now);
+  if (typeof token === 'string') return { part, name, why: token };
+  const { folder, toml, environment, putAway } = token;
+  await addKnownClients(folder, { vendor: vendor.vendor, count: known, now });
+  const host = await startHost(folder, { toml, environment });
+  return {
+    part,
+    name,
+    isHost: true,
+    ports: [host.port],
+    pids: [host.child.pid ?? 0],
+    known,
+    async stop() {
+      await stopHost(host);
+      await putAway();
+    },
+  };
+}

@@ -1,0 +1,97 @@
+/** Load in a closed loop (as fast as answers come) or an open one (at a fixed rate); bounded by the list of bodies it is given. */
+import { type Answer, Connection } from './connection.ts';
+
+export interface LoadResult {
+  readonly answered: number;
+  readonly failed: number;
+  readonly seconds: number;
+  /** Milliseconds of each answer, in no order. */
+  readonly latencies: readonly number[];
+  /** Some bodies of answers, to be judged afterwards; those of failures first of all. */
+  readonly sample: readonly string[];
+}
+
+export interface LoadOptions {
+  /** Several: connections are dealt out among them in turn. */
+  readonly ports: readonly number[];
+  /** Bodies of `POST /v1/activations`. */
+  readonly bodies: readonly string[];
+  readonly keepAlive: boolean;
+  /** Connections at once (closed loop). */
+  readonly connections: number;
+  /** Requests per second (open loop); absent: closed loop. */
+  readonly rate?: number;
+}
+
+const path = '/v1/activations';
+
+export async function runLoad(options: LoadOptions): Promise<LoadResult> {
+  const latencies: number[] = [];
+  const [sample, failures]: [string[], string[]] = [[], []];
+  let failed = 0;
+  const note = (began: number, { status, body }: Answer): void => {
+    latencies.push(performance.now() - began);
+    if (status === 200) {
+      if (sample.length < 5) sample.push(body);
+      return;
+    }
+    failed += 1;
+    if (failures.length < 15) failures.push(body);
+  };
+  const kept = options.keepAlive ? await openConnections(options) : [];
+  const began = performance.now();
+  if (options.rate === undefined) await closedLoop(options, kept, note);
+  else await openLoop(options, options.rate, note);
+  const seconds = (performance.now() - began) / 1000;
+  return { answered: latencies.length - failed, failed, seconds, latencies, sample: [...failures, ...sample] };
+}
+
+type Note = (began: number, answer: Answer) => void;
+
+/** Before the clock starts, and not all at once: a listener's queue of connections is short. */
+async function openConnections({ connections, ports }: LoadOptions): Promise<Connection[]> {
+  const opened: Connection[] = [];
+  while (opened.length < connections) {
+    const some = Array.from({ length: Math.min(64, connections - opened.length) }, (_, place) => {
+      return new Connection(portOf(ports, opened.length + place));
+    });
+    await Promise.all(some.map((connection) => connection.opened()));
+    opened.push(...some);
+  }
+  return opened;
+}
+
+async function closedLoop(options: LoadOptions, kept: readonly Connection[], note: Note): Promise<void> {
+  const { bodies, keepAlive, ports } = options;
+  let next = 0;
+  const loop = async (_: unknown, place: number): Promise<void> => {
+    for (let body = bodies[next++]; body !== undefined; body = bodies[next++]) {
+      const began = performance.now();
+      const connection = kept[place] ?? new Connection(portOf(ports, place));
+      note(began, await connection.ask({ path, body }, keepAlive));
+    }
+    kept[place]?.end();
+  };
+  await Promise.all(Array.from({ length: options.connections }, loop));
+}
+
+/** Connections are dealt out in turn. */
+function portOf(ports: readonly number[], place: number): number {
+  return ports[place % ports.length] ?? 0;
+}
+
+async function openLoop({ bodies, ports }: LoadOptions, rate: number, note: Note): Promise<void> {
+  const under: Promise<void>[] = [];
+  const began = performance.now();
+  for (let sent = 0; sent < bodies.length; ) {
+    const due = Math.min(bodies.length, Math.ceil(((performance.now() - began) / 1000) * rate));
+    for (; sent < due; sent += 1) {
+      // Latency counts from when the request was due: waiting in our own queue is not hidden.
+      const dueAt = began + (sent / rate) * 1000;
+      const asked = new Connection(portOf(ports, sent)).ask({ path, body: bodies[sent] as string }, false);
+      under.push(asked.then((answer) => note(dueAt, answer)));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await Promise.all(under);
+}

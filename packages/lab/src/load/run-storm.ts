@@ -1,0 +1,155 @@
+/**
+ * A boot storm: machines that are all switched on within two minutes and each ask as a client does: first who the host is,
+ * then for a lease, each on a connection of its own, with a client's limits of time. Who is told to wait waits; who fails
+ * comes back when the rules of the protocol say so.
+ */
+import { randomBytes } from 'node:crypto';
+import {
+  catalogue,
+  clampInterval,
+  errorFromProblem,
+  firstAttemptDelaySeconds,
+  firstAttemptSpreadSeconds,
+  nextAttemptAt,
+} from '@attiva/protocol';
+import { type Answer, clientLimits, Connection } from './connection.ts';
+
+export interface StormOptions {
+  readonly ports: readonly number[];
+  readonly vendor: string;
+  /** One signed request for each machine. */
+  readonly bodies: readonly string[];
+  /** Seconds within which the first attempts fall: 120, as the protocol has it; less for a small trial. */
+  readonly spreadSeconds: number;
+  /** Seconds after which nobody is waited for any more. */
+  readonly limitSeconds: number;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+}
+
+export interface StormResult {
+  readonly machines: number;
+  readonly licensed: number;
+  /** Seconds from the first switch to the last lease. */
+  readonly drainSeconds: number;
+  /** Seconds of each licensed machine, from its first attempt to its lease. */
+  readonly waits: readonly number[];
+  /** Failures by cause: an error code, or the system's word for a broken connection. Most are followed by a success. */
+  readonly errors: Readonly<Record<string, number>>;
+  /** Machines whose last failure says that asking again will not help. */
+  readonly unrecovered: number;
+  /** Machines whose next attempt lay beyond the limit. */
+  readonly waiting: number;
+}
+
+/** What became of one attempt: `undefined` for a lease. */
+interface Failure {
+  readonly code: string;
+  readonly helps: boolean;
+  readonly waitSeconds?: number;
+}
+
+/** A host that asks for a longer pause within one attempt is left for the next (`requestActivation` of the client). */
+const longestPauseSeconds = 10;
+/** Of the usual product pack: when a machine without a license asks again. */
+const activationIntervalSeconds = 7200;
+
+export async function runStorm(options: StormOptions): Promise<StormResult> {
+  const began = performance.now();
+  const waits: number[] = [];
+  const errors: Record<string, number> = {};
+  const left = { unrecovered: 0, waiting: 0 };
+  let lastLease = began;
+  const scale = options.spreadSeconds / firstAttemptSpreadSeconds;
+  const machine = async (body: string, place: number): Promise<void> => {
+    // No two machines are switched on in the same instant: the part of a second is each one's own.
+    const delay = Math.min(firstAttemptSpreadSeconds, firstAttemptDelaySeconds(options.random()) + options.random());
+    await until(began + delay * scale * 1000);
+    const first = performance.now();
+    const port = options.ports[place % options.ports.length] ?? 0;
+    for (;;) {
+      const failure = await attempt(port, options.vendor, body);
+      if (failure === undefined) {
+        lastLease = performance.now();
+        waits.push((lastLease - first) / 1000);
+        return;
+      }
+      errors[failure.code] = (errors[failure.code] ?? 0) + 1;
+      if (!failure.helps) {
+        left.unrecovered += 1;
+        return;
+      }
+      const pause = pauseAfter(failure, options.random());
+      if ((performance.now() - began) / 1000 + pause > options.limitSeconds) {
+        left.waiting += 1;
+        return;
+      }
+      await until(performance.now() + pause * 1000);
+    }
+  };
+  await Promise.all(options.bodies.map(machine));
+  const drainSeconds = (lastLease - began) / 1000;
+  return { machines: options.bodies.length, licensed: waits.length, drainSeconds, waits, errors, ...left };
+}
+
+/** One attempt as the client makes it: asked once, and once more only where the protocol says so. */
+async function attempt(port: number, vendor: string, body: string): Promise<Failure | undefined> {
+  const nonce = randomBytes(16).toString('base64url');
+  const ask = (question: Parameters<Connection['ask']>[0]): Promise<Answer> =>
+    new Connection(port, clientLimits).ask(question, false);
+  const info = failureOf(await ask({ path: `/v1/host?nonce=${nonce}&vendor=${vendor}` }));
+  if (info !== undefined) return info;
+  const question = { path: '/v1/activations', body };
+  const answer = await ask(question);
+  const failure = failureOf(answer);
+  if (failure === undefined) return undefined;
+  const pause = pauseWithin(answer, failure);
+  if (pause === undefined) return failure;
+  if (pause > 0) await until(performance.now() + pause * 1000);
+  return failureOf(await ask(question));
+}
+
+/** Seconds until the very same request is sent once more; `undefined`: not within this attempt. */
+function pauseWithin({ broken }: Answer, { code, waitSeconds = 1 }: Failure): number | undefined {
+  if (code === 'busy') return waitSeconds <= longestPauseSeconds ? waitSeconds : undefined;
+  return broken === 'ECONNRESET' || broken === 'EPIPE' || broken === 'closed' ? 0 : undefined;
+}
+
+function failureOf(answer: Answer): Failure | undefined {
+  if (answer.status === 200) return undefined;
+  // A network that fails is a reason to come back, whatever it was.
+  if (answer.broken !== undefined) return { code: answer.broken, helps: true };
+  const { code, retryAfterSeconds = answer.retryAfterSeconds } = problemOf(answer.body);
+  const helps = code !== undefined && catalogue[code].retry === 'later';
+  return {
+    code: code ?? `status ${answer.status}`,
+    helps,
+    ...(retryAfterSeconds !== undefined && { waitSeconds: retryAfterSeconds }),
+  };
+}
+
+function problemOf(body: string): Partial<ReturnType<typeof errorFromProblem>> {
+  try {
+    return errorFromProblem(JSON.parse(body));
+  } catch {
+    return {}; // No problem document: the status says what there is to say.
+  }
+}
+
+/** Seconds until the next attempt, by the rule that clients live by. */
+function pauseAfter({ waitSeconds }: Failure, random: number): number {
+  const { dueAt } = nextAttemptAt({
+    lastAttempt: 0,
+    failed: true,
+    licensed: false,
+    renewAfterSeconds: clampInterval(0),
+    retryAfterSeconds: activationIntervalSeconds,
+    random,
+    ...(waitSeconds !== undefined && { waitSeconds: Math.min(3600, waitSeconds) }),
+  });
+  return dueAt;
+}
+
+function until(moment: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, moment - performance.now())));
+}
