@@ -1,6 +1,6 @@
 /** Clients that a host has known for long: rows as it writes them itself, put in by the engine while no host runs. */
 import { type Database, openDatabase } from '@attiva/storage';
-import { databasePath } from '@attiva/host';
+import { join } from 'node:path';
 import { measured } from './bench-vendor.ts';
 
 export interface KnownClients {
@@ -13,7 +13,7 @@ export interface KnownClients {
 /** Into the SQLite database of a host's folder. */
 export async function addKnownClients(folder: string, known: KnownClients): Promise<void> {
   if (known.count === 0) return;
-  const database = await openDatabase({ url: `sqlite:${databasePath(folder)}`, mustExist: true, now: known.now });
+  const database = await openDatabase({ url: `sqlite:${join(folder, 'host.db')}`, mustExist: true, now: known.now });
   try {
     await fill(database, known, 'hex(randomblob(11))');
   } finally {
