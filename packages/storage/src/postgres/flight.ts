@@ -2,7 +2,7 @@
  * One trip to the server and back: any number of statements, one `Sync` behind them. Within it they are one transaction
  * unless they open one themselves; the first that fails takes those behind it along.
  */
-import type { Connection, Submittable } from 'pg';
+import { type Connection, DatabaseError, type Submittable } from 'pg';
 import { type Field, readerOfType, type WireValue } from './postgres-values.ts';
 
 /** A text that the server keeps prepared under a name, as far as we know. */
@@ -45,8 +45,7 @@ export class Flight implements Submittable {
   #row = 0;
   #failure: unknown;
   #settled = false;
-  /** From here on the server may have it, whatever happens. */
-  sent = false;
+  #sent = false;
 
   constructor(
     load: { readonly requests: readonly FlightRequest[]; readonly evicted: readonly string[] },
@@ -59,8 +58,14 @@ export class Flight implements Submittable {
     this.#outcomes = requests.map(() => ({ answers: [], changes: 0, command: '', reader: false }));
   }
 
+  /** Whether the server may have carried it out. It has not where its own word came before the first answer. */
+  mayHaveCommitted(error: unknown): boolean {
+    const untouched = this.#request === 0 && this.#row === 0 && error instanceof DatabaseError;
+    return this.#sent && !untouched;
+  }
+
   submit(connection: Connection): void {
-    this.sent = true;
+    this.#sent = true;
     // One packet, not one for each message.
     connection.stream.cork();
     try {
@@ -157,7 +162,6 @@ export class Script implements Submittable {
   readonly #sql: string;
   readonly #settle: (error: unknown) => void;
   #settled = false;
-  sent = false;
 
   constructor(sql: string, settle: (error: unknown) => void) {
     this.#sql = sql;
@@ -165,7 +169,6 @@ export class Script implements Submittable {
   }
 
   submit(connection: Connection): void {
-    this.sent = true;
     connection.query(this.#sql);
   }
 

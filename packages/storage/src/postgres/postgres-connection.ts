@@ -179,7 +179,7 @@ export class PostgresConnection {
         this.#judge(error, false);
         this.#waiting.unshift({ ...first, retried: true });
       } else {
-        const judged = this.#judge(error, commits && flight.sent);
+        const judged = this.#judge(error, commits && flight.mayHaveCommitted(error));
         for (const { reject } of passengers) reject(judged);
       }
     });

@@ -13,5 +13,6 @@ databaseContract('PostgreSQL', async () => {
     remove: async () => {},
     lasting: true,
     shared: true,
+    waits: true,
   };
 });

@@ -13,6 +13,7 @@ import type {
   Transaction,
 } from '../port/database.ts';
 import { prepareStatement } from '../port/prepared-statement.ts';
+import { isStorageError } from '../port/storage-error.ts';
 import { Turnstile } from '../port/turnstile.ts';
 import { copyToSqlite } from './copy-to-sqlite.ts';
 import type { FlightOutcome } from './flight.ts';
@@ -164,7 +165,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
     return this.#inTurn(async () => {
       const connection = await this.#connection();
       connection.patient = patient;
-      const tx = new PostgresTransaction<Schema>(connection, patient);
+      const tx = new PostgresTransaction<Schema>(connection, () => this.#connection(), patient);
       try {
         const result = await this.#current.run(tx, work, tx);
         tx.end();
@@ -175,7 +176,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
         await tx.rollback();
         throw error;
       } finally {
-        connection.patient = false;
+        if (this.#writer !== undefined) this.#writer.patient = false;
       }
     });
   }
@@ -190,10 +191,17 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
 
   /** One trip is one transaction: the server commits at its end. */
   async #write(question: Question): Promise<FlightOutcome> {
+    const kept = this.#writer;
     const connection = await this.#connection();
-    const lock = { text: takeWriterLock, rows: [[]] };
-    const [, outcome] = await connection.ask([lock, question], { commits: true, alone: true });
-    return outcome as FlightOutcome;
+    const questions = [{ text: takeWriterLock, rows: [[]] }, question];
+    const options = { commits: true, alone: true };
+    try {
+      return (await connection.ask(questions, options)).at(-1) as FlightOutcome;
+    } catch (error) {
+      // One that had been idle may have ended long ago without our noticing; what it refused to begin is begun anew.
+      if (connection !== kept || !connection.lost || !isStorageError(error) || error.uncertain) throw error;
+      return (await (await this.#connection()).ask(questions, options)).at(-1) as FlightOutcome;
+    }
   }
 
   async #connection(): Promise<PostgresConnection> {

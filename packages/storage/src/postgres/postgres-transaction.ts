@@ -3,7 +3,7 @@ import type { RunResult, SqlParameters, Transaction } from '../port/database.ts'
 import type { DialectFacts } from '../port/dialect-facts.ts';
 import { isStorageError, StorageError } from '../port/storage-error.ts';
 import type { FlightOutcome } from './flight.ts';
-import type { AskOptions, PostgresConnection, Question } from './postgres-connection.ts';
+import type { PostgresConnection, Question } from './postgres-connection.ts';
 import {
   announceTopic,
   beginTransaction,
@@ -26,7 +26,11 @@ const patience = [bare('set local statement_timeout = 0'), bare("set local lock_
  */
 export class PostgresTransaction<Schema> implements Transaction<Schema> {
   readonly facts: DialectFacts = postgresFacts;
-  readonly #connection: PostgresConnection;
+  readonly #replace: () => Promise<PostgresConnection>;
+  #connection: PostgresConnection;
+  /** Whether the server has answered: until then another connection can begin in the place of a lost one. */
+  #answered = false;
+  #replacing: Promise<void> | undefined;
   readonly #patient: boolean;
   #begun = false;
   #over = false;
@@ -35,8 +39,10 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
   readonly #topics = new Set<string>();
   #query: Kysely<Schema> | undefined;
 
-  constructor(connection: PostgresConnection, patient: boolean) {
+  /** `replace` makes another connection: one that was idle may have ended without our noticing. */
+  constructor(connection: PostgresConnection, replace: () => Promise<PostgresConnection>, patient: boolean) {
     this.#connection = connection;
+    this.#replace = replace;
     this.#patient = patient;
   }
 
@@ -79,7 +85,7 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
   async script(sql: string): Promise<void> {
     this.#requireAlive();
     await this.#noting(async () => {
-      await this.#connection.ask(this.#opening());
+      await this.#ask([]);
       await this.#connection.script(sql);
     });
   }
@@ -94,9 +100,9 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
     if (this.#failure !== undefined) throw this.#failure;
     // They go along with the commit.
     const topics = { text: announceTopic, rows: [...this.#topics].map((topic) => [topic]) };
-    const before = this.#topics.size === 0 ? [] : [...this.#opening(), topics];
-    if (!this.#begun) return;
-    const outcomes = await this.#connection.ask([...before, bare(commitTransaction)], { commits: true });
+    if (!this.#begun && this.#topics.size === 0) return;
+    const questions = [...this.#opening(), topics, bare(commitTransaction)];
+    const outcomes = await this.#connection.ask(questions, { commits: true });
     const outcome = outcomes.at(-1);
     // A statement that nobody waited for has failed: the server made a rollback of it.
     if (outcome?.command !== 'COMMIT') {
@@ -114,11 +120,32 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
     }
   }
 
-  async #one(question: Question, options: AskOptions = {}): Promise<FlightOutcome> {
+  async #one(question: Question): Promise<FlightOutcome> {
     this.#requireAlive();
-    const before = this.#opening();
-    const outcomes = await this.#noting(() => this.#connection.ask([...before, question], options));
+    const outcomes = await this.#noting(() => this.#ask([question]));
     return outcomes.at(-1) as FlightOutcome;
+  }
+
+  async #ask(questions: readonly Question[]): Promise<FlightOutcome[]> {
+    const connection = this.#connection;
+    try {
+      const outcomes = await connection.ask([...this.#opening(), ...questions]);
+      this.#answered = true;
+      return outcomes;
+    } catch (error) {
+      if (this.#answered || !connection.lost) throw error;
+      // Nothing of this transaction has taken place. All that were sent together come here, in their order.
+      this.#replacing ??= this.#beginAnew();
+      await this.#replacing;
+      return await this.#connection.ask([...this.#opening(), ...questions]);
+    }
+  }
+
+  async #beginAnew(): Promise<void> {
+    this.#connection = await this.#replace();
+    this.#connection.patient = this.#patient;
+    this.#answered = true;
+    this.#begun = false;
   }
 
   #opening(): Question[] {

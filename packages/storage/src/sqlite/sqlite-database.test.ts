@@ -14,6 +14,7 @@ databaseContract('SQLite in a file', async () => {
     remove: () => rm(folder, { recursive: true }),
     lasting: true,
     shared: true,
+    waits: false,
   };
 });
 
@@ -25,6 +26,7 @@ databaseContract('SQLite in a file that no other process may open', async () => 
     remove: () => rm(folder, { recursive: true }),
     lasting: true,
     shared: false,
+    waits: false,
   };
 });
 
@@ -33,4 +35,5 @@ databaseContract('SQLite in memory', async () => ({
   remove: async () => {},
   lasting: false,
   shared: false,
+  waits: false,
 }));
