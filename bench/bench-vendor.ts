@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { createSilentLog, parseConfig } from '@attiva/daemon';
 import { composeHost, hostConfigSchema, initHost } from '@attiva/host';
@@ -38,6 +38,7 @@ export async function registerHost(
     log: createSilentLog(),
     now,
     monotonic: () => performance.now(),
+    uptime,
     device: [1, 2, 3],
     token: { text: randomBytes(32).toString('base64url') },
     askAuthority: async (_addresses, text) => {

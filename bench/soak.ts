@@ -3,6 +3,7 @@
  * request must be answered with a lease that chains to the vendor's root, the inventory must hold every machine that got
  * one, and memory is reported round by round. The short form is in soak.test.ts.
  */
+import { uptime } from 'node:os';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -73,6 +74,7 @@ async function countMachines(folder: string, now: () => number): Promise<number>
     log: createSilentLog(),
     now,
     monotonic: () => performance.now(),
+    uptime,
     device: [0, 0, 0],
     token: { text: 'x'.repeat(43) },
     askAuthority: () => Promise.reject(new Error('the soak registers beforehand')),

@@ -33,6 +33,7 @@ export interface Described {
 const surroundings: Surroundings = {
   now: Date.now,
   random: (size) => randomBytes(size),
+  uptime: () => 0,
   newSigningKey: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
 };
 

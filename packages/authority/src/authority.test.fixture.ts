@@ -52,6 +52,7 @@ export function testClock(seconds: number = start): TestClock {
   let milliseconds = seconds * 1000;
   return {
     now: () => milliseconds,
+    uptime: () => milliseconds / 1000,
     seconds: () => Math.floor(milliseconds / 1000),
     advance(by) {
       milliseconds += by * 1000;

@@ -8,6 +8,8 @@ import {
   type AdminToken,
   anyOf,
   databasePlace,
+  type ClockStep,
+  ClockWatch,
   createAccess,
   createHealth,
   createHttpServer,
@@ -48,6 +50,8 @@ import { createPhotoReader } from './portal/photo-reader.ts';
 import { createVisits } from './portal/visits.ts';
 import { signPacks } from './products/build-pack.ts';
 import { createPublisher } from './publishing/publisher.ts';
+import { type AuditRetention, createAuditRetention } from './retention/audit-retention.ts';
+import { clockStore } from './retention/fact.repository.ts';
 import { loadVendorId } from './signing/root-statement.repository.ts';
 import { createSigningDesk } from './signing/signing-desk.ts';
 import { type SigningKeys, signingKeysOf } from './signing/signing-keys.ts';
@@ -84,6 +88,8 @@ export interface ComposedAuthority {
   status(): Promise<AuthorityStatus>;
   /** Warnings in the log. */
   readonly warnings: WarningLog;
+  /** Forgets entries of the audit after their time. */
+  readonly retention: AuditRetention;
   /** The public routes without a listener, to be called in-process. */
   registration(): HttpServer;
   /** Starts the public listeners. */
@@ -190,6 +196,7 @@ function connect(
     log,
     now: () => secondsNow(options.surroundings),
   });
+  const retention = createRetention(options, parts.database);
   const listeners: HttpServer[] = [];
   const door = { photos: createPhotoReader(), visits: createVisits(now) };
   const registration = (): HttpServer => {
@@ -207,6 +214,7 @@ function connect(
     registration,
     status,
     warnings,
+    retention,
     async listen(): Promise<ListeningAt[]> {
       const at: ListeningAt[] = [];
       for (const host of config.registration.addresses) {
@@ -217,12 +225,24 @@ function connect(
     },
     async close(): Promise<void> {
       warnings.stop();
+      await retention.stop();
       await Promise.all([...listeners, administration].map((server) => server.close()));
       await exposure.stop();
       await door.photos.close();
       await parts.database.close();
     },
   };
+}
+
+function createRetention(
+  { config, log, surroundings, hostName = '' }: AuthorityOptions,
+  database: Database,
+): AuditRetention {
+  const onStep = (step: ClockStep): void =>
+    log.warn({ ...step }, 'the clock was set: for 24 hours nothing is forgotten');
+  const clock = new ClockWatch({ ...surroundings, store: clockStore(database), machine: hostName, onStep });
+  const now = (): number => secondsNow(surroundings);
+  return createAuditRetention({ database, clock, now, log, ...config.retention });
 }
 
 /** Its second factors are sealed with the key that seals product keys: one file to keep safe. */

@@ -4,7 +4,7 @@
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import {
   type AdminToken,
@@ -29,6 +29,7 @@ import type { Surroundings } from './surroundings.ts';
 export function systemSurroundings(): Surroundings {
   return {
     now: () => Date.now(),
+    uptime,
     random: (size) => randomBytes(size),
     newSigningKey: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
   };
@@ -90,6 +91,7 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
   });
   const { lab } = await authority.status();
   await authority.warnings.start();
+  await authority.retention.start();
   const stopped = untilStopped(options.stop);
   try {
     const { address, port } = config.administration;

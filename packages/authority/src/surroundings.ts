@@ -7,6 +7,8 @@ import type { KeyObject } from 'node:crypto';
 export interface Surroundings {
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly now: () => number;
+  /** Seconds since this machine started, sleep included: a clock that nobody can set. */
+  readonly uptime: () => number;
   /** Bytes that nobody can guess. */
   readonly random: (size: number) => Uint8Array;
   /** A new P-256 private key. */

@@ -65,6 +65,7 @@ export {
   shownDatabase,
   sqlitePlace,
 } from './config/database-place.ts';
+export { type ClockStep, type ClockStore, ClockWatch, type KeptClock } from './clock/clock-watch.ts';
 export { fieldLine as sourceLine } from './config/field-line.ts';
 export { loadConfig, parseConfig } from './config/load-config.ts';
 export { nearestName } from './config/nearest-name.ts';

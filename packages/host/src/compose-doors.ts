@@ -21,6 +21,7 @@ import { OtherHosts } from './other-hosts/other-hosts.ts';
 import { createPublishing, type Publishing } from './publishing/create-publishing.ts';
 import { DailyUseJob } from './reports/daily-use.ts';
 import { keepRenewals } from './reports/kept-renewals.ts';
+import { quietLine } from './retention/quiet-line.ts';
 import { RetentionJob } from './retention/retention-job.ts';
 import { earlyLimits } from './status/early-warnings.ts';
 import { fleetFigures } from './status/fleet-figures.ts';
@@ -45,7 +46,7 @@ export async function composeDoors(parts: HostParts, state: Composing): Promise<
   const status = createStatus(state, { ...asking, fleet });
   const notifier = createNotifier({ ...parts, database, settings, health, now, status });
   const vendorDoors = composeVendorDoors(parts, { ...registering, ...asking, status });
-  const counted = sums(parts, { ...state, inTurn: vendorDoors.inTurn });
+  const counted = sums({ ...state, inTurn: vendorDoors.inTurn });
   return {
     line,
     info: new InfoLine({ book, store, program: programVersion, now, capacity: 256, tlsKey: () => tls.key() }),
@@ -131,10 +132,17 @@ function machineDoors(
 }
 
 /** Of all machines together: reports, figures of days, usage statements, and what is past its time. */
-function sums(
-  { config }: HostParts,
-  { database, book, store, now, settings, refusals, inTurn: change }: HostState & Pick<HostDoors, 'inTurn'>,
-): Pick<HostDoors, 'reports' | 'dailyUse' | 'usage' | 'retention'> {
+function sums({
+  database,
+  book,
+  store,
+  now,
+  settings,
+  refusals,
+  clock,
+  line,
+  inTurn: change,
+}: Composing & Pick<HostDoors, 'inTurn'>): Pick<HostDoors, 'reports' | 'dailyUse' | 'usage' | 'retention'> {
   const dailyUse = new DailyUseJob({ database, book });
   return {
     reports: {
@@ -156,8 +164,16 @@ function sums(
     },
     retention: new RetentionJob({
       database,
-      ...config.retention,
-      auditDays: () => settings.current()['retention.auditDays'],
+      clock,
+      quiet: quietLine(line),
+      periods: () => {
+        const current = settings.current();
+        return {
+          eventDays: current['retention.eventDays'],
+          clientDays: current['retention.clientDays'],
+          auditDays: current['retention.auditDays'],
+        };
+      },
     }),
   };
 }

@@ -20,7 +20,7 @@ import { addActivationRoutes, addAdministrationRoutes } from './http/routes.ts';
 import { createMetricsListener } from './metrics/metrics-listener.ts';
 import { createListeners } from './settings/create-settings.ts';
 
-interface MadeDoors extends Pick<HostState, 'database' | 'verifier' | 'images'> {
+interface MadeDoors extends Pick<HostState, 'database' | 'verifier' | 'images' | 'clock'> {
   readonly doors: HostDoors;
   readonly mayAsk: ReturnType<typeof networkRule>;
 }
@@ -59,7 +59,7 @@ export function composeServers(parts: HostParts, made: MadeDoors): ComposedHost 
       const at = await listeners.listen(doors.settings.current()['activation.port']);
       if (metrics !== undefined) await metrics.listen();
       await doors.exposure.start(makeExposed);
-      daily.start();
+      await daily.start();
       doors.publishing.start(at[0]?.port ?? 0);
       doors.notifier.start();
       return at;

@@ -2,7 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Access, ExposedConsole, readPrivateFile, writePrivateFile } from '@attiva/daemon';
+import {
+  type Access,
+  type ClockStep,
+  ClockWatch,
+  ExposedConsole,
+  readPrivateFile,
+  writePrivateFile,
+} from '@attiva/daemon';
 import type { Seconds, StoreId } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { createHostAccess } from './access/host-access.ts';
@@ -17,6 +24,7 @@ import { ImageLog } from './images/image-log.ts';
 import { HostMeters } from './metrics/host-meters.ts';
 import { hourBefore } from './metrics/request-hour.ts';
 import { applyNamePolicy } from './retention/forget-names.ts';
+import { clockStore } from './retention/retention.repository.ts';
 import { createSettings } from './settings/create-settings.ts';
 import type { HostSettings } from './settings/host-settings.ts';
 import { fileSigningKeys, type SigningKeys, signingKeysOf } from './signing/signing-keys.ts';
@@ -53,6 +61,7 @@ export interface HostState {
   readonly names: NameKeeper;
   readonly images: ImageLog;
   readonly hints: OpenHints;
+  readonly clock: ClockWatch;
 }
 
 export async function openState(parts: HostParts, database: Database): Promise<HostState> {
@@ -86,7 +95,14 @@ export async function openState(parts: HostParts, database: Database): Promise<H
   const hints = new OpenHints();
   await hints.load(database, now());
   const opened = { database, host, now, store, health, meters, refusals, keys, tls, access, exposure };
-  return { ...opened, book, reload, settings, verifier, names, images, hints };
+  const clock = watchClock(parts, database);
+  return { ...opened, book, reload, settings, verifier, names, images, hints, clock };
+}
+
+function watchClock({ hostName = '', now, uptime, log }: HostParts, database: Database): ClockWatch {
+  const onStep = (step: ClockStep): void =>
+    log.warn({ ...step }, 'the clock was set: for 24 hours nothing is forgotten');
+  return new ClockWatch({ store: clockStore(database), machine: hostName, now, uptime, onStep });
 }
 
 function createReload(

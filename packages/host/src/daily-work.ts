@@ -1,3 +1,4 @@
+import type { ClockWatch } from '@attiva/daemon';
 import type { HostDoors } from './doors.ts';
 import type { HostParts } from './host-parts.ts';
 import type { ImageLog } from './images/image-log.ts';
@@ -8,11 +9,13 @@ export function createDaily(
   {
     doors: { retention, grants, audit, publishing, revocations, dailyUse, figures, lookForToken: look, now },
     images,
-  }: { readonly doors: HostDoors; readonly images: ImageLog },
-): { start(): void; stop(): Promise<void> } {
+    clock,
+  }: { readonly doors: HostDoors; readonly images: ImageLog; readonly clock: ClockWatch },
+): { start(): Promise<void>; stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let counting: Promise<void> = Promise.resolve();
+  let looking: Promise<void> = Promise.resolve();
   let keeping: Promise<unknown> = Promise.resolve();
   let minutes = 0;
   // Of a large fleet that takes a while: nobody who opens a page shall be the one who waits for it.
@@ -26,7 +29,12 @@ export function createDaily(
   const renew = (): void => {
     grants.job.runIfDue(now()).catch((error: unknown) => log.error({ error }, 'asking for grants anew failed'));
   };
+  const lookAtClock = (): Promise<void> => {
+    looking = clock.look().catch((error: unknown) => log.error({ error }, 'comparing the clocks failed'));
+    return looking;
+  };
   const tick = (): void => {
+    void lookAtClock();
     images.flush(now());
     keepFresh();
     void publishing.look();
@@ -45,16 +53,17 @@ export function createDaily(
     );
   };
   return {
-    start(): void {
+    async start(): Promise<void> {
       if (timer !== undefined) return;
       timer = setInterval(tick, 60_000).unref();
       keepFresh();
       // What a stolen key of the vendor had signed is signed anew: this host need not stand still for longer than it must.
       revocations.subscribe(renew);
+      await lookAtClock();
     },
     async stop(): Promise<void> {
       clearInterval(timer);
-      await Promise.all([running, counting, keeping, grants.job.stop()]);
+      await Promise.all([running, counting, keeping, looking, grants.job.stop()]);
     },
   };
 }

@@ -20,6 +20,8 @@ export interface HostParts {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly monotonic: () => number;
+  /** Seconds since this machine started, sleep included: a clock that nobody can set. */
+  readonly uptime: () => number;
   /** Facts of this machine, for registration. */
   readonly device: HostDevice;
   /** This machine's name, as DNS knows it. */

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
 import {
   type AdminToken,
@@ -181,6 +181,7 @@ function partsOf(
     hostName: hostname().toLowerCase(),
     now: Date.now,
     monotonic: () => performance.now(),
+    uptime,
     askAuthority: createAskAuthority(outbound),
     fetchLists: createFetchLists(outbound),
     askForFile: createAskForFile(outbound),

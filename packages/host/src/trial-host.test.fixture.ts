@@ -43,12 +43,19 @@ import type { ApplicationStatus } from './status/host-status.ts';
 
 export const startMs = Date.UTC(2026, 10, 23, 9, 0, 0);
 
+/** Time of a trial. Whoever moves `ms` lets time pass; with `setBy` as much, sets the wall clock. */
+export interface TrialClock {
+  ms: number;
+  /** Milliseconds by which the wall clock was set, over the whole trial. */
+  setBy?: number;
+}
+
 export interface TrialHost {
   readonly host: ComposedHost;
   readonly vendor: FakeVendor;
   readonly url: string;
   readonly folder: string;
-  readonly clock: { ms: number };
+  readonly clock: TrialClock;
   /** Closes the host, lets `meanwhile` change its folder, and starts it again there. */
   restart(meanwhile?: () => Promise<void>): Promise<TrialHost>;
   /** Takes in the file of a further vendor and registers with it. */
@@ -68,7 +75,7 @@ export interface TrialOptions extends Partial<Omit<FakeVendorOptions, 'vendor'>>
   readonly madeVendor?: FakeVendor;
   /** What the vendor grants, one registration each; nothing: the host stays unregistered. */
   readonly grants?: readonly GrantWish[];
-  readonly clock?: { ms: number };
+  readonly clock?: TrialClock;
   /** Requests that may wait at once. */
   readonly queue?: number;
   readonly log?: Log;
@@ -135,7 +142,7 @@ export function trialAuthority(vendor: FakeVendor, grants: readonly GrantWish[])
 }
 
 export async function startTrialHost(options: TrialOptions = {}): Promise<TrialHost> {
-  const clock = options.clock ?? { ms: startMs };
+  const clock: TrialClock = options.clock ?? { ms: startMs };
   const seconds = Math.floor(clock.ms / 1000);
   const vendor = options.madeVendor ?? (await FakeVendor.create({ ...options, now: seconds }));
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'attiva-host-')));
@@ -148,6 +155,7 @@ export async function startTrialHost(options: TrialOptions = {}): Promise<TrialH
     log: options.log ?? createSilentLog(),
     now: () => clock.ms,
     monotonic: () => performance.now(),
+    uptime: () => (clock.ms - (clock.setBy ?? 0)) / 1000 - startMs / 1000 + 3600,
     device: [1, 2, 3],
     askAuthority: options.askAuthority ?? ((to, text) => authorityOf(authorities, text)(to, text)),
     token: { text: adminToken },

@@ -4,7 +4,7 @@
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, uptime } from 'node:os';
 import { join } from 'node:path';
 import { createSilentLog, parseConfig } from '@attiva/daemon';
 import { type ComposedHost, composeHost, hostConfigSchema, initHost } from '@attiva/host';
@@ -39,6 +39,7 @@ export async function startFuzzedHost(): Promise<FuzzedHost> {
     log: createSilentLog(),
     now: clock,
     monotonic: () => performance.now(),
+    uptime,
     device: [1, 2, 3],
     askAuthority: async (_addresses, text) => {
       const { sub } = openRegistrationRequest(text);

@@ -1,11 +1,12 @@
 /**
  * The audit trail: one row for each change, written in the transaction of that change, so that neither exists without
  * the other, chained by digests so that a row taken out or altered later shows. It names the vendor's own people for as long
- * as the rest, so nothing of it is erased. Reading it for people is left to the administration API.
+ * as the rest, so nothing of a row is erased; whole rows are, from the beginning, after their time. Reading it for people is left to the administration API.
  */
 import { type AccessAction, type AuditHead, chainDigest, type SealedRow } from '@attiva/daemon';
 import type { Statements, Transaction } from '@attiva/storage';
 import { containing, where } from '../paging/page-of-list.ts';
+import { loadFact, saveFact } from '../retention/fact.repository.ts';
 
 /** What was done. A name never changes its meaning. */
 export type AuditAction =
@@ -75,7 +76,28 @@ export async function recordAudit(tx: Transaction, entry: AuditEntry): Promise<v
 /** The end of the chain. */
 export async function loadHead(on: Statements): Promise<AuditHead> {
   const row = await on.get<AuditHead>('select position, digest from audit order by position desc limit 1');
-  return row ?? { position: 0, digest: '' };
+  return row ?? (await loadBase(on));
+}
+
+/** Position and digest of the last row that was forgotten: where the chain begins now. */
+export async function loadBase(on: Statements): Promise<AuditHead> {
+  return (await loadFact<AuditHead>(on, 'audit-base')) ?? { position: 0, digest: '' };
+}
+
+/** Forgets at most `most` rows from before a time, and remembers where the chain begins then; gives how many. */
+export async function removeAudit(tx: Transaction, before: number, most: number): Promise<number> {
+  // Only from the beginning, up to the first row that stays: a clock that went back must not tear the chain.
+  const rows = await tx.all<AuditHead & { readonly at: number }>(
+    'select position, digest, at from audit order by position limit ?',
+    [most],
+  );
+  const kept = rows.findIndex(({ at }) => at >= before);
+  const gone = kept === -1 ? rows : rows.slice(0, kept);
+  const last = gone.at(-1);
+  if (last === undefined) return 0;
+  await tx.run('delete from audit where position <= ?', [last.position]);
+  await saveFact(tx, 'audit-base', { position: last.position, digest: last.digest });
+  return gone.length;
 }
 
 /** At most `most` rows after a position, oldest first, as their chain seals them. */
@@ -125,7 +147,7 @@ export async function pageOfAudit(
   const least = isNarrowed ? Math.max(0, before - mostLookedAt) : 0;
   const entries = await listAudit(on, { ...page, before, least });
   const next = entries.length < page.limit ? least : (entries.at(-1)?.position ?? 0);
-  return { entries, ...(next > 1 && { next }) };
+  return { entries, ...(next > (await loadBase(on)).position + 1 && { next }) };
 }
 
 export interface AboutQuery<Action extends AuditAction> {

@@ -34,6 +34,7 @@ export interface AuthorityConfig extends DatabaseConfig {
   readonly signing: SigningConfig;
   readonly directoryLogIn?: DirectoryLogInConfig;
   readonly openIdLogIn?: OpenIdLogInConfig;
+  readonly retention: { readonly auditDays: number };
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error' };
 }
 
@@ -84,6 +85,20 @@ export const authorityConfigSchema: ConfigSchema<AuthorityConfig> = {
       ...signingSchema,
       default: {},
       description: 'Where the key lives that signs for the vendor from day to day.',
+    },
+    retention: {
+      type: 'object',
+      properties: {
+        auditDays: {
+          type: 'integer',
+          default: 730,
+          minimum: 31,
+          maximum: 36600,
+          description: 'Days that the audit of changes is kept.',
+        },
+      },
+      default: {},
+      description: 'What is forgotten, and when.',
     },
     directoryLogIn: directoryLogInSchema,
     openIdLogIn: openIdLogInSchema,

@@ -11,6 +11,7 @@ import { usageStatementsSchema } from './0008-usage-statements.ts';
 import { settingsSchema } from './0009-settings.ts';
 import { deviceListsSchema } from './0010-device-lists.ts';
 import { auditChainSchema } from './0011-audit-chain.ts';
+import { factsSchema } from './0012-facts.ts';
 
 export const migrations: readonly Migration[] = [
   authoritySchema,
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   settingsSchema,
   deviceListsSchema,
   auditChainSchema,
+  factsSchema,
 ];

@@ -260,9 +260,16 @@ export const authorityTables: StoredTables = {
     leaves: 'never',
     columns: { name: 'which setting', value: 'its value', changed_at: 'when it was changed' },
   },
-  audit: {
-    holds: 'who changed what',
+  fact: {
+    holds:
+      'what the authority remembers of itself: when it tidied, where its audit begins, what the clocks of its machines said',
     kept: forEver,
+    leaves: 'never',
+    columns: { name: 'which fact', value: 'its value, as JSON' },
+  },
+  audit: {
+    holds: 'who changed what: a chain in which each entry seals the one before',
+    kept: '2 years (`retention.auditDays`)',
     leaves: 'never',
     columns: {
       position: 'running number',

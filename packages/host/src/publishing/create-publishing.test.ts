@@ -33,6 +33,7 @@ async function onMachine(made: TrialHost, toml: string, publishing: PublishingMa
     log: createSilentLog(),
     now: () => made.clock.ms,
     monotonic: () => performance.now(),
+    uptime: () => 0,
     device: [1, 2, 3],
     askAuthority: () => assert.fail('nobody is asked'),
     token: { text: adminToken },

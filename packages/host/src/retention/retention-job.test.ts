@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import {
   activate,
+  administer,
   startTrialHost,
   statusOf,
   trialClient,
@@ -43,6 +44,12 @@ describe('forgetting what is past its time', () => {
   test('once a day, also over restarts', async (t) => {
     let trial = await startTrialHost();
     t.after(() => trial.stop());
+    assert.equal(
+      await trial.host.doors.retention.runIfDue(seconds(trial)),
+      undefined,
+      'this clock was never looked at',
+    );
+    trial.clock.ms += day * 1000;
     assert.ok(await trial.host.doors.retention.runIfDue(seconds(trial)));
     trial = await trial.restart();
     assert.equal(await trial.host.doors.retention.runIfDue(seconds(trial) + day - 1), undefined);
@@ -53,6 +60,7 @@ describe('forgetting what is past its time', () => {
     const trial = await startTrialHost();
     t.after(() => trial.stop());
     await activate(trial, trialClient());
+    trial.clock.ms += day * 1000;
     const removed = await trial.host.doors.retention.runIfDue(seconds(trial) + 10_000 * day);
     assert.deepEqual(removed, { events: 0, clients: 0, complete: true });
   });
@@ -64,20 +72,63 @@ describe('forgetting what is past its time', () => {
     trial.clock.ms += 500 * day * 1000;
     await activate(trial, trialClient());
     await withDatabase(trial, async (database) => {
-      const job = new RetentionJob({
+      let quiet = 0;
+      const usual = {
         database,
-        eventDays: 90,
-        clientDays: 400,
-        auditDays: () => 730,
-        rowsAtOnce: 2,
-        steps: 3,
-      });
+        periods: () => ({ eventDays: 90, clientDays: 400, auditDays: 730 }),
+        clock: { holdsBack: async () => false },
+        quiet: async () => {
+          quiet += 1;
+        },
+      };
+      const job = new RetentionJob({ ...usual, rowsAtOnce: 2, steps: 3 });
       assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 6, clients: 0, complete: false });
       assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 4, clients: 0, complete: false });
-      const rest = new RetentionJob({ database, eventDays: 90, clientDays: 400, auditDays: () => 730 });
+      assert.equal(quiet, 6, 'each step lets machines that wait go first');
+      const rest = new RetentionJob(usual);
       const [one, same] = [rest.runIfDue(seconds(trial)), rest.runIfDue(seconds(trial))];
       assert.equal(one, same, 'never two at once');
       assert.deepEqual(await one, { events: 0, clients: 10, complete: true });
     });
+  });
+
+  test('as the settings say it at this moment', async (t) => {
+    const trial = await startTrialHost();
+    t.after(() => trial.stop());
+    const [gone, kept] = [trialClient(), trialClient()];
+    for (const client of [gone, kept]) await activate(trial, client, { name: 'pc' });
+    trial.clock.ms += 60 * day * 1000;
+    await activate(trial, kept, { name: 'pc' });
+    const { retention } = trial.host.doors;
+    assert.deepEqual(await retention.runIfDue(seconds(trial)), { events: 0, clients: 0, complete: true });
+    const change = { 'retention.eventDays': 31, 'retention.clientDays': 45 };
+    assert.equal((await administer(trial, '/v1/settings', { change })).status, 200);
+    trial.clock.ms += day * 1000;
+    assert.deepEqual(await retention.runIfDue(seconds(trial)), { events: 2, clients: 1, complete: true });
+  });
+
+  test('not within 24 hours of a step of the clock, forward or back, whatever a restart forgets', async (t) => {
+    let trial = await startTrialHost();
+    t.after(() => trial.stop());
+    const client = trialClient();
+    await activate(trial, client);
+    trial.clock.ms += 100 * day * 1000;
+    await activate(trial, client);
+    const set = (days: number): void => {
+      trial.clock.ms += days * day * 1000;
+      trial.clock.setBy = (trial.clock.setBy ?? 0) + days * day * 1000;
+    };
+    const run = (): Promise<object | undefined> => trial.host.doors.retention.runIfDue(seconds(trial));
+    set(1000);
+    assert.equal(await run(), undefined);
+    trial = await trial.restart();
+    trial.clock.ms += (day - 1) * 1000;
+    assert.equal(await run(), undefined);
+    set(-1000);
+    trial = await trial.restart();
+    assert.equal(await run(), undefined);
+    assert.equal((await lengths(trial))['events'], 2);
+    trial.clock.ms += day * 1000;
+    assert.deepEqual(await run(), { events: 1, clients: 0, complete: true });
   });
 });

@@ -1,8 +1,10 @@
 /**
  * Use case: once a day, forget what is past its time: events and images after 90 days, clients (with their names) after 400 days
- * without contact, identities that were succeeded after 31, the audit after two years. In small steps with the line going on in between. Counting never depends on it: the window is a query.
+ * without contact, identities that were succeeded after 31, the audit after two years. In small steps, each of which lets
+ * waiting machines go first; and nothing within 24 hours of a step of the clock. Counting never depends on it: the window is a
+ * query.
  */
-import { setImmediate } from 'node:timers/promises';
+import type { ClockWatch } from '@attiva/daemon';
 import { daySeconds, importedRequestSeconds, type Seconds, shortLifeSeconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { removeClients, removeOrphanNames } from '../activation/client.repository.ts';
@@ -22,13 +24,20 @@ import {
   saveLastRun,
 } from './retention.repository.ts';
 
-export interface RetentionOptions {
-  readonly database: Database;
+export interface RetentionPeriods {
   readonly eventDays: number;
   /** Days without contact. */
   readonly clientDays: number;
-  /** Days that the audit is kept, as it is set at this moment. */
-  readonly auditDays: () => number;
+  readonly auditDays: number;
+}
+
+export interface RetentionOptions {
+  readonly database: Database;
+  /** How long things are kept, as it is set at this moment. */
+  readonly periods: () => RetentionPeriods;
+  readonly clock: Pick<ClockWatch, 'holdsBack'>;
+  /** Waits, for as long as it makes sense, until nobody waits for an answer. */
+  readonly quiet: () => Promise<void>;
   /** Most rows that one transaction removes. Default 500. */
   readonly rowsAtOnce?: number;
   /** Most transactions of one run; what is left waits for the next. Default 1,000. */
@@ -50,7 +59,10 @@ export class RetentionJob {
     this.#options = { rowsAtOnce: 500, steps: 1000, ...options };
   }
 
-  /** Runs if a day has passed since the last complete run; `undefined` when it is not due. Never twice at once. */
+  /**
+   * Runs if a day has passed since the last complete run; `undefined` when it is not due, or the clock was set within the last
+   * 24 hours. Never twice at once.
+   */
   runIfDue(now: Seconds): Promise<Removed | undefined> {
     this.#running ??= this.#runIfDue(now).finally(() => {
       this.#running = undefined;
@@ -62,6 +74,7 @@ export class RetentionJob {
     const { database } = this.#options;
     const last = await loadLastRun(database);
     if (last !== undefined && Math.abs(now - last) < daySeconds) return undefined;
+    if (await this.#options.clock.holdsBack()) return undefined;
     const removed = await this.#run(now);
     if (removed.complete) await saveLastRun(database, now);
     return removed;
@@ -77,9 +90,8 @@ export class RetentionJob {
     const mayGoOn = (): boolean => steps > 0;
     const step = async (remove: () => Promise<number>): Promise<number> => {
       steps -= 1;
-      const rows = await remove();
-      await setImmediate(); // Requests that came meanwhile take their turn.
-      return rows;
+      await this.#options.quiet();
+      return remove();
     };
     const events = await repeat(() => step(() => this.#removeEvents(now)), mayGoOn);
     await repeat(() => step(() => this.#removeSucceeded(now)), mayGoOn);
@@ -87,7 +99,7 @@ export class RetentionJob {
     await repeat(() => step(() => this.#removeHints(now)), mayGoOn);
     await this.#removeImages(now);
     await this.#removeCarried(now);
-    const firstDay = dayOf(now - this.#options.clientDays * daySeconds);
+    const firstDay = dayOf(now - this.#options.periods().clientDays * daySeconds);
     await removePeaks(this.#options.database, firstDay);
     await removeFigures(this.#options.database, firstDay);
     let clients = 0;
@@ -97,8 +109,8 @@ export class RetentionJob {
   }
 
   #removeEvents(now: Seconds): Promise<number> {
-    const { database, eventDays, rowsAtOnce } = this.#options;
-    return database.transact((tx) => removeEvents(tx, now - eventDays * daySeconds, rowsAtOnce));
+    const { database, periods, rowsAtOnce } = this.#options;
+    return database.transact((tx) => removeEvents(tx, now - periods().eventDays * daySeconds, rowsAtOnce));
   }
 
   /** No request of theirs that is older than their successor passes T6 any more, not even from a file. */
@@ -108,35 +120,37 @@ export class RetentionJob {
   }
 
   #removeAudit(now: Seconds): Promise<number> {
-    const { database, auditDays, rowsAtOnce } = this.#options;
-    return database.transact((tx) => removeAudit(tx, now - auditDays() * daySeconds, rowsAtOnce));
+    const { database, periods, rowsAtOnce } = this.#options;
+    return database.transact((tx) => removeAudit(tx, now - periods().auditDays * daySeconds, rowsAtOnce));
   }
 
   #removeHints(now: Seconds): Promise<number> {
-    const { database, clientDays, rowsAtOnce } = this.#options;
-    return database.transact((tx) => removeHints(tx, now - clientDays * daySeconds, rowsAtOnce));
+    const { database, periods, rowsAtOnce } = this.#options;
+    return database.transact((tx) => removeHints(tx, now - periods().clientDays * daySeconds, rowsAtOnce));
   }
 
   /** There are few, and never more than a bounded number: one step. */
   #removeImages(now: Seconds): Promise<void> {
-    const { database, eventDays } = this.#options;
-    return database.transact((tx) => removeImages(tx, now - eventDays * daySeconds));
+    const { database, periods } = this.#options;
+    return database.transact((tx) => removeImages(tx, now - periods().eventDays * daySeconds));
   }
 
   /** There is a bound on them: one step. */
   #removeCarried(now: Seconds): Promise<void> {
-    const { database, eventDays } = this.#options;
-    return database.transact((tx) => removeCarried(tx, now - eventDays * daySeconds));
+    const { database, periods } = this.#options;
+    return database.transact((tx) => removeCarried(tx, now - periods().eventDays * daySeconds));
   }
 
   #removeClients(of: ClientsOfApplication, all: readonly ClientsOfApplication[], now: Seconds): Promise<number> {
-    const { database, clientDays, rowsAtOnce } = this.#options;
+    const { database, periods, rowsAtOnce } = this.#options;
     return database.transact(async (tx) => {
       // Short-lived ones that neither came back nor left: nobody counts them any more, so nobody needs their rows.
       const gone = await listGone(tx, of, { before: now - shortLifeSeconds, most: rowsAtOnce });
       const most = rowsAtOnce - gone.length;
       const unseen =
-        most === 0 ? gone : [...gone, ...(await listUnseen(tx, of, { before: now - clientDays * daySeconds, most }))];
+        most === 0
+          ? gone
+          : [...gone, ...(await listUnseen(tx, of, { before: now - periods().clientDays * daySeconds, most }))];
       const keys = unseen.map(({ client }) => ({ vendor: of.vendor, application: of.application, client }));
       await removeClients(tx, keys);
       const applicationsOf = (vendor: string): string[] =>

@@ -16,6 +16,8 @@ export interface SettingValues {
   readonly 'publishing.enabled': boolean;
   readonly 'publishing.domains': HostConfig['publishing']['domains'];
   readonly 'renewal.enabled': boolean;
+  readonly 'retention.eventDays': number;
+  readonly 'retention.clientDays': number;
   readonly 'retention.auditDays': number;
   readonly 'revocations.fetch': boolean;
   readonly 'warnings.lowCount': number | undefined;
@@ -86,6 +88,22 @@ export const settingTable: Readonly<Record<SettingName, SettingRow>> = {
     note: (value) =>
       value === false
         ? 'Agreements that end are renewed by hand then: `attiva host renew`, online, by file or QR.'
+        : undefined,
+  },
+  'retention.eventDays': {
+    schema: inFile('retention', 'eventDays'),
+    mayChange: 'administrator',
+    note: (value, before) =>
+      typeof value === 'number' && value < before['retention.eventDays']
+        ? `Events older than ${value} days are forgotten within a day, for good.`
+        : undefined,
+  },
+  'retention.clientDays': {
+    schema: inFile('retention', 'clientDays'),
+    mayChange: 'administrator',
+    note: (value, before) =>
+      typeof value === 'number' && value < before['retention.clientDays']
+        ? `Machines that have not asked for ${value} days are forgotten within a day, for good, with their names.`
         : undefined,
   },
   'retention.auditDays': {

@@ -188,7 +188,7 @@ describe('settings as pages change them', () => {
   before(async () => {
     trial = await startTrialHost({
       config:
-        '[outbound]\nproxy = "http://name:kept-back@proxy.corp.example:3128"\n[notify]\nurl = "https://hooks.example/secret"\n[retention]\neventDays = 45\n',
+        '[outbound]\nproxy = "http://name:kept-back@proxy.corp.example:3128"\n[notify]\nurl = "https://hooks.example/secret"\n[retention]\neventDays = 45\n[publishing]\nttl = 900\n',
     });
   });
   after(() => trial.stop());
@@ -216,9 +216,11 @@ describe('settings as pages change them', () => {
       /"value":"http:\/\/proxy\.corp\.example:3128","default":null,"source":"file"/u,
     );
     assert.match(
-      JSON.stringify(fileSetting('retention.eventDays')),
-      /"value":45,"default":90,"source":"file".*"unit":"days"/u,
+      JSON.stringify(fileSetting('publishing.ttl')),
+      /"value":900,"default":3600,"source":"file".*"unit":"seconds"/u,
     );
+    const events = settings.find(({ name }) => name === 'retention.eventDays');
+    assert.deepEqual([events?.value, events?.source, events?.['unit'], events?.['least']], [45, 'file', 'days', 31]);
     assert.match(JSON.stringify(fileSetting('administration.port')), /"source":"default"/u);
     assert.ok(!file.some(({ name }) => settings.some((one) => one.name === name)), 'each stands in one place');
     assert.doesNotMatch(JSON.stringify(file), /kept-back/u);
@@ -252,11 +254,16 @@ describe('settings as pages change them', () => {
 
   test('what should be known is said before, and a wrong value in the same words', async () => {
     const checked = await administer(trial, '/v1/setting-checks', {
-      change: { 'retention.auditDays': 100, 'publishing.enabled': false, 'warnings.lowCount': 5 },
+      change: {
+        'retention.auditDays': 100,
+        'retention.eventDays': 40,
+        'publishing.enabled': false,
+        'warnings.lowCount': 5,
+      },
     });
     const notes = checked.body['notes'] as string[];
-    assert.deepEqual([checked.status, notes.length], [200, 2], JSON.stringify(notes));
-    assert.match(notes.join(' '), /older than 100 days are forgotten .* taken out of DNS/u);
+    assert.deepEqual([checked.status, notes.length], [200, 3], JSON.stringify(notes));
+    assert.match(notes.join(' '), /older than 100 days are forgotten .*Events older than 40 days .* taken out of DNS/u);
     const wrong = await administer(trial, '/v1/setting-checks', { change: { 'warnings.lowCount': 0 } });
     assert.match(String(wrong.body['detail']), /warnings\.lowCount must be a whole number from 1 to 1000000/u);
     assert.equal((await settingsOf(trial)).get('retention.auditDays')?.source, 'default', 'nothing was changed');

@@ -47,6 +47,7 @@ export class ListeningHost {
       log: createSilentLog(),
       now: () => site.world.time.now,
       monotonic: () => performance.now(),
+      uptime: () => site.world.time.now / 1000,
       device: [0, 0, 0],
       askAuthority: async () => {
         throw new ActivationError('authority-unreachable', 'this host registers with nobody');

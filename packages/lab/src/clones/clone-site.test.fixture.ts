@@ -92,6 +92,7 @@ async function startHost(parts: {
     log: createLog({ name: 'host', level: 'warn', now, destination: { write: (line) => void log.push(line) } }),
     now,
     monotonic: () => performance.now(),
+    uptime: () => now() / 1000,
     device: [1, 2, 3],
     askAuthority: async (_addresses, text) => {
       const { sub } = openRegistrationRequest(text);

@@ -109,6 +109,7 @@ export class LabHost {
       log: createSilentLog(),
       now: () => time.now + this.#clockOff,
       monotonic: () => time.now,
+      uptime: () => time.now / 1000,
       device: this.#device,
       askAuthority: (_addresses, text) => vendorOf(vendors, openHostRequest(text).vendor).register(text),
       token: { text: randomBytes(32).toString('base64url') },

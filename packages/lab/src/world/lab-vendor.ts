@@ -82,6 +82,7 @@ export class LabVendor {
     const surroundings = {
       now: () => time.now,
       random: (size: number): Uint8Array => randomBytes(size),
+      uptime: () => time.now / 1000,
       newSigningKey: () => {
         const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
         keys.push(privateKey);

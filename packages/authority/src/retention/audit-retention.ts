@@ -1,0 +1,76 @@
+/**
+ * Use case: once a day, forget entries of the audit that are past their time, in small steps with everybody else going on in
+ * between, and nothing within 24 hours of a step of the clock. What customers, keys and licenses are stays as long as the
+ * authority: nothing but the audit grows by what is looked at and tried.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { ClockWatch, Log } from '@attiva/daemon';
+import { daySeconds, type Seconds } from '@attiva/protocol';
+import type { Database } from '@attiva/storage';
+import { removeAudit } from '../audit/audit.repository.ts';
+import { verifyAudit } from '../audit/verify-audit.ts';
+import { loadFact, saveFact } from './fact.repository.ts';
+
+export interface AuditRetentionParts {
+  readonly database: Database;
+  readonly clock: Pick<ClockWatch, 'look' | 'holdsBack'>;
+  readonly auditDays: number;
+  readonly now: () => Seconds;
+  readonly log: Log;
+  /** Most rows that one transaction removes. Default 500. */
+  readonly rowsAtOnce?: number;
+}
+
+export interface AuditRetention {
+  /** Gives how many entries were forgotten; `undefined` when it is not due, or the clock was set within the last 24 hours. */
+  runIfDue(): Promise<number | undefined>;
+  /** Looks now and every minute. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createAuditRetention(parts: AuditRetentionParts): AuditRetention {
+  const { database, clock, auditDays, now, log, rowsAtOnce = 500 } = parts;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  const runIfDue = async (): Promise<number | undefined> => {
+    const last = await loadFact<Seconds>(database, 'retention-at');
+    if (last !== undefined && Math.abs(now() - last) < daySeconds) return undefined;
+    if (await clock.holdsBack()) return undefined;
+    let sum = 0;
+    for (let removed = rowsAtOnce; removed > 0; sum += removed) {
+      removed = await database.transact((tx) => removeAudit(tx, now() - auditDays * daySeconds, rowsAtOnce));
+      await setImmediate();
+    }
+    await database.transact((tx) => saveFact(tx, 'retention-at', now()));
+    return sum;
+  };
+  const look = async (): Promise<void> => {
+    try {
+      await clock.look();
+      const entries = await runIfDue();
+      // The head of the audit in the log: whoever writes the chain anew does not reach what is elsewhere by then.
+      if (entries !== undefined)
+        log.info({ entries, audit: (await verifyAudit(database)).head }, 'forgot entries of the audit past their time');
+    } catch (error) {
+      log.error({ error }, 'forgetting entries of the audit failed');
+    }
+  };
+  const next = async (): Promise<void> => {
+    running ??= look().finally(() => {
+      running = undefined;
+    });
+    await running;
+  };
+  return {
+    runIfDue,
+    async start(): Promise<void> {
+      timer ??= setInterval(() => void next(), 60_000).unref();
+      await next();
+    },
+    async stop(): Promise<void> {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
