@@ -68,13 +68,21 @@ test('a lock from before a reboot, or of a process whose number was given away, 
   (await takeLock(folder, options)).release();
 });
 
-test('a lock of another container, or unreadable, counts as abandoned after ten minutes only', async (t) => {
+test('a lock of another container counts as abandoned after ten minutes only; one that a power cut has torn, at the next start', async (t) => {
   const folder = folderFor(t);
-  for (const text of [JSON.stringify({ ...systemProcesses.self(), space: 'pid:[1]', token: 'left' }), '', '{"pid":']) {
+  const leaveSince = async (text: string, seconds: number): Promise<void> => {
     writeFileSync(join(folder, 'lock'), text);
     await assert.rejects(takeLock(folder, options), isBusy);
-    const old = new Date(Date.now() - 11 * 60_000);
+    const old = new Date(Date.now() - seconds * 1000);
     utimesSync(join(folder, 'lock'), old, old);
+  };
+  const foreign = JSON.stringify({ ...systemProcesses.self(), space: 'pid:[1]', token: 'left' });
+  await leaveSince(foreign, 9 * 60);
+  await assert.rejects(takeLock(folder, options), isBusy);
+  await leaveSince(foreign, 11 * 60);
+  (await takeLock(folder, options)).release();
+  for (const torn of ['', '{"pid":', '\0\0\0\0']) {
+    await leaveSince(torn, 11);
     (await takeLock(folder, options)).release();
   }
 });

@@ -27,6 +27,11 @@ interface Holder extends ProcessMark {
 const pollMilliseconds = 40;
 /** A lock whose holder cannot be judged (another container, unreadable) counts as left behind after this time. */
 const abandonedMilliseconds = 10 * 60_000;
+/**
+ * A lock that names no holder was torn by a power cut, for it appears with its whole content; where links do not exist it is
+ * written at once. A machine that starts again must not wait for nobody.
+ */
+const tornMilliseconds = 10_000;
 
 /**
  * Takes the folder's one lock between processes, or throws `state-busy` after a bounded wait. A lock left by a process
@@ -122,7 +127,8 @@ function releaseLock(path: string, token: string, fs: FileSystem): void {
 }
 
 function isLeftBehind(path: string, holder: Holder, options: LockOptions): boolean {
-  const liveness = holder.pid === 0 ? 'unknown' : options.processes.liveness(holder);
+  if (holder.pid === 0) return ageOf(path, options) > tornMilliseconds;
+  const liveness = options.processes.liveness(holder);
   if (liveness !== 'unknown') return liveness === 'dead';
   return ageOf(path, options) > abandonedMilliseconds;
 }

@@ -1,0 +1,169 @@
+/** A vendor's authority in a folder of its own, the real program that serves it, and machines and hosts that ask it for licenses. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  auroraPackToml,
+  type CreatedKey,
+  initAuthority,
+  type KeyOrder,
+  openAuthority,
+  systemSurroundings,
+} from '@attiva/authority';
+import { deriveKeyVerifier } from '@attiva/daemon';
+import {
+  createLicenseRequest,
+  createRegistrationRequest,
+  type DeviceFacts,
+  judgeLicenseAnswer,
+  judgeRegistrationAnswer,
+  keyVerifierParameters,
+  openVendorFile,
+  parseProductKey,
+  type PublicJwk,
+  type RequestId,
+  RevocationSet,
+  type Signer,
+  type VendorId,
+} from '@attiva/protocol';
+import { createSigner, type StartedProcess } from '@attiva/testkit';
+import { freePort, serve } from './host-site.ts';
+
+export interface AuthoritySite {
+  readonly folder: string;
+  readonly vendor: VendorId;
+  readonly roots: readonly PublicJwk[];
+  readonly port: number;
+  readonly database: string;
+  start(): Promise<StartedProcess>;
+  /** A key of the running authority, with what proves it. */
+  createKey(order: KeyOrder): Promise<PlayedKey>;
+  remove(): Promise<void>;
+}
+
+export interface PlayedKey extends CreatedKey {
+  /** V. */
+  readonly verifier: Uint8Array;
+}
+
+/** `folder`: where it lives, whose name is the vendor's; default: among temporary files. */
+export async function makeAuthoritySite(options: { readonly folder?: string } = {}): Promise<AuthoritySite> {
+  const home = options.folder ?? (await mkdtemp(join(tmpdir(), 'attiva-faults-authority-')));
+  const folder = join(home, 'aurora');
+  const { vendor } = await initAuthority({
+    dir: folder,
+    name: 'Aurora Software',
+    passphrase: 'four words, one of them odd',
+    packToml: auroraPackToml,
+    surroundings: systemSurroundings(),
+  });
+  const port = await freePort();
+  const listening = `name = "aurora"\n[registration]\naddresses = ["127.0.0.1"]\nport = ${port}\n[administration]\nport = 0\n`;
+  await writeFile(join(folder, 'authority.toml'), listening);
+  const file = openVendorFile(await readFile(join(folder, 'aurora.attiva'), 'utf8'), { now: seconds() });
+  return {
+    folder,
+    vendor,
+    roots: file.vendor.roots,
+    port,
+    database: join(folder, 'authority.db'),
+    start: () => serve('authority', folder),
+    async createKey(order) {
+      const admin = await openAuthority(folder);
+      try {
+        const made = await admin.post<CreatedKey>('/v1/keys', order);
+        const verifier = await deriveKeyVerifier(keyVerifierParameters(vendor), parseProductKey(made.key).canonical);
+        return { ...made, verifier };
+      } finally {
+        await admin.close();
+      }
+    },
+    remove: () => rm(home, { recursive: true, force: true }),
+  };
+}
+
+/** A machine that wants a license of a device key, or a host that wants to be registered with a host key. */
+export interface Asker {
+  readonly wants: 'license' | 'registration';
+  readonly signer: Signer;
+  readonly device: DeviceFacts;
+  readonly key: PlayedKey;
+  /** The statement that it was given: kept for ever. */
+  held?: string;
+  /** A refusal that asking again does not change. */
+  refused?: string;
+}
+
+let made = 0;
+
+export function newAsker(wants: Asker['wants'], key: PlayedKey): Asker {
+  made += 1;
+  const device: DeviceFacts = [1 + (made % 4000), 1 + ((made * 7) % 4000), 1 + ((made * 13) % 4000)];
+  return { wants, signer: createSigner(), device, key };
+}
+
+/** What came of asking: a statement, a coded refusal, or nothing (the connection broke). */
+export type Given =
+  | { readonly kind: 'given'; readonly statement: string }
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string }
+  | { readonly kind: 'cut' };
+
+/** Asks once. @throws {ActivationError} for an answer that is not good. */
+export async function askAuthority(site: AuthoritySite, { wants, signer, device, key }: Asker): Promise<Given> {
+  const { vendor, roots } = site;
+  const input = {
+    vendor,
+    bundle: 0,
+    key: key.lastFive,
+    device,
+    iat: seconds(),
+    jti: randomBytes(16).toString('base64url') as RequestId,
+    verifier: key.verifier,
+  };
+  const trust = { vendor, roots, now: seconds(), revocations: RevocationSet.empty };
+  if (wants === 'license') {
+    const { statement, pending } = await createLicenseRequest(input, signer);
+    const got = await post(site.port, 'device-licenses', { statement, device });
+    return takeAnswer(got, (body) => judgeLicenseAnswer(body, pending, trust).chain[0] ?? '');
+  }
+  const { statement, pending } = await createRegistrationRequest(input, signer);
+  const got = await post(site.port, 'host-registrations', { statement, device });
+  return takeAnswer(got, (body) => judgeRegistrationAnswer(body, pending, trust).chain[0] ?? '');
+}
+
+interface Got {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+function takeAnswer(got: Got | undefined, judge: (body: unknown) => string): Given {
+  if (got === undefined) return { kind: 'cut' };
+  if (got.status === 200) return { kind: 'given', statement: judge(got.body) };
+  return { kind: 'refused', status: got.status, code: String(got.body['code']) };
+}
+
+/** Each machine comes from an address of its own, as behind the proxy of a service in the Internet. */
+async function post(
+  port: number,
+  path: string,
+  { statement, device }: { readonly statement: string; readonly device: DeviceFacts },
+): Promise<Got | undefined> {
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/v1/${path}`, {
+      method: 'POST',
+      body: statement,
+      headers: {
+        'content-type': 'application/jose',
+        'x-forwarded-for': `10.${device[0] % 250}.${device[1] % 250}.${device[2] % 250}`,
+      },
+    });
+    return { status: answer.status, body: (await answer.json()) as Got['body'] };
+  } catch {
+    return undefined; // Killed, as it should be.
+  }
+}
+
+function seconds(): number {
+  return Math.floor(Date.now() / 1000);
+}

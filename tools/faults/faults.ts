@@ -1,0 +1,19 @@
+/** The kinds of fault that are played, in the order of the table. */
+import type { Fault } from './fault.ts';
+import { killAuthority } from './kill-authority.ts';
+import { killClient } from './kill-client.ts';
+import { killHost } from './kill-host.ts';
+import { powerClient } from './power-client.ts';
+
+export const faults: readonly Fault[] = [killHost, killAuthority, killClient, powerClient];
+
+/** Those whose name, or the word before its dash, was asked for; all without a wish. @throws {TypeError} for an unknown word. */
+export function chooseFaults(wanted: readonly string[]): readonly Fault[] {
+  const isMeant = (fault: Fault, word: string): boolean => fault.name === word || fault.name.startsWith(`${word}-`);
+  for (const word of wanted) {
+    if (!faults.some((fault) => isMeant(fault, word))) {
+      throw new TypeError(`no fault is called "${word}"; there are ${faults.map(({ name }) => name).join(', ')}`);
+    }
+  }
+  return wanted.length === 0 ? faults : faults.filter((fault) => wanted.some((word) => isMeant(fault, word)));
+}

@@ -1,0 +1,105 @@
+/** A vendor, a registered host in a folder of its own, and the real program that serves it: started, killed, started again. */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir, uptime } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createSilentLog, parseConfig } from '@attiva/daemon';
+import { composeHost, hostConfigSchema, initHost } from '@attiva/host';
+import { createProductKey, openRegistrationRequest, signStatement, vendorFileText } from '@attiva/protocol';
+import { FakeVendor, type StartedProcess, startProcess } from '@attiva/testkit';
+
+/** What the clients of these plays ask for: three must have asked before anybody is licensed. */
+export const played = { application: 'aurora-os', edition: 'desktop', generation: 2025 } as const;
+
+const program = resolve(import.meta.dirname, '../../packages/cli/src/main.ts');
+
+export interface HostSite {
+  readonly folder: string;
+  readonly vendor: FakeVendor;
+  readonly port: number;
+  /** Of its database, for `openDatabase`. */
+  readonly url: string;
+  /** Resolves when the host answers. */
+  start(): Promise<StartedProcess>;
+  remove(): Promise<void>;
+}
+
+export interface HostSiteOptions {
+  /** Where the host lives, which must not exist; default: among temporary files. */
+  readonly folder?: string;
+  /** `postgres://…`; default: an SQLite file in its folder. */
+  readonly database?: string;
+}
+
+/** A registered host that does not run. */
+export async function makeHostSite(options: HostSiteOptions = {}): Promise<HostSite> {
+  const now = Date.now;
+  const seconds = Math.floor(now() / 1000);
+  const vendor = await FakeVendor.create({ now: seconds });
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'attiva-faults-host-')));
+  const database = options.database ?? 'sqlite:host.db';
+  await initHost({ folder, now, database: { database } });
+  const host = await composeHost({
+    folder,
+    config: parseConfig(`database = "${database}"\n`, hostConfigSchema, 'faults'),
+    log: createSilentLog(),
+    now,
+    monotonic: () => performance.now(),
+    uptime,
+    device: [1, 2, 3],
+    token: { text: randomBytes(32).toString('base64url') },
+    askAuthority: async (_addresses, text) => {
+      const { sub, key } = openRegistrationRequest(text);
+      return { chain: [await vendor.grant(sub, played.application, { key }), vendor.delegation] };
+    },
+  });
+  await host.doors.addVendor(await vendorFileOf(vendor, seconds));
+  const group = vendor.pack.applications.find(({ id }) => id === played.application)?.group ?? 0;
+  await host.doors.register(createProductKey({ kind: 'host', group, random: randomBytes(10) }).text);
+  await host.close();
+  const port = await freePort();
+  const listening = `database = "${database}"\n[activation]\naddresses = ["127.0.0.1"]\nport = ${port}\n\n[administration]\nport = 0\n`;
+  await writeFile(join(folder, 'host.toml'), listening);
+  return {
+    folder,
+    vendor,
+    port,
+    url: options.database ?? `sqlite:${join(folder, 'host.db')}`,
+    start: () => serve('host', folder),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** `attiva host serve` or `attiva authority serve`, from source. */
+export function serve(service: 'host' | 'authority', folder: string): Promise<StartedProcess> {
+  const where = service === 'host' ? ['--data', folder] : [folder];
+  return startProcess({
+    args: ['--conditions=attiva-source', program, service, 'serve', ...where, '--json'],
+    ready: /^\{.*\}$/m,
+    readyWithin: 60_000,
+    // The runner marks its children; this one is a program, not a test file.
+    environment: { NODE_TEST_CONTEXT: undefined },
+  });
+}
+
+/** A port that nobody has now: the same one after each restart, as clients know it. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
+}
+
+async function vendorFileOf(vendor: FakeVendor, iat: number): Promise<string> {
+  const claims = { iss: vendor.vendor, iat, name: vendor.name, roots: [vendor.root.jwk], authority: [] };
+  return vendorFileText({
+    attiva: 1,
+    vendor: [await signStatement('vendor', claims, vendor.root)],
+    delegation: [vendor.delegation],
+    packs: vendor.roots.packs,
+    revocations: [],
+    bundles: [],
+  });
+}
