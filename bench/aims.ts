@@ -26,6 +26,9 @@ export function judgeAims(rows: readonly Row[], storms: readonly Storm[]): reado
   return [
     ...against('sqlite', 'floor').map(([how, figure]) => atLeast(`SQLite / floor, ${how}`, figure, 1.1)),
     ...against('sqlite', 'batch-floor').map(([how, figure]) => atLeast(`SQLite / batch floor, ${how}`, figure, 0.8)),
+    ...against('postgres', 'floor').map(([how, figure]) =>
+      atLeast(`PostgreSQL, one process / floor, ${how}`, figure, 0.8),
+    ),
     atMost(
       'CPU of a renewal / of an empty request, new connection each',
       ratio(
@@ -36,8 +39,10 @@ export function judgeAims(rows: readonly Row[], storms: readonly Storm[]): reado
       3,
     ),
     atLeast('hardware key / key in a file, as many connections', hardwareRatio(rows), 0.8),
-    atLeast('many known clients / few (the least of four)', manyRatio(rows), 0.9),
-    atMost('resident memory with many known clients, MiB', residentOf(rows), 200),
+    atLeast('SQLite, many known clients / few (the least of four)', manyRatio(rows, 'sqlite'), 0.9),
+    atLeast('PostgreSQL, many known clients / few (the least of four)', manyRatio(rows, 'postgres'), 0.9),
+    atMost('SQLite, resident memory with many known clients, MiB', residentOf(rows, 'sqlite-many'), 200),
+    atMost('PostgreSQL, resident memory with many known clients, MiB', residentOf(rows, 'postgres-many'), 200),
     ...storms.map((storm) => atMost(`boot storm, ${storm.target}: p99 wait, s`, storm.waitSeconds.p99, 60)),
     ...storms.map((storm) =>
       atMost(`boot storm, ${storm.target}: machines without a lease at the end`, storm.machines - storm.licensed, 0),
@@ -84,19 +89,19 @@ function hardwareRatio(rows: readonly Row[]): Figure {
   return pairedRatio(hardware, file);
 }
 
-function manyRatio(rows: readonly Row[]): Figure {
+function manyRatio(rows: readonly Row[], part: 'sqlite' | 'postgres'): Figure {
   const ratios = (['new', 'kept'] as const).flatMap((connection) =>
     (['new clients', 'renewals'] as const).flatMap((clients) => {
-      const many = find(rows, { part: 'sqlite-many', connection, clients });
-      return pairedRatio(many, find(rows, { part: 'sqlite', connection, clients })) ?? [];
+      const many = find(rows, { part: `${part}-many`, connection, clients });
+      return pairedRatio(many, find(rows, { part, connection, clients })) ?? [];
     }),
   );
   return ratios.length === 0 ? undefined : Math.min(...ratios);
 }
 
-function residentOf(rows: readonly Row[]): Figure {
+function residentOf(rows: readonly Row[], part: Part): Figure {
   const sizes = rows
-    .filter(({ target }) => target.part === 'sqlite-many')
+    .filter(({ target }) => target.part === part)
     .flatMap(({ samples }) => samples.map(({ residentMiB }) => residentMiB));
   return sizes.length === 0 ? undefined : round(Math.max(...sizes));
 }

@@ -27,11 +27,11 @@ export async function makeHostFolder(now: () => number): Promise<{ folder: strin
 /** A host's folder, registered with this vendor. `toml`: what its configuration says of storage or signing. */
 export async function registerHost(
   vendor: FakeVendor,
-  { now, toml = '' }: { readonly now: () => number; readonly toml?: string },
+  { now, toml = '', database }: { readonly now: () => number; readonly toml?: string; readonly database?: string },
 ): Promise<string> {
   const seconds = Math.floor(now() / 1000);
   const folder = await mkdtemp(join(tmpdir(), 'attiva-bench-'));
-  await initHost({ folder, now });
+  await initHost({ folder, now, ...(database !== undefined && { database: { database } }) });
   const host = await composeHost({
     folder,
     config: parseConfig(toml, hostConfigSchema, 'bench'),

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,6 +64,16 @@ export function figuresOf(pids: readonly number[]): Figures {
     cpuMicroseconds: all.reduce((sum, { cpuMicroseconds }) => sum + cpuMicroseconds, 0),
     residentBytes: Math.max(...all.map(({ residentBytes }) => residentBytes)),
   };
+}
+
+/** Microseconds of a process, of its children among `others`, and of those that it has waited for. */
+export function cpuWithDead(parent: number, others: readonly number[]): number {
+  const ticks = (pid: number, from: number, to: number): number =>
+    statOf(pid)
+      .slice(from, to)
+      .reduce((sum, field) => sum + Number(field), 0);
+  const children = others.filter((pid) => existsSync(`/proc/${pid}/stat`) && Number(statOf(pid)[1]) === parent);
+  return (ticks(parent, 11, 15) + children.reduce((sum, pid) => sum + ticks(pid, 11, 13), 0)) * 10_000;
 }
 
 /** Fields of the state of a process from the third on: its name, in parentheses, may hold anything. */

@@ -1,6 +1,6 @@
 /** Clients that a host has known for long: rows as it writes them itself, put in by the engine while no host runs. */
-import { type Database, openDatabase } from '@attiva/storage';
 import { join } from 'node:path';
+import { type Database, openDatabase } from '@attiva/storage';
 import { measured } from './bench-vendor.ts';
 
 export interface KnownClients {
@@ -11,11 +11,17 @@ export interface KnownClients {
 }
 
 /** Into the SQLite database of a host's folder. */
-export async function addKnownClients(folder: string, known: KnownClients): Promise<void> {
+export function addKnownClients(folder: string, known: KnownClients): Promise<void> {
+  return addKnownClientsTo(`sqlite:${join(folder, 'host.db')}`, known);
+}
+
+/** Into the database of this URL. */
+export async function addKnownClientsTo(url: string, known: KnownClients): Promise<void> {
   if (known.count === 0) return;
-  const database = await openDatabase({ url: `sqlite:${join(folder, 'host.db')}`, mustExist: true, now: known.now });
+  const options = { url, mustExist: true, now: known.now, statementTimeoutMilliseconds: 900_000 };
+  const database = await openDatabase(options);
   try {
-    await fill(database, known, 'hex(randomblob(11))');
+    await fill(database, known, url.startsWith('sqlite:') ? 'hex(randomblob(11))' : 'left(md5(random()::text), 22)');
   } finally {
     await database.close();
   }

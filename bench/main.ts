@@ -12,6 +12,7 @@ import { startChild } from './children.ts';
 import { compilePackages } from './compile.ts';
 import { round } from './figures.ts';
 import { type HalfLoad, measureHalfLoad } from './half-load.ts';
+import { openPostgres } from './postgres.ts';
 import { jsonOf, machineFacts, markdownOf, type Beside, type Measured, writeFigures } from './report.ts';
 import { measureRounds, type Row, summaryOf } from './rounds.ts';
 import { readWish, usage } from './sizes.ts';
@@ -29,10 +30,17 @@ const { sizes, only } = wish;
 const [few, many] = sizes.known;
 const now = Date.now;
 
+const onPostgres = [
+  ['postgres', 'PostgreSQL', few, 1],
+  ['postgres-many', 'PostgreSQL', many, 1],
+  ['postgres-two', 'PostgreSQL, two processes', few, 2],
+] as const;
+
 compilePackages();
 const vendor = await makeVendor(now);
 const running: { stop(): Promise<void> }[] = [];
 const absent: Absent[] = [];
+let opened: ReturnType<typeof openPostgres> | undefined;
 
 try {
   const measured = await measure();
@@ -42,6 +50,8 @@ try {
   console.log(wish.json ? JSON.stringify({ ...oldNames(measured), ...jsonOf(measured, machine) }) : markdown);
 } finally {
   await stopAll();
+  const server = await opened;
+  if (typeof server === 'object') await server.stop();
 }
 
 async function measure(): Promise<Measured> {
@@ -88,7 +98,22 @@ async function startTargets(): Promise<readonly Target[]> {
   if (only.has('hardware-key')) {
     add(await startTokenHost({ part: 'hardware-key', name: 'SQLite, hardware key', vendor, known: few, now }));
   }
+  await startPostgresTargets(add);
   return targets;
+}
+
+async function startPostgresTargets(add: (made: Target | Absent) => void): Promise<void> {
+  const wanted = onPostgres.filter(([part]) => only.has(part));
+  if (wanted.length === 0) return;
+  const server = await postgres();
+  if (typeof server === 'string') {
+    for (const [part, name] of wanted) add({ part, name, why: server });
+    return;
+  }
+  for (const [part, name, known, processes] of wanted) {
+    say(`${name}: a host comes to know ${known} clients`);
+    add(await server.start({ part, name, vendor, known, processes, now }));
+  }
 }
 
 async function halfLoads(rows: readonly Row[], loader: ReturnType<typeof startChild>): Promise<readonly HalfLoad[]> {
@@ -121,11 +146,23 @@ async function measureBeside(targets: readonly Target[]): Promise<Beside | undef
   };
 }
 
-/** Each alone on the machine, on a database that has never seen anybody. */
+/** One server for the whole run. */
+function postgres(): ReturnType<typeof openPostgres> {
+  opened ??= openPostgres();
+  return opened;
+}
+
+/** One after the other, on databases that have never seen anybody. */
 async function measureStorms(): Promise<readonly Storm[]> {
-  const target = await startSqliteHost({ part: 'storm', name: 'SQLite', vendor, known: 0, now });
-  running.push(target);
-  return await playStorms([target], { vendor, storm: sizes.storm, say });
+  const targets = [await startSqliteHost({ part: 'storm', name: 'SQLite', vendor, known: 0, now })];
+  running.push(...targets);
+  const server = only.has('postgres') ? await postgres() : 'not asked for';
+  if (typeof server !== 'string') {
+    const target = await server.start({ part: 'storm', name: 'PostgreSQL', vendor, known: 0, processes: 1, now });
+    running.push(target);
+    targets.push(target);
+  }
+  return await playStorms(targets, { vendor, storm: sizes.storm, say });
 }
 
 /** The names of figures that the benchmark had first. */

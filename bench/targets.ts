@@ -44,7 +44,7 @@ export async function startFloor(part: 'floor' | 'batch-floor' | 'empty', name: 
   };
 }
 
-interface HostWish {
+export interface HostWish {
   readonly part: Part;
   readonly name: string;
   readonly vendor: FakeVendor;

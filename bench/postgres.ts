@@ -1,0 +1,65 @@
+/** A PostgreSQL server of this run's own, as durable as in earnest, and hosts on databases of it: one process, or two on one database. */
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type StartedPostgres, startPostgres } from '@attiva/testkit';
+import { registerHost } from './bench-vendor.ts';
+import { cpuWithDead, type HostProcess, startHost, stopHost } from './host-process.ts';
+import { addKnownClientsTo } from './known-clients.ts';
+import type { HostWish, Target } from './targets.ts';
+
+export interface PostgresBench {
+  start(wish: HostWish & { readonly processes: number }): Promise<Target>;
+  stop(): Promise<void>;
+}
+
+/** A sentence, where there is no PostgreSQL on this machine. */
+export async function openPostgres(): Promise<PostgresBench | string> {
+  const missing = 'PostgreSQL is not installed; on Debian: apt-get install postgresql';
+  try {
+    const settings = { shared_buffers: '1GB', max_wal_size: '4GB' };
+    const server = await startPostgres({ durable: true, settings });
+    return { start: (wish) => startOn(server, wish), stop: () => server.stop() };
+  } catch (error) {
+    if (/there is no PostgreSQL server/.test(String(error))) return missing;
+    throw error;
+  }
+}
+
+async function startOn(server: StartedPostgres, wish: HostWish & { readonly processes: number }): Promise<Target> {
+  const { part, name, vendor, known, processes, now } = wish;
+  const database = `bench_${randomBytes(4).toString('hex')}`;
+  await server.sql(`create database ${database}`);
+  const toml = `database = "${server.url(database)}"\n`;
+  const folders: string[] = [];
+  for (let count = 0; count < processes; count += 1) {
+    folders.push(await registerHost(vendor, { now, toml, database: server.url(database) }));
+  }
+  await addKnownClientsTo(server.url(database), { vendor: vendor.vendor, count: known, now });
+  // As an administrator's nightly job has done long ago; else the planner takes a million rows for none.
+  await server.sql('vacuum analyze', database);
+  const hosts: HostProcess[] = [];
+  for (const folder of folders) hosts.push(await startHost(folder, { toml }));
+  return {
+    part,
+    name,
+    isHost: true,
+    ports: hosts.map(({ port }) => port),
+    pids: hosts.map(({ child }) => child.pid ?? 0),
+    databaseCpu: () => serverCpu(server),
+    known,
+    async stop() {
+      for (const host of hosts) await stopHost(host);
+      for (const folder of folders) await rm(folder, { recursive: true, force: true });
+      await server.sql(`drop database ${database} with (force)`);
+    },
+  };
+}
+
+/** Microseconds of the server: its first process, those that it has now, and those that have ended. */
+function serverCpu({ folder }: StartedPostgres): number {
+  const first = Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'latin1').split('\n')[0]);
+  const others = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return cpuWithDead(first, others.map(Number));
+}
