@@ -11,6 +11,7 @@ export {
   readLabel,
   unmarkMoved,
 } from './label/database-label.ts';
+export { type CopiedTable, copyDatabase, type CopyOptions } from './moving/copy-database.ts';
 export { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
 export type {
   Database,

@@ -17,6 +17,13 @@ export interface DialectFacts {
   readonly countedKey: string;
   /** A statement that lists the tables of this database, one `name` each. */
   readonly listTables: string;
+  /**
+   * A statement that lists all columns of all tables in their order: `table`, `column`, `key` (its place in the primary
+   * key from 1 on, else 0), `counted` (1 where a sequence beside the table counts it up).
+   */
+  readonly listColumns: string;
+  /** A statement that lists which `table` refers to which `target`. */
+  readonly listReferences: string;
   /** The most parameters one statement takes. */
   readonly maxParameters: number;
 }

@@ -21,7 +21,16 @@ import { isReading } from './placeholders.ts';
 import type { PostgresConnection, Question } from './postgres-connection.ts';
 import { postgresFacts, takeWriterLock } from './postgres-facts.ts';
 import { createPostgresQuery } from './postgres-query.ts';
-import { executed, firstOfEach, PostgresTransaction, rowsOf } from './postgres-transaction.ts';
+import {
+  executed,
+  firstOfEach,
+  type Opening,
+  PostgresTransaction,
+  readingOneMoment,
+  rowsOf,
+  writing,
+  writingPatiently,
+} from './postgres-transaction.ts';
 import { questionOf } from './question.ts';
 import { Readers } from './readers.ts';
 import { SideLine } from './side-line.ts';
@@ -99,11 +108,12 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   }
 
   async transact<T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> {
-    return this.#transact(work, false);
+    return this.#transact(work, writing);
   }
 
   async migrate(migrations: readonly Migration[]): Promise<MigrationResult> {
-    const transact = async <T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> => this.#transact(work, true);
+    const transact = async <T>(work: (tx: Transaction<Schema>) => Promise<T>): Promise<T> =>
+      this.#transact(work, writingPatiently);
     const result = await migrate({ transact }, migrations, this.#now);
     this.#migrations = migrations;
     return result;
@@ -112,7 +122,14 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   async copyTo(path: string): Promise<void> {
     this.#requireOutside();
     this.#requireOpen();
-    await this.#patiently(true, (connection) => copyToSqlite(connection, this.#migrations, path));
+    await this.#patiently(true, async (connection) => {
+      const refuse = async (): Promise<never> => {
+        throw new TypeError('A copy is made on one connection.');
+      };
+      const moment = new PostgresTransaction<Schema>(connection, refuse, readingOneMoment);
+      await copyToSqlite(moment, this.#migrations, path);
+      await moment.rollback();
+    });
   }
 
   /** Rewrites table by table; each is out of reach for as long as it takes. */
@@ -161,11 +178,10 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
     });
   }
 
-  async #transact<T>(work: (tx: Transaction<Schema>) => Promise<T>, patient: boolean): Promise<T> {
+  async #transact<T>(work: (tx: Transaction<Schema>) => Promise<T>, how: Opening): Promise<T> {
     return this.#inTurn(async () => {
       const connection = await this.#connection();
-      connection.patient = patient;
-      const tx = new PostgresTransaction<Schema>(connection, () => this.#connection(), patient);
+      const tx = new PostgresTransaction<Schema>(connection, () => this.#connection(), how);
       try {
         const result = await this.#current.run(tx, work, tx);
         tx.end();

@@ -6,6 +6,7 @@ import type { FlightOutcome } from './flight.ts';
 import type { PostgresConnection, Question } from './postgres-connection.ts';
 import {
   announceTopic,
+  beginSnapshot,
   beginTransaction,
   commitTransaction,
   postgresFacts,
@@ -17,8 +18,23 @@ import { questionOf } from './question.ts';
 
 const bare = (text: string): Question => ({ text, rows: [[]] });
 
+/** What a transaction begins with, in the same trip as its first statement. */
+export interface Opening {
+  readonly statements: readonly string[];
+  /** Without an end for statements on this side either. */
+  readonly patient: boolean;
+}
+
+export const writing: Opening = { statements: [beginTransaction, takeWriterLock], patient: false };
+
 /** Without limits of time: a step of a schema may rewrite a large table, and a second process waits for the first. */
-const patience = [bare('set local statement_timeout = 0'), bare("set local lock_timeout = '10min'")];
+export const writingPatiently: Opening = {
+  statements: [beginTransaction, 'set local statement_timeout = 0', "set local lock_timeout = '10min'", takeWriterLock],
+  patient: true,
+};
+
+/** One moment of everything, for copies. */
+export const readingOneMoment: Opening = { statements: [beginSnapshot], patient: true };
 
 /**
  * What `transact` hands to its work. It begins, and takes the lock of the one writer, with the first statement and in
@@ -31,7 +47,7 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
   /** Whether the server has answered: until then another connection can begin in the place of a lost one. */
   #answered = false;
   #replacing: Promise<void> | undefined;
-  readonly #patient: boolean;
+  readonly #how: Opening;
   #begun = false;
   #over = false;
   /** A statement failed: the server takes nothing but a rollback from here on. */
@@ -40,10 +56,11 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
   #query: Kysely<Schema> | undefined;
 
   /** `replace` makes another connection: one that was idle may have ended without our noticing. */
-  constructor(connection: PostgresConnection, replace: () => Promise<PostgresConnection>, patient: boolean) {
+  constructor(connection: PostgresConnection, replace: () => Promise<PostgresConnection>, how: Opening) {
     this.#connection = connection;
     this.#replace = replace;
-    this.#patient = patient;
+    this.#how = how;
+    connection.patient = how.patient;
   }
 
   get over(): boolean {
@@ -143,7 +160,7 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
 
   async #beginAnew(): Promise<void> {
     this.#connection = await this.#replace();
-    this.#connection.patient = this.#patient;
+    this.#connection.patient = this.#how.patient;
     this.#answered = true;
     this.#begun = false;
   }
@@ -151,7 +168,7 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
   #opening(): Question[] {
     if (this.#begun) return [];
     this.#begun = true;
-    return [bare(beginTransaction), ...(this.#patient ? patience : []), bare(takeWriterLock)];
+    return this.#how.statements.map(bare);
   }
 
   async #noting<T>(work: () => Promise<T>): Promise<T> {

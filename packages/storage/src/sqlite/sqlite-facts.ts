@@ -15,6 +15,11 @@ export const sqliteFacts: DialectFacts = {
   countedKey: 'integer primary key',
   listTables:
     "select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name",
+  listColumns: `select t.name as "table", c.name as "column", c.pk as key, 0 as counted
+    from sqlite_schema t join pragma_table_info(t.name) c
+    where t.type = 'table' and t.name not like 'sqlite\\_%' escape '\\' order by t.name, c.cid`,
+  listReferences: `select t.name as "table", r."table" as target
+    from sqlite_schema t join pragma_foreign_key_list(t.name) r where t.type = 'table'`,
   maxParameters: 32_766,
 };
 
