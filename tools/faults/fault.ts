@@ -56,6 +56,16 @@ export class Ledger {
   readonly #found = new Map<Wrong, number>();
   readonly #findings: string[] = [];
 
+  /** Findings so far, of all kinds. */
+  get total(): number {
+    return [...this.#found.values()].reduce((sum, found) => sum + found, 0);
+  }
+
+  /** Says more of the last finding. */
+  explain(where: string): void {
+    if (this.#findings.length < mostFindings) this.#findings.push(where);
+  }
+
   /** So many answers were looked up. */
   hold(answers: number): void {
     this.#held += answers;

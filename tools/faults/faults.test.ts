@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { describe, test } from 'node:test';
 import { openDatabase } from '@attiva/storage';
 import { Random } from '../fuzz/random.ts';
+import { reasonAgainst, thisMachine } from '../system-packages.ts';
 import { type FaultResult, isGood, Ledger, playFault } from './fault.ts';
 import { faultTable, withTable } from './fault-table.ts';
 import { chooseFaults, faults } from './faults.ts';
@@ -16,7 +17,7 @@ import { askLightly, lightClient } from './light-client.ts';
 const root = resolve(import.meta.dirname, '../..');
 
 describe('in short', { concurrency: 2 }, () => {
-  for (const fault of faults.filter(({ needs }) => needs === undefined)) {
+  for (const fault of faults.filter(({ needs = [] }) => reasonAgainst(needs, thisMachine()) === undefined)) {
     test(`${fault.name}: ${fault.what}`, async () => {
       const result = await playFault(fault, 2, new Random(7));
       assert.ok(isGood(result), `${JSON.stringify(result, undefined, 2)}`);

@@ -3,9 +3,11 @@ import type { Fault } from './fault.ts';
 import { killAuthority } from './kill-authority.ts';
 import { killClient } from './kill-client.ts';
 import { killHost } from './kill-host.ts';
+import { powerAuthority } from './power-authority.ts';
 import { powerClient } from './power-client.ts';
+import { powerHost } from './power-host.ts';
 
-export const faults: readonly Fault[] = [killHost, killAuthority, killClient, powerClient];
+export const faults: readonly Fault[] = [killHost, killAuthority, killClient, powerHost, powerAuthority, powerClient];
 
 /** Those whose name, or the word before its dash, was asked for; all without a wish. @throws {TypeError} for an unknown word. */
 export function chooseFaults(wanted: readonly string[]): readonly Fault[] {
