@@ -85,6 +85,8 @@ const warnings: Examples<WarningFacts> = {
   'console-not-reached': [{ detail: 'the port is taken' }],
   'publishing-fails': [{ domain: 'corp.example', detail: 'the server refused' }],
   'tls-off': [{ detail: 'it is locked' }],
+  'signing-key-elsewhere': [{ key: 'abc', detail: 'another host has it' }],
+  'host-silent': [{ name: 'host-2', sinceAt: at }],
   'notification-not-taken': [{ channel: 'mail', detail: 'refused' }],
 };
 

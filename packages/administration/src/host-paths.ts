@@ -2440,6 +2440,8 @@ export interface components {
         readonly HostStatus: {
             readonly clones: readonly components["schemas"]["ImageStatus"][];
             readonly console?: components["schemas"]["ConsoleExposure"];
+            /** @description Those on the same database, in the order of their names; absent where it has one of its own. */
+            readonly hosts?: readonly components["schemas"]["KnownHost"][];
             readonly lastHour: components["schemas"]["RequestsOfHour"];
             /** @description Seconds since 1970. */
             readonly lastRequest?: number;
@@ -2521,6 +2523,26 @@ export interface components {
             /** @description Seconds since 1970. */
             readonly until?: number;
             readonly vendor: string;
+        };
+        readonly KnownHost: {
+            /** @description Where it answers; several divided by spaces. */
+            readonly address: string;
+            /** @description The one that tells. */
+            readonly here: boolean;
+            /** @description A random number. */
+            readonly host: string;
+            /** @description Of its machine. */
+            readonly name: string;
+            /** @description Version. */
+            readonly program: string;
+            /** @description Its last sign of life. */
+            readonly seenAt: number;
+            /** @description Seconds since 1970. */
+            readonly startedAt: number;
+            /** @enum {string} */
+            readonly state: "running" | "ended" | "silent";
+            /** @description It does what one host does for all since then. */
+            readonly worksSince?: number;
         };
         readonly LookUps: {
             /** @description Seconds since 1970. */

@@ -7,6 +7,7 @@ export { type AccessTables, accessRows } from './access/access-rows.ts';
 export type { AccessAction, AccessChange, AccessEntry, AccessRows, AccessStore } from './access/access-store.ts';
 export type { Account } from './access/account.ts';
 export type { ApiToken } from './access/api-token.ts';
+export { type AccessWatch, watchAccess } from './access/access-watch.ts';
 export type { PasswordCost } from './access/password.ts';
 export { addAccessRoutes } from './access/log-in.routes.ts';
 export { openBrowserSession } from './access/browser-session.ts';

@@ -44,13 +44,15 @@ export async function composeDoors(parts: HostParts, state: Composing): Promise<
   const asking = composeAsking(parts, registering);
   const fleet = fleetFigures({ database, book, now });
   const status = createStatus(state, { ...asking, fleet });
-  const notifier = createNotifier({ ...parts, database, settings, health, now, status });
+  const notifier = createNotifier({ ...parts, database, settings, health, now, status, life: state.life });
   const vendorDoors = composeVendorDoors(parts, { ...registering, ...asking, status });
   const counted = sums({ ...state, inTurn: vendorDoors.inTurn });
   return {
     line,
     info: new InfoLine({ book, store, program: programVersion, now, capacity: 256, tlsKey: () => tls.key() }),
     book,
+    life: state.life,
+    changes: state.changes,
     now,
     tls,
     settings,
@@ -77,10 +79,11 @@ function createStatus(
   state: HostState,
   { revocations, fleet }: Pick<HostDoors, 'revocations'> & Pick<HostDoors['figures'], 'fleet'>,
 ): HostDoors['status'] {
-  const { database, host, book, now, settings, meters, store, health, refusals, tls, exposure } = state;
+  const { database, host, life, book, now, settings, meters, store, health, refusals, tls, exposure } = state;
   const parts = {
     database,
     host,
+    life,
     book,
     store,
     health,

@@ -20,7 +20,7 @@ import { addActivationRoutes, addAdministrationRoutes } from './http/routes.ts';
 import { createMetricsListener } from './metrics/metrics-listener.ts';
 import { createListeners } from './settings/create-settings.ts';
 
-interface MadeDoors extends Pick<HostState, 'database' | 'verifier' | 'images' | 'clock'> {
+interface MadeDoors extends Pick<HostState, 'database' | 'verifier' | 'images' | 'clock' | 'isShared' | 'heldKeys'> {
   readonly doors: HostDoors;
   readonly mayAsk: ReturnType<typeof networkRule>;
 }
@@ -58,6 +58,8 @@ export function composeServers(parts: HostParts, made: MadeDoors): ComposedHost 
       await verifier.verify([]); // The thread is up before the first client comes.
       const at = await listeners.listen(doors.settings.current()['activation.port']);
       if (metrics !== undefined) await metrics.listen();
+      await doors.life.start(at.map(({ url }) => url).join(' '));
+      if (made.isShared) doors.changes.start();
       await doors.exposure.start(makeExposed);
       await daily.start();
       doors.publishing.start(at[0]?.port ?? 0);
@@ -77,7 +79,7 @@ function administrationServer(parts: HostParts, doors: HostDoors): HttpServer {
 }
 
 function closeInOrder(
-  { doors, images, verifier, database }: MadeDoors,
+  { doors, images, verifier, database, heldKeys }: MadeDoors,
   { closeServers, stopDaily }: Readonly<Record<'closeServers' | 'stopDaily', () => Promise<void>>>,
 ): () => Promise<void> {
   return createShutdown([
@@ -88,6 +90,9 @@ function closeInOrder(
     { name: 'line', close: () => doors.line.drain() },
     { name: 'notifications', close: () => doors.notifier.stop() },
     { name: 'daily work', close: stopDaily },
+    { name: 'changes of other hosts', close: () => doors.changes.stop() },
+    { name: 'life', close: () => doors.life.stop() },
+    { name: 'signing keys', close: () => heldKeys.close() },
     { name: 'images', close: async () => images.close(doors.now()) },
     { name: 'verifier', close: () => verifier.close() },
     { name: 'database', close: () => database.close() },

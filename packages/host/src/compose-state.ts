@@ -8,6 +8,7 @@ import {
   ClockWatch,
   ExposedConsole,
   readPrivateFile,
+  watchAccess,
   writePrivateFile,
 } from '@attiva/daemon';
 import type { Seconds, StoreId } from '@attiva/protocol';
@@ -16,14 +17,16 @@ import { createHostAccess } from './access/host-access.ts';
 import { loadStoreId, saveStoreId } from './activation/client.repository.ts';
 import { createNameKeeper, type NameKeeper } from './activation/name-keeper.ts';
 import { createVerifier, type Verifier } from './activation/verifier.ts';
+import { ChangeWatch } from './hosts/change-watch.ts';
+import { HeldKeys } from './hosts/held-keys.ts';
 import { type HostId, openHostId } from './hosts/host-id.ts';
+import { HostLife } from './hosts/host-life.ts';
 import { introduceHost } from './hosts/introduce-host.ts';
 import { OpenHints } from './hints/open-hints.ts';
 import type { HostParts } from './host-parts.ts';
 import { ImageLog } from './images/image-log.ts';
 import { HostMeters } from './metrics/host-meters.ts';
 import { hourBefore } from './metrics/request-hour.ts';
-import { applyNamePolicy } from './retention/forget-names.ts';
 import { clockStore } from './retention/retention.repository.ts';
 import { createSettings } from './settings/create-settings.ts';
 import type { HostSettings } from './settings/host-settings.ts';
@@ -43,6 +46,12 @@ export interface HostState {
   readonly database: Database;
   /** Who this is among the hosts on its database. */
   readonly host: HostId;
+  /** Whether other hosts may be on it. */
+  readonly isShared: boolean;
+  readonly heldKeys: HeldKeys;
+  readonly life: HostLife;
+  /** What other hosts change. */
+  readonly changes: ChangeWatch;
   /** Whole seconds. */
   readonly now: () => Seconds;
   readonly store: StoreId;
@@ -64,21 +73,35 @@ export interface HostState {
   readonly clock: ClockWatch;
 }
 
-export async function openState(parts: HostParts, database: Database): Promise<HostState> {
+export async function openState(parts: HostParts, database: Database, isShared: boolean): Promise<HostState> {
   const now = (): Seconds => Math.floor(parts.now() / 1000);
   const host = await openHostId(parts.folder);
-  const store = (await loadStoreId(database)) ?? (await makeStoreId(database));
+  const openWatch = await ChangeWatch.open({ database, log: parts.log });
+  const store = await storeIdOf(database);
   const health = new HostHealth();
   const meters = new HostMeters(now());
   const refusals = new RefusalTally(() => meters.hour.note(now(), true));
   const book = new VendorBook();
-  const keys = watchedKeys(signingKeysOf(join(parts.folder, 'signing'), parts.config.signing), health);
+  const heldKeys = new HeldKeys({ database, log: parts.log, waitMilliseconds: parts.keyWaitMilliseconds });
+  health.addSource(() => heldKeys.warnings());
+  const keys = heldKeys.guard(watchedKeys(signingKeysOf(join(parts.folder, 'signing'), parts.config.signing), health));
   const { folder, hostName } = parts;
   const tls = await HostTls.open({ folder, hostName, now: parts.now, record: recordTls(database, now) });
   health.addSource(() => tls.warnings());
-  const name = hostName ?? '';
-  const files = fileSigningKeys(join(folder, 'signing'));
-  await introduceHost({ database, host, name, program: programVersion, now, files, isShared: false });
+  const secret = await loadNameSecret(parts);
+  await introduceHost({
+    database,
+    host,
+    name: hostName ?? '',
+    program: programVersion,
+    now,
+    files: fileSigningKeys(join(folder, 'signing')),
+    isShared,
+    take: (wanted) => heldKeys.take(wanted),
+    names: { policy: parts.config.names, secret },
+  });
+  const life = new HostLife({ database, host, log: parts.log, now, isShared });
+  health.addSource(() => life.warnings());
   const access = createHostAccess({ ...parts, database, host, now });
   const given = (): ReturnType<HostTls['given']> => tls.given();
   const exposure = await ExposedConsole.open({ ...parts, hostName, access, usualPort: 7694, given });
@@ -89,12 +112,34 @@ export async function openState(parts: HostParts, database: Database): Promise<H
   // Before the verifier: its thread takes over the priority of this one.
   const settings = await createSettings({ ...parts, database, now });
   const verifier = parts.verifier ?? createVerifier();
-  await applyNamePolicy(database, parts.config.names);
-  const names = createNameKeeper(parts.config.names, await loadNameSecret(parts));
+  const names = createNameKeeper(parts.config.names, secret);
   const images = new ImageLog((text, { vendor, client, splits }) => parts.log.warn({ vendor, client, splits }, text));
   const hints = new OpenHints();
   await hints.load(database, now());
-  const opened = { database, host, now, store, health, meters, refusals, keys, tls, access, exposure };
+  const accessWatch = await watchAccess(access);
+  const changes = openWatch({
+    settings: () => settings.refresh(),
+    vendors: reload,
+    access: () => accessWatch.look(),
+    hints: () => hints.load(database, now()),
+  });
+  const opened = {
+    database,
+    host,
+    isShared,
+    heldKeys,
+    life,
+    changes,
+    now,
+    store,
+    health,
+    meters,
+    refusals,
+    keys,
+    tls,
+    access,
+    exposure,
+  };
   const clock = watchClock(parts, database);
   return { ...opened, book, reload, settings, verifier, names, images, hints, clock };
 }
@@ -142,9 +187,13 @@ async function loadNameSecret({ folder, config }: HostParts): Promise<string> {
   return (await readPrivateFile(path)).toString('latin1');
 }
 
-/** The id of a database is made once, with it; a copy of the database carries it along, and clients notice. */
-async function makeStoreId(database: Database): Promise<StoreId> {
-  const store = randomBytes(16).toString('base64url') as StoreId;
-  await saveStoreId(database, store);
-  return store;
+/** The id of a database is made once, with it, by the first of its hosts; a copy of the database carries it along, and clients notice. */
+async function storeIdOf(database: Database): Promise<StoreId> {
+  return database.transact(async (tx) => {
+    const known = await loadStoreId(tx);
+    if (known !== undefined) return known;
+    const store = randomBytes(16).toString('base64url') as StoreId;
+    await saveStoreId(tx, store);
+    return store;
+  });
 }

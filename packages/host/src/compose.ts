@@ -32,7 +32,7 @@ export async function composeHost(parts: HostParts): Promise<ComposedHost> {
   const database = await openDatabase({ ...place, mustExist: true, now: parts.now });
   try {
     await migrateAs(database, { role: 'host', program: programVersion }, migrations);
-    const state = await openState(parts, database);
+    const state = await openState(parts, database, place.path === undefined);
     const line = composeLine(parts, state);
     const doors = await composeDoors(parts, { ...state, line, mayAsk });
     return composeServers(parts, { ...state, doors, mayAsk });

@@ -7,7 +7,7 @@ import type { ImageLog } from './images/image-log.ts';
 export function createDaily(
   { log }: Pick<HostParts, 'log'>,
   {
-    doors: { retention, grants, audit, publishing, revocations, dailyUse, figures, lookForToken: look, now },
+    doors: { retention, grants, audit, publishing, revocations, dailyUse, figures, lookForToken: look, life, now },
     images,
     clock,
   }: { readonly doors: HostDoors; readonly images: ImageLog; readonly clock: ClockWatch },
@@ -38,9 +38,11 @@ export function createDaily(
     images.flush(now());
     keepFresh();
     void publishing.look();
-    void revocations.look();
     look().catch((error: unknown) => log.error({ error }, 'looking for the token failed'));
     renew();
+    // What one host does for all on its database.
+    if (!life.works) return;
+    void revocations.look();
     counting = dailyUse.runIfDue(now()).then(
       () => undefined,
       (error: unknown) => log.error({ error }, 'noting the figures of the day failed'),

@@ -12,6 +12,8 @@ import type { InfoLine } from './info/host-info.ts';
 import type { Explanation } from './explaining/explanation.ts';
 import type { OfflineRegistration } from './registration/offline.routes.ts';
 import type { Registered } from './registration/register-host.ts';
+import type { ChangeWatch } from './hosts/change-watch.ts';
+import type { HostLife } from './hosts/host-life.ts';
 import type { HintParts } from './hints/give-hints.ts';
 import type { OtherHosts } from './other-hosts/other-hosts.ts';
 import type { MachinesDoor } from './machines/machines.routes.ts';
@@ -41,6 +43,10 @@ export interface HostDoors {
   readonly line: BatchLine;
   readonly info: InfoLine;
   readonly book: VendorBook;
+  /** This host among those on its database. */
+  readonly life: HostLife;
+  /** What other hosts on it change. */
+  readonly changes: ChangeWatch;
   /** Whole seconds. */
   readonly now: () => Seconds;
   /** Told of each request from a network that may not ask. */

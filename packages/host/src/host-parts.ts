@@ -52,6 +52,8 @@ export interface HostParts {
   readonly setPriority?: SetPriority;
   /** What a password costs to try; less in tests alone. */
   readonly passwordCost?: PasswordCost;
+  /** How long a start waits for a host that has just ended and had the same signing key. Default 3000. */
+  readonly keyWaitMilliseconds?: number;
   /** What HTTPS_PROXY says, to be shown. */
   readonly environmentProxy?: string | undefined;
   /** Where the built pages of the console are; default: in this package. */

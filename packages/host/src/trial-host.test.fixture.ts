@@ -72,6 +72,10 @@ export interface TrialOptions extends Partial<Omit<FakeVendorOptions, 'vendor'>>
   /** TOML, in front of the sections that the trial sets itself. */
   readonly config?: string;
   readonly folder?: string;
+  /** URL of a database that several trials may have; default: one in the folder. */
+  readonly database?: string;
+  /** Of its machine. */
+  readonly hostName?: string;
   readonly madeVendor?: FakeVendor;
   /** What the vendor grants, one registration each; nothing: the host stays unregistered. */
   readonly grants?: readonly GrantWish[];
@@ -148,7 +152,11 @@ export async function startTrialHost(options: TrialOptions = {}): Promise<TrialH
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'attiva-host-')));
   const grants = options.grants ?? [{ application: 'aurora-os' }];
   const authorities = new Map<string, AskAuthority>([[vendor.vendor, trialAuthority(vendor, grants)]]);
-  const { created } = await initHost({ folder, now: () => clock.ms });
+  const { created } = await initHost({
+    folder,
+    now: () => clock.ms,
+    ...(options.database !== undefined && { database: { database: options.database } }),
+  });
   const host = await composeHost({
     folder,
     config: trialConfig(options),
@@ -161,6 +169,8 @@ export async function startTrialHost(options: TrialOptions = {}): Promise<TrialH
     token: { text: adminToken },
     resolve: options.resolve ?? (async () => []),
     passwordCost: { memoryKiB: 8, passes: 1, lanes: 1 },
+    keyWaitMilliseconds: 0,
+    ...(options.hostName !== undefined && { hostName: options.hostName }),
     ...(options.allowLab !== undefined && { allowLab: options.allowLab }),
     ...(options.readComputers && { readComputers: options.readComputers }),
     ...(options.consoleFolder !== undefined && { consoleFolder: options.consoleFolder }),
@@ -204,8 +214,9 @@ export function startDesktopHost(threshold: number, terms: Partial<HostGrantClai
   });
 }
 
-function trialConfig({ config = '', queue = 10_000 }: TrialOptions): HostConfig {
-  const text = `${config}\n[activation]\naddresses = ["127.0.0.1"]\nport = 0\nqueue = ${queue}\n`;
+function trialConfig({ config = '', queue = 10_000, database }: TrialOptions): HostConfig {
+  const url = database === undefined ? '' : `database = "${database}"\n`;
+  const text = `${url}${config}\n[activation]\naddresses = ["127.0.0.1"]\nport = 0\nqueue = ${queue}\n`;
   return parseConfig(text, hostConfigSchema, 'a test');
 }
 

@@ -21,16 +21,18 @@ export interface TrialAccess {
 }
 
 export interface TrialWays {
+  /** Of another daemon, on the same database. */
+  readonly store?: AccessStore;
   readonly ways?: readonly WayToLogIn[];
   readonly openId?: (now: () => number) => OpenIdProvider;
 }
 
-export function openTrialAccess({ ways = [], openId }: TrialWays = {}): TrialAccess {
+export function openTrialAccess({ ways = [], openId, store }: TrialWays = {}): TrialAccess {
   const clock = { now: startSeconds };
   const trail: AccessEntry[] = [];
   const key = createSecretKey(randomBytes(32));
   const access = createAccess({
-    store: storeInMemory(trail),
+    store: store ?? storeInMemory(trail),
     sealingKey: async () => ({ key }),
     random: randomBytes,
     now: () => clock.now,

@@ -56,7 +56,18 @@ export class ConsoleKeys {
    * @param kept id of a session that stays
    */
   endOf(isMeant: (caller: Caller) => boolean, kept?: string): void {
-    for (const [digest, { caller }] of this.#links) if (isMeant(caller)) this.#links.delete(digest);
+    this.#endLinks(isMeant);
     this.sessions.endWhere(({ caller, id }) => isMeant(caller) && id !== kept);
+    if (kept !== undefined) this.sessions.spare(kept);
+  }
+
+  /** The same of whoever was changed elsewhere, by another daemon on the same database: a session that did it itself stays. */
+  endChanged(isMeant: (caller: Caller) => boolean): void {
+    this.#endLinks(isMeant);
+    this.sessions.endUnspared(({ caller }) => isMeant(caller));
+  }
+
+  #endLinks(isMeant: (caller: Caller) => boolean): void {
+    for (const [digest, { caller }] of this.#links) if (isMeant(caller)) this.#links.delete(digest);
   }
 }

@@ -43,6 +43,8 @@ interface Kept extends Arrival {
   /** Digest. */
   readonly page: Buffer;
   usedAt: Seconds;
+  /** Its own account was changed in it: it stays when that is noticed. */
+  spared?: boolean;
 }
 
 export class Sessions {
@@ -95,8 +97,21 @@ export class Sessions {
     this.#kept.delete(textDigest(cookie));
   }
 
+  /** The next `endWhere` that asks for it leaves this one. @param id of a session */
+  spare(id: string): void {
+    for (const [digest, kept] of this.#kept) if (idOf(digest) === id) kept.spared = true;
+  }
+
+  /** Ends those that are meant and not spared; whoever was spared is so no more. */
+  endUnspared(isMeant: (session: Arrival) => boolean): void {
+    this.endWhere((session) => isMeant(session) && session.spared !== true);
+    for (const kept of this.#kept.values()) delete kept.spared;
+  }
+
   /** @returns how many ended. */
-  endWhere(isMeant: (session: Arrival & { readonly id: string; readonly door: Door }) => boolean): number {
+  endWhere(
+    isMeant: (session: Arrival & { readonly id: string; readonly door: Door; readonly spared?: boolean }) => boolean,
+  ): number {
     const meant = [...this.#kept].filter(([digest, kept]) => isMeant({ ...kept, id: idOf(digest) }));
     for (const [digest] of meant) this.#kept.delete(digest);
     return meant.length;

@@ -12,6 +12,7 @@ import {
   type VendorId,
 } from '@attiva/protocol';
 import type { Database, Statements, Transaction } from '@attiva/storage';
+import { noteMovedHints } from '../hosts/change-watch.ts';
 import {
   type HintOutcome,
   loadOpenHints,
@@ -172,6 +173,7 @@ export class HintsOfBatch {
     await moveHints(on, this.#moves);
     await saveGiven(on, this.#given);
     await saveOutcomes(on, this.#outcomes);
+    if (this.#given.length + this.#outcomes.length + this.#moves.length > 0) await noteMovedHints(on);
   }
 
   /** After the commit. */

@@ -8,7 +8,7 @@ export interface StoredHost {
   readonly host: HostId;
   /** Of its machine. */
   readonly name: string;
-  /** Where it answers; several divided by spaces; '' while it has not listened. */
+  /** Where it answers; several divided by spaces; '' where it has ended, or not begun. */
   readonly address: string;
   /** Version. */
   readonly program: string;
@@ -26,18 +26,47 @@ export async function listHosts(on: Statements): Promise<readonly StoredHost[]> 
   );
 }
 
-export async function findHost(on: Statements, host: HostId): Promise<StoredHost | undefined> {
-  return (await listHosts(on)).find((one) => one.host === host);
+/** A host that begins: what it was before is over. */
+export async function saveHost(
+  on: Statements,
+  { host, name, program, startedAt }: Pick<StoredHost, 'host' | 'name' | 'program' | 'startedAt'>,
+): Promise<void> {
+  await on.run(
+    `insert into hosts (host, name, address, program, started_at, seen_at, works_since, warnings)
+      values (?, ?, '', ?, ?, ?, null, '[]')
+      on conflict (host) do update set name = excluded.name, program = excluded.program,
+        started_at = excluded.started_at, seen_at = excluded.seen_at`,
+    [host, name, program, startedAt, startedAt],
+  );
 }
 
-export async function saveHost(on: Statements, one: StoredHost): Promise<void> {
-  const { host, name, address, program, startedAt, seenAt, worksSince } = one;
-  await on.run(
-    `insert into hosts (host, name, address, program, started_at, seen_at, works_since) values (?, ?, ?, ?, ?, ?, ?)
-      on conflict (host) do update set name = excluded.name, address = excluded.address, program = excluded.program,
-        started_at = excluded.started_at, seen_at = excluded.seen_at, works_since = excluded.works_since`,
-    [host, name, address, program, startedAt, seenAt, worksSince],
+/** A sign of life. */
+export async function saveLife(
+  on: Statements,
+  { host, address, seenAt, worksSince }: Pick<StoredHost, 'host' | 'address' | 'seenAt' | 'worksSince'>,
+): Promise<void> {
+  await on.run('update hosts set address = ?, seen_at = ?, works_since = ? where host = ?', [
+    address,
+    seenAt,
+    worksSince,
+    host,
+  ]);
+}
+
+export async function saveWarnings(on: Statements, host: HostId, warnings: readonly object[]): Promise<void> {
+  await on.run('update hosts set warnings = ? where host = ?', [JSON.stringify(warnings), host]);
+}
+
+/** Warnings of the others that were heard of after a time. */
+export async function loadWarnings<Warning extends object>(
+  on: Statements,
+  { host, since }: { readonly host: HostId; readonly since: Seconds },
+): Promise<readonly { readonly name: string; readonly warnings: readonly Warning[] }[]> {
+  const rows = await on.all<{ name: string; warnings: string }>(
+    "select name, warnings from hosts where host <> ? and address <> '' and seen_at > ? order by name, host",
+    [host, since],
   );
+  return rows.map(({ name, warnings }) => ({ name, warnings: JSON.parse(warnings) as Warning[] }));
 }
 
 /** Rows of a database of before, which had one host: they are the first one's that starts. */

@@ -30,6 +30,7 @@ describe('a host on its database', () => {
     return { database, folder };
   }
 
+  const taken: string[] = [];
   const introduce = (database: Database, host: string, folder: string, isShared = true): Promise<void> =>
     introduceHost({
       database,
@@ -39,6 +40,8 @@ describe('a host on its database', () => {
       now: () => 7,
       files: fileSigningKeys(join(folder, 'signing')),
       isShared,
+      take: async (keys) => void taken.push(...keys),
+      names: { policy: 'full', secret: '' },
     });
 
   test('has an id of its own, in its folder, and no other for a damaged one', async (t) => {

@@ -17,7 +17,9 @@ export const hostsMigration: Migration = {
         started_at ${integer} not null,
         seen_at ${integer} not null,
         -- It does the work that is done once; null: another does.
-        works_since ${integer}
+        works_since ${integer},
+        -- JSON: what is the matter with it, told by whoever does that work.
+        warnings ${text} not null
       ) ${tableOptions};
 
       create table host_keys (

@@ -7,6 +7,7 @@ import type { HostConfig } from '../config/host-config.ts';
 import type { HostSettings } from '../settings/host-settings.ts';
 import type { HostHealth } from '../status/host-health.ts';
 import type { HostStatus } from '../status/host-status.ts';
+import type { HostLife } from '../hosts/host-life.ts';
 import { channelsOf } from './channels.ts';
 import { Notifier } from './notifier.ts';
 
@@ -18,9 +19,10 @@ export interface CreateNotifierParts {
   readonly log: Log;
   readonly now: () => Seconds;
   readonly status: () => Promise<HostStatus>;
+  readonly life: Pick<HostLife, 'works' | 'exchangeWarnings'>;
 }
 
-export function createNotifier({ config, settings, health, status, ...parts }: CreateNotifierParts): Notifier {
+export function createNotifier({ config, settings, health, status, life, ...parts }: CreateNotifierParts): Notifier {
   const { database, log, now } = parts;
   const notifier = new Notifier({
     database,
@@ -28,7 +30,8 @@ export function createNotifier({ config, settings, health, status, ...parts }: C
     now,
     host: hostname(),
     channels: () => channelsOf(config.notify, settings.current()['notify.url']),
-    warnings: async () => (await status()).warnings,
+    warnings: async () => life.exchangeWarnings((await status()).warnings),
+    isMine: () => life.works,
   });
   health.addSource(() => notifier.warnings());
   return notifier;

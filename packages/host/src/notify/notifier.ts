@@ -25,6 +25,8 @@ export interface NotifierParts {
   readonly host: string;
   readonly channels: () => ReadonlyMap<ChannelName, Channel>;
   readonly warnings: () => Promise<readonly HostWarning[]>;
+  /** Whether it is this host that notifies, of those on its database. */
+  readonly isMine: () => boolean;
 }
 
 /** What became of a test notice on one channel. */
@@ -103,12 +105,15 @@ export class Notifier {
   }
 
   async #look(): Promise<void> {
-    const { database, channels, warnings, now, host } = this.#parts;
+    const { database, channels, warnings, now, host, isMine } = this.#parts;
     const open = channels();
-    const before = this.#state ?? (await loadNotifyState(database)) ?? nothingRaised;
+    const found = open.size === 0 && isMine() ? [] : await warnings();
+    if (!isMine()) return;
+    // Anew each time: another host may have notified meanwhile.
+    const before = (await loadNotifyState(database)) ?? nothingRaised;
     this.#state = before;
     if (open.size === 0) return; // Nobody is told; whoever is set up later hears what is the matter then.
-    const seen = { warnings: await warnings(), now: now(), host };
+    const seen = { warnings: found, now: now(), host };
     await this.#keep(before, noticeChanges(before, seen, [...open.keys()]));
     await this.#sendDue(open);
   }

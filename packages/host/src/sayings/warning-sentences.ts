@@ -42,6 +42,8 @@ export type WarningFacts = {
   readonly 'console-not-reached': { readonly detail: string };
   readonly 'publishing-fails': { readonly domain: string; readonly detail: string };
   readonly 'tls-off': { readonly detail: string };
+  readonly 'signing-key-elsewhere': { readonly key: string; readonly detail: string };
+  readonly 'host-silent': { readonly name: string; readonly sinceAt: number };
   readonly 'notification-not-taken': { readonly channel: string; readonly detail: string };
 };
 
@@ -80,6 +82,9 @@ export const warningSentences: Sentences<WarningFacts> = {
   'console-not-reached': ({ detail }) => `The console is not reached from the network: ${detail}`,
   'publishing-fails': ({ domain, detail }) => `Publishing in ${domain} fails: ${detail}.`,
   'tls-off': ({ detail }) => `TLS is off, for its key cannot be used: ${detail}.`,
+  'signing-key-elsewhere': ({ key, detail }) => `Nothing is signed with the key ${key}: ${detail}.`,
+  'host-silent': ({ name, sinceAt }) =>
+    `The host ${name} on the same database has not been heard of since ${momentText(sinceAt)}.`,
   'notification-not-taken': ({ channel, detail }) => `A notification by ${channel} was not taken: ${detail}.`,
 };
 

@@ -4,7 +4,7 @@
  */
 import type { Log } from '@attiva/daemon';
 import { ActivationError, type Seconds } from '@attiva/protocol';
-import type { Database, Transaction } from '@attiva/storage';
+import type { Database, Statements, Transaction } from '@attiva/storage';
 import { type AuditValue, lastOfEach, recordAudit } from '../audit/audit.repository.ts';
 import type { HostConfig } from '../config/host-config.ts';
 import { inTurn } from '../vendors/in-turn.ts';
@@ -76,7 +76,7 @@ export class HostSettings {
   /** Loads what is set in the database. */
   static async open(options: HostSettingsOptions): Promise<HostSettings> {
     const settings = new HostSettings(options);
-    settings.#take(await settings.#load());
+    settings.#take(await settings.#load(options.database));
     return settings;
   }
 
@@ -115,6 +115,7 @@ export class HostSettings {
   change(given: unknown, { actor, expected }: ChangeOptions): Promise<ChangedSettings> {
     const wished = judgeChange(given, this.#config);
     return this.#inTurn(async () => {
+      await this.#catchUp();
       if (expected !== undefined) await this.#requireUnchanged(wished, expected);
       const notes = this.#notesOf(wished);
       const found = await this.#change(wished, actor);
@@ -150,6 +151,21 @@ export class HostSettings {
       }
       return this.#listeners.flatMap((listener) => listener(this.#current, before) ?? []);
     });
+  }
+
+  /** Takes over what another host on the same database has set. @throws whatever a preparation is refused for; then all is as before. */
+  refresh(): Promise<void> {
+    return this.#inTurn(() => this.#catchUp());
+  }
+
+  async #catchUp(): Promise<void> {
+    const set = await this.#load(this.#options.database);
+    if (isSame(set, this.#set)) return;
+    const before = this.#current;
+    const prepared = await this.#prepareAll(this.#valuesWith(set), before);
+    this.#take(set);
+    for (const one of prepared) await one.keep();
+    for (const listener of this.#listeners) listener(this.#current, before);
   }
 
   #notesOf(wished: WishedSettings): readonly string[] {
@@ -213,6 +229,13 @@ export class HostSettings {
     { next, before, actor }: { readonly next: SettingValues; readonly before: SettingValues; readonly actor: string },
   ): Promise<void> {
     const at = this.#options.now();
+    // Another host, at this very moment: what was made ready here would be for other values.
+    if (!isSame(await this.#load(tx), this.#set)) {
+      throw new ActivationError(
+        'changed-meanwhile',
+        'Another host on this database has changed settings at this moment.',
+      );
+    }
     for (const [name, value] of wished) {
       if (value === null) await removeSetting(tx, name);
       else await saveSetting(tx, { name, value: JSON.stringify(value), at });
@@ -226,10 +249,10 @@ export class HostSettings {
   }
 
   /** What this program does not know, or would not take, stays in the database and counts for nothing. */
-  async #load(): Promise<ReadonlyMap<SettingName, unknown>> {
-    const { database, config, log } = this.#options;
+  async #load(on: Statements): Promise<ReadonlyMap<SettingName, unknown>> {
+    const { config, log } = this.#options;
     const set = new Map<SettingName, unknown>();
-    for (const [name, text] of await loadSettings(database)) {
+    for (const [name, text] of await loadSettings(on)) {
       const judged = isSettingName(name) ? judgeValue(name, JSON.parse(text) as unknown, config) : undefined;
       if (isSettingName(name) && judged?.problem === undefined) set.set(name, judged?.value);
       else log.error({ setting: name, problem: judged?.problem ?? 'is unknown' }, 'a stored setting is left out');
@@ -246,6 +269,11 @@ export class HostSettings {
     const values = settingNames.map((name) => [name, set.has(name) ? set.get(name) : fileValue(this.#config, name)]);
     return Object.fromEntries(values) as SettingValues; // Each has passed the schema of its row.
   }
+}
+
+function isSame(one: ReadonlyMap<SettingName, unknown>, other: ReadonlyMap<SettingName, unknown>): boolean {
+  const text = (value: unknown): string => JSON.stringify(value) ?? '';
+  return one.size === other.size && [...one].every(([name, value]) => text(value) === text(other.get(name)));
 }
 
 function auditValue(value: unknown): AuditValue {

@@ -12,6 +12,7 @@ import type { Database } from '@attiva/storage';
 import { type HostKeyStatus, heldKeys } from '../grants/held-grants.ts';
 import { lossOf } from '../grants/loss-of-key.ts';
 import type { HostId } from '../hosts/host-id.ts';
+import type { HostLife, KnownHost } from '../hosts/host-life.ts';
 import { loadImages } from '../images/image.repository.ts';
 import { imageLine, type SplitImage } from '../images/split-image.ts';
 import type { AwaitedKey } from '../registration/awaited-warning.ts';
@@ -60,6 +61,8 @@ export interface HostStatus {
   readonly tls: TlsStatus;
   /** Where the console is reached from the network; absent: nowhere. */
   readonly console?: ShownExposure;
+  /** The hosts on its database, in the order of their names; absent where it has one of its own. */
+  readonly hosts?: readonly KnownHost[];
   readonly warnings: readonly HostWarning[];
 }
 
@@ -143,6 +146,7 @@ export interface StatusOptions {
   readonly database: Database;
   /** Who tells. */
   readonly host: HostId;
+  readonly life: Pick<HostLife, 'list'>;
   readonly book: VendorBook;
   readonly figures: () => Promise<FleetFigures>;
   readonly store: StoreId;
@@ -172,6 +176,7 @@ export async function gatherStatus(options: StatusOptions, now: Seconds): Promis
   const loaded = { inventory, totals, counts, awaited, renewalOf, now };
   const vendors = book.all().map((vendor) => vendorStatus(vendor, loaded, options.revocations));
   const lastRequest = await loadLastRequest(database);
+  const hosts = await options.life.list();
   const exposed = options.exposure?.shown();
   const limits = options.limits?.() ?? { lowCount: undefined, idleHours: undefined };
   const evidence = {
@@ -193,6 +198,7 @@ export async function gatherStatus(options: StatusOptions, now: Seconds): Promis
     unwritten: options.refusals.read(),
     tls: options.tls.status(),
     ...(exposed !== undefined && { console: exposed }),
+    ...(hosts !== undefined && { hosts }),
     warnings: options.health.warnings(book.all(), evidence, now),
   };
 }

@@ -16,6 +16,8 @@ import {
 } from '@attiva/daemon';
 import type { ErrorCode, StoreId } from '@attiva/protocol';
 import { keyStatus, lastFive } from '../grants/host-key.schema.ts';
+import type { HostId } from '../hosts/host-id.ts';
+import type { KnownHost } from '../hosts/host-life.ts';
 import { said } from '../sayings/said.ts';
 import { tlsStatus } from '../tls/tls.routes.ts';
 import type { ApplicationStatus, EditionStatus, HostStatus, ImageStatus, VendorStatus } from './host-status.ts';
@@ -107,6 +109,21 @@ const image: Schema<ImageStatus> = named(
   }),
 );
 
+const knownHost: Schema<KnownHost> = named(
+  'KnownHost',
+  object({
+    host: text<HostId>({ about: 'A random number.' }),
+    name: text({ about: 'Of its machine.' }),
+    address: text({ about: 'Where it answers; several divided by spaces.' }),
+    program: text({ about: 'Version.' }),
+    startedAt: time(),
+    seenAt: time({ about: 'Its last sign of life.' }),
+    here: yesNo({ about: 'The one that tells.' }),
+    state: among('running', 'ended', 'silent'),
+    worksSince: optional(time({ about: 'It does what one host does for all since then.' })),
+  }),
+);
+
 const hostStatus: Schema<HostStatus> = named(
   'HostStatus',
   object({
@@ -127,6 +144,11 @@ const hostStatus: Schema<HostStatus> = named(
     unwritten: object({ total: whole(), byCode: dictionary(whole()) }),
     tls: tlsStatus,
     console: optional(shownExposure),
+    hosts: optional(
+      list(knownHost, {
+        about: 'Those on the same database, in the order of their names; absent where it has one of its own.',
+      }),
+    ),
     warnings: list(hostWarning),
   }),
 );

@@ -22,6 +22,40 @@ export const hostErrors = {
     remedy: 'On the host run `attiva host register --key KEY`.',
     familiar: '0xC004F041',
   },
+  'signing-key-in-use': {
+    title: 'Signing key in use by another host',
+    status: 503,
+    exit: 6,
+    retry: 'later',
+    side: 'host',
+    audience: 'administrator',
+    cause:
+      'Another running host on the same database signs with this key: its folder was copied, or it has not ended yet.',
+    remedy:
+      'Stop the host that the message names, or give this one a new folder: `attiva host init`, then register it.',
+  },
+  'hosts-disagree': {
+    title: 'Hosts on one database disagree',
+    status: 409,
+    exit: 2,
+    retry: 'after-change',
+    side: 'host',
+    audience: 'administrator',
+    cause:
+      'Another host on the same database keeps names in another way, or with another key: neither would find what the other wrote.',
+    remedy: 'Give all hosts the same `names` in host.toml and the same file names.key, then start this one again.',
+  },
+  'host-silent': {
+    title: 'Another host is silent',
+    status: 503,
+    exit: 6,
+    retry: 'later',
+    side: 'host',
+    audience: 'administrator',
+    cause: 'A host on the same database has ended without saying so, or does not reach the database.',
+    remedy:
+      'Look at that machine and start its host again; the others go on without it. After 30 days this is told no more.',
+  },
   'product-not-covered': {
     title: 'Host does not serve this product',
     status: 403,

@@ -32,16 +32,29 @@ function describe(status: HostStatus, running: boolean): string {
   );
   const none = status.vendors.length === 0 ? ['No vendor yet. Run: attiva host init NAME.attiva'] : [];
   const secured = status.tls.enabled ? [`TLS on, key ${status.tls.key ?? ''}`] : [];
+  const hosts = (status.hosts?.length ?? 0) > 1 ? [describeHosts(status)] : [];
   const exposed = status.console === undefined ? [] : [exposedText(status.console)];
   return [
     head,
     ...secured,
     ...exposed,
+    ...hosts,
     ...none,
     ...vendors,
     ...(clones.length === 0 ? [] : [clones.join('\n')]),
     ...warnings,
   ].join('\n\n');
+}
+
+function describeHosts({ hosts = [] }: HostStatus): string {
+  const rows = hosts.map(({ name, host, address, program, state, here, seenAt, worksSince }) => [
+    ` ${here ? '*' : ' '}`,
+    name === '' ? host : name,
+    program,
+    state === 'running' ? address : `${state.toUpperCase()}, last seen ${moment(seenAt)}`,
+    worksSince === undefined ? '' : 'does the work of all',
+  ]);
+  return `Hosts on this database (* = this one):\n${columns(rows)}`;
 }
 
 function describeVendor(vendor: VendorStatus): string {

@@ -1,0 +1,166 @@
+/**
+ * What one host changes is in force at the others within about a second: each reads the audit trail on from where it was, for every change
+ * of an administrator stands there, written in the transaction of the change (decision 22). Nothing can be lost on the way.
+ */
+import type { Log } from '@attiva/daemon';
+import type { Database, Statements } from '@attiva/storage';
+import type { AuditAction } from '../audit/audit.repository.ts';
+
+/** What is held in memory and loaded anew when another host has changed it. */
+export type ChangedPart = 'settings' | 'vendors' | 'access' | 'hints';
+
+export const changedParts: readonly ChangedPart[] = ['settings', 'vendors', 'access', 'hints'];
+
+/** `undefined`: every host reads it from the database each time, or it is its own. */
+const partOf: Readonly<Record<AuditAction, ChangedPart | undefined>> = {
+  'settings-changed': 'settings',
+  'vendor-added': 'vendors',
+  'signing-key-made': 'vendors',
+  'host-registered': 'vendors',
+  'revocations-taken': 'vendors',
+  'grant-renewed': 'vendors',
+  'host-key-retired': 'vendors',
+  'pack-added': 'vendors',
+  'account-added': 'access',
+  'account-changed': 'access',
+  'account-removed': 'access',
+  'account-password-set': 'access',
+  'second-factor-set': 'access',
+  'second-factor-removed': 'access',
+  'api-token-made': undefined,
+  'api-token-revoked': 'access',
+  'logged-in': undefined,
+  'log-in-refused': undefined,
+  'console-link-made': undefined,
+  'console-exposed': undefined,
+  'console-closed': undefined,
+  'sessions-ended': undefined,
+  'hints-given': 'hints',
+  'hints-withdrawn': 'hints',
+  'machine-forgotten': 'hints',
+  'machines-removed': 'hints',
+  'machines-marked': undefined,
+  'tls-changed': undefined,
+  'host-request-made': undefined,
+  'host-request-withdrawn': undefined,
+  'roll-taken': undefined,
+  'roll-removed': undefined,
+  'requests-carried': undefined,
+  'notification-tested': undefined,
+  'backup-taken': undefined,
+  'data-restored': undefined,
+  'usage-stated': undefined,
+  'clients-exported': undefined,
+  'clients-imported': undefined,
+  'other-host-added': undefined,
+  'other-host-changed': undefined,
+  'other-host-removed': undefined,
+};
+
+export interface ChangeWatchOptions {
+  readonly database: Database;
+  readonly log: Log;
+  /** Loads a part anew. */
+  readonly takeOver: Readonly<Record<ChangedPart, () => Promise<void>>>;
+  /** Between two looks; default 1000. */
+  readonly everyMilliseconds?: number;
+}
+
+/** As far as the trail and the hints were read. */
+interface Mark {
+  readonly position: number;
+  readonly hints: number;
+}
+
+export class ChangeWatch {
+  readonly #options: ChangeWatchOptions;
+  #mark: Mark;
+  /** Parts whose loading failed: tried again at the next look. */
+  readonly #owed = new Set<ChangedPart>();
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> | undefined;
+  #isFailing = false;
+
+  private constructor(options: ChangeWatchOptions, mark: Mark) {
+    this.#options = options;
+    this.#mark = mark;
+  }
+
+  /** From now on; before anything is loaded, so that nothing falls between. */
+  static async open(
+    options: Omit<ChangeWatchOptions, 'takeOver'>,
+  ): Promise<(takeOver: ChangeWatchOptions['takeOver']) => ChangeWatch> {
+    const mark = await loadMark(options.database);
+    return (takeOver) => new ChangeWatch({ ...options, takeOver }, mark);
+  }
+
+  start(): void {
+    this.#timer ??= setInterval(() => void this.look(), this.#options.everyMilliseconds ?? 1000).unref();
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#looking;
+  }
+
+  /** Never fails, and never twice at once: what cannot be loaded is loaded later. */
+  look(): Promise<void> {
+    this.#looking ??= this.#look()
+      .then(() => {
+        this.#isFailing = false;
+      })
+      .catch((error: unknown) => {
+        if (!this.#isFailing)
+          this.#options.log.error({ err: error }, 'what other hosts change could not be taken over');
+        this.#isFailing = true;
+      })
+      .finally(() => {
+        this.#looking = undefined;
+      });
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
+    const { database, takeOver } = this.#options;
+    const now = await loadMark(database);
+    for (const part of await changedSince(database, this.#mark, now)) this.#owed.add(part);
+    this.#mark = now;
+    for (const part of changedParts) {
+      if (!this.#owed.has(part)) continue;
+      await takeOver[part]();
+      this.#owed.delete(part);
+    }
+  }
+}
+
+async function changedSince(on: Statements, before: Mark, now: Mark): Promise<readonly ChangedPart[]> {
+  const hints: readonly ChangedPart[] = now.hints === before.hints ? [] : ['hints'];
+  if (now.position === before.position) return hints;
+  // The database is an older one now: a standby took over that had not heard of the last commits, or a backup was put back.
+  if (now.position < before.position || now.hints < before.hints) return changedParts;
+  const rows = await on.all<{ action: string }>('select distinct action from audit where position > ?', [
+    before.position,
+  ]);
+  const parts = rows.map(({ action }) => partOf[action as AuditAction]);
+  return [...new Set([...hints, ...parts.filter((part) => part !== undefined)])];
+}
+
+const movedHints = 'hints-moved';
+
+async function loadMark(on: Statements): Promise<Mark> {
+  const row = await on.get<{ position: number; hints: string | null }>(
+    `select (select coalesce(max(position), 0) from audit) as position,
+      (select value from facts where name = ?) as hints`,
+    [movedHints],
+  );
+  return { position: row?.position ?? 0, hints: Number(row?.hints ?? 0) };
+}
+
+/** Machines were given hints, have obeyed them or handed them on: no administrator did that, so that it stands in no trail. */
+export async function noteMovedHints(on: Statements): Promise<void> {
+  await on.run(
+    `insert into facts (name, value) values (?, '1')
+      on conflict (name) do update set value = cast(cast(facts.value as bigint) + 1 as text)`,
+    [movedHints],
+  );
+}

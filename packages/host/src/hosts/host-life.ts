@@ -1,0 +1,162 @@
+/**
+ * A host among the others on its database: its signs of life, who is silent, and which one does what is done once (tidying, figures of the
+ * day, lists of the vendors, notifications): whoever has the lock for it, and another within seconds when that one ends.
+ */
+import type { Log } from '@attiva/daemon';
+import { daySeconds, minuteSeconds, type Seconds } from '@attiva/protocol';
+import type { Database, Held } from '@attiva/storage';
+import { type HostWarning, warning } from '../status/host-warning.ts';
+import type { HostId } from './host-id.ts';
+import { listHosts, loadWarnings, saveLife, saveWarnings, type StoredHost } from './hosts.repository.ts';
+
+export interface HostLifeOptions {
+  readonly database: Database;
+  readonly host: HostId;
+  readonly log: Log;
+  readonly now: () => Seconds;
+  /** Whether other hosts may have the same database. */
+  readonly isShared: boolean;
+  /** Between two tries to have the work; default 2000. Signs of life are rarer. */
+  readonly everyMilliseconds?: number;
+}
+
+/** A host on the same database, for administrators. */
+export interface KnownHost extends Omit<StoredHost, 'worksSince'> {
+  /** The one that tells. */
+  readonly here: boolean;
+  /** `ended`: with a word. `silent`: without one. */
+  readonly state: 'running' | 'ended' | 'silent';
+  /** Since when it does what one host does for all. */
+  readonly worksSince?: Seconds;
+}
+
+const lifeSeconds = 15;
+const silentAfter = 3 * minuteSeconds;
+const silentUntil = 30 * daySeconds;
+
+export class HostLife {
+  readonly #options: HostLifeOptions;
+  #timer: NodeJS.Timeout | undefined;
+  #beating: Promise<void> | undefined;
+  #address = '';
+  #work: { readonly held: Held; readonly since: Seconds } | undefined;
+  #savedAt: Seconds | undefined;
+  #savedWork: Seconds | null = null;
+  #silent: readonly StoredHost[] = [];
+  #isFailing = false;
+
+  constructor(options: HostLifeOptions) {
+    this.#options = options;
+  }
+
+  /** It answers there from now on. */
+  async start(address: string): Promise<void> {
+    this.#address = address;
+    if (!this.#options.isShared) return;
+    await this.beat();
+    this.#timer ??= setInterval(() => void this.beat(), this.#options.everyMilliseconds ?? 2000).unref();
+  }
+
+  /** Whether this host does what is done once. */
+  get works(): boolean {
+    return !this.#options.isShared || this.#work !== undefined;
+  }
+
+  /** The hosts on this database, this one as it is now; `undefined` where no other can be on it. */
+  async list(): Promise<readonly KnownHost[] | undefined> {
+    const { database, host, now, isShared } = this.#options;
+    if (!isShared) return undefined;
+    const own = { address: this.#address, seenAt: now() };
+    return (await listHosts(database)).map(({ worksSince, ...one }) => {
+      const here = one.host === host;
+      const { address, seenAt } = here ? own : one;
+      const state = address === '' ? 'ended' : now() - seenAt > silentAfter ? 'silent' : 'running';
+      return { ...one, address, seenAt, here, state, ...(worksSince !== null && { worksSince }) };
+    });
+  }
+
+  /** Hosts that ended without a word. */
+  warnings(): readonly HostWarning[] {
+    return this.#silent.map(({ host, name, seenAt }) => ({
+      ...warning({ code: 'host-silent' }, 'host-silent', { name: name || host, sinceAt: seenAt }),
+      subject: host,
+    }));
+  }
+
+  /** For whoever notifies: these are this host's. Gives those of the others, as far as this host notifies. */
+  async exchangeWarnings(own: readonly HostWarning[]): Promise<readonly HostWarning[]> {
+    const { database, host, now, isShared } = this.#options;
+    if (!isShared) return own;
+    await saveWarnings(database, host, own);
+    const others = await loadWarnings<HostWarning>(database, { host, since: now() - silentAfter });
+    const all = new Map(own.map((one) => [markOf(one), one]));
+    for (const { name, warnings } of others) {
+      for (const one of warnings) {
+        if (!all.has(markOf(one))) all.set(markOf(one), { ...one, text: `${name}: ${one.text}` });
+      }
+    }
+    return [...all.values()];
+  }
+
+  /** An orderly end: nobody misses it. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+    await this.#beating;
+    const { database, host, now, isShared } = this.#options;
+    if (!isShared || this.#address === '') return;
+    await this.#work?.held.release();
+    this.#work = undefined;
+    await saveLife(database, { host, address: '', seenAt: now(), worksSince: null });
+  }
+
+  /** Never fails, never twice at once. */
+  beat(): Promise<void> {
+    this.#beating ??= this.#beat()
+      .then(() => {
+        this.#isFailing = false;
+      })
+      .catch((error: unknown) => {
+        if (!this.#isFailing) this.#options.log.error({ err: error }, 'the database was not told that this host lives');
+        this.#isFailing = true;
+      })
+      .finally(() => {
+        this.#beating = undefined;
+      });
+    return this.#beating;
+  }
+
+  async #beat(): Promise<void> {
+    const { database, host, now } = this.#options;
+    await this.#takeWork();
+    const [at, worksSince] = [now(), this.#work?.since ?? null];
+    const isDue = this.#savedAt === undefined || Math.abs(at - this.#savedAt) >= lifeSeconds;
+    if (!isDue && worksSince === this.#savedWork) return;
+    await saveLife(database, { host, address: this.#address, seenAt: at, worksSince });
+    [this.#savedAt, this.#savedWork] = [at, worksSince];
+    this.#silent = (await listHosts(database)).filter(
+      (one) => one.host !== host && one.address !== '' && isSilent(one.seenAt, at),
+    );
+  }
+
+  async #takeWork(): Promise<void> {
+    if (this.#work !== undefined) return;
+    const { database, log, now } = this.#options;
+    const held = await database.hold('work of one host');
+    if (held === undefined) return;
+    const work = { held, since: now() };
+    this.#work = work;
+    log.info('this host does now what one host does for all on its database');
+    void held.lost.then(() => {
+      if (this.#work === work) this.#work = undefined;
+    });
+  }
+}
+
+function isSilent(seenAt: Seconds, now: Seconds): boolean {
+  return now - seenAt > silentAfter && now - seenAt < silentUntil;
+}
+
+function markOf({ code, subject = '' }: HostWarning): string {
+  return `${code} ${subject}`;
+}

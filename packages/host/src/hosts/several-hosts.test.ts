@@ -1,0 +1,253 @@
+// needs: linux postgresql
+/** Two hosts on one PostgreSQL database: one count and one inventory, a key for each, and what one changes in force at the other. */
+import assert from 'node:assert/strict';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Caller, tokenFileHolder } from '@attiva/daemon';
+import { isActivationError } from '@attiva/protocol';
+import { type StartedPostgres, sharedPostgres } from '@attiva/testkit';
+import {
+  activate,
+  adminToken,
+  administer,
+  judgeAndKeep,
+  outcomeOf,
+  post,
+  requestOf,
+  startTrialHost,
+  statusOf,
+  trialClient,
+  type TrialHost,
+  type TrialOptions,
+} from '../trial-host.test.fixture.ts';
+
+const threshold = 4;
+const applications = [{ id: 'aurora-os', generations: [2025], editions: [{ id: 'desktop', threshold }] }];
+
+describe('several hosts on one database', () => {
+  let server: StartedPostgres;
+  let database = '';
+  let one: TrialHost;
+  let two: TrialHost;
+  const more: (() => Promise<void>)[] = [];
+
+  const start = (wish: TrialOptions = {}): Promise<TrialHost> => startTrialHost({ applications, database, ...wish });
+  const startLike = (trial: TrialHost, wish: TrialOptions = {}): Promise<TrialHost> =>
+    start({ madeVendor: trial.vendor, clock: trial.clock, ...wish });
+
+  before(async () => {
+    server = await sharedPostgres();
+    database = await server.fresh();
+    one = await start({ hostName: 'host-one' });
+    two = await startLike(one, { hostName: 'host-two' });
+  });
+  after(async () => {
+    for (const end of more) await end();
+    await two.stop();
+    await one.stop();
+  });
+
+  test('count together, each with a key and a grant of its own', async () => {
+    const outcomes: string[] = [];
+    for (let at = 0; at < threshold; at += 1) {
+      outcomes.push(outcomeOf(await activate(at % 2 === 0 ? one : two, trialClient())));
+    }
+    assert.deepEqual(outcomes, ['counted', 'counted', 'counted', 'licensed']);
+    assert.deepEqual([(await statusOf(one)).inventory, (await statusOf(two)).inventory], [threshold, threshold]);
+    const keys = [one, two].map(({ host }) => host.doors.book.all()[0]?.signer?.id);
+    assert.equal(new Set(keys).size, 2);
+    for (const { host } of [one, two]) assert.equal((await host.doors.grants.list()).length, 1);
+    const { hosts } = await one.host.doors.status();
+    assert.deepEqual(
+      hosts?.map(({ name, here }) => [name, here]),
+      [
+        ['host-one', true],
+        ['host-two', false],
+      ],
+    );
+  });
+
+  test('an answer that was lost at one comes from the other: the same turn, under its own grant, and nobody is split', async () => {
+    const client = trialClient();
+    assert.equal(outcomeOf(await activate(one, client)), 'licensed');
+    one.clock.ms += 3_600_000;
+    const { statement, pending } = await requestOf(one, client);
+    assert.equal((await post(one, statement)).status, 200); // And lost.
+    const { body } = await post(two, statement);
+    const kept = judgeAndKeep(two, client, { body, pending });
+    if (kept.kind !== 'lease') assert.fail(outcomeOf(kept));
+    assert.equal(kept.lease.turn, 2);
+    assert.equal(kept.grant.sub, two.host.doors.book.all()[0]?.signer?.id);
+    const again = judgeAndKeep(one, client, { body: (await post(one, statement)).body, pending });
+    assert.deepEqual([again.kind, again.kind === 'lease' && again.lease.turn], ['lease', 2]);
+    one.clock.ms += 3_600_000;
+    for (const [trial, turn] of [
+      [two, 3],
+      [one, 4],
+    ] as const) {
+      const next = await activate(trial, client);
+      assert.deepEqual([outcomeOf(next), client.prev?.turn], ['licensed', turn]);
+      one.clock.ms += 3_600_000;
+    }
+    assert.equal((await statusOf(two)).inventory, threshold + 1);
+  });
+
+  test('the same request at both at once is one turn', async () => {
+    const client = trialClient();
+    const { statement, pending } = await requestOf(one, client);
+    const answers = await Promise.all([one, two].map((trial) => post(trial, statement)));
+    const judged = answers.map(({ body }) => judgeAndKeep(one, client, { body, pending }));
+    assert.deepEqual(
+      judged.map((answer) => answer.kind === 'lease' && answer.lease.turn),
+      [1, 1],
+    );
+  });
+
+  test('a folder that was copied is no second host: it does not start, and says which host has its key', async () => {
+    const copy = await mkdtemp(join(tmpdir(), 'attiva-copy-'));
+    more.push(() => rm(copy, { recursive: true }));
+    await cp(one.folder, copy, { recursive: true });
+    const refused = (wish: TrialOptions): Promise<void> =>
+      assert.rejects(startLike(one, { folder: copy, ...wish }), (error) => {
+        assert.ok(isActivationError(error) && error.code === 'signing-key-in-use', String(error));
+        assert.match(error.detail, /^the host host-one \(http:\/\/127\.0\.0\.1:\d+\) runs on this database/u);
+        return true;
+      });
+    await refused({});
+    // Nor with an id of its own, and the keys of the other.
+    await rm(join(copy, 'host.id'));
+    await refused({});
+    assert.equal(outcomeOf(await activate(one, trialClient())), 'licensed');
+    const { folder, host } = two;
+    await host.close();
+    two = await startLike(one, { folder, hostName: 'host-two' });
+    assert.equal(outcomeOf(await activate(two, trialClient())), 'licensed');
+  });
+
+  test('who loses the lock of its key signs nothing until it has it again, by itself', async () => {
+    const name = new URL(database).pathname.slice(1);
+    const cut = `select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '${name}'`;
+    assert.ok(Number(await server.sql(cut)) > 0);
+    const client = trialClient();
+    for (const trial of [one, two]) {
+      let outcome = '';
+      do {
+        outcome = outcomeOf(await activate(trial, client).catch(() => 'cut off'));
+        assert.notEqual(outcome, 'new-identity');
+        one.clock.ms += 1000;
+        await wait(20); // The lock is asked for every half second.
+      } while (outcome !== 'licensed');
+    }
+  });
+
+  test('a setting, a vendor’s change and a hint of one are in force at the other', async () => {
+    const change = { 'intervals.activationMinutes': 33 };
+    assert.equal((await administer(one, '/v1/settings', { change })).status, 200);
+    await two.host.doors.changes.look();
+    const client = trialClient();
+    const answer = await activate(two, client);
+    if (typeof answer === 'string' || answer.kind !== 'lease') assert.fail(outcomeOf(answer));
+    assert.equal(answer.lease.retryAfter, 33 * 60);
+    // A change of both at once: the second is told, or stands on what the first did.
+    const both = await Promise.all(
+      [one, two].map((trial, at) =>
+        administer(trial, '/v1/settings', { change: { 'intervals.activationMinutes': 40 + at } }),
+      ),
+    );
+    await Promise.all([one, two].map(({ host }) => host.doors.changes.look()));
+    const values = [one, two].map(({ host }) => host.doors.settings.current()['intervals.activationMinutes']);
+    assert.equal(values[0], values[1]);
+    assert.ok(both.some(({ status }) => status === 200));
+
+    const machines = [{ vendor: one.vendor.vendor, client: client.signer.id }];
+    assert.equal((await administer(one, '/v1/hints', { kind: 'renew', machines })).status, 200);
+    await two.host.doors.changes.look();
+    one.clock.ms += 3_600_000;
+    const hinted = await activate(two, client);
+    if (typeof hinted === 'string' || hinted.kind !== 'lease') assert.fail(outcomeOf(hinted));
+    assert.equal((hinted.lease.hint as { kind?: string } | undefined)?.kind, 'renew');
+    const headers = { authorization: `Bearer ${adminToken}`, host: 'localhost' };
+    const withdrawal = { method: 'DELETE', url: '/v1/hints', headers } as const;
+    assert.equal((await two.host.administration.fastify.inject(withdrawal)).statusCode, 200);
+    await one.host.doors.changes.look();
+    one.clock.ms += 3_600_000;
+    const plain = await activate(one, client);
+    assert.equal(typeof plain !== 'string' && plain.kind === 'lease' && plain.lease.hint, undefined);
+  });
+
+  test('a token that is revoked and an account that is disabled at one live on at no other', async () => {
+    const asked = { name: 'ci', role: 'viewer' };
+    const token = String((await administer(one, '/v1/api-tokens', asked)).body['text']);
+    const bearer = { authorization: `Bearer ${token}` };
+    assert.equal((await administer(two, '/v1/status', undefined, bearer)).status, 200);
+    const { access, now } = two.host.doors;
+    const anna = { name: 'anna', role: 'viewer', password: 'correct horse battery' };
+    assert.equal((await administer(one, '/v1/accounts', anna)).status, 200);
+    const account = (await access.store.account('anna'))?.id ?? '';
+    const caller: Caller = { name: 'anna', role: 'viewer', account };
+    const { cookie } = access.keys.sessions.open({ caller, way: 'account', from: '::1' }, now());
+    await two.host.doors.changes.look();
+    assert.ok(access.keys.sessions.isOpen(cookie, now()));
+    const { fastify } = one.host.administration;
+    const headers = { authorization: `Bearer ${adminToken}`, host: 'localhost' };
+    for (const [method, url, payload] of [
+      ['DELETE', '/v1/api-tokens/ci', undefined],
+      ['PUT', '/v1/accounts/anna', { disabled: true }],
+    ] as const)
+      assert.equal((await fastify.inject({ method, url, headers, ...(payload && { payload }) })).statusCode, 200);
+    assert.equal((await administer(two, '/v1/status', undefined, bearer)).status, 403);
+    await two.host.doors.changes.look();
+    assert.ok(!access.keys.sessions.isOpen(cookie, now()));
+  });
+
+  test('what is done once is done by one of them, and by another when that one ends', async () => {
+    const works = (): readonly boolean[] => [one, two].map(({ host }) => host.doors.life.works);
+    await Promise.all([one, two].map(({ host }) => host.doors.life.beat()));
+    assert.equal(works().filter(Boolean).length, 1);
+    // Whichever has it since the connections were cut.
+    const isOne = works()[0] === true;
+    const [holder, other] = isOne ? [one, two] : [two, one];
+    await holder.host.close();
+    await other.host.doors.life.beat();
+    assert.ok(other.host.doors.life.works);
+    const back = await startLike(other, { folder: holder.folder, hostName: isOne ? 'host-one' : 'host-two' });
+    [one, two] = isOne ? [back, other] : [other, back];
+    await back.host.doors.life.beat();
+    assert.deepEqual(works(), isOne ? [false, true] : [true, false]);
+    const list = await back.host.doors.life.list();
+    assert.deepEqual(
+      list?.map(({ state, worksSince }) => [state, worksSince !== undefined]),
+      [
+        ['running', !isOne],
+        ['running', isOne],
+      ],
+    );
+  });
+
+  test('who keeps names otherwise than those that run does not start', async () => {
+    for (const names of ['none', 'hashed']) {
+      await assert.rejects(startLike(one, { config: `names = "${names}"\n` }), (error) => {
+        assert.ok(isActivationError(error) && error.code === 'hosts-disagree', String(error));
+        assert.match(error.detail, /host-one, host-two.*keep names "full"/u);
+        return true;
+      });
+    }
+  });
+
+  test('the trail of both is one chain', async () => {
+    const { audit } = one.host.doors;
+    await Promise.all(
+      [one, two].flatMap((trial) =>
+        [1, 2, 3].map(() =>
+          trial.host.doors.access.store.transact((change) =>
+            change.record({ actor: tokenFileHolder.name, action: 'sessions-ended', subject: 'test' }),
+          ),
+        ),
+      ),
+    );
+    assert.ok((await audit.verify()).intact);
+  });
+});
