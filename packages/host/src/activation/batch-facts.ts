@@ -17,7 +17,7 @@ import type { Transaction } from '@attiva/storage';
 import type { HostEvent } from '../events/event.repository.ts';
 import type { HeldGrant, ServedApplication, VendorBook } from '../vendors/vendor-book.ts';
 import type { LineItem, VerifiedItem } from './batch-line.ts';
-import { type ClientKey, countInWindow, countLicensed, loadClients, loadNames } from './client.repository.ts';
+import { type ClientKey, countInWindow, countLicensed, loadKnownClients, loadNames } from './client.repository.ts';
 import { type ClientName, type ClientRow, livesShortly } from './client-row.ts';
 import type { ActivationDecision } from './decide.ts';
 import { countLiving, type DailyPeak, dayOf, loadPeak } from './ephemeral.repository.ts';
@@ -60,6 +60,11 @@ function licensedNameOf(of: Pick<ClientRow, 'vendor' | 'application' | 'edition'
   return `${of.vendor} ${of.application} ${of.edition} licensed`;
 }
 
+/** Whoever has called since then counts. */
+function windowBegin({ application }: ServedApplication, now: Seconds): Seconds {
+  return now - application.windowDays * daySeconds;
+}
+
 export class BatchFacts {
   readonly events: HostEvent[] = [];
   readonly #tx: Transaction;
@@ -96,17 +101,42 @@ export class BatchFacts {
       for (const client of clients) keys.set(nameOf({ vendor, application, client }), { vendor, application, client });
     }
     const wanted = [...keys.values()];
-    const rows = await loadClients(tx, wanted);
-    const names = await loadNames(tx, wanted);
+    // Asked for together: an engine behind a socket answers all of it in one trip.
+    const [known] = await Promise.all([loadKnownClients(tx, wanted), facts.#countAhead(options)]);
     wanted.forEach((key, index) => {
-      facts.#rows.set(nameOf(key), rows[index]);
-      facts.#names.set(`${key.vendor} ${key.client}`, names[index]);
+      facts.#rows.set(nameOf(key), known[index]?.row);
+      const name = known[index]?.name;
+      if (name !== undefined) facts.#names.set(`${key.vendor} ${key.client}`, name);
     });
-    const rowless = wanted.filter((_, index) => rows[index] === undefined);
-    (await loadSucceeded(tx, rowless)).forEach((lastIat, index) => {
-      if (lastIat !== undefined) facts.#succeededIat.set(nameOf(rowless[index] as ClientKey), lastIat);
-    });
+    await facts.#loadStrangers(wanted.filter((_, index) => known[index] === undefined));
     return facts;
+  }
+
+  /** What is known of clients without a row: that another took their place, and a name from another application. */
+  async #loadStrangers(rowless: readonly ClientKey[]): Promise<void> {
+    if (rowless.length === 0) return;
+    const [succeeded, names] = await Promise.all([loadSucceeded(this.#tx, rowless), loadNames(this.#tx, rowless)]);
+    rowless.forEach((key, index) => {
+      const [lastIat, name] = [succeeded[index], names[index]];
+      if (lastIat !== undefined) this.#succeededIat.set(nameOf(key), lastIat);
+      if (name !== undefined) this.#names.set(`${key.vendor} ${key.client}`, name);
+    });
+  }
+
+  /** The counts that every request of an application needs, with the first of them. */
+  async #countAhead({ batch, book }: LoadOptions): Promise<void> {
+    const asked = new Map<string, Promise<unknown>>();
+    for (const { verified, item } of batch) {
+      if (!verified.ok) continue;
+      const { vendor, application } = verified.request.claims;
+      const served = book.find(vendor)?.applications.get(application);
+      const name = `${vendor} ${application}`;
+      if (served === undefined || asked.has(name)) continue;
+      const since = windowBegin(served, item.receivedAt);
+      const machine = { request: verified.request, predecessor: undefined };
+      asked.set(name, Promise.all([this.#lasting(machine, served, since), this.#peakOf(machine, since)]));
+    }
+    await Promise.all(asked.values());
   }
 
   /** The caller's row as it stands now, within the batch. */
@@ -166,7 +196,7 @@ export class BatchFacts {
   async countWith(machine: Machine, served: ServedApplication, now: Seconds): Promise<ClientCount> {
     const { claims } = machine.request;
     const isShort = livesShortly(claims, this.#rowsOf(machine), now);
-    const since = now - served.application.windowDays * daySeconds;
+    const since = windowBegin(served, now);
     const own = isShort ? 0 : 1;
     const before = this.#rowsOf(machine).filter((row) => !row.ephemeral && row.lastSeen > since).length;
     const lasting = (await this.#lasting(machine, served, since)) + own - before;

@@ -40,6 +40,10 @@ interface StoredClient {
 
 const select = 'select * from clients where vendor = ? and application = ? and client = ?';
 
+const selectNamed = `select c.*, n.name as kept_name, n.address as kept_address from clients c
+  left join client_names n on n.vendor = c.vendor and n.client = c.client
+  where c.vendor = ? and c.application = ? and c.client = ?`;
+
 const upsert = `
   insert into clients (vendor, application, client, edition, generation, turn, head, last_iat, tip_jti, tip_digest,
     tip_terms, device, restores, first_seen, last_seen, state, minutes_left, virtual, lease_until, passed, returned,
@@ -60,6 +64,35 @@ export async function loadClients(on: Statements, keys: readonly ClientKey[]): P
     keys.map((key) => [key.vendor, key.application, key.client]),
   );
   return rows.map((row) => (row === undefined ? undefined : fromStored(row)));
+}
+
+/** What a host knows of a client that it has met. */
+export interface KnownClient {
+  readonly row: ClientRow;
+  readonly name: ClientName | undefined;
+}
+
+interface StoredNamedClient extends StoredClient {
+  kept_name: string | null;
+  kept_address: string | null;
+}
+
+/** Rows of these clients with their names, in order, by one statement for each. */
+export async function loadKnownClients(
+  on: Statements,
+  keys: readonly ClientKey[],
+): Promise<(KnownClient | undefined)[]> {
+  const rows = await on.getEach<StoredNamedClient>(
+    selectNamed,
+    keys.map((key) => [key.vendor, key.application, key.client]),
+  );
+  return rows.map((stored) => {
+    if (stored === undefined) return undefined;
+    const row = fromStored(stored);
+    const { vendor, client } = row;
+    const { kept_name: name, kept_address: address } = stored;
+    return { row, name: name === null || address === null ? undefined : { vendor, client, name, address } };
+  });
 }
 
 export async function saveClients(on: Statements, rows: readonly ClientRow[]): Promise<void> {
@@ -94,6 +127,8 @@ export async function removeOrphanNames(
   }
 }
 
+// Of a bare `limit ?` SQLite looks at the value while it plans, and plans anew each time: as an expression it does not.
+
 /** Distinct lasting clients of an application seen after `since`; stops counting at `most`, since no rule needs more. */
 export async function countInWindow(
   on: Statements,
@@ -101,7 +136,8 @@ export async function countInWindow(
 ): Promise<number> {
   const row = await on.get<{ n: number }>(
     `select count(*) as n from
-      (select 1 from clients where vendor = ? and application = ? and ephemeral = 0 and last_seen > ? limit ?) as seen`,
+      (select 1 from clients where vendor = ? and application = ? and ephemeral = 0 and last_seen > ?
+        limit ? + 0) as seen`,
     [of.vendor, of.application, of.since, of.most],
   );
   return row?.n ?? 0;
@@ -120,7 +156,7 @@ export async function countLicensed(
 ): Promise<number> {
   const row = await on.get<{ n: number }>(
     `select count(*) as n from (select 1 from clients
-      where vendor = ? and application = ? and edition = ? and lease_until > ? limit ?) as licensed`,
+      where vendor = ? and application = ? and edition = ? and lease_until > ? limit ? + 0) as licensed`,
     [of.vendor, of.application, of.edition, of.at, of.most],
   );
   return row?.n ?? 0;
@@ -160,12 +196,15 @@ function fromStored(row: StoredClient): ClientRow {
       tip: {
         jti: row.tip_jti as RequestId,
         digest: row.tip_digest,
-        terms: JSON.parse(row.tip_terms) as AnsweredTerms,
+        // Read when somebody asks, which only a repeated request does.
+        get terms(): AnsweredTerms {
+          return JSON.parse(row.tip_terms) as AnsweredTerms;
+        },
       },
       facts: JSON.parse(row.device) as DeviceFacts,
-      restores: JSON.parse(row.restores) as Seconds[],
-      passed: JSON.parse(row.passed) as number[],
-      returns: JSON.parse(row.returned) as Seconds[],
+      restores: listOf<Seconds>(row.restores),
+      passed: listOf<number>(row.passed),
+      returns: listOf<Seconds>(row.returned),
     },
     firstSeen: row.first_seen,
     lastSeen: row.last_seen,
@@ -173,10 +212,15 @@ function fromStored(row: StoredClient): ClientRow {
     minutesLeft: row.minutes_left,
     virtual: row.virtual === 1,
     leaseUntil: row.lease_until,
-    successions: JSON.parse(row.successions) as Lineage,
+    successions: listOf(row.successions) as Lineage,
     ephemeral: row.ephemeral === 1,
     method: row.method,
   };
+}
+
+/** Most lists are empty. */
+function listOf<Item>(text: string): Item[] {
+  return text === '[]' ? [] : (JSON.parse(text) as Item[]);
 }
 
 function toStored(row: ClientRow): SqlValue[] {

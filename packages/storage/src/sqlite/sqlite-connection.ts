@@ -33,7 +33,7 @@ const mostStatementsKept = 500;
 export class SqliteConnection {
   readonly path: string;
   readonly #db: DatabaseSync;
-  readonly #kept = new Map<string, StatementSync>();
+  readonly #kept = new Map<string, KeptStatement>();
 
   constructor(path: string, busyTimeoutMilliseconds: number) {
     this.path = path;
@@ -45,33 +45,29 @@ export class SqliteConnection {
   }
 
   all(sql: string, parameters: SqlParameters): object[] {
-    return this.#guard(() =>
-      this.#statement(sql)
-        .all(...checked(parameters))
-        .map(plain),
-    );
+    return this.#guard(() => this.#statement(sql).all(parameters));
   }
 
   get(sql: string, parameters: SqlParameters): object | undefined {
-    return this.#guard(() => optional(this.#statement(sql).get(...checked(parameters))));
+    return this.#guard(() => this.#statement(sql).get(parameters));
   }
 
   getEach(sql: string, rows: readonly SqlParameters[]): (object | undefined)[] {
     return this.#guard(() => {
       const statement = this.#statement(sql);
-      return rows.map((row) => optional(statement.get(...checked(row))));
+      return rows.map((row) => statement.get(row));
     });
   }
 
   run(sql: string, parameters: SqlParameters): RunResult {
-    return this.#guard(() => ({ changes: Number(this.#statement(sql).run(...checked(parameters)).changes) }));
+    return this.#guard(() => ({ changes: this.#statement(sql).run(parameters) }));
   }
 
   runEach(sql: string, rows: readonly SqlParameters[]): RunResult {
     return this.#guard(() => {
       const statement = this.#statement(sql);
       let changes = 0;
-      for (const row of rows) changes += Number(statement.run(...checked(row)).changes);
+      for (const row of rows) changes += statement.run(row);
       return { changes };
     });
   }
@@ -80,15 +76,15 @@ export class SqliteConnection {
   execute(sql: string, parameters: SqlParameters): ExecuteResult {
     return this.#guard(() => {
       const statement = this.#statement(sql);
-      if (statement.columns().length === 0) {
-        return { rows: [], changes: Number(statement.run(...checked(parameters)).changes), reader: false };
-      }
-      const rows = statement.all(...checked(parameters)).map(plain);
+      if (!statement.reads) return { rows: [], changes: statement.run(parameters), reader: false };
+      const rows = statement.all(parameters);
       return { rows, changes: rows.length, reader: true };
     });
   }
 
   script(sql: string): void {
+    // A column may have another name afterwards, which is asked for once per statement.
+    this.#kept.clear();
     this.#guard(() => {
       this.#db.exec(sql);
     });
@@ -112,11 +108,11 @@ export class SqliteConnection {
     this.#db.close();
   }
 
-  #statement(sql: string): StatementSync {
+  #statement(sql: string): KeptStatement {
     const known = this.#kept.get(sql);
     if (known !== undefined) return known;
     if (this.#kept.size >= mostStatementsKept) this.#kept.clear();
-    const statement = this.#db.prepare(sql);
+    const statement = new KeptStatement(this.#db.prepare(sql));
     this.#kept.set(sql, statement);
     return statement;
   }
@@ -130,13 +126,50 @@ export class SqliteConnection {
   }
 }
 
-/** Rows of `node:sqlite` have no prototype, which surprises `deepEqual` and is slow to read: callers get plain objects. */
-function plain(row: object): object {
-  return { ...row };
+/**
+ * A statement whose rows come as arrays and are made into plain objects here: as objects `node:sqlite` gives such without a
+ * prototype, which surprise `deepEqual`, and making those and copying them takes three times as long.
+ */
+class KeptStatement {
+  readonly #statement: StatementSync;
+  #names: readonly string[];
+
+  constructor(statement: StatementSync) {
+    this.#statement = statement;
+    statement.setReturnArrays(true);
+    this.#names = namesOf(statement);
+  }
+
+  /** Whether it answers with rows. */
+  get reads(): boolean {
+    return this.#names.length > 0;
+  }
+
+  all(parameters: SqlParameters): object[] {
+    const rows = this.#statement.all(...checked(parameters)) as unknown as NodeSqliteValue[][];
+    return rows.map((row) => this.#objectOf(row));
+  }
+
+  get(parameters: SqlParameters): object | undefined {
+    const row = this.#statement.get(...checked(parameters)) as unknown as NodeSqliteValue[] | undefined;
+    return row === undefined ? undefined : this.#objectOf(row);
+  }
+
+  run(parameters: SqlParameters): number {
+    return Number(this.#statement.run(...checked(parameters)).changes);
+  }
+
+  #objectOf(row: readonly NodeSqliteValue[]): object {
+    // SQLite prepares a statement anew by itself when the schema has changed: `*` may be more than it was.
+    if (row.length !== this.#names.length) this.#names = namesOf(this.#statement);
+    const object: Record<string, NodeSqliteValue> = {};
+    for (let place = 0; place < row.length; place += 1) object[this.#names[place] as string] = row[place] ?? null;
+    return object;
+  }
 }
 
-function optional(row: object | undefined): object | undefined {
-  return row === undefined ? undefined : plain(row);
+function namesOf(statement: StatementSync): readonly string[] {
+  return statement.columns().map(({ name }) => name);
 }
 
 type NodeSqliteValue = string | number | bigint | null | Uint8Array;

@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { databaseContract } from '../contract/database-contract.test.suite.ts';
 import { openDatabase } from '../open-database.ts';
 
@@ -37,3 +39,20 @@ databaseContract('SQLite in memory', async () => ({
   shared: false,
   waits: false,
 }));
+
+test('a kept statement with a star follows a schema that changes, by this connection or another', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'attiva-storage-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const url = `sqlite:${join(folder, 'test.db')}`;
+  const [db, other] = [
+    await openDatabase({ url, mustExist: false, now }),
+    await openDatabase({ url, mustExist: false, now }),
+  ];
+  t.after(() => Promise.all([db.close(), other.close()]));
+  await db.transact((tx) => tx.script('create table t (a integer); insert into t (a) values (1);'));
+  assert.deepEqual(await db.get('select * from t'), { a: 1 });
+  await other.transact((tx) => tx.script("alter table t add column b text not null default 'x';"));
+  assert.deepEqual(await db.get('select * from t'), { a: 1, b: 'x' });
+  await db.transact((tx) => tx.script('alter table t rename column b to c;'));
+  assert.deepEqual(await db.all('select * from t'), [{ a: 1, c: 'x' }]);
+});
