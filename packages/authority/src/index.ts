@@ -21,6 +21,8 @@ export {
 } from './initialization/init-authority.ts';
 export type { BlockedKey } from './keys/block-key.ts';
 export type { CreatedKey, KeyOrder } from './keys/create-key.ts';
+export { movedAuthority } from './backup/moved-authority.ts';
+export { databaseHome } from './folder-vendor.ts';
 export { authorityBackupKind, prepareRestoredAuthority, type RestoredAuthority } from './backup/restored-authority.ts';
 export type { ConfirmedRestoration } from './backup/confirm-restoration.ts';
 export type { KeySummary } from './keys/key.repository.ts';

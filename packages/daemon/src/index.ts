@@ -52,7 +52,8 @@ export {
 } from './api/callers.ts';
 export type { AnyDescription } from './api/described-route.ts';
 export { readFields } from './api/read-fields.ts';
-export { withDatabaseLine } from './config/database-line.ts';
+export { withDatabaseLine, withoutDatabasePassword } from './config/database-line.ts';
+export { keepPasswordApart, withPasswordApart } from './config/database-password.ts';
 export {
   configuredDatabase,
   type DatabaseConfig,

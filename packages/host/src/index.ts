@@ -32,6 +32,14 @@ export { type BackupOptions, createBackup, type TakenBackup } from './backup/cre
 export type { BackupHeader } from './backup/backup-header.ts';
 export { describeBackup, restoreBackup, type RestoredHost, type RestoreOptions } from './backup/restore-backup.ts';
 export { type MergedTable, type TablePage, tableRowsAtOnce } from './transfer/client-table.ts';
+export {
+  compareDatabases,
+  type CountedTable,
+  moveDatabase,
+  type MovedDatabase,
+  takeDatabaseBack,
+} from './moving/move-database.ts';
+export { movedHost, type MovedKind } from './moving/moved-kind.ts';
 export { checkTableFile, partsOfTable, writeTableFile } from './transfer/table-file.ts';
 export type { TableClient } from './transfer/table-line.ts';
 export type { Forgotten } from './forgetting/forget-machine.ts';

@@ -9,9 +9,9 @@ import {
   configuredDatabase,
   type DatabaseConfig,
   databasePlace,
-  serverUrl,
+  keepPasswordApart,
   withDatabaseLine,
-  writePrivateFile,
+  withPasswordApart,
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import { migrateAs, openDatabase } from '@attiva/storage';
@@ -29,9 +29,6 @@ export interface InitHostOptions {
   readonly database?: DatabaseConfig;
   readonly environment?: NodeJS.ProcessEnv;
 }
-
-/** Where a password goes that was given in a URL: configuration files are read by more people. */
-const passwordFile = 'database.password';
 
 /**
  * Creates what is missing. Gives whether the host is new.
@@ -56,8 +53,8 @@ export async function initHost(options: InitHostOptions): Promise<{ readonly cre
     await database.close();
   }
   if (!existsSync(toml)) {
-    const text =
-      wanted === undefined ? hostToml() : withDatabaseLine(hostToml(), await withoutPassword(folder, wanted));
+    if (wanted !== undefined) await keepPasswordApart(folder, wanted);
+    const text = wanted === undefined ? hostToml() : withDatabaseLine(hostToml(), withPasswordApart(wanted));
     await writeFile(toml, text, { flag: 'wx', mode: 0o600 });
   }
   return { created };
@@ -68,19 +65,10 @@ async function requireSame(folder: string, wanted: DatabaseConfig): Promise<void
   const home = databaseHome(folder);
   if (!existsSync(join(folder, home.config)) && !existsSync(join(folder, home.usual))) return;
   const { database } = configuredDatabase(home);
-  if (database === (await withoutPassword(undefined, wanted)).database) return;
+  if (database === withPasswordApart(wanted).database) return;
   throw new ActivationError(
     'already-initialized',
     `the host in ${folder} has another database; attiva host migrate-database moves it`,
     { facts: { folder } },
   );
-}
-
-/** The same, its password in a file of its own. `undefined`: nothing is written. */
-async function withoutPassword(folder: string | undefined, wanted: DatabaseConfig): Promise<DatabaseConfig> {
-  if (wanted.database.startsWith('sqlite:')) return wanted;
-  const { url, password } = serverUrl(wanted.database);
-  if (password === undefined) return wanted;
-  if (folder !== undefined) await writePrivateFile(join(folder, passwordFile), `${password}\n`);
-  return { database: url, databasePasswordFile: passwordFile };
 }

@@ -6,12 +6,15 @@ export {
   type DatabaseLabel,
   type DatabaseOwner,
   labelOwner,
+  markCopy,
   markMoved,
   migrateAs,
   readLabel,
+  unmarkCopy,
   unmarkMoved,
 } from './label/database-label.ts';
 export { type CopiedTable, copyDatabase, type CopyOptions } from './moving/copy-database.ts';
+export { countOthers, countRows, dropAll, targetState, type TargetState } from './moving/target.ts';
 export { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
 export type {
   Database,

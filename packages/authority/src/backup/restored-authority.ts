@@ -24,7 +24,13 @@ import { insertRestoration } from './restoration.repository.ts';
 import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 
 /** The root key belongs into a safe, and into no backup of a machine with a network. */
-export const authorityBackupKind = { database: 'authority.db', config: 'authority.toml', never: ['root.key'] } as const;
+export const authorityBackupKind = {
+  database: 'authority.db',
+  config: 'authority.toml',
+  never: ['root.key'],
+  owner,
+  migrations,
+} as const;
 
 export interface RestoredAuthority {
   /** Ids that were revoked after the backup was taken, out of the published lists. */

@@ -80,6 +80,7 @@ import {
 import { hostKeyAdd } from './host/key/add.ts';
 import { hostKeyList } from './host/key/list.ts';
 import { hostKeyRetire } from './host/key/retire.ts';
+import { hostMigrateDatabase } from './host/migrate-database.ts';
 import { hostNotifyTest } from './host/notify-test.ts';
 import { hostPackAdd, hostPackList } from './host/packs.ts';
 import { hostRegister } from './host/register.ts';
@@ -173,6 +174,7 @@ const host: readonly CommandSpec[] = [
   hostHintWithdraw,
   hostBackup,
   hostRestore,
+  hostMigrateDatabase,
   hostExport,
   hostImport,
   hostExplain,

@@ -6,7 +6,7 @@ import { after, test } from 'node:test';
 import { isActivationError } from '@attiva/protocol';
 import { asActivationError } from '../errors/as-activation-error.ts';
 import { redactedText } from '../log/redaction.ts';
-import { withDatabaseLine } from './database-line.ts';
+import { withDatabaseLine, withoutDatabasePassword } from './database-line.ts';
 import {
   configuredDatabase,
   type DatabaseConfig,
@@ -120,6 +120,13 @@ test('what is shown of a URL is account and place', () => {
   assert.equal(shownDatabase('postgres://a:p4ss/w@h/d'), 'postgres:…');
   assert.equal(shownDatabase('sqlite:/x/host.db'), 'sqlite:/x/host.db');
   assert.equal(redactedText('at postgres://a:p4/s@s@h:1/d, x'), 'at postgres://a:…@h:1/d, x');
+});
+
+test('a configuration for more eyes holds no password, not in a comment either', () => {
+  const toml = '# was postgres://a:p4ss/w@h/d\ndatabase = "postgres://a:p4\\u0073s@h/d"\n';
+  const told = withoutDatabasePassword(toml, { database: 'postgres://a:p4ss@h/d' });
+  assert.equal(told, '# was postgres://a@h/d\ndatabase = "postgres://a@h/d"\n');
+  assert.equal(withoutDatabasePassword('x = 1\n', { database: 'sqlite:host.db' }), 'x = 1\n');
 });
 
 test('the line is put in the place of the one that is there, before the first table', () => {

@@ -3,10 +3,12 @@
  * under a passphrase everything else of the folder, keys included. Written whole or not at all.
  */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, link, mkdtemp, open, rename, rm, stat, unlink } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { type FileHandle, link, mkdtemp, open, readFile, rename, rm, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ActivationError, type Seconds } from '@attiva/protocol';
-import { openDatabase } from '@attiva/storage';
+import { configuredDatabase, databaseOf, withoutDatabasePassword } from '@attiva/daemon';
+import { migrateAs, openDatabase } from '@attiva/storage';
 import { programVersion } from '../version.ts';
 import { asCaller, type AsOwner, type BackupKind, filesToHold, hostKind, largestFile } from './backup-files.ts';
 import { type BackupHeader, headerLine } from './backup-header.ts';
@@ -22,6 +24,8 @@ export interface BackupOptions {
   /** Whether a file of that name may be replaced. */
   readonly replace: boolean;
   readonly now: () => Seconds;
+  /** Of the caller: a password of the database may stand in it. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** An authority's; default: a host's. */
   readonly kind?: BackupKind;
   /** Does what is done in the folder as the account that owns it; the backup is written as the caller. */
@@ -90,12 +94,14 @@ async function refuseTarget({ file, replace }: BackupOptions): Promise<void> {
 
 /** A copy at one moment, without anything that was deleted. */
 async function copyDatabase(
-  { folder, now, kind = hostKind }: BackupOptions,
+  { folder, now, environment = {}, kind = hostKind }: BackupOptions,
   copies: string,
 ): Promise<{ readonly schema: string; readonly path: string }> {
-  const url = `sqlite:${join(folder, kind.database)}`;
-  const database = await openDatabase({ url, mustExist: true, now: () => now() * 1000 });
+  const place = await databaseOf({ folder, config: kind.config, usual: kind.database, environment });
+  const database = await openDatabase({ ...place, mustExist: true, now: () => now() * 1000 });
   try {
+    // A copy of a server's database is made by the steps of its schema.
+    if (place.path === undefined) await migrateAs(database, kind.owner, kind.migrations);
     const path = join(copies, kind.database);
     await database.copyTo(path);
     const row = await database.get<{ name: string }>(
@@ -123,12 +129,30 @@ async function write(
   await out.writeFile(line);
   const put = async (bytes: Uint8Array): Promise<void> => out.writeFile(sealer.update(bytes));
   const others = await asOwner(() => filesToHold(folder, passphrase !== undefined, kind));
+  const config = passphrase === undefined ? await asOwner(() => bareConfig(folder, kind)) : undefined;
   const opened = (path: string): Promise<FileHandle> => asOwner(() => open(path, 'r'));
   await putFile({ name: kind.database, from: await opened(database), most: Number.MAX_SAFE_INTEGER }, put);
-  for (const name of others) await putFile({ name, from: await opened(join(folder, name)), most: largestFile }, put);
+  for (const name of others) {
+    if (config !== undefined && name === kind.config) await putBytes(name, config, put);
+    else await putFile({ name, from: await opened(join(folder, name)), most: largestFile }, put);
+  }
   await put(Buffer.from('{"end":true}\n'));
   await out.writeFile(sealer.end());
   return [kind.database, ...others];
+}
+
+/** The configuration as a file without a passphrase holds it: without the password of its database. */
+async function bareConfig(folder: string, { config, database: usual }: BackupKind): Promise<Buffer | undefined> {
+  const path = join(folder, config);
+  if (!existsSync(path)) return undefined;
+  return Buffer.from(
+    withoutDatabasePassword(await readFile(path, 'utf8'), configuredDatabase({ folder, config, usual })),
+  );
+}
+
+async function putBytes(name: string, bytes: Uint8Array, put: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+  await put(Buffer.from(`${JSON.stringify({ name, bytes: bytes.length })}\n`));
+  await put(bytes);
 }
 
 async function putFile(

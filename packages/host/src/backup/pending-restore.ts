@@ -7,7 +7,6 @@ import { existsSync } from 'node:fs';
 import { chown, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { consoleKeyName } from '@attiva/daemon';
-import { databaseName } from './backup-files.ts';
 
 /** Files that are being unpacked: worth nothing yet. */
 export function stagingFolder(folder: string): string {
@@ -25,15 +24,15 @@ export async function decideRestore(folder: string): Promise<void> {
 }
 
 /** Finishes a restore that was decided; gives whether there was one. May be repeated from any point. */
-export async function finishRestore(folder: string, database: string = databaseName): Promise<boolean> {
+export async function finishRestore(folder: string): Promise<boolean> {
   const ready = readyFolder(folder);
   if (!existsSync(ready)) return false;
   // Whoever opened the console to the network did so for the data that go now: it is opened anew, on this machine.
   await rm(join(folder, consoleKeyName), { force: true });
   const owner = await stat(folder);
   // What the old database had not yet taken over from its log must not be played into the new one.
-  if (existsSync(join(ready, database))) {
-    for (const side of ['-wal', '-shm', '-journal']) await rm(join(folder, `${database}${side}`), { force: true });
+  for (const name of (await readdir(ready)).filter((file) => file.endsWith('.db'))) {
+    for (const side of ['-wal', '-shm', '-journal']) await rm(join(folder, `${name}${side}`), { force: true });
   }
   for (const entry of await readdir(ready, { withFileTypes: true, recursive: true })) {
     if (!entry.isFile()) continue;

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findRunning, loadConfig } from '@attiva/daemon';
+import { type DatabaseConfig, findRunning, hasDatabase, loadConfig } from '@attiva/daemon';
 import { ActivationError, isActivationError, type Seconds } from '@attiva/protocol';
 import { isStorageError, migrateAs, openDatabase } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
@@ -14,10 +14,11 @@ import { migrations } from '../migrations/index.ts';
 import { signingKeysOf } from '../signing/signing-keys.ts';
 import { listKeysToFind } from '../hosts/host-key.repository.ts';
 import { programVersion } from '../version.ts';
-import { asCaller, type AsOwner, type BackupKind, databaseName } from './backup-files.ts';
+import { asCaller, type AsOwner, type BackupKind, databaseName, hostKind } from './backup-files.ts';
 import { type BackupHeader, invalidBackup, newerBackup } from './backup-header.ts';
 import { fileError } from './file-error.ts';
 import { decideRestore, finishRestore, stagingFolder } from './pending-restore.ts';
+import { bringToPlace, redirect, type UnpackedBackup } from './restored-place.ts';
 import { openBackup, type OpenedBackup, unpackBackup } from './read-backup.ts';
 
 export interface RestoreOptions {
@@ -28,6 +29,10 @@ export interface RestoreOptions {
   /** Whether the host that is there may be replaced. */
   readonly replace: boolean;
   readonly now: () => Seconds;
+  /** Of the caller: a password of the database may stand in it. */
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Where the data are to be kept, in the place of what the configuration in the backup says. */
+  readonly database?: DatabaseConfig;
   /**
    * Does what is done in the folder as the account that owns it. Without it root would go wherever links lead that the
    * service has planted there.
@@ -52,6 +57,8 @@ export interface RestoredHost {
   readonly program: string;
   readonly replaced: boolean;
   readonly files: readonly string[];
+  /** Where its data are kept now. */
+  readonly database: string;
   /** Vendors whose signing key is not on this machine: register again. */
   readonly withoutKey: readonly string[];
   /** Vendors whose signing key may be in the token of the configuration, which cannot be asked here, and why not. */
@@ -88,7 +95,7 @@ async function restoreOpened(opened: OpenedBackup, options: RestoreOptions): Pro
     throw new ActivationError('wrong-usage', 'this backup is sealed: give --passphrase-file FILE');
   }
   // A host finishes an interrupted one when it is opened; for an authority it is finished by the same command.
-  if (other !== undefined) await finishRestore(folder, database);
+  if (other !== undefined) await finishRestore(folder);
   const replaced = await refusePlace(options);
   const staging = stagingFolder(folder);
   try {
@@ -97,15 +104,26 @@ async function restoreOpened(opened: OpenedBackup, options: RestoreOptions): Pro
     await mkdir(staging, { mode: 0o700 });
     const files = await unpackBackup(opened, { passphrase: passphrase ?? '', into: staging, database });
     if (!files.includes(database)) throw invalidBackup('it holds no database');
+    const unpacked: UnpackedBackup = {
+      staging,
+      folder,
+      kind: other?.kind ?? hostKind,
+      environment: options.environment ?? {},
+      ...(options.database !== undefined && { database: options.database }),
+      replace: options.replace,
+      now: () => options.now() * 1000,
+    };
+    await redirect(unpacked);
     const { at: takenAt, program } = opened.header;
     const vendors =
       other === undefined
         ? await prepareDatabase(staging, { header: opened.header, replaced, now: options.now })
         : (await other.prepare(staging, { takenAt, program }), []);
     await refuseRunning(folder, other?.of ?? 'host');
+    const place = await bringToPlace(unpacked);
     await decideRestore(folder);
-    await finishRestore(folder, database);
-    return { folder, takenAt, program, replaced, files, ...(await lookForKeys(folder, vendors)) };
+    await finishRestore(folder);
+    return { folder, takenAt, program, replaced, files, database: place, ...(await lookForKeys(folder, vendors)) };
   } catch (error) {
     throw fileError(error, folder);
   } finally {
@@ -115,7 +133,7 @@ async function restoreOpened(opened: OpenedBackup, options: RestoreOptions): Pro
 
 async function refusePlace({ folder, replace, other }: RestoreOptions): Promise<boolean> {
   await refuseRunning(folder, other?.of ?? 'host');
-  const there = existsSync(join(folder, other?.kind.database ?? databaseName));
+  const there = isThere(folder, other?.kind ?? hostKind);
   if (there && !replace) {
     throw new ActivationError(
       'already-initialized',
@@ -126,6 +144,17 @@ async function refusePlace({ folder, replace, other }: RestoreOptions): Promise<
     );
   }
   return there;
+}
+
+/** Whose configuration cannot be read is there as well: nothing of it is to be lost by chance. */
+function isThere(folder: string, { config, database: usual }: BackupKind): boolean {
+  if (existsSync(join(folder, usual))) return true;
+  try {
+    return hasDatabase({ folder, config, usual });
+  } catch (error) {
+    if (isActivationError(error)) return true;
+    throw error;
+  }
 }
 
 async function refuseRunning(folder: string, what: string): Promise<void> {

@@ -15,6 +15,8 @@ export interface DatabaseOwner {
   readonly of?: string;
   /** Version of this program. */
   readonly program: string;
+  /** Present: the database is being filled with what another holds, and nobody lives in it yet. Shown to people. */
+  readonly copyOf?: string;
 }
 
 /** Everything that a database says of itself, name by name. */
@@ -88,6 +90,18 @@ export async function unmarkMoved<Schema>(
   });
 }
 
+/** Marks the database as a copy of another until somebody opens it with `migrateAs`. */
+export async function markCopy<Schema>(database: Database<Schema>, from: string): Promise<void> {
+  await database.transact((tx) => write(tx, copied, from));
+}
+
+/** Takes that mark away: it is the original. */
+export async function unmarkCopy<Schema>(database: Database<Schema>): Promise<void> {
+  await database.run('delete from database_label where name = ?', [copied]);
+}
+
+const copied = 'copied-from';
+
 async function claim(tx: Transaction, owner: DatabaseOwner, migrations: readonly Migration[]): Promise<void> {
   await createTables(tx);
   const label = await labelOf(tx);
@@ -96,8 +110,9 @@ async function claim(tx: Transaction, owner: DatabaseOwner, migrations: readonly
   if (!label.has('role')) await write(tx, 'role', owner.role);
   // Of an older database only its content says whose it is (`labelOwner`).
   if (recorded.length === 0 && owner.of !== undefined) await write(tx, 'of', owner.of);
+  if (owner.copyOf !== undefined) return await write(tx, copied, owner.copyOf);
   // A copy that has been opened lives: the next move must not write over it.
-  if (label.has('copied-from')) await tx.run("delete from database_label where name = 'copied-from'");
+  if (label.has(copied)) await tx.run('delete from database_label where name = ?', [copied]);
 }
 
 function requireOwn(

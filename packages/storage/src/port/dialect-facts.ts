@@ -24,6 +24,11 @@ export interface DialectFacts {
   readonly listColumns: string;
   /** A statement that lists which `table` refers to which `target`. */
   readonly listReferences: string;
+  /**
+   * A statement that counts in `others` the sessions of this account on this database that do not call themselves
+   * `attiva-move`. Of a file nobody can tell: 0.
+   */
+  readonly countOthers: string;
   /** The most parameters one statement takes. */
   readonly maxParameters: number;
 }

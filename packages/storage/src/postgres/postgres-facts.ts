@@ -28,6 +28,8 @@ export const postgresFacts: DialectFacts = {
     join pg_class r on r.oid = f.confrelid
     join pg_namespace s on s.oid = t.relnamespace and s.nspname = current_schema()
     where f.contype = 'f'`,
+  countOthers: `select count(*) as others from pg_stat_activity where datname = current_database() and usename = current_user
+    and backend_type = 'client backend' and application_name <> 'attiva-move'`,
   maxParameters: 65_535,
 };
 

@@ -6,6 +6,7 @@ import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
 import { readPassphrase, readText } from '../../program/secrets.ts';
+import { databaseOptions, givenDatabase } from '../host/database-options.ts';
 import { asOwnerOf } from '../host/host-folder.ts';
 import { askAuthority, dirArgument, dirOption, findAuthorityFolder } from './authority-folder.ts';
 
@@ -34,6 +35,7 @@ async function backup(call: Call): Promise<Answer> {
       folder,
       file: resolve(call.terminal.workingDirectory, call.argument('file') ?? ''),
       replace: call.flag('replace'),
+      environment: call.terminal.environment,
       asOwner: (work) => asOwnerOf(call, folder, work),
       now: () => Math.floor(call.terminal.now() / 1000),
       passphrase,
@@ -54,6 +56,7 @@ export const authorityRestore: CommandSpec = {
       purpose: 'the newest NAME.revocations, vendor file or roots.json that you have published; several',
       repeatable: true,
     },
+    ...databaseOptions,
     passphraseFile,
   ],
   group: 'Vendor',
@@ -71,12 +74,15 @@ async function restore(call: Call): Promise<Answer> {
   const published = await read([...publishedIn(folder), ...call.texts('revocations')]);
   const passphrase = await readPassphrase(call, 'enter', 'the backup');
   const now = Math.floor(call.terminal.now() / 1000);
+  const database = givenDatabase(call);
   let revokedSince = 0;
   const restored = await withProgress(call, 'reading the backup', () =>
     restoreBackup({
       folder,
       file: at(call.argument('file') ?? ''),
       replace: call.flag('replace'),
+      environment: call.terminal.environment,
+      ...(database !== undefined && { database }),
       ...(existsSync(folder) && { asOwner: (work) => asOwnerOf(call, folder, work) }),
       now: () => now,
       passphrase,

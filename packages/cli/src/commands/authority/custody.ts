@@ -1,6 +1,7 @@
 /** Commands about the vendor's keys and what was signed with them: revocation, delegation, root, backup. */
 import type { CommandSpec } from '../../program/command-spec.ts';
 import { delegateImport, delegateIssue, delegateRenew, delegateRequest } from './delegate.ts';
+import { authorityMigrateDatabase } from './migrate-database.ts';
 import { authorityBackup, authorityConfirmRestore, authorityRestore } from './backup.ts';
 import { rootInit } from './init.ts';
 import { authorityRevoke } from './revoke.ts';
@@ -17,5 +18,6 @@ export const custodyCommands: readonly CommandSpec[] = [
   rootRotate,
   authorityBackup,
   authorityRestore,
+  authorityMigrateDatabase,
   authorityConfirmRestore,
 ];

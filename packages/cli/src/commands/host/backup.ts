@@ -30,6 +30,7 @@ async function run(call: Call): Promise<Answer> {
       folder: hostFolder(call),
       file: resolve(call.terminal.workingDirectory, call.argument('file') ?? ''),
       replace: call.flag('replace'),
+      environment: call.terminal.environment,
       asOwner: (work) => asOwnerOf(call, hostFolder(call), work),
       now: () => Math.floor(call.terminal.now() / 1000),
       ...(passphrase !== undefined && { passphrase }),

@@ -7,7 +7,7 @@ import type { Call, OptionSpec } from '../../program/command-spec.ts';
 export const databaseOptions: readonly OptionSpec[] = [
   {
     flags: '--database <url>',
-    purpose: 'where the data are kept: postgres://USER@SERVER/NAME instead of a file in the folder',
+    purpose: 'where the data are kept: postgres://USER@SERVER/NAME, or sqlite:FILE.db in the folder',
   },
   { flags: '--database-password-file <file>', purpose: 'file with the password for it, readable by its account alone' },
 ];

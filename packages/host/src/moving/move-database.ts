@@ -1,0 +1,241 @@
+/**
+ * Use case: a service's data move into another database, another engine included. Everything is copied and counted, then the old
+ * database says that it was moved and refuses to be served: two that live would give what each does not know of the other. Every
+ * step may be repeated after an interruption. The data themselves stay in the old one until somebody removes it.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  configuredDatabase,
+  type DatabaseConfig,
+  type DatabasePlace,
+  databasePlace,
+  findRunning,
+  keepPasswordApart,
+  withDatabaseLine,
+  withPasswordApart,
+} from '@attiva/daemon';
+import { ActivationError } from '@attiva/protocol';
+import {
+  copyDatabase,
+  countOthers,
+  countRows,
+  type Database,
+  dropAll,
+  markCopy,
+  markMoved,
+  migrateAs,
+  openDatabase,
+  readLabel,
+  targetState,
+  unmarkCopy,
+  unmarkMoved,
+} from '@attiva/storage';
+import type { MoveOptions, MoveTarget } from './moved-kind.ts';
+
+/** Rows of a table in both databases; absent where one does not have it. */
+export interface CountedTable {
+  readonly table: string;
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+export interface MovedDatabase {
+  readonly from: string;
+  readonly to: string;
+  readonly tables: readonly CountedTable[];
+  readonly rows: number;
+  /** Whether the data were copied before; then only the configuration was left to do. */
+  readonly before: boolean;
+  /** The lines of the configuration that name the new place, and whether they were written. */
+  readonly lines: readonly string[];
+  readonly written: boolean;
+}
+
+/**
+ * @throws {ActivationError} `already-running`, `already-initialized` (the new place holds something), `wrong-usage`,
+ * `config-invalid`; {StorageError} of both databases, `failed` where the copy differs. Then the old one is what is served.
+ */
+export async function moveDatabase(
+  options: MoveOptions,
+  { to: wanted, writeConfig }: MoveTarget,
+): Promise<MovedDatabase> {
+  const { folder, now } = options;
+  await refuseRunning(folder);
+  const { source, target } = await placesOf(options, wanted);
+  if (source.shown === target.shown) throw wrong('the data are there already');
+  const from = await openDatabase({ ...source, mustExist: true, now: milliseconds(now) });
+  try {
+    const before = (await readLabel(from)).get('moved-to') === target.shown;
+    const tables = before ? [] : await copyInto(from, { ...options, source, target });
+    const { lines } = await told(options, wanted, writeConfig);
+    const rows = tables.reduce((sum, table) => sum + (table.to ?? 0), 0);
+    return { from: source.shown, to: target.shown, tables, rows, before, lines, written: writeConfig };
+  } finally {
+    await from.close();
+  }
+}
+
+/** Rows of every table in the database of the configuration and in another one; nothing is changed, services may run. */
+export async function compareDatabases(
+  options: MoveOptions,
+  other: DatabaseConfig,
+): Promise<{
+  readonly from: string;
+  readonly to: string;
+  readonly tables: readonly CountedTable[];
+  readonly same: boolean;
+}> {
+  const { source, target } = await placesOf(options, other);
+  const now = milliseconds(options.now);
+  const [here, there] = [
+    await opened({ ...source, mustExist: true, now }, countRows),
+    await opened({ ...target, mustExist: true, now }, countRows),
+  ];
+  const tables = counted(here, there);
+  return { from: source.shown, to: target.shown, tables, same: tables.every(({ from, to }) => from === to) };
+}
+
+/**
+ * Makes the database of the configuration, which was moved away, the one that lives again; gives where it was moved to.
+ * @throws {ActivationError} `already-running`, `wrong-usage` where it was not moved.
+ */
+export async function takeDatabaseBack(
+  options: MoveOptions,
+): Promise<{ readonly database: string; readonly movedTo: string; readonly movedAt: number }> {
+  const { folder, kind, environment, now } = options;
+  await refuseRunning(folder);
+  const place = await databasePlace({ folder, environment }, configuredDatabase(kind.home(folder)));
+  return await opened({ ...place, mustExist: true, now: milliseconds(now) }, async (database) => {
+    const mark = await unmarkMoved(database);
+    if (mark === undefined) throw wrong(`${place.shown} was not moved away`);
+    await migrateAs(database, kind.owner, kind.migrations);
+    await kind.takenBack(database, { movedAt: mark.at, now: now() });
+    return { database: place.shown, movedTo: mark.to, movedAt: mark.at };
+  });
+}
+
+interface Places {
+  readonly source: DatabasePlace;
+  readonly target: DatabasePlace;
+}
+
+async function placesOf({ folder, kind, environment }: MoveOptions, wanted: DatabaseConfig): Promise<Places> {
+  const home = kind.home(folder);
+  if (!existsSync(folder))
+    throw new ActivationError('not-initialized', `there is nothing in ${folder}`, { facts: { folder } });
+  const mover = (place: DatabasePlace): DatabasePlace =>
+    place.path === undefined
+      ? { ...place, url: `${place.url}${place.url.includes('?') ? '&' : '?'}application_name=attiva-move` }
+      : place;
+  return {
+    source: mover(await databasePlace({ folder, environment }, configuredDatabase(home))),
+    target: mover(await databasePlace({ folder, environment }, wanted)),
+  };
+}
+
+async function copyInto(from: Database, options: MoveOptions & Places): Promise<readonly CountedTable[]> {
+  const { folder, kind, source, target, now } = options;
+  await migrateAs(from, kind.owner, kind.migrations);
+  await refuseOthers(from);
+  await makeRoom(options);
+  const copied = await opened({ ...target, mustExist: false, now: milliseconds(now) }, async (to) => {
+    await migrateAs(to, { ...kind.owner, copyOf: source.shown }, kind.migrations);
+    // Comes along with the rows: until somebody opens the copy, a repeated move may begin anew.
+    await markCopy(from, source.shown);
+    return await copyDatabase(from, to);
+  });
+  await refuseRunning(folder);
+  await refuseOthers(from);
+  await markMoved(from, { to: target.shown, at: now() });
+  await unmarkCopy(from);
+  // Read back and compared, row by row.
+  return copied
+    .map(({ table, rows }) => ({ table, from: rows, to: rows }))
+    .toSorted((a, b) => (a.table < b.table ? -1 : 1));
+}
+
+/** The new place, empty: what an interrupted move has left there is taken away, anything else is not. */
+async function makeRoom({ target, now }: MoveOptions & Places): Promise<void> {
+  const { path, shown } = target;
+  if (path !== undefined && !existsSync(path)) return;
+  await opened({ ...target, mustExist: path !== undefined, now: milliseconds(now) }, async (to) => {
+    const state = await targetState(to);
+    if (state === 'lived-in') {
+      throw new ActivationError('already-initialized', `${shown} holds tables already: name an empty database`, {
+        facts: { database: shown },
+      });
+    }
+    if (path === undefined) await dropAll(to);
+  });
+  if (path !== undefined) for (const end of ['', '-wal', '-shm']) await rm(`${path}${end}`, { force: true });
+}
+
+async function opened<T>(
+  options: Parameters<typeof openDatabase>[0],
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase(options);
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+function counted(from: ReadonlyMap<string, number>, to: ReadonlyMap<string, number>): readonly CountedTable[] {
+  const names = [...new Set([...from.keys(), ...to.keys()])].toSorted();
+  return names.map((table) => ({ table, from: from.get(table) ?? null, to: to.get(table) ?? null }));
+}
+
+async function told(
+  { folder, kind }: MoveOptions,
+  wanted: DatabaseConfig,
+  write: boolean,
+): Promise<{ readonly lines: readonly string[] }> {
+  const path = join(folder, kind.home(folder).config);
+  const apart = withPasswordApart(wanted);
+  if (write) {
+    await keepPasswordApart(folder, wanted);
+    await replaceFile(path, withDatabaseLine(existsSync(path) ? readFileSync(path, 'utf8') : '', apart));
+  }
+  return { lines: withDatabaseLine('', apart).trim().split(/\n+/u).toReversed() };
+}
+
+/** Whole or not at all, for the account whose it was. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const next = `${path}.new`;
+  await writeFile(next, text, { mode: 0o600, flush: true });
+  const old = existsSync(path) ? await stat(path) : undefined;
+  if (old !== undefined) {
+    await chmod(next, old.mode & 0o777);
+  }
+  await rename(next, path);
+}
+
+async function refuseRunning(folder: string): Promise<void> {
+  const running = await findRunning(folder);
+  if (running === undefined) return;
+  throw new ActivationError('already-running', `it runs (process ${running.pid}): stop it first`, {
+    facts: { pid: running.pid, administration: running.administration },
+  });
+}
+
+async function refuseOthers(database: Database): Promise<void> {
+  const others = await countOthers(database);
+  if (others === 0) return;
+  throw new ActivationError(
+    'already-running',
+    `${others} other sessions of this account are on the old database: stop the services that use it, on every machine`,
+    { facts: { others } },
+  );
+}
+
+function wrong(detail: string): ActivationError {
+  return new ActivationError('wrong-usage', detail);
+}
+
+function milliseconds(now: () => number): () => number {
+  return () => now() * 1000;
+}

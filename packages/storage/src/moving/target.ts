@@ -1,0 +1,48 @@
+/** What may be moved into a database, and what there is in it. Copying rows is left to `copy-database.ts`. */
+import { readLabel } from '../label/database-label.ts';
+import type { Database } from '../port/database.ts';
+
+/**
+ * `empty`: no table at all. `copy`: filled by a move that nobody has opened since, finished or not. `lived-in`: everything
+ * else, of whomever.
+ */
+export type TargetState = 'empty' | 'copy' | 'lived-in';
+
+/** What a database is to whoever wants to move into it. */
+export async function targetState<Schema>(database: Database<Schema>): Promise<TargetState> {
+  if ((await tablesOf(database)).length === 0) return 'empty';
+  return (await readLabel(database)).has('copied-from') ? 'copy' : 'lived-in';
+}
+
+/** Takes away every table of a server's database with all that is in it; a file is removed instead. */
+export async function dropAll<Schema>(database: Database<Schema>): Promise<void> {
+  await database.transact(async (tx) => {
+    const tables = await tx.all<{ name: string }>(tx.facts.listTables);
+    // In one statement, for they point at one another.
+    if (tables.length > 0) await tx.script(`drop table ${tables.map(({ name }) => quoted(name)).join(', ')};`);
+  });
+}
+
+/** Rows of each table, by its name; what the database says of itself is not among them. */
+export async function countRows<Schema>(database: Database<Schema>): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for (const name of await tablesOf(database)) {
+    if (name === 'database_label' || name === 'schema_migration') continue;
+    const row = await database.get<{ rows: number }>(`select count(*) as "rows" from ${quoted(name)}`);
+    counts.set(name, row?.rows ?? 0);
+  }
+  return counts;
+}
+
+/** Sessions of the same account on this database beside the one that moves it. */
+export async function countOthers<Schema>(database: Database<Schema>): Promise<number> {
+  return (await database.get<{ others: number }>(database.facts.countOthers))?.others ?? 0;
+}
+
+async function tablesOf<Schema>(database: Database<Schema>): Promise<readonly string[]> {
+  return (await database.all<{ name: string }>(database.facts.listTables)).map(({ name }) => name);
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
