@@ -29,6 +29,7 @@ export const programOfPackage: Readonly<Record<string, string>> = {
   'samba-vfs-modules': `${libraries}/samba/vfs/acl_xattr.so`,
   softhsm2: 'softhsm2-util',
   nftables: 'nft',
+  strace: 'strace',
   iproute2: 'ip',
   systemd: 'systemd-analyze',
   prometheus: 'promtool',

@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 import { openDatabase } from '@attiva/storage';
 import { Random } from '../fuzz/random.ts';
 import { reasonAgainst, thisMachine } from '../system-packages.ts';
-import { type FaultResult, isGood, Ledger, playFault } from './fault.ts';
+import { type Fault, type FaultResult, isGood, Ledger, playFault } from './fault.ts';
 import { faultTable, withTable } from './fault-table.ts';
 import { chooseFaults, faults } from './faults.ts';
 import { makeHostSite } from './host-site.ts';
@@ -14,10 +14,13 @@ import { judgeHostDatabase } from './judge-host.ts';
 import { holdings } from './kill-host.ts';
 import { askLightly, lightClient } from './light-client.ts';
 
+/** Failing disks have a file of their own, for what they need of the machine. */
+const isPossible = ({ needs = [] }: Fault): boolean => reasonAgainst(needs, thisMachine()) === undefined;
+
 const root = resolve(import.meta.dirname, '../..');
 
 describe('in short', { concurrency: 2 }, () => {
-  for (const fault of faults.filter(({ needs = [] }) => reasonAgainst(needs, thisMachine()) === undefined)) {
+  for (const fault of chooseFaults(['kill', 'power']).filter(isPossible)) {
     test(`${fault.name}: ${fault.what}`, async () => {
       const result = await playFault(fault, 2, new Random(7));
       assert.ok(isGood(result), `${JSON.stringify(result, undefined, 2)}`);

@@ -1,4 +1,6 @@
 /** The kinds of fault that are played, in the order of the table. */
+import { diskAuthority } from './disk-authority.ts';
+import { diskErrors, diskFull, diskSlow } from './disk-host.ts';
 import type { Fault } from './fault.ts';
 import { killAuthority } from './kill-authority.ts';
 import { killClient } from './kill-client.ts';
@@ -7,7 +9,18 @@ import { powerAuthority } from './power-authority.ts';
 import { powerClient } from './power-client.ts';
 import { powerHost } from './power-host.ts';
 
-export const faults: readonly Fault[] = [killHost, killAuthority, killClient, powerHost, powerAuthority, powerClient];
+export const faults: readonly Fault[] = [
+  killHost,
+  killAuthority,
+  killClient,
+  powerHost,
+  powerAuthority,
+  powerClient,
+  diskFull,
+  diskErrors,
+  diskAuthority,
+  diskSlow,
+];
 
 /** Those whose name, or the word before its dash, was asked for; all without a wish. @throws {TypeError} for an unknown word. */
 export function chooseFaults(wanted: readonly string[]): readonly Fault[] {
