@@ -1,3 +1,4 @@
+// sqlite alone: the process and its configuration; the durability test starts it on PostgreSQL
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProcess, type StartedProcess, startProcess } from '@attiva/testkit';
+import { databaseLine, databaseOf } from './test-database.test.fixture.ts';
 import { startTrialHost, type TrialHost } from './trial-host.test.fixture.ts';
 
 const child = fileURLToPath(import.meta.resolve('./serve-host.test.child.ts'));
@@ -12,7 +13,7 @@ const freePorts = '[activation]\naddresses = ["127.0.0.1"]\nport = 0\n[administr
 export async function makeHostFolder(toml: string = freePorts): Promise<TrialHost> {
   const trial = await startTrialHost({ clock: { ms: Date.now() } });
   await trial.host.close();
-  await writeFile(join(trial.folder, 'host.toml'), toml);
+  await writeFile(join(trial.folder, 'host.toml'), databaseLine(await databaseOf(trial.folder)) + toml);
   return trial;
 }
 

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createSilentLog, deriveKeyVerifier, type Log, parseConfig } from '@attiva/daemon';
@@ -37,6 +37,7 @@ import type { ComposedHost } from './doors.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import type { Resolve } from './explaining/name-lookup.ts';
 import { initHost } from './init-host.ts';
+import { databaseLine, databaseOf, isPostgres, textOfRows } from './test-database.test.fixture.ts';
 import type { AskAuthority } from './registration/register-host.ts';
 import type { ReadComputers } from './roll/roll.routes.ts';
 import type { ApplicationStatus } from './status/host-status.ts';
@@ -152,14 +153,11 @@ export async function startTrialHost(options: TrialOptions = {}): Promise<TrialH
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'attiva-host-')));
   const grants = options.grants ?? [{ application: 'aurora-os' }];
   const authorities = new Map<string, AskAuthority>([[vendor.vendor, trialAuthority(vendor, grants)]]);
-  const { created } = await initHost({
-    folder,
-    now: () => clock.ms,
-    ...(options.database !== undefined && { database: { database: options.database } }),
-  });
+  const database = await databaseOf(folder, options.database);
+  const { created } = await initHost({ folder, now: () => clock.ms, ...(database && { database: { database } }) });
   const host = await composeHost({
     folder,
-    config: trialConfig(options),
+    config: trialConfig(options, database),
     log: options.log ?? createSilentLog(),
     now: () => clock.ms,
     monotonic: () => performance.now(),
@@ -214,9 +212,8 @@ export function startDesktopHost(threshold: number, terms: Partial<HostGrantClai
   });
 }
 
-function trialConfig({ config = '', queue = 10_000, database }: TrialOptions): HostConfig {
-  const url = database === undefined ? '' : `database = "${database}"\n`;
-  const text = `${url}${config}\n[activation]\naddresses = ["127.0.0.1"]\nport = 0\nqueue = ${queue}\n`;
+function trialConfig({ config = '', queue = 10_000 }: TrialOptions, database?: string): HostConfig {
+  const text = `${databaseLine(database)}${config}\n[activation]\naddresses = ["127.0.0.1"]\nport = 0\nqueue = ${queue}\n`;
   return parseConfig(text, hostConfigSchema, 'a test');
 }
 
@@ -337,13 +334,23 @@ export async function administer<Body = Record<string, unknown>>(
 
 /** Work with the trial's database, as an administrator with another tool would: the host may be running. */
 export async function withDatabase<T>(trial: TrialHost, work: (database: Database) => Promise<T>): Promise<T> {
-  const url = `sqlite:${databasePath(trial.folder)}`;
+  const url = (await databaseOf(trial.folder)) ?? `sqlite:${databasePath(trial.folder)}`;
   const database = await openDatabase({ url, mustExist: true, now: () => trial.clock.ms });
   try {
     return await work(database);
   } finally {
     await database.close();
   }
+}
+
+/**
+ * Everything that the database holds, as text: of SQLite every byte of its files, what was deleted and the log included; of
+ * PostgreSQL every row.
+ */
+export async function contentOf(trial: TrialHost): Promise<string> {
+  if (isPostgres) return withDatabase(trial, textOfRows);
+  const names = (await readdir(trial.folder)).filter((name) => name.startsWith('host.db'));
+  return (await Promise.all(names.map((name) => readFile(join(trial.folder, name), 'latin1')))).join('');
 }
 
 /** The application's part of the status. */

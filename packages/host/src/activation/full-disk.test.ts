@@ -1,4 +1,5 @@
 // needs: root
+// sqlite alone: the disk of a database file; a server tells of its own
 /** A disk that fills up under the host: nobody is answered what was not kept, and it goes on by itself. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

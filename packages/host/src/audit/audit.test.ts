@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { type Database, openDatabase } from '@attiva/storage';
-import { migrations } from '../migrations/index.ts';
+import { describe, test } from 'node:test';
+import type { Database } from '@attiva/storage';
+import { openTestDatabase } from '../test-database.test.fixture.ts';
 import { administer, startTrialHost } from '../trial-host.test.fixture.ts';
 import { type AuditPage, createAuditDoor } from './audit.routes.ts';
 import { loadHead, recordAudit, removeAudit } from './audit.repository.ts';
@@ -13,16 +10,10 @@ import { verifyAudit } from './verify-audit.ts';
 const entry = { actor: 'administrator', action: 'settings-changed', details: { to: 5 } } as const;
 
 describe('the chain of the audit', () => {
-  let folder = '';
   let database: Database;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'attiva-audit-'));
-  });
-  after(() => rm(folder, { recursive: true }));
 
-  async function chainOf(rows: number, name: string): Promise<void> {
-    database = await openDatabase({ url: `sqlite:${join(folder, name)}`, mustExist: false, now: () => 0 });
-    await database.migrate(migrations);
+  async function chainOf(rows: number): Promise<void> {
+    database = await openTestDatabase();
     for (let at = 1; at <= rows; at += 1) {
       await database.transact((tx) =>
         recordAudit(tx, { ...entry, at, subject: `s${at}`, personal: { name: `pc-${at}` } }),
@@ -31,7 +22,7 @@ describe('the chain of the audit', () => {
   }
 
   test('is whole as written, also after names were erased', async (t) => {
-    await chainOf(5, 'whole.db');
+    await chainOf(5);
     t.after(() => database.close());
     assert.deepEqual(await verifyAudit(database).then(({ intact, rows }) => [intact, rows]), [true, 5]);
     await database.run('update audit set personal = null, salt = null where position = 3');
@@ -49,7 +40,7 @@ describe('the chain of the audit', () => {
   };
   for (const [what, sql] of Object.entries(alterations)) {
     test(`shows ${what}`, async (t) => {
-      await chainOf(5, `${what}.db`);
+      await chainOf(5);
       t.after(() => database.close());
       await database.transact((tx) => tx.script(sql));
       const { intact, broken } = await verifyAudit(database);
@@ -59,7 +50,7 @@ describe('the chain of the audit', () => {
   }
 
   test('tells by a head noted earlier that its end was taken off or written anew', async (t) => {
-    await chainOf(5, 'end.db');
+    await chainOf(5);
     t.after(() => database.close());
     const { digest } = await loadHead(database);
     assert.equal((await verifyAudit(database, digest)).found, true);
@@ -69,7 +60,7 @@ describe('the chain of the audit', () => {
   });
 
   test('goes on over what is forgotten after its time, even when all of it is', async (t) => {
-    await chainOf(5, 'retention.db');
+    await chainOf(5);
     t.after(() => database.close());
     assert.equal(await database.transact((tx) => removeAudit(tx, 4, 2)), 2);
     assert.equal(await database.transact((tx) => removeAudit(tx, 4, 2)), 1);
@@ -92,7 +83,7 @@ describe('the chain of the audit', () => {
   });
 
   test('a row dated long ago behind younger ones tears nothing', async (t) => {
-    await chainOf(2, 'clock.db');
+    await chainOf(2);
     t.after(() => database.close());
     await database.transact((tx) => recordAudit(tx, { ...entry, at: 0, subject: 'clock went back' }));
     await database.transact((tx) => removeAudit(tx, 1, 100));
@@ -153,14 +144,13 @@ test('the audit is searched by who, what and when; what a search means to a data
 });
 
 test('a search looks at twenty thousand rows for one page, and says where to go on', async (t) => {
-  const database = await openDatabase({ url: 'sqlite::memory:', mustExist: false, now: () => 0 });
+  const database = await openTestDatabase();
   t.after(() => database.close());
-  await database.migrate(migrations);
   const rows = 45_000;
   await database.run(
     `with recursive n(position) as (select 1 union all select position + 1 from n where position < ?)
       insert into audit (position, at, actor, action, subject, details, personal, salt, commitment, digest)
-      select position, position, 'anna', 'settings-changed', 's' || position || '.', '{}', null, null, '', '' from n`,
+      select position, position, 'anna', 'settings-changed', 's' || cast(position as text) || '.', '{}', null, null, '', '' from n`,
     [rows],
   );
   const door = createAuditDoor(database);

@@ -1,3 +1,4 @@
+// sqlite alone: a backup is of a database file, and so is what a restore puts back
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

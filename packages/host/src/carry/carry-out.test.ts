@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { KeyId, RequestId, VendorId } from '@attiva/protocol';
-import { type Database, openDatabase } from '@attiva/storage';
-import { migrations } from '../migrations/index.ts';
+import type { Database } from '@attiva/storage';
+import { openTestDatabase } from '../test-database.test.fixture.ts';
 import { type CarriedRow, loadRequests, saveRows } from './carried.repository.ts';
 import { exportCarried, handOutCarried, removeCarriedRequests } from './carry-out.ts';
 import type { CarryRoom } from './carry-room.ts';
@@ -34,9 +34,8 @@ async function roomWith(
   before: CarriedRow,
   meanwhile: CarriedRow,
 ): Promise<{ room: CarryRoom; database: Database }> {
-  const database = await openDatabase({ url: 'sqlite::memory:', mustExist: false, now: () => 0 });
+  const database = await openTestDatabase();
   t.after(() => database.close());
-  await database.migrate(migrations);
   await saveRows(database, [before]);
   const room = {
     database,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import { type Caller, createSilentLog } from '@attiva/daemon';
-import { openDatabase, type Database } from '@attiva/storage';
-import { migrations } from '../migrations/index.ts';
+import type { Database } from '@attiva/storage';
+import { openTestDatabase } from '../test-database.test.fixture.ts';
 import { activate, administer, adminToken, startTrialHost, trialClient } from '../trial-host.test.fixture.ts';
 import { EventFeed, feedLimits } from './event-feed.ts';
 import { type HostEvent, pageOfEvents, recordEvents } from './event.repository.ts';
@@ -30,9 +30,8 @@ const usual: HostEvent = {
 };
 
 async function emptyDatabase(t: TestContext): Promise<Database> {
-  const database = await openDatabase({ url: 'sqlite::memory:', mustExist: false, now: () => 0 });
+  const database = await openTestDatabase();
   t.after(() => database.close());
-  await database.migrate(migrations);
   return database;
 }
 

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { recordAudit } from '../audit/audit.repository.ts';
 import {
   type Administered,
   activate,
   administer,
+  contentOf,
   post,
   requestOf,
   startTrialHost,
@@ -26,12 +25,6 @@ async function trialFor(t: TestContext, options: TrialOptions = {}): Promise<Tri
   return trial;
 }
 
-/** Everything that lies in the folder, the log of the database included. */
-async function bytesOf(folder: string): Promise<string> {
-  const names = (await readdir(folder)).filter((name) => name.startsWith('host.db'));
-  return (await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')))).join('');
-}
-
 test('a name is gone from every byte of the database: inventory, events, images, audit; the machine stays counted', async (t) => {
   const trial = await trialFor(t);
   const [secret, other] = [trialClient(), trialClient()];
@@ -45,11 +38,11 @@ test('a name is gone from every byte of the database: inventory, events, images,
     const entry = { actor: 'administrator', action: 'clients-imported', subject: 'x', details: {} } as const;
     await database.transact((tx) => recordAudit(tx, { ...entry, at: 1, personal: { name: 'pc-secret' } }));
   });
-  assert.match(await bytesOf(trial.folder), /pc-secret/i);
+  assert.match(await contentOf(trial), /pc-secret/i);
   const { status, body } = await forget(trial, 'PC-Secret');
   assert.equal(status, 200);
   assert.deepEqual(body['clients'], [secret.signer.id]);
-  const left = await bytesOf(trial.folder);
+  const left = await contentOf(trial);
   assert.doesNotMatch(left, /pc-secret/i);
   assert.match(left, /pc-other/);
   assert.equal((await statusOf(trial)).inventory, 2);
@@ -71,7 +64,7 @@ test('by its client id, also twice; by a name that several identities have had',
   assert.deepEqual((await forget(trial, first?.signer.id ?? '')).body['erased'], 0);
   const { body } = await forget(trial, 'pc-shared');
   assert.deepEqual(body['clients'], [clients[1]?.signer.id]);
-  assert.doesNotMatch(await bytesOf(trial.folder), /pc-shared/);
+  assert.doesNotMatch(await contentOf(trial), /pc-shared/);
 });
 
 test('one that was refused before anything of it was written', async (t) => {
@@ -103,7 +96,7 @@ test('many at once, each with its result; names that others carry too are gone f
     (body['results'] as { outcome: string }[]).map(({ outcome }) => outcome),
     ['forgotten', 'unknown', 'forgotten', 'unknown'],
   );
-  const left = await bytesOf(trial.folder);
+  const left = await contentOf(trial);
   assert.doesNotMatch(left, /pc-secret/);
   assert.match(left, /pc-stays/);
   assert.equal((await statusOf(trial)).inventory, 3, 'they stay counted');
@@ -136,5 +129,5 @@ test('nobody by that name: the nearest one is offered, and nothing is changed', 
   for (const wrong of ["' or 1=1 --", '%', '', 'x'.repeat(5000)]) {
     assert.equal((await forget(trial, wrong)).body['code'], 'wrong-usage', wrong.slice(0, 20));
   }
-  assert.match(await bytesOf(trial.folder), /pc-0231/);
+  assert.match(await contentOf(trial), /pc-0231/);
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { KeyId, RequestId, VendorId } from '@attiva/protocol';
-import { type Database, openDatabase } from '@attiva/storage';
-import { migrations } from '../migrations/index.ts';
+import type { Database } from '@attiva/storage';
+import { openTestDatabase } from '../test-database.test.fixture.ts';
 import { insertHints, withdrawHints } from './hint.repository.ts';
 import { type HintsOfBatch, OpenHints } from './open-hints.ts';
 
@@ -10,9 +10,8 @@ const machine = { vendor: 'aurora.example' as VendorId, client: 'C'.repeat(20) a
 const now = 1_000_000;
 
 async function oneHint(t: TestContext): Promise<{ database: Database; hints: OpenHints }> {
-  const database = await openDatabase({ url: 'sqlite::memory:', mustExist: false, now: () => 0 });
+  const database = await openTestDatabase();
   t.after(() => database.close());
-  await database.migrate(migrations);
   const hints = new OpenHints();
   await insertHints(database, [{ ...machine, id: 'first' as RequestId, kind: 'renew', createdAt: now }]);
   await hints.load(database, now);

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
 import { isActivationError, type KeyId, type VendorId } from '@attiva/protocol';
-import { type Database, openDatabase } from '@attiva/storage';
-import { migrations } from '../migrations/index.ts';
+import type { Database } from '@attiva/storage';
 import { fileSigningKeys } from '../signing/signing-keys.ts';
-import { startTrialHost } from '../trial-host.test.fixture.ts';
+import { openTestDatabase } from '../test-database.test.fixture.ts';
+import { startTrialHost, withDatabase } from '../trial-host.test.fixture.ts';
 import { listGrants, saveVendor } from '../vendors/vendor.repository.ts';
 import { listPending, savePending } from '../registration/pending.repository.ts';
 import { openHostId, type HostId } from './host-id.ts';
@@ -20,12 +20,11 @@ const vendor = 'v1' as VendorId;
 describe('a host on its database', () => {
   async function opened(t: TestContext): Promise<{ readonly database: Database; readonly folder: string }> {
     const folder = await mkdtemp(join(tmpdir(), 'attiva-hosts-'));
-    const database = await openDatabase({ url: 'sqlite::memory:', mustExist: false, now: () => 0 });
+    const database = await openTestDatabase();
     t.after(async () => {
       await database.close();
       await rm(folder, { recursive: true });
     });
-    await database.migrate(migrations);
     await saveVendor(database, { vendor, file: '', fingerprint: 'f', added_at: 1 });
     return { database, folder };
   }
@@ -127,14 +126,10 @@ describe('a host on its database', () => {
     t.after(() => trial.stop());
     const [before] = trial.host.doors.book.all();
     trial = await trial.restart(async () => {
-      const database = await openDatabase({
-        url: `sqlite:${join(trial.folder, 'host.db')}`,
-        mustExist: true,
-        now: () => 0,
+      await withDatabase(trial, async (database) => {
+        await database.run('update vendors set signing_key = (select signing_key from host_keys)');
+        await database.run('delete from host_keys');
       });
-      await database.run('update vendors set signing_key = (select signing_key from host_keys)');
-      await database.run('delete from host_keys');
-      await database.close();
       await rm(join(trial.folder, 'host.id'));
     });
     const [after] = trial.host.doors.book.all();

@@ -1,9 +1,9 @@
 /** A database with made-up machines, and the naive list that the real one is held against. */
 import { daySeconds, type Seconds } from '@attiva/protocol';
 import { type Database, openDatabase, type SqlValue } from '@attiva/storage';
+import { isPostgres, openTestDatabase, testDatabaseUrl } from '../test-database.test.fixture.ts';
 import type { ContactMethod } from '../activation/client-row.ts';
 import { foldName } from '../activation/name-keeper.ts';
-import { migrations } from '../migrations/index.ts';
 import type { ListedMachine } from './listed-machine.ts';
 import type { MachineParts } from './list-machines.ts';
 import { stateOf } from './machine-state.ts';
@@ -32,12 +32,17 @@ export interface MadeMachine {
   readonly tags: readonly string[];
 }
 
-/** A database of this moment, with nobody in it. */
+/** A database of this moment, with nobody in it. One at a time: where a new one costs much, it is that of before, emptied. */
 export async function openMachines(): Promise<Database> {
-  const database = await openDatabase({ url: 'sqlite::memory:', mustExist: false, now: () => listedAt * 1000 });
-  await database.migrate(migrations);
+  if (!isPostgres) return openTestDatabase(() => listedAt * 1000);
+  url ??= testDatabaseUrl();
+  const database = await openDatabase({ url: await url, mustExist: true, now: () => listedAt * 1000 });
+  const tables = ['clients', 'client_names', 'machine_marks', 'machine_tags', 'audit'];
+  await database.transact((tx) => tx.script(tables.map((table) => `delete from ${table};`).join(' ')));
   return database;
 }
+
+let url: Promise<string> | undefined;
 
 /** A pack that knows two generations; machines of a third come behind. */
 const book: MachineParts['book'] = {
@@ -83,7 +88,8 @@ export async function insertMachine(database: Database, made: MadeMachine): Prom
     );
     if (name !== null) {
       await tx.run(
-        'insert or replace into client_names (vendor, client, name, address, folded) values (?, ?, ?, ?, ?)',
+        `insert into client_names (vendor, client, name, address, folded) values (?, ?, ?, ?, ?)
+          on conflict (vendor, client) do update set name = excluded.name, folded = excluded.folded`,
         [vendor, client, name, '10.0.0.1', foldName(name)],
       );
     }

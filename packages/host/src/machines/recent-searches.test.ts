@@ -116,6 +116,6 @@ test('a page does not wait for all names: the search goes on, and the pages that
     next = page.next;
   }
   assert.deepEqual(found, ['srv-29', 'srv-19', 'srv-09']);
-  assert.ok(pages >= 3, `${pages} pages`);
+  assert.ok(pages >= 2, `${pages} pages`);
   assert.equal((await countMachines(parts, given)).count, 3, 'a number waits for all of them');
 });

@@ -1,3 +1,4 @@
+// sqlite alone: faults of a database file
 /** What a page hears while the host's data cannot be read or kept: a code of the catalogue with what to do, and nothing of the inside. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -1,4 +1,5 @@
 // needs: prometheus
+// sqlite alone: about files of deploy/, and no SQL of its own
 /** Dashboard and alerts of deploy/: they ask for metrics that there are, and the alerts fire when they should. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

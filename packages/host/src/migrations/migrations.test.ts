@@ -1,3 +1,4 @@
+// sqlite alone: databases of the first schemas were all SQLite
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

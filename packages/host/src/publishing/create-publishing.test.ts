@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { createSilentLog, parseConfig } from '@attiva/daemon';
 import { composeHost } from '../compose.ts';
 import { hostConfigSchema } from '../config/host-config.ts';
+import { databaseLine, databaseOf } from '../test-database.test.fixture.ts';
 import {
   type Administered,
   administer,
@@ -29,7 +30,7 @@ function machine(hostName: string, suffix?: string): PublishingMachine {
 async function onMachine(made: TrialHost, toml: string, publishing: PublishingMachine): Promise<TrialHost> {
   const host = await composeHost({
     folder: made.folder,
-    config: parseConfig(toml, hostConfigSchema, 'a test'),
+    config: parseConfig(databaseLine(await databaseOf(made.folder)) + toml, hostConfigSchema, 'a test'),
     log: createSilentLog(),
     now: () => made.clock.ms,
     monotonic: () => performance.now(),

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, beforeEach, describe, test } from 'node:test';
 import { createSilentLog } from '@attiva/daemon';
 import { ActivationError, daySeconds, type ErrorCode } from '@attiva/protocol';
-import { type Database, openDatabase } from '@attiva/storage';
+import type { Database } from '@attiva/storage';
 import { pageOfEvents } from '../events/event.repository.ts';
 import type { HostId } from '../hosts/host-id.ts';
-import { migrations } from '../migrations/index.ts';
+import { openTestDatabase } from '../test-database.test.fixture.ts';
 import type { OwnRecord } from './own-record.ts';
 import { Publisher, type PublisherOptions, type Wanted } from './publisher.ts';
 import type { ZoneChange } from './update-message.ts';
@@ -69,14 +66,9 @@ describe('publishing', () => {
   const shown = (domain: string): readonly string[] => [...(zones.get(domain) ?? [])].sort();
 
   beforeEach(async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'attiva-publisher-'));
-    database = await openDatabase({ url: `sqlite:${join(folder, 'host.db')}`, mustExist: false, now: () => 0 });
+    database = await openTestDatabase();
     const opened = database;
-    open.push(async () => {
-      await opened.close();
-      await rm(folder, { recursive: true });
-    });
-    await database.migrate(migrations);
+    open.push(() => opened.close());
     now = start;
     zones = new Map();
     broken = new Map();

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { deriveKeyVerifier } from '@attiva/daemon';
 import {
@@ -15,10 +14,10 @@ import {
   signStatement,
 } from '@attiva/protocol';
 import { FakeVendor } from '@attiva/testkit';
-import { databasePath } from '../host-home.ts';
 import {
   activate,
   administer,
+  contentOf,
   hostKey,
   outcomeOf,
   startMs,
@@ -86,9 +85,9 @@ describe('a registration without a network', () => {
     assert.ok(provesKeyByPhone(verifier, readInstallationId(first.installationId ?? '')));
     assert.deepEqual(await ask(trial), first);
     trial = await trial.restart(async () => {
-      const stored = await readFile(databasePath(trial.folder));
+      const stored = await contentOf(trial);
       for (const secret of [
-        verifier,
+        verifier.toString('latin1'),
         verifier.toString('base64url'),
         verifier.toString('hex'),
         hostKey.canonical,
