@@ -100,7 +100,7 @@ export async function openState(parts: HostParts, database: Database, isShared: 
     take: (wanted) => heldKeys.take(wanted),
     names: { policy: parts.config.names, secret },
   });
-  const life = new HostLife({ database, host, log: parts.log, now, isShared });
+  const life = new HostLife({ ...parts, database, host, now, isShared });
   health.addSource(() => life.warnings());
   const access = createHostAccess({ ...parts, database, host, now });
   const given = (): ReturnType<HostTls['given']> => tls.given();

@@ -70,9 +70,12 @@ export async function serveHost(options: ServeHostOptions): Promise<void> {
   const notice = async (administration: string, activation: readonly ListeningAt[]): Promise<void> =>
     writeRunningNotice(folder, { pid: process.pid, administration, listeners: activation.map(({ url }) => url) });
   let administrationUrl = '';
+  const outdated = Promise.withResolvers<never>();
+  outdated.promise.catch(() => {}); // Thrown below, where somebody waits for it.
   const host = await composeHost({
     ...partsOf(options, config, token),
     log,
+    onOutdated: outdated.reject,
     setPriority: setProcessPriority,
     usage,
     async onMoved(activation) {
@@ -98,7 +101,7 @@ export async function serveHost(options: ServeHostOptions): Promise<void> {
     const told = await tellServiceManager('READY=1', process.env, activation.map(({ url }) => url).join(' '));
     if (told === 'failed')
       log.error('systemd-notify failed: the service manager does not know that this host is ready');
-    await stopped;
+    await Promise.race([stopped, outdated.promise]);
     await tellServiceManager('STOPPING=1', process.env);
     await removeRunningNotice(folder);
   } finally {

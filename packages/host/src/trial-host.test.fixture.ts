@@ -77,6 +77,7 @@ export interface TrialOptions extends Partial<Omit<FakeVendorOptions, 'vendor'>>
   readonly database?: string;
   /** Of its machine. */
   readonly hostName?: string;
+  readonly onOutdated?: (error: Error) => void;
   readonly madeVendor?: FakeVendor;
   /** What the vendor grants, one registration each; nothing: the host stays unregistered. */
   readonly grants?: readonly GrantWish[];
@@ -168,6 +169,7 @@ export async function startTrialHost(options: TrialOptions = {}): Promise<TrialH
     resolve: options.resolve ?? (async () => []),
     passwordCost: { memoryKiB: 8, passes: 1, lanes: 1 },
     keyWaitMilliseconds: 0,
+    ...(options.onOutdated && { onOutdated: options.onOutdated }),
     ...(options.hostName !== undefined && { hostName: options.hostName }),
     ...(options.allowLab !== undefined && { allowLab: options.allowLab }),
     ...(options.readComputers && { readComputers: options.readComputers }),

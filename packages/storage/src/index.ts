@@ -28,6 +28,7 @@ export type {
   Statements,
   Transaction,
 } from './port/database.ts';
+export { requireKnownSchema } from './migrations/migrate.ts';
 export type { DialectFacts } from './port/dialect-facts.ts';
 export type { StoredTable, StoredTables } from './port/stored-table.ts';
 export { isStorageError, StorageError, type StorageReason } from './port/storage-error.ts';

@@ -4,7 +4,8 @@
  */
 import type { Log } from '@attiva/daemon';
 import { daySeconds, minuteSeconds, type Seconds } from '@attiva/protocol';
-import type { Database, Held } from '@attiva/storage';
+import { type Database, type Held, isStorageError, requireKnownSchema } from '@attiva/storage';
+import { migrations } from '../migrations/index.ts';
 import { type HostWarning, warning } from '../status/host-warning.ts';
 import type { HostId } from './host-id.ts';
 import { listHosts, loadWarnings, saveLife, saveWarnings, type StoredHost } from './hosts.repository.ts';
@@ -16,6 +17,8 @@ export interface HostLifeOptions {
   readonly now: () => Seconds;
   /** Whether other hosts may have the same database. */
   readonly isShared: boolean;
+  /** Another host has brought the schema to where this program cannot work with it: it has to end. */
+  readonly onOutdated?: ((error: Error) => void) | undefined;
   /** Between two tries to have the work; default 2000. Signs of life are rarer. */
   readonly everyMilliseconds?: number;
 }
@@ -134,9 +137,21 @@ export class HostLife {
     if (!isDue && worksSince === this.#savedWork) return;
     await saveLife(database, { host, address: this.#address, seenAt: at, worksSince });
     [this.#savedAt, this.#savedWork] = [at, worksSince];
+    await this.#lookAtSchema();
     this.#silent = (await listHosts(database)).filter(
       (one) => one.host !== host && one.address !== '' && isSilent(one.seenAt, at),
     );
+  }
+
+  async #lookAtSchema(): Promise<void> {
+    const { database, log, onOutdated } = this.#options;
+    try {
+      await requireKnownSchema(database, migrations);
+    } catch (error) {
+      if (!isStorageError(error) || error.reason !== 'newer') throw error;
+      log.error({ err: error }, 'a newer host has changed the database: this one ends');
+      onOutdated?.(error);
+    }
   }
 
   async #takeWork(): Promise<void> {

@@ -26,7 +26,7 @@ export async function listHosts(on: Statements): Promise<readonly StoredHost[]> 
   );
 }
 
-/** A host that begins: what it was before is over. */
+/** A host that begins: what it was before is over. Where it answers is told once it does. */
 export async function saveHost(
   on: Statements,
   { host, name, program, startedAt }: Pick<StoredHost, 'host' | 'name' | 'program' | 'startedAt'>,
@@ -35,6 +35,7 @@ export async function saveHost(
     `insert into hosts (host, name, address, program, started_at, seen_at, works_since, warnings)
       values (?, ?, '', ?, ?, ?, null, '[]')
       on conflict (host) do update set name = excluded.name, program = excluded.program,
+        address = '', works_since = null,
         started_at = excluded.started_at, seen_at = excluded.seen_at`,
     [host, name, program, startedAt, startedAt],
   );

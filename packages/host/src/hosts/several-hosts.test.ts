@@ -8,7 +8,9 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Caller, tokenFileHolder } from '@attiva/daemon';
 import { isActivationError } from '@attiva/protocol';
+import { type Migration, migrateAs, openDatabase } from '@attiva/storage';
 import { type StartedPostgres, sharedPostgres } from '@attiva/testkit';
+import { migrations } from '../migrations/index.ts';
 import {
   activate,
   adminToken,
@@ -224,6 +226,33 @@ describe('several hosts on one database', () => {
         ['running', !isOne],
         ['running', isOne],
       ],
+    );
+  });
+
+  test('a newer host changes the schema: those go on that can, and the others end', async () => {
+    const ended: string[] = [];
+    const old = await startLike(one, { hostName: 'host-old', onOutdated: ({ message }) => void ended.push(message) });
+    more.push(() => old.stop());
+    const step = async (name: string): Promise<void> => {
+      const next: Migration = { name, up: (tx) => tx.script(`create table "${name}" (a ${tx.facts.integer})`) };
+      const newer = await openDatabase({ url: database, mustExist: true, now: () => 0 });
+      await migrateAs(newer, { role: 'host', program: '99.0.0' }, [...migrations, ...steps, next]);
+      await newer.close();
+      steps.push(next);
+      one.clock.ms += 16_000; // The next sign of life.
+      await old.host.doors.life.beat();
+    };
+    const steps: Migration[] = [];
+    await step('0098-more+');
+    assert.deepEqual(ended, []);
+    const like = await startLike(one, { hostName: 'host-like' });
+    await like.stop();
+    await step('0099-else');
+    assert.match(ended.join(), /0099-else/u);
+    await assert.rejects(startLike(one), /0099-else.*at least version 99/u);
+    await server.sql(
+      `delete from schema_migration where name in ('0098-more+', '0099-else')`,
+      new URL(database).pathname.slice(1),
     );
   });
 

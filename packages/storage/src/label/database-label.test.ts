@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { requireKnownSchema } from '../migrations/migrate.ts';
 import { openDatabase } from '../open-database.ts';
 import type { Database, Migration } from '../port/database.ts';
 import { isStorageError, type StorageReason } from '../port/storage-error.ts';
@@ -77,6 +78,21 @@ test('a newer schema is refused with the step and the version that it needs', as
     'newer',
     /"0003-third" that this program \(version 1\.0\.0\) does not know\.$/u,
   );
+});
+
+test('a step that older programs can live with keeps none of them out, whether it starts or runs; the next one may', async (t) => {
+  const database = await open(t);
+  const next = { ...host, program: '2.0.0' };
+  await migrateAs(database, host, steps);
+  await migrateAs(database, next, [...steps, step('0003-more+')]);
+  assert.deepEqual((await migrateAs(database, host, steps)).applied, []);
+  await requireKnownSchema(database, steps);
+  assert.deepEqual((await migrateAs(database, next, [...steps, step('0003-more+')])).applied, []);
+  // In the place of one of its own it is strange all the same.
+  await refused(migrateAs(database, host, [...steps, step('0003-other+')]), 'newer', /"0003-more\+"/u);
+  await migrateAs(database, { ...host, program: '3.0.0' }, [...steps, step('0003-more+'), step('0004-else')]);
+  await refused(requireKnownSchema(database, steps), 'newer', /"0004-else"/u);
+  await refused(migrateAs(database, host, steps), 'newer', /"0004-else".*at least version 3\.0\.0/u);
 });
 
 test('a database that was moved away is refused until it is taken back', async (t) => {

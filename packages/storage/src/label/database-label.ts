@@ -3,7 +3,7 @@
  * away. Looked at before anything is changed: a wrong URL must not mix one service's tables with another's. What the roles
  * are is the callers'.
  */
-import { createRecord } from '../migrations/migrate.ts';
+import { createRecord, strangeStep } from '../migrations/migrate.ts';
 import type { Database, Migration, MigrationResult, Statements, Transaction } from '../port/database.ts';
 import { StorageError } from '../port/storage-error.ts';
 
@@ -133,9 +133,13 @@ function requireOwn(
   if (of !== undefined && whose !== undefined && of !== whose) {
     throw new StorageError('foreign', `This is the database of ${whose}, and this ${role} works for ${of}.`);
   }
-  const unknown = recorded.find((name, index) => name !== migrations[index]?.name);
+  const unknown = strangeStep(
+    recorded,
+    migrations.map(({ name }) => name),
+  );
   if (unknown !== undefined) {
-    const last = recorded.at(-1) ?? unknown;
+    // A later one that older programs can live with asks for no newer program.
+    const last = recorded.slice(recorded.indexOf(unknown)).findLast((name) => !name.endsWith('+')) ?? unknown;
     const needed = label.get(stepName(last));
     const needs = needed === undefined ? '' : ` It needs at least version ${needed}.`;
     throw new StorageError(

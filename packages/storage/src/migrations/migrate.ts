@@ -2,7 +2,7 @@
  * Brings a schema up to date, the same way on every engine. What a step does is the caller's; how a table is spelt the
  * engine's (`tx.facts`).
  */
-import type { Database, Migration, MigrationResult, Transaction } from '../port/database.ts';
+import type { Database, Migration, MigrationResult, Statements, Transaction } from '../port/database.ts';
 import { StorageError } from '../port/storage-error.ts';
 
 interface RecordedRow {
@@ -53,17 +53,37 @@ export async function createRecord<Schema>(tx: Transaction<Schema>): Promise<voi
 }
 
 /** How many steps the database has; throws when they are not the first ones of ours. */
-async function requireKnown<Schema>(tx: Transaction<Schema>, names: readonly string[]): Promise<number> {
+async function requireKnown(tx: Statements, names: readonly string[]): Promise<number> {
   const recorded = await tx.all<RecordedRow>('select name from schema_migration order by position');
-  const foreign = recorded.find((row, index) => row.name !== names[index]);
+  const foreign = strangeStep(
+    recorded.map(({ name }) => name),
+    names,
+  );
   if (foreign !== undefined) {
-    if (foreign === recorded[0] && names.length > 0) {
-      throw new StorageError('foreign', `The database begins with the step "${foreign.name}" of another program.`);
+    if (foreign === recorded[0]?.name && names.length > 0) {
+      throw new StorageError('foreign', `The database begins with the step "${foreign}" of another program.`);
     }
-    throw new StorageError(
-      'newer',
-      `The database has a schema step "${foreign.name}" that this program does not know.`,
-    );
+    throw new StorageError('newer', `The database has a schema step "${foreign}" that this program does not know.`);
   }
   return recorded.length;
+}
+
+/**
+ * The first step of a database that a program cannot work with: one in the place of another, or an unknown one beyond its own. An
+ * unknown step whose name ends in `+` is none: it adds tables, or columns that may be empty, and older programs live with it.
+ */
+export function strangeStep(recorded: readonly string[], names: readonly string[]): string | undefined {
+  return recorded.find((name, index) => name !== names[index] && !(index >= names.length && name.endsWith('+')));
+}
+
+/**
+ * Whether this program may go on with a database that others bring up to date meanwhile: while several run, the first new one does
+ * that, and the older ones go on where they can.
+ * @throws {StorageError} `newer`.
+ */
+export async function requireKnownSchema(on: Statements, migrations: readonly Migration[]): Promise<void> {
+  await requireKnown(
+    on,
+    migrations.map(({ name }) => name),
+  );
 }

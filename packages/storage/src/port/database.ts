@@ -73,7 +73,7 @@ export interface Held {
 
 /** One step of a schema. A released one never changes; a new one is added after it. */
 export interface Migration {
-  /** For example `0001-clients`; recorded in the database. */
+  /** For example `0001-clients`; recorded in the database. `0002-more+`: a program without this step can work with it. */
   readonly name: string;
   up(tx: Transaction): Promise<void>;
 }
