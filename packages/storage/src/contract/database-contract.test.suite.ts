@@ -182,6 +182,26 @@ export function databaseContract(name: string, create: () => Promise<DatabaseUnd
       assert.equal(await count(db), 0);
     });
 
+    test('writes in their place what nobody waits for, and fails with it', async () => {
+      const { db } = await fresh();
+      await db.transact(async (tx) => {
+        tx.write(insert, [['a', 1, null]]);
+        tx.write('update client set turn = turn + 1', [[]]);
+        assert.deepEqual(await tx.get(turnOf, ['a']), { turn: 2 });
+        tx.write('update client set turn = turn * 10', [[]]);
+        tx.write(insert, []);
+        assert.throws(() => tx.write(insert, [['b', undefined as unknown as null, null]]), TypeError);
+      });
+      assert.deepEqual(await db.get(turnOf, ['a']), { turn: 20 });
+      const twice = db.transact(async (tx) => {
+        tx.write('update client set turn = 7', [[]]);
+        tx.write(insert, [['a', 1, null]]);
+      });
+      await rejectsWith(twice, 'constraint');
+      await db.transact(async (tx) => tx.write('update client set turn = turn + 1', [[]]));
+      assert.deepEqual(await db.get(turnOf, ['a']), { turn: 21 });
+    });
+
     test('runs one transaction at a time, first come first served, and shows nobody half of one', async () => {
       const { db } = await fresh();
       const order: string[] = [];

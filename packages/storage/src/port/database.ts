@@ -54,6 +54,11 @@ export interface Transaction<Schema = unknown> extends Statements {
   readonly query: Kysely<Schema>;
   /** How this engine spells what migrations need (types, table options). */
   readonly facts: DialectFacts;
+  /**
+   * One writing statement for many rows whose outcome nobody waits for: it is carried out in its place among the others,
+   * and goes with the next of them or with the commit, which saves a trip. Where it fails, the transaction does.
+   */
+  write(sql: string, rows: readonly SqlParameters[]): void;
   /** Tells whoever listens to this topic, in every process of this database, when the transaction has committed. */
   announce(topic: string): void;
   /** Several statements without parameters, divided by `;`: for migrations. */

@@ -58,7 +58,9 @@ const mostStatementsKept = 500;
 const idleMilliseconds = 20_000;
 
 /** How much later than the server we give up ourselves: its own word is the better one. */
-const graceMilliseconds = 5_000;
+function graceAfter(milliseconds: number): number {
+  return Math.min(Math.max(milliseconds, 1_000), 5_000);
+}
 
 export class PostgresConnection {
   readonly facts: SessionFacts;
@@ -192,7 +194,7 @@ export class PostgresConnection {
     const { statementMilliseconds } = this.#options;
     // A server behind a wire that swallows everything never answers, and TCP takes minutes to notice.
     if (!this.patient) {
-      const within = statementMilliseconds + graceMilliseconds;
+      const within = statementMilliseconds + graceAfter(statementMilliseconds);
       this.#timer = setTimeout(() => this.destroy(new Error(`no answer within ${within} ms`)), within);
     }
     this.#client.query(what);

@@ -14,6 +14,7 @@ import {
   takeWriterLock,
 } from './postgres-facts.ts';
 import { createPostgresQuery } from './postgres-query.ts';
+import { toWire } from './postgres-values.ts';
 import { questionOf } from './question.ts';
 
 const bare = (text: string): Question => ({ text, rows: [[]] });
@@ -53,6 +54,8 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
   /** A statement failed: the server takes nothing but a rollback from here on. */
   #failure: StorageError | undefined;
   readonly #topics = new Set<string>();
+  /** Writes that go along with what comes next. */
+  #unsent: Question[] = [];
   #query: Kysely<Schema> | undefined;
 
   /** `replace` makes another connection: one that was idle may have ended without our noticing. */
@@ -107,6 +110,14 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
     });
   }
 
+  write(sql: string, rows: readonly SqlParameters[]): void {
+    this.#requireAlive();
+    const question = questionOf(sql, rows);
+    // Wrong values are told where they were passed, not by the commit.
+    for (const row of rows) toWire(row);
+    this.#unsent.push(question);
+  }
+
   announce(topic: string): void {
     this.#requireAlive();
     this.#topics.add(topic);
@@ -117,8 +128,8 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
     if (this.#failure !== undefined) throw this.#failure;
     // They go along with the commit.
     const topics = { text: announceTopic, rows: [...this.#topics].map((topic) => [topic]) };
-    if (!this.#begun && this.#topics.size === 0) return;
-    const questions = [...this.#opening(), topics, bare(commitTransaction)];
+    if (!this.#begun && this.#topics.size === 0 && this.#unsent.length === 0) return;
+    const questions = [...this.#opening(), ...this.#unsent.splice(0), topics, bare(commitTransaction)];
     const outcomes = await this.#connection.ask(questions, { commits: true });
     const outcome = outcomes.at(-1);
     // A statement that nobody waited for has failed: the server made a rollback of it.
@@ -143,8 +154,9 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
     return outcomes.at(-1) as FlightOutcome;
   }
 
-  async #ask(questions: readonly Question[]): Promise<FlightOutcome[]> {
+  async #ask(asked: readonly Question[]): Promise<FlightOutcome[]> {
     const connection = this.#connection;
+    const questions = [...this.#unsent.splice(0), ...asked];
     try {
       const outcomes = await connection.ask([...this.#opening(), ...questions]);
       this.#answered = true;

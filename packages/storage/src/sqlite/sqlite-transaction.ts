@@ -67,6 +67,15 @@ export class SqliteTransaction<Schema> implements Transaction<Schema> {
     return this.#do((connection) => connection.runEach(sql, rows));
   }
 
+  write(sql: string, rows: readonly SqlParameters[]): void {
+    try {
+      this.#do((connection) => connection.runEach(sql, rows));
+    } catch (error) {
+      // Told by the commit that does not take place.
+      if (!isStorageError(error)) throw error;
+    }
+  }
+
   /** What is to be told after the commit. */
   get topics(): ReadonlySet<string> {
     return this.#topics;
