@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { sharedPostgres } from '@attiva/testkit';
-import { rejectsWith } from '../contract/database-contract.test.suite.ts';
+import { rejectsWith } from '../contract/contract.test.fixture.ts';
 import { openDatabase } from '../open-database.ts';
 import type { Database, Migration } from '../port/database.ts';
 import { type CopiedTable, copyDatabase } from './copy-database.ts';

@@ -8,7 +8,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { makePostgresFolder, runPostgresProgram, type StartedPostgres, startPostgres } from '@attiva/testkit';
-import { rejectsWith } from '../contract/database-contract.test.suite.ts';
+import { rejectsWith } from '../contract/contract.test.fixture.ts';
 import { openDatabase, type OpenDatabaseOptions } from '../open-database.ts';
 import type { Database, Migration } from '../port/database.ts';
 import { isStorageError, type StorageError } from '../port/storage-error.ts';

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type StartedPostgres, sharedPostgres } from '@attiva/testkit';
-import { rejectsWith } from '../contract/database-contract.test.suite.ts';
+import { rejectsWith } from '../contract/contract.test.fixture.ts';
 import { openDatabase, type OpenDatabaseOptions } from '../open-database.ts';
 import type { Database, Migration } from '../port/database.ts';
 import { isStorageError } from '../port/storage-error.ts';

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { rejectsWith } from '../contract/database-contract.test.suite.ts';
+import { rejectsWith } from '../contract/contract.test.fixture.ts';
 import { openDatabase } from '../open-database.ts';
 import type { Database } from '../port/database.ts';
 
