@@ -111,6 +111,7 @@ export const notFuzzed: Readonly<Record<string, string>> = {
   'host:readView': 'words of an administrator; a property test reads made-up ones, wrong ones are tried beside it',
   'host:readWhole': opensFiles,
   'host:verifyAudit': opensFiles,
+  'lab:judgeMachine': rule,
   'lab:judge': rule,
   'lab:judgeFleet': rule,
   'protocol:judgeContact': rule,

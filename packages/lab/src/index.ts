@@ -9,6 +9,9 @@ export {
   startDnsResponder,
 } from './dns/dns-responder.ts';
 export type { ZoneRecord } from './dns/zone.ts';
+export { benchHost, type BenchOptions, type MeasuredHost, type MeasuredLoad } from './load/bench-host.ts';
+export { judgeMachine, type MachineVerdict, type StormEstimate } from './load/judge-machine.ts';
+export { usualPlaces } from './load/scratch-host.ts';
 export type { DrivenHost, DrivenProduct, DrivenWorld } from './product/driven-world.ts';
 export type { DiaryDay } from './product/diary.ts';
 export type { ProductSight } from './product/sights.ts';

@@ -59,6 +59,7 @@ import { directoryCommands } from './directory/directory-commands.ts';
 import { explainError, familiarLookups } from './error.ts';
 import { hostAudit } from './host/audit.ts';
 import { hostBackup } from './host/backup.ts';
+import { hostBench } from './host/bench.ts';
 import { hostConfirm } from './host/confirm.ts';
 import { hostClients } from './host/clients.ts';
 import { hostEvents } from './host/events.ts';
@@ -179,6 +180,7 @@ const host: readonly CommandSpec[] = [
   hostImport,
   hostExplain,
   hostUsage,
+  hostBench,
   hostNotifyTest,
   importRevocations,
   fetchRevocations,

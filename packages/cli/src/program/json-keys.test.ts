@@ -174,6 +174,7 @@ const without: Readonly<Record<string, string>> = {
   'authority serve': served,
   'authority unit': 'prints a unit of systemd: e2e/flows/systemd-units',
   'host setup': 'installs a service: e2e/transcripts',
+  'host bench': 'starts a host as a process: e2e/transcripts',
   'host register': served,
   'host confirm': served,
   'host key add': served,

@@ -1,5 +1,6 @@
 /** Load in a closed loop (as fast as answers come) or an open one (at a fixed rate); bounded by the list of bodies it is given. */
-import { type Answer, Connection } from './connection.ts';
+import { randomBytes } from 'node:crypto';
+import { type Answer, type AskLimits, Connection } from './connection.ts';
 
 export interface LoadResult {
   readonly answered: number;
@@ -19,6 +20,11 @@ export interface LoadOptions {
   readonly keepAlive: boolean;
   /** Connections at once (closed loop). */
   readonly connections: number;
+  /**
+   * Asks who the host is before each request, as clients do, each question on a connection of its own; the id of the vendor. Closed
+   * loop with new connections only.
+   */
+  readonly meet?: string;
   /** Requests per second (open loop); absent: closed loop. */
   readonly rate?: number;
 }
@@ -67,12 +73,24 @@ async function closedLoop(options: LoadOptions, kept: readonly Connection[], not
   const loop = async (_: unknown, place: number): Promise<void> => {
     for (let body = bodies[next++]; body !== undefined; body = bodies[next++]) {
       const began = performance.now();
-      const connection = kept[place] ?? new Connection(portOf(ports, place));
-      note(began, await connection.ask({ path, body }, keepAlive));
+      const port = portOf(ports, place);
+      const met = options.meet === undefined ? undefined : await meetHost(port, options.meet);
+      if (met?.status === 200 || met === undefined) {
+        const connection = kept[place] ?? new Connection(port);
+        note(began, await connection.ask({ path, body }, keepAlive));
+      } else {
+        note(began, met);
+      }
     }
     kept[place]?.end();
   };
   await Promise.all(Array.from({ length: options.connections }, loop));
+}
+
+/** What every client asks first, with a nonce of its own. */
+export function meetHost(port: number, vendor: string, limits?: AskLimits): Promise<Answer> {
+  const nonce = randomBytes(16).toString('base64url');
+  return new Connection(port, limits).ask({ path: `/v1/host?nonce=${nonce}&vendor=${vendor}` }, false);
 }
 
 /** Connections are dealt out in turn. */

@@ -3,7 +3,6 @@
  * then for a lease, each on a connection of its own, with a client's limits of time. Who is told to wait waits; who fails
  * comes back when the rules of the protocol say so.
  */
-import { randomBytes } from 'node:crypto';
 import {
   catalogue,
   clampInterval,
@@ -13,6 +12,7 @@ import {
   nextAttemptAt,
 } from '@attiva/protocol';
 import { type Answer, clientLimits, Connection } from './connection.ts';
+import { meetHost } from './run-load.ts';
 
 export interface StormOptions {
   readonly ports: readonly number[];
@@ -94,10 +94,9 @@ export async function runStorm(options: StormOptions): Promise<StormResult> {
 
 /** One attempt as the client makes it: asked once, and once more only where the protocol says so. */
 async function attempt(port: number, vendor: string, body: string): Promise<Failure | undefined> {
-  const nonce = randomBytes(16).toString('base64url');
   const ask = (question: Parameters<Connection['ask']>[0]): Promise<Answer> =>
     new Connection(port, clientLimits).ask(question, false);
-  const info = failureOf(await ask({ path: `/v1/host?nonce=${nonce}&vendor=${vendor}` }));
+  const info = failureOf(await meetHost(port, vendor, clientLimits));
   if (info !== undefined) return info;
   const question = { path: '/v1/activations', body };
   const answer = await ask(question);

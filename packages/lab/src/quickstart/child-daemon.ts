@@ -4,6 +4,8 @@ import { ActivationError } from '@attiva/protocol';
 
 export interface ChildDaemon {
   readonly pid: number;
+  /** What it has written so far, its ready line among it. */
+  readonly said: string;
   stop(): Promise<void>;
 }
 
@@ -14,9 +16,16 @@ const readyWithinMs = 20_000;
  * @param program how to call the command line: program and first arguments.
  * @throws {ActivationError} `internal` with what the process wrote when it does not get ready.
  */
-export async function startDaemon(program: readonly string[], args: readonly string[]): Promise<ChildDaemon> {
+export async function startDaemon(
+  program: readonly string[],
+  args: readonly string[],
+  { environment }: { readonly environment?: NodeJS.ProcessEnv } = {},
+): Promise<ChildDaemon> {
   const [command = '', ...first] = program;
-  const child = spawn(command, [...first, ...args, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, [...first, ...args, '--json'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(environment !== undefined && { env: environment }),
+  });
   const output = collect(child);
   try {
     await untilReady(child, output);
@@ -24,7 +33,7 @@ export async function startDaemon(program: readonly string[], args: readonly str
     child.kill('SIGTERM');
     throw error;
   }
-  return { pid: child.pid ?? 0, stop: () => stop(child) };
+  return { pid: child.pid ?? 0, said: output.text, stop: () => stop(child) };
 }
 
 function collect(child: ChildProcess): { text: string } {
@@ -41,7 +50,9 @@ function untilReady(child: ChildProcess, output: { readonly text: string }): Pro
   return new Promise((resolve, reject) => {
     const fail = (why: string): void => {
       const said = output.text.trim();
-      reject(new ActivationError('internal', `a daemon of the demonstration ${why}: ${said || 'it said nothing'}`));
+      reject(
+        new ActivationError('internal', `a daemon that was started for this ${why}: ${said || 'it said nothing'}`),
+      );
     };
     const timer = setTimeout(() => fail('did not get ready in time'), readyWithinMs);
     child.stdout?.on('data', () => {
