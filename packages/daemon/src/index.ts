@@ -103,6 +103,7 @@ export {
   type WarningDeclaration,
   type WarningSeverity,
 } from './health/health.ts';
+export { addressOf } from './http/address-of.ts';
 export type { BodyKind } from './http/content-rules.ts';
 export { loopbackNames } from './http/host-names.ts';
 export {
@@ -113,6 +114,7 @@ export {
   type HttpServerOptions,
   requestError,
 } from './http/http-server.ts';
+export { Weights } from './http/weights.ts';
 export type { ListenAddress, ListeningAt } from './http/listen.ts';
 export { findPortHolder, type PortHolder } from './http/port-holder.ts';
 export { problemAnswer, type ProblemAnswer, problemMediaType } from './http/problem-document.ts';

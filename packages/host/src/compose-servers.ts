@@ -25,6 +25,9 @@ interface MadeDoors extends Pick<HostState, 'database' | 'verifier' | 'images' |
   readonly mayAsk: ReturnType<typeof networkRule>;
 }
 
+/** Connections beside those whose requests wait in the line. */
+const spareConnections = 1_024;
+
 export function composeServers(parts: HostParts, made: MadeDoors): ComposedHost {
   const { log, now } = parts;
   const { doors, verifier } = made;
@@ -34,7 +37,9 @@ export function composeServers(parts: HostParts, made: MadeDoors): ComposedHost 
   // Beside the listeners: those that are called in this process only.
   const inside: HttpServer[] = [];
   const makeServer = (): HttpServer => {
-    const server = createHttpServer({ log, now, tls: () => doors.tls.identity() });
+    // More than may wait in the line: whoever is beyond it is told so, and when to come back.
+    const limits = { connections: parts.config.activation.queue + spareConnections };
+    const server = createHttpServer({ log, now, limits, tls: () => doors.tls.identity() });
     addActivationRoutes(server, doors, made.mayAsk);
     return server;
   };

@@ -19,13 +19,22 @@ export function addContentRules(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(mediaTypes.jose, { parseAs: 'string' }, (_request, body, done) => done(null, body));
   fastify.addContentTypeParser(mediaTypes.json, { parseAs: 'string' }, fastify.getDefaultJsonParser('error', 'error'));
   fastify.addContentTypeParser(mediaTypes.form, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  fastify.addHook('onRequest', async (request) => {
-    if (request.method === 'GET' || request.method === 'DELETE' || request.is404) return;
+  // By callback: a promise per request is work too.
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (request.method === 'GET' || request.method === 'DELETE' || request.is404) {
+      done();
+      return;
+    }
     const expected = mediaTypes[request.routeOptions.config.body ?? 'jose'];
-    const given = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-    if (given === expected) return;
-    throw new ActivationError('wrong-content-type', `This address takes ${expected}, and got ${given ?? 'no type'}.`, {
-      facts: { expected, given: given?.slice(0, 100) ?? null },
-    });
+    const header = request.headers['content-type'];
+    const given = header === expected ? header : header?.split(';', 1)[0]?.trim().toLowerCase();
+    if (given === expected) {
+      done();
+      return;
+    }
+    const detail = `This address takes ${expected}, and got ${given ?? 'no type'}.`;
+    done(
+      new ActivationError('wrong-content-type', detail, { facts: { expected, given: given?.slice(0, 100) ?? null } }),
+    );
   });
 }

@@ -14,6 +14,7 @@ import { requireHostName } from './host-names.ts';
 import { listen, type ListenAddress, type ListeningAt } from './listen.ts';
 import { problemAnswer } from './problem-document.ts';
 import { startLogLine, writeLogLine } from './request-log-line.ts';
+import { shareConnections } from './share-connections.ts';
 import { openTlsDoor, type TlsIdentity } from './tls-door.ts';
 
 export interface HttpLimits {
@@ -29,7 +30,10 @@ export interface HttpLimits {
   readonly checkMilliseconds: number;
   /** How long an idle kept-alive connection stays. Default 30,000. */
   readonly keepAliveMilliseconds: number;
-  /** Most connections at once; more are closed at once. Default 10,000. */
+  /**
+   * Most connections at once. One more takes the place of one without a whole request, of the address that holds most of
+   * those; where all have one in hand, it is closed at once. Default 10,000.
+   */
   readonly connections: number;
   /** Most of them from one address (of IPv6: one network of 64 bits). Default: as many as there may be. */
   readonly connectionsOfAddress: number;
@@ -112,7 +116,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       sendProblem(error, request, reply);
     },
   });
-  fastify.server.maxConnections = limits.connections;
+  // Of those that have become connections; what is half-open has a bound of its own.
+  shareConnections(fastify, limits.connections);
   const { tls, hostNames } = options;
   if (options.tlsOnly === true && tls === undefined) throw new TypeError('TLS alone takes a key.');
   const door =

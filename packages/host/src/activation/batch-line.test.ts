@@ -100,6 +100,24 @@ describe('the line', () => {
     assert.equal(await late, 'e');
   });
 
+  test('beyond its capacity an address that has most gives way to one that has less, and is told when to come back', async () => {
+    const gate = new Gate<RequestToVerify, VerifiedRequest>();
+    const line = lineOf({ verify: gate.take, capacity: 5 });
+    const flood = ['a', 'b', 'c', 'd', 'e'].map((text) => line.submit(item(text)));
+    const other = line.submit({ ...item('other'), address: '10.0.0.2' });
+    await assert.rejects(flood[4] as Promise<string>, { code: 'busy' });
+    assert.equal(line.length, 5);
+    gate.held[0]?.open([refused]);
+    await setImmediate();
+    assert.deepEqual(
+      gate.held[1]?.items.map(({ text }) => text),
+      ['b', 'other', 'c', 'd'],
+      'and it does not wait behind them',
+    );
+    gate.held[1]?.open([refused, refused, refused, refused]);
+    assert.deepEqual(await Promise.all([...flood.slice(0, 4), other]), ['a', 'b', 'c', 'd', 'other']);
+  });
+
   test('what comes while a batch is verified forms one batch', async () => {
     const gate = new Gate<RequestToVerify, VerifiedRequest>();
     const line = lineOf({ verify: gate.take });

@@ -3,11 +3,13 @@
  * are decided and made durable together; each caller gets its own answer or its own error. Beyond the bound a request
  * is refused at once with an honest time to come back.
  */
+import { addressOf } from '@attiva/daemon';
 import { ActivationError, type Seconds } from '@attiva/protocol';
 import type { ContactMethod } from './client-row.ts';
 import { LinePace } from './line-pace.ts';
 import type { Verifier } from './verifier.ts';
 import type { VerifiedRequest } from './verify-request.ts';
+import { WaitingRoom } from './waiting-room.ts';
 
 /** A request in the line, with what the answer needs to find its way back. */
 export interface LineItem {
@@ -54,7 +56,7 @@ interface Entry {
 
 export class BatchLine {
   readonly #options: BatchLineOptions;
-  #arrived: Entry[] = [];
+  readonly #arrived = new WaitingRoom<Entry>();
   #verified: Entry[] = [];
   #underWay = 0;
   /** Lists that are being verified. */
@@ -81,14 +83,22 @@ export class BatchLine {
 
   /**
    * Takes a request in; fulfils with the body of the answer once it is durable.
-   * @throws {ActivationError} `busy` beyond the capacity; what the request is refused for.
+   * @throws {ActivationError} `busy` beyond the capacity, for this one or for another of an address that has more of them;
+   * what the request is refused for.
    */
   submit(item: LineItem): Promise<string> {
-    if (this.#underWay >= this.#options.capacity) return Promise.reject(this.#busy());
+    const address = addressOf(item.address);
+    if (this.#underWay >= this.#options.capacity) {
+      const busy = this.#busy();
+      const gone = this.#arrived.giveWay(address);
+      if (gone === undefined) return Promise.reject(busy);
+      this.#underWay -= 1;
+      gone.reject(busy);
+    }
     if (this.#underWay === 0) this.#pace.begin();
     this.#underWay += 1;
     return new Promise((resolve, reject) => {
-      this.#arrived.push({ item, resolve, reject });
+      this.#arrived.add(address, { item, resolve, reject });
       this.#verifyNext();
     });
   }
@@ -108,8 +118,9 @@ export class BatchLine {
   /** Hands out lists as long as somebody is free to verify one: all that waits, shared among those who are free. */
   #verifyNext(): void {
     for (let free = (this.#options.verifier.lanes ?? 1) - this.#listsOut; free > 0; free -= 1) {
-      if (this.#arrived.length === 0) return;
-      this.#verify(this.#arrived.splice(0, Math.min(this.#options.batchSize, Math.ceil(this.#arrived.length / free))));
+      const waiting = this.#arrived.size;
+      if (waiting === 0) return;
+      this.#verify(this.#arrived.take(Math.min(this.#options.batchSize, Math.ceil(waiting / free))));
     }
   }
 

@@ -50,13 +50,15 @@ export function requireNetwork(
   mayAsk: NetworkRule,
   onRefused: (address: string) => void,
 ): void {
-  fastify.addHook('onRequest', async (request) => {
+  fastify.addHook('onRequest', (request, _reply, done) => {
     const address = request.socket.remoteAddress ?? '';
-    if (mayAsk(address)) return;
+    if (mayAsk(address)) {
+      done();
+      return;
+    }
     onRefused(address);
-    throw new ActivationError('network-not-allowed', `this host does not answer the network of ${address}`, {
-      facts: { address },
-    });
+    const detail = `this host does not answer the network of ${address}`;
+    done(new ActivationError('network-not-allowed', detail, { facts: { address } }));
   });
 }
 

@@ -1,0 +1,96 @@
+/**
+ * The places of a server among those who call it. While there is room, everybody has one; once there is none, whoever has
+ * no whole request in hand (sends slowly, says nothing, stays after an answer) makes room: of the address that holds most
+ * such places the one that came first. Slow senders take no place from those who ask.
+ */
+import type { Socket } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { addressOf } from './address-of.ts';
+import { Weights } from './weights.ts';
+
+/** Puts it in front of what `node:http` does with a connection. @param most connections at once. */
+export function shareConnections(fastify: FastifyInstance, most: number): void {
+  const { server } = fastify;
+  const [serve, ...others] = server.listeners('connection') as ((socket: Socket) => void)[];
+  if (serve === undefined || others.length > 0) throw new TypeError('an HTTP server has one listener for connections');
+  const places = new Places();
+  server.removeListener('connection', serve);
+  server.on('connection', (socket: Socket) => {
+    if (places.taken >= most && !places.makeRoom()) {
+      socket.destroy();
+      return;
+    }
+    places.take(socket);
+    socket.once('close', () => places.leave(socket));
+    serve.call(server, socket);
+  });
+  fastify.addHook('preHandler', (request, _reply, done) => {
+    places.asks(request.socket);
+    done();
+  });
+  fastify.addHook('onResponse', (request, _reply, done) => {
+    places.isAnswered(request.socket);
+    done();
+  });
+}
+
+class Places {
+  /** Whose each connection is. */
+  readonly #owners = new Map<Socket, string>();
+  /** Those without a whole request, by address; the first one first. */
+  readonly #idle = new Map<string, Set<Socket>>();
+  readonly #weights = new Weights();
+
+  get taken(): number {
+    return this.#owners.size;
+  }
+
+  take(socket: Socket): void {
+    const owner = addressOf(socket.remoteAddress ?? '');
+    this.#owners.set(socket, owner);
+    this.#addIdle(owner, socket);
+  }
+
+  leave(socket: Socket): void {
+    const owner = this.#owners.get(socket);
+    if (owner === undefined) return;
+    this.#owners.delete(socket);
+    this.#removeIdle(owner, socket);
+  }
+
+  /** Its request is whole. */
+  asks(socket: Socket): void {
+    const owner = this.#owners.get(socket);
+    if (owner !== undefined) this.#removeIdle(owner, socket);
+  }
+
+  isAnswered(socket: Socket): void {
+    const owner = this.#owners.get(socket);
+    if (owner !== undefined) this.#addIdle(owner, socket);
+  }
+
+  /** Sends one away; false where all have a request in hand. */
+  makeRoom(): boolean {
+    const heaviest = this.#weights.heaviest();
+    const first = heaviest === undefined ? undefined : this.#idle.get(heaviest)?.values().next().value;
+    if (first === undefined) return false;
+    this.leave(first);
+    first.destroy();
+    return true;
+  }
+
+  #addIdle(owner: string, socket: Socket): void {
+    const known = this.#idle.get(owner);
+    if (known === undefined) this.#idle.set(owner, new Set([socket]));
+    else if (known.has(socket)) return;
+    else known.add(socket);
+    this.#weights.add(owner);
+  }
+
+  #removeIdle(owner: string, socket: Socket): void {
+    const known = this.#idle.get(owner);
+    if (known?.delete(socket) !== true) return;
+    if (known.size === 0) this.#idle.delete(owner);
+    this.#weights.remove(owner);
+  }
+}
