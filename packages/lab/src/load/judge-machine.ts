@@ -13,14 +13,14 @@ export interface MachineRates {
 /** What becomes of so many machines that are all switched on at once, each of them for the first time. */
 export interface StormEstimate {
   readonly machines: number;
-  /** Seconds until the last has its lease; first attempts are spread over 120. */
+  /** Seconds until the last that is answered has its lease; first attempts are spread over 120. */
   readonly drainSeconds: number;
-  /** Seconds that the last one waits. */
-  readonly longestWaitSeconds: number;
+  /** So many are not answered within the time that a client waits, and come back later: after two hours, by the usual pack. */
+  readonly comeBackLater: number;
 }
 
 export interface MachineVerdict {
-  /** The most machines of which, all switched on at once, none waits longer than a minute. Rounded down to two digits. */
+  /** The most machines of which, all switched on at once, none has to come back later. Rounded down to two digits. */
   readonly stormMachines: number;
   /** The most machines that it keeps licensed where each renews once a week, at half of what it can. Rounded down. */
   readonly renewingMachines: number;
@@ -31,13 +31,15 @@ export interface MachineVerdict {
   readonly enough?: boolean;
 }
 
-const patienceSeconds = 60;
+/** A client waits ten seconds for an answer; what is further behind is told to come back. */
+const patienceSeconds = 10;
+const mostSeconds = firstAttemptSpreadSeconds + patienceSeconds;
 const weekSeconds = 7 * 86_400;
 const usualStorms = [1000, 10_000, 100_000] as const;
 
 export function judgeMachine(rates: MachineRates, wanted?: number): MachineVerdict {
   const { newPerSecond, renewalsPerSecond } = rates;
-  const stormMachines = roundedDown(newPerSecond * (firstAttemptSpreadSeconds + patienceSeconds));
+  const stormMachines = roundedDown(newPerSecond * mostSeconds);
   const renewingMachines = roundedDown((renewalsPerSecond / 2) * weekSeconds);
   const sizes = wanted === undefined ? usualStorms : [wanted];
   return {
@@ -53,8 +55,8 @@ export function estimateStorm(machines: number, perSecond: number): StormEstimat
   const needed = Math.ceil(machines / Math.max(perSecond, 1));
   return {
     machines,
-    drainSeconds: Math.max(firstAttemptSpreadSeconds, needed),
-    longestWaitSeconds: Math.max(0, needed - firstAttemptSpreadSeconds),
+    drainSeconds: Math.min(mostSeconds, Math.max(firstAttemptSpreadSeconds, needed)),
+    comeBackLater: Math.max(0, Math.ceil(machines - perSecond * mostSeconds)),
   };
 }
 

@@ -7,7 +7,7 @@ import { ActivationError } from '@attiva/protocol';
 import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
-import { databaseOptions, givenDatabase } from './database-options.ts';
+import { givenDatabase } from './database-options.ts';
 import { dataOption, hostFolder } from './host-folder.ts';
 
 export const hostBench: CommandSpec = {
@@ -19,7 +19,14 @@ export const hostBench: CommandSpec = {
       flags: '--scratch <dir>',
       purpose: "where its own database is put (default: beside the host's folder, on its disk)",
     },
-    ...databaseOptions,
+    {
+      flags: '--database <url>',
+      purpose: 'measure on a server instead, in a schema of its own: postgres://USER@SERVER/NAME',
+    },
+    {
+      flags: '--database-password-file <file>',
+      purpose: 'file with the password for it, readable by its account alone',
+    },
     dataOption,
   ],
   group: 'Host in the LAN',
@@ -153,8 +160,8 @@ function loadText({ perSecond, p50, p99 }: MeasuredLoad): string {
   return `${count(perSecond)} a second, with what a machine asks before; p50 ${tenth(p50)} ms, p99 ${tenth(p99)} ms at full load`;
 }
 
-function stormText({ machines, drainSeconds, longestWaitSeconds }: StormEstimate): string {
-  const wait = longestWaitSeconds === 0 ? 'nobody waits' : `the last one waits ${count(longestWaitSeconds)} s`;
+function stormText({ machines, drainSeconds, comeBackLater }: StormEstimate): string {
+  const wait = comeBackLater === 0 ? 'all are answered' : `${count(comeBackLater)} have to come back later`;
   return `${count(machines)} machines, all new and switched on at once: ${count(drainSeconds)} s, ${wait}`;
 }
 
@@ -166,7 +173,7 @@ function limitText({ waitedForDatabase, usedProcessor }: MeasuredHost, { limit }
 }
 
 function verdictText({ stormMachines, renewingMachines, enough, storms }: MachineVerdict): string {
-  const up = `up to ${count(stormMachines)} machines that are all switched on at once, none waiting longer than a minute; ${count(renewingMachines)} that renew once a week`;
+  const up = `up to ${count(stormMachines)} machines that are all switched on at once, none of which has to come back later; ${count(renewingMachines)} that renew once a week`;
   if (enough === undefined) return `Enough for ${up}.`;
   const asked = count(storms[0]?.machines ?? 0);
   return `${enough ? 'Enough' : 'Not enough'} for ${asked} machines: it serves ${up}.`;
