@@ -34,6 +34,7 @@ import {
 import { questionOf } from './question.ts';
 import { Readers } from './readers.ts';
 import { SideLine } from './side-line.ts';
+import { Statistics } from './statistics.ts';
 import { listTables, quoted } from './tables.ts';
 
 /** How the database opens the connections it needs. */
@@ -60,6 +61,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   readonly #turnstile = new Turnstile();
   readonly #readers: Readers;
   readonly #sideLine: SideLine;
+  readonly #statistics: Statistics;
   #writer: PostgresConnection | undefined;
   /** The transaction the caller is in, if any: a nested one would wait for itself forever. */
   readonly #current = new AsyncLocalStorage<PostgresTransaction<Schema>>();
@@ -73,6 +75,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
     this.#connector = connector;
     this.#now = now;
     this.#readers = new Readers(mostReaders, () => connector.reader());
+    this.#statistics = new Statistics(() => connector.patient(false));
     this.#sideLine = new SideLine(() => connector.sideLine());
   }
 
@@ -174,6 +177,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
       this.#closed = true;
       await this.#readers.close();
       await this.#sideLine.close();
+      await this.#statistics.quiet();
       await this.#writer?.close();
     });
   }
@@ -186,6 +190,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
         const result = await this.#current.run(tx, work, tx);
         tx.end();
         await tx.commit();
+        this.#statistics.note(tx.changes);
         return result;
       } catch (error) {
         tx.end();
@@ -212,7 +217,9 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
     const questions = [{ text: takeWriterLock, rows: [[]] }, question];
     const options = { commits: true, alone: true };
     try {
-      return (await connection.ask(questions, options)).at(-1) as FlightOutcome;
+      const outcome = (await connection.ask(questions, options)).at(-1) as FlightOutcome;
+      this.#statistics.note(outcome.changes);
+      return outcome;
     } catch (error) {
       // One that had been idle may have ended long ago without our noticing; what it refused to begin is begun anew.
       if (connection !== kept || !connection.lost || !isStorageError(error) || error.uncertain) throw error;

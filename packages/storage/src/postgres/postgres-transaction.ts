@@ -50,6 +50,7 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
   #replacing: Promise<void> | undefined;
   readonly #how: Opening;
   #begun = false;
+  #changes = 0;
   #over = false;
   /** A statement failed: the server takes nothing but a rollback from here on. */
   #failure: StorageError | undefined;
@@ -64,6 +65,11 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
     this.#replace = replace;
     this.#how = how;
     connection.patient = how.patient;
+  }
+
+  /** Rows changed by its statements. */
+  get changes(): number {
+    return this.#changes;
   }
 
   get over(): boolean {
@@ -131,6 +137,7 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
     if (!this.#begun && this.#topics.size === 0 && this.#unsent.length === 0) return;
     const questions = [...this.#opening(), ...this.#unsent.splice(0), topics, bare(commitTransaction)];
     const outcomes = await this.#connection.ask(questions, { commits: true });
+    for (const { changes } of outcomes) this.#changes += changes;
     const outcome = outcomes.at(-1);
     // A statement that nobody waited for has failed: the server made a rollback of it.
     if (outcome?.command !== 'COMMIT') {
@@ -160,6 +167,7 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
     try {
       const outcomes = await connection.ask([...this.#opening(), ...questions]);
       this.#answered = true;
+      for (const { changes } of outcomes) this.#changes += changes;
       return outcomes;
     } catch (error) {
       if (this.#answered || !connection.lost) throw error;

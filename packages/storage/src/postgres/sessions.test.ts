@@ -155,6 +155,20 @@ describe('a session', () => {
     });
   });
 
+  test('tells the planner what there is while it grows, before the server looks by itself', async () => {
+    const { url, db } = await filled();
+    const rows = Array.from({ length: 1_100 }, (_, n) => [10 + n, 'the same']);
+    await db.transact(async (tx) => tx.write('insert into entry (id, body) values (?, ?)', rows));
+    await db.close();
+    const again = await open(url);
+    const known =
+      "select attname as name, n_distinct as values from pg_stats where tablename = 'entry' order by attname";
+    assert.deepEqual(await again.all(known), [
+      { name: 'body', values: 2 },
+      { name: 'id', values: -1 },
+    ]);
+  });
+
   test('writes nothing where it should only read', async () => {
     const { db } = await filled();
     await db.transact((tx) =>
