@@ -144,7 +144,7 @@ function stormTable(storms: readonly Storm[]): readonly string[] {
     const { waitSeconds, errors } = storm;
     const told = Object.entries(errors).map(([code, count]) => `${count} ${code}`);
     const { p50, p99, worst } = waitSeconds;
-    const counts = [storm.machines, storm.spreadSeconds, storm.drainSeconds, p50, p99, worst].map(String);
+    const counts = [storm.machines, storm.spreadSeconds, storm.drainSeconds, p50, p99, worst, storm.again].map(String);
     const left = [storm.unrecovered, storm.waiting, storm.residentMiB].map(String);
     return table([storm.target, ...counts, told.join(', ') || 'none', ...left]);
   };
@@ -158,12 +158,13 @@ function stormTable(storms: readonly Storm[]): readonly string[] {
       'wait p50 s',
       'p99',
       'worst',
+      'asked twice',
       'errors on the way',
       'not recovered',
       'still waiting',
       'MiB',
     ]),
-    `|---|${'--:|'.repeat(6)}---|${'--:|'.repeat(3)}`,
+    `|---|${'--:|'.repeat(7)}---|${'--:|'.repeat(3)}`,
     ...storms.map(line),
   ];
 }

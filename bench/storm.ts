@@ -17,6 +17,8 @@ export interface Storm {
   readonly waitSeconds: { readonly p50: number; readonly p99: number; readonly worst: number };
   /** Failures by cause, those that a later attempt made good included. */
   readonly errors: Readonly<Record<string, number>>;
+  /** Requests that were sent once more after a pause that the host asked for, or over a new connection. */
+  readonly again: number;
   /** Machines that do not recover by themselves. */
   readonly unrecovered: number;
   /** Machines that had not got a lease when the run was over, and would have asked again. */
@@ -82,6 +84,7 @@ function joined(halves: readonly StormResult[], cpu: number): Omit<Storm, 'targe
       worst: round(percentile(waits, 100), 3),
     },
     errors,
+    again: sum(({ again }) => again),
     unrecovered: sum(({ unrecovered }) => unrecovered),
     waiting: sum(({ waiting }) => waiting),
     cpuMicroseconds: round(

@@ -71,7 +71,7 @@ async function loadHost(
   commits: CommitTimes,
 ): Promise<Omit<MeasuredHost, 'folder' | 'commits'>> {
   const { environment, program, stop } = options;
-  const host = await startDaemon(program, ['host', 'serve', '--data', scratch.folder], { environment });
+  const host = await startDaemon(program, ['host', 'serve', '--data', scratch.folder], { environment, ownGroup: true });
   const worker = new Worker(new URL(import.meta.resolve('#load-worker')));
   const interrupt = (): void => void worker.terminate();
   stop.addEventListener('abort', interrupt);

@@ -55,6 +55,7 @@ test('a busy host is asked once more after the pause it names, a broken connecti
   const result = await storm(['one', 'two']);
   assert.equal(result.licensed, 2);
   assert.deepEqual(asked.sort(), ['info', 'info', 'one', 'one', 'two', 'two']);
+  assert.equal(result.again, 2);
   assert.deepEqual(result.errors, {}, 'an attempt that came to its lease is none that failed');
 });
 

@@ -36,6 +36,8 @@ export interface StormResult {
   readonly waits: readonly number[];
   /** Failures by cause: an error code, or the system's word for a broken connection. Most are followed by a success. */
   readonly errors: Readonly<Record<string, number>>;
+  /** Requests that were sent once more within an attempt: the host was busy for a moment, or the connection broke. */
+  readonly again: number;
   /** Machines whose last failure says that asking again will not help. */
   readonly unrecovered: number;
   /** Machines whose next attempt lay beyond the limit. */
@@ -58,7 +60,7 @@ export async function runStorm(options: StormOptions): Promise<StormResult> {
   const began = performance.now();
   const waits: number[] = [];
   const errors: Record<string, number> = {};
-  const left = { unrecovered: 0, waiting: 0 };
+  const left = { again: 0, unrecovered: 0, waiting: 0 };
   let lastLease = began;
   const scale = options.spreadSeconds / firstAttemptSpreadSeconds;
   const machine = async (body: string, place: number): Promise<void> => {
@@ -68,7 +70,7 @@ export async function runStorm(options: StormOptions): Promise<StormResult> {
     const first = performance.now();
     const port = options.ports[place % options.ports.length] ?? 0;
     for (;;) {
-      const failure = await attempt(port, options.vendor, body);
+      const failure = await attempt(port, { vendor: options.vendor, body, onAgain: () => (left.again += 1) });
       if (failure === undefined) {
         lastLease = performance.now();
         waits.push((lastLease - first) / 1000);
@@ -93,7 +95,10 @@ export async function runStorm(options: StormOptions): Promise<StormResult> {
 }
 
 /** One attempt as the client makes it: asked once, and once more only where the protocol says so. */
-async function attempt(port: number, vendor: string, body: string): Promise<Failure | undefined> {
+async function attempt(
+  port: number,
+  { vendor, body, onAgain }: { readonly vendor: string; readonly body: string; readonly onAgain: () => void },
+): Promise<Failure | undefined> {
   const ask = (question: Parameters<Connection['ask']>[0]): Promise<Answer> =>
     new Connection(port, clientLimits).ask(question, false);
   const info = failureOf(await meetHost(port, vendor, clientLimits));
@@ -104,6 +109,7 @@ async function attempt(port: number, vendor: string, body: string): Promise<Fail
   if (failure === undefined) return undefined;
   const pause = pauseWithin(answer, failure);
   if (pause === undefined) return failure;
+  onAgain();
   if (pause > 0) await until(performance.now() + pause * 1000);
   return failureOf(await ask(question));
 }

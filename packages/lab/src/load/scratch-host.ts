@@ -44,7 +44,10 @@ export async function makeScratchHost(place: ScratchPlace): Promise<ScratchHost>
   const folder = await makeFolder(place.beside);
   const putAway = [() => rm(folder, { recursive: true, force: true })];
   const remove = async (): Promise<void> => {
-    for (const step of putAway.splice(0).reverse()) await step();
+    const outcomes: PromiseSettledResult<void>[] = [];
+    // One after the other, and each of them: a server that is gone must not leave the folder behind.
+    for (const step of putAway.splice(0).reverse()) outcomes.push(...(await Promise.allSettled([step()])));
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
   };
   try {
     const scratch = place.database === undefined ? undefined : await makeSchema(place.database, { ...place, folder });

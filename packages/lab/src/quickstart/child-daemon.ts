@@ -9,6 +9,12 @@ export interface ChildDaemon {
   stop(): Promise<void>;
 }
 
+export interface DaemonOptions {
+  readonly environment?: NodeJS.ProcessEnv;
+  /** Ctrl-C at the terminal does not reach it: whoever started it ends it, when there is no more to ask. */
+  readonly ownGroup?: boolean;
+}
+
 const readyWithinMs = 20_000;
 
 /**
@@ -19,11 +25,12 @@ const readyWithinMs = 20_000;
 export async function startDaemon(
   program: readonly string[],
   args: readonly string[],
-  { environment }: { readonly environment?: NodeJS.ProcessEnv } = {},
+  { environment, ownGroup = false }: DaemonOptions = {},
 ): Promise<ChildDaemon> {
   const [command = '', ...first] = program;
   const child = spawn(command, [...first, ...args, '--json'], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: ownGroup,
     ...(environment !== undefined && { env: environment }),
   });
   const output = collect(child);

@@ -1,6 +1,7 @@
 /** Whether this machine is enough: a host on a database of its own, under load, and what its figures are worth. */
 import { arch, availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import type { MachineVerdict, MeasuredHost, MeasuredLoad, StormEstimate } from '@attiva/lab';
 import { ActivationError } from '@attiva/protocol';
@@ -43,7 +44,10 @@ async function run(call: Call): Promise<Answer> {
   const { benchHost, judgeMachine, usualPlaces } = await import('@attiva/lab');
   const { terminal } = call;
   const scratch = call.text('scratch');
-  const beside = scratch === undefined ? usualPlaces(hostFolder(call)) : [resolve(terminal.workingDirectory, scratch)];
+  const beside =
+    scratch === undefined
+      ? usualPlaces(hostFolder(call)).filter((folder) => ownerOf(call, folder) === undefined)
+      : [own(call, resolve(terminal.workingDirectory, scratch))];
   const stop = terminal.stopSignal();
   const measured = await withProgress(call, 'measuring', (progress) =>
     benchHost({
@@ -65,6 +69,22 @@ async function run(call: Call): Promise<Answer> {
     json: asJson({ machine: machineFacts(), database: place, ...jsonOf(measured), ...verdict }),
     text: textOf(measured, verdict, place),
   };
+}
+
+/** The account that could put another folder in the place of ours while root works in it; undefined where there is none. */
+function ownerOf({ terminal }: Call, folder: string): number | undefined {
+  const status = statSync(folder, { throwIfNoEntry: false });
+  if (terminal.account?.number !== 0 || status === undefined) return undefined;
+  const isSticky = (status.mode & 0o1000) !== 0; // As /tmp: nobody moves what belongs to another.
+  return status.uid === 0 || isSticky ? undefined : status.uid;
+}
+
+/** @throws {ActivationError} `not-permitted`. */
+function own(call: Call, folder: string): string {
+  const owner = ownerOf(call, folder);
+  if (owner === undefined) return folder;
+  const detail = `${folder} belongs to account number ${owner}, who could change what root measures with; run it as that account`;
+  throw new ActivationError('not-permitted', detail, { facts: { folder, owner } });
 }
 
 function bounded(
