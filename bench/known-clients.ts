@@ -21,27 +21,49 @@ export async function addKnownClientsTo(url: string, known: KnownClients): Promi
   const options = { url, mustExist: true, now: known.now, statementTimeoutMilliseconds: 900_000 };
   const database = await openDatabase(options);
   try {
-    await fill(database, known, url.startsWith('sqlite:') ? 'hex(randomblob(11))' : 'left(md5(random()::text), 22)');
+    await fill(database, known, url.startsWith('sqlite:') ? sqlite : postgres);
   } finally {
     await database.close();
   }
 }
 
-/** At once and in the engine: a million rows by statement would take minutes. `random`: 22 random characters, as it spells them. */
-async function fill(database: Database, { vendor, count, now }: KnownClients, random: string): Promise<void> {
+/** What the engines spell differently: 22 random characters, and the indexes of the two tables that no constraint needs. */
+interface Spelling {
+  readonly random: string;
+  readonly indexes: string;
+}
+
+const sqlite: Spelling = {
+  random: 'hex(randomblob(11))',
+  indexes: `select name, sql from sqlite_master where type = 'index' and sql is not null
+    and tbl_name in ('clients', 'client_names')`,
+};
+
+const postgres: Spelling = {
+  random: 'left(md5(random()::text), 22)',
+  indexes: `select indexname as name, indexdef as sql from pg_indexes where schemaname = current_schema()
+    and tablename in ('clients', 'client_names') and indexname not in (select conname from pg_constraint)`,
+};
+
+/** At once, in the order of their ids and without the other indexes meanwhile: a million rows by statement would take minutes. */
+async function fill(database: Database, { vendor, count, now }: KnownClients, engine: Spelling): Promise<void> {
   const at = Math.floor(now() / 1000);
   const terms = JSON.stringify({ kind: 'lease', claims: { text: 'x'.repeat(560) } });
+  const indexes = await database.all<{ name: string; sql: string }>(engine.indexes);
   await database.transact(async (tx) => {
+    for (const { name } of indexes) await tx.script(`drop index ${name}`);
     await tx.script(`
       insert into clients (vendor, application, client, edition, generation, turn, head, last_iat, tip_jti, tip_digest,
           tip_terms, device, restores, first_seen, last_seen, state, minutes_left, virtual, lease_until)
-        with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${count})
-        select '${vendor}', '${measured.application}', substr(${random}, 1, 20), '${measured.edition}', ${measured.generation},
-          9, 9, ${at} - (n * 7) % 604800, ${random}, ${random}, '${terms}', '[1,2,3]', '[]', ${at} - 30000000,
-          ${at} - (n * 7) % 604800, 1, 250000, n % 2, ${at} + 15552000 - (n * 7) % 604800 from numbers;
+        with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < ${count}),
+          made as materialized (select substr(${engine.random}, 1, 20) as client, n, (n * 7) % 604800 as ago from numbers)
+        select '${vendor}', '${measured.application}', client, '${measured.edition}', ${measured.generation}, 9, 9, ${at} - ago,
+          ${engine.random}, ${engine.random}, '${terms}', '[1,2,3]', '[]', ${at} - 30000000, ${at} - ago, 1, 250000, n % 2,
+          ${at} + 15552000 - ago from made order by client;
       insert into client_names (vendor, client, name, address, folded)
         select vendor, client, 'pc-' || substr(client, 1, 9) || '.corp.example', '10.1.2.3',
-          'pc-' || lower(substr(client, 1, 9)) || '.corp.example' from clients where vendor = '${vendor}';
+          'pc-' || lower(substr(client, 1, 9)) || '.corp.example' from clients where vendor = '${vendor}' order by client;
     `);
+    for (const { sql } of indexes) await tx.script(sql);
   });
 }
