@@ -204,6 +204,35 @@ describe('the line', () => {
     assert.equal(await line.submit(item('b')), 'b');
   });
 
+  test('while answers are signed the next batch is settled; what is not answered keeps its place in the line', async () => {
+    const signing: { readonly texts: readonly string[]; sign(): void; fail(error: Error): void }[] = [];
+    const line = lineOf({
+      settle: async (batch) => {
+        const texts = batch.map((entry) => entry.item.text);
+        const answers = new Promise<readonly LineAnswer[]>((resolve, reject) => {
+          signing.push({ texts, sign: () => resolve(texts), fail: reject });
+        });
+        return { answers };
+      },
+    });
+    const submit = async (text: string): Promise<Promise<string>[]> => {
+      const answer = line.submit(item(text));
+      while (!signing.some(({ texts }) => texts.includes(text))) await setImmediate();
+      return [answer];
+    };
+    const [first] = await submit('a');
+    const [second] = await submit('b');
+    const [third] = await submit('c');
+    assert.equal(line.length, 3);
+    signing[2]?.sign();
+    assert.equal(await third, 'c');
+    signing[0]?.fail(new Error('the token is gone'));
+    await assert.rejects(first as Promise<string>, /the token is gone/);
+    signing[1]?.sign();
+    assert.equal(await second, 'b');
+    assert.equal(line.length, 0);
+  });
+
   test('an answer that is an error goes to its caller alone', async () => {
     const line = lineOf({
       settle: async (batch) => batch.map((entry) => (entry.item.text === 'bad' ? new Error('no') : entry.item.text)),

@@ -31,10 +31,16 @@ export interface VerifiedItem {
 /** What comes back for each item, in order: the body of a 200, or the error to render. */
 export type LineAnswer = string | Error;
 
+/** A batch that is durable; its answers may take longer, as where a token signs them. */
+export interface CommittedBatch {
+  /** One per item, in order. */
+  readonly answers: Promise<readonly LineAnswer[]>;
+}
+
 export interface BatchLineOptions {
   readonly verifier: Verifier;
-  /** Decides, records durably and signs a whole batch; one answer per item, in order. */
-  readonly settle: (batch: readonly VerifiedItem[]) => Promise<readonly LineAnswer[]>;
+  /** Decides, records durably and signs a whole batch: one answer per item, in order, or the promise of them after the commit. */
+  readonly settle: (batch: readonly VerifiedItem[]) => Promise<readonly LineAnswer[] | CommittedBatch>;
   /** Most requests that wait or are under way. */
   readonly capacity: number;
   /** Most requests in one batch. */
@@ -146,7 +152,10 @@ export class BatchLine {
         },
         (error: Error) => {
           this.#listsOut -= 1;
-          this.#finish(batch, () => error);
+          this.#finish(
+            batch,
+            batch.map(() => error),
+          );
           this.#verifyNext();
         },
       );
@@ -176,22 +185,47 @@ export class BatchLine {
       }),
     );
     this.#options.settle(items).then(
-      (answers) => this.#settled(batch, (index) => answers[index] ?? new Error('a settled batch lacks an answer')),
-      (error: Error) => this.#settled(batch, () => error),
+      (settled) => {
+        if ('answers' in settled) this.#committed(batch, settled.answers);
+        else this.#settled(batch, settled);
+      },
+      (error: Error) =>
+        this.#settled(
+          batch,
+          batch.map(() => error),
+        ),
     );
   }
 
-  #settled(batch: readonly Entry[], answer: (index: number) => LineAnswer): void {
+  /** Answers that are signed in this turn of the loop go out first; for a key that takes longer the next batch does not wait. */
+  #committed(batch: readonly Entry[], answers: Promise<readonly LineAnswer[]>): void {
+    let isOver = false;
+    const goOn = (): void => {
+      if (isOver) return;
+      isOver = true;
+      this.#settling = false;
+      this.#settleSoon();
+    };
+    const later = setImmediate(goOn);
+    const answered = (given: readonly LineAnswer[]): void => {
+      clearImmediate(later);
+      this.#finish(batch, given);
+      goOn();
+    };
+    answers.then(answered, (error: Error) => answered(batch.map(() => error)));
+  }
+
+  #settled(batch: readonly Entry[], answers: readonly LineAnswer[]): void {
     this.#settling = false;
-    this.#finish(batch, answer);
+    this.#finish(batch, answers);
     this.#settleSoon();
   }
 
-  #finish(batch: readonly Entry[], answer: (index: number) => LineAnswer): void {
+  #finish(batch: readonly Entry[], answers: readonly LineAnswer[]): void {
     this.#underWay -= batch.length;
     this.#pace.note(batch.length);
     batch.forEach((entry, index) => {
-      const given = answer(index);
+      const given = answers[index] ?? new Error('a settled batch lacks an answer');
       if (typeof given === 'string') entry.resolve(given);
       else entry.reject(given);
     });

@@ -1,16 +1,13 @@
 /**
  * The use case: a verified batch becomes answers. One transaction loads the facts, lets the rule decide each request in
- * turn (each sees those before it: the 25th client; one client twice) and records; after the commit one signature per
- * signing key covers all answers. Nothing leaves before it is durable.
+ * turn (each sees those before it: the 25th client; one client twice) and records; after the commit all answers are signed
+ * (`sign-answers.ts`). Nothing leaves before it is durable.
  */
 import {
   ActivationError,
   type AuthenticRequest,
   isActivationError,
-  prepareHostStatement,
   type Seconds,
-  type Signer,
-  signBatch,
   type StoreId,
   type TermsFacts,
 } from '@attiva/protocol';
@@ -21,14 +18,15 @@ import { recordSplits } from '../images/image.repository.ts';
 import type { SplitImage } from '../images/split-image.ts';
 import { handMarksOn } from '../machines/mark.repository.ts';
 import type { RefusedCaller } from '../status/refusal-tally.ts';
-import type { HeldGrant, VendorBook } from '../vendors/vendor-book.ts';
+import type { VendorBook } from '../vendors/vendor-book.ts';
 import { BatchFacts } from './batch-facts.ts';
-import type { LineAnswer, VerifiedItem } from './batch-line.ts';
+import type { CommittedBatch, VerifiedItem } from './batch-line.ts';
 import { removeClients, removeOrphanNames, saveClients, saveNames } from './client.repository.ts';
-import type { AnsweredTerms, ClientRow } from './client-row.ts';
+import type { ClientRow } from './client-row.ts';
 import { decideActivation, findProduct } from './decide.ts';
 import { savePeaks } from './ephemeral.repository.ts';
 import type { NameKeeper } from './name-keeper.ts';
+import { createAnswerSigner, type Signable } from './sign-answers.ts';
 import { saveSucceeded } from './succeeded.repository.ts';
 import type { RefusedRequest } from './verify-request.ts';
 
@@ -58,13 +56,6 @@ export interface SettleOptions {
   readonly onUnwritten?: (code: ActivationError['code'], caller: RefusedCaller | undefined) => void;
 }
 
-interface Signable {
-  readonly terms: AnsweredTerms;
-  readonly grant: HeldGrant;
-  /** Not part of what is recorded: a repeated answer gives it again, as long as it waits. */
-  readonly hint?: HintClaim | undefined;
-}
-
 type Decided = Signable | Error;
 
 interface Settled {
@@ -73,13 +64,14 @@ interface Settled {
   readonly images: readonly SplitImage[];
 }
 
-/** Makes the function that the line calls with each batch. */
-export function createSettler(options: SettleOptions): (batch: readonly VerifiedItem[]) => Promise<LineAnswer[]> {
+/** Makes the function that the line calls with each batch: it settles when the batch is committed, and its answers follow. */
+export function createSettler(options: SettleOptions): (batch: readonly VerifiedItem[]) => Promise<CommittedBatch> {
+  const sign = createAnswerSigner();
   return async (batch) => {
     const { decided, events, images } = await decideBatch(options, batch);
     options.onEvents?.(events);
     if (images.length > 0) options.onImages?.(images);
-    return signAll(decided, options.tlsKey?.());
+    return { answers: sign(decided, options.tlsKey?.()) };
   };
 }
 
@@ -232,54 +224,4 @@ function hintFor(
   if (predecessor !== undefined) hints.move({ vendor, client: predecessor.client }, machine);
   hints.hear(machine, heard, now);
   return hints.offer(machine, now);
-}
-
-/** Signs all answers: one tree per signing key, at most 4,096 leaves each. */
-async function signAll(decided: readonly Decided[], tls: string | undefined): Promise<LineAnswer[]> {
-  const answers: LineAnswer[] = [];
-  const bySigner = new Map<Signer, number[]>();
-  decided.forEach((one, index) => {
-    if (one instanceof Error) {
-      answers[index] = one;
-      return;
-    }
-    const signer = one.grant.signer as Signer; // findProduct has refused grants without one.
-    const places = bySigner.get(signer);
-    if (places === undefined) bySigner.set(signer, [index]);
-    else places.push(index);
-  });
-  for (const [signer, places] of bySigner) {
-    const signed = await signTree(
-      signer,
-      places.map((index) => decided[index] as Signable),
-      tls,
-    );
-    places.forEach((index, position) => {
-      answers[index] = signed[position] as LineAnswer;
-    });
-  }
-  return answers;
-}
-
-function claimsOf({ terms, hint }: Signable, tls: string | undefined): object {
-  if (tls === undefined && hint === undefined) return terms.claims;
-  return { ...terms.claims, ...(tls !== undefined && { tls }), ...(hint !== undefined && { hint }) };
-}
-
-/** A key that fails (a TPM that is gone) fails the answers under it; those of another vendor's key go out. */
-async function signTree(
-  signer: Signer,
-  signables: readonly Signable[],
-  tls: string | undefined,
-): Promise<LineAnswer[]> {
-  try {
-    const inputs = signables.map((one) => prepareHostStatement(one.terms.kind, claimsOf(one, tls), signer.jwk));
-    const statements = await signBatch(inputs, signer);
-    // Statements are base64url and dots: nothing in them needs escaping in JSON.
-    return signables.map(
-      ({ grant }, index) => `{"chain":["${statements[index]}","${grant.chain[0]}","${grant.chain[1]}"]}`,
-    );
-  } catch (error) {
-    return signables.map(() => (error instanceof Error ? error : new Error(String(error))));
-  }
 }
