@@ -32,6 +32,14 @@ export interface HostStatus {
       readonly requests: { readonly total: number; readonly failed: number };
     }[];
   }[];
+  /** Of a database that several may have. */
+  readonly hosts?: readonly {
+    readonly name: string;
+    readonly address: string;
+    readonly here: boolean;
+    readonly state: string;
+    readonly worksSince?: number;
+  }[];
   readonly clones: readonly unknown[];
   readonly warnings: readonly { readonly code: string }[];
 }
@@ -43,31 +51,40 @@ export interface HostWish {
   readonly port?: number;
   /** Port of the administration; absent: any. */
   readonly administration?: number;
+  /** URL of a database that other hosts may have; absent: one in its folder. */
+  readonly database?: string;
   /** Where it runs once it serves; registering happens outside. */
   readonly inside?: Surroundings['inside'];
 }
 
 /** Makes the folder's configuration; the vendor comes with `addVendor`. */
 export async function createHost(wish: HostWish, vendor: Vendor): Promise<Host> {
-  const { folder, address, port = 7688, administration = 0 } = wish;
+  const { folder, address, port = 7688, administration = 0, database } = wish;
   const data = ['--data', folder];
+  const where = database === undefined ? [] : ['--database', database];
   const surroundings: Surroundings = wish.inside === undefined ? {} : { inside: wish.inside };
   const host: Host = {
     folder,
     address: `${address}:${port}`,
-    addVendor: async ({ vendorFile }) => void (await askAttiva(['host', 'init', vendorFile, ...data])),
+    addVendor: async ({ vendorFile }) => void (await askAttiva(['host', 'init', vendorFile, ...where, ...data])),
     register: async (key) => void (await askAttiva(['host', 'register', '--key', key, ...data])),
     serve: () => startAttiva(['host', 'serve', ...data], surroundings),
     status: () => askAttiva(['host', 'status', ...data], surroundings),
   };
   await host.addVendor(vendor);
-  writeFileSync(join(folder, 'host.toml'), hostToml({ address, port, administration }));
+  writeFileSync(join(folder, 'host.toml'), hostToml({ address, port, administration, database }));
   return host;
 }
 
-function hostToml(at: { readonly address: string; readonly port: number; readonly administration: number }): string {
+function hostToml(at: {
+  readonly address: string;
+  readonly port: number;
+  readonly administration: number;
+  readonly database: string | undefined;
+}): string {
+  const database = at.database === undefined ? '' : `database = "${at.database}"\n\n`;
   const activation = `[activation]\naddresses = ["${at.address}"]\nport = ${at.port}\n`;
-  return `${activation}\n[administration]\nport = ${at.administration}\n`;
+  return `${database}${activation}\n[administration]\nport = ${at.administration}\n`;
 }
 
 /** One application of the status. */

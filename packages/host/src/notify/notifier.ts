@@ -100,7 +100,8 @@ export class Notifier {
       }),
     );
     const details = { channels: tried.length, taken: tried.filter(({ taken }) => taken).length };
-    await recordAudit(database, { at, actor, action: 'notification-tested', subject: 'notifications', details });
+    const entry = { at, actor, action: 'notification-tested', subject: 'notifications', details } as const;
+    await database.transact((tx) => recordAudit(tx, entry));
     return tried;
   }
 

@@ -18,7 +18,7 @@ import {
   usageFileText,
   usageFindings,
 } from '@attiva/protocol';
-import type { Database } from '@attiva/storage';
+import type { Database, Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { HeldGrant, ServedVendor, VendorBook } from '../vendors/vendor-book.ts';
 import { countMonth, type DaySpan, dayText } from './count-month.ts';
@@ -217,11 +217,25 @@ async function sign(
     chain: JSON.stringify(chain),
   };
   await database.transact(async (tx) => {
+    await requireNext(tx, claims);
     await insertStated(tx, stored);
     const details = { month, to: lastDay, whole, digest: stored.digest, replaces: claims.replaces ?? null };
     await recordAudit(tx, { at: now(), actor, action: 'usage-stated', subject: vendor, details });
   });
   return stored;
+}
+
+/** Another host on the same database may have signed one meanwhile: two that follow the same one would look like something hidden. */
+async function requireNext(
+  tx: Transaction,
+  { vendor, month, to: lastDay, previous, replaces }: UsageClaims,
+): Promise<void> {
+  const [last, stated] = [await findLastWhole(tx, vendor), await findStated(tx, { vendor, month, lastDay })];
+  if (last?.digest === previous && stated?.digest === replaces) return;
+  throw new ActivationError(
+    'changed-meanwhile',
+    `Another host has signed a statement of ${month} meanwhile; ask again.`,
+  );
 }
 
 /** @throws {ActivationError} `vendor-unknown`, `wrong-usage` where one of several must be named. */

@@ -96,7 +96,7 @@ export function addUsageRoutes(api: AdministrationApi, parts: UsageParts): void 
         correct: usual(yesNo({ about: 'Sign a correction if figures have become others since.' }), false),
       }),
       answer,
-      errors: ['vendor-unknown', 'host-not-registered', 'usage-not-kept'],
+      errors: ['vendor-unknown', 'host-not-registered', 'usage-not-kept', 'changed-meanwhile'],
     },
     async ({ body, caller }) => stateUsage(parts, { ...body, actor: caller.name }),
   );
