@@ -36,6 +36,7 @@ import { auroraPackToml } from './products/aurora-pack.ts';
 import { openRootKey, type RootKey } from './signing/root-key.ts';
 import { requireVendorStatement, vendorClaimsOf } from './signing/signing-desk.ts';
 import type { Surroundings } from './surroundings.ts';
+import { makeOnce } from './test-database.test.fixture.ts';
 
 export const passphrase = 'four words, one of them odd';
 export const vendor = 'aurora.example' as VendorId;
@@ -94,13 +95,8 @@ export interface TestBench {
 export async function openBench(): Promise<TestBench> {
   const { path: home, remove } = temporaryFolder();
   const dir = join(home, 'aurora');
-  await initAuthority({
-    dir,
-    name: 'Aurora Software',
-    passphrase,
-    packToml: auroraPackToml,
-    surroundings: testClock(),
-  });
+  const order = { dir, name: 'Aurora Software', passphrase, packToml: auroraPackToml, surroundings: testClock() };
+  const separate = await makeOnce((database) => initAuthority({ ...order, ...(database && { database }) }));
   const running: TestAuthority[] = [];
   after(async () => {
     for (const authority of running) await authority.close();
@@ -111,6 +107,7 @@ export async function openBench(): Promise<TestBench> {
     async start(limits) {
       const folder = join(home, `copy-${running.length + 1}`);
       cpSync(dir, folder, { recursive: true });
+      await separate(folder);
       const started = await startIn(folder, limits);
       running.push(started);
       return started;

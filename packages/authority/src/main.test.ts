@@ -1,3 +1,4 @@
+// sqlite alone: authorities are begun by init, restored and damaged as files in a folder
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';

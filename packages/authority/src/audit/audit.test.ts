@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type AuditVerdict, chainDigest } from '@attiva/daemon';
-import { type Database, openDatabase } from '@attiva/storage';
+import type { Database } from '@attiva/storage';
 import { openBench, withCode } from '../authority.test.fixture.ts';
 import { migrations } from '../migrations/migrations.ts';
+import { openTestDatabase } from '../test-database.test.fixture.ts';
 import { type AuditEntry, loadHead, pageOfAudit, recordAudit } from './audit.repository.ts';
 import { verifyAudit } from './verify-audit.ts';
 
@@ -18,16 +19,14 @@ const entry: AuditEntry = {
 };
 
 async function openTrail(rows: number): Promise<Database> {
-  const database = await openDatabase({ url: 'sqlite::memory:', mustExist: false, now: () => 0 });
-  await database.migrate(migrations);
+  const database = await openTestDatabase();
   for (let at = 1; at <= rows; at += 1) await database.transact((tx) => recordAudit(tx, { ...entry, at }));
   return database;
 }
 
 test('a search looks at twenty thousand rows for one page, and says where to go on', async (t) => {
-  const database = await openDatabase({ url: 'sqlite::memory:', mustExist: false, now: () => 0 });
+  const database = await openTestDatabase();
   t.after(() => database.close());
-  await database.migrate(migrations);
   await database.run(
     `with recursive n(position) as (select 1 union all select position + 1 from n where position < 45000)
       insert into audit (position, at, actor, action, subject, details, digest)
@@ -84,13 +83,12 @@ for (const [what, alteration] of Object.entries(alterations)) {
 }
 
 test('rows of before the chain are sealed as they are found, in their order and without gaps', async (t) => {
-  const database = await openDatabase({ url: 'sqlite::memory:', mustExist: false, now: () => 0 });
-  t.after(() => database.close());
   const before = migrations.slice(
     0,
     migrations.findIndex(({ name }) => name.includes('audit-chain')),
   );
-  await database.migrate(before);
+  const database = await openTestDatabase(() => 0, before);
+  t.after(() => database.close());
   for (const position of [1, 2, 7]) {
     await database.run(
       `insert into audit (position, at, actor, action, subject, details) values (?, ?, 'anna', 'key-created', 'k', '{}')`,

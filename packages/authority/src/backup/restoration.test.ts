@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { statementId } from '@attiva/protocol';
 import type { AuthorityStatus } from '../administration/authority-status.ts';
 import { newHost, openBench, registrationRequest, send, type TestHost, withCode } from '../authority.test.fixture.ts';
+import { onSqliteAlone } from '../test-database.test.fixture.ts';
 import { ask, createDeviceKey, newMachine, type TestMachine } from '../licenses/licenses.test.fixture.ts';
 import { insertRevocation, ofPublishedList } from '../revocation/revocation.repository.ts';
 import type { ConfirmedRestoration } from './confirm-restoration.ts';
@@ -90,16 +91,18 @@ describe('an authority from a backup', () => {
     assert.equal(await code(newMachine()), 'quota-exhausted', 'the blocked one keeps its place');
   });
 
-  it('has the newest lists among its files before any is put in place: a restore that is cut off reads them again', async () => {
-    const [unpacked, replaced] = [await bench.start(), await bench.start()];
-    await unpacked.close();
-    await replaced.admin.post('/v1/revocations', { named: 'A'.repeat(20), foreign: true });
-    const listsOf = (folder: string): string => readFileSync(join(folder, 'aurora.revocations'), 'utf8');
-    const published = [listsOf(replaced.folder)];
-    const now = replaced.clock.seconds();
-    assert.notDeepEqual(listsOf(unpacked.folder), published[0]);
-    const given = { takenAt: now - 60, published, now };
-    assert.deepEqual(await prepareRestoredAuthority(unpacked.folder, given), { revokedSince: 1 });
-    assert.equal(listsOf(unpacked.folder), published[0]);
+  onSqliteAlone('a backup is unpacked as a file of SQLite, whatever it was taken from', () => {
+    it('has the newest lists among its files before any is put in place: a restore that is cut off reads them again', async () => {
+      const [unpacked, replaced] = [await bench.start(), await bench.start()];
+      await unpacked.close();
+      await replaced.admin.post('/v1/revocations', { named: 'A'.repeat(20), foreign: true });
+      const listsOf = (folder: string): string => readFileSync(join(folder, 'aurora.revocations'), 'utf8');
+      const published = [listsOf(replaced.folder)];
+      const now = replaced.clock.seconds();
+      assert.notDeepEqual(listsOf(unpacked.folder), published[0]);
+      const given = { takenAt: now - 60, published, now };
+      assert.deepEqual(await prepareRestoredAuthority(unpacked.folder, given), { revokedSince: 1 });
+      assert.equal(listsOf(unpacked.folder), published[0]);
+    });
   });
 });

@@ -1,3 +1,4 @@
+// sqlite alone: init leaves a whole folder or none, its database among the files; on a server it is init-on-server.test.ts
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -5,7 +5,15 @@
 import type { KeyObject } from 'node:crypto';
 import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { createSealingKey, writePrivateFile } from '@attiva/daemon';
+import {
+  createSealingKey,
+  type DatabaseConfig,
+  databasePlace,
+  type DatabasePlace,
+  serverUrl,
+  withDatabaseLine,
+  writePrivateFile,
+} from '@attiva/daemon';
 import {
   ActivationError,
   createSigner,
@@ -31,7 +39,12 @@ import { readPackToml } from '../products/pack-toml.ts';
 import { type StarterProduct, starterPackToml } from '../products/starter-pack.ts';
 import { sealRootKey } from '../signing/root-key.ts';
 import { delegationDays, signDelegation, signVendorStatement } from '../signing/root-statements.ts';
-import { insertDelegation, insertVendor, insertVendorStatement } from '../signing/root-statement.repository.ts';
+import {
+  insertDelegation,
+  insertVendor,
+  insertVendorStatement,
+  loadVendorId,
+} from '../signing/root-statement.repository.ts';
 import { signingKeyText } from '../signing/signing-keys.ts';
 import { secondsNow, type Surroundings } from '../surroundings.ts';
 
@@ -57,6 +70,10 @@ export interface InitAuthorityOptions {
   readonly rootKeyFile?: string;
   /** How long the first signing key may sign; 400 where absent. */
   readonly days?: number;
+  /** Where its data are to be kept; absent: a file in the folder. A server's database must be empty. */
+  readonly database?: DatabaseConfig;
+  /** Of the process: ATTIVA_DATABASE_PASSWORD counts. */
+  readonly environment?: NodeJS.ProcessEnv;
   readonly surroundings: Surroundings;
 }
 
@@ -193,9 +210,11 @@ async function fill(folder: AuthorityFolder, plan: Plan, options: InitAuthorityO
   const rootKey = { vendor: plan.vendor, privateKey: keys.root, lab };
   await writePrivateFile(folder.signingKey, signingKeyText(keys.signing));
   await createSealingKey(folder.verifierKey, surroundings.random(32));
-  await writeDurableFile(folder.config, authorityToml(plan.slug));
+  const { place, line } = await placeOf(folder, options);
+  const toml = authorityToml(plan.slug);
+  await writeDurableFile(folder.config, line === undefined ? toml : withDatabaseLine(toml, line));
   await writeDurableFile(folder.packToml, plan.packToml);
-  const { pack, signsUntil } = await fillDatabase(folder, plan, { ...options, lab, keys });
+  const { pack, signsUntil } = await fillDatabase(folder, plan, { ...options, place, lab, keys });
   // Last: where anything else fails, no root is left behind whose vendor is nowhere.
   const sealed = await sealRootKey(rootKey, passphrase, surroundings.random);
   await writePrivateFile(rootKeyFile ?? folder.rootKey, sealed, { replace: false });
@@ -226,11 +245,13 @@ async function fillDatabase(
     name,
     support,
     surroundings,
+    place,
     lab,
     keys,
     days = delegationDays,
   }: Pick<InitAuthorityOptions, 'name' | 'support' | 'surroundings' | 'days'> & {
     readonly keys: Keys;
+    readonly place: DatabasePlace;
     readonly lab: boolean;
   },
 ): Promise<{ readonly pack: string; readonly signsUntil: Seconds }> {
@@ -244,9 +265,18 @@ async function fillDatabase(
   );
   const delegation = await signDelegation(root, { jwk, days }, now);
   const signsUntil = now + days * 86_400;
-  const database = await openDatabase({ url: `sqlite:${folder.database}`, mustExist: false, now: surroundings.now });
+  const database = await openDatabase({ ...place, mustExist: false, now: surroundings.now });
   try {
     await migrateAs(database, { ...owner, of: plan.vendor }, migrations);
+    if ((await loadVendorId(database)) !== undefined) {
+      throw new ActivationError(
+        'already-initialized',
+        `${place.shown} holds an authority already; take an empty one.`,
+        {
+          facts: { database: place.shown },
+        },
+      );
+    }
     await database.transact(async (tx) => {
       await insertVendor(tx, plan.vendor, now);
       await insertVendorStatement(tx, vendorStatement);
@@ -267,6 +297,26 @@ async function fillDatabase(
   } finally {
     await database.close();
   }
+}
+
+/** Name of the file for a password that was given in a URL: configuration files are read by more people. */
+const passwordFile = 'database.password';
+
+/** Where the data go, and the line of the configuration that says so; none for the usual file. */
+async function placeOf(
+  folder: AuthorityFolder,
+  { database: wanted, environment = {} }: Pick<InitAuthorityOptions, 'database' | 'environment'>,
+): Promise<{ readonly place: DatabasePlace; readonly line?: DatabaseConfig }> {
+  if (wanted === undefined) {
+    const usual = `sqlite:${basename(folder.database)}`;
+    return { place: await databasePlace({ folder: folder.path }, { database: usual }) };
+  }
+  const place = await databasePlace({ folder: folder.path, environment }, wanted);
+  if (wanted.database.startsWith('sqlite:')) return { place, line: wanted };
+  const { url, password } = serverUrl(wanted.database);
+  if (password === undefined) return { place, line: wanted };
+  await writePrivateFile(join(folder.path, passwordFile), `${password}\n`);
+  return { place, line: { database: url, databasePasswordFile: passwordFile } };
 }
 
 /** One step: the folder is there whole or not at all. */

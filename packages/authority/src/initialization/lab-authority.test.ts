@@ -1,3 +1,4 @@
+// sqlite alone: what a lab signs is read from files, and is the same whatever the data are kept in
 /** An authority with a lab root: everything it publishes says so, also after a rotation, and no file can unsay it. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';

@@ -116,7 +116,7 @@ export async function listReturns(on: Statements, productKey: string, since: Sec
 
 /** Devices of which a backup has forgotten whether their license was given back. */
 export async function listForgotten(on: Statements): Promise<DeviceSummary[]> {
-  return on.all<DeviceSummary>(`select * from (${summary}) s where s.forgotten = 1 order by s.client`);
+  return on.all<DeviceSummary>(`select * from (${summary}) s where s.forgotten order by s.client`);
 }
 
 /** @param released.askedAt time of the request, which a later one must pass */

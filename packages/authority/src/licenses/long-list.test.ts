@@ -1,3 +1,4 @@
+// sqlite alone: reads how SQLite plans each page of a long list, which PostgreSQL plans by what its tables hold
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { openDatabase } from '@attiva/storage';

@@ -98,7 +98,7 @@ test('whoever asks for everything gets 10,000 rows at most, and is told to ask i
          select ${Object.values(values).join(', ')} from n`,
       ),
     );
-  const hardware = { fact_system: '0', fact_disk: '0', fact_network: '0', created_at: '1', product_key: `'${id}'` };
+  const hardware = { fact_system: '0', fact_disk: '0', fact_network: '0', created_at: '1', product_key: "'k' || i" };
   await copy('agreement', { id: "'a' || i" });
   await copy('product_key', { id: "'k' || i" });
   await add('host', { ...hardware, id: "'h' || i" });
@@ -106,12 +106,14 @@ test('whoever asks for everything gets 10,000 rows at most, and is told to ask i
   const claims = { number: '1', claims: "'{}'" };
   await add('registration', {
     ...claims,
-    product_key: `'${id}'`,
+    product_key: "'k' || i",
     signing_key: "'s' || i",
     host: "'h' || i",
     registered_at: '1',
   });
   await add('device_license', { ...claims, device: "'d' || i", client: "'c' || i", counted: '1', issued_at: '1' });
+  // As PostgreSQL does by itself within a minute: without it, it knows of no row that it could look up.
+  await database.run('analyze');
   for (const path of ['keys', 'keys?blocked=false', 'customers', 'licenses', 'registrations']) {
     await assert.rejects(admin.get(`/v1/${path}`), withCode('wrong-usage'), path);
     const paged = await admin.get<Record<string, unknown[]>>(`/v1/${path}${path.includes('?') ? '&' : '?'}limit=200`);

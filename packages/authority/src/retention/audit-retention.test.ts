@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ClockWatch, createSilentLog } from '@attiva/daemon';
-import { type Database, openDatabase } from '@attiva/storage';
+import type { Database } from '@attiva/storage';
 import { fakeClock } from '@attiva/testkit';
 import { loadHead, pageOfAudit, recordAudit } from '../audit/audit.repository.ts';
 import { verifyAudit } from '../audit/verify-audit.ts';
 import { openBench } from '../authority.test.fixture.ts';
-import { migrations } from '../migrations/migrations.ts';
+import { openTestDatabase } from '../test-database.test.fixture.ts';
 import { type AuditRetention, createAuditRetention } from './audit-retention.ts';
 import { clockStore } from './fact.repository.ts';
 
@@ -20,8 +20,7 @@ async function trail(rowsAtOnce?: number): Promise<{
   readonly start: () => AuditRetention;
 }> {
   const clock = fakeClock();
-  const database = await openDatabase({ url: 'sqlite::memory:', mustExist: false, now: clock.now });
-  await database.migrate(migrations);
+  const database = await openTestDatabase(clock.now);
   const now = (): number => Math.floor(clock.now() / 1000);
   const start = (): AuditRetention => {
     const uptime = (): number => clock.monotonic() / 1000;

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { InitializedAuthority } from '@attiva/authority';
+import type { DatabaseConfig } from '@attiva/daemon';
 import type { Answer, Call, CommandSpec, OptionSpec } from '../../program/command-spec.ts';
 import { columns, day } from '../../program/columns.ts';
+import { databaseOptions, givenDatabase } from '../host/database-options.ts';
 import { passphraseOption, readPassphrase, readText } from '../../program/secrets.ts';
 import { shellWord } from '../../program/typed-again.ts';
 
@@ -33,7 +35,7 @@ const options: readonly OptionSpec[] = [
 export const authorityInit: CommandSpec = {
   words: 'authority init',
   arguments: dirArgument,
-  options,
+  options: [...options, ...databaseOptions],
   group: 'Vendor',
   summary: 'Begin as a vendor: root key, signing key, product pack, vendor file',
   example: 'attiva authority init aurora --name "Aurora Software" --id aurora.example --product "studio=Aurora Studio"',
@@ -61,13 +63,14 @@ export const rootInit: CommandSpec = {
 };
 
 async function run(call: Call): Promise<Answer> {
-  const made = await begin(call, {});
+  const database = givenDatabase(call);
+  const made = await begin(call, { ...(database !== undefined && { database }) });
   return { json: { ...made }, text: describe(made, call.argument('dir') ?? '', readProduct(call)?.id) };
 }
 
 async function begin(
   call: Call,
-  how: { readonly rootKeyFile?: string; readonly days?: number },
+  how: { readonly rootKeyFile?: string; readonly days?: number; readonly database?: DatabaseConfig },
 ): Promise<InitializedAuthority> {
   const { initAuthority, readSupportToml, systemSurroundings } = await import('@attiva/authority');
   const given = call.argument('dir') ?? '';
@@ -86,6 +89,7 @@ async function begin(
     ...(contacts !== undefined && { support: contacts }),
     lab: call.flag('lab'),
     passphrase,
+    environment: call.terminal.environment,
     surroundings: systemSurroundings(),
   });
 }

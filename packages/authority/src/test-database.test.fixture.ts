@@ -1,0 +1,71 @@
+/**
+ * Databases for the tests of this package, on the engine of this process: SQLite, or PostgreSQL where `ATTIVA_TEST_DATABASE` says
+ * so. One run has one engine; the suite `unit/authority-on-postgres` is a second run.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withDatabaseLine } from '@attiva/daemon';
+import { type Database, type Migration, openDatabase } from '@attiva/storage';
+import { sharedPostgres } from '@attiva/testkit';
+import { migrations } from './migrations/migrations.ts';
+
+export const isPostgres: boolean = process.env['ATTIVA_TEST_DATABASE'] === 'postgres';
+
+/** A database with the first steps of the schema, all of them by default, and nothing in it. Whoever asks for it closes it. */
+export async function openTestDatabase(
+  now: () => number = () => 0,
+  steps: readonly Migration[] = migrations,
+): Promise<Database> {
+  const url = isPostgres ? await (await sharedPostgres()).fresh() : 'sqlite::memory:';
+  const database = await openDatabase({ url, mustExist: false, now });
+  await database.migrate(steps);
+  return database;
+}
+
+/** A new empty database, for `init`; `undefined`: a file in the folder. */
+export async function newDatabase(): Promise<{ readonly database: string } | undefined> {
+  return isPostgres ? { database: await (await sharedPostgres()).fresh() } : undefined;
+}
+
+let made = 0;
+
+/**
+ * Makes an authority once, to be copied: on PostgreSQL with a database that copies are made of. Gives what a copy of its folder
+ * needs to have a database of its own.
+ */
+export async function makeOnce(
+  make: (database?: { readonly database: string }) => Promise<unknown>,
+): Promise<(folder: string) => Promise<void>> {
+  if (!isPostgres) {
+    await make();
+    return async () => {};
+  }
+  const server = await sharedPostgres();
+  made += 1;
+  const name = `authority_${made}`;
+  const prepare = async (url: string): Promise<void> => {
+    await make({ database: url });
+  };
+  await server.fresh({ name, prepare });
+  return async (folder) => {
+    const database = await server.fresh({ name, prepare });
+    const toml = join(folder, 'authority.toml');
+    writeFileSync(toml, withDatabaseLine(readFileSync(toml, 'utf8'), { database }));
+  };
+}
+
+/** Tests of what SQLite alone has, in a file whose others run on both. @param _reason for people */
+export function onSqliteAlone(_reason: string, tests: () => void): void {
+  if (!isPostgres) tests();
+}
+
+/** Every column of the schema, without those of the engine and of the storage package. */
+export function columnsOf(database: Database): Promise<{ readonly in: string; readonly name: string }[]> {
+  return database.all(
+    isPostgres
+      ? `select table_name as "in", column_name as name from information_schema.columns
+          where table_schema = current_schema() and table_name <> 'schema_migration'`
+      : `select tables.name as "in", columns.name as name from sqlite_schema as tables, pragma_table_info(tables.name) as columns
+          where tables.type = 'table' and tables.name not like 'sqlite%' and tables.name <> 'schema_migration'`,
+  );
+}
