@@ -27,6 +27,7 @@ export type {
   SqlValue,
   Statements,
   Transaction,
+  Writes,
 } from './port/database.ts';
 export { requireKnownSchema } from './migrations/migrate.ts';
 export type { DialectFacts } from './port/dialect-facts.ts';

@@ -1,6 +1,6 @@
 /** SQL of the clients: load the rows of a batch, record them, count. Decides nothing, opens no transaction. */
 import type { KeyId, Lineage, RequestId, Seconds, StoreId, VendorId } from '@attiva/protocol';
-import type { SqlValue, Statements } from '@attiva/storage';
+import type { SqlValue, Statements, Writes } from '@attiva/storage';
 import { removeMarks } from '../machines/mark.repository.ts';
 import { foldName } from './name-keeper.ts';
 import type { AnsweredTerms, ClientName, ClientRow, ContactMethod, DeviceFacts } from './client-row.ts';
@@ -95,14 +95,14 @@ export async function loadKnownClients(
   });
 }
 
-export async function saveClients(on: Statements, rows: readonly ClientRow[]): Promise<void> {
-  if (rows.length > 0) await on.runEach(upsert, rows.map(toStored));
+export function saveClients(on: Writes, rows: readonly ClientRow[]): void {
+  if (rows.length > 0) on.write(upsert, rows.map(toStored));
 }
 
 /** Removes the row of an identity that was succeeded. */
-export async function removeClients(on: Statements, keys: readonly ClientKey[]): Promise<void> {
+export function removeClients(on: Writes, keys: readonly ClientKey[]): void {
   if (keys.length === 0) return;
-  await on.runEach(
+  on.write(
     'delete from clients where vendor = ? and application = ? and client = ?',
     keys.map((key) => [key.vendor, key.application, key.client]),
   );
@@ -173,9 +173,9 @@ export async function loadNames(
   );
 }
 
-export async function saveNames(on: Statements, names: readonly ClientName[]): Promise<void> {
+export function saveNames(on: Writes, names: readonly ClientName[]): void {
   if (names.length === 0) return;
-  await on.runEach(
+  on.write(
     `insert into client_names (vendor, client, name, address, folded) values (?, ?, ?, ?, ?)
       on conflict (vendor, client) do update set name = excluded.name, address = excluded.address, folded = excluded.folded`,
     names.map(({ vendor, client, name, address }) => [vendor, client, name, address, foldName(name)]),

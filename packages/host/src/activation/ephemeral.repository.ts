@@ -3,7 +3,7 @@
  * what is counted of them in the window is the highest day.
  */
 import { daySeconds, type KeyId, type Seconds, shortLifeSeconds, type VendorId } from '@attiva/protocol';
-import type { Statements } from '@attiva/storage';
+import type { Statements, Writes } from '@attiva/storage';
 
 export interface OfApplication {
   readonly vendor: VendorId;
@@ -48,9 +48,9 @@ export async function loadPeak(
   return row?.peak ?? 0;
 }
 
-export async function savePeaks(on: Statements, peaks: readonly DailyPeak[]): Promise<void> {
+export function savePeaks(on: Writes, peaks: readonly DailyPeak[]): void {
   if (peaks.length === 0) return;
-  await on.runEach(
+  on.write(
     `insert into ephemeral_days (vendor, application, day, peak) values (?, ?, ?, ?)
       on conflict (vendor, application, day) do update set peak = excluded.peak
       where excluded.peak > ephemeral_days.peak`,

@@ -141,17 +141,15 @@ async function decideAll(options: SettlingNow, tx: Transaction, batch: readonly 
   for (const entry of batch) decided.push(await decideOne(options, facts, entry));
   // Names of applications come from the requests: only those of a pack may make rows of their own.
   const isKnown = (event: HostEvent): boolean => book.find(event.vendor)?.applications.has(event.application) === true;
-  // One statement each, in this order, and nobody waits for one of them: behind a socket they are one trip.
-  await Promise.all([
-    removeClients(tx, facts.removed()),
-    saveSucceeded(tx, facts.removed()),
-    saveClients(tx, facts.changed()),
-    savePeaks(tx, facts.changedPeaks()),
-    saveNames(tx, facts.changedNames()),
-    recordEvents(tx, facts.events),
-    addTotals(tx, facts.events.filter(isKnown)),
-    addFailures(tx, facts.events, isKnown),
-  ]);
+  // Nobody waits for one of them: behind a socket they go along with the commit.
+  removeClients(tx, facts.removed());
+  saveSucceeded(tx, facts.removed());
+  saveClients(tx, facts.changed());
+  savePeaks(tx, facts.changedPeaks());
+  saveNames(tx, facts.changedNames());
+  recordEvents(tx, facts.events);
+  addTotals(tx, facts.events.filter(isKnown));
+  addFailures(tx, facts.events, isKnown);
   await handMarksOn(tx, facts.successions());
   await removeOrphanNames(tx, facts.removed(), (vendor) => [...(book.find(vendor)?.applications.keys() ?? [])]);
   const images = await recordSplits(

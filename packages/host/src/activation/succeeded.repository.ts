@@ -1,6 +1,6 @@
 /** SQL of identities that were succeeded: what is left of them when their row has gone, for a month. */
 import type { Seconds } from '@attiva/protocol';
-import type { Statements } from '@attiva/storage';
+import type { Statements, Writes } from '@attiva/storage';
 import type { ClientKey } from './client.repository.ts';
 
 export interface SucceededIdentity extends ClientKey {
@@ -23,9 +23,9 @@ export async function loadSucceeded(
   return rows.map((row) => row?.last_iat);
 }
 
-export async function saveSucceeded(on: Statements, identities: readonly SucceededIdentity[]): Promise<void> {
+export function saveSucceeded(on: Writes, identities: readonly SucceededIdentity[]): void {
   if (identities.length === 0) return;
-  await on.runEach(
+  on.write(
     `insert into succeeded (vendor, application, client, last_iat, at) values (?, ?, ?, ?, ?)
       on conflict (vendor, application, client) do update set last_iat = excluded.last_iat, at = excluded.at`,
     identities.map(({ vendor, application, client, lastIat, at }) => [vendor, application, client, lastIat, at]),

@@ -36,10 +36,8 @@ async function emptyDatabase(t: TestContext): Promise<Database> {
 }
 
 function make(database: Database, count: number, more: Partial<HostEvent> = {}): Promise<void> {
-  return recordEvents(
-    database,
-    Array.from({ length: count }, () => ({ ...usual, ...more })),
-  );
+  const events = Array.from({ length: count }, () => ({ ...usual, ...more }));
+  return database.transact(async (tx) => recordEvents(tx, events));
 }
 
 interface Block {

@@ -1,6 +1,6 @@
 /** SQL of events and of the lifetime totals: one row per authentic request, with the fields of the familiar 12290. */
 import { daySeconds, type Seconds } from '@attiva/protocol';
-import type { SqlValue, Statements } from '@attiva/storage';
+import type { SqlValue, Statements, Writes } from '@attiva/storage';
 
 /** An event as it is stored; names are stable, the familiar number stands beside them. */
 export interface HostEvent {
@@ -33,8 +33,8 @@ const insert = `
     state, minutes_left, threshold, count, noticed, held_by)
   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-export async function recordEvents(on: Statements, events: readonly HostEvent[]): Promise<void> {
-  if (events.length > 0) await on.runEach(insert, events.map(toStored));
+export function recordEvents(on: Writes, events: readonly HostEvent[]): void {
+  if (events.length > 0) on.write(insert, events.map(toStored));
 }
 
 function toStored(event: HostEvent): SqlValue[] {
@@ -60,7 +60,7 @@ function toStored(event: HostEvent): SqlValue[] {
 }
 
 /** Adds this batch to the lifetime totals: requests and failures by reported state. */
-export async function addTotals(on: Statements, events: readonly HostEvent[]): Promise<void> {
+export function addTotals(on: Writes, events: readonly HostEvent[]): void {
   const sums = new Map<string, { key: [string, string, number]; total: number; failed: number }>();
   for (const { vendor, application, state, code } of events) {
     const name = JSON.stringify([vendor, application, state]);
@@ -74,7 +74,7 @@ export async function addTotals(on: Statements, events: readonly HostEvent[]): P
     sums.set(name, sum);
   }
   if (sums.size === 0) return;
-  await on.runEach(
+  on.write(
     `insert into request_totals (vendor, application, state, total, failed) values (?, ?, ?, ?, ?)
       on conflict (vendor, application, state) do update set total = request_totals.total + excluded.total,
       failed = request_totals.failed + excluded.failed`,
@@ -86,11 +86,7 @@ export async function addTotals(on: Statements, events: readonly HostEvent[]): P
  * Adds the failures of this batch to those of their days, by cause.
  * @param isKnown whether a pack names the application: what requests call it makes no rows.
  */
-export async function addFailures(
-  on: Statements,
-  events: readonly HostEvent[],
-  isKnown: (event: HostEvent) => boolean,
-): Promise<void> {
+export function addFailures(on: Writes, events: readonly HostEvent[], isKnown: (event: HostEvent) => boolean): void {
   const failed = events.filter(({ code }) => !isAnswered(code));
   if (failed.length === 0) return;
   const sums = new Map<string, { readonly key: readonly [string, string, number, string]; total: number }>();
@@ -101,7 +97,7 @@ export async function addFailures(
     sum.total += 1;
     sums.set(JSON.stringify(key), sum);
   }
-  await on.runEach(
+  on.write(
     `insert into failure_days (vendor, application, day, code, total) values (?, ?, ?, ?, ?)
       on conflict (vendor, application, day, code) do update set total = failure_days.total + excluded.total`,
     [...sums.values()].map(({ key, total }) => [...key, total]),

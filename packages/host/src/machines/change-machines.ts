@@ -122,8 +122,8 @@ export async function removeMachines(
   return database.transact(async (tx) => {
     const known = await knownRows(tx, book, machines);
     const rows = known.flat();
-    await removeClients(tx, rows);
-    await saveSucceeded(
+    removeClients(tx, rows);
+    saveSucceeded(
       tx,
       rows.map((row) => ({ ...row, at: now() })),
     );

@@ -152,7 +152,7 @@ export class RetentionJob {
           ? gone
           : [...gone, ...(await listUnseen(tx, of, { before: now - periods().clientDays * daySeconds, most }))];
       const keys = unseen.map(({ client }) => ({ vendor: of.vendor, application: of.application, client }));
-      await removeClients(tx, keys);
+      removeClients(tx, keys);
       const applicationsOf = (vendor: string): string[] =>
         all.filter((group) => group.vendor === vendor).map((group) => group.application);
       await removeOrphanNames(tx, keys, applicationsOf);

@@ -104,7 +104,7 @@ async function mergeAll(
     merged.set(key, result.row);
     saved.push(result.row);
   }
-  await saveClients(tx, saved);
+  saveClients(tx, saved);
   await saveFirstSeen(tx, saved);
   await saveMissingNames(tx, options.names, living);
   const result: MergedTable = {
@@ -133,5 +133,5 @@ async function saveMissingNames(tx: Transaction, keeper: NameKeeper, clients: re
     const kept = here[index] === undefined ? keeper.keep(name, '') : undefined;
     return kept === undefined ? [] : [{ vendor, client, ...kept }];
   });
-  await saveNames(tx, names);
+  saveNames(tx, names);
 }

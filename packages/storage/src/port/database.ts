@@ -48,6 +48,9 @@ export interface PreparedStatement<Row extends object = Record<string, SqlValue>
   runEach(on: Statements, rows: readonly SqlParameters[]): Promise<RunResult>;
 }
 
+/** Where statements can be left whose outcome nobody waits for. */
+export type Writes = Pick<Transaction, 'write'>;
+
 /** A running transaction. Good only until the function that received it has settled. */
 export interface Transaction<Schema = unknown> extends Statements {
   /** Kysely inside this transaction: for the many statements that are not on a hot path. */
