@@ -15,4 +15,5 @@ export * from './samba.ts';
 export * from './test-certificate.ts';
 export * from './transcript.ts';
 export * from './transcript-runner.ts';
+export * from './wire.ts';
 export { type StartedSystemd, startSystemd, type SystemdOptions } from './systemd.ts';

@@ -7,12 +7,18 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { makePostgresFolder, runPostgresProgram, type StartedPostgres, startPostgres } from '@attiva/testkit';
+import {
+  makePostgresFolder,
+  runPostgresProgram,
+  type StartedPostgres,
+  startPostgres,
+  startWire,
+  type Wire,
+} from '@attiva/testkit';
 import { rejectsWith } from '../contract/contract.test.fixture.ts';
 import { openDatabase, type OpenDatabaseOptions } from '../open-database.ts';
 import type { Database, Migration } from '../port/database.ts';
 import { isStorageError, type StorageError } from '../port/storage-error.ts';
-import { startWire, type Wire } from './wire.test.fixture.ts';
 
 const insert = 'insert into entry (id, body) values (?, ?)';
 const entry: Migration = {

@@ -1,4 +1,4 @@
-/** A wire between a database and its server that can be counted on, cut, and made to swallow what is sent. */
+/** For tests: a wire between a database (or any server) and its client that can be counted on, cut, and made to swallow what is sent. */
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
