@@ -4,8 +4,10 @@
  */
 import { existsSync, globSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { startPostgres } from '@attiva/testkit';
 import { runPackageChecks, runSourceChecks } from './check.ts';
 import { buildAll, installPacked } from './pack.ts';
+import { chosenEngines, runsOnPostgres } from './database-tests.ts';
 import { addOutcomes, type Outcome, runProgram, runTests, type TestRun } from './run-tests.ts';
 import { type Machine, needsOf, reasonAgainst } from './system-packages.ts';
 
@@ -16,6 +18,8 @@ export interface Suite {
   name: string;
   /** What the test files state as needs; these are installed before anything runs. */
   files: readonly string[];
+  /** What all of them need besides. */
+  needs?: readonly string[];
   run(machine: Machine): Promise<Outcome>;
 }
 
@@ -35,6 +39,7 @@ export function allSuites(): Suite[] {
     sourceSuite('static', 'architecture', ['tools/architecture.test.ts'], {}),
     { group: 'static', name: 'static/packages', files: [], run: runPackageChecks },
     ...packageFolders().map((folder) => unitSuite(folder)),
+    ...(chosenEngines().has('postgres') ? onPostgres.map((folder) => postgresSuite(folder)) : []),
     sourceSuite('unit', 'tools', find('tools/**/*.test.ts', 'bench/**/*.test.ts').filter(isNotArchitecture), {}),
     ...['20', '22', '24', '26'].map((version) => nodeSuite(version)),
     ...endToEndFolders().map((folder) => endToEndSuite(folder)),
@@ -54,12 +59,40 @@ function matches(suite: Suite, word: string): boolean {
 }
 
 function unitSuite(folder: string): Suite {
-  const files = find(`packages/${folder}/src/**/*.test.ts`);
+  const isOnOther = onPostgres.includes(folder) && !chosenEngines().has('sqlite');
+  const files = find(`packages/${folder}/src/**/*.test.ts`).filter((file) => !isOnOther || !runsOnPostgres(file));
   return sourceSuite('unit', folder, files, {
     nodeArguments: folder === 'protocol' ? protocolCoverage : [],
     // The lab plays every scenario and every attack.
     ...(folder === 'lab' && { limitSeconds: 1200 }),
   });
+}
+
+/** Packages whose tests of the database run once more on PostgreSQL. */
+const onPostgres: readonly string[] = ['host'];
+
+/** The same files, on the other engine: those that open a database, and do not say at their top why not. */
+function postgresSuite(folder: string): Suite {
+  const files = find(`packages/${folder}/src/**/*.test.ts`).filter(runsOnPostgres);
+  const needs = ['linux', 'postgresql'];
+  const name = `unit/${folder}-on-postgres`;
+  return {
+    group: 'unit',
+    name,
+    files,
+    needs,
+    run: async (machine) => {
+      const reason = reasonAgainst(needs, machine);
+      if (reason !== undefined) return skippedFiles([name], reason);
+      const server = await startPostgres({ settings: { max_connections: 300 } });
+      const environment = { ATTIVA_TEST_DATABASE: 'postgres', ATTIVA_TEST_POSTGRES_PORT: String(server.port) };
+      try {
+        return await runWithNeeds({ files, nodeArguments: fromSource, environment, limitSeconds: 1200 }, machine);
+      } finally {
+        await server.stop();
+      }
+    },
+  };
 }
 
 /** Files run from their TypeScript source on the repository's own Node. */

@@ -28,7 +28,8 @@ async function main(): Promise<void> {
     return;
   }
   const machine = thisMachine();
-  await installPackages([...new Set(suites.flatMap((suite) => suite.files.flatMap(needsOf)))], machine, console.log);
+  const needs = suites.flatMap((suite) => [...(suite.needs ?? []), ...suite.files.flatMap(needsOf)]);
+  await installPackages([...new Set(needs)], machine, console.log);
   const outcomes: Outcome[] = [];
   for (const suite of suites) outcomes.push(await runSuite(suite, machine));
   const folder = await packedFolder();

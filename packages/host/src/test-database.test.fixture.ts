@@ -1,17 +1,16 @@
 /**
  * Databases for the tests of this package, on the engine of this process: SQLite, or PostgreSQL where `ATTIVA_TEST_DATABASE` says
- * so. One run has one engine; the suite `unit/host-on-postgres` is a second run.
+ * so. One run has one engine; the suite `unit/host-on-postgres` is a second run, with one server for all files.
  */
 import { type Database, openDatabase } from '@attiva/storage';
-import { sharedPostgres } from '@attiva/testkit';
+import { freshPostgres } from '@attiva/testkit';
 import { migrations } from './migrations/index.ts';
 
 export const isPostgres: boolean = process.env['ATTIVA_TEST_DATABASE'] === 'postgres';
 
 /** URL of a new PostgreSQL database of the newest schema, with nothing in it. */
 export async function testDatabaseUrl(): Promise<string> {
-  const server = await sharedPostgres();
-  return server.fresh({ name: 'host_schema', prepare: makeSchema });
+  return freshPostgres(process.env['ATTIVA_TEST_POSTGRES_PORT'], { name: 'host_schema', prepare: makeSchema });
 }
 
 async function makeSchema(url: string): Promise<void> {

@@ -3,6 +3,7 @@
  * test's process is, however that ends. Needs the Debian package `postgresql`; the machine's own clusters are not touched.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -66,6 +67,15 @@ let shared: Promise<StartedPostgres> | undefined;
 export function sharedPostgres(): Promise<StartedPostgres> {
   shared ??= startPostgres();
   return shared;
+}
+
+/**
+ * Databases on the server at a port that another process has started for many test files; without one, on that of this process.
+ * The templates on it are shared, too: the first to ask makes one.
+ */
+export async function freshPostgres(port: string | undefined, template: PostgresTemplate): Promise<string> {
+  const server = port === undefined ? await sharedPostgres() : new Server('', Number(port), {});
+  return server.fresh(template);
 }
 
 /** @throws Error with what the server said. */
@@ -144,7 +154,6 @@ class Server implements StartedPostgres {
   readonly #templates = new Map<string, Promise<void>>();
   #keeper: ChildProcess | undefined;
   #said = '';
-  #count = 0;
 
   constructor(folder: string, port: number, options: PostgresOptions) {
     this.folder = folder;
@@ -179,8 +188,7 @@ class Server implements StartedPostgres {
       this.#templates.set(template.name, made);
       await made;
     }
-    this.#count += 1;
-    const name = `test_${this.#count}`;
+    const name = `test_${randomBytes(6).toString('hex')}`;
     await this.sql(`create database ${name}${template === undefined ? '' : ` template "${template.name}"`}`);
     return this.url(name);
   }
@@ -252,9 +260,19 @@ class Server implements StartedPostgres {
     });
   }
 
+  /** Under another name until it is whole: other processes may want it at the same time. */
   async #prepare(template: PostgresTemplate): Promise<void> {
-    await this.sql(`create database "${template.name}"`);
-    await template.prepare(this.url(template.name));
+    const { name } = template;
+    const find = `select 1 from pg_database where datname = '${name}'`;
+    if ((await this.sql(find)) !== '') return;
+    const unready = `${name}_${randomBytes(6).toString('hex')}`;
+    await this.sql(`create database "${unready}"`);
+    await template.prepare(this.url(unready));
+    try {
+      await this.sql(`alter database "${unready}" rename to "${name}"`);
+    } catch (cause) {
+      if ((await this.sql(find)) === '') throw cause;
+    }
   }
 }
 

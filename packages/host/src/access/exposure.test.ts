@@ -1,3 +1,4 @@
+// sqlite alone: about a listener and its certificate; its row is a setting like those of the settings
 import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
@@ -12,7 +13,6 @@ import { createBackup } from '../backup/create-backup.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { hostConfigSchema } from '../config/host-config.ts';
 import { statusPage } from '../console/status-page.ts';
-import { databaseLine, databaseOf, onSqliteAlone } from '../test-database.test.fixture.ts';
 import { administer, adminToken, startTrialHost, type TrialHost } from '../trial-host.test.fixture.ts';
 
 const password = 'correct horse battery';
@@ -100,53 +100,51 @@ test('a certificate that the customer gave is shown in place of the own one, as 
   assert.deepEqual(await exposure.plan(wish), own);
 });
 
-onSqliteAlone('a backup is of a database file', () => {
-  test('a backup, keys included, opens nothing where it is put back: that is told, and said yes to on that machine', async (t) => {
-    const scratch = await mkdtemp(join(tmpdir(), 'attiva-exposed-'));
-    t.after(() => rm(scratch, { recursive: true, force: true }));
-    const trial = await startTrialHost();
-    t.after(() => trial.stop());
-    await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
-    const place = await ownPlace();
-    assert.equal((await put(trial, { ...place, names: ['pc-1'] })).status, 200);
-    const of = { file: join(scratch, 'backup'), passphrase: password, replace: false, now: () => 1_800_000_000 };
-    const { holds } = await createBackup({ ...of, folder: trial.folder });
-    assert.ok(holds.some((name) => name.endsWith('.key')) && !holds.includes('console.pem'), holds.join());
-    const { folder } = await restoreBackup({ ...of, folder: join(scratch, 'elsewhere') });
-    await trial.host.close();
-    const elsewhere = await startTrialHost({ folder, madeVendor: trial.vendor });
-    t.after(() => elsewhere.stop());
-    const { console, warnings } = await elsewhere.host.doors.status();
-    assert.deepEqual([console?.open, console?.fingerprint], [false, '']);
-    assert.match(
-      warnings.find(({ code }) => code === 'console-not-confirmed')?.text ?? '',
-      /open it anew on this machine/,
-    );
-    assert.match(statusPage(await elsewhere.host.doors.status()), /as after a restore/);
-    await assert.rejects(askOverTls(place, { path: '/v1/console-log-in' }), { code: 'ECONNREFUSED' });
-    assert.equal((await put(elsewhere, { port: place.port })).status, 200);
-    assert.equal((await elsewhere.host.doors.status()).console?.open, true);
-  });
+test('a backup, keys included, opens nothing where it is put back: that is told, and said yes to on that machine', async (t) => {
+  const scratch = await mkdtemp(join(tmpdir(), 'attiva-exposed-'));
+  t.after(() => rm(scratch, { recursive: true, force: true }));
+  const trial = await startTrialHost();
+  t.after(() => trial.stop());
+  await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
+  const place = await ownPlace();
+  assert.equal((await put(trial, { ...place, names: ['pc-1'] })).status, 200);
+  const of = { file: join(scratch, 'backup'), passphrase: password, replace: false, now: () => 1_800_000_000 };
+  const { holds } = await createBackup({ ...of, folder: trial.folder });
+  assert.ok(holds.some((name) => name.endsWith('.key')) && !holds.includes('console.pem'), holds.join());
+  const { folder } = await restoreBackup({ ...of, folder: join(scratch, 'elsewhere') });
+  await trial.host.close();
+  const elsewhere = await startTrialHost({ folder, madeVendor: trial.vendor });
+  t.after(() => elsewhere.stop());
+  const { console, warnings } = await elsewhere.host.doors.status();
+  assert.deepEqual([console?.open, console?.fingerprint], [false, '']);
+  assert.match(
+    warnings.find(({ code }) => code === 'console-not-confirmed')?.text ?? '',
+    /open it anew on this machine/,
+  );
+  assert.match(statusPage(await elsewhere.host.doors.status()), /as after a restore/);
+  await assert.rejects(askOverTls(place, { path: '/v1/console-log-in' }), { code: 'ECONNREFUSED' });
+  assert.equal((await put(elsewhere, { port: place.port })).status, 200);
+  assert.equal((await elsewhere.host.doors.status()).console?.open, true);
+});
 
-  test('nor does a restore in its own place, with the accounts of then', async (t) => {
-    const scratch = await mkdtemp(join(tmpdir(), 'attiva-exposed-'));
-    t.after(() => rm(scratch, { recursive: true, force: true }));
-    const trial = await startTrialHost();
-    t.after(() => trial.stop());
-    await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
-    const place = await ownPlace();
-    assert.equal((await put(trial, { ...place, names: ['pc-1'] })).status, 200);
-    const of = { file: join(scratch, 'backup'), passphrase: password, now: () => 1_800_000_000, folder: trial.folder };
-    await createBackup({ ...of, replace: false });
-    await trial.host.close();
-    await restoreBackup({ ...of, replace: true });
-    const again = await startTrialHost({ folder: trial.folder, madeVendor: trial.vendor });
-    t.after(() => again.stop());
-    const { console, warnings } = await again.host.doors.status();
-    assert.equal(console?.open, false);
-    assert.ok(warnings.some(({ code }) => code === 'console-not-confirmed'));
-    await assert.rejects(askOverTls(place, { path: '/v1/console-log-in' }), { code: 'ECONNREFUSED' });
-  });
+test('nor does a restore in its own place, with the accounts of then', async (t) => {
+  const scratch = await mkdtemp(join(tmpdir(), 'attiva-exposed-'));
+  t.after(() => rm(scratch, { recursive: true, force: true }));
+  const trial = await startTrialHost();
+  t.after(() => trial.stop());
+  await administer(trial, '/v1/accounts', { name: 'anna', role: 'administrator', password });
+  const place = await ownPlace();
+  assert.equal((await put(trial, { ...place, names: ['pc-1'] })).status, 200);
+  const of = { file: join(scratch, 'backup'), passphrase: password, now: () => 1_800_000_000, folder: trial.folder };
+  await createBackup({ ...of, replace: false });
+  await trial.host.close();
+  await restoreBackup({ ...of, replace: true });
+  const again = await startTrialHost({ folder: trial.folder, madeVendor: trial.vendor });
+  t.after(() => again.stop());
+  const { console, warnings } = await again.host.doors.status();
+  assert.equal(console?.open, false);
+  assert.ok(warnings.some(({ code }) => code === 'console-not-confirmed'));
+  await assert.rejects(askOverTls(place, { path: '/v1/console-log-in' }), { code: 'ECONNREFUSED' });
 });
 
 test('no setting and no line of the configuration opens it', async (t) => {
@@ -171,7 +169,6 @@ test('no setting and no line of the configuration opens it', async (t) => {
     await writeFile(toml, `${text}\n`);
     await assert.rejects(loadConfig(toml, hostConfigSchema), { code: 'config-unknown-key' }, text);
   }
-  await writeFile(toml, databaseLine(await databaseOf(trial.folder)));
   trial = await trial.restart();
   assert.equal(trial.host.doors.exposure.shown(), undefined);
 });

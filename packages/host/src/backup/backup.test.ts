@@ -1,4 +1,4 @@
-// sqlite alone: a backup is of a database file, and so is what a restore puts back
+// sqlite alone: restores in a folder; backups of a server are tried in moving/
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

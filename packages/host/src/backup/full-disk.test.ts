@@ -1,5 +1,5 @@
 // needs: root
-// sqlite alone: a backup is of a database file
+// sqlite alone: about the disk of a folder
 /** A disk without space for the backup: no file is left, the host goes on, and so does a restore that finds none. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

@@ -1,3 +1,4 @@
+// sqlite alone: about pages and their addresses; no statement of its own
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

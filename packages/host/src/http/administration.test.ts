@@ -1,3 +1,4 @@
+// sqlite alone: about the listener and what routes refuse; no statement of its own
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {

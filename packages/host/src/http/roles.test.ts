@@ -1,3 +1,4 @@
+// sqlite alone: about who may ask; whatever is asked is tried where it is answered
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { anyOf, createHttpServer, createSilentLog, exposedAccess, tokenHolder } from '@attiva/daemon';

@@ -1,3 +1,4 @@
+// sqlite alone: about what a host tells of itself, from what is loaded at the start
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { describe, test } from 'node:test';

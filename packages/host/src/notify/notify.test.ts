@@ -1,3 +1,4 @@
+// sqlite alone: about channels and words; its one row is written with the statement of the retention job
 /** Notifications over the real ways: an HTTP server, a program, a mail server. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';

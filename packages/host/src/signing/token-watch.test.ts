@@ -1,4 +1,5 @@
 // needs: linux softhsm2
+// sqlite alone: about keys in a token; no statement of its own
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,6 @@ import { after, before, describe, test } from 'node:test';
 import { runProcess } from '@attiva/testkit';
 import { createBackup } from '../backup/create-backup.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
-import { onSqliteAlone } from '../test-database.test.fixture.ts';
 import {
   activate,
   outcomeOf,
@@ -82,20 +82,18 @@ describe('a host whose signing key is in a token', () => {
     assert.deepEqual(await codes(), []);
   });
 
-  onSqliteAlone('a backup is of a database file', () => {
-    test('from a backup: the key that is in the token is not missed, and a token that is away is named', async () => {
-      writeFileSync(join(trial.folder, 'host.toml'), signing);
-      const file = join(folder, 'host.backup');
-      await createBackup({ folder: trial.folder, file, replace: false, now: () => 1_800_000_000 });
-      const restore = async (name: string): Promise<object> => {
-        const wish = { file, folder: join(folder, name), replace: false, now: () => 1_800_000_000 };
-        const { withoutKey, inToken } = await restoreBackup(wish);
-        return { withoutKey, inToken: inToken.map(({ vendor }) => vendor) };
-      };
-      assert.deepEqual(await restore('here'), { withoutKey: [], inToken: [] });
-      unplug();
-      assert.deepEqual(await restore('elsewhere'), { withoutKey: [], inToken: [trial.vendor.vendor] });
-      plug();
-    });
+  test('from a backup: the key that is in the token is not missed, and a token that is away is named', async () => {
+    writeFileSync(join(trial.folder, 'host.toml'), signing);
+    const file = join(folder, 'host.backup');
+    await createBackup({ folder: trial.folder, file, replace: false, now: () => 1_800_000_000 });
+    const restore = async (name: string): Promise<object> => {
+      const wish = { file, folder: join(folder, name), replace: false, now: () => 1_800_000_000 };
+      const { withoutKey, inToken } = await restoreBackup(wish);
+      return { withoutKey, inToken: inToken.map(({ vendor }) => vendor) };
+    };
+    assert.deepEqual(await restore('here'), { withoutKey: [], inToken: [] });
+    unplug();
+    assert.deepEqual(await restore('elsewhere'), { withoutKey: [], inToken: [trial.vendor.vendor] });
+    plug();
   });
 });

@@ -1,3 +1,4 @@
+// sqlite alone: about certificates in files; its entries of the audit are those of everybody
 import assert from 'node:assert/strict';
 import { createHash, generateKeyPairSync, randomBytes, X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';

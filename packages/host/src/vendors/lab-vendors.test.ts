@@ -1,3 +1,4 @@
+// sqlite alone: about which roots are served; vendors are stored as in the tests of two vendors
 /** What a lab made gets into no host: not by its vendor file, not by a grant, not by the database of a test. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';

@@ -1,3 +1,4 @@
+// sqlite alone: about which root a signature needs; vendors are stored as in the tests of two vendors
 /** Rotation of a vendor's root: one host with grants under both, products that hold the old root, the next one or both. */
 import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
