@@ -11,26 +11,42 @@ const head = [
   'wrong counts',
   'not clean',
   'seconds',
+  'made',
 ];
 
-/** Markdown, one line per kind. */
-export function faultTable(results: readonly FaultResult[]): string {
-  const lines = results.map(({ fault, what, rounds, held, lost, split, miscounted, unclean, seconds }) =>
-    row([`\`${fault}\``, what, rounds, held, lost, split, miscounted, unclean, seconds]),
-  );
-  const rules = head.map((_, index) => (index < 2 ? '---' : '--:'));
-  return [row(head), row(rules), ...lines].join('\n');
+/** Markdown, one line per kind. `made`: day and commit. */
+export function faultTable(results: readonly FaultResult[], made: string): string {
+  const rules = head.map((_, index) => (index < 2 || index === head.length - 1 ? '---' : '--:'));
+  return [row(head), row(rules), ...results.map((result) => lineOf(result, made))].join('\n');
+}
+
+function lineOf(
+  { fault, what, rounds, held, lost, split, miscounted, unclean, seconds }: FaultResult,
+  made: string,
+): string {
+  return row([`\`${fault}\``, what, rounds, held, lost, split, miscounted, unclean, seconds, made]);
 }
 
 function row(cells: readonly (string | number)[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-export const [begin, end] = ['<!-- faults -->', '<!-- /faults -->'];
+const [begin, end] = ['<!-- faults -->', '<!-- /faults -->'];
 
-/** The page with this text between its two marks. @throws {TypeError} for a page without them. */
-export function withTable(page: string, text: string): string {
+/** The lines of a table by the name of their kind. */
+export function linesOf(text: string): ReadonlyMap<string, string> {
+  return new Map(Array.from(text.matchAll(/^\| `([a-z-]+)` \|.*$/gm), ([line, name = '']) => [name, line]));
+}
+
+/**
+ * The page with these lines in its table, between its two marks; a kind that was not played now keeps the line that it had.
+ * @throws {TypeError} for a page without marks.
+ */
+export function withTable(page: string, table: string, order: readonly string[]): string {
   const [from, to] = [page.indexOf(begin), page.indexOf(end)];
   if (from < 0 || to < from) throw new TypeError(`the page has no ${begin} … ${end}`);
-  return `${page.slice(0, from + begin.length)}\n\n${text}\n\n${page.slice(to)}`;
+  const lines = new Map([...linesOf(page.slice(from, to)), ...linesOf(table)]);
+  const heading = table.split('\n').slice(0, 2);
+  const whole = [...heading, ...order.flatMap((name) => lines.get(name) ?? [])].join('\n');
+  return `${page.slice(0, from + begin.length)}\n\n${whole}\n\n${page.slice(to)}`;
 }

@@ -7,7 +7,7 @@ import { openDatabase } from '@attiva/storage';
 import { Random } from '../fuzz/random.ts';
 import { reasonAgainst, thisMachine } from '../system-packages.ts';
 import { type Fault, type FaultResult, isGood, Ledger, playFault } from './fault.ts';
-import { faultTable, withTable } from './fault-table.ts';
+import { faultTable, linesOf, withTable } from './fault-table.ts';
 import { chooseFaults, faults } from './faults.ts';
 import { makeHostSite } from './host-site.ts';
 import { judgeHostDatabase } from './judge-host.ts';
@@ -59,16 +59,21 @@ test('the judge of a host sees a lost row, a turn that went back, a half batch, 
   assert.equal((await wrongAfter("update events set noticed = 'clone' where client = ?", second)).split, 3);
 });
 
-test('a table has one line per kind; a page without its marks, and a kind that nobody knows, are mistakes', () => {
-  const result = new Ledger().result({ name: 'kill-host', what: 'killed' }, 50, 3);
-  assert.equal(isGood(result), false, 'where nothing was looked at nothing is good');
-  const table = faultTable([result]);
-  assert.match(table, /^\| `kill-host` \| killed \| 50 \| 0 \| 0 \|/m);
-  const page = withTable('before <!-- faults -->old<!-- /faults --> after', table);
+test('a table has one line per kind and keeps those of other runs; a page without marks, and an unknown kind, are mistakes', () => {
+  const of = (name: string): FaultResult => new Ledger().result({ name, what: 'killed' }, 50, 3);
+  assert.equal(isGood(of('kill-host')), false, 'where nothing was looked at nothing is good');
+  const table = faultTable([of('kill-host')], 'today');
+  assert.match(table, /^\| `kill-host` \| killed \| 50 \| 0 \| 0 \|.* \| today \|$/m);
+  const page = withTable('before <!-- faults -->old<!-- /faults --> after', table, ['power-host', 'kill-host']);
   assert.ok(page.startsWith('before <!-- faults -->\n\n| fault |') && page.endsWith('\n\n<!-- /faults --> after'));
-  assert.throws(() => withTable('nothing', table), TypeError);
+  const later = withTable(page, faultTable([of('power-host')], 'later'), ['power-host', 'kill-host']);
+  assert.deepEqual([...linesOf(later).keys()], ['power-host', 'kill-host']);
+  assert.throws(() => withTable('nothing', table, []), TypeError);
   assert.throws(() => chooseFaults(['kil']), /no fault is called "kil"/);
-  assert.deepEqual(chooseFaults(['kill', 'kill-host']), chooseFaults(['kill']));
+  assert.deepEqual(
+    chooseFaults(['kill']).map(({ name }) => name),
+    ['kill-host', 'kill-authority', 'kill-client'],
+  );
 });
 
 test('the page explains each kind, and shows no run in which something was lost', () => {

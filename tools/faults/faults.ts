@@ -5,6 +5,7 @@ import type { Fault } from './fault.ts';
 import { killAuthority } from './kill-authority.ts';
 import { killClient } from './kill-client.ts';
 import { killHost } from './kill-host.ts';
+import { postgresCut, postgresFailover, postgresRestart } from './postgres-host.ts';
 import { powerAuthority } from './power-authority.ts';
 import { powerClient } from './power-client.ts';
 import { powerHost } from './power-host.ts';
@@ -20,6 +21,9 @@ export const faults: readonly Fault[] = [
   diskErrors,
   diskAuthority,
   diskSlow,
+  postgresRestart,
+  postgresCut,
+  postgresFailover,
 ];
 
 /** Those whose name, or the word before its dash, was asked for; all without a wish. @throws {TypeError} for an unknown word. */

@@ -37,6 +37,9 @@ export type Asked =
   | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly retryAfter: boolean }
   | { readonly kind: 'cut' };
 
+/** Of a commit whose answer was cut off nobody knows; and what is recorded is signed only by whom the key belongs to. */
+const inDoubt = ['database-unreachable', 'signing-key-in-use'];
+
 /** Asks once. @throws {ActivationError} for an answer that is not good. */
 export async function askLightly(
   site: Pick<HostSite, 'vendor' | 'port'>,
@@ -66,7 +69,8 @@ export async function askLightly(
   const got = await post(site.port, statement);
   if (got === undefined) return { kind: 'cut' };
   if (got.status !== 200) {
-    client.unanswered -= 1; // A coded refusal says that nothing was recorded; the judge holds the host to it.
+    // A coded refusal says that nothing was recorded, and the judge holds the host to it.
+    if (!inDoubt.includes(String(got.body['code']))) client.unanswered -= 1;
     return { kind: 'refused', status: got.status, code: String(got.body['code']), retryAfter: got.retryAfter };
   }
   const trust = { vendor: site.vendor.vendor, roots: [site.vendor.root.jwk], revocations: RevocationSet.empty };

@@ -3,7 +3,7 @@
  *   --rounds 10          of each kind, instead of its own number (most have 50)
  *   --only kill,power    kinds by name, or by the word before the dash
  *   --seed 7             other random moments
- *   --write              puts the table into docs/explanation/durability.md
+ *   --write              puts the lines of what was played into the table of docs/explanation/durability.md
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -45,22 +45,20 @@ for (const fault of chosen) {
   for (const finding of result.findings) console.log(`    ${finding}`);
 }
 
-const table = faultTable(results);
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+const table = faultTable(results, `${new Date().toISOString().slice(0, 10)}, ${commit}`);
 console.log(`\n${table}\n`);
-console.log(JSON.stringify({ seed, results }));
+console.log(JSON.stringify({ commit, seed, node: process.versions.node, cores: cpus().length, results }));
 const good = results.length > 0 && results.every(isGood);
 console.log(good ? 'Nothing lost, nobody split, nothing miscounted.' : 'Something is wrong: see above.');
 if (values.write) write();
 process.exitCode = good ? 0 : 1;
 
 function write(): void {
-  if (results.length < faults.length || !good) {
-    console.log('Not written: the page shows whole runs in which nothing was found.');
+  if (!good) {
+    console.log('Not written: the page shows runs in which nothing was found.');
     return;
   }
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-  const day = new Date().toISOString().slice(0, 10);
-  const where = `${cpus().length} cores, Node ${process.versions.node}, ${process.platform}`;
-  const made = `Made by \`npm run faults -- --write\` on ${day} at commit ${commit}, seed ${seed} (${where}).`;
-  writeFileSync(page, withTable(readFileSync(page, 'utf8'), `${made}\n\n${table}`));
+  const order = faults.map(({ name }) => name);
+  writeFileSync(page, withTable(readFileSync(page, 'utf8'), table, order));
 }

@@ -20,6 +20,8 @@ export interface HeldKeysOptions {
   readonly againMilliseconds?: number;
 }
 
+const retryAfterSeconds = 10;
+
 export class HeldKeys {
   readonly #options: HeldKeysOptions & { readonly waitMilliseconds: number; readonly againMilliseconds: number };
   readonly #held = new Map<KeyId, Held>();
@@ -123,6 +125,7 @@ export class HeldKeys {
     if (this.#held.has(key)) return;
     throw new ActivationError('signing-key-in-use', 'this host does not hold its signing key at the moment', {
       facts: { key },
+      retryAfterSeconds, // After a restart of the server it is held again within a second.
     });
   }
 
