@@ -69,6 +69,8 @@ export interface ChangeWatchOptions {
 /** As far as the trail and the hints were read. */
 interface Mark {
   readonly position: number;
+  /** Of the row there: after a failover that lost commits another may stand in its place. */
+  readonly digest: string;
   readonly hints: number;
 }
 
@@ -125,19 +127,27 @@ export class ChangeWatch {
     const now = await loadMark(database);
     for (const part of await changedSince(database, this.#mark, now)) this.#owed.add(part);
     this.#mark = now;
-    for (const part of changedParts) {
-      if (!this.#owed.has(part)) continue;
-      await takeOver[part]();
-      this.#owed.delete(part);
-    }
+    // Each by itself: a port that is taken here keeps no revocation out.
+    const tried = await Promise.allSettled(
+      changedParts
+        .filter((part) => this.#owed.has(part))
+        .map(async (part) => {
+          await takeOver[part]();
+          this.#owed.delete(part);
+        }),
+    );
+    const failed = tried.find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
   }
 }
 
 async function changedSince(on: Statements, before: Mark, now: Mark): Promise<readonly ChangedPart[]> {
   const hints: readonly ChangedPart[] = now.hints === before.hints ? [] : ['hints'];
-  if (now.position === before.position) return hints;
+  if (now.position === before.position && now.digest === before.digest) return hints;
   // The database is an older one now: a standby took over that had not heard of the last commits, or a backup was put back.
   if (now.position < before.position || now.hints < before.hints) return changedParts;
+  const row = await on.get<{ digest: string }>('select digest from audit where position = ?', [before.position]);
+  if (before.position > 0 && row?.digest !== before.digest) return changedParts;
   const rows = await on.all<{ action: string }>('select distinct action from audit where position > ?', [
     before.position,
   ]);
@@ -148,12 +158,11 @@ async function changedSince(on: Statements, before: Mark, now: Mark): Promise<re
 const movedHints = 'hints-moved';
 
 async function loadMark(on: Statements): Promise<Mark> {
-  const row = await on.get<{ position: number; hints: string | null }>(
-    `select (select coalesce(max(position), 0) from audit) as position,
-      (select value from facts where name = ?) as hints`,
-    [movedHints],
+  const row = await on.get<{ position: number; digest: string }>(
+    'select position, digest from audit order by position desc limit 1',
   );
-  return { position: row?.position ?? 0, hints: Number(row?.hints ?? 0) };
+  const hints = await on.get<{ value: string }>('select value from facts where name = ?', [movedHints]);
+  return { position: row?.position ?? 0, digest: row?.digest ?? '', hints: Number(hints?.value ?? 0) };
 }
 
 /** Machines were given hints, have obeyed them or handed them on: no administrator did that, so that it stands in no trail. */
