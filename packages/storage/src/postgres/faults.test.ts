@@ -181,9 +181,12 @@ describe('a wire', () => {
 
   test('that swallows everything: given up, and gone on with once it is mended', async () => {
     await db.run('delete from entry where id = 6');
+    const held = await db.hold('a key');
+    assert.ok(held);
     wire.next('swallowed from now on');
     const error = await lossOf(db.run(insert, [6, 'a']));
     assert.ok(error.uncertain);
+    await held.lost;
     wire.mend();
     assert.deepEqual(await untilAnswered(() => idsOf(db)), [1, 2, 5]);
     await db.run(insert, [6, 'a']);

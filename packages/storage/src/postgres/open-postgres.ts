@@ -2,6 +2,7 @@ import type { Database } from '../port/database.ts';
 import { StorageError } from '../port/storage-error.ts';
 import { type ConnectOptions, PostgresConnection } from './postgres-connection.ts';
 import { type Connector, PostgresDatabase } from './postgres-database.ts';
+import { heartbeatMilliseconds } from './side-line.ts';
 import { postgresPlaceOf } from './postgres-place.ts';
 
 export interface OpenPostgresOptions {
@@ -30,7 +31,12 @@ export async function openPostgresDatabase<Schema>(options: OpenPostgresOptions)
   const connector: Connector = {
     writer: () => PostgresConnection.open(usual),
     reader: () => PostgresConnection.open({ ...usual, readOnly: true }),
-    sideLine: () => PostgresConnection.open({ ...usual, statementMilliseconds: sideLineMilliseconds }),
+    sideLine: () =>
+      PostgresConnection.open({
+        ...usual,
+        statementMilliseconds: Math.min(sideLineMilliseconds, usual.statementMilliseconds),
+      }),
+    heartbeatMilliseconds: Math.min(heartbeatMilliseconds, usual.statementMilliseconds),
     patient: async (readOnly) => {
       const connection = await PostgresConnection.open({ ...usual, readOnly, statementMilliseconds: 0 });
       connection.patient = true;

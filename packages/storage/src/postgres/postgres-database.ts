@@ -43,6 +43,8 @@ export interface Connector {
   reader(): Promise<PostgresConnection>;
   /** For locks by name and announcements: answers soon or is given up. */
   sideLine(): Promise<PostgresConnection>;
+  /** How often that connection is tried. */
+  readonly heartbeatMilliseconds: number;
   /** Without limits of time, for what takes as long as it takes. */
   patient(readOnly: boolean): Promise<PostgresConnection>;
 }
@@ -76,7 +78,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
     this.#now = now;
     this.#readers = new Readers(mostReaders, () => connector.reader());
     this.#statistics = new Statistics(() => connector.patient(false));
-    this.#sideLine = new SideLine(() => connector.sideLine());
+    this.#sideLine = new SideLine(() => connector.sideLine(), connector.heartbeatMilliseconds);
   }
 
   get query(): Kysely<Schema> {

@@ -13,13 +13,15 @@ import { quoted } from './tables.ts';
  * How often the connection is tried. The server gives a silent client up after 25 seconds, and its locks with it: we
  * must know before somebody else has them.
  */
-const heartbeatMilliseconds = 5_000;
+export const heartbeatMilliseconds = 5_000;
 const reconnectMilliseconds = 1_000;
 
 type Listener = () => void;
 
 export class SideLine {
   readonly #open: () => Promise<PostgresConnection>;
+  /** Milliseconds from one heartbeat to the next. */
+  readonly #every: number;
   readonly #listeners = new Map<string, Set<Listener>>();
   /** Name → what to call when the lock is lost. */
   readonly #held = new Map<string, () => void>();
@@ -28,8 +30,9 @@ export class SideLine {
   #retry: NodeJS.Timeout | undefined;
   #closed = false;
 
-  constructor(open: () => Promise<PostgresConnection>) {
+  constructor(open: () => Promise<PostgresConnection>, every: number) {
     this.#open = open;
+    this.#every = every;
   }
 
   async hold(name: string): Promise<Held | undefined> {
@@ -101,7 +104,7 @@ export class SideLine {
       const connection = await this.#open();
       connection.onNotification = (_channel, topic) => this.#hear(topic);
       connection.onLost = () => this.#lose();
-      this.#heartbeat = setInterval(() => void this.#beat(connection), heartbeatMilliseconds).unref();
+      this.#heartbeat = setInterval(() => void this.#beat(connection), this.#every).unref();
       await connection.ask([{ text: `listen ${quoted(connection.facts.channel)}`, rows: [[]] }]);
       return connection;
     } catch (error) {
