@@ -49,6 +49,7 @@ import { owner, vendorOfFolder } from './folder-vendor.ts';
 import { createPhotoReader } from './portal/photo-reader.ts';
 import { createVisits } from './portal/visits.ts';
 import { signPacks } from './products/build-pack.ts';
+import { followPublications } from './publishing/follow-publications.ts';
 import { createPublisher } from './publishing/publisher.ts';
 import { type AuditRetention, createAuditRetention } from './retention/audit-retention.ts';
 import { clockStore } from './retention/fact.repository.ts';
@@ -119,7 +120,10 @@ export async function composeAuthority(options: AuthorityOptions): Promise<Compo
     const access = createAuthorityAccess(options, folder, database);
     const { hostName } = options;
     const given = { folder: folder.path, access, now: surroundings.now, hostName, usualPort: 7695 };
-    return connect(options, folder, { ...parts, access, exposure: await ExposedConsole.open(given) });
+    const exposure = await ExposedConsole.open(given);
+    // A file has one authority; a server's database may have several.
+    const unfollow = place.path === undefined ? await followPublications(parts, options.log) : async () => {};
+    return connect(options, folder, { ...parts, access, exposure, unfollow });
   } catch (error) {
     await database.close();
     throw error;
@@ -161,9 +165,12 @@ const publicLimits = { requestTimeoutMilliseconds: 30_000 };
 function connect(
   options: AuthorityOptions,
   folder: AuthorityFolder,
-  made: ComposedAuthority['parts'] & Pick<ComposedAuthority, 'access' | 'exposure'>,
+  made: ComposedAuthority['parts'] &
+    Pick<ComposedAuthority, 'access' | 'exposure'> & {
+      readonly unfollow: () => Promise<void>;
+    },
 ): ComposedAuthority {
-  const { access, exposure, ...parts } = made;
+  const { access, exposure, unfollow, ...parts } = made;
   const { config, log, limits, token } = options;
   const { now } = options.surroundings;
   const health = createHealth(now);
@@ -229,6 +236,7 @@ function connect(
       await Promise.all([...listeners, administration].map((server) => server.close()));
       await exposure.stop();
       await door.photos.close();
+      await unfollow();
       await parts.database.close();
     },
   };

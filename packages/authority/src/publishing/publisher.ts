@@ -13,8 +13,10 @@ import { requireVendorStatement, type SigningDesk, vendorClaimsOf } from '../sig
 import { type Published, publishedFiles, vendorFileWith } from './published-files.ts';
 
 export interface Publisher {
-  /** Writes what differs; gives the names of the files written. */
+  /** Writes what differs, and tells other authorities on this database; gives the names of the files written. */
   publish(): Promise<readonly string[]>;
+  /** The same without telling anybody: what another one has changed. */
+  refresh(): Promise<readonly string[]>;
   /** A customer's own vendor file: as published, with the bundles of his keys alone. `undefined` without a delegation. */
   customerFile(customer: string): Promise<string | undefined>;
   /** The files as they were published last: name → text. */
@@ -22,6 +24,9 @@ export interface Publisher {
   /** `NAME.attiva`. */
   readonly vendorFile: string;
 }
+
+/** Announced to whoever works on the same database. */
+export const publishedTopic = 'published';
 
 interface PublisherParts extends ListParts {
   readonly folder: string;
@@ -33,15 +38,23 @@ interface PublisherParts extends ListParts {
 export function createPublisher(parts: PublisherParts): Publisher {
   let last: Promise<unknown> = Promise.resolve();
   let files: ReadonlyMap<string, string> = new Map();
+  const refresh = (): Promise<readonly string[]> => {
+    // One after the other: a slow writer must not put older content over newer.
+    const mine = last.then(async () => {
+      const now = await filesNow(parts);
+      // What is made of these files is made anew for other ones.
+      if (!isSame(now, files)) files = now;
+      return writeAll(parts.folder, files);
+    });
+    last = mine.catch(() => undefined);
+    return mine;
+  };
   return {
-    publish() {
-      // One after the other: a slow writer must not put older content over newer.
-      const mine = last.then(async () => {
-        files = await filesNow(parts);
-        return writeAll(parts.folder, files);
-      });
-      last = mine.catch(() => undefined);
-      return mine;
+    refresh,
+    async publish() {
+      const written = await refresh();
+      await parts.database.transact(async (tx) => tx.announce(publishedTopic));
+      return written;
     },
     async customerFile(customer) {
       const bundles = await makeBundlesOf(parts, customer);
@@ -50,6 +63,10 @@ export function createPublisher(parts: PublisherParts): Publisher {
     published: () => files,
     vendorFile: `${parts.fileName}.attiva`,
   };
+}
+
+function isSame(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
+  return one.size === other.size && [...one].every(([name, text]) => other.get(name) === text);
 }
 
 async function filesNow(parts: PublisherParts): Promise<ReadonlyMap<string, string>> {

@@ -37,6 +37,16 @@ export function createAuditRetention(parts: AuditRetentionParts): AuditRetention
     const last = await loadFact<Seconds>(database, 'retention-at');
     if (last !== undefined && Math.abs(now() - last) < daySeconds) return undefined;
     if (await clock.holdsBack()) return undefined;
+    const held = await database.hold('retention');
+    // Another authority on this database is at it.
+    if (held === undefined) return undefined;
+    try {
+      return await forget();
+    } finally {
+      await held.release();
+    }
+  };
+  const forget = async (): Promise<number> => {
     let sum = 0;
     for (let removed = rowsAtOnce; removed > 0; sum += removed) {
       removed = await database.transact((tx) => removeAudit(tx, now() - auditDays * daySeconds, rowsAtOnce));

@@ -45,8 +45,18 @@ export async function currentLists(database: Database): Promise<readonly (readon
   );
 }
 
+/** How often it is looked again whether another authority on the same database has kept a list meanwhile. */
+const mostRounds = 8;
+
 /** Signs what is recorded and in no list yet. A key that may not sign is passed over: what it revoked stays revoked. */
-export async function signLists({ database, keys, now }: ListParts): Promise<void> {
+export async function signLists(parts: ListParts): Promise<void> {
+  // Of two lists that two authorities sign at once one is kept, and it may be the one that says less.
+  for (let round = 0; round < mostRounds; round += 1) if (!(await signOnce(parts))) return;
+}
+
+/** Gives whether anything was signed. */
+async function signOnce({ database, keys, now }: ListParts): Promise<boolean> {
+  let signed = false;
   const vendor = vendorClaimsOf(await requireVendorStatement(database));
   const byRoots = await rootRevocations(database, vendor);
   const held = new Map((await listRevocationLists(database)).map((list) => [list.signer, list]));
@@ -63,7 +73,9 @@ export async function signLists({ database, keys, now }: ListParts): Promise<voi
     if (signer === undefined || iat > now() + clockToleranceSeconds) continue;
     const chain = await signList({ vendor, delegation, signer }, { iat, revoked });
     await keepRevocationList(database, { signer: delegation.signingKey, iat, entries: revoked.length, chain });
+    signed = true;
   }
+  return signed;
 }
 
 /** Keys whose list lacks something that was revoked: nobody hears of it yet. */
