@@ -194,6 +194,17 @@ export const hostFaults: readonly HostFault[] = [
       }),
   },
   {
+    what: "the host's database server does not answer",
+    code: 'database-unreachable',
+    step: 'host-database',
+    names: /127\.0\.0\.1:1/,
+    inject: (site, hosts) =>
+      stopped(site, hosts, ({ folder }) => {
+        const toml = join(folder, 'host.toml');
+        writeFileSync(toml, `database = "postgres://attiva@127.0.0.1:1/attiva"\n${readFileSync(toml, 'utf8')}`);
+      }),
+  },
+  {
     what: "the host's database is gone",
     code: 'not-initialized',
     step: 'host-database',
