@@ -1,5 +1,6 @@
 /** The families of a host: from its status, its line and its counters. */
 import { type GatherMetrics, type MetricFamily, processMetrics, type ProcessUsage, type Sample } from '@attiva/daemon';
+import { isStorageError } from '@attiva/storage';
 import type { BatchLine } from '../activation/batch-line.ts';
 import type { PublishedState, Publishing } from '../publishing/create-publishing.ts';
 import type { ApplicationStatus, EditionStatus, HostStatus } from '../status/host-status.ts';
@@ -32,6 +33,7 @@ export function createHostMetrics(parts: HostMetricsParts): GatherMetrics {
       const status = await held.status;
       const { domains } = await parts.publishing.view();
       return [
+        databaseFamily(true),
         ...lineFamilies(parts, status),
         ...statusFamilies(status),
         ...termFamilies(parts.book),
@@ -40,7 +42,9 @@ export function createHostMetrics(parts: HostMetricsParts): GatherMetrics {
       ];
     } catch (error) {
       held = undefined; // The next one tries again.
-      throw error;
+      if (!isStorageError(error)) throw error;
+      // What is counted here goes on; families that come from the database are absent, for a wrong number is worse.
+      return [databaseFamily(false), ...ownFamilies(parts), ...usageOf(parts)];
     }
   };
 }
@@ -59,14 +63,29 @@ function publishingFamily(domains: readonly PublishedState[]): MetricFamily {
   );
 }
 
-function lineFamilies({ meters, line }: HostMetricsParts, { unwritten }: HostStatus): readonly MetricFamily[] {
+function lineFamilies(parts: HostMetricsParts, { unwritten }: HostStatus): readonly MetricFamily[] {
   return [
     {
       name: 'attiva_host_requests_total',
       help: 'Activation requests since the start, by what became of them: licensed, counted, repeated, new-identity, released, or an error code.',
       type: 'counter',
-      samples: meters.outcomes(unwritten.byCode),
+      samples: parts.meters.outcomes(unwritten.byCode),
     },
+    ...ownFamilies(parts),
+  ];
+}
+
+function databaseFamily(isReachable: boolean): MetricFamily {
+  return gauge(
+    'attiva_host_database_reachable',
+    '1: the database answers; 0: it does not, and machines are told to come back.',
+    [{ value: isReachable ? 1 : 0 }],
+  );
+}
+
+/** What needs no database. */
+function ownFamilies({ meters, line }: HostMetricsParts): readonly MetricFamily[] {
+  return [
     gauge('attiva_host_queue_length', 'Requests that wait or are under way.', [{ value: line().length }]),
     {
       name: 'attiva_host_batch_size',

@@ -3,6 +3,11 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { renderMetrics } from '@attiva/daemon';
+import { StorageError } from '@attiva/storage';
+import { VendorBook } from '../vendors/vendor-book.ts';
+import { HostMeters } from './host-meters.ts';
+import { createHostMetrics } from './host-metrics.ts';
 import { activate, adminToken, post, startTrialHost, trialClient, type TrialHost } from '../trial-host.test.fixture.ts';
 
 async function scrape(trial: TrialHost, authorization = `Bearer ${adminToken}`): Promise<string> {
@@ -29,6 +34,7 @@ describe('the metrics of a host', () => {
       'attiva_host_requests_total{outcome="licensed"} 1',
       'attiva_host_requests_total{outcome="edition-unknown"} 1',
       'attiva_host_requests_total{outcome="not-authentic"} 1',
+      'attiva_host_database_reachable 1',
       'attiva_host_queue_length 0',
       'attiva_host_commit_seconds_count 3',
       `attiva_host_registered{vendor="${trial.vendor.vendor}"} 1`,
@@ -44,6 +50,24 @@ describe('the metrics of a host', () => {
       assert.ok(text.split('\n').includes(line), `${line}\n${text}`);
     }
     assert.doesNotMatch(text, /pc-secret|127\.0\.0\.1/);
+  });
+
+  test('go on while the database does not answer, without the numbers that come from it', async () => {
+    let error: Error = new StorageError('unreachable', 'Nobody answers at db.example:5432.');
+    const gather = createHostMetrics({
+      meters: new HostMeters(0),
+      line: () => ({ length: 7 }),
+      book: new VendorBook(),
+      status: () => Promise.reject(error),
+      publishing: { view: () => Promise.reject(error) },
+      monotonic: () => 0,
+    });
+    const text = renderMetrics(await gather());
+    assert.match(text, /^attiva_host_database_reachable 0$/m);
+    assert.match(text, /^attiva_host_queue_length 7$/m);
+    assert.doesNotMatch(text, /inventory|requests_total/);
+    error = new TypeError('a defect');
+    await assert.rejects(gather(), error);
   });
 
   test('need the token of the administration there', async (t) => {
