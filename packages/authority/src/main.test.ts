@@ -1,14 +1,17 @@
 // sqlite alone: authorities are begun by init, restored and damaged as files in a folder
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, describe, it } from 'node:test';
 import type { ListeningAt } from '@attiva/daemon';
+import { markMoved, openDatabase, unmarkMoved } from '@attiva/storage';
 import type { AuthorityStatus } from './administration/authority-status.ts';
 import { passphrase, temporaryFolder, withCode } from './authority.test.fixture.ts';
 import {
   initAuthority,
+  movedAuthority,
   openAuthority,
   rootKeyFileOf,
   rotateSigningKey,
@@ -138,5 +141,41 @@ describe('a served authority', () => {
     mkdirSync(join(home.path, 'empty'));
     writeFileSync(join(home.path, 'empty', 'authority.toml'), good);
     await assert.rejects(openAuthority(join(home.path, 'empty')), /no database/u);
+  });
+});
+
+describe('a database that is not the folder’s', () => {
+  it('of another vendor: refused, also one from before databases said whose they are; nothing is published', async () => {
+    const [own, other] = [await init('own'), await init('other')];
+    const roots = readFileSync(join(own, 'roots.json'), 'utf8');
+    for (const name of ['authority.db', 'authority.db-wal', 'authority.db-shm'])
+      rmSync(join(own, name), { force: true });
+    copyFileSync(join(other, 'authority.db'), join(own, 'authority.db'));
+    const foreign = {
+      name: 'StorageError',
+      reason: 'foreign',
+      message: /of other\.example.*for own\.example/u,
+    } as const;
+    await assert.rejects(openAuthority(own), foreign);
+    const database = new DatabaseSync(join(own, 'authority.db'));
+    database.exec('drop table database_label');
+    database.close();
+    await assert.rejects(openAuthority(own), foreign);
+    assert.equal(readFileSync(join(own, 'roots.json'), 'utf8'), roots);
+  });
+
+  it('moved away and taken back: what the other has given is not known, so nothing new is given until somebody confirms', async () => {
+    const folder = await init('moved');
+    const options = { url: `sqlite:${join(folder, 'authority.db')}`, mustExist: true, now: Date.now };
+    const database = await openDatabase(options);
+    await markMoved(database, { to: 'sqlite:two.db', at: 5 });
+    await assert.rejects(openAuthority(folder), { reason: 'moved' });
+    await unmarkMoved(database);
+    await movedAuthority.takenBack(database, { movedAt: 5, now: 7 });
+    await database.close();
+    const admin = await openAuthority(folder);
+    const { warnings } = await admin.get<AuthorityStatus>('/v1/status');
+    assert.ok(warnings.some(({ code }) => code === 'restore-unconfirmed'));
+    await admin.close();
   });
 });

@@ -1,4 +1,5 @@
 /** What may be moved into a database, and what there is in it. Copying rows is left to `copy-database.ts`. */
+import { setTimeout } from 'node:timers/promises';
 import { readLabel } from '../label/database-label.ts';
 import type { Database } from '../port/database.ts';
 
@@ -34,9 +35,13 @@ export async function countRows<Schema>(database: Database<Schema>): Promise<Rea
   return counts;
 }
 
-/** Sessions of the same account on this database beside the one that moves it. */
+/** Sessions of the same account on this database beside the one that moves it. A server shows one that has ended a moment longer. */
 export async function countOthers<Schema>(database: Database<Schema>): Promise<number> {
-  return (await database.get<{ others: number }>(database.facts.countOthers))?.others ?? 0;
+  for (let left = 10; ; left -= 1) {
+    const others = (await database.get<{ others: number }>(database.facts.countOthers))?.others ?? 0;
+    if (others === 0 || left === 0) return others;
+    await setTimeout(200);
+  }
 }
 
 async function tablesOf<Schema>(database: Database<Schema>): Promise<readonly string[]> {
