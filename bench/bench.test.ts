@@ -21,7 +21,7 @@ interface Result {
 }
 
 test('the smallest benchmark has every row, no request fails, and nobody is left without a lease', {
-  timeout: 240_000,
+  timeout: 300_000,
 }, async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,

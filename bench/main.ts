@@ -156,9 +156,10 @@ function postgres(): ReturnType<typeof openPostgres> {
 async function measureStorms(): Promise<readonly Storm[]> {
   const targets = [await startSqliteHost({ part: 'storm', name: 'SQLite', vendor, known: 0, now })];
   running.push(...targets);
-  const server = only.has('postgres') ? await postgres() : 'not asked for';
-  if (typeof server !== 'string') {
-    const target = await server.start({ part: 'storm', name: 'PostgreSQL', vendor, known: 0, processes: 1, now });
+  for (const [, name, , processes] of onPostgres.filter(([one]) => one !== 'postgres-many' && only.has(one))) {
+    const server = await postgres();
+    if (typeof server === 'string') break; // The rows of the first table say why.
+    const target = await server.start({ part: 'storm', name, vendor, known: 0, processes, now });
     running.push(target);
     targets.push(target);
   }
