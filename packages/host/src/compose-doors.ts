@@ -40,7 +40,14 @@ export async function composeDoors(parts: HostParts, state: Composing): Promise<
   const { database, host, book, store, now, settings, tls, access, exposure, health, line } = state;
   const publishing = await createPublishing({ ...parts, database, host, settings, book, now, tls });
   health.addSource(() => publishing.warnings());
-  const registering = { ...state, publishing, inTurn: inTurn() };
+  const turn = inTurn();
+  // Judged by what is held now: another host may have changed it a moment ago.
+  const caughtUp: HostDoors['inTurn'] = (work) =>
+    turn(async () => {
+      if (state.isShared) await state.changes.look();
+      return work();
+    });
+  const registering = { ...state, publishing, inTurn: caughtUp };
   const asking = composeAsking(parts, registering);
   const fleet = fleetFigures({ database, book, now });
   const status = createStatus(state, { ...asking, fleet });
@@ -64,7 +71,7 @@ export async function composeDoors(parts: HostParts, state: Composing): Promise<
     status,
     notifier,
     metrics: createHostMetrics({ ...parts, meters: state.meters, line: () => line, book, status, publishing }),
-    otherHosts: new OtherHosts({ ...parts, database, now, ask: askOtherHost() }),
+    otherHosts: new OtherHosts({ ...parts, database, isShared: state.isShared, now, ask: askOtherHost() }),
     noteBackup: createBackupNotes(database, now),
     ...vendorDoors,
     ...machineDoors(parts, state),

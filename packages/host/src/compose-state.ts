@@ -38,6 +38,7 @@ import { RefusalTally } from './status/refusal-tally.ts';
 import { loadRequestMinutes } from './status/status.repository.ts';
 import { HostTls } from './tls/host-tls.ts';
 import { recordTls } from './tls/record-tls.ts';
+import { inTurn } from './vendors/in-turn.ts';
 import { loadVendors } from './vendors/load-vendors.ts';
 import { VendorBook } from './vendors/vendor-book.ts';
 import { programVersion } from './version.ts';
@@ -102,7 +103,7 @@ export async function openState(parts: HostParts, database: Database, isShared: 
   });
   const life = new HostLife({ ...parts, database, host, now, isShared });
   health.addSource(() => life.warnings());
-  const access = createHostAccess({ ...parts, database, host, now });
+  const access = createHostAccess({ ...parts, database, host, isShared, now });
   const given = (): ReturnType<HostTls['given']> => tls.given();
   const exposure = await ExposedConsole.open({ ...parts, hostName, access, usualPort: 7694, given });
   health.addSource(() => exposureWarnings(exposure));
@@ -165,10 +166,13 @@ function createReload(
     log.error({ code: error.code, what }, error.detail);
     health.noteProblem(what, error);
   };
-  return async () => {
-    health.clearProblems();
-    book.replace(await loadVendors({ on: database, host, keys, now: now(), allowLab, onProblem }));
-  };
+  // One after the other: after a change of another host beside one here, the older loading must not come last.
+  const turn = inTurn();
+  return () =>
+    turn(async () => {
+      health.clearProblems();
+      book.replace(await loadVendors({ on: database, host, keys, now: now(), allowLab, onProblem }));
+    });
 }
 
 /** Requests that a look at the start may find: a host that answers more within an hour is counted from then on. */

@@ -2,17 +2,13 @@
  * Who may come in to the administration of a host: its tables, its cookie, its key file. All else is in `@attiva/daemon`.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   type Access,
   createAccess,
   createOpenIdProvider,
-  createSealingKey,
   directoryOfPeople,
   type Log,
   openIdOptions,
-  openSealingKey,
   type PasswordCost,
   rolesOf,
   type SealingKey,
@@ -22,6 +18,7 @@ import type { Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import type { HostConfig } from '../config/host-config.ts';
 import type { HostId } from '../hosts/host-id.ts';
+import { keyOfAll } from '../hosts/sealed-by-all.ts';
 import { accessStore } from './access.repository.ts';
 
 export interface HostAccessParts {
@@ -29,6 +26,7 @@ export interface HostAccessParts {
   readonly config: Pick<HostConfig, 'directoryLogIn' | 'openIdLogIn'>;
   readonly database: Database;
   readonly host: HostId;
+  readonly isShared: boolean;
   readonly now: () => Seconds;
   readonly log: Log;
   readonly hostName?: string;
@@ -39,9 +37,14 @@ export function createHostAccess(parts: HostAccessParts): Access {
   const { folder, config, database, host, now, log, hostName, passwordCost } = parts;
   const { directoryLogIn: people, openIdLogIn: openId } = config;
   let key: Promise<SealingKey> | undefined;
+  // The file may be put there meanwhile.
+  const forget = (error: unknown): never => {
+    key = undefined;
+    throw error;
+  };
   return createAccess({
     store: accessStore(database, host, now),
-    sealingKey: () => (key ??= accessKey(join(folder, 'access.key'))),
+    sealingKey: () => (key ??= keyOfAll(parts, 'access.key').catch(forget)),
     random: randomBytes,
     now,
     log,
@@ -51,9 +54,4 @@ export function createHostAccess(parts: HostAccessParts): Access {
     ...(openId && { openId: createOpenIdProvider(() => openIdOptions(openId, folder), now) }),
     ...(passwordCost !== undefined && { cost: passwordCost }),
   });
-}
-
-/** Made with the first second factor: without it a copy of the database opens none of them. */
-function accessKey(path: string): Promise<SealingKey> {
-  return existsSync(path) ? openSealingKey(path) : createSealingKey(path, randomBytes(32));
 }

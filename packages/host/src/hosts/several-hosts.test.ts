@@ -1,7 +1,7 @@
 // needs: linux postgresql
 /** Two hosts on one PostgreSQL database: one count and one inventory, a key for each, and what one changes in force at the other. */
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -203,6 +203,17 @@ describe('several hosts on one database', () => {
     assert.equal((await administer(two, '/v1/status', undefined, bearer)).status, 403);
     await two.host.doors.changes.look();
     assert.ok(!access.keys.sessions.isOpen(cookie, now()));
+  });
+
+  test('what one has sealed no other seals with another key: the file is copied, or missed in words', async () => {
+    const { sealingKey } = one.host.doors.access;
+    assert.ok((await sealingKey()).key.symmetricKeySize === 32);
+    const there = two.host.doors.access.sealingKey;
+    await assert.rejects(there(), /access\.key is not in this folder: it is of the other hosts/u);
+    await writeFile(join(two.folder, 'access.key'), `${'A'.repeat(43)}\n`, { mode: 0o600 });
+    await assert.rejects(there(), /access\.key in this folder is another than that of the other hosts/u);
+    await cp(join(one.folder, 'access.key'), join(two.folder, 'access.key'));
+    assert.ok((await there()).key.equals((await sealingKey()).key));
   });
 
   test('what is done once is done by one of them, and by another when that one ends', async () => {

@@ -1,11 +1,10 @@
 /** Use cases: which other hosts there are, and what each says of itself now. */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { createSealingKey, openSealingKey, seal, type SealingKey, unseal } from '@attiva/daemon';
+import { seal, unseal } from '@attiva/daemon';
 import { ActivationError, type ErrorCode, isActivationError, type Seconds } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
+import { keyOfAll } from '../hosts/sealed-by-all.ts';
 import { inTurn } from '../vendors/in-turn.ts';
 import type { AskOtherHost } from './ask-other-host.ts';
 import { readOtherAddress } from './other-address.ts';
@@ -15,6 +14,7 @@ import type { OtherStatus } from './other-status.ts';
 
 export interface OtherHostsParts {
   readonly database: Database;
+  readonly isShared: boolean;
   /** The host's: the key that seals tokens lies there, outside the database. */
   readonly folder: string;
   readonly now: () => Seconds;
@@ -44,6 +44,8 @@ export interface ListedOther {
   /** Why there is no status; `key`: the TLS key that it shows instead. */
   readonly failed?: { readonly code: ErrorCode; readonly detail: string; readonly key?: string };
 }
+
+const keyFile = 'other-hosts.key';
 
 /** One table, and one look at it asks each of them. */
 const mostOthers = 64;
@@ -154,10 +156,7 @@ export class OtherHosts {
   }
 
   async #seal(token: string, id: string): Promise<string> {
-    const path = this.#keyPath;
-    const key: SealingKey = existsSync(path)
-      ? await openSealingKey(path)
-      : await createSealingKey(path, randomBytes(32));
+    const key = await keyOfAll(this.#parts, keyFile);
     const nonce = randomBytes(12);
     return Buffer.from(seal(key, { plain: Buffer.from(token), context: `other-host:${id}`, nonce })).toString(
       'base64url',
@@ -165,12 +164,8 @@ export class OtherHosts {
   }
 
   async #unseal(token: string, id: string): Promise<string> {
-    const key = await openSealingKey(this.#keyPath);
+    const key = await keyOfAll(this.#parts, keyFile, false);
     return Buffer.from(unseal(key, Buffer.from(token, 'base64url'), `other-host:${id}`)).toString('utf8');
-  }
-
-  get #keyPath(): string {
-    return join(this.#parts.folder, 'other-hosts.key');
   }
 }
 

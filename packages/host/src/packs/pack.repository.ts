@@ -22,7 +22,8 @@ export async function savePack(on: Statements, row: StoredPack): Promise<void> {
   await on.run(
     `insert into packs (vendor, pack, version, chain, added_at) values (?, ?, ?, ?, ?)
       on conflict (vendor, pack) do update set version = excluded.version, chain = excluded.chain,
-        added_at = excluded.added_at`,
+        added_at = excluded.added_at
+      where excluded.version > packs.version`,
     [row.vendor, row.pack, row.version, row.chain, row.added_at],
   );
 }
