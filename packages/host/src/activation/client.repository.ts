@@ -196,10 +196,7 @@ function fromStored(row: StoredClient): ClientRow {
       tip: {
         jti: row.tip_jti as RequestId,
         digest: row.tip_digest,
-        // Read when somebody asks, which only a repeated request does.
-        get terms(): AnsweredTerms {
-          return JSON.parse(row.tip_terms) as AnsweredTerms;
-        },
+        terms: JSON.parse(row.tip_terms) as AnsweredTerms,
       },
       facts: JSON.parse(row.device) as DeviceFacts,
       restores: listOf<Seconds>(row.restores),

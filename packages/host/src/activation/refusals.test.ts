@@ -130,7 +130,7 @@ test('a damaged row of one client fails that client and none of its neighbours',
   assert.ok(damaged);
   for (const client of [damaged, ...others]) await activate(trial, client);
   await withDatabase(trial, (database) =>
-    database.run("update clients set device = '{' where client = ?", [damaged.signer.id]),
+    database.run("update clients set tip_terms = '{' where client = ?", [damaged.signer.id]),
   );
   trial.clock.ms += 60_000;
   const answers = await Promise.all([damaged, ...others].map((client) => activate(trial, client)));
