@@ -1,5 +1,5 @@
 /**
- * Imported public keys of clients that call again and again: their requests save the import, a third of the cost. A key
+ * Imported public keys of clients that call again and again: their requests save the import, a sixth of the cost. A key
  * is kept from its second visit on. A first visit only leaves its id behind, for most machines are not back for days,
  * and a kept key takes kilobytes that the garbage collector does not see. Both are bounded; the oldest leaves first.
  */
