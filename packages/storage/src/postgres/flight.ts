@@ -38,6 +38,8 @@ interface RowDescription {
 export class Flight implements Submittable {
   readonly #requests: readonly FlightRequest[];
   readonly #evicted: readonly string[];
+  /** Told of each statement that was carried out. */
+  readonly #onProgress: () => void;
   readonly #settle: (error: unknown, outcomes: readonly FlightOutcome[]) => void;
   readonly #outcomes: (FlightOutcome & { reader: boolean })[];
   /** The request and its parameter row whose answer comes next. */
@@ -48,12 +50,17 @@ export class Flight implements Submittable {
   #sent = false;
 
   constructor(
-    load: { readonly requests: readonly FlightRequest[]; readonly evicted: readonly string[] },
+    load: {
+      readonly requests: readonly FlightRequest[];
+      readonly evicted: readonly string[];
+      readonly onProgress: () => void;
+    },
     settle: (error: unknown, outcomes: readonly FlightOutcome[]) => void,
   ) {
-    const { requests, evicted } = load;
+    const { requests, evicted, onProgress } = load;
     this.#requests = requests;
     this.#evicted = evicted;
+    this.#onProgress = onProgress;
     this.#settle = settle;
     this.#outcomes = requests.map(() => ({ answers: [], changes: 0, command: '', reader: false }));
   }
@@ -119,6 +126,7 @@ export class Flight implements Submittable {
     if (/^(?:INSERT|UPDATE|DELETE|MERGE)$/u.test(command)) outcome.changes += Number(changes ?? 0);
     outcome.reader = request.statement.fields !== undefined;
     request.statement.state = 'ready';
+    this.#onProgress();
     this.#row += 1;
     if (this.#row < request.rows.length) return;
     this.#row = 0;

@@ -174,7 +174,7 @@ export class PostgresConnection {
     const commits = passengers.some(({ options }) => options.commits);
     const evicted = this.#evicted;
     this.#evicted = [];
-    const flight = new Flight({ requests, evicted }, (error, outcomes) => {
+    const flight = new Flight({ requests, evicted, onProgress: () => this.#timer?.refresh() }, (error, outcomes) => {
       this.#land();
       if (error === undefined) deliver(passengers, outcomes);
       else if (isStalePlan(error) && first.options.alone === true && first.retried !== true) {
@@ -192,7 +192,7 @@ export class PostgresConnection {
     this.#flying = true;
     this.trips += 1;
     const { statementMilliseconds } = this.#options;
-    // A server behind a wire that swallows everything never answers, and TCP takes minutes to notice.
+    // For each statement anew: a trip may have thousands. A server behind a wire that swallows everything never answers, and TCP takes minutes to notice.
     if (!this.patient) {
       const within = statementMilliseconds + graceAfter(statementMilliseconds);
       this.#timer = setTimeout(() => this.destroy(new Error(`no answer within ${within} ms`)), within);

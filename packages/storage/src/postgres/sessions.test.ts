@@ -135,6 +135,20 @@ describe('a session', () => {
     assert.deepEqual(await hasty.get('select body from entry'), { body: 'one' });
   });
 
+  test('has as much time for each statement of a long trip', async () => {
+    const { url } = await filled();
+    const hasty = await open(url, { statementTimeoutMilliseconds: 600 });
+    const slow = "select length(pg_sleep(0.1)::text || repeat('x', ?)) as n, repeat('x', 4000) as body";
+    const rows = await hasty.getEach<{ n: number }>(
+      slow,
+      Array.from({ length: 20 }, (_, n) => [n]),
+    );
+    assert.deepEqual(
+      rows.map((row) => row?.n),
+      rows.map((_, n) => n),
+    );
+  });
+
   test('reads anew what another process has altered', async () => {
     const { url, db } = await filled();
     const other = await open(url);
