@@ -14,11 +14,19 @@ test('DATABASES chooses engines; without it both are meant, and another word is 
   assert.throws(() => chosenEngines('sqlite,oracle'), /DATABASES names "oracle"/);
 });
 
-test('every test of the host that opens a database runs on both engines, or says why not', () => {
-  const files = globSync('packages/host/src/**/*.test.ts', { cwd: root }).map((file) => join(root, file));
+for (const [folder, least] of [
+  ['host', 50],
+  ['authority', 25],
+] as const) {
+  test(`every test of packages/${folder} that opens a database runs on both engines, or says why not`, () =>
+    judge(folder, least));
+}
+
+function judge(folder: string, least: number): void {
+  const files = globSync(`packages/${folder}/src/**/*.test.ts`, { cwd: root }).map((file) => join(root, file));
   const opening = files.filter((file) => opensDatabase(file));
-  assert.ok(opening.length > 50, `${opening.length} files`);
-  const suite = allSuites().find(({ name }) => name === 'unit/host-on-postgres');
+  assert.ok(opening.length > least, `${opening.length} files`);
+  const suite = allSuites().find(({ name }) => name === `unit/${folder}-on-postgres`);
   const both = new Set(suite?.files);
   for (const file of opening) {
     if (needsOf(file).includes('postgresql')) continue;
@@ -30,4 +38,4 @@ test('every test of the host that opens a database runs on both engines, or says
   }
   for (const file of files)
     if (engineAlone(file) !== undefined) assert.ok(opening.includes(file), `${file} opens none`);
-});
+}

@@ -27,7 +27,7 @@ export function opensDatabase(file: string, seen: Set<string> = new Set()): bool
 
 /** Whether it opens one by itself, or reads its file, and so on an engine of its own choice. */
 export function choosesEngine(file: string): boolean {
-  return /['"`]sqlite:|['"`]host\.db/.test(readFileSync(file, 'utf8'));
+  return /['"`]sqlite:|['"`](?:host|authority)\.db/.test(readFileSync(file, 'utf8'));
 }
 
 export type Engine = 'sqlite' | 'postgres';

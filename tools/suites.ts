@@ -69,7 +69,7 @@ function unitSuite(folder: string): Suite {
 }
 
 /** Packages whose tests of the database run once more on PostgreSQL. */
-const onPostgres: readonly string[] = ['host'];
+const onPostgres: readonly string[] = ['authority', 'host'];
 
 /** The same files, on the other engine: those that open a database, and do not say at their top why not. */
 function postgresSuite(folder: string): Suite {

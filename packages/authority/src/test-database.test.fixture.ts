@@ -1,33 +1,31 @@
 /**
  * Databases for the tests of this package, on the engine of this process: SQLite, or PostgreSQL where `ATTIVA_TEST_DATABASE` says
- * so. One run has one engine; the suite `unit/authority-on-postgres` is a second run.
+ * so. One run has one engine; the suite `unit/authority-on-postgres` is a second run, with one server for all files.
  */
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withDatabaseLine } from '@attiva/daemon';
 import { type Database, type Migration, openDatabase } from '@attiva/storage';
-import { sharedPostgres } from '@attiva/testkit';
+import { freshPostgres } from '@attiva/testkit';
 import { migrations } from './migrations/migrations.ts';
 
 export const isPostgres: boolean = process.env['ATTIVA_TEST_DATABASE'] === 'postgres';
+
+const port = process.env['ATTIVA_TEST_POSTGRES_PORT'];
 
 /** A database with the first steps of the schema, all of them by default, and nothing in it. Whoever asks for it closes it. */
 export async function openTestDatabase(
   now: () => number = () => 0,
   steps: readonly Migration[] = migrations,
 ): Promise<Database> {
-  const url = isPostgres ? await (await sharedPostgres()).fresh() : 'sqlite::memory:';
+  const url = isPostgres ? await freshPostgres(port, nothing) : 'sqlite::memory:';
   const database = await openDatabase({ url, mustExist: false, now });
   await database.migrate(steps);
   return database;
 }
 
-/** A new empty database, for `init`; `undefined`: a file in the folder. */
-export async function newDatabase(): Promise<{ readonly database: string } | undefined> {
-  return isPostgres ? { database: await (await sharedPostgres()).fresh() } : undefined;
-}
-
-let made = 0;
+const nothing = { name: 'nothing', prepare: async (): Promise<void> => {} };
 
 /**
  * Makes an authority once, to be copied: on PostgreSQL with a database that copies are made of. Gives what a copy of its folder
@@ -40,15 +38,16 @@ export async function makeOnce(
     await make();
     return async () => {};
   }
-  const server = await sharedPostgres();
-  made += 1;
-  const name = `authority_${made}`;
-  const prepare = async (url: string): Promise<void> => {
-    await make({ database: url });
+  // Its keys are in a folder of this process: other processes on the same server cannot share it.
+  const template = {
+    name: `authority_${randomBytes(6).toString('hex')}`,
+    prepare: async (url: string): Promise<void> => {
+      await make({ database: url });
+    },
   };
-  await server.fresh({ name, prepare });
+  await freshPostgres(port, template);
   return async (folder) => {
-    const database = await server.fresh({ name, prepare });
+    const database = await freshPostgres(port, template);
     const toml = join(folder, 'authority.toml');
     writeFileSync(toml, withDatabaseLine(readFileSync(toml, 'utf8'), { database }));
   };

@@ -1,5 +1,4 @@
 // needs: linux postgresql
-// sqlite alone: takes a server of its own, whatever engine the run asks for
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
