@@ -106,12 +106,12 @@ test('images and virtual desktops: what the host says of copies, and how an imag
   );
 });
 
-test('back up and replace a host: every command of the page', { timeout: 300_000 }, async () => {
+test('back up, restore, move, retire: every command of the page', { timeout: 300_000 }, async () => {
   const setup = readFileSync(join(import.meta.dirname, 'images-setup.txt'), 'utf8').replace(
     /^# Two copies[\s\S]*/m,
     '',
   );
-  const page = pageTranscript(readFileSync(join(root, 'docs/how-to/back-up-and-replace-a-host.md'), 'utf8'));
+  const page = pageTranscript(readFileSync(join(root, 'docs/how-to/back-up-restore-move-retire.md'), 'utf8'));
   const text = page.text
     .replace('# A tutorial', '')
     // The machine of the test goes by the name that the system gave this one.
@@ -121,7 +121,7 @@ test('back up and replace a host: every command of the page', { timeout: 300_000
     .replaceAll(/\/srv\/\S+/g, '[..]')
     .replaceAll(/attiva \d+\.\d+\.\d+/g, 'attiva [..]');
   const transcript = parseTranscript(`${setup}${text}`);
-  assert.ok(transcript.steps.length >= 24, `${transcript.steps.length} commands`);
+  assert.ok(transcript.steps.length >= 28, `${transcript.steps.length} commands`);
   const files = {
     'passphrase.txt': 'correct horse battery staple\n',
     'host/host.toml': '[activation]\naddresses = ["127.0.0.1"]\nport = [[HOST_PORT]]\n[administration]\nport = 0\n',
