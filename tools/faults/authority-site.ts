@@ -28,7 +28,7 @@ import {
   type VendorId,
 } from '@attiva/protocol';
 import { createSigner, type StartedProcess } from '@attiva/testkit';
-import { freePort, serve } from './host-site.ts';
+import { freePort, serve, StartedHere } from './host-site.ts';
 
 export interface AuthoritySite {
   readonly folder: string;
@@ -59,6 +59,7 @@ export async function makeAuthoritySite(options: { readonly folder?: string } = 
     surroundings: systemSurroundings(),
   });
   const port = await freePort();
+  const processes = new StartedHere();
   const listening = `name = "aurora"\n[registration]\naddresses = ["127.0.0.1"]\nport = ${port}\n[administration]\nport = 0\n`;
   await writeFile(join(folder, 'authority.toml'), listening);
   const file = openVendorFile(await readFile(join(folder, 'aurora.attiva'), 'utf8'), { now: seconds() });
@@ -68,7 +69,7 @@ export async function makeAuthoritySite(options: { readonly folder?: string } = 
     roots: file.vendor.roots,
     port,
     database: join(folder, 'authority.db'),
-    start: () => serve('authority', folder),
+    start: () => processes.keep(serve('authority', folder)),
     async createKey(order) {
       const admin = await openAuthority(folder);
       try {
@@ -79,7 +80,10 @@ export async function makeAuthoritySite(options: { readonly folder?: string } = 
         await admin.close();
       }
     },
-    remove: () => rm(home, { recursive: true, force: true }),
+    async remove() {
+      await processes.end();
+      await rm(home, { recursive: true, force: true });
+    },
   };
 }
 

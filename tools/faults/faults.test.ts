@@ -20,9 +20,9 @@ const isPossible = ({ needs = [] }: Fault): boolean => reasonAgainst(needs, this
 const root = resolve(import.meta.dirname, '../..');
 
 describe('in short', { concurrency: 2 }, () => {
-  for (const fault of chooseFaults(['kill', 'power']).filter(isPossible)) {
+  for (const fault of chooseFaults(['kill', 'power', 'clock']).filter(isPossible)) {
     test(`${fault.name}: ${fault.what}`, async () => {
-      const result = await playFault(fault, 2, new Random(7));
+      const result = await playFault(fault, fault.name === 'clock-host' ? 5 : 2, new Random(7));
       assert.ok(isGood(result), `${JSON.stringify(result, undefined, 2)}`);
     });
   }

@@ -1,4 +1,5 @@
 /** The kinds of fault that are played, in the order of the table. */
+import { clockHost } from './clock-host.ts';
 import { diskAuthority } from './disk-authority.ts';
 import { diskErrors, diskFull, diskSlow } from './disk-host.ts';
 import type { Fault } from './fault.ts';
@@ -24,6 +25,7 @@ export const faults: readonly Fault[] = [
   postgresRestart,
   postgresCut,
   postgresFailover,
+  clockHost,
 ];
 
 /** Those whose name, or the word before its dash, was asked for; all without a wish. @throws {TypeError} for an unknown word. */

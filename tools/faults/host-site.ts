@@ -22,6 +22,7 @@ export interface HostSite {
   readonly url: string;
   /** Resolves when the host answers. */
   start(): Promise<StartedProcess>;
+  /** Ends what was started. */
   remove(): Promise<void>;
 }
 
@@ -59,6 +60,7 @@ export async function makeHostSite(options: HostSiteOptions = {}): Promise<HostS
   await host.doors.register(createProductKey({ kind: 'host', group, random: randomBytes(10) }).text);
   await host.close();
   const port = await freePort();
+  const processes = new StartedHere();
   const listening = `database = "${database}"\n[activation]\naddresses = ["127.0.0.1"]\nport = ${port}\n\n[administration]\nport = 0\n`;
   await writeFile(join(folder, 'host.toml'), listening);
   return {
@@ -66,20 +68,44 @@ export async function makeHostSite(options: HostSiteOptions = {}): Promise<HostS
     vendor,
     port,
     url: options.database ?? `sqlite:${join(folder, 'host.db')}`,
-    start: () => serve('host', folder),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    start: () => processes.keep(serve('host', folder)),
+    async remove() {
+      await processes.end();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }
 
+/** What a site has started ends with it, also where a play breaks off in the middle. */
+export class StartedHere {
+  readonly #started: StartedProcess[] = [];
+
+  async keep(starting: Promise<StartedProcess>): Promise<StartedProcess> {
+    const started = await starting;
+    this.#started.push(started);
+    return started;
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.#started.map((started) => started.kill()));
+  }
+}
+
 /** `attiva host serve` or `attiva authority serve`, from source. */
-export function serve(service: 'host' | 'authority', folder: string): Promise<StartedProcess> {
+export function serve(
+  service: 'host' | 'authority',
+  folder: string,
+  more: { readonly preload?: string; readonly environment?: Readonly<Record<string, string>> } = {},
+): Promise<StartedProcess> {
+  const preload = more.preload === undefined ? [] : ['--import', more.preload];
   const where = service === 'host' ? ['--data', folder] : [folder];
   return startProcess({
-    args: ['--conditions=attiva-source', program, service, 'serve', ...where, '--json'],
-    ready: /^\{.*\}$/m,
+    args: ['--conditions=attiva-source', ...preload, program, service, 'serve', ...where, '--json'],
+    // Lines of the log are JSON too.
+    ready: /^\{.*"(?:activation|registration)":\[.*\}$/m,
     readyWithin: 60_000,
     // The runner marks its children; this one is a program, not a test file.
-    environment: { NODE_TEST_CONTEXT: undefined },
+    environment: { NODE_TEST_CONTEXT: undefined, ...more.environment },
   });
 }
 

@@ -50,7 +50,9 @@ async function killOnce(
   { after, ledger }: { readonly after: number; readonly ledger: Ledger },
 ): Promise<void> {
   const { place, products } = machine;
-  const asking = await Promise.all(Array.from({ length: products }, () => startProduct(place)));
+  const starting = await Promise.allSettled(Array.from({ length: products }, () => startProduct(place)));
+  const asking = starting.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  for (const one of starting) if (one.status === 'rejected') ledger.find('unclean', String(one.reason));
   await pause(after);
   const turns: number[] = [];
   for (const product of asking) {
