@@ -233,7 +233,8 @@ test('a standby that takes over without the last commits: exactly these are miss
   const db = await open(url);
   try {
     for (let id = 0; id < 10; id += 1) await db.run(insert, [id, 'kept']);
-    for (;;) if ((await standby.sql('select count(*) from entry', name)) === '10') break;
+    const end = await primary.sql('select pg_current_wal_flush_lsn()');
+    for (;;) if ((await standby.sql(`select pg_last_wal_replay_lsn() >= '${end}'`)) === 't') break;
     await standby.sql("alter system set primary_conninfo = ''");
     await standby.sql('select pg_reload_conf()');
     for (;;) if ((await primary.sql('select count(*) from pg_stat_replication')) === '0') break;
