@@ -85,8 +85,11 @@ function judgeState(machine: Machine, told: number, ledger: Ledger): void {
   const prev = state.applications[played.application]?.prev;
   if (told > 0) ledger.hold(1);
   if ((prev?.turn ?? 0) < told) ledger.find('lost', `turn ${told} was held, and ${prev?.turn} is stored`);
-  if (identity.identities.length !== 1) ledger.find('split', `${identity.identities.length} identities are stored`);
   machine.client ??= prev?.client;
+  // One that was killed before its first answer may not have made a key yet.
+  const { length } = identity.identities;
+  if (length > 1 || (length === 0 && machine.client !== undefined))
+    ledger.find('split', `${length} identities are stored`);
   if (prev !== undefined && prev.client !== machine.client) ledger.find('split', 'the machine has another identity');
 }
 
