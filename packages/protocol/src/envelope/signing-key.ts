@@ -47,7 +47,7 @@ const spkiPrefix = 'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE';
  * sort of key an object is by exceptions, each with its stack.
  */
 function pemOf({ x, y }: PublicJwk): string {
-  const point = Buffer.allocUnsafe(64);
+  const point = Buffer.alloc(64);
   point.write(x, 0, 'base64url');
   point.write(y, 32, 'base64url');
   const text = point.toString('base64');
