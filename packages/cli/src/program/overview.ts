@@ -25,9 +25,8 @@ export function overview(all: readonly CommandSpec[]): string {
   }
   lines.push(
     '',
-    'With examples: attiva host --help, attiva client --help …; for one command: attiva host setup --help',
+    'With examples: attiva host --help …; for one command: attiva host setup --help; for programs, as JSON: --json',
     'What administrators of volume activation have in their fingers works as well: attiva /? (slmgr), attiva ospp /?',
-    'Every command knows --json: answers and errors as JSON on stdout.',
     'Exit: 0 done, 1 our bug, 2 wrong usage, 3 not licensed, 4 refused, 5 not trusted, 6 not now, 7 part of a batch failed.',
   );
   return `${lines.join('\n')}\n`;

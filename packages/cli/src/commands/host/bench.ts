@@ -9,7 +9,7 @@ import type { Answer, Call, CommandSpec } from '../../program/command-spec.ts';
 import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
 import { givenDatabase } from './database-options.ts';
-import { dataOption, hostFolder } from './host-folder.ts';
+import { dataOption, hostFolder, isHost } from './host-folder.ts';
 
 export const hostBench: CommandSpec = {
   words: 'host bench',
@@ -41,6 +41,7 @@ async function run(call: Call): Promise<Answer> {
   const machines =
     call.number('machines') === undefined ? undefined : bounded(call, 'machines', { usual: 1, least: 1, most: 1e9 });
   const database = serverGiven(call);
+  await refuseNoHost(call);
   const { benchHost, judgeMachine, usualPlaces } = await import('@attiva/lab');
   const { terminal } = call;
   const scratch = call.text('scratch');
@@ -69,6 +70,14 @@ async function run(call: Call): Promise<Answer> {
     json: asJson({ machine: machineFacts(), database: place, ...jsonOf(measured), ...verdict }),
     text: textOf(measured, verdict, place),
   };
+}
+
+/** Before there is any host a machine is measured without `--data`: a folder that is named holds one. */
+async function refuseNoHost(call: Call): Promise<void> {
+  if (call.text('data') === undefined || (await isHost(hostFolder(call)))) return;
+  const folder = hostFolder(call);
+  const detail = `there is no host in ${folder}; without --data a machine is measured that has none yet`;
+  throw new ActivationError('not-initialized', detail, { facts: { folder } });
 }
 
 /** The account that could put another folder in the place of ours while root works in it; undefined where there is none. */
