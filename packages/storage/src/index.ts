@@ -9,7 +9,7 @@ export {
   markCopy,
   markMoved,
   migrateAs,
-  readLabel,
+  loadLabel,
   unmarkCopy,
   unmarkMoved,
 } from './label/database-label.ts';

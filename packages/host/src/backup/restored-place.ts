@@ -24,7 +24,7 @@ import {
   markCopy,
   migrateAs,
   openDatabase,
-  readLabel,
+  loadLabel,
   StorageError,
   targetState,
 } from '@attiva/storage';
@@ -109,7 +109,7 @@ async function makeRoom(
         { facts: { database: shown } },
       );
     }
-    const role = (await readLabel(to)).get('role');
+    const role = (await loadLabel(to)).get('role');
     if (role !== kind.owner.role) {
       throw new StorageError('foreign', `${shown} holds tables that are not those of this ${kind.owner.role}.`);
     }

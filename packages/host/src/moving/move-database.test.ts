@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { databaseOf } from '@attiva/daemon';
 import { isActivationError } from '@attiva/protocol';
-import { isStorageError, openDatabase, readLabel } from '@attiva/storage';
+import { isStorageError, openDatabase, loadLabel } from '@attiva/storage';
 import { sharedPostgres, type StartedPostgres } from '@attiva/testkit';
 import { createBackup } from '../backup/create-backup.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
@@ -77,7 +77,7 @@ describe('moving the database of a host', () => {
     assert.deepEqual(await markIn(folder), { value: 'of this host' });
     assert.deepEqual((await compareDatabases(optionsOf(folder), { database: 'sqlite:host.db' })).same, true);
     const old = await openDatabase({ url: `sqlite:${join(folder, 'host.db')}`, mustExist: true, now: () => 0 });
-    assert.deepEqual([...(await readLabel(old)).keys()].filter((name) => /moved|copied/u.test(name)).sort(), [
+    assert.deepEqual([...(await loadLabel(old)).keys()].filter((name) => /moved|copied/u.test(name)).sort(), [
       'moved-at',
       'moved-to',
     ]);

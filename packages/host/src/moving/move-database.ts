@@ -27,7 +27,7 @@ import {
   markMoved,
   migrateAs,
   openDatabase,
-  readLabel,
+  loadLabel,
   targetState,
   unmarkCopy,
   unmarkMoved,
@@ -67,7 +67,7 @@ export async function moveDatabase(
   if (source.shown === target.shown) throw wrong('the data are there already');
   const from = await openDatabase({ ...source, mustExist: true, now: milliseconds(now) });
   try {
-    const before = (await readLabel(from)).get('moved-to') === target.shown;
+    const before = (await loadLabel(from)).get('moved-to') === target.shown;
     const tables = before ? [] : await copyInto(from, { ...options, source, target });
     const { lines } = await told(options, wanted, writeConfig);
     const rows = tables.reduce((sum, table) => sum + (table.to ?? 0), 0);

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { selfSignedCertificate } from '@attiva/daemon';
+import { onSqliteAlone } from '../test-database.test.fixture.ts';
 import {
   type Administered,
   activate,
@@ -247,13 +248,15 @@ describe('other hosts of a host', () => {
     }
   });
 
-  test('whose key was lost are told to be given their token again; the page stays', async () => {
-    await rm(join(trial.folder, 'other-hosts.key'));
-    const added = await add({ address, label: 'Anew' });
-    assert.equal(added.status, 200, JSON.stringify(added.body));
-    assert.equal((await readFile(join(trial.folder, 'other-hosts.key'), 'utf8')).trim().length, 43);
-    trial.clock.ms += 60_000;
-    const [anew, gone] = await hosts();
-    assert.deepEqual([anew?.status?.inventory, gone?.failed?.code], [3, 'storage-failed']);
+  onSqliteAlone('a key that other hosts of a server have sealed with is never made anew', () => {
+    test('whose key was lost are told to be given their token again; the page stays', async () => {
+      await rm(join(trial.folder, 'other-hosts.key'));
+      const added = await add({ address, label: 'Anew' });
+      assert.equal(added.status, 200, JSON.stringify(added.body));
+      assert.equal((await readFile(join(trial.folder, 'other-hosts.key'), 'utf8')).trim().length, 43);
+      trial.clock.ms += 60_000;
+      const [anew, gone] = await hosts();
+      assert.deepEqual([anew?.status?.inventory, gone?.failed?.code], [3, 'storage-failed']);
+    });
   });
 });

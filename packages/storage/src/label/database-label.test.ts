@@ -4,7 +4,7 @@ import { requireKnownSchema } from '../migrations/migrate.ts';
 import { openDatabase } from '../open-database.ts';
 import type { Database, Migration } from '../port/database.ts';
 import { isStorageError, type StorageReason } from '../port/storage-error.ts';
-import { labelOwner, markMoved, migrateAs, readLabel, unmarkMoved } from './database-label.ts';
+import { labelOwner, markMoved, migrateAs, loadLabel, unmarkMoved } from './database-label.ts';
 
 const step = (name: string): Migration => ({
   name,
@@ -35,7 +35,7 @@ test('a new database becomes the one of whoever migrates it first, and of nobody
     '0002-second',
   ]);
   assert.deepEqual((await migrateAs(database, host, steps)).applied, []);
-  const label = await readLabel(database);
+  const label = await loadLabel(database);
   assert.deepEqual(
     [label.get('role'), label.get('of'), label.get('step 0002-second')],
     ['host', 'aurora.example', '1.0.0'],
@@ -56,7 +56,7 @@ test('a database from before there were labels is known by its first step', asyn
   const [old, foreign] = [await open(t), await open(t)];
   await old.migrate(steps.slice(0, 1));
   assert.deepEqual((await migrateAs(old, host, steps)).applied, ['0002-second']);
-  const label = await readLabel(old);
+  const label = await loadLabel(old);
   assert.deepEqual([label.get('step 0001-first'), label.get('step 0002-second')], [undefined, '1.0.0']);
   await foreign.migrate([step('0001-other')]);
   await refused(migrateAs(foreign, host, steps), 'foreign', /begins with "0001-other"/u);

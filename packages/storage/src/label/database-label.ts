@@ -48,7 +48,7 @@ export async function migrateAs<Schema>(
 }
 
 /** What the database says of itself; nothing where it has never been opened by `migrateAs`. */
-export async function readLabel<Schema>(database: Database<Schema>): Promise<DatabaseLabel> {
+export async function loadLabel<Schema>(database: Database<Schema>): Promise<DatabaseLabel> {
   return await database.transact(async (tx) => ((await hasLabel(tx)) ? await labelOf(tx) : new Map()));
 }
 

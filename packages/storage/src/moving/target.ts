@@ -1,6 +1,6 @@
 /** What may be moved into a database, and what there is in it. Copying rows is left to `copy-database.ts`. */
 import { setTimeout } from 'node:timers/promises';
-import { readLabel } from '../label/database-label.ts';
+import { loadLabel } from '../label/database-label.ts';
 import type { Database } from '../port/database.ts';
 
 /**
@@ -12,7 +12,7 @@ export type TargetState = 'empty' | 'copy' | 'lived-in';
 /** What a database is to whoever wants to move into it. */
 export async function targetState<Schema>(database: Database<Schema>): Promise<TargetState> {
   if ((await tablesOf(database)).length === 0) return 'empty';
-  return (await readLabel(database)).has('copied-from') ? 'copy' : 'lived-in';
+  return (await loadLabel(database)).has('copied-from') ? 'copy' : 'lived-in';
 }
 
 /** Takes away every table of a server's database with all that is in it; a file is removed instead. */
