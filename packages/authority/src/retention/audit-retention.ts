@@ -34,25 +34,27 @@ export function createAuditRetention(parts: AuditRetentionParts): AuditRetention
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   const runIfDue = async (): Promise<number | undefined> => {
+    // Once for the whole run, before the clock is judged: a step while it goes on is not believed.
+    const at = now();
     const last = await loadFact<Seconds>(database, 'retention-at');
-    if (last !== undefined && Math.abs(now() - last) < daySeconds) return undefined;
+    if (last !== undefined && Math.abs(at - last) < daySeconds) return undefined;
     if (await clock.holdsBack()) return undefined;
     const held = await database.hold('retention');
     // Another authority on this database is at it.
     if (held === undefined) return undefined;
     try {
-      return await forget();
+      return await forget(at);
     } finally {
       await held.release();
     }
   };
-  const forget = async (): Promise<number> => {
+  const forget = async (at: Seconds): Promise<number> => {
     let sum = 0;
     for (let removed = rowsAtOnce; removed > 0; sum += removed) {
-      removed = await database.transact((tx) => removeAudit(tx, now() - auditDays * daySeconds, rowsAtOnce));
+      removed = await database.transact((tx) => removeAudit(tx, at - auditDays * daySeconds, rowsAtOnce));
       await setImmediate();
     }
-    await database.transact((tx) => saveFact(tx, 'retention-at', now()));
+    await database.transact((tx) => saveFact(tx, 'retention-at', at));
     return sum;
   };
   const look = async (): Promise<void> => {

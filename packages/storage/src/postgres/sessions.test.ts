@@ -130,7 +130,7 @@ describe('a session', () => {
 
   test('gives a statement up that takes too long', async () => {
     const { url } = await filled();
-    const hasty = await open(url, { statementTimeoutMilliseconds: 50 });
+    const hasty = await open(url, { statementTimeoutMilliseconds: 1000 });
     await rejectsWith(hasty.get('select pg_sleep(60)'), 'busy');
     assert.deepEqual(await hasty.get('select body from entry'), { body: 'one' });
   });
