@@ -33,6 +33,7 @@ import {
 import { directoryLogIn } from '@attiva/directory';
 import { ActivationError } from '@attiva/protocol';
 import { type Database, labelOwner, migrateAs, openDatabase } from '@attiva/storage';
+import { followAccess } from './access/follow-access.ts';
 import { accessStore } from './access/access.repository.ts';
 import { type AuthorityStatus, authorityStatus, createKeyWatch } from './administration/authority-status.ts';
 import { consoleClosedWarning } from './console/console-closed-warning.ts';
@@ -122,7 +123,7 @@ export async function composeAuthority(options: AuthorityOptions): Promise<Compo
     const given = { folder: folder.path, access, now: surroundings.now, hostName, usualPort: 7695 };
     const exposure = await ExposedConsole.open(given);
     // A file has one authority; a server's database may have several.
-    const unfollow = place.path === undefined ? await followPublications(parts, options.log) : async () => {};
+    const unfollow = place.path === undefined ? await followOthers(parts, access, options.log) : async () => {};
     return connect(options, folder, { ...parts, access, exposure, unfollow });
   } catch (error) {
     await database.close();
@@ -239,6 +240,14 @@ function connect(
       await unfollow();
       await parts.database.close();
     },
+  };
+}
+
+/** What other authorities on the database publish, and whom they shut out. Gives what ends it. */
+async function followOthers(parts: AuthorityParts, access: Access, log: Log): Promise<() => Promise<void>> {
+  const ends = [await followPublications(parts, log), await followAccess(access, log)];
+  return async () => {
+    for (const end of ends) await end();
   };
 }
 

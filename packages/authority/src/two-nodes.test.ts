@@ -107,6 +107,26 @@ function revokedIn(text: string): readonly string[] {
   return statements.flatMap((one) => (parseCompact(one)?.claims as Partial<RevocationsClaims>)?.revoked ?? []);
 }
 
+test('whom one shuts out has no session at the other', async () => {
+  for (const name of ['anna', 'bruno'])
+    await first.admin.post('/v1/accounts', { name, role: 'administrator', password: 'correct horse battery' });
+  const { keys, store } = second.authority.access;
+  const open = async (name: string): Promise<void> => {
+    const account = (await store.account(name))?.id;
+    assert.ok(account);
+    keys.sessions.open(
+      { caller: { name, role: 'administrator', account }, way: 'password', from: '::1' },
+      clock.seconds(),
+    );
+  };
+  await open('anna');
+  await open('bruno');
+  const names = (): readonly string[] => keys.sessions.list(clock.seconds()).map(({ caller }) => caller.name);
+  await first.admin.send({ method: 'DELETE', path: '/v1/accounts/anna' });
+  await until(() => !names().includes('anna'));
+  assert.deepEqual(names(), ['bruno']);
+});
+
 test('their audit is one chain; it is tidied by one of them', async () => {
   const verdict = await second.admin.get<{ intact: boolean; rows: number }>('/v1/audit-verification');
   assert.equal(verdict.intact, true, JSON.stringify(verdict));

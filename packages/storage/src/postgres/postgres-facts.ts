@@ -83,6 +83,8 @@ const reasons: ReadonlyMap<string, StorageReason> = new Map<string, StorageReaso
   ['40', 'busy'],
   ['58', 'failed'],
   ['XX', 'failed'],
+  // Beyond a limit of the server, as a text too long for an index: the row's own fault, and nobody else's.
+  ['54', 'constraint'],
   // Single ones.
   ['25006', 'read-only'],
   ['25P03', 'unreachable'],
