@@ -80,7 +80,9 @@ export class SideLine {
     this.#listeners.clear();
     const connection = this.#connection;
     this.#connection = undefined;
-    await (await connection)?.close();
+    // One that never came about needs no closing: whoever asked for it was told.
+    const open = await connection?.catch(() => undefined);
+    await open?.close();
   }
 
   async #release(connection: PostgresConnection, name: string, mark: () => void): Promise<void> {
@@ -100,16 +102,23 @@ export class SideLine {
   }
 
   async #connect(): Promise<PostgresConnection> {
+    let connection: PostgresConnection | undefined;
     try {
-      const connection = await this.#open();
+      const opened = await this.#open();
+      connection = opened;
       connection.onNotification = (_channel, topic) => this.#hear(topic);
       connection.onLost = () => this.#lose();
-      this.#heartbeat = setInterval(() => void this.#beat(connection), this.#every).unref();
+      this.#heartbeat = setInterval(() => void this.#beat(opened), this.#every).unref();
       await connection.ask([{ text: `listen ${quoted(connection.facts.channel)}`, rows: [[]] }]);
       return connection;
     } catch (error) {
       clearInterval(this.#heartbeat);
       this.#connection = undefined;
+      if (connection !== undefined) {
+        // Half open it is nobody's: its later end must not be taken for that of the line which is then in its place.
+        connection.onLost = undefined;
+        connection.destroy(error instanceof Error ? error : new Error(String(error)));
+      }
       throw error;
     }
   }
