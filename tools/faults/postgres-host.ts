@@ -185,13 +185,17 @@ async function failOver(served: Served, tailMilliseconds: number): Promise<void>
   const standby = await startPostgres({ durable: true, folder, settings: { ...replicated, hot_standby: 'on' } });
   crowd.light.push(...Array.from({ length: 12 }, lightClient));
   let running = true;
+  let asked = 0;
   const busy = crowd.light.slice(-36).map(async (client) => {
-    while (running) await askLightly(site, client);
+    for (; running; asked += 1) await askLightly(site, client);
   });
   await pause(200);
   stream.target = 0;
   await stream.close();
+  // The standby hears nothing more: what each is answered in its second question from here on is the lost tail.
+  const before = asked;
   await pause(200 + tailMilliseconds);
+  for (let tries = 0; asked < before + 2 * busy.length && tries < 500; tries += 1) await pause(20);
   proxy.target = 0;
   await primary.halt('immediate');
   proxy.cut();

@@ -75,3 +75,23 @@ test('where the trail has lost its end, or another stands in its place, everythi
   await database.transact((tx) => removeAudit(tx, 100, 2));
   assert.deepEqual(await looked(), []);
 });
+
+test('who asks while a look is under way has what was changed before that, too', async (t) => {
+  const { database, record } = await watched(t);
+  const open = await ChangeWatch.open({ database, log: createSilentLog() });
+  const gate = Promise.withResolvers<void>();
+  const loaded: ChangedPart[] = [];
+  const note = (part: ChangedPart) => async (): Promise<void> => void loaded.push(part);
+  const settings = (): Promise<void> => gate.promise.then(note('settings'));
+  const watch = open({ settings, vendors: note('vendors'), access: note('access'), hints: note('hints') });
+  await record('settings-changed');
+  const first = watch.look();
+  await record('account-changed');
+  const [second, third] = [watch.look(), watch.look()];
+  gate.resolve();
+  await first;
+  await second;
+  assert.equal(second, third, 'one more serves all who came meanwhile');
+  assert.ok(loaded.includes('access'));
+  await watch.stop();
+});

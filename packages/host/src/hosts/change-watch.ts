@@ -81,6 +81,7 @@ export class ChangeWatch {
   readonly #owed = new Set<ChangedPart>();
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
+  #next: Promise<void> | undefined;
   #isFailing = false;
 
   private constructor(options: ChangeWatchOptions, mark: Mark) {
@@ -102,11 +103,24 @@ export class ChangeWatch {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#looking;
+    await (this.#next ?? this.#looking);
   }
 
-  /** Never fails, and never twice at once: what cannot be loaded is loaded later. */
+  /**
+   * Takes over all that was changed before it was called. Never fails, and never twice at once: what cannot be loaded is loaded
+   * later.
+   */
   look(): Promise<void> {
+    if (this.#looking === undefined) return this.#begin();
+    // The one under way may have read the trail before the change: one more comes after it, for all who ask meanwhile.
+    this.#next ??= this.#looking.then(() => {
+      this.#next = undefined;
+      return this.#begin();
+    });
+    return this.#next;
+  }
+
+  #begin(): Promise<void> {
     this.#looking ??= this.#look()
       .then(() => {
         this.#isFailing = false;
