@@ -131,3 +131,19 @@ test('what the target does not take is told with its table, and nothing of it st
   await assert.rejects(copyDatabase(from, to), /Table z_vendor/);
   assert.deepEqual(await to.all('select vendor from z_vendor'), []);
 });
+
+test('a source is not given up while what arrived is read back, however long that takes', async () => {
+  const [source, target] = [await onPostgres(), await onSqlite()];
+  const limits: (string | undefined)[] = [];
+  const transact: Database['transact'] = (work) =>
+    source.transact(async (tx) => {
+      const ask = (): Promise<{ value: string } | undefined> =>
+        tx.get<{ value: string }>("select current_setting('idle_in_transaction_session_timeout') as value");
+      limits.push((await ask())?.value);
+      const result = await work(tx);
+      limits.push((await ask())?.value);
+      return result;
+    });
+  await copyDatabase(Object.assign(Object.create(source) as Database, { transact }), target);
+  assert.deepEqual(limits, ['20s', '0']);
+});

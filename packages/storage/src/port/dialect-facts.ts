@@ -31,4 +31,6 @@ export interface DialectFacts {
   readonly countOthers: string;
   /** The most parameters one statement takes. */
   readonly maxParameters: number;
+  /** What a transaction says that may pause for long between two statements, as a copy does; empty where none needs to. */
+  readonly mayPause: string;
 }

@@ -31,6 +31,7 @@ export const postgresFacts: DialectFacts = {
   countOthers: `select count(*) as others from pg_stat_activity where datname = current_database() and usename = current_user
     and backend_type = 'client backend' and application_name <> 'attiva-move'`,
   maxParameters: 65_535,
+  mayPause: 'set local idle_in_transaction_session_timeout = 0',
 };
 
 /** First half of every advisory lock of ours: others may use locks in the same database. "Attv" as a number. */

@@ -35,7 +35,7 @@ export const writingPatiently: Opening = {
 };
 
 /** One moment of everything, for copies. */
-export const readingOneMoment: Opening = { statements: [beginSnapshot], patient: true };
+export const readingOneMoment: Opening = { statements: [beginSnapshot, postgresFacts.mayPause], patient: true };
 
 /**
  * What `transact` hands to its work. It begins, and takes the lock of the one writer, with the first statement and in

@@ -22,6 +22,7 @@ export const sqliteFacts: DialectFacts = {
     from sqlite_schema t join pragma_foreign_key_list(t.name) r where t.type = 'table'`,
   countOthers: 'select 0 as others',
   maxParameters: 32_766,
+  mayPause: '',
 };
 
 /** Set on every connection. FULL: with WAL, a commit is on the disk before it is answered. */
