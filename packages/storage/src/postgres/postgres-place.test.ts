@@ -36,6 +36,7 @@ test('another machine is spoken to under TLS unless the URL says otherwise', () 
   assert.equal(wish('postgres://u@127.example.com/d'), 'full');
   assert.equal(wish('postgres://u@localhost,db.example.com/d'), 'full');
   assert.equal(wish('postgres://u@db/d?sslmode=require'), 'nothing');
+  assert.equal(wish('postgres://u@db/d?sslmode=require&sslrootcert=/ca.pem'), 'chain');
   assert.equal(wish('postgres://u@db/d?sslmode=verify-ca'), 'chain');
   assert.equal(wish('postgres://u@db/d?sslmode=disable'), 'disable');
 });
@@ -57,4 +58,9 @@ test('what is no URL of a database is refused without showing it', () => {
       url,
     );
   }
+});
+
+test('of two names of the program the last one counts', () => {
+  const url = 'postgres://u@db/d?application_name=ours&application_name=attiva-move';
+  assert.equal(postgresPlaceOf(url).applicationName, 'attiva-move');
 });

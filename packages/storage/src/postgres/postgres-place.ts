@@ -64,7 +64,8 @@ export function postgresPlaceOf(url: string, password?: string): PostgresPlace {
     user: login,
     password: password ?? inUrl ?? parameters.get('password') ?? undefined,
     options: parameters.get('options') ?? '',
-    applicationName: parameters.get('application_name') ?? 'attiva',
+    // The last: who moves a database says so after what its configuration says.
+    applicationName: parameters.getAll('application_name').at(-1) ?? 'attiva',
     described: `database "${name}" at ${servers.map(shown).join(', ')}`,
     tls: tlsOf(parameters, servers),
   };
@@ -127,7 +128,8 @@ function tlsOf(parameters: URLSearchParams, servers: readonly PostgresServer[]):
     key: parameters.get('sslkey') ?? undefined,
   };
   if (mode === 'disable') return 'disable';
-  if (mode === 'require') return { verify: 'nothing', files };
+  // As libpq has it: who names an authority and asks for TLS means that it shall vouch.
+  if (mode === 'require') return { verify: files.ca === undefined ? 'nothing' : 'chain', files };
   if (mode === 'verify-ca') return { verify: 'chain', files };
   if (mode === 'verify-full') return { verify: 'full', files };
   return refuse(`has sslmode "${mode}"; known are disable, require, verify-ca, verify-full`);
