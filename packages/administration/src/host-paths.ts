@@ -2445,6 +2445,8 @@ export interface components {
             readonly lastHour: components["schemas"]["RequestsOfHour"];
             /** @description Seconds since 1970. */
             readonly lastRequest?: number;
+            /** @description Steps of the schema that a newer host has made, and which this one goes on without; absent: none. */
+            readonly newerSteps?: readonly string[];
             /** @description Seconds since 1970. */
             readonly now: number;
             /** @description Version. */

@@ -29,7 +29,7 @@ export type {
   Transaction,
   Writes,
 } from './port/database.ts';
-export { requireKnownSchema } from './migrations/migrate.ts';
+export { listStepsBeyond, requireKnownSchema } from './migrations/migrate.ts';
 export type { DialectFacts } from './port/dialect-facts.ts';
 export type { StoredTable, StoredTables } from './port/stored-table.ts';
 export { isStorageError, StorageError, type StorageReason } from './port/storage-error.ts';

@@ -4,7 +4,7 @@
  */
 import type { Log } from '@attiva/daemon';
 import { daySeconds, minuteSeconds, type Seconds } from '@attiva/protocol';
-import { type Database, type Held, isStorageError, requireKnownSchema } from '@attiva/storage';
+import { type Database, type Held, isStorageError, listStepsBeyond, requireKnownSchema } from '@attiva/storage';
 import { migrations } from '../migrations/index.ts';
 import { type HostWarning, warning } from '../status/host-warning.ts';
 import type { HostId } from './host-id.ts';
@@ -76,6 +76,11 @@ export class HostLife {
       const state = address === '' ? 'ended' : now() - seenAt > silentAfter ? 'silent' : 'running';
       return { ...one, address, seenAt, here, state, ...(worksSince !== null && { worksSince }) };
     });
+  }
+
+  /** Steps of the schema that a newer host has made, which this one goes on without; none where no other can be on its database. */
+  async newerSteps(): Promise<readonly string[]> {
+    return this.#options.isShared ? listStepsBeyond(this.#options.database, migrations) : [];
   }
 
   /** Hosts that ended without a word. */

@@ -256,6 +256,7 @@ describe('several hosts on one database', () => {
     const steps: Migration[] = [];
     await step('0098-more+');
     assert.deepEqual(ended, []);
+    assert.deepEqual((await old.host.doors.status()).newerSteps, ['0098-more+']);
     const like = await startLike(one, { hostName: 'host-like' });
     await like.stop();
     await step('0099-else');

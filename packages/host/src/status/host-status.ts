@@ -63,6 +63,8 @@ export interface HostStatus {
   readonly console?: ShownExposure;
   /** The hosts on its database, in the order of their names; absent where it has one of its own. */
   readonly hosts?: readonly KnownHost[];
+  /** Steps of the schema of the database that a newer host has made, and which this one goes on without; absent: none. */
+  readonly newerSteps?: readonly string[];
   readonly warnings: readonly HostWarning[];
 }
 
@@ -146,7 +148,7 @@ export interface StatusOptions {
   readonly database: Database;
   /** Who tells. */
   readonly host: HostId;
-  readonly life: Pick<HostLife, 'list'>;
+  readonly life: Pick<HostLife, 'list' | 'newerSteps'>;
   readonly book: VendorBook;
   readonly figures: () => Promise<FleetFigures>;
   readonly store: StoreId;
@@ -177,6 +179,7 @@ export async function gatherStatus(options: StatusOptions, now: Seconds): Promis
   const vendors = book.all().map((vendor) => vendorStatus(vendor, loaded, options.revocations));
   const lastRequest = await loadLastRequest(database);
   const hosts = await options.life.list();
+  const newerSteps = await options.life.newerSteps();
   const exposed = options.exposure?.shown();
   const limits = options.limits?.() ?? { lowCount: undefined, idleHours: undefined };
   const evidence = {
@@ -199,6 +202,7 @@ export async function gatherStatus(options: StatusOptions, now: Seconds): Promis
     tls: options.tls.status(),
     ...(exposed !== undefined && { console: exposed }),
     ...(hosts !== undefined && { hosts }),
+    ...(newerSteps.length > 0 && { newerSteps }),
     warnings: options.health.warnings(book.all(), evidence, now),
   };
 }

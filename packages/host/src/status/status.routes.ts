@@ -149,6 +149,11 @@ const hostStatus: Schema<HostStatus> = named(
         about: 'Those on the same database, in the order of their names; absent where it has one of its own.',
       }),
     ),
+    newerSteps: optional(
+      list(text(), {
+        about: 'Steps of the schema that a newer host has made, and which this one goes on without; absent: none.',
+      }),
+    ),
     warnings: list(hostWarning),
   }),
 );

@@ -76,6 +76,12 @@ export function strangeStep(recorded: readonly string[], names: readonly string[
   return recorded.find((name, index) => name !== names[index] && !(index >= names.length && name.endsWith('+')));
 }
 
+/** Steps of a database beyond those that this program knows, in their order: newer programs made them, and it lives with them. */
+export async function listStepsBeyond(on: Statements, migrations: readonly Migration[]): Promise<readonly string[]> {
+  const recorded = await on.all<RecordedRow>('select name from schema_migration order by position');
+  return recorded.slice(migrations.length).map(({ name }) => name);
+}
+
 /**
  * Whether this program may go on with a database that others bring up to date meanwhile: while several run, the first new one does
  * that, and the older ones go on where they can.

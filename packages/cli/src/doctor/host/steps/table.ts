@@ -5,6 +5,7 @@ import { configStep } from './config.ts';
 import { hostCountStep } from './count.ts';
 import { databaseStep } from './database.ts';
 import { hostExposedStep } from './exposed.ts';
+import { hostsStep } from './hosts.ts';
 import { firewallStep } from './firewall.ts';
 import { folderStep } from './folder.ts';
 import { hostNameStep } from './name.ts';
@@ -18,6 +19,7 @@ export const hostSteps: readonly Step<HostFacts>[] = [
   folderStep,
   configStep,
   databaseStep,
+  hostsStep,
   runningStep,
   registeredStep,
   warningsStep,
