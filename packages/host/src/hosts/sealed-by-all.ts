@@ -4,20 +4,22 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { createSealingKey, openSealingKey, readPrivateFile, type SealingKey } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 
 export interface SealedPlace {
-  readonly database: Database;
+  readonly database: Pick<Database, 'get' | 'transact'>;
   readonly folder: string;
   /** Whether other hosts may have the same database. */
   readonly isShared: boolean;
 }
 
 /**
- * The key in this file of the folder, made where nothing was sealed yet and something is to be.
+ * The key in this file of the folder, made where nothing was sealed yet and something is to be. Of two hosts that make it at once one is
+ * the first; the other keeps none of its own.
  * @throws {ActivationError} `storage-failed` where it is damaged, or others on the database have another one.
  */
 export async function keyOfAll(
@@ -27,24 +29,37 @@ export async function keyOfAll(
 ): Promise<SealingKey> {
   const path = join(folder, file);
   const name = `key-file ${file}`;
-  const row = await database.get<{ value: string }>('select value from facts where name = ?', [name]);
+  const ofAll = await database.get<StoredMark>(selectMark, [name]);
   const exists = existsSync(path);
-  if (isShared && row !== undefined && (!exists || (await markOf(path)) !== row.value)) {
-    throw new ActivationError(
-      'storage-failed',
-      `${file} ${exists ? 'in this folder is another than that' : 'is not in this folder: it is'} of the other hosts on this database; copy it from the folder of one of them`,
-      { facts: { path } },
-    );
-  }
+  if (isShared && ofAll !== undefined && (!exists || (await markOf(path)) !== ofAll.value))
+    throw ofOthers(path, exists);
   const key = exists || !isToSeal ? await openSealingKey(path) : await createSealingKey(path, randomBytes(32));
-  if (row === undefined && isShared) {
-    // Of two at once one is the first: the other is told the next time.
-    await database.run('insert into facts (name, value) values (?, ?) on conflict (name) do nothing', [
-      name,
-      await markOf(path),
-    ]);
-  }
-  return key;
+  if (!isShared || ofAll !== undefined) return key;
+  const mark = await markOf(path);
+  const first = await database.transact(async (tx) => {
+    await tx.run('insert into facts (name, value) values (?, ?) on conflict (name) do nothing', [name, mark]);
+    return tx.get<StoredMark>(selectMark, [name]);
+  });
+  if (first?.value === mark) return key;
+  // Nothing was sealed with what was made here just now: the place is free for a copy of the one that all have.
+  if (!exists) await rm(path);
+  throw ofOthers(path, exists);
+}
+
+interface StoredMark {
+  readonly value: string;
+}
+
+const selectMark = 'select value from facts where name = ?';
+
+/** @param exists whether there is another one here */
+function ofOthers(path: string, exists: boolean): ActivationError {
+  const how = exists ? 'in this folder is another than that' : 'is not in this folder: it is';
+  return new ActivationError(
+    'storage-failed',
+    `${basename(path)} ${how} of the other hosts on this database; copy it from the folder of one of them`,
+    { facts: { path } },
+  );
 }
 
 /** 32 random bytes: their digest tells nothing of them. */
