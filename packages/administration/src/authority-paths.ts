@@ -645,11 +645,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Browsers that are signed in as whoever asks. */
+        /** Browsers that are signed in here as whoever asks. */
         readonly get: operations["getConsoleSessions"];
         readonly put?: never;
         readonly post?: never;
-        /** Signs out all other browsers that are signed in as whoever asks. */
+        /** Signs out all other browsers that are signed in as whoever asks, also at other daemons on the same database. */
         readonly delete: operations["deleteConsoleSessions"];
         readonly options?: never;
         readonly head?: never;
@@ -3001,6 +3001,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
+                        /** @description Other daemons on the same database may have more of them. */
+                        readonly elsewhere: boolean;
                         readonly sessions: readonly components["schemas"]["ConsoleSession"][];
                     };
                 };
@@ -3024,6 +3026,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
+                        /** @description How many of them were signed in here. */
                         readonly ended: number;
                     };
                 };
@@ -3049,6 +3052,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
+                        /** @description How many of them were signed in here. */
                         readonly ended: number;
                     };
                 };

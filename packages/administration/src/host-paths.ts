@@ -832,11 +832,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Browsers that are signed in as whoever asks. */
+        /** Browsers that are signed in here as whoever asks. */
         readonly get: operations["getConsoleSessions"];
         readonly put?: never;
         readonly post?: never;
-        /** Signs out all other browsers that are signed in as whoever asks. */
+        /** Signs out all other browsers that are signed in as whoever asks, also at other daemons on the same database. */
         readonly delete: operations["deleteConsoleSessions"];
         readonly options?: never;
         readonly head?: never;
@@ -4880,6 +4880,8 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
+                        /** @description Other daemons on the same database may have more of them. */
+                        readonly elsewhere: boolean;
                         readonly sessions: readonly components["schemas"]["ConsoleSession"][];
                     };
                 };
@@ -4903,6 +4905,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
+                        /** @description How many of them were signed in here. */
                         readonly ended: number;
                     };
                 };
@@ -4928,6 +4931,7 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": {
+                        /** @description How many of them were signed in here. */
                         readonly ended: number;
                     };
                 };

@@ -118,12 +118,13 @@ export async function composeAuthority(options: AuthorityOptions): Promise<Compo
     // Whatever a crash left between commit and signing, or between signing and writing.
     await signPacks(parts);
     await parts.publisher.publish();
-    const access = createAuthorityAccess(options, folder, database);
+    // A file has one authority; a server's database may have several.
+    const isShared = place.path === undefined;
+    const access = createAuthorityAccess(options, folder, { database, isShared });
     const { hostName } = options;
     const given = { folder: folder.path, access, now: surroundings.now, hostName, usualPort: 7695 };
     const exposure = await ExposedConsole.open(given);
-    // A file has one authority; a server's database may have several.
-    const unfollow = place.path === undefined ? await followOthers(parts, access, options.log) : async () => {};
+    const unfollow = isShared ? await followOthers(parts, access, options.log) : async () => {};
     return connect(options, folder, { ...parts, access, exposure, unfollow });
   } catch (error) {
     await database.close();
@@ -266,12 +267,13 @@ function createRetention(
 function createAuthorityAccess(
   { surroundings, config, log, passwordCost }: AuthorityOptions,
   folder: AuthorityFolder,
-  database: Database,
+  { database, isShared }: { readonly database: Database; readonly isShared: boolean },
 ): Access {
   const now = (): number => secondsNow(surroundings);
   const { directoryLogIn: people, openIdLogIn: openId } = config;
   return createAccess({
     store: accessStore(database, now),
+    isShared,
     sealingKey: () => openSealingKey(folder.verifierKey),
     random: surroundings.random,
     now,

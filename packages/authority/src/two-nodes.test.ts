@@ -4,6 +4,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { type Caller, tokenFileHolder } from '@attiva/daemon';
 import { parseCompact, type RevocationsClaims } from '@attiva/protocol';
 import { sharedPostgres } from '@attiva/testkit';
 import { localAdmin } from './administration/authority-admin.ts';
@@ -125,6 +126,16 @@ test('whom one shuts out has no session at the other', async () => {
   await first.admin.send({ method: 'DELETE', path: '/v1/accounts/anna' });
   await until(() => !names().includes('anna'));
   assert.deepEqual(names(), ['bruno']);
+});
+
+test('who signs all other browsers out at one has none at the other', async () => {
+  const { sessions } = second.authority.access.keys;
+  const open = (caller: Caller): string => sessions.open({ caller, way: 'link', from: '::1' }, clock.seconds()).cookie;
+  const [own, other] = [open(tokenFileHolder), open({ name: 'carla', role: 'viewer', subject: 'cn=carla' })];
+  const isOpen = (cookie: string): boolean => sessions.isOpen(cookie, clock.seconds());
+  await first.admin.send({ method: 'DELETE', path: '/v1/console-sessions' });
+  await until(() => !isOpen(own));
+  assert.ok(isOpen(other));
 });
 
 test('their audit is one chain; it is tidied by one of them', async () => {

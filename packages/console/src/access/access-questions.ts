@@ -32,12 +32,18 @@ export function useTokens(): UseQueryResult<readonly ApiToken[]> {
   });
 }
 
+export interface OpenSessions {
+  readonly sessions: readonly ConsoleSession[];
+  /** There may be more of them, at other daemons on the same database. */
+  readonly elsewhere: boolean;
+}
+
 /** @param all of everybody: for administrators */
-export function useSessions(all: boolean): UseQueryResult<readonly ConsoleSession[]> {
+export function useSessions(all: boolean): UseQueryResult<OpenSessions> {
   const { ask } = useHost();
   return useQuery({
     queryKey: ['sessions', all],
-    queryFn: async () => (await ask({ method: 'GET', path: '/v1/console-sessions', query: { all } })).sessions,
+    queryFn: () => ask({ method: 'GET', path: '/v1/console-sessions', query: { all } }),
     refetchInterval: everyFewSeconds,
   });
 }

@@ -30,7 +30,7 @@ export function AccountPage() {
           <SecondFactor account={account} />
         </>
       )}
-      {sessions.data !== undefined && <SessionsCard sessions={sessions.data} now={now} isAll={false} />}
+      {sessions.data !== undefined && <SessionsCard open={sessions.data} now={now} isAll={false} />}
     </div>
   );
 }

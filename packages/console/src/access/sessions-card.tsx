@@ -5,15 +5,15 @@ import { Card, Pill } from '../look/card.tsx';
 import { When } from '../look/when.tsx';
 import { Refusal } from '../shell/refusal.tsx';
 import { useWords } from '../words/words.tsx';
-import type { ConsoleSession } from './access-questions.ts';
+import type { OpenSessions } from './access-questions.ts';
 
 /** Browsers that are signed in: one's own, or for administrators all. */
 export function SessionsCard({
-  sessions,
+  open: { sessions, elsewhere },
   now,
   isAll,
 }: {
-  readonly sessions: readonly ConsoleSession[];
+  readonly open: OpenSessions;
   readonly now: number;
   readonly isAll: boolean;
 }) {
@@ -31,7 +31,7 @@ export function SessionsCard({
         !isAll && (
           <Button
             className="button"
-            isDisabled={busy || sessions.length < 2}
+            isDisabled={busy || (sessions.length < 2 && !elsewhere)}
             onPress={() => endOthers.mutate(undefined)}
           >
             {words.say('sessions.end-others')}

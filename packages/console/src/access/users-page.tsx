@@ -34,7 +34,7 @@ function WhoComesIn({ now }: { readonly now: number }) {
       <Refusal error={tokens.error} reading />
       {tokens.data !== undefined && <TokensCard tokens={tokens.data} now={now} />}
       <Refusal error={sessions.error} reading />
-      {sessions.data !== undefined && <SessionsCard sessions={sessions.data} now={now} isAll />}
+      {sessions.data !== undefined && <SessionsCard open={sessions.data} now={now} isAll />}
     </>
   );
 }

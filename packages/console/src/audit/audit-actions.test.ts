@@ -81,5 +81,6 @@ test('machines are counted by what was done and not by what the row lists', () =
   );
   assert.equal(told('machines-marked', { clients: ['a', 'b'] }), 'anna changed tags or group of 2 machines');
   assert.equal(told('sessions-ended', { ended: 2 }), 'anna signed 2 browsers out');
+  assert.equal(told('sessions-ended', { ended: 0, node: 'x' }), 'anna had browsers signed out elsewhere');
   assert.equal(told('usage-stated', { month: '2026-11' }), 'anna signed a usage statement for it: 2026-11');
 });

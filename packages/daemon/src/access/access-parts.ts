@@ -20,6 +20,10 @@ export interface AccessParts extends SessionParts {
   readonly sealingKey: () => Promise<SealingKey>;
   readonly random: (size: number) => Uint8Array;
   readonly now: () => Seconds;
+  /** Whether other daemons may have the same database. */
+  readonly isShared: boolean;
+  /** What this one is called among them, as long as it runs. */
+  readonly node: () => string;
   /** Of the daemon and this machine, for the app that makes codes: `Attiva host pc-1`. */
   readonly issuer: string;
   /** Tried after the local accounts. */

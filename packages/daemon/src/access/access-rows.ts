@@ -1,7 +1,9 @@
-/** The statements about accounts and API tokens, the same in every daemon's database; what its tables are called is told. */
+/** The statements about accounts, API tokens and what the trail says of sessions, the same in every daemon's database; what its tables are called is told. */
+import type { AuditHead } from '../audit/audit-chain.ts';
 import type { AccessRows } from './access-store.ts';
 import type { Account } from './account.ts';
 import type { ApiToken } from './api-token.ts';
+import { signOutOf } from './sign-out.ts';
 
 type Parameters = readonly (string | number | Uint8Array | null)[];
 
@@ -15,6 +17,8 @@ export interface RowStatements {
 export interface AccessTables {
   readonly accounts: string;
   readonly tokens: string;
+  /** Column of the trail for what may be erased; undefined: its details hold all. */
+  readonly personal?: string;
 }
 
 type StoredAccount = Omit<Account, 'recoveryCodes'> & { readonly recoveryCodes: string };
@@ -26,7 +30,7 @@ const tokenColumns = `id, name, role, digest, created_at as "createdAt", created
   expires_at as "expiresAt", last_used_at as "lastUsedAt"`;
 
 export function accessRows(on: RowStatements, tables: AccessTables): Omit<AccessRows, 'exposure' | 'saveExposure'> {
-  return { ...accountRows(on, tables), ...tokenRows(on, tables) };
+  return { ...accountRows(on, tables), ...tokenRows(on, tables), ...signOutRows(on, tables) };
 }
 
 function accountRows(
@@ -98,4 +102,30 @@ function tokenRows(
       await on.run(`delete from ${table} where id = ?`, [id]);
     },
   };
+}
+
+function signOutRows(on: RowStatements, { personal = 'null' }: AccessTables): Pick<AccessRows, 'signOuts'> {
+  return {
+    async signOuts(since) {
+      const newest = 'select position, digest from audit order by position desc limit 1';
+      const head = (await on.get<AuditHead>(newest)) ?? { position: 0, digest: '' };
+      if (since === undefined || (since.position === head.position && since.digest === head.digest))
+        return { head, orders: [], isTorn: false };
+      const there = await on.get<Pick<AuditHead, 'digest'>>('select digest from audit where position = ?', [
+        since.position,
+      ]);
+      if (since.position > 0 && there?.digest !== since.digest) return { head, orders: [], isTorn: true };
+      const rows = await on.all<{ actor: string; details: string; personal: string | null }>(
+        `select actor, details, ${personal} as personal from audit
+          where position > ? and position <= ? and action = 'sessions-ended' order by position`,
+        [since.position, head.position],
+      );
+      const orders = rows.map((row) => signOutOf(row.actor, { ...factsIn(row.details), ...factsIn(row.personal) }));
+      return { head, orders: orders.filter((order) => order !== undefined), isTorn: false };
+    },
+  };
+}
+
+function factsIn(text: string | null): Readonly<Record<string, unknown>> {
+  return text === null ? {} : (JSON.parse(text) as Record<string, unknown>);
 }

@@ -126,11 +126,14 @@ export const newToken: Schema<{ readonly name: string; readonly role: Role; read
 export const lists: {
   readonly accounts: Schema<{ readonly accounts: readonly ShownAccount[] }>;
   readonly tokens: Schema<{ readonly tokens: readonly ShownToken[] }>;
-  readonly sessions: Schema<{ readonly sessions: readonly ShownSession[] }>;
+  readonly sessions: Schema<{ readonly sessions: readonly ShownSession[]; readonly elsewhere: boolean }>;
 } = {
   accounts: object({ accounts: list(accountSummary) }),
   tokens: object({ tokens: list(tokenSummary) }),
-  sessions: object({ sessions: list(sessionSummary) }),
+  sessions: object({
+    sessions: list(sessionSummary),
+    elsewhere: yesNo({ about: 'Other daemons on the same database may have more of them.' }),
+  }),
 };
 
 export const sessionChoice: Schema<{ readonly all: boolean }> = object({

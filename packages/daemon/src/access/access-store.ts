@@ -1,5 +1,7 @@
 /** What a daemon's database keeps of accounts and API tokens; in which tables, and how it is written into the trail, host and authority say. */
 import type { Seconds } from '@attiva/protocol';
+import type { Identity } from '../api/callers.ts';
+import type { AuditHead } from '../audit/audit-chain.ts';
 import type { FirstChange } from '../errors/changed-meanwhile.ts';
 import type { KeptExposure } from '../expose/exposure.ts';
 import type { Account } from './account.ts';
@@ -21,6 +23,26 @@ export interface AccessRows {
   /** Where the console is reached from the network; undefined: nowhere. */
   exposure(): Promise<KeptExposure | undefined>;
   saveExposure(exposure: KeptExposure | undefined, at: Seconds): Promise<void>;
+  /** What the trail says of browsers signed out since a row of it; none without one. */
+  signOuts(since?: AuditHead): Promise<SignOuts>;
+}
+
+/** What the daemons that were not asked have to do. */
+export interface SignOut {
+  /** The daemon that was asked, and has done it. */
+  readonly node: string;
+  /** Whose browsers are meant; undefined: anybody's, which only goes with `session`. */
+  readonly of?: Identity;
+  /** Id of the one that is meant; undefined: all of them. */
+  readonly session?: string;
+}
+
+export interface SignOuts {
+  /** Up to where the trail was read. */
+  readonly head: AuditHead;
+  readonly orders: readonly SignOut[];
+  /** The row is not in the trail: it has lost its end, or is another. */
+  readonly isTorn: boolean;
 }
 
 /** Rows within a transaction, and the audit trail, which knows of a change or neither exists. */

@@ -8,6 +8,7 @@ import type { KeptExposure } from '../expose/exposure.ts';
 import type { Account } from './account.ts';
 import type { ApiToken } from './api-token.ts';
 import type { OpenIdProvider } from './openid/openid-provider.ts';
+import { signOutOf } from './sign-out.ts';
 import type { WayToLogIn } from './way-to-log-in.ts';
 
 export const cheap = { memoryKiB: 8, passes: 1, lanes: 1 } as const;
@@ -23,16 +24,18 @@ export interface TrialAccess {
 export interface TrialWays {
   /** Of another daemon, on the same database. */
   readonly store?: AccessStore;
+  readonly isShared?: boolean;
   readonly ways?: readonly WayToLogIn[];
   readonly openId?: (now: () => number) => OpenIdProvider;
 }
 
-export function openTrialAccess({ ways = [], openId, store }: TrialWays = {}): TrialAccess {
+export function openTrialAccess({ ways = [], openId, store, isShared = false }: TrialWays = {}): TrialAccess {
   const clock = { now: startSeconds };
   const trail: AccessEntry[] = [];
   const key = createSecretKey(randomBytes(32));
   const access = createAccess({
     store: store ?? storeInMemory(trail),
+    isShared,
     sealingKey: async () => ({ key }),
     random: randomBytes,
     now: () => clock.now,
@@ -62,6 +65,13 @@ function storeInMemory(trail: AccessEntry[]): AccessStore {
     removeToken: async (id) => void tokens.delete(id),
     exposure: async () => exposed[0],
     saveExposure: async (exposure) => void (exposed[0] = exposure),
+    signOuts: async (since) => {
+      const asked = trail.slice(since?.position ?? trail.length).filter(({ action }) => action === 'sessions-ended');
+      const orders = asked.map(({ actor, details, personal }) => signOutOf(actor, { ...details, ...personal }));
+      const isTorn = since !== undefined && since.position > trail.length;
+      const head = { position: trail.length, digest: '' };
+      return { head, orders: orders.filter((order) => order !== undefined), isTorn };
+    },
   };
   return {
     ...rows,

@@ -11,11 +11,14 @@ import { apiTokenHolder } from './change-tokens.ts';
 import { LogInLimit } from './log-in-limit.ts';
 import { BegunFactors } from './own-account.ts';
 import { type PasswordCost, Passwords } from './password.ts';
+import { nodeName } from './sign-out.ts';
 import type { OpenIdProvider } from './openid/openid-provider.ts';
 import type { WayToLogIn } from './way-to-log-in.ts';
 
 export interface AccessOptions {
   readonly store: AccessStore;
+  /** Whether other daemons may have the same database; default false. */
+  readonly isShared?: boolean;
   /** Asked when the first second factor is made or tried. */
   readonly sealingKey: () => Promise<SealingKey>;
   readonly random: (size: number) => Uint8Array;
@@ -41,10 +44,12 @@ export interface Access extends AccessParts {
 }
 
 export function createAccess(options: AccessOptions): Access {
-  const { random, cost, ways = [], openId, ...given } = options;
+  const { random, cost, ways = [], openId, isShared = false, ...given } = options;
   const keys = new ConsoleKeys(random);
   const parts: AccessParts = {
     ...given,
+    isShared,
+    node: nodeName(random),
     door: 'machine',
     random,
     ways,

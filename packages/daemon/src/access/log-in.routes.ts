@@ -1,17 +1,17 @@
 /** The administration's addresses of this room: logging in, sessions, the own account, accounts, API tokens. */
 import type { FastifyRequest } from 'fastify';
 import type { AdministrationApi } from '../api/administration-api.ts';
-import { type Caller, isSameCaller, requireRole } from '../api/callers.ts';
+import { isSameCaller, requireRole } from '../api/callers.ts';
 import { cookieOf } from '../console/console-session.ts';
 import { list, object, optional, text, whole, yesNo } from '../schema/schema.ts';
 import type { Access } from './access.ts';
-import type { AccessParts } from './access-parts.ts';
 import { addAccountRoutes } from './account.routes.ts';
 import { accountName, lists, role, sessionChoice, shownSession, typed } from './access-schemas.ts';
 import { openBrowserSession } from './browser-session.ts';
 import { logIn } from './log-in.ts';
 import { addOpenIdRoutes } from './openid/openid.routes.ts';
 import { addOwnAccountRoutes } from './own-account.routes.ts';
+import { signOutOne, signOutOthers } from './sign-out.ts';
 import { addTokenRoutes } from './token.routes.ts';
 
 export function addAccessRoutes(api: AdministrationApi, access: Access): void {
@@ -68,6 +68,9 @@ function addLogInRoutes(api: AdministrationApi, access: Access): void {
   );
 }
 
+/** At others on the database it takes a second. */
+const ended = whole({ about: 'How many of them were signed in here.' });
+
 function addSessionRoutes(api: AdministrationApi, access: Access): void {
   const { keys, now, cookie } = access;
   const currentOf = (request: FastifyRequest): string => keys.sessions.idOf(cookieOf(request, cookie));
@@ -76,14 +79,14 @@ function addSessionRoutes(api: AdministrationApi, access: Access): void {
       method: 'GET',
       path: '/v1/console-sessions',
       role: 'viewer',
-      summary: 'Browsers that are signed in as whoever asks.',
+      summary: 'Browsers that are signed in here as whoever asks.',
       query: sessionChoice,
       answer: lists.sessions,
     },
     ({ query: { all }, caller, request }) => {
       if (all) requireRole('administrator', caller);
-      const open = keys.sessions.list(now()).filter((session) => all || isOf(session, caller));
-      return { sessions: open.map((session) => shownSession(session, currentOf(request))) };
+      const open = keys.sessions.list(now()).filter((session) => all || isSameCaller(session.caller, caller));
+      return { sessions: open.map((session) => shownSession(session, currentOf(request))), elsewhere: access.isShared };
     },
   );
   api.add(
@@ -91,12 +94,13 @@ function addSessionRoutes(api: AdministrationApi, access: Access): void {
       method: 'DELETE',
       path: '/v1/console-sessions',
       role: 'viewer',
-      summary: 'Signs out all other browsers that are signed in as whoever asks.',
-      answer: object({ ended: whole() }),
+      summary:
+        'Signs out all other browsers that are signed in as whoever asks, also at other daemons on the same database.',
+      answer: object({ ended }),
     },
     async ({ caller, request }) => {
       const current = currentOf(request);
-      return { ended: await end(access, caller, (session) => isOf(session, caller) && session.id !== current) };
+      return { ended: await signOutOthers(access, caller, current) };
     },
   );
   api.add(
@@ -106,36 +110,8 @@ function addSessionRoutes(api: AdministrationApi, access: Access): void {
       role: 'viewer',
       summary: 'Signs one browser out; an administrator also those of others.',
       params: object({ session: text() }),
-      answer: object({ ended: whole() }),
+      answer: object({ ended }),
     },
-    async ({ params, caller }) => {
-      const mayAll = caller.role === 'administrator';
-      return {
-        ended: await end(
-          access,
-          caller,
-          (session) => session.id === params.session && (mayAll || isOf(session, caller)),
-        ),
-      };
-    },
+    async ({ params, caller }) => ({ ended: await signOutOne(access, caller, params.session) }),
   );
-}
-
-type EndedSession = Parameters<Parameters<AccessParts['keys']['sessions']['endWhere']>[0]>[0];
-
-const isOf = (session: Pick<EndedSession, 'caller'>, caller: Caller): boolean => isSameCaller(session.caller, caller);
-
-async function end(
-  { keys, store }: AccessParts,
-  caller: Caller,
-  isMeant: (session: EndedSession) => boolean,
-): Promise<number> {
-  const ended = keys.sessions.endWhere(isMeant);
-  if (ended > 0) {
-    const details = { ended };
-    await store.transact((change) =>
-      change.record({ actor: caller.name, action: 'sessions-ended', subject: 'log-in', details }),
-    );
-  }
-  return ended;
 }

@@ -25,8 +25,11 @@ export interface Caller {
   readonly until?: Seconds;
 }
 
+/** Who somebody is, whatever the role. */
+export type Identity = Pick<Caller, 'name' | 'account' | 'token' | 'subject'>;
+
 /** Whether two are one and the same: a name alone is none, since several ways give names. */
-export function isSameCaller(one: Caller, other: Caller): boolean {
+export function isSameCaller(one: Identity, other: Identity): boolean {
   return (['name', 'account', 'token', 'subject'] as const).every((field) => one[field] === other[field]);
 }
 

@@ -13,7 +13,7 @@ import { lastAbout, recordAudit } from '../audit/audit.repository.ts';
 import type { HostId } from '../hosts/host-id.ts';
 import { exposureRow, loadSetting, removeSetting, saveSetting } from '../settings/settings.repository.ts';
 
-const tables: AccessTables = { accounts: 'accounts', tokens: 'api_tokens' };
+const tables: AccessTables = { accounts: 'accounts', tokens: 'api_tokens', personal: 'personal' };
 
 export function accessStore(database: Database, host: HostId, now: () => Seconds): AccessStore {
   return {

@@ -44,6 +44,7 @@ export function createHostAccess(parts: HostAccessParts): Access {
   };
   return createAccess({
     store: accessStore(database, host, now),
+    isShared: parts.isShared,
     sealingKey: () => (key ??= keyOfAll(parts, 'access.key').catch(forget)),
     random: randomBytes,
     now,

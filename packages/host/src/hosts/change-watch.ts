@@ -34,7 +34,7 @@ const partOf: Readonly<Record<AuditAction, ChangedPart | undefined>> = {
   'console-link-made': undefined,
   'console-exposed': undefined,
   'console-closed': undefined,
-  'sessions-ended': undefined,
+  'sessions-ended': 'access',
   'hints-given': 'hints',
   'hints-withdrawn': 'hints',
   'machine-forgotten': 'hints',

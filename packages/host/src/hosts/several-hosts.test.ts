@@ -205,6 +205,18 @@ describe('several hosts on one database', () => {
     assert.ok(!access.keys.sessions.isOpen(cookie, now()));
   });
 
+  test('who signs all other browsers out at one has none at the other', async () => {
+    const { keys } = two.host.doors.access;
+    const now = two.host.doors.now();
+    const open = (caller: Caller): string => keys.sessions.open({ caller, way: 'link', from: '::1' }, now).cookie;
+    const [own, bruno] = [open(tokenFileHolder), open({ name: 'bruno', role: 'viewer', subject: 'cn=bruno' })];
+    const headers = { authorization: `Bearer ${adminToken}`, host: 'localhost' };
+    const asked = { method: 'DELETE', url: '/v1/console-sessions', headers } as const;
+    assert.equal((await one.host.administration.fastify.inject(asked)).statusCode, 200);
+    await two.host.doors.changes.look();
+    assert.deepEqual([keys.sessions.isOpen(own, now), keys.sessions.isOpen(bruno, now)], [false, true]);
+  });
+
   test('what one has sealed no other seals with another key: the file is copied, or missed in words', async () => {
     const { sealingKey } = one.host.doors.access;
     assert.ok((await sealingKey()).key.symmetricKeySize === 32);
