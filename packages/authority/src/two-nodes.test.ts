@@ -1,6 +1,6 @@
 // needs: linux postgresql
 import assert from 'node:assert/strict';
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
@@ -107,6 +107,18 @@ function revokedIn(text: string): readonly string[] {
   const statements = text.match(/[\w-]+\.[\w-]+\.[\w-]+/gu) ?? [];
   return statements.flatMap((one) => (parseCompact(one)?.claims as Partial<RevocationsClaims>)?.revoked ?? []);
 }
+
+test('what one has committed and cannot write the other publishes, and the first as soon as it can', async () => {
+  const file = join(first.folder, 'aurora.revocations');
+  rmSync(file);
+  mkdirSync(file);
+  const named = 'W'.repeat(20);
+  await assert.rejects(first.admin.post('/v1/revocations', { named, foreign: true }));
+  await until(() => revokedIn(published(second, 'aurora.revocations')).includes(named));
+  rmdirSync(file);
+  await until(() => existsSync(file));
+  assert.equal(published(first, 'aurora.revocations'), published(second, 'aurora.revocations'));
+});
 
 test('whom one shuts out has no session at the other', async () => {
   for (const name of ['anna', 'bruno'])

@@ -4,6 +4,7 @@ import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { findAgreement } from '../customers/customer.repository.ts';
 import { findNamedKey } from '../keys/block-key.ts';
+import { announcePublication } from '../publishing/announce-publication.ts';
 import { secondsNow } from '../surroundings.ts';
 import { makeBundle } from './make-bundles.ts';
 
@@ -40,6 +41,7 @@ export async function createBundle(
     if (done.made) {
       const details = { lastFive: found.lastFive, number: done.bundle.number };
       await recordAudit(tx, { at, actor, action: 'bundle-created', subject: found.id, details });
+      announcePublication(tx);
     }
     return { key: found, made: done, agreement: found.agreement && (await findAgreement(tx, found.agreement)) };
   });

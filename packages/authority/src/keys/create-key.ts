@@ -5,6 +5,7 @@ import type { AuthorityParts } from '../authority-parts.ts';
 import { findAgreement } from '../customers/customer.repository.ts';
 import { findApplication, findEdition, findGeneration } from '../products/catalogue.ts';
 import { newestPacks } from '../products/pack.repository.ts';
+import { announcePublication } from '../publishing/announce-publication.ts';
 import { secondsNow } from '../surroundings.ts';
 import { insertKey, type ProductKeyRecord } from './key.repository.ts';
 import { newSecretKey, newSetupKey, type SecretKeyTerms } from './new-key.ts';
@@ -47,6 +48,7 @@ export async function createKey(parts: AuthorityParts, order: KeyOrder, actor: s
     const { kind, application, edition, generation, lastFive, createdAt, id } = record;
     const details = { kind, application, edition, generation, lastFive };
     await recordAudit(tx, { at: createdAt, actor, action: 'key-created', subject: id, details });
+    if (kind !== 'setup') announcePublication(tx);
   });
   const { id, kind, lastFive, application, edition, generation } = record;
   // With a secret key comes a bundle: the vendor file lets its holder register by telephone too.

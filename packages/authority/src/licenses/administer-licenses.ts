@@ -6,6 +6,7 @@ import type { AuthorityParts } from '../authority-parts.ts';
 import { findNamedKey } from '../keys/block-key.ts';
 import type { ProductKeyRecord } from '../keys/key.repository.ts';
 import type { ListedPage, PageQuery } from '../paging/page-of-list.ts';
+import { announcePublication } from '../publishing/announce-publication.ts';
 import { secondsNow } from '../surroundings.ts';
 import { addKeys, type DeviceSummary, findNamedDevices, listDevices, markDeviceBlocked } from './device.repository.ts';
 import { exceptKey, type KeyException, type KeyTerms } from './except-key.ts';
@@ -45,6 +46,7 @@ export async function blockLicense(
     if (blockedAt !== null) return { device, client, keyLastFive, changed: false };
     await markDeviceBlocked(tx, device, { at, reason });
     await takeBack(tx, device, { reason: reason ?? 'blocked', at, actor });
+    announcePublication(tx);
     const details = { lastFive: keyLastFive, device, client, reason };
     await recordAudit(tx, { at, actor, action: 'license-blocked', subject: productKey, details });
     return { device, client, keyLastFive, changed: true };

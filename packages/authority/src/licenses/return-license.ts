@@ -4,6 +4,7 @@ import type { Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { findKeyById, type ProductKeyRecord } from '../keys/key.repository.ts';
+import { announcePublication } from '../publishing/announce-publication.ts';
 import { secondsNow } from '../surroundings.ts';
 import { yearSeconds } from './decide-license.ts';
 import { findLicense, listReturns, markReturned, type NamedLicense } from './device.repository.ts';
@@ -55,6 +56,7 @@ async function takeBackOnce(tx: Transaction, { license, key, claims, now }: Retu
   if (refused !== undefined) throw refused;
   await markReturned(tx, license, { at: now, askedAt: claims.iat });
   await takeBack(tx, license.device, { reason: 'given back', at: now, actor: claims.iss });
+  announcePublication(tx);
   const details = { lastFive: key.lastFive, device: license.device, license: claims.returns };
   await recordAudit(tx, { at: now, actor: claims.iss, action: 'license-returned', subject: key.id, details });
 }

@@ -5,6 +5,7 @@ import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { insertKey, listApplicationsInUse, listSetupKeys } from '../keys/key.repository.ts';
 import { newSetupKey } from '../keys/new-key.ts';
+import { announcePublication } from '../publishing/announce-publication.ts';
 import { requireSigningTime } from '../signing/signing-desk.ts';
 import { secondsNow } from '../surroundings.ts';
 import { assemblePack, draftProblems, missingSetupKeys, type SetupKey, type SetupKeyPlace } from './assemble-pack.ts';
@@ -26,7 +27,11 @@ export interface BuiltPack {
  * Builds the next version. Missing setup keys are made.
  * @throws {ActivationError} `pack-invalid` with all wrong fields, `delegation-expired`, `outside-issuer-window`.
  */
-export async function buildPack(parts: AuthorityParts, toml: string, actor: string): Promise<BuiltPack> {
+export function buildPack(parts: AuthorityParts, toml: string, actor: string): Promise<BuiltPack> {
+  return parts.publisher.during(() => buildNext(parts, toml, actor));
+}
+
+async function buildNext(parts: AuthorityParts, toml: string, actor: string): Promise<BuiltPack> {
   const draft = readPackToml(toml);
   const { database, desk, surroundings } = parts;
   const now = secondsNow(surroundings);
@@ -39,6 +44,7 @@ export async function buildPack(parts: AuthorityParts, toml: string, actor: stri
     await insertPack(tx, claims, now);
     const details = { version, newSetupKeys: made.length };
     await recordAudit(tx, { at: now, actor, action: 'pack-built', subject: draft.pack, details });
+    announcePublication(tx);
     return { claims, made };
   });
   await signPacks(parts);
@@ -57,7 +63,10 @@ export async function signPacks({ database, desk }: Pick<AuthorityParts, 'databa
   for (const pack of await listUnsignedPacks(database)) {
     const signed = await desk.sign('product-pack', pack.claims);
     const statement = { statement: signed.chain[0], signingKey: signed.delegation.signingKey };
-    await keepPackStatement(database, signed.claims, statement);
+    await database.transact(async (tx) => {
+      await keepPackStatement(tx, signed.claims, statement);
+      announcePublication(tx);
+    });
   }
 }
 

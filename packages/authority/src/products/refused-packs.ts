@@ -1,6 +1,7 @@
 /** Packs that nobody takes any more, whoever hands them out: their signing key was revoked, or their root is gone. */
 import { isActivationError, type VendorClaims, verifyChain } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
+import { announcePublication } from '../publishing/announce-publication.ts';
 import { rootRevocations } from '../revocation/root-lists.ts';
 import { requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 import { packChains } from './pack-chains.ts';
@@ -10,7 +11,11 @@ import { dropPackStatement } from './pack.repository.ts';
 export async function dropRefusedPacks(database: Database): Promise<void> {
   const vendor = vendorClaimsOf(await requireVendorStatement(database));
   for (const chain of await packChains(database)) {
-    if (await isRefused(database, vendor, chain)) await dropPackStatement(database, chain[0]);
+    if (!(await isRefused(database, vendor, chain))) continue;
+    await database.transact(async (tx) => {
+      await dropPackStatement(tx, chain[0]);
+      announcePublication(tx);
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * Brings the published files in the vendor's folder up to what the database says. Called after every change and at each
- * start, so that a crash between commit and writing leaves nothing old behind for long.
+ * start, so that a crash between commit and writing leaves nothing old behind for long. Other authorities on the database hear of a
+ * change with its commit (`announce-publication.ts`).
  */
 import { join } from 'node:path';
 import type { Bundle, VendorId } from '@attiva/protocol';
@@ -13,10 +14,12 @@ import { requireVendorStatement, type SigningDesk, vendorClaimsOf } from '../sig
 import { type Published, publishedFiles, vendorFileWith } from './published-files.ts';
 
 export interface Publisher {
-  /** Writes what differs, and tells other authorities on this database; gives the names of the files written. */
+  /** Writes what differs; gives the names of the files written. */
   publish(): Promise<readonly string[]>;
-  /** The same without telling anybody: what another one has changed. */
+  /** The same for what was announced: after those changes of this authority that are under way and write their files themselves. */
   refresh(): Promise<readonly string[]>;
+  /** Runs a change that tells which files it has written: no `refresh` writes them before it. */
+  during<T>(change: () => Promise<T>): Promise<T>;
   /** A customer's own vendor file: as published, with the bundles of his keys alone. `undefined` without a delegation. */
   customerFile(customer: string): Promise<string | undefined>;
   /** The files as they were published last: name → text. */
@@ -24,9 +27,6 @@ export interface Publisher {
   /** `NAME.attiva`. */
   readonly vendorFile: string;
 }
-
-/** Announced to whoever works on the same database. */
-export const publishedTopic = 'published';
 
 interface PublisherParts extends ListParts {
   readonly folder: string;
@@ -38,7 +38,8 @@ interface PublisherParts extends ListParts {
 export function createPublisher(parts: PublisherParts): Publisher {
   let last: Promise<unknown> = Promise.resolve();
   let files: ReadonlyMap<string, string> = new Map();
-  const refresh = (): Promise<readonly string[]> => {
+  const changes = new Set<Promise<unknown>>();
+  const publish = (): Promise<readonly string[]> => {
     // One after the other: a slow writer must not put older content over newer.
     const mine = last.then(async () => {
       const now = await filesNow(parts);
@@ -50,11 +51,19 @@ export function createPublisher(parts: PublisherParts): Publisher {
     return mine;
   };
   return {
-    refresh,
-    async publish() {
-      const written = await refresh();
-      await parts.database.transact(async (tx) => tx.announce(publishedTopic));
-      return written;
+    publish,
+    async refresh() {
+      await Promise.allSettled(changes);
+      return publish();
+    },
+    async during(change) {
+      const running = change();
+      changes.add(running);
+      try {
+        return await running;
+      } finally {
+        changes.delete(running);
+      }
     },
     async customerFile(customer) {
       const bundles = await makeBundlesOf(parts, customer);

@@ -8,6 +8,7 @@ import type { Statements } from '@attiva/storage';
 import { changedMeanwhile, givings } from '../audit/changed-meanwhile.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { blockKey } from '../keys/block-key.ts';
+import { announcePublication } from '../publishing/announce-publication.ts';
 import { listRegistrations } from '../registration/registration.repository.ts';
 import { secondsNow } from '../surroundings.ts';
 import { findExactly, type FoundRevocable, notIssuedHere, type Revocable } from './find-revocable.ts';
@@ -91,7 +92,11 @@ export async function previewRevocation(
 }
 
 /** @throws {ActivationError} `not-found`, `changed-meanwhile`, `wrong-usage`, `revocations-full`; then nothing is changed. */
-export async function revokeNamed(parts: AuthorityParts, order: RevocationOrder, actor: string): Promise<Revoked> {
+export function revokeNamed(parts: AuthorityParts, order: RevocationOrder, actor: string): Promise<Revoked> {
+  return parts.publisher.during(() => revokeAll(parts, order, actor));
+}
+
+async function revokeAll(parts: AuthorityParts, order: RevocationOrder, actor: string): Promise<Revoked> {
   const { reason = 'not told', confirmed } = order;
   const at = secondsNow(parts.surroundings);
   const done = await parts.database.transact(async (tx) => {
@@ -106,6 +111,7 @@ export async function revokeNamed(parts: AuthorityParts, order: RevocationOrder,
       const changed = await recordRevoked(tx, id, { reason, at, actor, ...(under !== undefined && { under }) });
       revoked.push({ ...one, changed });
     }
+    announcePublication(tx);
     if (found.productKey === undefined) return { revoked };
     const { lastFive } = await blockKey(tx, { named: found.productKey.id, reason, at }, actor);
     return { revoked, blockedKey: lastFive };

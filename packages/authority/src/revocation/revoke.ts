@@ -1,6 +1,7 @@
 /**
  * `revoke`: one id more that nobody is to believe. For every room that issues something and takes it back: call it in
- * the transaction of the change, and `parts.publisher.publish()` after the commit, which signs and hands out the lists.
+ * the transaction of the change, with `announcePublication(tx)`, and `parts.publisher.publish()` after the commit, which signs and hands
+ * out the lists.
  */
 import { ActivationError, isShortId, type KeyId, type Seconds } from '@attiva/protocol';
 import type { Transaction } from '@attiva/storage';

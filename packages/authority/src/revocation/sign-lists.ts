@@ -14,6 +14,7 @@ import {
   verifyChain,
 } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
+import { announcePublication } from '../publishing/announce-publication.ts';
 import { newestOfEachKey, type StoredDelegation } from '../signing/root-statement.repository.ts';
 import { delegationClaimsOf, requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
 import type { SigningKeys } from '../signing/signing-keys.ts';
@@ -72,7 +73,10 @@ async function signOnce({ database, keys, now }: ListParts): Promise<boolean> {
     const signer = await keys.find(delegation.signingKey);
     if (signer === undefined || iat > now() + clockToleranceSeconds) continue;
     const chain = await signList({ vendor, delegation, signer }, { iat, revoked });
-    await keepRevocationList(database, { signer: delegation.signingKey, iat, entries: revoked.length, chain });
+    await database.transact(async (tx) => {
+      await keepRevocationList(tx, { signer: delegation.signingKey, iat, entries: revoked.length, chain });
+      announcePublication(tx);
+    });
     signed = true;
   }
   return signed;

@@ -16,6 +16,7 @@ import type { Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { signPacks } from '../products/build-pack.ts';
+import { announcePublication } from '../publishing/announce-publication.ts';
 import { rootRevocations } from '../revocation/root-lists.ts';
 import { keepRootRevocations } from '../revocation/take-root-revocations.ts';
 import { secondsNow } from '../surroundings.ts';
@@ -48,11 +49,11 @@ export interface TakenStatements {
  * @throws {ActivationError} every code of `verifyChain`, `lab-root` also for statements without mark at an authority for
  * tests, `root-statement-older`, `revocations-older`, `delegation-expired`, `storage-failed` when the delegated key is not here.
  */
-export async function takeRootStatements(
-  parts: Parts,
-  statements: RootStatements,
-  actor: string,
-): Promise<TakenStatements> {
+export function takeRootStatements(parts: Parts, statements: RootStatements, actor: string): Promise<TakenStatements> {
+  return parts.publisher.during(() => takeAll(parts, statements, actor));
+}
+
+async function takeAll(parts: Parts, statements: RootStatements, actor: string): Promise<TakenStatements> {
   const { database, desk, signingKeys } = parts;
   // Before it is recorded: a delegation to a key that is not here would stop all signing.
   const named = statements.delegation === undefined ? undefined : namedKey(statements.delegation);
@@ -63,6 +64,7 @@ export async function takeRootStatements(
     if (statements.delegation !== undefined)
       await takeDelegation(parts, tx, { statement: statements.delegation, vendor, actor });
     if (named !== undefined) await signingKeys.holds(named);
+    announcePublication(tx);
   });
   const { signingKey, expiresAt } = await desk.delegation(database);
   if (named === signingKey) await signingKeys.signer(signingKey);
