@@ -34,6 +34,7 @@ export interface HostStatus {
   }[];
   /** Of a database that several may have. */
   readonly hosts?: readonly {
+    readonly host: string;
     readonly name: string;
     readonly address: string;
     readonly here: boolean;

@@ -146,6 +146,25 @@ describe('several hosts on one database', () => {
     assertLicensed(await run({ host: one.address }));
   });
 
+  test('one that has ended is forgotten by the other, when that is confirmed; it may come back all the same', async () => {
+    const hostsOf = async (): Promise<number> => (await one.status()).hosts?.length ?? 0;
+    const { hosts = [] } = await one.status();
+    const id = hosts.find(({ here }) => !here)?.host ?? '';
+    const words = ['host', 'forget-host', '--data', one.folder];
+    const forget = (...more: string[]): ReturnType<typeof runAttiva> => runAttiva([...words, ...more]);
+    const running = await forget('--yes', '--', id);
+    assert.deepEqual([running.exit, /already-running/u.test(running.stderr)], [2, true], running.stderr);
+    await serving.get(two)?.stop();
+    const asked = await forget('--', id);
+    assert.deepEqual([asked.exit, /say --yes/u.test(asked.stderr), await hostsOf()], [2, true, 2], asked.stderr);
+    const { exit, stdout } = await forget('--yes', '--', id);
+    assert.deepEqual([exit, await hostsOf()], [0, 1]);
+    assert.match(stdout, /^Forgotten .* ended .*\nKept .*\nKey .* of aurora\.example/u);
+    serving.set(two, await two.serve());
+    assertLicensed(await run({ host: two.address }));
+    assert.equal(await hostsOf(), 2);
+  });
+
   test('what is set at one is in force at the other', async () => {
     await askAttiva(['host', 'set', 'intervals.renewalMinutes', '333', '--data', one.folder]);
     for (let value: unknown; value !== 333; ) {

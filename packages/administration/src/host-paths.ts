@@ -1032,6 +1032,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/host-removal-checks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What there is of a host on the same database that is gone; nothing is changed. */
+        readonly get: operations["getHostRemovalChecks"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/host-removals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Forgets a host on the same database that is gone for good; one that lives is refused. */
+        readonly post: operations["postHostRemovals"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/key-retirements": {
         readonly parameters: {
             readonly query?: never;
@@ -2295,6 +2329,31 @@ export interface components {
             /** @enum {string} */
             readonly outcome: "forgotten" | "unknown";
             readonly vendor: string;
+        };
+        readonly GoneHost: {
+            /** @description Where it answered last; several divided by spaces. */
+            readonly address: string;
+            /** @description A random number. */
+            readonly host: string;
+            /** @description Its signing keys, which stay known. */
+            readonly keys: readonly {
+                readonly key: string;
+                readonly vendor: string;
+            }[];
+            /** @description Of its machine. */
+            readonly name: string;
+            /** @description Version. */
+            readonly program: string;
+            /** @description What it has published in DNS and not withdrawn: nobody else takes that away. */
+            readonly records: readonly {
+                readonly name: string;
+                readonly port: number;
+                readonly target: string;
+            }[];
+            /** @description Its last sign of life. */
+            readonly seenAt: number;
+            /** @enum {string} */
+            readonly state: "ended" | "silent";
         };
         readonly Health: {
             /** @description Whether a machine that called now would be answered for some application. */
@@ -5315,6 +5374,60 @@ export interface operations {
                     readonly "application/json": {
                         readonly keys: readonly components["schemas"]["KeyStatus"][];
                     };
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly getHostRemovalChecks: {
+        readonly parameters: {
+            readonly query: {
+                /** @description Its name or its number. */
+                readonly host: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GoneHost"];
+                };
+            };
+            readonly default: components["responses"]["Refused"];
+        };
+    };
+    readonly postHostRemovals: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @description Its number. */
+                    readonly host: string;
+                    /** @description As it was seen. */
+                    readonly seenAt: number;
+                };
+            };
+        };
+        readonly responses: {
+            /** @description The answer. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GoneHost"];
                 };
             };
             readonly default: components["responses"]["Refused"];

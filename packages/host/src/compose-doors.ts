@@ -12,6 +12,7 @@ import { resolveBySystem } from './explaining/name-lookup.ts';
 import { forgetMachine } from './forgetting/forget-machine.ts';
 import { forgetMachines } from './forgetting/forget-machines.ts';
 import type { HostParts } from './host-parts.ts';
+import { forgetHost, lookAtGoneHost } from './hosts/forget-host.ts';
 import type { networkRule } from './http/networks.ts';
 import { InfoLine } from './info/host-info.ts';
 import { createHostMetrics } from './metrics/host-metrics.ts';
@@ -72,6 +73,7 @@ export async function composeDoors(parts: HostParts, state: Composing): Promise<
     notifier,
     metrics: createHostMetrics({ ...parts, meters: state.meters, line: () => line, book, status, publishing }),
     otherHosts: new OtherHosts({ ...parts, database, isShared: state.isShared, now, ask: askOtherHost() }),
+    hosts: hostsDoor(state),
     noteBackup: createBackupNotes(database, now),
     ...vendorDoors,
     ...machineDoors(parts, state),
@@ -105,6 +107,14 @@ function createStatus(
     renews: () => settings.current()['renewal.enabled'],
   };
   return () => gatherStatus(parts, now());
+}
+
+function hostsDoor({ database, life, now }: HostState): HostDoors['hosts'] {
+  const parts = { database, life, now };
+  return {
+    lookAtGone: (called) => lookAtGoneHost(parts, called),
+    forget: (host, actor) => forgetHost(parts, host, actor),
+  };
 }
 
 /** Of machines one by one: looked at, marked, hinted, forgotten, carried off. */

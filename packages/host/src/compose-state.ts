@@ -101,7 +101,8 @@ export async function openState(parts: HostParts, database: Database, isShared: 
     take: (wanted) => heldKeys.take(wanted),
     names: { policy: parts.config.names, secret },
   });
-  const life = new HostLife({ ...parts, database, host, now, isShared });
+  const self = { host, name: hostName ?? '', program: programVersion };
+  const life = new HostLife({ ...parts, ...self, database, now, isShared });
   health.addSource(() => life.warnings());
   const access = createHostAccess({ ...parts, database, host, isShared, now });
   const given = (): ReturnType<HostTls['given']> => tls.given();

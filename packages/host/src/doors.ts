@@ -14,6 +14,7 @@ import type { OfflineRegistration } from './registration/offline.routes.ts';
 import type { Registered } from './registration/register-host.ts';
 import type { ChangeWatch } from './hosts/change-watch.ts';
 import type { HostLife } from './hosts/host-life.ts';
+import type { HostsDoor } from './hosts/hosts.routes.ts';
 import type { HintParts } from './hints/give-hints.ts';
 import type { OtherHosts } from './other-hosts/other-hosts.ts';
 import type { MachinesDoor } from './machines/machines.routes.ts';
@@ -79,6 +80,8 @@ export interface HostDoors {
   /** What takes long to count in a large fleet, as it was last counted; the daily work keeps it fresh. */
   readonly figures: { readonly fleet: KeptFigure<FleetFigures>; readonly renewals: KeptFigure<RenewalsReport> };
   readonly otherHosts: OtherHosts;
+  /** Those on the same database. */
+  readonly hosts: HostsDoor;
   readonly dailyUse: DailyUseJob;
   readonly usage: UsageParts;
   readonly metrics: GatherMetrics;

@@ -67,6 +67,7 @@ import { hostExport } from './host/export.ts';
 import { hostNeverCalled } from './host/never-called.ts';
 import { hostHintList, hostHintNewIdentity, hostHintRenew, hostHintWithdraw } from './host/hint.ts';
 import { hostForget } from './host/forget.ts';
+import { hostForgetHost } from './host/forget-host.ts';
 import { hostImport } from './host/import.ts';
 import { hostExplain } from './host/explain.ts';
 import { hostInit } from './host/init.ts';
@@ -168,6 +169,7 @@ const host: readonly CommandSpec[] = [
   hostWithdraw,
   hostPrintRecords,
   hostForget,
+  hostForgetHost,
   hostNeverCalled,
   hostHintRenew,
   hostHintNewIdentity,

@@ -189,6 +189,7 @@ const without: Readonly<Record<string, string>> = {
   'host explain': 'needs a machine that has called: packages/host/src/explaining',
   'host notify-test': served,
   'host forget': 'needs a machine that has called: packages/host/src/forgetting',
+  'host forget-host': 'needs another host on the database: e2e/flows/several-hosts',
   'console link': served,
   'client setup': 'installs an agent: e2e/transcripts',
   'client install-key': licensed,

@@ -52,6 +52,7 @@ export const auditActions = [
   'other-host-added',
   'other-host-changed',
   'other-host-removed',
+  'host-forgotten',
   'usage-stated',
 ] as const;
 

@@ -38,7 +38,8 @@ export type AuditAction =
   | 'clients-imported'
   | 'other-host-added'
   | 'other-host-changed'
-  | 'other-host-removed';
+  | 'other-host-removed'
+  | 'host-forgotten';
 
 export interface AuditDetails {
   readonly [name: string]: AuditValue;

@@ -55,6 +55,7 @@ const partOf: Readonly<Record<AuditAction, ChangedPart | undefined>> = {
   'other-host-added': undefined,
   'other-host-changed': undefined,
   'other-host-removed': undefined,
+  'host-forgotten': undefined,
 };
 
 export interface ChangeWatchOptions {

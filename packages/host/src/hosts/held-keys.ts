@@ -22,6 +22,11 @@ export interface HeldKeysOptions {
 
 const retryAfterSeconds = 10;
 
+/** The lock that a host has for as long as it signs with a key. */
+export function lockOf(key: KeyId): string {
+  return `signing-key ${key}`;
+}
+
 export class HeldKeys {
   readonly #options: HeldKeysOptions & { readonly waitMilliseconds: number; readonly againMilliseconds: number };
   readonly #held = new Map<KeyId, Held>();
@@ -89,7 +94,7 @@ export class HeldKeys {
 
   async #try(key: KeyId): Promise<boolean> {
     if (this.#held.has(key)) return true;
-    const held = await this.#options.database.hold(`signing-key ${key}`);
+    const held = await this.#options.database.hold(lockOf(key));
     if (held === undefined) return false;
     this.#held.set(key, held);
     this.#lost.delete(key);

@@ -8,11 +8,15 @@ import { type Database, type Held, isStorageError, listStepsBeyond, requireKnown
 import { migrations } from '../migrations/index.ts';
 import { type HostWarning, warning } from '../status/host-warning.ts';
 import type { HostId } from './host-id.ts';
-import { listHosts, loadWarnings, saveLife, saveWarnings, type StoredHost } from './hosts.repository.ts';
+import { listHosts, loadWarnings, saveHost, saveLife, saveWarnings, type StoredHost } from './hosts.repository.ts';
 
 export interface HostLifeOptions {
   readonly database: Database;
   readonly host: HostId;
+  /** Of its machine. */
+  readonly name: string;
+  /** Version. */
+  readonly program: string;
   readonly log: Log;
   readonly now: () => Seconds;
   /** Whether other hosts may have the same database. */
@@ -73,8 +77,14 @@ export class HostLife {
     return (await listHosts(database)).map(({ worksSince, ...one }) => {
       const here = one.host === host;
       const { address, seenAt } = here ? own : one;
-      const state = address === '' ? 'ended' : now() - seenAt > silentAfter ? 'silent' : 'running';
-      return { ...one, address, seenAt, here, state, ...(worksSince !== null && { worksSince }) };
+      return {
+        ...one,
+        address,
+        seenAt,
+        here,
+        state: stateOf({ address, seenAt }, now()),
+        ...(worksSince !== null && { worksSince }),
+      };
     });
   }
 
@@ -140,12 +150,22 @@ export class HostLife {
     const [at, worksSince] = [now(), this.#work?.since ?? null];
     const isDue = this.#savedAt === undefined || Math.abs(at - this.#savedAt) >= lifeSeconds;
     if (!isDue && worksSince === this.#savedWork) return;
-    await saveLife(database, { host, address: this.#address, seenAt: at, worksSince });
+    await this.#saveLife({ host, address: this.#address, seenAt: at, worksSince });
     [this.#savedAt, this.#savedWork] = [at, worksSince];
     await this.#lookAtSchema();
     this.#silent = (await listHosts(database)).filter(
       (one) => one.host !== host && one.address !== '' && isSilent(one.seenAt, at),
     );
+  }
+
+  /** One that was silent for so long that somebody has forgotten it, and lives, is known again. */
+  async #saveLife(life: Parameters<typeof saveLife>[1]): Promise<void> {
+    const { database, name, program } = this.#options;
+    await database.transact(async (tx) => {
+      if (await saveLife(tx, life)) return;
+      await saveHost(tx, { host: life.host, name, program, startedAt: life.seenAt });
+      await saveLife(tx, life);
+    });
   }
 
   async #lookAtSchema(): Promise<void> {
@@ -171,6 +191,12 @@ export class HostLife {
       if (this.#work === work) this.#work = undefined;
     });
   }
+}
+
+/** What is to be thought of a host by its last sign of life. */
+export function stateOf({ address, seenAt }: Pick<StoredHost, 'address' | 'seenAt'>, now: Seconds): KnownHost['state'] {
+  if (address === '') return 'ended';
+  return now - seenAt > silentAfter ? 'silent' : 'running';
 }
 
 function isSilent(seenAt: Seconds, now: Seconds): boolean {

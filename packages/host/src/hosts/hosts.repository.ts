@@ -41,17 +41,29 @@ export async function saveHost(
   );
 }
 
-/** A sign of life. */
+/** A sign of life. Gives whether the host is known: it may have been forgotten while it did not reach the database. */
 export async function saveLife(
   on: Statements,
   { host, address, seenAt, worksSince }: Pick<StoredHost, 'host' | 'address' | 'seenAt' | 'worksSince'>,
-): Promise<void> {
-  await on.run('update hosts set address = ?, seen_at = ?, works_since = ? where host = ?', [
+): Promise<boolean> {
+  const { changes } = await on.run('update hosts set address = ?, seen_at = ?, works_since = ? where host = ?', [
     address,
     seenAt,
     worksSince,
     host,
   ]);
+  return changes > 0;
+}
+
+/**
+ * A host that is gone for good: its row, what it has published and how that went, where its console was reached. Its signing keys
+ * stay known, and with them whose the grants are that came for these: without that they would be everybody's.
+ */
+export async function removeHost(on: Statements, host: HostId): Promise<void> {
+  await on.run('delete from hosts where host = ?', [host]);
+  await on.run('delete from published_records where host = ?', [host]);
+  await on.run('delete from publishing_outcomes where host = ?', [host]);
+  await on.run('delete from settings where name = ?', [exposureRow(host)]);
 }
 
 export async function saveWarnings(on: Statements, host: HostId, warnings: readonly object[]): Promise<void> {

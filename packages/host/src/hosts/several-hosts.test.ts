@@ -280,6 +280,18 @@ describe('several hosts on one database', () => {
     );
   });
 
+  test('one that has ended is forgotten by any other, one that runs is not', async () => {
+    const look = (host: string) => administer(one, `/v1/host-removal-checks?host=${host}`);
+    assert.deepEqual([(await look('host-two')).status, (await look('nobody')).status], [409, 404]);
+    const gone = (await look('host-like')).body;
+    assert.deepEqual([gone['state'], (gone['keys'] as object[]).length], ['ended', 1]);
+    const { host, seenAt } = gone;
+    assert.equal((await administer(two, '/v1/host-removals', { host, seenAt: 1 })).status, 409);
+    assert.equal((await administer(two, '/v1/host-removals', { host, seenAt })).status, 200);
+    const { hosts = [] } = await one.host.doors.status();
+    assert.ok(!hosts.some(({ name }) => name === 'host-like'));
+  });
+
   test('who keeps names otherwise than those that run does not start', async () => {
     for (const names of ['none', 'hashed']) {
       await assert.rejects(startLike(one, { config: `names = "${names}"\n` }), (error) => {

@@ -29,6 +29,7 @@ import { addRegistrationRoutes } from '../registration/registration.routes.ts';
 import { addRollRoutes } from '../roll/roll.routes.ts';
 import { addSettingsRoutes } from '../settings/settings.routes.ts';
 import { addTransferRoutes } from '../transfer/transfer.routes.ts';
+import { addHostsRoutes } from '../hosts/hosts.routes.ts';
 import { addOtherHostsRoutes } from '../other-hosts/other-hosts.routes.ts';
 import { addExplainingRoutes } from '../explaining/explaining.routes.ts';
 import { addMachinesRoutes } from '../machines/machines.routes.ts';
@@ -94,5 +95,6 @@ export function addAdministrationRoutes(server: HttpServer, doors: HostDoors, wh
   addUsageRoutes(api, doors.usage);
   addRollRoutes(api, doors.roll);
   addOtherHostsRoutes(api, doors.otherHosts);
+  addHostsRoutes(api, doors.hosts);
   return api;
 }

@@ -18,7 +18,7 @@ export const hostTables: StoredTables = {
   },
   hosts: {
     holds: 'hosts that work on this database; more than one only on PostgreSQL',
-    kept: asLongAsHost,
+    kept: 'until the host is forgotten (`attiva host forget-host`)',
     leaves: 'never',
     columns: {
       host: 'a random number, which lies in its folder as well',
@@ -37,7 +37,7 @@ export const hostTables: StoredTables = {
   ...figureTables,
   published_records: {
     holds: 'DNS records that this host has made, so that it takes away no other',
-    kept: 'until they are withdrawn',
+    kept: 'until they are withdrawn, or the host is forgotten',
     leaves: 'to the DNS servers of the network: they are published',
     columns: {
       host: 'which host has made it',

@@ -54,7 +54,7 @@ export const hostErrors = {
     audience: 'administrator',
     cause: 'A host on the same database has ended without saying so, or does not reach the database.',
     remedy:
-      'Look at that machine and start its host again; the others go on without it. After 30 days this is told no more.',
+      'Start it again on that machine; the others go on meanwhile. Is it gone for good: `attiva host forget-host NAME`.',
   },
   'product-not-covered': {
     title: 'Host does not serve this product',
