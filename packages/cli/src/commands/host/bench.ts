@@ -1,7 +1,6 @@
 /** Whether this machine is enough: a host on a database of its own, under load, and what its figures are worth. */
 import { arch, availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import { resolve } from 'node:path';
-import { statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import type { MachineVerdict, MeasuredHost, MeasuredLoad, StormEstimate } from '@attiva/lab';
 import { ActivationError } from '@attiva/protocol';
@@ -10,6 +9,7 @@ import { asJson } from '../../program/json.ts';
 import { withProgress } from '../../program/progress.ts';
 import { givenDatabase } from './database-options.ts';
 import { dataOption, hostFolder, isHost } from './host-folder.ts';
+import { foreignFolder, realFolder } from './roots-place.ts';
 
 export const hostBench: CommandSpec = {
   words: 'host bench',
@@ -47,7 +47,7 @@ async function run(call: Call): Promise<Answer> {
   const scratch = call.text('scratch');
   const beside =
     scratch === undefined
-      ? usualPlaces(hostFolder(call)).filter((folder) => ownerOf(call, folder) === undefined)
+      ? fitting(call, usualPlaces(hostFolder(call)))
       : [own(call, resolve(terminal.workingDirectory, scratch))];
   const stop = terminal.stopSignal();
   const measured = await withProgress(call, 'measuring', (progress) =>
@@ -80,20 +80,31 @@ async function refuseNoHost(call: Call): Promise<void> {
   throw new ActivationError('not-initialized', detail, { facts: { folder } });
 }
 
-/** The account that could put another folder in the place of ours while root works in it; undefined where there is none. */
-function ownerOf({ terminal }: Call, folder: string): number | undefined {
-  const status = statSync(folder, { throwIfNoEntry: false });
-  if (terminal.account?.number !== 0 || status === undefined) return undefined;
-  const isSticky = (status.mode & 0o1000) !== 0; // As /tmp: nobody moves what belongs to another.
-  return status.uid === 0 || isSticky ? undefined : status.uid;
+/** For root those alone where no other account can put another folder in the place of ours while it works there. */
+function fitting(call: Call, places: readonly string[]): readonly string[] {
+  if (call.terminal.account?.number !== 0) return places;
+  const fit = places.filter((place) => {
+    const there = realFolder(place);
+    return there !== undefined && foreignFolder(there) === undefined;
+  });
+  return fit.length > 0 ? fit : places.slice(0, 1).map((place) => own(call, place));
 }
 
-/** @throws {ActivationError} `not-permitted`. */
-function own(call: Call, folder: string): string {
-  const owner = ownerOf(call, folder);
-  if (owner === undefined) return folder;
-  const detail = `${folder} belongs to account number ${owner}, who could change what root measures with; run it as that account`;
-  throw new ActivationError('not-permitted', detail, { facts: { folder, owner } });
+/** The same for one, without links that could lead elsewhere by then. @throws {ActivationError} `not-permitted`. */
+function own({ terminal }: Call, folder: string): string {
+  if (terminal.account?.number !== 0) return folder;
+  const there = realFolder(folder);
+  if (there === undefined) {
+    throw new ActivationError('not-permitted', `no folder can be made in ${folder}`, { facts: { folders: [folder] } });
+  }
+  const foreign = foreignFolder(there);
+  if (foreign === undefined) return there;
+  const { folder: at, owner } = foreign;
+  const detail =
+    owner === undefined
+      ? `${at} can be written by other accounts, who could change what root measures with; take that right from them, or give another folder by --scratch`
+      : `${at} belongs to account number ${owner}, who could change what root measures with; run it as that account`;
+  throw new ActivationError('not-permitted', detail, { facts: { folder: at, ...(owner !== undefined && { owner }) } });
 }
 
 function bounded(

@@ -124,4 +124,20 @@ describe('root in a folder of another account', () => {
     assert.match(err, /none runs: attiva host serve/);
     assert.ok(!existsSync(mark));
   });
+
+  test('measures no machine in a folder that is another’s, though sticky, nor in its own below that', async () => {
+    const folder = join(scratch, 'sticky');
+    const below = join(folder, 'below');
+    await mkdir(below, { recursive: true });
+    if (isRoot) lchownSync(folder, nobody, nobody);
+    await chmod(below, 0o555);
+    await chmod(folder, isRoot ? 0o1777 : 0o1555);
+    for (const place of [folder, below]) {
+      const { exit, err } = await attiva('host', 'bench', '--seconds', '2', '--scratch', place);
+      assert.equal(exit, 4, err);
+      assert.match(err, /^not-permitted: /u);
+      if (isRoot) assert.ok(err.includes(`${folder} belongs to account number ${nobody}`), err);
+    }
+    await chmod(folder, 0o755);
+  });
 });
