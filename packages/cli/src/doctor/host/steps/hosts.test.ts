@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { HostStatus } from '@attiva/host';
 import { catalogue } from '@attiva/protocol';
-import { judgeHosts } from './hosts.ts';
+import { tellHosts } from './hosts.ts';
 
 type KnownHost = NonNullable<HostStatus['hosts']>[number];
 const now = 1_800_000_000;
@@ -23,8 +23,8 @@ function known(name: string, wish: Partial<KnownHost> = {}): KnownHost {
 }
 
 const here = known('one', { here: true, worksSince: now - 50 });
-const judged = (hosts: readonly KnownHost[], newerSteps?: readonly string[]): ReturnType<typeof judgeHosts> =>
-  judgeHosts({ now, program: '1.0.0', hosts, ...(newerSteps && { newerSteps }) });
+const judged = (hosts: readonly KnownHost[], newerSteps?: readonly string[]): ReturnType<typeof tellHosts> =>
+  tellHosts({ now, program: '1.0.0', hosts, ...(newerSteps && { newerSteps }) });
 
 describe('the hosts on one database', () => {
   test('are named each with its last sign of life', () => {
@@ -70,6 +70,6 @@ describe('the hosts on one database', () => {
 
   test('a host that is alone, or has a database of its own, is told nothing', () => {
     assert.deepEqual(judged([here]), []);
-    assert.deepEqual(judgeHosts({ now, program: '1.0.0' }), []);
+    assert.deepEqual(tellHosts({ now, program: '1.0.0' }), []);
   });
 });

@@ -8,13 +8,13 @@ import type { HostFacts } from '../host-facts.ts';
 export const hostsStep: Step<HostFacts> = {
   id: 'host-hosts',
   optional: true,
-  judge: ({ status: { value } }) => (isActivationError(value) ? [] : judgeHosts(value)),
+  judge: ({ status: { value } }) => (isActivationError(value) ? [] : tellHosts(value)),
 };
 
 type Hosts = Pick<HostStatus, 'hosts' | 'newerSteps' | 'now' | 'program'>;
 type KnownHost = NonNullable<HostStatus['hosts']>[number];
 
-export function judgeHosts({ hosts = [], newerSteps = [], now, program }: Hosts): readonly Found[] {
+export function tellHosts({ hosts = [], newerSteps = [], now, program }: Hosts): readonly Found[] {
   const all = hosts.length > 1 ? hosts.map((one) => judgeHost(one, now)) : [];
   return [...all, ...judgeVersions(hosts), ...judgeSchema(newerSteps, program)];
 }
