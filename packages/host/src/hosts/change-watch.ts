@@ -5,6 +5,7 @@
 import type { Log } from '@attiva/daemon';
 import type { Database, Statements } from '@attiva/storage';
 import type { AuditAction } from '../audit/audit.repository.ts';
+import { roundsOf } from './rounds.ts';
 
 /** What is held in memory and loaded anew when another host has changed it. */
 export type ChangedPart = 'settings' | 'vendors' | 'access' | 'hints';
@@ -81,8 +82,7 @@ export class ChangeWatch {
   /** Parts whose loading failed: tried again at the next look. */
   readonly #owed = new Set<ChangedPart>();
   #timer: NodeJS.Timeout | undefined;
-  #looking: Promise<void> | undefined;
-  #next: Promise<void> | undefined;
+  readonly #rounds = roundsOf(() => this.#round());
   #isFailing = false;
 
   private constructor(options: ChangeWatchOptions, mark: Mark) {
@@ -104,7 +104,7 @@ export class ChangeWatch {
 
   async stop(): Promise<void> {
     clearInterval(this.#timer);
-    await (this.#next ?? this.#looking);
+    await this.#rounds.settled();
   }
 
   /**
@@ -112,29 +112,17 @@ export class ChangeWatch {
    * later.
    */
   look(): Promise<void> {
-    if (this.#looking === undefined) return this.#begin();
-    // The one under way may have read the trail before the change: one more comes after it, for all who ask meanwhile.
-    this.#next ??= this.#looking.then(() => {
-      this.#next = undefined;
-      return this.#begin();
-    });
-    return this.#next;
+    return this.#rounds.ask();
   }
 
-  #begin(): Promise<void> {
-    this.#looking ??= this.#look()
-      .then(() => {
-        this.#isFailing = false;
-      })
-      .catch((error: unknown) => {
-        if (!this.#isFailing)
-          this.#options.log.error({ err: error }, 'what other hosts change could not be taken over');
-        this.#isFailing = true;
-      })
-      .finally(() => {
-        this.#looking = undefined;
-      });
-    return this.#looking;
+  async #round(): Promise<void> {
+    try {
+      await this.#look();
+      this.#isFailing = false;
+    } catch (error) {
+      if (!this.#isFailing) this.#options.log.error({ err: error }, 'what other hosts change could not be taken over');
+      this.#isFailing = true;
+    }
   }
 
   async #look(): Promise<void> {

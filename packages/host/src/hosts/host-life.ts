@@ -8,6 +8,7 @@ import { type Database, type Held, isStorageError, listStepsBeyond, requireKnown
 import { migrations } from '../migrations/index.ts';
 import { type HostWarning, warning } from '../status/host-warning.ts';
 import type { HostId } from './host-id.ts';
+import { roundsOf } from './rounds.ts';
 import { listHosts, loadWarnings, saveHost, saveLife, saveWarnings, type StoredHost } from './hosts.repository.ts';
 
 export interface HostLifeOptions {
@@ -44,7 +45,7 @@ const silentUntil = 30 * daySeconds;
 export class HostLife {
   readonly #options: HostLifeOptions;
   #timer: NodeJS.Timeout | undefined;
-  #beating: Promise<void> | undefined;
+  readonly #rounds = roundsOf(() => this.#round());
   #address = '';
   #work: { readonly held: Held; readonly since: Seconds } | undefined;
   #savedAt: Seconds | undefined;
@@ -120,7 +121,7 @@ export class HostLife {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#timer = undefined;
-    await this.#beating;
+    await this.#rounds.settled();
     const { database, host, now, isShared } = this.#options;
     if (!isShared || this.#address === '') return;
     await this.#work?.held.release();
@@ -128,20 +129,19 @@ export class HostLife {
     await saveLife(database, { host, address: '', seenAt: now(), worksSince: null });
   }
 
-  /** Never fails, never twice at once. */
+  /** A sign of life, and a look at the others, that begin after it was called. Never fails, never twice at once. */
   beat(): Promise<void> {
-    this.#beating ??= this.#beat()
-      .then(() => {
-        this.#isFailing = false;
-      })
-      .catch((error: unknown) => {
-        if (!this.#isFailing) this.#options.log.error({ err: error }, 'the database was not told that this host lives');
-        this.#isFailing = true;
-      })
-      .finally(() => {
-        this.#beating = undefined;
-      });
-    return this.#beating;
+    return this.#rounds.ask();
+  }
+
+  async #round(): Promise<void> {
+    try {
+      await this.#beat();
+      this.#isFailing = false;
+    } catch (error) {
+      if (!this.#isFailing) this.#options.log.error({ err: error }, 'the database was not told that this host lives');
+      this.#isFailing = true;
+    }
   }
 
   async #beat(): Promise<void> {

@@ -1,0 +1,32 @@
+/** Work that may be asked for at any time, and never runs twice at once. */
+
+export interface Rounds {
+  /** Settles with a round that began after it was called: the one under way may have looked before what is asked about. */
+  ask(): Promise<void>;
+  /** Settles when nothing is under way, nor asked for. */
+  settled(): Promise<void>;
+}
+
+/** @param work never rejects */
+export function roundsOf(work: () => Promise<void>): Rounds {
+  let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  const begin = (): Promise<void> => {
+    running ??= work().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  return {
+    ask() {
+      if (running === undefined) return begin();
+      // One more serves all who ask meanwhile.
+      next ??= running.then(() => {
+        next = undefined;
+        return begin();
+      });
+      return next;
+    },
+    settled: async () => next ?? running,
+  };
+}
