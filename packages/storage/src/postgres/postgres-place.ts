@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
+import { StorageError } from '../port/storage-error.ts';
 
 export interface PostgresServer {
   readonly host: string;
@@ -135,15 +136,31 @@ function tlsOf(parameters: URLSearchParams, servers: readonly PostgresServer[]):
   return refuse(`has sslmode "${mode}"; known are disable, require, verify-ca, verify-full`);
 }
 
-/** The files are read at each connection: certificates are renewed while we run. */
+/** The files are read at each connection: certificates are renewed while we run. @throws {StorageError} `denied`: one cannot be read. */
 export function tlsOptions(wish: TlsWish): false | ConnectionOptions {
   if (wish === 'disable') return false;
   const { ca, cert, key } = wish.files;
   return {
-    ...(ca !== undefined && { ca: readFileSync(ca, 'utf8') }),
-    ...(cert !== undefined && { cert: readFileSync(cert, 'utf8') }),
-    ...(key !== undefined && { key: readFileSync(key, 'utf8') }),
+    ...(ca !== undefined && { ca: readNamed('sslrootcert', ca) }),
+    ...(cert !== undefined && { cert: readNamed('sslcert', cert) }),
+    ...(key !== undefined && { key: readNamed('sslkey', key) }),
     rejectUnauthorized: wish.verify !== 'nothing',
     ...(wish.verify === 'chain' && { checkServerIdentity: () => undefined }),
   };
+}
+
+function readNamed(parameter: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new StorageError(
+      'denied',
+      `The file ${path}, which the database URL names as ${parameter}, cannot be read (${why}).`,
+      {
+        cause,
+        path,
+      },
+    );
+  }
 }
