@@ -1,6 +1,6 @@
 /** A daemon of ours as a process of its own: started, awaited until it says that it serves, ended by its own id. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { ActivationError } from '@attiva/protocol';
+import { ActivationError, errorFromProblem, isErrorCode } from '@attiva/protocol';
 
 export interface ChildDaemon {
   readonly pid: number;
@@ -20,7 +20,7 @@ const readyWithinMs = 20_000;
 /**
  * Starts `attiva ARGS --json` and waits for its line `{"ready":true,…}`.
  * @param program how to call the command line: program and first arguments.
- * @throws {ActivationError} `internal` with what the process wrote when it does not get ready.
+ * @throws {ActivationError} when it does not get ready: what it was refused with; `internal` with what it wrote where that is no refusal.
  */
 export async function startDaemon(
   program: readonly string[],
@@ -56,10 +56,7 @@ function collect(child: ChildProcess): { text: string } {
 function untilReady(child: ChildProcess, output: { readonly text: string }): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (why: string): void => {
-      const said = output.text.trim();
-      reject(
-        new ActivationError('internal', `a daemon that was started for this ${why}: ${said || 'it said nothing'}`),
-      );
+      reject(refusalOf(output.text, why));
     };
     const timer = setTimeout(() => fail('did not get ready in time'), readyWithinMs);
     child.stdout?.on('data', () => {
@@ -67,7 +64,8 @@ function untilReady(child: ChildProcess, output: { readonly text: string }): Pro
       clearTimeout(timer);
       resolve();
     });
-    child.once('exit', (code) => {
+    // Not at its exit: what it wrote last may still be on its way.
+    child.once('close', (code) => {
       clearTimeout(timer);
       fail(`ended with code ${code}`);
     });
@@ -76,6 +74,24 @@ function untilReady(child: ChildProcess, output: { readonly text: string }): Pro
       fail(`could not be started (${error.message})`);
     });
   });
+}
+
+/** Why a daemon did not get ready, from the problem document that it ended with. */
+function refusalOf(said: string, why: string): ActivationError {
+  const what = `a daemon that was started for this ${why}`;
+  const { code, detail, facts } = problemIn(said) ?? new ActivationError('internal', said.trim() || 'it said nothing');
+  return new ActivationError(code, `${what}: ${detail}`, { facts });
+}
+
+/** The last problem document in what it wrote, one a line; `undefined` where there is none of the catalogue. */
+function problemIn(said: string): ActivationError | undefined {
+  const line = said.split('\n').findLast((one) => one.startsWith('{"type":"urn:attiva:error:'));
+  try {
+    const document = JSON.parse(line ?? '{}') as { readonly code?: unknown };
+    return isErrorCode(document.code) ? errorFromProblem(document) : undefined;
+  } catch {
+    return undefined; // Cut off while it was written: what there is of it is told.
+  }
 }
 
 async function stop(child: ChildProcess): Promise<void> {
