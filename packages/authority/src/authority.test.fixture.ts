@@ -115,8 +115,12 @@ export async function openBench(): Promise<TestBench> {
   };
 }
 
-async function startIn(folder: string, limits?: Partial<HttpLimits>): Promise<TestAuthority> {
-  const clock = testClock();
+/** The authority in a folder, listening on a free port. Whoever starts it closes it. */
+export async function startIn(
+  folder: string,
+  limits?: Partial<HttpLimits>,
+  clock: TestClock = testClock(),
+): Promise<TestAuthority> {
   const authority = await openFolder(folder, clock, limits);
   requireDescribedAnswers(authority.administration);
   const [at] = await authority.listen();

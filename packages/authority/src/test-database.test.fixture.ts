@@ -7,19 +7,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withDatabaseLine } from '@attiva/daemon';
 import { type Database, type Migration, openDatabase } from '@attiva/storage';
-import { freshPostgres } from '@attiva/testkit';
+import { freshPostgres, isPostgres, testPostgresPort } from '@attiva/testkit';
 import { migrations } from './migrations/migrations.ts';
-
-export const isPostgres: boolean = process.env['ATTIVA_TEST_DATABASE'] === 'postgres';
-
-const port = process.env['ATTIVA_TEST_POSTGRES_PORT'];
 
 /** A database with the first steps of the schema, all of them by default, and nothing in it. Whoever asks for it closes it. */
 export async function openTestDatabase(
   now: () => number = () => 0,
   steps: readonly Migration[] = migrations,
 ): Promise<Database> {
-  const url = isPostgres ? await freshPostgres(port, nothing) : 'sqlite::memory:';
+  const url = isPostgres ? await freshPostgres(testPostgresPort, nothing) : 'sqlite::memory:';
   const database = await openDatabase({ url, mustExist: false, now });
   await database.migrate(steps);
   return database;
@@ -45,26 +41,10 @@ export async function makeOnce(
       await make({ database: url });
     },
   };
-  await freshPostgres(port, template);
+  await freshPostgres(testPostgresPort, template);
   return async (folder) => {
-    const database = await freshPostgres(port, template);
+    const database = await freshPostgres(testPostgresPort, template);
     const toml = join(folder, 'authority.toml');
     writeFileSync(toml, withDatabaseLine(readFileSync(toml, 'utf8'), { database }));
   };
-}
-
-/** Tests of what SQLite alone has, in a file whose others run on both. @param _reason for people */
-export function onSqliteAlone(_reason: string, tests: () => void): void {
-  if (!isPostgres) tests();
-}
-
-/** Every column of the schema, without those of the engine and of the storage package. */
-export function columnsOf(database: Database): Promise<{ readonly in: string; readonly name: string }[]> {
-  return database.all(
-    isPostgres
-      ? `select table_name as "in", column_name as name from information_schema.columns
-          where table_schema = current_schema() and table_name <> 'schema_migration'`
-      : `select tables.name as "in", columns.name as name from sqlite_schema as tables, pragma_table_info(tables.name) as columns
-          where tables.type = 'table' and tables.name not like 'sqlite%' and tables.name <> 'schema_migration'`,
-  );
 }

@@ -7,18 +7,16 @@ import { setTimeout } from 'node:timers/promises';
 import { type Caller, tokenFileHolder } from '@attiva/daemon';
 import { parseCompact, type RevocationsClaims } from '@attiva/protocol';
 import { sharedPostgres } from '@attiva/testkit';
-import { localAdmin } from './administration/authority-admin.ts';
 import {
   newHost,
-  openFolder,
   passphrase,
   published,
   registrationRequest,
   send,
+  startIn,
   temporaryFolder,
   type TestAuthority,
   testClock,
-  token,
 } from './authority.test.fixture.ts';
 import { initAuthority } from './initialization/init-authority.ts';
 import { ask, createDeviceKey, licenseRequest, newMachine, post } from './licenses/licenses.test.fixture.ts';
@@ -41,23 +39,7 @@ async function startTwo(): Promise<readonly [TestAuthority, TestAuthority]> {
   const order = { dir, name: 'Aurora Software', passphrase, packToml, surroundings: clock, database: { database } };
   await initAuthority(order);
   cpSync(dir, join(home.path, 'second'), { recursive: true });
-  return [await startIn(dir), await startIn(join(home.path, 'second'))];
-}
-
-async function startIn(folder: string): Promise<TestAuthority> {
-  const authority = await openFolder(folder, clock);
-  const [at] = await authority.listen();
-  assert.ok(at);
-  const admin = localAdmin(authority.administration, token, async () => {});
-  return {
-    folder,
-    clock,
-    authority,
-    admin,
-    url: at.url,
-    addCustomer: (wish) => admin.post('/v1/customers', { name: 'Rossi SpA', edition: 'studio', ...wish }),
-    close: () => authority.close(),
-  };
+  return [await startIn(dir, undefined, clock), await startIn(join(home.path, 'second'), undefined, clock)];
 }
 
 /** Waits until it is so; what never is ends with the time of the test. */

@@ -3,14 +3,12 @@
  * so. One run has one engine; the suite `unit/host-on-postgres` is a second run, with one server for all files.
  */
 import { type Database, openDatabase } from '@attiva/storage';
-import { freshPostgres } from '@attiva/testkit';
+import { freshPostgres, isPostgres, testPostgresPort } from '@attiva/testkit';
 import { migrations } from './migrations/index.ts';
-
-export const isPostgres: boolean = process.env['ATTIVA_TEST_DATABASE'] === 'postgres';
 
 /** URL of a new PostgreSQL database of the newest schema, with nothing in it. */
 export async function testDatabaseUrl(): Promise<string> {
-  return freshPostgres(process.env['ATTIVA_TEST_POSTGRES_PORT'], { name: 'host_schema', prepare: makeSchema });
+  return freshPostgres(testPostgresPort, { name: 'host_schema', prepare: makeSchema });
 }
 
 async function makeSchema(url: string): Promise<void> {
@@ -43,22 +41,6 @@ export async function openTestDatabase(now: () => number = () => 0): Promise<Dat
   const database = await openDatabase({ url: 'sqlite::memory:', mustExist: false, now });
   await database.migrate(migrations);
   return database;
-}
-
-/** Tests of what SQLite alone has, in a file whose others run on both. @param _reason for people */
-export function onSqliteAlone(_reason: string, tests: () => void): void {
-  if (!isPostgres) tests();
-}
-
-/** Every column of the schema, without those of the engine and of the storage package. */
-export function columnsOf(database: Database): Promise<{ readonly in: string; readonly name: string }[]> {
-  return database.all(
-    isPostgres
-      ? `select table_name as "in", column_name as name from information_schema.columns
-          where table_schema = current_schema() and table_name <> 'schema_migration'`
-      : `select tables.name as "in", columns.name as name from sqlite_schema as tables, pragma_table_info(tables.name) as columns
-          where tables.type = 'table' and tables.name not like 'sqlite%' and tables.name <> 'schema_migration'`,
-  );
 }
 
 /** Every row of every table. */

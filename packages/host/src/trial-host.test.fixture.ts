@@ -30,14 +30,14 @@ import {
   vendorFileText,
 } from '@attiva/protocol';
 import { type Database, openDatabase } from '@attiva/storage';
-import { createSigner, FakeVendor, type FakeVendorOptions } from '@attiva/testkit';
+import { createSigner, FakeVendor, type FakeVendorOptions, isPostgres } from '@attiva/testkit';
 import { composeHost } from './compose.ts';
 import { databasePath } from './host-home.ts';
 import type { ComposedHost } from './doors.ts';
 import { type HostConfig, hostConfigSchema } from './config/host-config.ts';
 import type { Resolve } from './explaining/name-lookup.ts';
 import { initHost } from './init-host.ts';
-import { databaseLine, databaseOf, isPostgres, textOfRows } from './test-database.test.fixture.ts';
+import { databaseLine, databaseOf, textOfRows } from './test-database.test.fixture.ts';
 import type { AskAuthority } from './registration/register-host.ts';
 import type { ReadComputers } from './roll/roll.routes.ts';
 import type { ApplicationStatus } from './status/host-status.ts';

@@ -13,6 +13,7 @@ export * from './postgres.ts';
 export * from './process.ts';
 export * from './samba.ts';
 export * from './test-certificate.ts';
+export * from './test-engine.ts';
 export * from './transcript.ts';
 export * from './transcript-runner.ts';
 export * from './wire.ts';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { compareFacts, type DeviceFacts, type KeyId } from '@attiva/protocol';
+import { onSqliteAlone } from '@attiva/testkit';
 import fc from 'fast-check';
-import { onSqliteAlone, openTestDatabase } from '../test-database.test.fixture.ts';
+import { openTestDatabase } from '../test-database.test.fixture.ts';
 import { countUsed, findDevices, findTrialEnd, insertDevice, renewDevice } from './license.repository.ts';
 
 const database = await openTestDatabase();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { columnsOf, openTestDatabase } from '../test-database.test.fixture.ts';
+import { columnsOf } from '@attiva/testkit';
+import { openTestDatabase } from '../test-database.test.fixture.ts';
 import { authorityTables } from './stored-tables.ts';
 
 test('every table and column of the schema is told, in packages/authority/src/migrations/stored-tables.ts, and no other', async (t) => {

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { describe, test } from 'node:test';
+import { isPostgres } from '@attiva/testkit';
 import { databasePath } from '../host-home.ts';
-import { isPostgres } from '../test-database.test.fixture.ts';
 import {
   activate,
   contentOf,

@@ -1,7 +1,7 @@
 /** Explanations over the real administration of a real host. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { onSqliteAlone } from '../test-database.test.fixture.ts';
+import { onSqliteAlone } from '@attiva/testkit';
 import {
   activate,
   administer,

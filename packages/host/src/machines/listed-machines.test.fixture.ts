@@ -1,7 +1,8 @@
 /** A database with made-up machines, and the naive list that the real one is held against. */
 import { daySeconds, type Seconds } from '@attiva/protocol';
 import { type Database, openDatabase, type SqlValue } from '@attiva/storage';
-import { isPostgres, openTestDatabase, testDatabaseUrl } from '../test-database.test.fixture.ts';
+import { isPostgres } from '@attiva/testkit';
+import { openTestDatabase, testDatabaseUrl } from '../test-database.test.fixture.ts';
 import type { ContactMethod } from '../activation/client-row.ts';
 import { foldName } from '../activation/name-keeper.ts';
 import type { ListedMachine } from './listed-machine.ts';

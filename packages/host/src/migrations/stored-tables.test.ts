@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { columnsOf, openTestDatabase } from '../test-database.test.fixture.ts';
+import { columnsOf } from '@attiva/testkit';
+import { openTestDatabase } from '../test-database.test.fixture.ts';
 import { hostTables } from './stored-tables.ts';
 
 test('every table and column of the schema is told, in packages/host/src/migrations/stored-*.ts, and no other', async (t) => {

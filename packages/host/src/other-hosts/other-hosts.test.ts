@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test, type TestContext } from 'node:test';
 import { selfSignedCertificate } from '@attiva/daemon';
-import { onSqliteAlone } from '../test-database.test.fixture.ts';
+import { onSqliteAlone } from '@attiva/testkit';
 import {
   type Administered,
   activate,

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Database, SqlValue, Statements, Transaction } from '../port/database.ts';
 import type { DialectFacts } from '../port/dialect-facts.ts';
+import { quoted } from '../port/quoted.ts';
 import { isStorageError, StorageError } from '../port/storage-error.ts';
 
 /** A table as it was copied. */
@@ -225,8 +226,4 @@ function requireSameTables(ours: readonly Table[], theirs: readonly Table[]): vo
 async function requireEmpty(target: CopySource, table: string): Promise<void> {
   const rows = await target.all(`select 1 as found from ${quoted(table)} limit 1`);
   if (rows.length > 0) throw new StorageError('foreign', `The database to fill holds rows already, in ${table}.`);
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { loadLabel } from '../label/database-label.ts';
 import type { Database } from '../port/database.ts';
+import { quoted } from '../port/quoted.ts';
 
 /**
  * `empty`: no table at all. `copy`: filled by a move that nobody has opened since, finished or not. `lived-in`: everything
@@ -46,8 +47,4 @@ export async function countOthers<Schema>(database: Database<Schema>): Promise<n
 
 async function tablesOf<Schema>(database: Database<Schema>): Promise<readonly string[]> {
   return (await database.all<{ name: string }>(database.facts.listTables)).map(({ name }) => name);
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

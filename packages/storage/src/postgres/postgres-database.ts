@@ -15,6 +15,7 @@ import type {
 import { prepareStatement } from '../port/prepared-statement.ts';
 import { isStorageError } from '../port/storage-error.ts';
 import { Turnstile } from '../port/turnstile.ts';
+import { quoted } from '../port/quoted.ts';
 import { copyToSqlite } from './copy-to-sqlite.ts';
 import type { FlightOutcome } from './flight.ts';
 import { isReading } from './placeholders.ts';
@@ -35,7 +36,7 @@ import { questionOf } from './question.ts';
 import { Readers } from './readers.ts';
 import { SideLine } from './side-line.ts';
 import { Statistics } from './statistics.ts';
-import { listTables, quoted } from './tables.ts';
+import { listTables } from './tables.ts';
 
 /** How the database opens the connections it needs. */
 export interface Connector {

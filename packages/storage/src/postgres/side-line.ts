@@ -4,10 +4,10 @@
  */
 import type { Held } from '../port/database.ts';
 import { StorageError } from '../port/storage-error.ts';
+import { quoted } from '../port/quoted.ts';
 import type { PostgresConnection, Question } from './postgres-connection.ts';
 import { tryToHold, letGo } from './postgres-facts.ts';
 import { rowsOf } from './postgres-transaction.ts';
-import { quoted } from './tables.ts';
 
 /**
  * How often the connection is tried. The server gives a silent client up after 25 seconds, and its locks with it: we

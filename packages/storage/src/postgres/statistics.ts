@@ -4,8 +4,9 @@
  * for each row that its primary key would have found.
  */
 import { isStorageError } from '../port/storage-error.ts';
+import { quoted } from '../port/quoted.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
-import { listTables, quoted } from './tables.ts';
+import { listTables } from './tables.ts';
 
 /** Rows written by this process until the first look, and how much later each next one comes. */
 const firstAfter = 1_000;

@@ -3,11 +3,6 @@ import type { PostgresConnection } from './postgres-connection.ts';
 import { postgresFacts } from './postgres-facts.ts';
 import { rowsOf } from './postgres-transaction.ts';
 
-/** A name as it stands in a statement. */
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
-
 export async function listTables(connection: PostgresConnection): Promise<string[]> {
   const [outcome] = await connection.ask([{ text: postgresFacts.listTables, rows: [[]] }]);
   return outcome === undefined ? [] : rowsOf<{ name: string }>(outcome).map(({ name }) => name);
