@@ -143,6 +143,7 @@ export async function openFolder(
   folder: string,
   surroundings: Surroundings,
   limits?: Partial<HttpLimits>,
+  onMoved?: (error: Error) => void,
 ): Promise<ComposedAuthority> {
   const config: AuthorityConfig = {
     ...(await loadAuthorityConfig(join(folder, 'authority.toml'))),
@@ -150,7 +151,7 @@ export async function openFolder(
     administration: { address: '127.0.0.1', port: 0 },
   };
   const log = createSilentLog();
-  return composeAuthority({ folder, config, log, token, surroundings, ...(limits && { limits }) });
+  return composeAuthority({ folder, config, log, token, surroundings, ...(limits && { limits }), ...(onMoved && { onMoved }) });
 }
 
 /** The text of a file that the authority has written. */

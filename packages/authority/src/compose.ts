@@ -37,6 +37,7 @@ import { followAccess } from './access/follow-access.ts';
 import { accessStore } from './access/access.repository.ts';
 import { type AuthorityStatus, authorityStatus, createKeyWatch } from './administration/authority-status.ts';
 import { consoleClosedWarning } from './console/console-closed-warning.ts';
+import { followDatabase } from './administration/follow-database.ts';
 import { createWarningLog, type WarningLog } from './administration/warning-log.ts';
 import type { AuthorityParts } from './authority-parts.ts';
 import type { AuthorityConfig } from './config/authority-config.ts';
@@ -69,6 +70,8 @@ export interface AuthorityOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Whoever holds it may administer. */
   readonly token: AdminToken;
+  /** The database was moved away while this authority was on it: the process has to end. */
+  readonly onMoved?: (error: Error) => void;
   /** Where the built pages of the console are; default: in this package. */
   readonly consoleFolder?: string;
   /** Limits of the public listener; the defaults of `@attiva/daemon` where absent. */
@@ -124,7 +127,7 @@ export async function composeAuthority(options: AuthorityOptions): Promise<Compo
     const { hostName } = options;
     const given = { folder: folder.path, access, now: surroundings.now, hostName, usualPort: 7695 };
     const exposure = await ExposedConsole.open(given);
-    const unfollow = isShared ? await followOthers(parts, access, options.log) : async () => {};
+    const unfollow = isShared ? await followOthers(parts, access, options) : async () => {};
     return connect(options, folder, { ...parts, access, exposure, unfollow });
   } catch (error) {
     await database.close();
@@ -244,9 +247,18 @@ function connect(
   };
 }
 
-/** What other authorities on the database publish, and whom they shut out. Gives what ends it. */
-async function followOthers(parts: AuthorityParts, access: Access, log: Log): Promise<() => Promise<void>> {
-  const ends = [await followPublications(parts, log), await followAccess(access, log)];
+/** What other authorities on the database publish, whom they shut out, and whether they have moved it. Gives what ends it. */
+async function followOthers(
+  parts: AuthorityParts,
+  access: Access,
+  { log, onMoved }: Pick<AuthorityOptions, 'log' | 'onMoved'>,
+): Promise<() => Promise<void>> {
+  const { database } = parts;
+  const ends = [
+    await followPublications(parts, log),
+    await followAccess(access, log),
+    await followDatabase({ database, log, onMoved }),
+  ];
   return async () => {
     for (const end of ends) await end();
   };

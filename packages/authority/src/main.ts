@@ -80,12 +80,15 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
   const token: AdminToken = { text: Buffer.from(random).toString('base64url') };
   const { now } = surroundings;
   const log = createLog({ name: 'attiva-authority', level: config.log.level, now, destination: process.stderr });
+  const moved = Promise.withResolvers<never>();
+  moved.promise.catch(() => {}); // Thrown below, where somebody waits for it.
   const authority = await composeAuthority({
     folder: folder.path,
     config,
     environment: process.env,
     log,
     token,
+    onMoved: moved.reject,
     surroundings,
     hostName: hostname().toLowerCase(),
   });
@@ -107,7 +110,7 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
     options.onReady({ registration, administration, lab });
     const told = await tellServiceManager('READY=1', process.env, registration.map(({ url }) => url).join(' '));
     if (told === 'failed') log.error('systemd-notify failed: the service manager does not know of this authority');
-    await stopped;
+    await Promise.race([stopped, moved.promise]);
     await tellServiceManager('STOPPING=1', process.env);
     await removeRunningNotice(folder.path);
   } finally {

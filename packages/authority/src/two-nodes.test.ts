@@ -6,6 +6,7 @@ import { after, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { type Caller, tokenFileHolder } from '@attiva/daemon';
 import { parseCompact, type RevocationsClaims } from '@attiva/protocol';
+import { markMoved, openDatabase } from '@attiva/storage';
 import { sharedPostgres } from '@attiva/testkit';
 import {
   newHost,
@@ -130,6 +131,22 @@ test('who signs all other browsers out at one has none at the other', async () =
   await first.admin.send({ method: 'DELETE', path: '/v1/console-sessions' });
   await until(() => !isOpen(own));
   assert.ok(isOpen(other));
+});
+
+test('the database is moved away: an authority on it hears so at once, and gives nothing more', async () => {
+  const database = await (await sharedPostgres()).fresh();
+  const dir = join(home.path, 'moved');
+  await initAuthority({ dir, name: 'Moved Software', passphrase, surroundings: clock, database: { database } });
+  let tell = (_: Error): void => undefined;
+  const told = new Promise<Error>((resolve) => (tell = resolve));
+  const authority = await openFolder(dir, clock, undefined, (error) => tell(error));
+  const mover = await openDatabase({ url: database, mustExist: true, now: () => 0 });
+  await markMoved(mover, { to: 'postgres://u@db/x', at: 5 });
+  assert.match((await told).message, /moved to postgres:\/\/u@db\/x/u);
+  const admin = localAdmin(authority.administration, token, async () => {});
+  await assert.rejects(admin.post('/v1/customers', { name: 'Late SpA' }), { code: 'database-moved' });
+  await authority.close();
+  await mover.close();
 });
 
 test('their audit is one chain; it is tidied by one of them', async () => {

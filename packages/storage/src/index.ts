@@ -9,12 +9,14 @@ export {
   markCopy,
   markMoved,
   migrateAs,
+  movedTopic,
   loadLabel,
+  requireUnmoved,
   unmarkCopy,
   unmarkMoved,
 } from './label/database-label.ts';
 export { type CopiedTable, copyDatabase, type CopyOptions } from './moving/copy-database.ts';
-export { countOthers, countRows, dropAll, targetState, type TargetState } from './moving/target.ts';
+export { countRows, dropAll, listOthers, type OtherSessions, targetState, type TargetState } from './moving/target.ts';
 export { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
 export type {
   Database,

@@ -18,7 +18,6 @@ import {
 import { ActivationError } from '@attiva/protocol';
 import {
   copyDatabase,
-  countOthers,
   type Database,
   dropAll,
   markCopy,
@@ -28,6 +27,7 @@ import {
   StorageError,
   targetState,
 } from '@attiva/storage';
+import { newMover, refuseOthers } from '../moving/mover.ts';
 import type { BackupKind } from './backup-files.ts';
 
 /** A backup that is unpacked, and where it goes. */
@@ -76,8 +76,7 @@ export async function bringToPlace(unpacked: UnpackedBackup): Promise<string> {
 }
 
 async function copyTo(place: DatabasePlace, file: string, { kind, replace, now }: UnpackedBackup): Promise<void> {
-  const mover = `${place.url}${place.url.includes('?') ? '&' : '?'}application_name=attiva-move`;
-  const to = await openDatabase({ ...place, url: mover, mustExist: false, now });
+  const to = await openDatabase({ ...newMover()(place), mustExist: false, now });
   try {
     await makeRoom(to, place, { kind, replace });
     await migrateAs(to, { ...kind.owner, copyOf: 'a backup' }, kind.migrations);
@@ -113,10 +112,7 @@ async function makeRoom(
     if (role !== kind.owner.role) {
       throw new StorageError('foreign', `${shown} holds tables that are not those of this ${kind.owner.role}.`);
     }
-    const others = await countOthers(to);
-    if (others > 0) {
-      throw new ActivationError('already-running', `${others} sessions are on ${shown}: stop the services that use it`);
-    }
+    await refuseOthers(to, shown);
   }
   await dropAll(to);
 }

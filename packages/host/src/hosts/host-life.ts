@@ -4,7 +4,15 @@
  */
 import type { Log } from '@attiva/daemon';
 import { daySeconds, minuteSeconds, type Seconds } from '@attiva/protocol';
-import { type Database, type Held, isStorageError, listStepsBeyond, requireKnownSchema } from '@attiva/storage';
+import {
+  type Database,
+  type Held,
+  isStorageError,
+  listStepsBeyond,
+  movedTopic,
+  requireKnownSchema,
+  requireUnmoved,
+} from '@attiva/storage';
 import { migrations } from '../migrations/index.ts';
 import { type HostWarning, warning } from '../status/host-warning.ts';
 import type { HostId } from './host-id.ts';
@@ -22,7 +30,7 @@ export interface HostLifeOptions {
   readonly now: () => Seconds;
   /** Whether other hosts may have the same database. */
   readonly isShared: boolean;
-  /** Another host has brought the schema to where this program cannot work with it: it has to end. */
+  /** The database has a schema now that this program cannot work with, or was moved away: it has to end. */
   readonly onOutdated?: ((error: Error) => void) | undefined;
   /** Between two tries to have the work; default 2000. Signs of life are rarer. */
   readonly everyMilliseconds?: number;
@@ -52,6 +60,11 @@ export class HostLife {
   #savedWork: Seconds | null = null;
   #silent: readonly StoredHost[] = [];
   #isFailing = false;
+  #unlisten: (() => void) | undefined;
+  /** Somebody has said so: it is looked at before its time. */
+  #mayBeMoved = false;
+  /** Nothing more can be written into the database. */
+  #isMoved = false;
 
   constructor(options: HostLifeOptions) {
     this.#options = options;
@@ -61,6 +74,11 @@ export class HostLife {
   async start(address: string): Promise<void> {
     this.#address = address;
     if (!this.#options.isShared) return;
+    const { database } = this.#options;
+    this.#unlisten ??= await database.listen(movedTopic, () => {
+      this.#mayBeMoved = true;
+      void this.beat();
+    });
     await this.beat();
     this.#timer ??= setInterval(() => void this.beat(), this.#options.everyMilliseconds ?? 2000).unref();
   }
@@ -121,11 +139,13 @@ export class HostLife {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#timer = undefined;
+    this.#unlisten?.();
     await this.#rounds.settled();
     const { database, host, now, isShared } = this.#options;
     if (!isShared || this.#address === '') return;
     await this.#work?.held.release();
     this.#work = undefined;
+    if (this.#isMoved) return;
     await saveLife(database, { host, address: '', seenAt: now(), worksSince: null });
   }
 
@@ -145,14 +165,17 @@ export class HostLife {
   }
 
   async #beat(): Promise<void> {
+    if (this.#isMoved) return;
     const { database, host, now } = this.#options;
     await this.#takeWork();
     const [at, worksSince] = [now(), this.#work?.since ?? null];
     const isDue = this.#savedAt === undefined || Math.abs(at - this.#savedAt) >= lifeSeconds;
-    if (!isDue && worksSince === this.#savedWork) return;
+    if (!isDue && worksSince === this.#savedWork && !this.#mayBeMoved) return;
+    this.#mayBeMoved = false;
+    await this.#lookAtDatabase();
+    if (this.#isMoved) return;
     await this.#saveLife({ host, address: this.#address, seenAt: at, worksSince });
     [this.#savedAt, this.#savedWork] = [at, worksSince];
-    await this.#lookAtSchema();
     this.#silent = (await listHosts(database)).filter(
       (one) => one.host !== host && one.address !== '' && isSilent(one.seenAt, at),
     );
@@ -168,13 +191,16 @@ export class HostLife {
     });
   }
 
-  async #lookAtSchema(): Promise<void> {
+  async #lookAtDatabase(): Promise<void> {
     const { database, log, onOutdated } = this.#options;
     try {
+      await requireUnmoved(database);
       await requireKnownSchema(database, migrations);
     } catch (error) {
-      if (!isStorageError(error) || error.reason !== 'newer') throw error;
-      log.error({ err: error }, 'a newer host has changed the database: this one ends');
+      if (!isStorageError(error) || (error.reason !== 'newer' && error.reason !== 'moved')) throw error;
+      this.#isMoved = error.reason === 'moved';
+      const what = this.#isMoved ? 'the database was moved away' : 'a newer host has changed the database';
+      log.error({ err: error }, `${what}: this host ends`);
       onOutdated?.(error);
     }
   }

@@ -8,7 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Caller, tokenFileHolder } from '@attiva/daemon';
 import { isActivationError } from '@attiva/protocol';
-import { type Migration, migrateAs, openDatabase } from '@attiva/storage';
+import { markMoved, type Migration, migrateAs, openDatabase } from '@attiva/storage';
 import { type StartedPostgres, sharedPostgres } from '@attiva/testkit';
 import { migrations } from '../migrations/index.ts';
 import {
@@ -290,6 +290,22 @@ describe('several hosts on one database', () => {
     assert.equal((await administer(two, '/v1/host-removals', { host, seenAt })).status, 200);
     const { hosts = [] } = await one.host.doors.status();
     assert.ok(!hosts.some(({ name }) => name === 'host-like'));
+  });
+
+  test('the database is moved away: hosts on it write nothing more and end', async () => {
+    const moved = await server.fresh();
+    let end = (_: Error): void => undefined;
+    const ended = new Promise<Error>((resolve) => (end = resolve));
+    const left = await start({ database: moved, hostName: 'host-left', onOutdated: (error) => end(error) });
+    const mover = await openDatabase({ url: moved, mustExist: true, now: () => 0 });
+    await markMoved(mover, { to: 'postgres://u@db/x', at: 5 });
+    assert.match((await ended).message, /moved to postgres:\/\/u@db\/x/u);
+    const { statement } = await requestOf(left, trialClient());
+    const answer = await post(left, statement);
+    assert.deepEqual([answer.status, answer.body['code']], [500, 'database-moved']);
+    // Its end writes nothing, and so is no failure.
+    await left.stop();
+    await mover.close();
   });
 
   test('who keeps names otherwise than those that run does not start', async () => {

@@ -19,7 +19,6 @@ import {
 import { ActivationError } from '@attiva/protocol';
 import {
   copyDatabase,
-  countOthers,
   countRows,
   type Database,
   dropAll,
@@ -33,6 +32,7 @@ import {
   unmarkMoved,
 } from '@attiva/storage';
 import type { MoveOptions, MoveTarget } from './moved-kind.ts';
+import { newMover, refuseOthers } from './mover.ts';
 
 /** Rows of a table in both databases; absent where one does not have it. */
 export interface CountedTable {
@@ -65,7 +65,7 @@ export async function moveDatabase(
   await refuseRunning(folder);
   const { source, target } = await placesOf(options, wanted);
   if (source.shown === target.shown) throw wrong('the data are there already');
-  const from = await openDatabase({ ...source, mustExist: true, now: milliseconds(now) });
+  const from = await openDatabase({ ...source, mustExist: true, exclusive: true, now: milliseconds(now) });
   try {
     const before = (await loadLabel(from)).get('moved-to') === target.shown;
     const tables = before ? [] : await copyInto(from, { ...options, source, target });
@@ -107,7 +107,7 @@ export async function takeDatabaseBack(
   const { folder, kind, environment, now } = options;
   await refuseRunning(folder);
   const place = await databasePlace({ folder, environment }, configuredDatabase(kind.home(folder)));
-  return await opened({ ...place, mustExist: true, now: milliseconds(now) }, async (database) => {
+  return await opened({ ...place, mustExist: true, exclusive: true, now: milliseconds(now) }, async (database) => {
     const mark = await unmarkMoved(database);
     if (mark === undefined) throw wrong(`${place.shown} was not moved away`);
     await migrateAs(database, kind.owner, kind.migrations);
@@ -125,10 +125,7 @@ async function placesOf({ folder, kind, environment }: MoveOptions, wanted: Data
   const home = kind.home(folder);
   if (!existsSync(folder))
     throw new ActivationError('not-initialized', `there is nothing in ${folder}`, { facts: { folder } });
-  const mover = (place: DatabasePlace): DatabasePlace =>
-    place.path === undefined
-      ? { ...place, url: `${place.url}${place.url.includes('?') ? '&' : '?'}application_name=attiva-move` }
-      : place;
+  const mover = newMover();
   return {
     source: mover(await databasePlace({ folder, environment }, configuredDatabase(home))),
     target: mover(await databasePlace({ folder, environment }, wanted)),
@@ -138,7 +135,7 @@ async function placesOf({ folder, kind, environment }: MoveOptions, wanted: Data
 async function copyInto(from: Database, options: MoveOptions & Places): Promise<readonly CountedTable[]> {
   const { folder, kind, source, target, now } = options;
   await migrateAs(from, kind.owner, kind.migrations);
-  await refuseOthers(from);
+  await refuseOthers(from, source.shown);
   await makeRoom(options);
   const copied = await opened({ ...target, mustExist: false, now: milliseconds(now) }, async (to) => {
     await migrateAs(to, { ...kind.owner, copyOf: source.shown }, kind.migrations);
@@ -147,7 +144,7 @@ async function copyInto(from: Database, options: MoveOptions & Places): Promise<
     return await copyDatabase(from, to);
   });
   await refuseRunning(folder);
-  await refuseOthers(from);
+  await refuseOthers(from, source.shown);
   await markMoved(from, { to: target.shown, at: now() });
   await unmarkCopy(from);
   // Read back and compared, row by row.
@@ -220,16 +217,6 @@ async function refuseRunning(folder: string): Promise<void> {
   throw new ActivationError('already-running', `it runs (process ${running.pid}): stop it first`, {
     facts: { pid: running.pid, administration: running.administration },
   });
-}
-
-async function refuseOthers(database: Database): Promise<void> {
-  const others = await countOthers(database);
-  if (others === 0) return;
-  throw new ActivationError(
-    'already-running',
-    `${others} other sessions of this account are on the old database: stop the services that use it, on every machine`,
-    { facts: { others } },
-  );
 }
 
 function wrong(detail: string): ActivationError {

@@ -4,7 +4,7 @@ import { requireKnownSchema } from '../migrations/migrate.ts';
 import { openDatabase } from '../open-database.ts';
 import type { Database, Migration } from '../port/database.ts';
 import { isStorageError, type StorageReason } from '../port/storage-error.ts';
-import { labelOwner, markMoved, migrateAs, loadLabel, unmarkMoved } from './database-label.ts';
+import { labelOwner, markMoved, migrateAs, loadLabel, requireUnmoved, unmarkMoved } from './database-label.ts';
 
 const step = (name: string): Migration => ({
   name,
@@ -105,7 +105,9 @@ test('a database that was moved away is refused until it is taken back', async (
     /aurora.*b\.example/u,
   );
   assert.equal(await unmarkMoved(database), undefined);
+  await requireUnmoved(database);
   await markMoved(database, { to: 'postgres://a@db/x', at: 7 });
+  await refused(requireUnmoved(database), 'moved', /moved to postgres:\/\/a@db\/x/u);
   await refused(migrateAs(database, host, steps), 'moved', /moved to postgres:\/\/a@db\/x/u);
   assert.deepEqual(await unmarkMoved(database), { to: 'postgres://a@db/x', at: 7 });
   await migrateAs(database, host, steps);

@@ -34,7 +34,7 @@ export async function migrateAs<Schema>(
   migrations: readonly Migration[],
 ): Promise<MigrationResult> {
   await database.transact((tx) => claim(tx as Transaction, owner, migrations));
-  return await database.migrate(
+  const result = await database.migrate(
     migrations.map((migration) => ({
       name: migration.name,
       async up(tx): Promise<void> {
@@ -45,7 +45,21 @@ export async function migrateAs<Schema>(
       },
     })),
   );
+  database.fence();
+  return result;
 }
+
+/**
+ * Whether a program that has the database open may go on with it; to be asked now and then, and when `movedTopic` is announced.
+ * @throws {StorageError} `moved`.
+ */
+export async function requireUnmoved(on: Statements): Promise<void> {
+  const mark = await on.get<{ value: string }>("select value from database_label where name = 'moved-to'");
+  if (mark !== undefined) throw moved(mark.value);
+}
+
+/** Announced by the transaction that marks a database as moved. */
+export const movedTopic = 'moved';
 
 /** What the database says of itself; nothing where it has never been opened by `migrateAs`. */
 export async function loadLabel<Schema>(database: Database<Schema>): Promise<DatabaseLabel> {
@@ -74,6 +88,7 @@ export async function markMoved<Schema>(
     await createTables(tx as Transaction);
     await write(tx, 'moved-to', to);
     await write(tx, 'moved-at', String(at));
+    tx.announce(movedTopic);
   });
 }
 
@@ -147,7 +162,11 @@ function requireOwn(
       `The database has a schema step "${last}" that this program (version ${program}) does not know.${needs}`,
     );
   }
-  if (to !== undefined) throw new StorageError('moved', `This database was moved to ${to} and lives on there.`);
+  if (to !== undefined) throw moved(to);
+}
+
+function moved(to: string): StorageError {
+  return new StorageError('moved', `This database was moved to ${to} and lives on there.`);
 }
 
 async function createTables(tx: Transaction): Promise<void> {

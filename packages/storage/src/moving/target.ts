@@ -36,11 +36,22 @@ export async function countRows<Schema>(database: Database<Schema>): Promise<Rea
   return counts;
 }
 
-/** Sessions of the same account on this database beside the one that moves it. A server shows one that has ended a moment longer. */
-export async function countOthers<Schema>(database: Database<Schema>): Promise<number> {
+/** Sessions of somebody on a database. */
+export interface OtherSessions {
+  readonly account: string;
+  /** How they call themselves. */
+  readonly application: string;
+  readonly sessions: number;
+}
+
+/**
+ * Sessions on this database, of whatever account, under another name than that of the asker, who needs one of his own. A server shows
+ * one that has ended a moment longer.
+ */
+export async function listOthers<Schema>(database: Database<Schema>): Promise<readonly OtherSessions[]> {
   for (let left = 10; ; left -= 1) {
-    const others = (await database.get<{ others: number }>(database.facts.countOthers))?.others ?? 0;
-    if (others === 0 || left === 0) return others;
+    const others = await database.all<OtherSessions>(database.facts.listOthers);
+    if (others.length === 0 || left === 0) return others;
     await setTimeout(200);
   }
 }

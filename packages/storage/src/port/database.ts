@@ -119,6 +119,11 @@ export interface Database<Schema = unknown> extends Statements {
   copyTo(path: string): Promise<void>;
   /** Rewrites everything with what it holds now: nothing that was deleted can be read in it afterwards. */
   compact(): Promise<void>;
+  /**
+   * From now on whoever writes is refused (`moved`) once the database says that it was moved away (`label/`), which is looked at
+   * in each transaction: of two that live each would give what the other does not know of.
+   */
+  fence(): void;
   /** As full a check as the engine gives (PostgreSQL: that all rows can be read), for an administrator's command. Rejects with `corrupt`. */
   check(): Promise<void>;
   /**

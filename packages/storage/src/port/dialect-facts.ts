@@ -25,10 +25,10 @@ export interface DialectFacts {
   /** A statement that lists which `table` refers to which `target`. */
   readonly listReferences: string;
   /**
-   * A statement that counts in `others` the sessions of this account on this database that do not call themselves
-   * `attiva-move`. Of a file nobody can tell: 0.
+   * A statement that counts the `sessions` on this database, of whatever `account` and `application`, that call themselves otherwise
+   * than the one that asks. Of a file nobody can tell: none.
    */
-  readonly countOthers: string;
+  readonly listOthers: string;
   /** The most parameters one statement takes. */
   readonly maxParameters: number;
   /** What a transaction says that may pause for long between two statements, as a copy does; empty where none needs to. */

@@ -20,7 +20,7 @@ import { copyToSqlite } from './copy-to-sqlite.ts';
 import type { FlightOutcome } from './flight.ts';
 import { isReading } from './placeholders.ts';
 import type { PostgresConnection, Question } from './postgres-connection.ts';
-import { postgresFacts, takeWriterLock } from './postgres-facts.ts';
+import { postgresFacts, refuseMoved, takeWriterLock } from './postgres-facts.ts';
 import { createPostgresQuery } from './postgres-query.ts';
 import {
   executed,
@@ -68,6 +68,8 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   #writer: PostgresConnection | undefined;
   /** The transaction the caller is in, if any: a nested one would wait for itself forever. */
   readonly #current = new AsyncLocalStorage<PostgresTransaction<Schema>>();
+  /** What each writing transaction begins with, under the writer's lock and in the same trip. */
+  #fence: readonly string[] = [];
   #closed = false;
   #query: Kysely<Schema> | undefined;
   /** Those of the last `migrate`: a copy in a file is made with the same steps. */
@@ -149,6 +151,10 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
     );
   }
 
+  fence(): void {
+    this.#fence = [refuseMoved];
+  }
+
   /**
    * Reads every value of every row. That finds pages that cannot be read, those with wrong checksums where the server
    * keeps checksums (`initdb --data-checksums`), and values that cannot be taken apart; indexes are the server's own
@@ -188,7 +194,8 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   async #transact<T>(work: (tx: Transaction<Schema>) => Promise<T>, how: Opening): Promise<T> {
     return this.#inTurn(async () => {
       const connection = await this.#connection();
-      const tx = new PostgresTransaction<Schema>(connection, () => this.#connection(), how);
+      const opening = { ...how, statements: [...how.statements, ...this.#fence] };
+      const tx = new PostgresTransaction<Schema>(connection, () => this.#connection(), opening);
       try {
         const result = await this.#current.run(tx, work, tx);
         tx.end();
@@ -217,7 +224,8 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   async #write(question: Question): Promise<FlightOutcome> {
     const kept = this.#writer;
     const connection = await this.#connection();
-    const questions = [{ text: takeWriterLock, rows: [[]] }, question];
+    const before = [takeWriterLock, ...this.#fence].map((text) => ({ text, rows: [[]] }));
+    const questions = [...before, question];
     const options = { commits: true, alone: true };
     try {
       const outcome = (await connection.ask(questions, options)).at(-1) as FlightOutcome;

@@ -28,6 +28,8 @@ export function storageErrorOf(error: unknown, described: string, uncertain = fa
   }
   const state = error.code ?? '?????';
   const reason = isStalePlan(error) ? 'busy' : reasonOfSqlState(state);
+  // Said by `refuseMoved`, in words that mean nothing to people.
+  if (reason === 'moved') return new StorageError(reason, `The ${described} was moved away and lives on elsewhere.`);
   return new StorageError(
     reason,
     `The ${described} answered: ${saidOf(error, reason)} (${state}).${doubt(uncertain)}`,

@@ -28,8 +28,12 @@ export const postgresFacts: DialectFacts = {
     join pg_class r on r.oid = f.confrelid
     join pg_namespace s on s.oid = t.relnamespace and s.nspname = current_schema()
     where f.contype = 'f'`,
-  countOthers: `select count(*) as others from pg_stat_activity where datname = current_database() and usename = current_user
-    and backend_type = 'client backend' and application_name <> 'attiva-move'`,
+  // Of sessions of other accounts the kind is shown to nobody but those who may read all: unknown is taken for the worst.
+  listOthers: `select coalesce(usename, '?') as account, coalesce(application_name, '') as application, count(*) as sessions
+    from pg_stat_activity where datname = current_database() and usesysid is not null
+    and coalesce(backend_type, 'client backend') = 'client backend'
+    and application_name is distinct from current_setting('application_name')
+    group by 1, 2 order by 1, 2`,
   maxParameters: 65_535,
   mayPause: 'set local idle_in_transaction_session_timeout = 0',
 };
@@ -42,6 +46,13 @@ export const lockSpace = 1_098_151_030;
  * authority (or two hosts) in schemas of one database do not wait for one another.
  */
 export const takeWriterLock: string = `select pg_advisory_xact_lock(${lockSpace}, hashtext(current_schema()))`;
+
+/**
+ * Fails where the database says that it was moved away. In the trip of the statements that it must keep from being carried out only a
+ * failure stops those behind it; nothing else of ours asks for a logarithm, whose state (`movedState`) is therefore a word of its own.
+ */
+export const refuseMoved = "select ln(0 * length(value)) as refused from database_label where name = 'moved-to'";
+export const movedState = '2201E';
 
 /** A lock by name, of the session; the key is 64 bits of schema and name, in another space than the writer's. */
 const keyOfName = `hashtextextended(current_schema() || ':' || $1::text, ${lockSpace})`;
@@ -87,6 +98,7 @@ const reasons: ReadonlyMap<string, StorageReason> = new Map<string, StorageReaso
   // Beyond a limit of the server, as a text too long for an index: the row's own fault, and nobody else's.
   ['54', 'constraint'],
   // Single ones.
+  [movedState, 'moved'],
   ['25006', 'read-only'],
   ['25P03', 'unreachable'],
   ['3D000', 'missing'],

@@ -2,9 +2,11 @@
 /** What can be wrong with a server, a login or a session. Data and statements are the contract's. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type StartedPostgres, sharedPostgres } from '@attiva/testkit';
 import { rejectsWith } from '../contract/contract.test.fixture.ts';
+import { markMoved, migrateAs, movedTopic, unmarkMoved } from '../label/database-label.ts';
+import { listOthers } from '../moving/target.ts';
 import { openDatabase, type OpenDatabaseOptions } from '../open-database.ts';
 import type { Database, Held, Migration } from '../port/database.ts';
 import { isStorageError } from '../port/storage-error.ts';
@@ -209,6 +211,60 @@ describe('a session', () => {
         return error.reason === 'constraint';
       });
     }
+  });
+});
+
+describe('a database that is moved away', () => {
+  const owner = { role: 'host', program: '1.0.0' };
+
+  test('takes nothing more from whoever has it open, whatever the way and whatever came with it', async () => {
+    const { url, db } = await filled();
+    await migrateAs(db, owner, [entry]);
+    const heard = new Promise<void>((resolve) => void db.listen(movedTopic, resolve));
+    const mover = await open(url);
+    await markMoved(mover, { to: 'postgres://u@db/x', at: 5 });
+    await heard;
+    const insert = "insert into entry (id, body) values (9, 'late')";
+    for (const work of [
+      db.run(insert),
+      db.get(`${insert} returning id`),
+      db.runEach('insert into entry (id, body) values (?, ?)', [[9, 'late']]),
+      db.transact((tx) => tx.run(insert)),
+      // Goes with the commit, in one trip.
+      db.transact(async (tx) => tx.write('insert into entry (id, body) values (?, ?)', [[9, 'late']])),
+      db.transact((tx) => tx.get('select id from entry')),
+    ])
+      await rejectsWith(work, 'moved');
+    assert.deepEqual(await db.all('select id from entry'), [{ id: 1 }]);
+    await unmarkMoved(mover);
+    await db.run(insert);
+  });
+
+  test('one that waited for the writer while it was marked is refused as well', async () => {
+    const { url, db } = await filled();
+    await migrateAs(db, owner, [entry]);
+    const mover = await open(url);
+    const late = await mover.transact(async (tx) => {
+      const waiting = db.run("insert into entry (id, body) values (9, 'late')").catch((error: unknown) => error);
+      // It stands in the line of the advisory lock before the mark is written.
+      const inLine = "select 1 as one from pg_locks where locktype = 'advisory' and not granted";
+      while ((await tx.get(inLine)) === undefined) await setImmediate();
+      await tx.run("insert into database_label (name, value) values ('moved-to', 'elsewhere')");
+      return { waiting };
+    });
+    await rejectsWith(Promise.reject(await late.waiting), 'moved');
+  });
+
+  test('sessions of another account are others too, to an account without rights over them', async () => {
+    const { url, name } = await filled();
+    await server.sql('create role plain login');
+    await server.sql('grant usage on schema public to plain', name);
+    const asker = await open(`${server.url(name, 'plain')}?application_name=mover`);
+    const others = await listOthers(asker);
+    assert.deepEqual(others.map(({ account, application }) => [account, application]), [['postgres', 'attiva']]);
+    await endSessions(name, "usename = 'postgres' and application_name = 'attiva'");
+    assert.deepEqual(await listOthers(asker), []);
+    assert.ok(url);
   });
 });
 

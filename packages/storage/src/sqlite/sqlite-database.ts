@@ -91,6 +91,9 @@ export class SqliteDatabase<Schema> implements Database<Schema> {
     });
   }
 
+  /** Nothing to do: whoever moves a file has it alone, and nobody who has it open can be beside him (`exclusive`). */
+  fence(): void {}
+
   async check(): Promise<void> {
     await this.#alone((connection) => {
       requireWhole(connection, 'pragma integrity_check(20)');

@@ -20,7 +20,7 @@ export const sqliteFacts: DialectFacts = {
     where t.type = 'table' and t.name not like 'sqlite\\_%' escape '\\' order by t.name, c.cid`,
   listReferences: `select t.name as "table", r."table" as target
     from sqlite_schema t join pragma_foreign_key_list(t.name) r where t.type = 'table'`,
-  countOthers: 'select 0 as others',
+  listOthers: "select '' as account, '' as application, 0 as sessions where false",
   maxParameters: 32_766,
   mayPause: '',
 };
