@@ -168,9 +168,9 @@ describe('a database that is not the folder’s', () => {
     const folder = await init('moved');
     const options = { url: `sqlite:${join(folder, 'authority.db')}`, mustExist: true, now: Date.now };
     const database = await openDatabase(options);
-    await markMoved(database, { to: 'sqlite:two.db', at: 5 });
+    await database.transact((tx) => markMoved(tx, { to: 'sqlite:two.db', at: 5 }));
     await assert.rejects(openAuthority(folder), { reason: 'moved' });
-    await unmarkMoved(database);
+    await database.transact(unmarkMoved);
     await movedAuthority.takenBack(database, { movedAt: 5, now: 7 });
     await database.close();
     const admin = await openAuthority(folder);

@@ -8,8 +8,10 @@ import { type Caller, tokenFileHolder } from '@attiva/daemon';
 import { parseCompact, type RevocationsClaims } from '@attiva/protocol';
 import { markMoved, openDatabase } from '@attiva/storage';
 import { sharedPostgres } from '@attiva/testkit';
+import { localAdmin } from './administration/authority-admin.ts';
 import {
   newHost,
+  openFolder,
   passphrase,
   published,
   registrationRequest,
@@ -18,6 +20,7 @@ import {
   temporaryFolder,
   type TestAuthority,
   testClock,
+  token,
 } from './authority.test.fixture.ts';
 import { initAuthority } from './initialization/init-authority.ts';
 import { ask, createDeviceKey, licenseRequest, newMachine, post } from './licenses/licenses.test.fixture.ts';
@@ -133,20 +136,20 @@ test('who signs all other browsers out at one has none at the other', async () =
   assert.ok(isOpen(other));
 });
 
-test('the database is moved away: an authority on it hears so at once, and gives nothing more', async () => {
+test('the database is moved away: an authority on it hears so at once, and gives nothing more', async (t) => {
   const database = await (await sharedPostgres()).fresh();
   const dir = join(home.path, 'moved');
   await initAuthority({ dir, name: 'Moved Software', passphrase, surroundings: clock, database: { database } });
-  let tell = (_: Error): void => undefined;
-  const told = new Promise<Error>((resolve) => (tell = resolve));
-  const authority = await openFolder(dir, clock, undefined, (error) => tell(error));
+  const told = Promise.withResolvers<Error>();
+  const authority = await openFolder(dir, clock, undefined, told.resolve);
+  t.after(() => authority.close());
   const mover = await openDatabase({ url: database, mustExist: true, now: () => 0 });
-  await markMoved(mover, { to: 'postgres://u@db/x', at: 5 });
-  assert.match((await told).message, /moved to postgres:\/\/u@db\/x/u);
+  t.after(() => mover.close());
+  await mover.transact((tx) => markMoved(tx, { to: 'postgres://u@db/x', at: 5 }));
+  assert.match((await told.promise).message, /moved to postgres:\/\/u@db\/x/u);
   const admin = localAdmin(authority.administration, token, async () => {});
-  await assert.rejects(admin.post('/v1/customers', { name: 'Late SpA' }), { code: 'database-moved' });
-  await authority.close();
-  await mover.close();
+  const late = { name: 'late', role: 'administrator', password: 'correct horse battery' };
+  await assert.rejects(admin.post('/v1/accounts', late), { code: 'database-moved' });
 });
 
 test('their audit is one chain; it is tidied by one of them', async () => {

@@ -3,19 +3,22 @@
  * package knows which. It leaves tables, rows and their meaning to its callers.
  */
 export {
+  birthOf,
+  type CopyMark,
   type DatabaseLabel,
   type DatabaseOwner,
   labelOwner,
   markCopy,
   markMoved,
   migrateAs,
+  movedMarkOf,
   movedTopic,
   loadLabel,
   requireUnmoved,
-  unmarkCopy,
   unmarkMoved,
 } from './label/database-label.ts';
 export { type CopiedTable, copyDatabase, type CopyOptions } from './moving/copy-database.ts';
+export { finishMove, type Move, moveRows, unfinishedCopy } from './moving/move-rows.ts';
 export { countRows, dropAll, listOthers, type OtherSessions, targetState, type TargetState } from './moving/target.ts';
 export { openDatabase, type OpenDatabaseOptions } from './open-database.ts';
 export type {

@@ -17,7 +17,9 @@ import {
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import {
+  birthOf,
   copyDatabase,
+  type CopyMark,
   type Database,
   dropAll,
   markCopy,
@@ -78,13 +80,13 @@ export async function bringToPlace(unpacked: UnpackedBackup): Promise<string> {
 async function copyTo(place: DatabasePlace, file: string, { kind, replace, now }: UnpackedBackup): Promise<void> {
   const to = await openDatabase({ ...newMover()(place), mustExist: false, now });
   try {
-    await makeRoom(to, place, { kind, replace });
-    await migrateAs(to, { ...kind.owner, copyOf: 'a backup' }, kind.migrations);
     const from = await openDatabase({ url: `sqlite:${file}`, mustExist: true, now });
     try {
-      // Comes along: until somebody opens the copy, the same restore may begin anew.
-      await markCopy(from, 'a backup');
-      await copyDatabase(from, to);
+      // Until somebody opens the copy, the same restore may begin anew.
+      const copyOf = { from: 'a backup', born: await birthOf(from) };
+      await makeRoom(to, place, { kind, replace, copyOf });
+      await migrateAs(to, { ...kind.owner, copyOf }, kind.migrations);
+      await copyDatabase(from, to, { onCopied: (tx) => markCopy(tx, copyOf) });
     } finally {
       await from.close();
     }
@@ -96,9 +98,9 @@ async function copyTo(place: DatabasePlace, file: string, { kind, replace, now }
 async function makeRoom(
   to: Database,
   { shown }: DatabasePlace,
-  { kind, replace }: Pick<UnpackedBackup, 'kind' | 'replace'>,
+  { kind, replace, copyOf }: Pick<UnpackedBackup, 'kind' | 'replace'> & { readonly copyOf: CopyMark },
 ): Promise<void> {
-  const state = await targetState(to);
+  const state = await targetState(to, { ...copyOf, role: kind.owner.role });
   if (state === 'empty') return;
   if (state === 'lived-in') {
     if (!replace) {
@@ -112,7 +114,7 @@ async function makeRoom(
     if (role !== kind.owner.role) {
       throw new StorageError('foreign', `${shown} holds tables that are not those of this ${kind.owner.role}.`);
     }
-    await refuseOthers(to, shown);
   }
+  await refuseOthers(to, shown);
   await dropAll(to);
 }

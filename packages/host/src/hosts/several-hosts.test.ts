@@ -292,20 +292,19 @@ describe('several hosts on one database', () => {
     assert.ok(!hosts.some(({ name }) => name === 'host-like'));
   });
 
-  test('the database is moved away: hosts on it write nothing more and end', async () => {
+  test('the database is moved away: hosts on it write nothing more and end', async (t) => {
     const moved = await server.fresh();
-    let end = (_: Error): void => undefined;
-    const ended = new Promise<Error>((resolve) => (end = resolve));
-    const left = await start({ database: moved, hostName: 'host-left', onOutdated: (error) => end(error) });
+    const ended = Promise.withResolvers<Error>();
+    const left = await start({ database: moved, hostName: 'host-left', onOutdated: ended.resolve });
     const mover = await openDatabase({ url: moved, mustExist: true, now: () => 0 });
-    await markMoved(mover, { to: 'postgres://u@db/x', at: 5 });
-    assert.match((await ended).message, /moved to postgres:\/\/u@db\/x/u);
+    t.after(() => mover.close());
+    await mover.transact((tx) => markMoved(tx, { to: 'postgres://u@db/x', at: 5 }));
+    assert.match((await ended.promise).message, /moved to postgres:\/\/u@db\/x/u);
     const { statement } = await requestOf(left, trialClient());
     const answer = await post(left, statement);
     assert.deepEqual([answer.status, answer.body['code']], [500, 'database-moved']);
     // Its end writes nothing, and so is no failure.
     await left.stop();
-    await mover.close();
   });
 
   test('who keeps names otherwise than those that run does not start', async () => {

@@ -114,6 +114,36 @@ describe('moving the database of a host', () => {
     );
   });
 
+  test('one that was cut off before its end is finished by the same command, and until then neither place is served', async () => {
+    const [folder, database] = [await newHost(), await server.fresh()];
+    const to = { database };
+    await moveDatabase(optionsOf(folder), { to, writeConfig: false });
+    const name = new URL(database).pathname.slice(1);
+    await server.sql(`insert into database_label values ('unfinished-since', '${now()}')`, name);
+    const there = await newFolderOn(database);
+    await refused(initHost({ folder: there, now }), 'moved', /unfinished copy of sqlite:.*host\.db/u);
+    await refused(initHost({ folder, now }), 'moved', /moved to/u);
+    const again = await moveDatabase(optionsOf(folder), { to, writeConfig: true });
+    assert.equal(again.before, true);
+    assert.deepEqual(await markIn(folder), { value: 'of this host' });
+    await initHost({ folder: there, now });
+  });
+
+  test('a copy of another host does not give way, nor one that somebody has a session on', async () => {
+    const [folder, database] = [await newHost(), await server.fresh()];
+    const to = { database };
+    await moveDatabase(optionsOf(folder), { to, writeConfig: false });
+    const other = await newHost();
+    await inDatabase(other, (db) => db.run('update schema_migration set applied_at = applied_at + 1'));
+    await refused(moveDatabase(optionsOf(other), { to, writeConfig: false }), 'already-initialized', /empty/u);
+    await takeDatabaseBack(optionsOf(folder));
+    const somebody = await openDatabase({ url: database, mustExist: true, now });
+    const work = moveDatabase(optionsOf(folder), { to, writeConfig: false });
+    await refused(work, 'already-running', /postgres \(attiva\)/u);
+    await somebody.close();
+    assert.equal((await moveDatabase(optionsOf(folder), { to, writeConfig: false })).before, false);
+  });
+
   test('other sessions on a server keep a move away from it', async () => {
     const database = await server.fresh();
     const folder = await newHost(database);

@@ -18,17 +18,18 @@ import {
 } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
 import {
-  copyDatabase,
+  type CopyMark,
   countRows,
   type Database,
   dropAll,
-  markCopy,
-  markMoved,
-  migrateAs,
-  openDatabase,
+  finishMove,
   loadLabel,
+  migrateAs,
+  movedMarkOf,
+  moveRows,
+  openDatabase,
   targetState,
-  unmarkCopy,
+  unfinishedCopy,
   unmarkMoved,
 } from '@attiva/storage';
 import type { MoveOptions, MoveTarget } from './moved-kind.ts';
@@ -67,7 +68,9 @@ export async function moveDatabase(
   if (source.shown === target.shown) throw wrong('the data are there already');
   const from = await openDatabase({ ...source, mustExist: true, exclusive: true, now: milliseconds(now) });
   try {
-    const before = (await loadLabel(from)).get('moved-to') === target.shown;
+    const moved = movedMarkOf(await loadLabel(from));
+    const before = moved?.to === target.shown;
+    if (before) await opened({ ...target, mustExist: true, now: milliseconds(now) }, (to) => finishMove(from, to, moved));
     const tables = before ? [] : await copyInto(from, { ...options, source, target });
     const { lines } = await told(options, wanted, writeConfig);
     const rows = tables.reduce((sum, table) => sum + (table.to ?? 0), 0);
@@ -108,7 +111,7 @@ export async function takeDatabaseBack(
   await refuseRunning(folder);
   const place = await databasePlace({ folder, environment }, configuredDatabase(kind.home(folder)));
   return await opened({ ...place, mustExist: true, exclusive: true, now: milliseconds(now) }, async (database) => {
-    const mark = await unmarkMoved(database);
+    const mark = await database.transact(unmarkMoved);
     if (mark === undefined) throw wrong(`${place.shown} was not moved away`);
     await migrateAs(database, kind.owner, kind.migrations);
     await kind.takenBack(database, { movedAt: mark.at, now: now() });
@@ -136,37 +139,51 @@ async function copyInto(from: Database, options: MoveOptions & Places): Promise<
   const { folder, kind, source, target, now } = options;
   await migrateAs(from, kind.owner, kind.migrations);
   await refuseOthers(from, source.shown);
-  await makeRoom(options);
+  await refuseSecondMove(from, source.shown);
+  const at = now();
+  const copyOf = await unfinishedCopy(from, { from: source.shown, at });
+  const room = { kind, shown: target.shown, copyOf };
+  if (target.path !== undefined && existsSync(target.path)) await removeFile(target.path, { ...room, now });
   const copied = await opened({ ...target, mustExist: false, now: milliseconds(now) }, async (to) => {
-    await migrateAs(to, { ...kind.owner, copyOf: source.shown }, kind.migrations);
-    // Comes along with the rows: until somebody opens the copy, a repeated move may begin anew.
-    await markCopy(from, source.shown);
-    return await copyDatabase(from, to);
+    await refuseSecondMove(to, target.shown);
+    if (target.path === undefined && (await requireRoom(to, room)) === 'copy') await dropAll(to);
+    await migrateAs(to, { ...kind.owner, copyOf }, kind.migrations);
+    const move = { from: source.shown, to: target.shown, at };
+    return await moveRows(from, to, { ...move, onCopied: () => refuseRunning(folder) });
   });
-  await refuseRunning(folder);
-  await refuseOthers(from, source.shown);
-  await markMoved(from, { to: target.shown, at: now() });
-  await unmarkCopy(from);
   // Read back and compared, row by row.
   return copied
     .map(({ table, rows }) => ({ table, from: rows, to: rows }))
     .toSorted((a, b) => (a.table < b.table ? -1 : 1));
 }
 
-/** The new place, empty: what an interrupted move has left there is taken away, anything else is not. */
-async function makeRoom({ target, now }: MoveOptions & Places): Promise<void> {
-  const { path, shown } = target;
-  if (path !== undefined && !existsSync(path)) return;
-  await opened({ ...target, mustExist: path !== undefined, now: milliseconds(now) }, async (to) => {
-    const state = await targetState(to);
-    if (state === 'lived-in') {
-      throw new ActivationError('already-initialized', `${shown} holds tables already: name an empty database`, {
-        facts: { database: shown },
-      });
-    }
-    if (path === undefined) await dropAll(to);
-  });
-  if (path !== undefined) for (const end of ['', '-wal', '-shm']) await rm(`${path}${end}`, { force: true });
+interface Room extends Pick<MoveOptions, 'kind'> {
+  readonly shown: string;
+  readonly copyOf: CopyMark;
+}
+
+/** What gives way to a move: what an interrupted one of the same source has left, and nobody uses. Anything else is refused. */
+async function requireRoom(to: Database, { kind, shown, copyOf }: Room): Promise<'empty' | 'copy'> {
+  const state = await targetState(to, { ...copyOf, role: kind.owner.role });
+  if (state === 'lived-in') {
+    throw new ActivationError('already-initialized', `${shown} holds tables already: name an empty database`, {
+      facts: { database: shown },
+    });
+  }
+  if (state === 'copy') await refuseOthers(to, shown);
+  return state;
+}
+
+async function removeFile(path: string, room: Room & Pick<MoveOptions, 'now'>): Promise<void> {
+  const options = { url: `sqlite:${path}`, mustExist: true, exclusive: true, now: milliseconds(room.now) };
+  await opened(options, (to) => requireRoom(to, room));
+  for (const end of ['', '-wal', '-shm']) await rm(`${path}${end}`, { force: true });
+}
+
+/** Until the database is closed. Of a file nobody else can have it open. */
+async function refuseSecondMove(database: Database, shown: string): Promise<void> {
+  if ((await database.hold('move')) !== undefined) return;
+  throw new ActivationError('already-running', `another move is under way on ${shown}: wait for its end`);
 }
 
 async function opened<T>(

@@ -104,11 +104,11 @@ test('a database that was moved away is refused until it is taken back', async (
     'foreign',
     /aurora.*b\.example/u,
   );
-  assert.equal(await unmarkMoved(database), undefined);
+  assert.equal(await database.transact(unmarkMoved), undefined);
   await requireUnmoved(database);
-  await markMoved(database, { to: 'postgres://a@db/x', at: 7 });
+  await database.transact((tx) => markMoved(tx, { to: 'postgres://a@db/x', at: 7 }));
   await refused(requireUnmoved(database), 'moved', /moved to postgres:\/\/a@db\/x/u);
   await refused(migrateAs(database, host, steps), 'moved', /moved to postgres:\/\/a@db\/x/u);
-  assert.deepEqual(await unmarkMoved(database), { to: 'postgres://a@db/x', at: 7 });
+  assert.deepEqual(await database.transact(unmarkMoved), { to: 'postgres://a@db/x', at: 7 });
   await migrateAs(database, host, steps);
 });

@@ -15,8 +15,21 @@ export interface DatabaseOwner {
   readonly of?: string;
   /** Version of this program. */
   readonly program: string;
-  /** Present: the database is being filled with what another holds, and nobody lives in it yet. Shown to people. */
-  readonly copyOf?: string;
+  /** Present: the database is being filled with what another holds, and nobody lives in it yet. */
+  readonly copyOf?: CopyMark;
+}
+
+/** What a copy says of itself until somebody opens it with `migrateAs`, or from the end of a move on lives in it. */
+export interface CopyMark {
+  /** What is copied, as it may be shown. */
+  readonly from: string;
+  /** Which database that is, where it is one (`birthOf`): two machines may show the same place. */
+  readonly born?: string;
+  /**
+   * When a move began that its source knows nothing of yet, as far as can be said here: until that is finished the copy refuses to be
+   * opened (`moved`), for the source may live.
+   */
+  readonly unfinishedSince?: number;
 }
 
 /** Everything that a database says of itself, name by name. */
@@ -79,43 +92,65 @@ export async function labelOwner<Schema>(
   await database.run("insert into database_label (name, value) values ('of', ?) on conflict (name) do nothing", [of]);
 }
 
-/** From now on `migrateAs` refuses it (`moved`): it lives elsewhere. `to` is shown to people, so without a password. */
-export async function markMoved<Schema>(
-  database: Database<Schema>,
-  { to, at }: { readonly to: string; readonly at: number },
-): Promise<void> {
-  await database.transact(async (tx) => {
-    await createTables(tx as Transaction);
-    await write(tx, 'moved-to', to);
-    await write(tx, 'moved-at', String(at));
-    tx.announce(movedTopic);
-  });
+/** That a database lives elsewhere: where, to be shown to people and so without a password, and since when. */
+export interface MovedMark {
+  readonly to: string;
+  readonly at: number;
 }
 
-/** Takes that mark away; gives where the database was said to live and since when, `undefined` where it was not moved. */
-export async function unmarkMoved<Schema>(
-  database: Database<Schema>,
-): Promise<{ readonly to: string; readonly at: number } | undefined> {
-  return await database.transact(async (tx) => {
-    if (!(await hasLabel(tx))) return undefined;
-    const label = await labelOf(tx);
-    const to = label.get('moved-to');
-    await tx.run("delete from database_label where name in ('moved-to', 'moved-at')");
-    return to === undefined ? undefined : { to, at: Number(label.get('moved-at') ?? 0) };
-  });
+/** What is written with, within a transaction. */
+export type Marking = Statements & Pick<Transaction, 'announce'>;
+
+/** From the commit on `migrateAs` refuses the database (`moved`), and so does whatever writes into it. */
+export async function markMoved(tx: Marking, { to, at }: MovedMark): Promise<void> {
+  await write(tx, 'moved-to', to);
+  await write(tx, 'moved-at', String(at));
+  tx.announce(movedTopic);
 }
 
-/** Marks the database as a copy of another until somebody opens it with `migrateAs`. */
-export async function markCopy<Schema>(database: Database<Schema>, from: string): Promise<void> {
-  await database.transact((tx) => write(tx, copied, from));
+/** Takes that mark away; gives what it said, `undefined` where the database was not moved. */
+export async function unmarkMoved(tx: Statements): Promise<MovedMark | undefined> {
+  const mark = movedMarkOf(await labelOf(tx));
+  await tx.run("delete from database_label where name in ('moved-to', 'moved-at')");
+  return mark;
 }
 
-/** Takes that mark away: it is the original. */
-export async function unmarkCopy<Schema>(database: Database<Schema>): Promise<void> {
-  await database.run('delete from database_label where name = ?', [copied]);
+export function movedMarkOf(label: DatabaseLabel): MovedMark | undefined {
+  const to = label.get('moved-to');
+  return to === undefined ? undefined : { to, at: Number(label.get('moved-at') ?? 0) };
 }
 
-const copied = 'copied-from';
+/** In the place of whatever was said of a copy before. */
+export async function markCopy(tx: Statements, { from, born, unfinishedSince }: CopyMark): Promise<void> {
+  await unmarkCopy(tx);
+  await write(tx, 'copied-from', from);
+  if (born !== undefined) await write(tx, 'copied-born', born);
+  if (unfinishedSince !== undefined) await write(tx, 'unfinished-since', String(unfinishedSince));
+}
+
+/** The source says now that it was moved: the copy may be opened. */
+export async function finishCopy(tx: Statements): Promise<void> {
+  await tx.run("delete from database_label where name = 'unfinished-since'");
+}
+
+export function copyMarkOf(label: DatabaseLabel): CopyMark | undefined {
+  const [from, born, since] = [label.get('copied-from'), label.get('copied-born'), label.get('unfinished-since')];
+  if (from === undefined) return undefined;
+  return { from, ...(born !== undefined && { born }), ...(since !== undefined && { unfinishedSince: Number(since) }) };
+}
+
+/** Tells a database, and what was copied from it, from others: its first step, and the millisecond in which it was made. */
+export async function birthOf(on: Statements): Promise<string> {
+  const first = await on.get<{ name: string; at: number }>(
+    'select name, applied_at as at from schema_migration order by position limit 1',
+  );
+  return first === undefined ? '' : `${first.name} ${first.at}`;
+}
+
+/** Somebody lives in it from now on: no move may write over it. */
+async function unmarkCopy(tx: Statements): Promise<void> {
+  await tx.run("delete from database_label where name in ('copied-from', 'copied-born', 'unfinished-since')");
+}
 
 async function claim(tx: Transaction, owner: DatabaseOwner, migrations: readonly Migration[]): Promise<void> {
   await createTables(tx);
@@ -125,17 +160,17 @@ async function claim(tx: Transaction, owner: DatabaseOwner, migrations: readonly
   if (!label.has('role')) await write(tx, 'role', owner.role);
   // Of an older database only its content says whose it is (`labelOwner`).
   if (recorded.length === 0 && owner.of !== undefined) await write(tx, 'of', owner.of);
-  if (owner.copyOf !== undefined) return await write(tx, copied, owner.copyOf);
-  // A copy that has been opened lives: the next move must not write over it.
-  if (label.has(copied)) await tx.run('delete from database_label where name = ?', [copied]);
+  if (owner.copyOf !== undefined) return await markCopy(tx, owner.copyOf);
+  if (copyMarkOf(label) !== undefined) await unmarkCopy(tx);
 }
 
 function requireOwn(
   { label, recorded }: { readonly label: DatabaseLabel; readonly recorded: readonly string[] },
-  { role, of, program }: DatabaseOwner,
+  { role, of, program, copyOf }: DatabaseOwner,
   migrations: readonly Migration[],
 ): void {
   const [theirs, whose, to] = [label.get('role'), label.get('of'), label.get('moved-to')];
+  const copy = copyMarkOf(label);
   if (theirs !== undefined && theirs !== role) {
     throw new StorageError('foreign', `This is the database of ${named(theirs)}, not of ${named(role)}.`);
   }
@@ -163,6 +198,12 @@ function requireOwn(
     );
   }
   if (to !== undefined) throw moved(to);
+  if (copy?.unfinishedSince !== undefined && copyOf === undefined) {
+    throw new StorageError(
+      'moved',
+      `This is the unfinished copy of ${copy.from}: with that in the configuration, give migrate-database once more.`,
+    );
+  }
 }
 
 function moved(to: string): StorageError {

@@ -3,6 +3,7 @@
  * transaction of the target, read back and compared. Whether the target may be written to is left to the callers.
  */
 import { createHash } from 'node:crypto';
+import type { Marking } from '../label/database-label.ts';
 import type { Database, SqlValue, Statements, Transaction } from '../port/database.ts';
 import type { DialectFacts } from '../port/dialect-facts.ts';
 import { quoted } from '../port/quoted.ts';
@@ -19,6 +20,10 @@ export interface CopiedTable {
 export interface CopyOptions {
   /** Told of each table once it is in the target and was compared. */
   readonly onTable?: (table: CopiedTable) => void;
+  /** The last of the target's transaction. */
+  readonly onCopied?: (target: Statements) => Promise<void>;
+  /** The last of the source's, once the target has committed: nobody has written into the source since it was read. */
+  readonly onKept?: (source: Marking) => Promise<void>;
 }
 
 /** What can be read, and how its engine spells it. */
@@ -41,8 +46,8 @@ export async function copyDatabase<From, To>(
   to: Database<To>,
   options: CopyOptions = {},
 ): Promise<readonly CopiedTable[]> {
-  return await from.transact((source) =>
-    to.transact(async (target) => {
+  return await from.transact(async (source) => {
+    const copied = await to.transact(async (target) => {
       // Of a large table one side waits for minutes while what arrived at the other is read back.
       if (source.facts.mayPause !== '') await source.script(source.facts.mayPause);
       if (target.facts.mayPause !== '') await target.script(target.facts.mayPause);
@@ -50,9 +55,13 @@ export async function copyDatabase<From, To>(
       for (const { name } of await tablesOf(target)) {
         if (!ownTables.includes(name)) await requireEmpty(target, name);
       }
-      return await copyRows(source, target, options);
-    }),
-  );
+      const rows = await copyRows(source, target, options);
+      await options.onCopied?.(target);
+      return rows;
+    });
+    await options.onKept?.(source);
+    return copied;
+  });
 }
 
 /** The same within transactions of the caller. Whatever the target holds gives way. */

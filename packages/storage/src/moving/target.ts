@@ -1,19 +1,24 @@
 /** What may be moved into a database, and what there is in it. Copying rows is left to `copy-database.ts`. */
 import { setTimeout } from 'node:timers/promises';
-import { loadLabel } from '../label/database-label.ts';
+import { type CopyMark, copyMarkOf, loadLabel } from '../label/database-label.ts';
 import type { Database } from '../port/database.ts';
 import { quoted } from '../port/quoted.ts';
 
 /**
- * `empty`: no table at all. `copy`: filled by a move that nobody has opened since, finished or not. `lived-in`: everything
- * else, of whomever.
+ * `empty`: no table at all. `copy`: filled, or half filled, with what is to come into it now, and nobody has opened it since.
+ * `lived-in`: everything else, of whomever, copies of something else among it.
  */
 export type TargetState = 'empty' | 'copy' | 'lived-in';
 
-/** What a database is to whoever wants to move into it. */
-export async function targetState<Schema>(database: Database<Schema>): Promise<TargetState> {
+/** What a database is to whoever wants to bring this into it. */
+export async function targetState<Schema>(
+  database: Database<Schema>,
+  { role, from, born }: CopyMark & { readonly role: string },
+): Promise<TargetState> {
   if ((await tablesOf(database)).length === 0) return 'empty';
-  return (await loadLabel(database)).has('copied-from') ? 'copy' : 'lived-in';
+  const label = await loadLabel(database);
+  const mark = copyMarkOf(label);
+  return label.get('role') === role && mark?.from === from && mark.born === born ? 'copy' : 'lived-in';
 }
 
 /** Takes away every table of a server's database with all that is in it; a file is removed instead. */

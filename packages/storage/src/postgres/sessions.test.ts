@@ -222,7 +222,7 @@ describe('a database that is moved away', () => {
     await migrateAs(db, owner, [entry]);
     const heard = new Promise<void>((resolve) => void db.listen(movedTopic, resolve));
     const mover = await open(url);
-    await markMoved(mover, { to: 'postgres://u@db/x', at: 5 });
+    await mover.transact((tx) => markMoved(tx, { to: 'postgres://u@db/x', at: 5 }));
     await heard;
     const insert = "insert into entry (id, body) values (9, 'late')";
     for (const work of [
@@ -236,7 +236,7 @@ describe('a database that is moved away', () => {
     ])
       await rejectsWith(work, 'moved');
     assert.deepEqual(await db.all('select id from entry'), [{ id: 1 }]);
-    await unmarkMoved(mover);
+    await mover.transact(unmarkMoved);
     await db.run(insert);
   });
 
@@ -245,6 +245,7 @@ describe('a database that is moved away', () => {
     await migrateAs(db, owner, [entry]);
     const mover = await open(url);
     const late = await mover.transact(async (tx) => {
+      await tx.get('select 1 as one'); // It has the lock from its first statement on.
       const waiting = db.run("insert into entry (id, body) values (9, 'late')").catch((error: unknown) => error);
       // It stands in the line of the advisory lock before the mark is written.
       const inLine = "select 1 as one from pg_locks where locktype = 'advisory' and not granted";
@@ -261,7 +262,10 @@ describe('a database that is moved away', () => {
     await server.sql('grant usage on schema public to plain', name);
     const asker = await open(`${server.url(name, 'plain')}?application_name=mover`);
     const others = await listOthers(asker);
-    assert.deepEqual(others.map(({ account, application }) => [account, application]), [['postgres', 'attiva']]);
+    assert.deepEqual(
+      others.map(({ account, application }) => [account, application]),
+      [['postgres', 'attiva']],
+    );
     await endSessions(name, "usename = 'postgres' and application_name = 'attiva'");
     assert.deepEqual(await listOthers(asker), []);
     assert.ok(url);

@@ -160,7 +160,9 @@ test('one process at a time where that was asked for: the second one is told bus
   const db = await openAt(path, { exclusive: true });
   await rejectsWith(openAt(path), 'busy');
   await db.close();
-  await (await openAt(path)).close();
+  const usual = await openAt(path);
+  await rejectsWith(openAt(path, { exclusive: true }), 'busy');
+  await usual.close();
 });
 
 test('another process that holds the write lock: busy after the wait, and later not', async () => {
