@@ -151,7 +151,15 @@ export async function openFolder(
     administration: { address: '127.0.0.1', port: 0 },
   };
   const log = createSilentLog();
-  return composeAuthority({ folder, config, log, token, surroundings, ...(limits && { limits }), ...(onMoved && { onMoved }) });
+  return composeAuthority({
+    folder,
+    config,
+    log,
+    token,
+    surroundings,
+    ...(limits && { limits }),
+    ...(onMoved && { onMoved }),
+  });
 }
 
 /** The text of a file that the authority has written. */

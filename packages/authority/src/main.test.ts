@@ -170,8 +170,10 @@ describe('a database that is not the folder’s', () => {
     const database = await openDatabase(options);
     await database.transact((tx) => markMoved(tx, { to: 'sqlite:two.db', at: 5 }));
     await assert.rejects(openAuthority(folder), { reason: 'moved' });
-    await database.transact(unmarkMoved);
-    await movedAuthority.takenBack(database, { movedAt: 5, now: 7 });
+    await database.transact(async (tx) => {
+      await unmarkMoved(tx);
+      await movedAuthority.takenBack(tx, { movedAt: 5, now: 7 });
+    });
     await database.close();
     const admin = await openAuthority(folder);
     const { warnings } = await admin.get<AuthorityStatus>('/v1/status');

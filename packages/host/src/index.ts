@@ -37,9 +37,9 @@ export {
   type CountedTable,
   moveDatabase,
   type MovedDatabase,
-  takeDatabaseBack,
 } from './moving/move-database.ts';
 export { movedHost, type MovedKind } from './moving/moved-kind.ts';
+export { takeDatabaseBack, type TakenBack } from './moving/take-database-back.ts';
 export { checkTableFile, partsOfTable, writeTableFile } from './transfer/table-file.ts';
 export type { TableClient } from './transfer/table-line.ts';
 export type { Forgotten } from './forgetting/forget-machine.ts';

@@ -13,8 +13,9 @@ import { createBackup } from '../backup/create-backup.ts';
 import { restoreBackup } from '../backup/restore-backup.ts';
 import { databaseHome } from '../host-home.ts';
 import { initHost } from '../init-host.ts';
-import { compareDatabases, moveDatabase, takeDatabaseBack } from './move-database.ts';
+import { compareDatabases, moveDatabase } from './move-database.ts';
 import { movedHost } from './moved-kind.ts';
+import { takeDatabaseBack } from './take-database-back.ts';
 
 const now = (): number => 1_800_000_000;
 const folders: string[] = [];
@@ -155,6 +156,44 @@ describe('moving the database of a host', () => {
       ),
     );
     assert.equal(existsSync(join(folder, 'host.db')), false);
+  });
+});
+
+describe('taking a database back', () => {
+  test('is one step: cut off, it is still moved away; then it lives, with a trace of that, and the other does not', async () => {
+    const [folder, database] = [await newHost(), await server.fresh()];
+    await moveDatabase(optionsOf(folder), { to: { database }, writeConfig: false });
+    const cut = new Error('cut off');
+    const kind = {
+      ...movedHost,
+      async takenBack(...given: Parameters<typeof movedHost.takenBack>) {
+        await movedHost.takenBack(...given);
+        throw cut;
+      },
+    };
+    await assert.rejects(takeDatabaseBack({ ...optionsOf(folder), kind }), cut);
+    await refused(initHost({ folder, now }), 'moved', /moved to/u);
+    const { warning } = await takeDatabaseBack(optionsOf(folder));
+    assert.equal(warning, undefined);
+    await initHost({ folder, now });
+    const trail = await inDatabase(folder, (db) => db.all("select 1 as one from audit where action = 'data-restored'"));
+    assert.equal(trail.length, 1);
+    await refused(initHost({ folder: await newFolderOn(database), now }), 'moved', /host\.db/u);
+  });
+
+  test('is refused while the other is served; where that cannot be seen, it is said', async () => {
+    const [folder, database] = [await newHost(), await server.fresh()];
+    await moveDatabase(optionsOf(folder), { to: { database }, writeConfig: false });
+    const there = await newFolderOn(database);
+    await inDatabase(there, () =>
+      refused(takeDatabaseBack(optionsOf(folder)), 'already-running', /postgres \(attiva\)/u),
+    );
+    await refused(takeDatabaseBack(optionsOf(folder), { database: 'sqlite:two.db' }), 'wrong-usage', /was moved to/u);
+    await server.sql(`drop database ${new URL(database).pathname.slice(1)}`);
+    const given = { database: `${database}?sslmode=disable` };
+    const { warning } = await takeDatabaseBack(optionsOf(folder), given);
+    assert.match(String(warning), /does not exist/u);
+    assert.deepEqual(await markIn(folder), { value: 'of this host' });
   });
 });
 

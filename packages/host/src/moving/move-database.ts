@@ -11,7 +11,6 @@ import {
   type DatabaseConfig,
   type DatabasePlace,
   databasePlace,
-  findRunning,
   keepPasswordApart,
   withDatabaseLine,
   withPasswordApart,
@@ -30,10 +29,9 @@ import {
   openDatabase,
   targetState,
   unfinishedCopy,
-  unmarkMoved,
 } from '@attiva/storage';
 import type { MoveOptions, MoveTarget } from './moved-kind.ts';
-import { newMover, refuseOthers } from './mover.ts';
+import { milliseconds, newMover, opened, refuseOthers, refuseRunning, wrong } from './mover.ts';
 
 /** Rows of a table in both databases; absent where one does not have it. */
 export interface CountedTable {
@@ -70,7 +68,8 @@ export async function moveDatabase(
   try {
     const moved = movedMarkOf(await loadLabel(from));
     const before = moved?.to === target.shown;
-    if (before) await opened({ ...target, mustExist: true, now: milliseconds(now) }, (to) => finishMove(from, to, moved));
+    if (before)
+      await opened({ ...target, mustExist: true, now: milliseconds(now) }, (to) => finishMove(from, to, moved));
     const tables = before ? [] : await copyInto(from, { ...options, source, target });
     const { lines } = await told(options, wanted, writeConfig);
     const rows = tables.reduce((sum, table) => sum + (table.to ?? 0), 0);
@@ -98,25 +97,6 @@ export async function compareDatabases(
   ];
   const tables = counted(here, there);
   return { from: source.shown, to: target.shown, tables, same: tables.every(({ from, to }) => from === to) };
-}
-
-/**
- * Makes the database of the configuration, which was moved away, the one that lives again; gives where it was moved to.
- * @throws {ActivationError} `already-running`, `wrong-usage` where it was not moved.
- */
-export async function takeDatabaseBack(
-  options: MoveOptions,
-): Promise<{ readonly database: string; readonly movedTo: string; readonly movedAt: number }> {
-  const { folder, kind, environment, now } = options;
-  await refuseRunning(folder);
-  const place = await databasePlace({ folder, environment }, configuredDatabase(kind.home(folder)));
-  return await opened({ ...place, mustExist: true, exclusive: true, now: milliseconds(now) }, async (database) => {
-    const mark = await database.transact(unmarkMoved);
-    if (mark === undefined) throw wrong(`${place.shown} was not moved away`);
-    await migrateAs(database, kind.owner, kind.migrations);
-    await kind.takenBack(database, { movedAt: mark.at, now: now() });
-    return { database: place.shown, movedTo: mark.to, movedAt: mark.at };
-  });
 }
 
 interface Places {
@@ -186,18 +166,6 @@ async function refuseSecondMove(database: Database, shown: string): Promise<void
   throw new ActivationError('already-running', `another move is under way on ${shown}: wait for its end`);
 }
 
-async function opened<T>(
-  options: Parameters<typeof openDatabase>[0],
-  work: (database: Database) => Promise<T>,
-): Promise<T> {
-  const database = await openDatabase(options);
-  try {
-    return await work(database);
-  } finally {
-    await database.close();
-  }
-}
-
 function counted(from: ReadonlyMap<string, number>, to: ReadonlyMap<string, number>): readonly CountedTable[] {
   const names = [...new Set([...from.keys(), ...to.keys()])].toSorted();
   return names.map((table) => ({ table, from: from.get(table) ?? null, to: to.get(table) ?? null }));
@@ -226,20 +194,4 @@ async function replaceFile(path: string, text: string): Promise<void> {
     await chmod(next, old.mode & 0o777);
   }
   await rename(next, path);
-}
-
-async function refuseRunning(folder: string): Promise<void> {
-  const running = await findRunning(folder);
-  if (running === undefined) return;
-  throw new ActivationError('already-running', `it runs (process ${running.pid}): stop it first`, {
-    facts: { pid: running.pid, administration: running.administration },
-  });
-}
-
-function wrong(detail: string): ActivationError {
-  return new ActivationError('wrong-usage', detail);
-}
-
-function milliseconds(now: () => number): () => number {
-  return () => now() * 1000;
 }

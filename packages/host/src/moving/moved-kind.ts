@@ -1,7 +1,7 @@
 /** Whose database is moved: a host's, or an authority's, which is moved by the same code with other names. */
 import type { DatabaseConfig, DatabaseHome } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
-import type { Database, DatabaseOwner, Migration } from '@attiva/storage';
+import type { DatabaseOwner, Migration, Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import { databaseHome } from '../host-home.ts';
 import { migrations } from '../migrations/index.ts';
@@ -11,19 +11,20 @@ export interface MovedKind {
   readonly owner: DatabaseOwner;
   readonly migrations: readonly Migration[];
   home(folder: string): Omit<DatabaseHome, 'environment'>;
-  /** Notes in the database that it lives on as it was at `movedAt`: what the other has done since is not in it. */
-  takenBack(database: Database, times: { readonly movedAt: Seconds; readonly now: Seconds }): Promise<void>;
+  /**
+   * Notes that the database lives on as it was at `movedAt`: what the other has done since is not in it. In the transaction in which it
+   * comes to life again.
+   */
+  takenBack(tx: Transaction, times: { readonly movedAt: Seconds; readonly now: Seconds }): Promise<void>;
 }
 
 export const movedHost: MovedKind = {
   owner: { role: 'host', program: programVersion },
   migrations,
   home: databaseHome,
-  async takenBack(database, { movedAt, now }) {
+  async takenBack(tx, { movedAt, now }) {
     const details = { takenAt: movedAt, program: programVersion, replaced: true };
-    await database.transact((tx) =>
-      recordAudit(tx, { at: now, actor: 'administrator', action: 'data-restored', subject: 'host', details }),
-    );
+    await recordAudit(tx, { at: now, actor: 'administrator', action: 'data-restored', subject: 'host', details });
   },
 };
 

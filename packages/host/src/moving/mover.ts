@@ -1,8 +1,8 @@
 /** Who moves data from one database to another, or puts them back into one: nobody else may be on a database meanwhile. */
 import { randomBytes } from 'node:crypto';
-import type { DatabasePlace } from '@attiva/daemon';
+import { type DatabasePlace, findRunning } from '@attiva/daemon';
 import { ActivationError } from '@attiva/protocol';
-import { type Database, listOthers } from '@attiva/storage';
+import { type Database, listOthers, openDatabase } from '@attiva/storage';
 
 /** Makes places be opened under a name of this mover alone: on a server every session of another name is somebody else's. */
 export function newMover(): (place: DatabasePlace) => DatabasePlace {
@@ -24,4 +24,33 @@ export async function refuseOthers(database: Database, shown: string): Promise<v
     `sessions of others are on ${shown}: ${who}. Stop the services that use it, on every machine`,
     { facts: { others: sessions } },
   );
+}
+
+/** @throws {ActivationError} `already-running`. */
+export async function refuseRunning(folder: string): Promise<void> {
+  const running = await findRunning(folder);
+  if (running === undefined) return;
+  throw new ActivationError('already-running', `it runs (process ${running.pid}): stop it first`, {
+    facts: { pid: running.pid, administration: running.administration },
+  });
+}
+
+export async function opened<T>(
+  options: Parameters<typeof openDatabase>[0],
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase(options);
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+export function wrong(detail: string): ActivationError {
+  return new ActivationError('wrong-usage', detail);
+}
+
+export function milliseconds(now: () => number): () => number {
+  return () => now() * 1000;
 }

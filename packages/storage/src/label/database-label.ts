@@ -17,6 +17,8 @@ export interface DatabaseOwner {
   readonly program: string;
   /** Present: the database is being filled with what another holds, and nobody lives in it yet. */
   readonly copyOf?: CopyMark;
+  /** It is brought up to date though it was moved away: for whoever is about to take it back. */
+  readonly evenMoved?: true;
 }
 
 /** What a copy says of itself until somebody opens it with `migrateAs`, or from the end of a move on lives in it. */
@@ -58,7 +60,7 @@ export async function migrateAs<Schema>(
       },
     })),
   );
-  database.fence();
+  if (owner.evenMoved !== true) database.fence();
   return result;
 }
 
@@ -166,7 +168,7 @@ async function claim(tx: Transaction, owner: DatabaseOwner, migrations: readonly
 
 function requireOwn(
   { label, recorded }: { readonly label: DatabaseLabel; readonly recorded: readonly string[] },
-  { role, of, program, copyOf }: DatabaseOwner,
+  { role, of, program, copyOf, evenMoved }: DatabaseOwner,
   migrations: readonly Migration[],
 ): void {
   const [theirs, whose, to] = [label.get('role'), label.get('of'), label.get('moved-to')];
@@ -197,7 +199,7 @@ function requireOwn(
       `The database has a schema step "${last}" that this program (version ${program}) does not know.${needs}`,
     );
   }
-  if (to !== undefined) throw moved(to);
+  if (to !== undefined && evenMoved !== true) throw moved(to);
   if (copy?.unfinishedSince !== undefined && copyOf === undefined) {
     throw new StorageError(
       'moved',

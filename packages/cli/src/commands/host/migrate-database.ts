@@ -1,7 +1,7 @@
 /** `migrate-database` of host and authority: where the data go, what was copied, what is left to do. */
 import { resolve } from 'node:path';
 import type { DatabaseConfig } from '@attiva/daemon';
-import type { CountedTable, MovedDatabase, MovedKind } from '@attiva/host';
+import type { CountedTable, MovedDatabase, MovedKind, TakenBack } from '@attiva/host';
 import { ActivationError } from '@attiva/protocol';
 import { columns, moment } from '../../program/columns.ts';
 import type { Answer, Call, CommandSpec, OptionSpec } from '../../program/command-spec.ts';
@@ -14,7 +14,11 @@ export const moveOptions: readonly OptionSpec[] = [
   { flags: '--database-password-file <file>', purpose: 'file with the password for it, readable by its account alone' },
   { flags: '--write-config', purpose: 'also write the new place into the configuration (else the lines are printed)' },
   { flags: '--check', purpose: 'only compare the rows of all tables; exit 0 when they are the same, else 7' },
-  { flags: '--take-back', purpose: 'go back to the database that was moved away: it lives on as it was then' },
+  {
+    flags: '--take-back',
+    purpose:
+      'go back to the database that was moved away: it lives on as it was then (--to: how the other one is reached)',
+  },
 ];
 
 export const hostMigrateDatabase: CommandSpec = {
@@ -43,8 +47,9 @@ export async function runMove(call: Call, { folder, kind, serve }: Move): Promis
   const options = { folder, kind, environment, now: () => Math.floor(now() / 1000) };
   const asOwner = <T>(work: () => Promise<T>): Promise<T> => asOwnerOf(call, folder, work);
   if (call.flag('takeBack')) {
-    if (call.text('to') !== undefined) throw new ActivationError('wrong-usage', '--take-back goes without --to');
-    const back = await asOwner(() => takeDatabaseBack(options));
+    const other = call.text('to') ?? call.text('databasePasswordFile');
+    const to = other === undefined ? undefined : targetOf(call);
+    const back = await asOwner(() => takeDatabaseBack(options, to));
     return { json: asJson(back), text: describeBack(back, serve) };
   }
   const to = targetOf(call);
@@ -88,13 +93,12 @@ function describe(
   ].join('\n');
 }
 
-function describeBack(
-  { database, movedTo, movedAt }: { readonly database: string; readonly movedTo: string; readonly movedAt: number },
-  serve: string,
-): string {
+function describeBack({ database, movedTo, movedAt, warning }: TakenBack, serve: string): string {
   return [
     `Taken    ${database} lives again, as it was on ${moment(movedAt)}; what came after is not in it`,
-    `Remove   ${movedTo}: it must not be served any more`,
+    warning === undefined
+      ? `Remove   ${movedTo}: it says that it was moved back, and is served no more`
+      : `Warning  nobody has looked whether ${movedTo} is served (${warning}): see to it that it is not, and remove it`,
     `Next     ${serve}`,
   ].join('\n');
 }
