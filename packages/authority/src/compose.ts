@@ -8,8 +8,7 @@ import {
   type AdminToken,
   anyOf,
   databasePlace,
-  type ClockStep,
-  ClockWatch,
+  createClockWatch,
   createAccess,
   createHealth,
   createHttpServer,
@@ -54,7 +53,6 @@ import { signPacks } from './products/build-pack.ts';
 import { followPublications } from './publishing/follow-publications.ts';
 import { createPublisher } from './publishing/publisher.ts';
 import { type AuditRetention, createAuditRetention } from './retention/audit-retention.ts';
-import { clockStore } from './retention/fact.repository.ts';
 import { loadVendorId } from './signing/root-statement.repository.ts';
 import { createSigningDesk } from './signing/signing-desk.ts';
 import { type SigningKeys, signingKeysOf } from './signing/signing-keys.ts';
@@ -268,9 +266,7 @@ function createRetention(
   { config, log, surroundings, hostName = '' }: AuthorityOptions,
   database: Database,
 ): AuditRetention {
-  const onStep = (step: ClockStep): void =>
-    log.warn({ ...step }, 'the clock was set: for 24 hours nothing is forgotten');
-  const clock = new ClockWatch({ ...surroundings, store: clockStore(database), machine: hostName, onStep });
+  const clock = createClockWatch({ ...surroundings, database, table: 'fact', machine: hostName, log });
   const now = (): number => secondsNow(surroundings);
   return createAuditRetention({ database, clock, now, log, ...config.retention });
 }

@@ -67,7 +67,8 @@ export {
   shownDatabase,
   sqlitePlace,
 } from './config/database-place.ts';
-export { type ClockStep, type ClockStore, ClockWatch, type KeptClock } from './clock/clock-watch.ts';
+export { createClockWatch } from './clock/clock-rows.ts';
+export type { ClockWatch } from './clock/clock-watch.ts';
 export { fieldLine as sourceLine } from './config/field-line.ts';
 export { loadConfig, parseConfig } from './config/load-config.ts';
 export { nearestName } from './config/nearest-name.ts';
@@ -90,6 +91,7 @@ export {
   type StoredChain,
   verifyChain,
 } from './audit/audit-chain.ts';
+export { forgetRows } from './audit/forget-rows.ts';
 export { addAuditVerification, auditHead } from './audit/audit-verification.route.ts';
 export { asActivationError } from './errors/as-activation-error.ts';
 export { changedMeanwhileError, type FirstChange } from './errors/changed-meanwhile.ts';

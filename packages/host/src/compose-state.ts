@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   type Access,
-  type ClockStep,
-  ClockWatch,
+  type ClockWatch,
+  createClockWatch,
   ExposedConsole,
   readPrivateFile,
   watchAccess,
@@ -27,7 +27,6 @@ import type { HostParts } from './host-parts.ts';
 import { ImageLog } from './images/image-log.ts';
 import { HostMeters } from './metrics/host-meters.ts';
 import { hourBefore } from './metrics/request-hour.ts';
-import { clockStore } from './retention/retention.repository.ts';
 import { createSettings } from './settings/create-settings.ts';
 import type { HostSettings } from './settings/host-settings.ts';
 import { fileSigningKeys, type SigningKeys, signingKeysOf } from './signing/signing-keys.ts';
@@ -142,14 +141,9 @@ export async function openState(parts: HostParts, database: Database, isShared: 
     access,
     exposure,
   };
-  const clock = watchClock(parts, database);
+  const { uptime, log } = parts;
+  const clock = createClockWatch({ database, table: 'facts', machine: hostName ?? '', now: parts.now, uptime, log });
   return { ...opened, book, reload, settings, verifier, names, images, hints, clock };
-}
-
-function watchClock({ hostName = '', now, uptime, log }: HostParts, database: Database): ClockWatch {
-  const onStep = (step: ClockStep): void =>
-    log.warn({ ...step }, 'the clock was set: for 24 hours nothing is forgotten');
-  return new ClockWatch({ store: clockStore(database), machine: hostName, now, uptime, onStep });
 }
 
 function createReload(

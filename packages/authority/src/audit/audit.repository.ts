@@ -3,7 +3,7 @@
  * the other, chained by digests so that a row taken out or altered later shows. It names the vendor's own people for as long
  * as the rest, so nothing of a row is erased; whole rows are, from the beginning, after their time. Reading it for people is left to the administration API.
  */
-import { type AccessAction, type AuditHead, chainDigest, type SealedRow } from '@attiva/daemon';
+import { type AccessAction, type AuditHead, chainDigest, forgetRows, type SealedRow } from '@attiva/daemon';
 import type { Statements, Transaction } from '@attiva/storage';
 import { containing, where } from '../paging/page-of-list.ts';
 import { loadFact, saveFact } from '../retention/fact.repository.ts';
@@ -86,18 +86,10 @@ export async function loadBase(on: Statements): Promise<AuditHead> {
 
 /** Forgets at most `most` rows from before a time, and remembers where the chain begins then; gives how many. */
 export async function removeAudit(tx: Transaction, before: number, most: number): Promise<number> {
-  // Only from the beginning, up to the first row that stays: a clock that went back must not tear the chain.
-  const rows = await tx.all<AuditHead & { readonly at: number }>(
-    'select position, digest, at from audit order by position limit ?',
-    [most],
-  );
-  const kept = rows.findIndex(({ at }) => at >= before);
-  const gone = kept === -1 ? rows : rows.slice(0, kept);
-  const last = gone.at(-1);
-  if (last === undefined) return 0;
-  await tx.run('delete from audit where position <= ?', [last.position]);
-  await saveFact(tx, 'audit-base', { position: last.position, digest: last.digest });
-  return gone.length;
+  const gone = await forgetRows(tx, { before, most });
+  if (gone === undefined) return 0;
+  await saveFact(tx, 'audit-base', gone.base);
+  return gone.count;
 }
 
 /** At most `most` rows after a position, oldest first, as their chain seals them. */

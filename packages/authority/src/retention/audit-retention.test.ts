@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ClockWatch, createSilentLog } from '@attiva/daemon';
+import { createClockWatch, createSilentLog } from '@attiva/daemon';
 import type { Database } from '@attiva/storage';
 import { fakeClock } from '@attiva/testkit';
 import { loadHead, pageOfAudit, recordAudit } from '../audit/audit.repository.ts';
@@ -8,7 +8,6 @@ import { verifyAudit } from '../audit/verify-audit.ts';
 import { openBench } from '../authority.test.fixture.ts';
 import { openTestDatabase } from '../test-database.test.fixture.ts';
 import { type AuditRetention, createAuditRetention } from './audit-retention.ts';
-import { clockStore } from './fact.repository.ts';
 
 const bench = await openBench();
 const day = 86_400;
@@ -24,8 +23,9 @@ async function trail(rowsAtOnce?: number): Promise<{
   const now = (): number => Math.floor(clock.now() / 1000);
   const start = (): AuditRetention => {
     const uptime = (): number => clock.monotonic() / 1000;
-    const watch = new ClockWatch({ store: clockStore(database), machine: 'authority', now: clock.now, uptime });
-    const usual = { database, now, clock: watch, auditDays: 730, log: createSilentLog() };
+    const log = createSilentLog();
+    const watch = createClockWatch({ database, table: 'fact', machine: 'authority', now: clock.now, uptime, log });
+    const usual = { database, now, clock: watch, auditDays: 730, log };
     return createAuditRetention({ ...usual, ...(rowsAtOnce !== undefined && { rowsAtOnce }) });
   };
   await start().runIfDue();

@@ -1,10 +1,9 @@
 /** SQL of what the authority remembers of itself, as JSON by name. */
-import type { ClockStore, KeptClock } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
-import type { Database, Statements } from '@attiva/storage';
+import type { Statements } from '@attiva/storage';
 
-/** `audit-base`: where the audit begins; `clock`: what was seen of clocks; `retention-at`: when it was tidied last. */
-type FactName = 'audit-base' | 'clock' | 'retention-at';
+/** `audit-base`: where the audit begins; `retention-at`: when it was tidied last. `clock`, what was seen of clocks, is the daemon's. */
+type FactName = 'audit-base' | 'retention-at';
 
 export async function loadFact<Value>(on: Statements, name: FactName): Promise<Value | undefined> {
   const row = await on.get<{ value: string }>('select value from fact where name = ?', [name]);
@@ -16,12 +15,4 @@ export async function saveFact(on: Statements, name: FactName, value: Seconds | 
     name,
     JSON.stringify(value),
   ]);
-}
-
-/** What is remembered of the clocks, so that a restart forgets no step. */
-export function clockStore(database: Database): ClockStore {
-  return {
-    change: (work) =>
-      database.transact(async (tx) => saveFact(tx, 'clock', work(await loadFact<KeptClock>(tx, 'clock')))),
-  };
 }

@@ -1,18 +1,10 @@
 /** The statements about accounts, API tokens and what the trail says of sessions, the same in every daemon's database; what its tables are called is told. */
 import type { AuditHead } from '../audit/audit-chain.ts';
+import type { RowStatements } from '../rows/row-statements.ts';
 import type { AccessRows } from './access-store.ts';
 import type { Account } from './account.ts';
 import type { ApiToken } from './api-token.ts';
 import { signOutOf } from './sign-out.ts';
-
-type Parameters = readonly (string | number | Uint8Array | null)[];
-
-/** Of a database, what these statements take. */
-export interface RowStatements {
-  all<Row extends object>(sql: string, parameters?: Parameters): Promise<Row[]>;
-  get<Row extends object>(sql: string, parameters?: Parameters): Promise<Row | undefined>;
-  run(sql: string, parameters?: Parameters): Promise<unknown>;
-}
 
 export interface AccessTables {
   readonly accounts: string;

@@ -4,7 +4,7 @@
  * keyed digest of it, whose key goes when it is erased. Reading it for people is left to the commands.
  */
 import { createHmac, randomBytes } from 'node:crypto';
-import { type AccessAction, type AuditHead, chainDigest } from '@attiva/daemon';
+import { type AccessAction, type AuditHead, chainDigest, forgetRows } from '@attiva/daemon';
 import type { Seconds } from '@attiva/protocol';
 import type { SqlValue, Statements } from '@attiva/storage';
 
@@ -210,19 +210,11 @@ export async function loadAbout(
 
 /** Forgets at most `most` rows from before a time, and remembers where the chain begins then; gives how many. */
 export async function removeAudit(on: Statements, before: Seconds, most: number): Promise<number> {
-  // Only from the beginning, up to the first row that stays: a clock that went back must not tear the chain.
-  const rows = await on.all<AuditHead & { at: Seconds }>(
-    'select position, digest, at from audit order by position limit ?',
-    [most],
-  );
-  const kept = rows.findIndex(({ at }) => at >= before);
-  const gone = kept === -1 ? rows : rows.slice(0, kept);
-  const last = gone.at(-1);
-  if (last === undefined) return 0;
-  await on.run('delete from audit where position <= ?', [last.position]);
+  const gone = await forgetRows(on, { before, most });
+  if (gone === undefined) return 0;
   await on.run(
     'insert into facts (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
-    [baseName, JSON.stringify({ position: last.position, digest: last.digest })],
+    [baseName, JSON.stringify(gone.base)],
   );
-  return gone.length;
+  return gone.count;
 }

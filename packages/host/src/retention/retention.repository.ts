@@ -1,7 +1,6 @@
 /** SQL of forgetting: what is past its time, a bounded number of rows at once. */
-import type { ClockStore, KeptClock } from '@attiva/daemon';
 import type { KeyId, Seconds, VendorId } from '@attiva/protocol';
-import type { Database, Statements } from '@attiva/storage';
+import type { Statements } from '@attiva/storage';
 
 export interface ClientsOfApplication {
   readonly vendor: VendorId;
@@ -49,22 +48,4 @@ export async function saveLastRun(on: Statements, at: Seconds): Promise<void> {
     'insert into facts (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
     [lastRun, String(at)],
   );
-}
-
-const clockName = 'clock';
-
-/** What is remembered of the clocks, so that a restart forgets no step. */
-export function clockStore(database: Database): ClockStore {
-  return {
-    async change(work) {
-      await database.transact(async (tx) => {
-        const row = await tx.get<{ value: string }>('select value from facts where name = ?', [clockName]);
-        const kept = work(row === undefined ? undefined : (JSON.parse(row.value) as KeptClock));
-        await tx.run(
-          'insert into facts (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
-          [clockName, JSON.stringify(kept)],
-        );
-      });
-    },
-  };
 }
