@@ -44,6 +44,7 @@ export function judgeAims(rows: readonly Row[], storms: readonly Storm[]): reado
     atMost('SQLite, resident memory with many known clients, MiB', residentOf(rows, 'sqlite-many'), 200),
     atMost('PostgreSQL, resident memory with many known clients, MiB', residentOf(rows, 'postgres-many'), 200),
     ...storms.map((storm) => atMost(`boot storm, ${storm.target}: p99 wait, s`, storm.waitSeconds.p99, 60)),
+    ...storms.map((storm) => atMost(`boot storm, ${storm.target}: machines that do not recover`, storm.unrecovered, 0)),
     ...storms.map((storm) =>
       atMost(`boot storm, ${storm.target}: machines without a lease at the end`, storm.machines - storm.licensed, 0),
     ),

@@ -48,7 +48,7 @@ test('the smallest benchmark has every row, no request fails, and nobody is left
   );
   for (const storm of result.storms) {
     assert.deepEqual([storm['machines'], storm['licensed']], [60, 60], JSON.stringify(storm));
-    for (const figure of ['drainSeconds', 'waitSeconds', 'errors', 'unrecovered', 'waiting'])
+    for (const figure of ['drainSeconds', 'waitSeconds', 'errors', 'unrecovered', 'cameBack', 'waiting'])
       assert.ok(figure in storm);
   }
   assert.ok(result.storms.length > 0 && result.halfLoad.every((one) => one['failed'] === 0));
@@ -84,4 +84,13 @@ test('the table is put between its marks, and nowhere else', async () => {
   await writeFile(page, 'no marks');
   await assert.rejects(writeFigures('new', page), /no place for the table/);
   await rm(folder, { recursive: true });
+});
+
+test('the page shows a whole run: each row, each storm, each aim, and of which commit', async () => {
+  const page = await readFile(join(import.meta.dirname, '../docs/performance.md'), 'utf8');
+  const [, shown = ''] = /begins -->([\s\S]*)<!-- npm run bench/u.exec(page) ?? [];
+  for (const of of ['commit [0-9a-f]{7,}', '1,000,000', 'hardware key', 'two processes', '100000', 'worst', 'p99.9']) {
+    assert.match(shown, new RegExp(of, 'u'));
+  }
+  assert.doesNotMatch(shown, /not measured/u);
 });

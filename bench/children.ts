@@ -2,9 +2,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** Starts a program of this folder, on the compiled packages: without the condition that leads to the source. */
-export function startChild(file: string, words: readonly string[] = []): ChildProcess {
-  return fork(fileURLToPath(new URL(file, import.meta.url)), [...words], { execArgv: [] });
+/**
+ * Starts a program of this folder, on the compiled packages: without the condition that leads to the source.
+ * @param more options of Node and variables of the environment, such as a host serves with
+ */
+export function startChild(
+  file: string,
+  words: readonly string[] = [],
+  more: { readonly node?: readonly string[]; readonly environment?: Readonly<Record<string, string>> } = {},
+): ChildProcess {
+  const env = { ...process.env, ...more.environment };
+  return fork(fileURLToPath(new URL(file, import.meta.url)), [...words], { execArgv: [...(more.node ?? [])], env });
 }
 
 /** The next message of the child. @throws {Error} when it ends before. */

@@ -145,7 +145,7 @@ function stormTable(storms: readonly Storm[]): readonly string[] {
     const told = Object.entries(errors).map(([code, count]) => `${count} ${code}`);
     const { p50, p99, worst } = waitSeconds;
     const counts = [storm.machines, storm.spreadSeconds, storm.drainSeconds, p50, p99, worst, storm.again].map(String);
-    const left = [storm.unrecovered, storm.waiting, storm.residentMiB].map(String);
+    const left = [storm.cameBack, storm.unrecovered, storm.waiting, storm.residentMiB].map(String);
     return table([storm.target, ...counts, told.join(', ') || 'none', ...left]);
   };
   return [
@@ -160,11 +160,12 @@ function stormTable(storms: readonly Storm[]): readonly string[] {
       'worst',
       'asked twice',
       'errors on the way',
+      'came back later',
       'not recovered',
       'still waiting',
       'MiB',
     ]),
-    `|---|${'--:|'.repeat(7)}---|${'--:|'.repeat(3)}`,
+    `|---|${'--:|'.repeat(7)}---|${'--:|'.repeat(4)}`,
     ...storms.map(line),
   ];
 }

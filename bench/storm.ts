@@ -21,7 +21,9 @@ export interface Storm {
   readonly again: number;
   /** Machines that do not recover by themselves. */
   readonly unrecovered: number;
-  /** Machines that had not got a lease when the run was over, and would have asked again. */
+  /** Machines that the protocol sends back later than the storm lasts, as in two hours; they came back after it. */
+  readonly cameBack: number;
+  /** Machines among those that got no lease then either, and would have asked again. */
   readonly waiting: number;
   readonly cpuMicroseconds: number;
   readonly residentMiB: number;
@@ -86,6 +88,7 @@ function joined(halves: readonly StormResult[], cpu: number): Omit<Storm, 'targe
     errors,
     again: sum(({ again }) => again),
     unrecovered: sum(({ unrecovered }) => unrecovered),
+    cameBack: sum(({ cameBack }) => cameBack),
     waiting: sum(({ waiting }) => waiting),
     cpuMicroseconds: round(
       cpu /

@@ -30,7 +30,7 @@ export function composeLine(parts: HostParts, state: HostState): BatchLine {
     verifier: state.verifier,
     capacity: parts.config.activation.queue,
     batchSize: 1024,
-    holdMilliseconds: parts.holdMilliseconds ?? 2,
+    holdMilliseconds: parts.holdMilliseconds ?? 5,
     onBusy: () => state.meters.noteBusy(),
     monotonic: parts.monotonic,
   });

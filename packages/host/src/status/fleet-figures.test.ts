@@ -38,3 +38,34 @@ test('a small fleet is counted for each who asks, a large one once in half a min
     assert.deepEqual(await small(), { inventory: [], counts: new Map() });
   });
 });
+
+test('whoever asks while the first count of a small fleet goes on gets one that began later', async (t) => {
+  const trial = await startTrialHost();
+  t.after(() => trial.stop());
+  await activate(trial, trialClient(), { name: 'pc-1' });
+  await withDatabase(trial, async (database) => {
+    const [held, read] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const holding = new Proxy(database, {
+      get: (of, name) => {
+        const found: unknown = Reflect.get(of, name, of);
+        if (typeof found !== 'function') return found;
+        if (name !== 'get') return found.bind(of) as unknown;
+        return async (...words: unknown[]): Promise<unknown> => {
+          const row: unknown = await found.apply(of, words);
+          if (!String(words[0]).includes('lease_until')) return row; // What is read last: the others are read by now.
+          read.resolve();
+          await held.promise;
+          return row;
+        };
+      },
+    });
+    const now = trial.clock.ms / 1000;
+    const ask = fleetFigures({ database: holding, book: { find: () => undefined, all: () => [] }, now: () => now });
+    const first = ask.anew();
+    await read.promise;
+    await activate(trial, trialClient(), { name: 'pc-2' });
+    const figures = ask();
+    held.resolve();
+    assert.deepEqual([(await first).inventory[0]?.known, (await figures).inventory[0]?.known], [1, 2]);
+  });
+});

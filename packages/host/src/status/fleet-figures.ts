@@ -49,7 +49,11 @@ export function fleetFigures(parts: FleetParts, large: number = largeFleet): Kep
     isLarge = figures.inventory.reduce((sum, { known }) => sum + known, 0) > large;
     return figures;
   };
-  const ask = async (): Promise<FleetFigures> => judged(await (isLarge === false ? countFleet(parts) : kept()));
+  const ask = async (): Promise<FleetFigures> => {
+    // The first count may have begun before the machines came that who asks has just seen.
+    if (isLarge === undefined) await judged(await kept());
+    return judged(await (isLarge === true ? kept() : countFleet(parts)));
+  };
   return Object.assign(ask, { anew: async () => judged(await kept.anew()) });
 }
 

@@ -59,11 +59,15 @@ test('a busy host is asked once more after the pause it names, a broken connecti
   assert.deepEqual(result.errors, {}, 'an attempt that came to its lease is none that failed');
 });
 
-test('who fails comes back by the rule, not at once: beyond the limit he is told as waiting', async () => {
-  troubles = { one: [problem(503, 'busy', 3600)], two: [problem(503, 'busy', 0), problem(503, 'busy', 0)] };
-  const result = await storm(['one', 'two', 'three']);
-  assert.deepEqual([result.licensed, result.unrecovered, result.waiting], [1, 0, 2]);
-  assert.deepEqual(result.errors, { busy: 2 });
+test('who fails comes back by the rule, not at once: beyond the limit after the storm, with what he waited', async () => {
+  const busy = problem(503, 'busy', 0);
+  troubles = { one: [problem(503, 'busy', 3600)], two: [busy, busy], three: [busy, busy, busy, busy] };
+  const result = await storm(['one', 'two', 'three', 'four']);
+  assert.deepEqual([result.licensed, result.cameBack, result.unrecovered, result.waiting], [3, 3, 0, 1]);
+  assert.deepEqual(result.errors, { busy: 4 });
+  const [first = 0, ...later] = [...result.waits].sort((a, b) => a - b);
+  assert.ok(first < 60 && later.length === 2 && later.every((seconds) => seconds > 1800), String(result.waits));
+  assert.ok(result.drainSeconds < 60, 'the storm itself');
 });
 
 test('a refusal that asking again does not change is told as not recovered; so is an answer that is none of ours', async () => {

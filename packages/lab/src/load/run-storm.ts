@@ -1,7 +1,8 @@
 /**
  * A boot storm: machines that are all switched on within two minutes and each ask as a client does: first who the host is,
  * then for a lease, each on a connection of its own, with a client's limits of time. Who is told to wait waits; who fails
- * comes back when the rules of the protocol say so.
+ * comes back when the rules of the protocol say so. Where that lies beyond the limit, as two hours do, the machines come back right
+ * after the storm, and the time between counts as if it had passed.
  */
 import {
   catalogue,
@@ -21,7 +22,7 @@ export interface StormOptions {
   readonly bodies: readonly string[];
   /** Seconds within which the first attempts fall: 120, as the protocol has it; less for a small trial. */
   readonly spreadSeconds: number;
-  /** Seconds after which nobody is waited for any more. */
+  /** Seconds of the storm itself: who comes back later than that does so after it. */
   readonly limitSeconds: number;
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -30,9 +31,9 @@ export interface StormOptions {
 export interface StormResult {
   readonly machines: number;
   readonly licensed: number;
-  /** Seconds from the first switch to the last lease. */
+  /** Seconds from the first switch to the last lease of the storm itself. */
   readonly drainSeconds: number;
-  /** Seconds of each licensed machine, from its first attempt to its lease. */
+  /** Seconds of each licensed machine, from its first attempt to its lease; of those that came back later with what they waited. */
   readonly waits: readonly number[];
   /** Failures by cause: an error code, or the system's word for a broken connection. Most are followed by a success. */
   readonly errors: Readonly<Record<string, number>>;
@@ -40,8 +41,18 @@ export interface StormResult {
   readonly again: number;
   /** Machines whose last failure says that asking again will not help. */
   readonly unrecovered: number;
-  /** Machines whose next attempt lay beyond the limit. */
+  /** Machines whose next attempt lay beyond the limit, and took place after the storm. */
+  readonly cameBack: number;
+  /** Machines among those that failed once more, with nothing that would keep them from asking again. */
   readonly waiting: number;
+}
+
+/** A machine whose next attempt lies beyond the limit. */
+interface Late {
+  readonly body: string;
+  readonly port: number;
+  /** Seconds from its first attempt until it comes back. */
+  readonly waitSeconds: number;
 }
 
 /** What became of one attempt: `undefined` for a lease. */
@@ -55,14 +66,24 @@ interface Failure {
 const longestPauseSeconds = 10;
 /** Of the usual product pack: when a machine without a license asks again. */
 const activationIntervalSeconds = 7200;
+/** How fast those come back whom the storm left out; spread over a quarter of two hours, even a hundred thousand are fewer. */
+const comeBackPerSecond = 100;
 
 export async function runStorm(options: StormOptions): Promise<StormResult> {
   const began = performance.now();
   const waits: number[] = [];
   const errors: Record<string, number> = {};
   const left = { again: 0, unrecovered: 0, waiting: 0 };
+  const late: Late[] = [];
   let lastLease = began;
   const scale = options.spreadSeconds / firstAttemptSpreadSeconds;
+  const ask = async (port: number, body: string): Promise<Failure | undefined> => {
+    const failure = await attempt(port, { vendor: options.vendor, body, onAgain: () => (left.again += 1) });
+    if (failure === undefined) return undefined;
+    errors[failure.code] = (errors[failure.code] ?? 0) + 1;
+    if (!failure.helps) left.unrecovered += 1;
+    return failure;
+  };
   const machine = async (body: string, place: number): Promise<void> => {
     // No two machines are switched on in the same instant: the part of a second is each one's own.
     const delay = Math.min(firstAttemptSpreadSeconds, firstAttemptDelaySeconds(options.random()) + options.random());
@@ -70,20 +91,16 @@ export async function runStorm(options: StormOptions): Promise<StormResult> {
     const first = performance.now();
     const port = options.ports[place % options.ports.length] ?? 0;
     for (;;) {
-      const failure = await attempt(port, { vendor: options.vendor, body, onAgain: () => (left.again += 1) });
+      const failure = await ask(port, body);
       if (failure === undefined) {
         lastLease = performance.now();
         waits.push((lastLease - first) / 1000);
         return;
       }
-      errors[failure.code] = (errors[failure.code] ?? 0) + 1;
-      if (!failure.helps) {
-        left.unrecovered += 1;
-        return;
-      }
+      if (!failure.helps) return;
       const pause = pauseAfter(failure, options.random());
       if ((performance.now() - began) / 1000 + pause > options.limitSeconds) {
-        left.waiting += 1;
+        late.push({ body, port, waitSeconds: (performance.now() - first) / 1000 + pause });
         return;
       }
       await until(performance.now() + pause * 1000);
@@ -91,7 +108,18 @@ export async function runStorm(options: StormOptions): Promise<StormResult> {
   };
   await Promise.all(options.bodies.map(machine));
   const drainSeconds = (lastLease - began) / 1000;
-  return { machines: options.bodies.length, licensed: waits.length, drainSeconds, waits, errors, ...left };
+  await Promise.all(
+    late.map(async ({ body, port, waitSeconds }, place) => {
+      // They failed at different moments, and each draws its own pause: they do not come back as a crowd.
+      const first = performance.now() + (place * 1000) / comeBackPerSecond;
+      await until(first);
+      const failure = await ask(port, body);
+      if (failure === undefined) waits.push(waitSeconds + (performance.now() - first) / 1000);
+      else if (failure.helps) left.waiting += 1;
+    }),
+  );
+  const counts = { machines: options.bodies.length, licensed: waits.length, cameBack: late.length };
+  return { ...counts, drainSeconds, waits, errors, ...left };
 }
 
 /** One attempt as the client makes it: asked once, and once more only where the protocol says so. */

@@ -19,12 +19,13 @@ export const hostServe: CommandSpec = {
  * for tens of megabytes (docs/performance.md). The bound is fixed before a program's first line, hence the new beginning.
  */
 const youngHeapMiB = '--max-semi-space-size';
+export const youngHeap: string = `${youngHeapMiB}=4`;
 
 /**
  * The C library's allocator (glibc; others ignore this) otherwise keeps what V8's compilers have given back, some 20 MB:
  * two arenas, and blocks from 16 KiB returned at once. Whoever sets these himself is left alone.
  */
-const allocator: Readonly<Record<string, string>> = {
+export const allocator: Readonly<Record<string, string>> = {
   MALLOC_ARENA_MAX: '2',
   MALLOC_MMAP_THRESHOLD_: '16384',
   MALLOC_TRIM_THRESHOLD_: '131072',
@@ -52,7 +53,7 @@ function refuseForeignFolder({ account }: Terminal, folder: string): void {
 
 async function run(call: Call): Promise<undefined> {
   refuseForeignFolder(call.terminal, hostFolder(call));
-  if (!setsHeap(call.terminal)) call.terminal.beginAnew([`${youngHeapMiB}=4`], allocator);
+  if (!setsHeap(call.terminal)) call.terminal.beginAnew([youngHeap], allocator);
   const { serveHost } = await import('@attiva/host');
   await serveHost({
     folder: hostFolder(call),
