@@ -53,7 +53,7 @@ const manyConnections = 1000;
 /** Measures `rounds` rounds, after a short one that only warms programs and loader. */
 export async function measureRounds(lab: Lab, rounds: number, say: (what: string) => void): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  await oneRound({ ...lab, requests: Math.min(lab.requests, 1000) }, []);
+  await oneRound({ ...lab, requests: Math.min(lab.requests, 3000) }, []);
   for (let turn = 1; turn <= rounds; turn += 1) {
     say(`round ${turn} of ${rounds}`);
     await oneRound(lab, rows);

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 // oxlint-disable-next-line no-restricted-imports
 import { after, describe, test } from 'node:test';
 import { openDatabase } from '../open-database.ts';
-import type { Database, Migration } from '../port/database.ts';
+import type { Database, Migration, SqlValue } from '../port/database.ts';
 import { isStorageError } from '../port/storage-error.ts';
 import {
   type ClientTable,
@@ -77,6 +77,22 @@ export function databaseContract(name: string, create: () => Promise<DatabaseUnd
       await rejectsWith(twice, 'constraint');
       await db.transact(async (tx) => tx.write('update client set turn = turn + 1', [[]]));
       assert.deepEqual(await db.get(turnOf, ['a']), { turn: 21 });
+    });
+
+    test('writes many rows at once as if each came alone: new ones, known ones, with and without bytes', async () => {
+      const { db } = await fresh();
+      const upsert = `${insert} on conflict (id) do update set turn = client.turn + excluded.turn`;
+      const rows = (turn: number): SqlValue[][] =>
+        Array.from({ length: 101 }, (_, place) => [
+          `c${place}`,
+          turn + place,
+          place % 3 === 0 ? null : new Uint8Array([place]),
+        ]);
+      await db.transact(async (tx) => tx.write(insert, rows(1).slice(40)));
+      await db.transact(async (tx) => tx.write(upsert, rows(1000)));
+      assert.equal(await count(db), 101);
+      assert.deepEqual(await db.get(turnOf, ['c39']), { turn: 1039 });
+      assert.deepEqual(await db.get(turnOf, ['c100']), { turn: 1100 + 101 });
     });
 
     test('runs one transaction at a time, first come first served, and shows nobody half of one', async () => {

@@ -59,7 +59,8 @@ export interface Transaction<Schema = unknown> extends Statements {
   readonly facts: DialectFacts;
   /**
    * One writing statement for many rows whose outcome nobody waits for: it is carried out in its place among the others,
-   * and goes with the next of them or with the commit, which saves a trip. Where it fails, the transaction does.
+   * and goes with the next of them or with the commit, which saves a trip. Where it fails, the transaction does. No two of the rows
+   * may mean one row of the table: an engine may write them by one statement.
    */
   write(sql: string, rows: readonly SqlParameters[]): void;
   /** Tells whoever listens to this topic, in every process of this database, when the transaction has committed. */

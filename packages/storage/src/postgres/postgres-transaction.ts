@@ -3,6 +3,7 @@ import type { RunResult, SqlParameters, Transaction } from '../port/database.ts'
 import type { DialectFacts } from '../port/dialect-facts.ts';
 import { isStorageError, StorageError } from '../port/storage-error.ts';
 import type { FlightOutcome } from './flight.ts';
+import { inFewStatements } from './many-rows.ts';
 import type { PostgresConnection, Question } from './postgres-connection.ts';
 import {
   announceTopic,
@@ -121,7 +122,7 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
     const question = questionOf(sql, rows);
     // Wrong values are told where they were passed, not by the commit.
     for (const row of rows) toWire(row);
-    this.#unsent.push(question);
+    this.#unsent.push(...inFewStatements(question));
   }
 
   announce(topic: string): void {
