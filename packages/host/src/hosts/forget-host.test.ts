@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test, type TestContext } from 'node:test';
 import { createSilentLog } from '@attiva/daemon';
 import { type ErrorCode, isActivationError, type KeyId, type VendorId } from '@attiva/protocol';
-import type { Database } from '@attiva/storage';
+import { type Database, migrateAs } from '@attiva/storage';
+import { migrations } from '../migrations/index.ts';
 import { openTestDatabase } from '../test-database.test.fixture.ts';
 import { saveVendor } from '../vendors/vendor.repository.ts';
 import { type ForgetHostParts, forgetHost, lookAtGoneHost } from './forget-host.ts';
@@ -25,6 +26,8 @@ interface Site {
 
 async function site(t: TestContext): Promise<Site> {
   const database = await openTestDatabase();
+  // With the label that a host's database has: each sign of life looks at it.
+  await migrateAs(database, { role: 'host', program: '1.2.3' }, migrations);
   let at = 1_800_000_000;
   const now = (): number => at;
   const lives: HostLife[] = [];
