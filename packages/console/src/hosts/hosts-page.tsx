@@ -14,6 +14,7 @@ import { useMayDo } from '../shell/role.tsx';
 import { Titled } from '../shell/titled.tsx';
 import { Waiting } from '../shell/waiting.tsx';
 import { useWords } from '../words/words.tsx';
+import { DatabaseHosts } from './database-hosts.tsx';
 import { hostRows, type OtherHost } from './host-rows.ts';
 import { HostTable } from './host-table.tsx';
 import { asItIsNow, emptyWish, type HostField, hostOrder, type HostWish, wishOf } from './host-wish.ts';
@@ -31,6 +32,7 @@ export function HostsPage() {
     queryFn: () => ask({ method: 'GET', path: '/v1/other-hosts' }),
     refetchInterval: everyQuarterMinute,
   });
+  const isShared = status?.hosts !== undefined && status.hosts.length > 1;
   return (
     <>
       <Titled title={words.say('hosts.title')} changes={changes}>
@@ -58,9 +60,10 @@ export function HostsPage() {
           now={status.now}
         />
       )}
-      {data?.hosts.length === 0 && wish === undefined && (
+      {data?.hosts.length === 0 && wish === undefined && !isShared && (
         <p className="hosts-empty quiet">{words.say(mayChange ? 'hosts.empty.do' : 'hosts.empty.look')}</p>
       )}
+      {isShared && <DatabaseHosts hosts={status.hosts} now={status.now} />}
     </>
   );
 }
