@@ -22,6 +22,7 @@ import { HeldKeys } from './hosts/held-keys.ts';
 import { type HostId, openHostId } from './hosts/host-id.ts';
 import { HostLife } from './hosts/host-life.ts';
 import { introduceHost } from './hosts/introduce-host.ts';
+import { nameKeysOfAll } from './hosts/sealed-by-all.ts';
 import { OpenHints } from './hints/open-hints.ts';
 import type { HostParts } from './host-parts.ts';
 import { ImageLog } from './images/image-log.ts';
@@ -103,6 +104,7 @@ export async function openState(parts: HostParts, database: Database, isShared: 
   const self = { host, name: hostName ?? '', program: programVersion };
   const life = new HostLife({ ...parts, ...self, database, now, isShared });
   health.addSource(() => life.warnings());
+  await nameKeysOfAll({ database, folder, isShared });
   const access = createHostAccess({ ...parts, database, host, isShared, now });
   const given = (): ReturnType<HostTls['given']> => tls.given();
   const exposure = await ExposedConsole.open({ ...parts, hostName, access, usualPort: 7694, given });

@@ -27,6 +27,7 @@ export async function followPublications(
   let failures = 0;
   let running: Promise<void> | undefined;
   let retry: NodeJS.Timeout | undefined;
+  let isOver = false;
   const refresh = async (): Promise<void> => {
     try {
       await publisher.refresh();
@@ -37,6 +38,7 @@ export async function followPublications(
       failures += 1;
       const told = { err: error, againInSeconds: pause / 1000 };
       log.error(told, 'what another authority published could not be written');
+      clearTimeout(retry);
       retry = setTimeout(hear, pause);
     }
   };
@@ -49,6 +51,7 @@ export async function followPublications(
   };
   // Whatever is heard while a refresh is under way is served by one more after it.
   const hear = (): void => {
+    if (isOver) return;
     isWanted = true;
     clearTimeout(retry);
     running ??= run();
@@ -56,6 +59,7 @@ export async function followPublications(
   const unlisten = await database.listen(publishedTopic, hear);
   return async () => {
     unlisten();
+    isOver = true;
     isWanted = false;
     await running;
     clearTimeout(retry);

@@ -17,7 +17,7 @@ export interface AccessParts extends SessionParts {
   /** Links and sessions. */
   readonly keys: ConsoleKeys;
   /** Opens the secrets of second factors. */
-  readonly sealingKey: () => Promise<SealingKey>;
+  readonly sealingKey: (purpose: 'seal' | 'open') => Promise<SealingKey>;
   readonly random: (size: number) => Uint8Array;
   readonly now: () => Seconds;
   /** Whether other daemons may have the same database. */
@@ -38,7 +38,7 @@ export async function sealSecret(
   account: Pick<Account, 'id'>,
   plain: Uint8Array,
 ): Promise<Uint8Array> {
-  return seal(await sealingKey(), { plain, context: contextOf(account), nonce: random(12) });
+  return seal(await sealingKey('seal'), { plain, context: contextOf(account), nonce: random(12) });
 }
 
 /** @throws {ActivationError} `storage-failed`: sealed with another key, as after a restore without keys. */
@@ -47,7 +47,7 @@ export async function openSecret(
   account: Pick<Account, 'id'>,
   sealed: Uint8Array,
 ): Promise<Uint8Array> {
-  return unseal(await sealingKey(), sealed, contextOf(account));
+  return unseal(await sealingKey('open'), sealed, contextOf(account));
 }
 
 /** 22 characters of base64url. */

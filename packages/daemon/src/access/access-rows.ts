@@ -106,7 +106,11 @@ function signOutRows(on: RowStatements, { personal = 'null' }: AccessTables): Pi
       const there = await on.get<Pick<AuditHead, 'digest'>>('select digest from audit where position = ?', [
         since.position,
       ]);
-      if (since.position > 0 && there?.digest !== since.digest) return { head, orders: [], isTorn: true };
+      const [first] = await on.all<Pick<AuditHead, 'position'>>('select min(position) as position from audit');
+      // Rows past their time go from the beginning: one that is missing there was tidied away, and none after it.
+      const isTidied = there === undefined && since.position < (first?.position ?? 0);
+      const isOther = there === undefined ? !isTidied : there.digest !== since.digest;
+      if (since.position > 0 && isOther) return { head, orders: [], isTorn: true };
       const rows = await on.all<{ actor: string; details: string; personal: string | null }>(
         `select actor, details, ${personal} as personal from audit
           where position > ? and position <= ? and action = 'sessions-ended' order by position`,

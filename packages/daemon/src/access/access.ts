@@ -20,7 +20,7 @@ export interface AccessOptions {
   /** Whether other daemons may have the same database; default false. */
   readonly isShared?: boolean;
   /** Asked when the first second factor is made or tried. */
-  readonly sealingKey: () => Promise<SealingKey>;
+  readonly sealingKey: (purpose: 'seal' | 'open') => Promise<SealingKey>;
   readonly random: (size: number) => Uint8Array;
   readonly now: () => Seconds;
   readonly log: Log;

@@ -45,7 +45,7 @@ export function createHostAccess(parts: HostAccessParts): Access {
   return createAccess({
     store: accessStore(database, host, now),
     isShared: parts.isShared,
-    sealingKey: () => (key ??= keyOfAll(parts, 'access.key').catch(forget)),
+    sealingKey: (purpose) => (key ??= keyOfAll(parts, 'access.key', purpose === 'seal').catch(forget)),
     random: randomBytes,
     now,
     log,

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { openDatabase, type SqlParameters } from '@attiva/storage';
 import { testDatabaseUrl } from '../test-database.test.fixture.ts';
-import { keyOfAll, type SealedPlace } from './sealed-by-all.ts';
+import { keyOfAll, nameKeysOfAll, type SealedPlace } from './sealed-by-all.ts';
 
 /** Two folders whose hosts both find that there is no key yet, before either says that it has made one. */
 async function twoAtOnce(t: TestContext): Promise<readonly SealedPlace[]> {
@@ -38,7 +38,7 @@ async function twoAtOnce(t: TestContext): Promise<readonly SealedPlace[]> {
   return places;
 }
 
-for (const file of ['access.key', 'other-hosts.key']) {
+for (const file of ['access.key', 'other-hosts.key'] as const) {
   test(`of two hosts that make ${file} at once one does, and with its file both have the same`, async (t) => {
     const places = await twoAtOnce(t);
     const tried = await Promise.allSettled(places.map((place) => keyOfAll(place, file)));
@@ -64,4 +64,20 @@ test('a key that was there before is left where it is, and refused where another
   const refused = tried.find((one) => one.status === 'rejected');
   assert.match(String(refused?.reason), /access\.key in this folder is another than that of the other hosts/u);
   for (const { folder } of places) assert.ok(existsSync(join(folder, 'access.key')));
+});
+
+test('the first to start with a key names it for all; who has none is refused, and to open something nobody makes one', async (t) => {
+  const [first, second] = await twoAtOnce(t);
+  assert.ok(first && second);
+  const missing = await Promise.allSettled([first, second].map((place) => keyOfAll(place, 'access.key', false)));
+  assert.deepEqual(
+    missing.map(({ status }) => status),
+    ['rejected', 'rejected'],
+  );
+  for (const { folder } of [first, second]) assert.ok(!existsSync(join(folder, 'access.key')));
+  await writeFile(join(first.folder, 'access.key'), `${'A'.repeat(43)}\n`, { mode: 0o600 });
+  await nameKeysOfAll(first);
+  await nameKeysOfAll(second);
+  await assert.rejects(keyOfAll(second, 'access.key'), /is not in this folder: it is of the other hosts/u);
+  await keyOfAll(first, 'access.key');
 });

@@ -10,6 +10,10 @@ import { createSealingKey, openSealingKey, readPrivateFile, type SealingKey } fr
 import { ActivationError } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 
+const keyFiles = ['access.key', 'other-hosts.key'] as const;
+
+export type KeyFile = (typeof keyFiles)[number];
+
 export interface SealedPlace {
   readonly database: Pick<Database, 'get' | 'transact'>;
   readonly folder: string;
@@ -24,7 +28,7 @@ export interface SealedPlace {
  */
 export async function keyOfAll(
   { database, folder, isShared }: SealedPlace,
-  file: string,
+  file: KeyFile,
   isToSeal = true,
 ): Promise<SealingKey> {
   const path = join(folder, file);
@@ -37,7 +41,7 @@ export async function keyOfAll(
   if (!isShared || ofAll !== undefined) return key;
   const mark = await markOf(path);
   const first = await database.transact(async (tx) => {
-    await tx.run('insert into facts (name, value) values (?, ?) on conflict (name) do nothing', [name, mark]);
+    await tx.run(insertMark, [name, mark]);
     return tx.get<StoredMark>(selectMark, [name]);
   });
   if (first?.value === mark) return key;
@@ -46,10 +50,23 @@ export async function keyOfAll(
   throw ofOthers(path, exists);
 }
 
+/**
+ * At a start: keys that lie in this folder are those of all, where none is yet. After a move from a file to a server the first host to
+ * start is the one that had them; without this, whoever is asked first without the file would make another.
+ */
+export async function nameKeysOfAll({ database, folder, isShared }: SealedPlace): Promise<void> {
+  if (!isShared) return;
+  for (const file of keyFiles.filter((one) => existsSync(join(folder, one)))) {
+    const mark = await markOf(join(folder, file));
+    await database.transact((tx) => tx.run(insertMark, [`key-file ${file}`, mark]));
+  }
+}
+
 interface StoredMark {
   readonly value: string;
 }
 
+const insertMark = 'insert into facts (name, value) values (?, ?) on conflict (name) do nothing';
 const selectMark = 'select value from facts where name = ?';
 
 /** @param exists whether there is another one here */

@@ -219,13 +219,13 @@ describe('several hosts on one database', () => {
 
   test('what one has sealed no other seals with another key: the file is copied, or missed in words', async () => {
     const { sealingKey } = one.host.doors.access;
-    assert.ok((await sealingKey()).key.symmetricKeySize === 32);
+    assert.ok((await sealingKey('seal')).key.symmetricKeySize === 32);
     const there = two.host.doors.access.sealingKey;
-    await assert.rejects(there(), /access\.key is not in this folder: it is of the other hosts/u);
+    await assert.rejects(there('seal'), /access\.key is not in this folder: it is of the other hosts/u);
     await writeFile(join(two.folder, 'access.key'), `${'A'.repeat(43)}\n`, { mode: 0o600 });
-    await assert.rejects(there(), /access\.key in this folder is another than that of the other hosts/u);
+    await assert.rejects(there('seal'), /access\.key in this folder is another than that of the other hosts/u);
     await cp(join(one.folder, 'access.key'), join(two.folder, 'access.key'));
-    assert.ok((await there()).key.equals((await sealingKey()).key));
+    assert.ok((await there('seal')).key.equals((await sealingKey('seal')).key));
   });
 
   test('what is done once is done by one of them, and by another when that one ends', async () => {
@@ -329,5 +329,28 @@ describe('several hosts on one database', () => {
       ),
     );
     assert.ok((await audit.verify()).intact);
+  });
+
+  test('a trail that was tidied signs nobody out; one that is another than it was signs all out', async () => {
+    const { keys } = two.host.doors.access;
+    const now = two.host.doors.now();
+    const caller: Caller = { name: 'carla', role: 'viewer', subject: 'cn=carla' };
+    const { cookie } = keys.sessions.open({ caller, way: 'link', from: '::1' }, now);
+    const change = async (name: string): Promise<void> => {
+      const wish = { name, role: 'viewer', password: 'correct horse battery' };
+      assert.equal((await administer(one, '/v1/accounts', wish)).status, 200);
+    };
+    const look = (): Promise<void> => two.host.doors.changes.look();
+    await change('dora');
+    await look();
+    await change('emma');
+    const trail = new URL(database).pathname.slice(1);
+    await server.sql('delete from audit where position < (select max(position) from audit)', trail);
+    await look();
+    assert.ok(keys.sessions.isOpen(cookie, now), 'rows past their time are gone');
+    await server.sql("update audit set digest = 'another' where position = (select max(position) from audit)", trail);
+    await change('frida');
+    await look();
+    assert.ok(!keys.sessions.isOpen(cookie, now));
   });
 });

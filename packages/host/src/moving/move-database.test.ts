@@ -197,6 +197,35 @@ describe('taking a database back', () => {
   });
 });
 
+describe('taking back what was moved on', () => {
+  test('is refused: it lives at a third place, also where that bears the name of this one', async () => {
+    const [folder, database] = [await newHost(), await server.fresh()];
+    await moveDatabase(optionsOf(folder), { to: { database }, writeConfig: false });
+    const there = await newFolderOn(database);
+    await moveDatabase(optionsOf(there), { to: { database: 'sqlite:three.db' }, writeConfig: false });
+    await refused(takeDatabaseBack(optionsOf(folder)), 'database-moved', /was moved on to sqlite:.*three\.db/u);
+    const name = new URL(database).pathname.slice(1);
+    // On another machine the usual place has the same name.
+    await server.sql(
+      `update database_label set value = 'sqlite:${join(folder, 'host.db')}' where name = 'moved-to'`,
+      name,
+    );
+    await server.sql("update database_label set value = '1' where name = 'moved-at'", name);
+    await refused(takeDatabaseBack(optionsOf(folder)), 'database-moved', /moved on/u);
+    await refused(initHost({ folder, now }), 'moved', /moved to/u);
+    await refused(moveDatabase(optionsOf(folder), { to: { database }, writeConfig: true }), 'moved', /itself moved/u);
+  });
+
+  test('is refused where what was found may be the wrong schema; with its own address it is said that it is somebody else', async () => {
+    const [folder, database] = [await newHost(), await server.fresh()];
+    await moveDatabase(optionsOf(folder), { to: { database }, writeConfig: false });
+    await server.sql('update schema_migration set applied_at = applied_at + 1', new URL(database).pathname.slice(1));
+    await refused(takeDatabaseBack(optionsOf(folder)), 'wrong-usage', /say with --to how it is reached/u);
+    const { warning, isForeign } = await takeDatabaseBack(optionsOf(folder), { database });
+    assert.deepEqual([warning, isForeign], ['it holds something else now', true]);
+  });
+});
+
 describe('a backup of a host on a server', () => {
   test('is a file that a server takes, or a folder; an open one holds no password', async () => {
     const database = await server.fresh();

@@ -54,7 +54,8 @@ export interface MovedDatabase {
 
 /**
  * @throws {ActivationError} `already-running`, `already-initialized` (the new place holds something), `wrong-usage`,
- * `config-invalid`; {StorageError} of both databases, `failed` where the copy differs. Then the old one is what is served.
+ * `config-invalid`; {StorageError} of both databases, `failed` where the copy differs. Then the old one is served, or
+ * neither until the same is given once more.
  */
 export async function moveDatabase(
   options: MoveOptions,

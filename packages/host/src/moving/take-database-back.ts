@@ -24,12 +24,15 @@ export interface TakenBack {
   readonly movedAt: number;
   /** Why nothing is known of the other database: whether it is served, and that it must not be from now on. */
   readonly warning?: string;
+  /** The other place holds the database of somebody else by now, which is nobody's to remove. */
+  readonly isForeign?: boolean;
 }
 
 /**
  * Makes the database of the configuration live again.
  * @param other how the one that it was moved to is reached, where its name alone does not say
- * @throws {ActivationError} `already-running` where one of the two is served, `wrong-usage` where it was not moved, or not there.
+ * @throws {ActivationError} `already-running` where one of the two is served, `wrong-usage` where it was not moved, or not there;
+ * `database-moved` where the other one was moved on, and lives at a third place.
  */
 export async function takeDatabaseBack(options: MoveOptions, other?: DatabaseConfig): Promise<TakenBack> {
   const { folder, kind, environment, now } = options;
@@ -43,13 +46,15 @@ export async function takeDatabaseBack(options: MoveOptions, other?: DatabaseCon
     const there = mover(await otherPlace(options, moved.to, other));
     // It stays moved away until all is done.
     await migrateAs(database, { ...kind.owner, evenMoved: true }, kind.migrations);
-    const warning = await giveUp(there, { ...options, here: place.shown, born: await birthOf(database) });
+    const born = await birthOf(database);
+    const isNamed = other !== undefined;
+    const unseen = await giveUp(there, { ...options, here: place.shown, born, movedAt: moved.at, isNamed });
     await database.transact(async (tx) => {
       if ((await unmarkMoved(tx)) === undefined) throw wrong(`${place.shown} was taken back by somebody else`);
       await kind.takenBack(tx, { movedAt: moved.at, now: now() });
     });
     const back = { database: place.shown, movedTo: moved.to, movedAt: moved.at };
-    return { ...back, ...(warning !== undefined && { warning }) };
+    return { ...back, ...unseen };
   });
 }
 
@@ -76,17 +81,24 @@ interface GivingUp extends MoveOptions {
   /** The database that lives again, as it is shown, and which one it is. */
   readonly here: string;
   readonly born: string;
+  /** When it says that it was moved: with that the other one is marked, so that a second time finds its own mark and nobody else's. */
+  readonly movedAt: number;
+  /** Whether it was said how the other one is reached: else its schema or its password may be missing. */
+  readonly isNamed: boolean;
 }
 
-/** Gives why the other database was not looked at; `undefined` where it was, and cannot be served any more. */
-async function giveUp(there: DatabasePlace, giving: GivingUp): Promise<string | undefined> {
+type Unseen = Pick<TakenBack, 'warning' | 'isForeign'>;
+
+/** Gives why the other database was not looked at; nothing where it was, and cannot be served any more. */
+async function giveUp(there: DatabasePlace, giving: GivingUp): Promise<Unseen> {
   let other: Database;
   try {
     other = await openDatabase({ ...there, mustExist: true, exclusive: true, now: milliseconds(giving.now) });
   } catch (error) {
     if (!isStorageError(error)) throw error;
-    if (error.reason !== 'busy' || there.path === undefined) return error.detail;
-    throw new ActivationError('already-running', `${there.shown} is in use: stop the service that has it open`);
+    if (error.reason === 'busy') throw inUse(there.shown, error.detail);
+    if (!giving.isNamed && error.reason === 'denied') throw unnamed(there.shown, error.detail);
+    return { warning: error.detail };
   }
   try {
     return await markGivenUp(other, there.shown, giving);
@@ -98,13 +110,30 @@ async function giveUp(there: DatabasePlace, giving: GivingUp): Promise<string | 
 async function markGivenUp(
   other: Database,
   shown: string,
-  { kind, here, born, now }: GivingUp,
-): Promise<string | undefined> {
+  { kind, here, born, movedAt, isNamed }: GivingUp,
+): Promise<Unseen> {
   const label = await loadLabel(other);
-  if (label.get('role') !== kind.owner.role || (await birthOf(other)) !== born) return 'it holds something else now';
+  if (label.get('role') !== kind.owner.role || (await birthOf(other)) !== born) {
+    const warning = 'it holds something else now';
+    if (!isNamed) throw unnamed(shown, warning);
+    return { warning, isForeign: true };
+  }
   const onward = movedMarkOf(label);
-  if (onward !== undefined && onward.to !== here) return `it was moved on to ${onward.to}`;
+  const isOurs = onward?.to === here && onward.at === movedAt;
+  if (onward !== undefined && !isOurs) {
+    const detail = `${shown} was moved on to ${onward.to}: move it from there to here, or take it back there first`;
+    throw new ActivationError('database-moved', detail, { facts: { database: shown, movedTo: onward.to } });
+  }
   await refuseOthers(other, shown);
-  if (onward === undefined) await other.transact((tx) => markMoved(tx, { to: here, at: now() }));
-  return undefined;
+  if (onward === undefined) await other.transact((tx) => markMoved(tx, { to: here, at: movedAt }));
+  return {};
+}
+
+function inUse(shown: string, why: string): ActivationError {
+  return new ActivationError('already-running', `${shown} is in use (${why}): stop the service that has it open`);
+}
+
+/** A mark has neither a password nor parameters: what was found may not be what was moved there. */
+function unnamed(shown: string, why: string): ActivationError {
+  return wrong(`whether ${shown} is served cannot be seen (${why}): say with --to how it is reached`);
 }

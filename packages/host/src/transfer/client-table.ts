@@ -92,7 +92,6 @@ async function mergeAll(
   const succeeded = await loadSucceeded(tx, served);
   const living = served.filter((_one, index) => succeeded[index] === undefined);
   const counts = { added: 0, updated: 0, known: 0 };
-  const saved: ClientRow[] = [];
   // One client twice in a file: the second row meets what the first has made.
   const merged = new Map<string, ClientRow>();
   const known = await loadClients(tx, living);
@@ -102,8 +101,8 @@ async function mergeAll(
     counts[result.outcome === 'new' ? 'added' : result.outcome] += 1;
     if (result.outcome === 'known') continue;
     merged.set(key, result.row);
-    saved.push(result.row);
   }
+  const saved = [...merged.values()];
   saveClients(tx, saved);
   await saveFirstSeen(tx, saved);
   await saveMissingNames(tx, options.names, living);
@@ -129,9 +128,11 @@ async function saveMissingNames(tx: Transaction, keeper: NameKeeper, clients: re
   const named = clients.filter(({ name }) => name !== undefined);
   if (named.length === 0) return;
   const here = await loadNames(tx, named);
-  const names = named.flatMap(({ vendor, client, name }, index): ClientName[] => {
+  // A machine has a row for each of its applications, and one name. The last row's counts.
+  const names = new Map<string, ClientName>();
+  for (const [index, { vendor, client, name }] of named.entries()) {
     const kept = here[index] === undefined ? keeper.keep(name, '') : undefined;
-    return kept === undefined ? [] : [{ vendor, client, ...kept }];
-  });
-  saveNames(tx, names);
+    if (kept !== undefined) names.set(`${vendor} ${client}`, { vendor, client, ...kept });
+  }
+  saveNames(tx, [...names.values()]);
 }

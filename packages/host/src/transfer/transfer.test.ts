@@ -73,6 +73,27 @@ describe('the table of clients on another host', () => {
     assert.equal(await inventoryOf(fresh), 6);
   });
 
+  test('takes one client twice in a file, and one machine with two applications and one name', async (t) => {
+    const third = await secondHost(old);
+    t.after(() => third.stop());
+    const { clients: rows } = await tableOf(old, true);
+    assert.ok(rows.every(({ name }) => name !== undefined));
+    const later = rows.map((row) => ({ ...row, lastSeen: row.lastSeen + 1 }));
+    const office = rows.map((row) => ({ ...row, application: 'aurora-office', edition: 'office', generation: 2024 }));
+    const merged = await merge(third, [...rows, ...later, ...office]);
+    const { added, updated, known } = merged;
+    assert.deepEqual([added, updated, known], [12, 6, 0], JSON.stringify(merged));
+    assert.equal(await inventoryOf(third), 6);
+    const { clients: kept } = await tableOf(third, true);
+    assert.deepEqual(
+      kept.map(({ name = '' }) => name).toSorted(),
+      [...rows, ...rows].map(({ name = '' }) => name).toSorted(),
+    );
+    const newest = new Map(later.map(({ client, lastSeen }) => [client, lastSeen]));
+    for (const row of kept.filter(({ application }) => application === 'aurora-os'))
+      assert.equal(row.lastSeen, newest.get(row.client));
+  });
+
   test('splits nobody: each client brings the turn of the other store, is served and renewed, and counted once', async () => {
     for (const client of clients) {
       const before = client.prev;

@@ -153,8 +153,9 @@ export const programErrors = {
     side: 'us',
     audience: 'administrator',
     cause:
-      'The database was moved to another place and goes on living there. Two living copies would give what each does not know of the other.',
-    remedy: 'Name the new place in `database`; or go back to this one: `migrate-database --take-back`.',
+      'The database was moved to another place and goes on living there, or is the unfinished copy of one. Two living copies would give what each does not know of the other.',
+    remedy:
+      'Name the new place in `database`, or go back: `migrate-database --take-back`. A move that broke off: give it once more.',
   },
   'disk-full': {
     title: 'Disk full',

@@ -9,6 +9,7 @@
  * 3. The target says no more that it is unfinished.
  */
 import {
+  movedMarkOf,
   birthOf,
   type CopyMark,
   copyMarkOf,
@@ -58,14 +59,17 @@ export async function moveRows<From, To>(
 
 /**
  * Finishes a move whose source says already that it was moved there (`at`: when it says so); where nothing is left to do, nothing is done.
- * @throws {StorageError} `foreign` where the target does not hold what was moved.
+ * @throws {StorageError} `foreign` where the target does not hold what was moved, `moved` where it was moved on.
  */
 export async function finishMove<From, To>(
   source: Database<From>,
   target: Database<To>,
   { to, at }: MovedMark,
 ): Promise<void> {
-  const mark = copyMarkOf(await loadLabel(target));
+  const label = await loadLabel(target);
+  const onward = movedMarkOf(label);
+  if (onward !== undefined) throw new StorageError('moved', `${to} was itself moved to ${onward.to}.`);
+  const mark = copyMarkOf(label);
   const isOther = mark?.unfinishedSince !== undefined && mark.unfinishedSince !== at;
   if (isOther || (await birthOf(target)) !== (await birthOf(source)))
     throw new StorageError('foreign', `${to} does not hold what was moved there.`);

@@ -334,10 +334,9 @@ function sessionSettings(options: ConnectOptions): string {
     tcp_keepalives_count: 3,
     standard_conforming_strings: 'on',
     client_min_messages: 'warning',
-    ...(options.readOnly && {
-      default_transaction_read_only: 'on',
-      default_transaction_isolation: 'repeatable\\ read',
-    }),
+    // Whatever the role or the database has as its own: a writer that waited for the lock must see what was committed meanwhile.
+    default_transaction_isolation: options.readOnly ? 'repeatable\\ read' : 'read\\ committed',
+    ...(options.readOnly && { default_transaction_read_only: 'on' }),
   };
   return Object.entries(settings)
     .map(([name, value]) => `-c ${name}=${value}`)

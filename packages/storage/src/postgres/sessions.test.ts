@@ -2,7 +2,7 @@
 /** What can be wrong with a server, a login or a session. Data and statements are the contract's. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { setImmediate, setTimeout } from 'node:timers/promises';
+import { setTimeout } from 'node:timers/promises';
 import { type StartedPostgres, sharedPostgres } from '@attiva/testkit';
 import { rejectsWith } from '../contract/contract.test.fixture.ts';
 import { markMoved, migrateAs, movedTopic, unmarkMoved } from '../label/database-label.ts';
@@ -249,7 +249,9 @@ describe('a database that is moved away', () => {
       const waiting = db.run("insert into entry (id, body) values (9, 'late')").catch((error: unknown) => error);
       // It stands in the line of the advisory lock before the mark is written.
       const inLine = "select 1 as one from pg_locks where locktype = 'advisory' and not granted";
-      while ((await tx.get(inLine)) === undefined) await setImmediate();
+      let isOver = false;
+      void waiting.then(() => (isOver = true));
+      while (!isOver && (await tx.get(inLine)) === undefined) await setTimeout(10);
       await tx.run("insert into database_label (name, value) values ('moved-to', 'elsewhere')");
       return { waiting };
     });
@@ -257,7 +259,7 @@ describe('a database that is moved away', () => {
   });
 
   test('sessions of another account are others too, to an account without rights over them', async () => {
-    const { url, name } = await filled();
+    const { name } = await filled();
     await server.sql('create role plain login');
     await server.sql('grant usage on schema public to plain', name);
     const asker = await open(`${server.url(name, 'plain')}?application_name=mover`);
@@ -268,7 +270,6 @@ describe('a database that is moved away', () => {
     );
     await endSessions(name, "usename = 'postgres' and application_name = 'attiva'");
     assert.deepEqual(await listOthers(asker), []);
-    assert.ok(url);
   });
 });
 

@@ -83,9 +83,10 @@ async function refuseNoHost(call: Call): Promise<void> {
 /** For root those alone where no other account can put another folder in the place of ours while it works there. */
 function fitting(call: Call, places: readonly string[]): readonly string[] {
   if (call.terminal.account?.number !== 0) return places;
-  const fit = places.filter((place) => {
+  // Without links that could lead elsewhere by then.
+  const fit = places.flatMap((place) => {
     const there = realFolder(place);
-    return there !== undefined && foreignFolder(there) === undefined;
+    return there !== undefined && foreignFolder(there) === undefined ? [there] : [];
   });
   return fit.length > 0 ? fit : places.slice(0, 1).map((place) => own(call, place));
 }

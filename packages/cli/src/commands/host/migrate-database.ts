@@ -93,12 +93,14 @@ function describe(
   ].join('\n');
 }
 
-function describeBack({ database, movedTo, movedAt, warning }: TakenBack, serve: string): string {
+function describeBack({ database, movedTo, movedAt, warning, isForeign }: TakenBack, serve: string): string {
   return [
     `Taken    ${database} lives again, as it was on ${moment(movedAt)}; what came after is not in it`,
-    warning === undefined
-      ? `Remove   ${movedTo}: it says that it was moved back, and is served no more`
-      : `Warning  nobody has looked whether ${movedTo} is served (${warning}): see to it that it is not, and remove it`,
+    isForeign === true
+      ? `Note     ${movedTo} holds something else now, which stays as it is`
+      : warning === undefined
+        ? `Remove   ${movedTo}: it says that it was moved back, and is served no more`
+        : `Warning  nobody has looked whether ${movedTo} is served (${warning}): see to it that it is not, and remove it`,
     `Next     ${serve}`,
   ].join('\n');
 }

@@ -19,6 +19,7 @@ export const hostServe: CommandSpec = {
  * for tens of megabytes (docs/performance.md). The bound is fixed before a program's first line, hence the new beginning.
  */
 const youngHeapMiB = '--max-semi-space-size';
+/** The option of Node that a host serves with; `npm run bench` gives it to what it compares a host with. */
 export const youngHeap: string = `${youngHeapMiB}=4`;
 
 /**
