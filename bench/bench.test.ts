@@ -89,8 +89,16 @@ test('the table is put between its marks, and nowhere else', async () => {
 test('the page shows a whole run: each row, each storm, each aim, and of which commit', async () => {
   const page = await readFile(join(import.meta.dirname, '../docs/performance.md'), 'utf8');
   const [, shown = ''] = /begins -->([\s\S]*)<!-- npm run bench/u.exec(page) ?? [];
-  for (const of of ['commit [0-9a-f]{7,}', '1,000,000', 'hardware key', 'two processes', '100000', 'worst', 'p99.9']) {
-    assert.match(shown, new RegExp(of, 'u'));
+  for (const wanted of [
+    'commit [0-9a-f]{7,}',
+    '1,000,000',
+    'hardware key',
+    'two processes',
+    '100000',
+    'worst',
+    'p99.9',
+  ]) {
+    assert.match(shown, new RegExp(wanted, 'u'));
   }
   assert.doesNotMatch(shown, /not measured/u);
 });
