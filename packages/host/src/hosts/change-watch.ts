@@ -82,8 +82,10 @@ export class ChangeWatch {
   /** Parts whose loading failed: tried again at the next look. */
   readonly #owed = new Set<ChangedPart>();
   #timer: NodeJS.Timeout | undefined;
-  readonly #rounds = roundsOf(() => this.#round());
-  #isFailing = false;
+  readonly #rounds = roundsOf(
+    () => this.#look(),
+    (error) => this.#options.log.error({ err: error }, 'what other hosts change could not be taken over'),
+  );
 
   private constructor(options: ChangeWatchOptions, mark: Mark) {
     this.#options = options;
@@ -113,16 +115,6 @@ export class ChangeWatch {
    */
   look(): Promise<void> {
     return this.#rounds.ask();
-  }
-
-  async #round(): Promise<void> {
-    try {
-      await this.#look();
-      this.#isFailing = false;
-    } catch (error) {
-      if (!this.#isFailing) this.#options.log.error({ err: error }, 'what other hosts change could not be taken over');
-      this.#isFailing = true;
-    }
   }
 
   async #look(): Promise<void> {

@@ -53,13 +53,15 @@ const silentUntil = 30 * daySeconds;
 export class HostLife {
   readonly #options: HostLifeOptions;
   #timer: NodeJS.Timeout | undefined;
-  readonly #rounds = roundsOf(() => this.#round());
+  readonly #rounds = roundsOf(
+    () => this.#beat(),
+    (error) => this.#options.log.error({ err: error }, 'the database was not told that this host lives'),
+  );
   #address = '';
   #work: { readonly held: Held; readonly since: Seconds } | undefined;
   #savedAt: Seconds | undefined;
   #savedWork: Seconds | null = null;
   #silent: readonly StoredHost[] = [];
-  #isFailing = false;
   #unlisten: (() => void) | undefined;
   /** Somebody has said so: it is looked at before its time. */
   #mayBeMoved = false;
@@ -152,16 +154,6 @@ export class HostLife {
   /** A sign of life, and a look at the others, that begin after it was called. Never fails, never twice at once. */
   beat(): Promise<void> {
     return this.#rounds.ask();
-  }
-
-  async #round(): Promise<void> {
-    try {
-      await this.#beat();
-      this.#isFailing = false;
-    } catch (error) {
-      if (!this.#isFailing) this.#options.log.error({ err: error }, 'the database was not told that this host lives');
-      this.#isFailing = true;
-    }
   }
 
   async #beat(): Promise<void> {

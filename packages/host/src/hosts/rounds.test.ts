@@ -8,7 +8,7 @@ test('who asks while a round is under way has one that began after that, and sha
   const rounds = roundsOf(async () => {
     begun += 1;
     await gates[begun - 1]?.promise;
-  });
+  }, assert.ifError);
   await rounds.settled();
   const first = rounds.ask();
   const [second, third] = [rounds.ask(), rounds.ask()];
@@ -22,4 +22,18 @@ test('who asks while a round is under way has one that began after that, and sha
   assert.equal(begun, 2);
   await rounds.ask();
   assert.equal(begun, 3);
+});
+
+test('a round that fails keeps no later one away, and of several in a row the first is told', async () => {
+  const outcomes = ['one', 'two', undefined, 'three'];
+  const told: string[] = [];
+  const rounds = roundsOf(
+    async () => {
+      const failure = outcomes.shift();
+      if (failure !== undefined) throw new Error(failure);
+    },
+    (error) => told.push(String(error)),
+  );
+  for (let turn = 0; turn < 4; turn += 1) await rounds.ask();
+  assert.deepEqual(told, ['Error: one', 'Error: three']);
 });

@@ -7,12 +7,22 @@ export interface Rounds {
   settled(): Promise<void>;
 }
 
-/** @param work never rejects */
-export function roundsOf(work: () => Promise<void>): Rounds {
+/** @param onFailing told with the first of several failures in a row; a round that fails is made up for by a later one */
+export function roundsOf(work: () => Promise<void>, onFailing: (error: unknown) => void): Rounds {
+  let isFailing = false;
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
+  const round = async (): Promise<void> => {
+    try {
+      await work();
+      isFailing = false;
+    } catch (error) {
+      if (!isFailing) onFailing(error);
+      isFailing = true;
+    }
+  };
   const begin = (): Promise<void> => {
-    running ??= work().finally(() => {
+    running ??= round().finally(() => {
       running = undefined;
     });
     return running;
