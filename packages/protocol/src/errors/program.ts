@@ -153,7 +153,7 @@ export const programErrors = {
     side: 'us',
     audience: 'administrator',
     cause:
-      'The database was moved to another place and goes on living there, or is the unfinished copy of one. Two living copies would give what each does not know of the other.',
+      'The database goes on at another place, or is the unfinished copy of one. Two in use would each give what the other does not know of.',
     remedy:
       'Name the new place in `database`, or go back: `migrate-database --take-back`. A move that broke off: give it once more.',
   },
