@@ -33,9 +33,9 @@ export interface Absent {
 
 export async function startFloor(part: 'floor' | 'batch-floor' | 'empty', name: string): Promise<Target> {
   // Compiled only now: a fresh clone has none of it when this file is read.
-  const { allocator, youngHeap } = await import('../packages/cli/dist/commands/host/serve.js');
+  const { allocator, oldHeapGrowth, youngHeap } = await import('../packages/cli/dist/commands/host/serve.js');
   // With the memory that a host serves with: more of it would be speed that no host is given.
-  const child = startChild('floor-target.ts', [part], { node: [youngHeap], environment: allocator });
+  const child = startChild('floor-target.ts', [part], { node: [youngHeap, oldHeapGrowth], environment: allocator });
   const { url } = await answerOf<{ url: string }>(child);
   return {
     part,

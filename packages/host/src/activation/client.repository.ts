@@ -47,15 +47,15 @@ const selectNamed = `select c.*, n.name as kept_name, n.address as kept_address 
 const upsert = `
   insert into clients (vendor, application, client, edition, generation, turn, head, last_iat, tip_jti, tip_digest,
     tip_terms, device, restores, first_seen, last_seen, state, minutes_left, virtual, lease_until, passed, returned,
-    successions, ephemeral, method)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    successions, ephemeral, method, nth)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   on conflict (vendor, application, client) do update set edition = excluded.edition, generation = excluded.generation,
     turn = excluded.turn, head = excluded.head, last_iat = excluded.last_iat, tip_jti = excluded.tip_jti,
     tip_digest = excluded.tip_digest, tip_terms = excluded.tip_terms, device = excluded.device,
     restores = excluded.restores, last_seen = excluded.last_seen, state = excluded.state,
     minutes_left = excluded.minutes_left, virtual = excluded.virtual, lease_until = excluded.lease_until,
     passed = excluded.passed, returned = excluded.returned, successions = excluded.successions, ephemeral = excluded.ephemeral,
-    method = excluded.method`;
+    method = excluded.method, nth = excluded.nth`;
 
 /** Rows of these clients, in order; `undefined` where the host has never met one. */
 export async function loadClients(on: Statements, keys: readonly ClientKey[]): Promise<(ClientRow | undefined)[]> {
@@ -95,8 +95,17 @@ export async function loadKnownClients(
   });
 }
 
-export function saveClients(on: Writes, rows: readonly ClientRow[]): void {
-  if (rows.length > 0) on.write(upsert, rows.map(toStored));
+/**
+ * Records rows of clients.
+ * @param first how many contacts were recorded before: those of one second stand in the indexes of the lists in the order of
+ * their contacts, so that a batch writes to few pages of them (`0018-contact-order+`).
+ */
+export function saveClients(on: Writes, rows: readonly ClientRow[], first = 0): void {
+  if (rows.length === 0) return;
+  on.write(
+    upsert,
+    rows.map((row, index) => [...toStored(row), first + index]),
+  );
 }
 
 /** Removes the row of an identity that was succeeded. */

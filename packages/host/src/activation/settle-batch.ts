@@ -56,6 +56,9 @@ export interface SettleOptions {
   readonly onUnwritten?: (code: ActivationError['code'], caller: RefusedCaller | undefined) => void;
 }
 
+/** With how many contacts this process has recorded. */
+type CountingOptions = SettleOptions & { readonly contacts: { recorded: number } };
+
 type Decided = Signable | Error;
 
 interface Settled {
@@ -67,15 +70,16 @@ interface Settled {
 /** Makes the function that the line calls with each batch: it settles when the batch is committed, and its answers follow. */
 export function createSettler(options: SettleOptions): (batch: readonly VerifiedItem[]) => Promise<CommittedBatch> {
   const sign = createAnswerSigner();
+  const counted = { ...options, contacts: { recorded: 0 } };
   return async (batch) => {
-    const { decided, events, images } = await decideBatch(options, batch);
+    const { decided, events, images } = await decideBatch(counted, batch);
     options.onEvents?.(events);
     if (images.length > 0) options.onImages?.(images);
     return { answers: sign(decided, options.tlsKey?.()) };
   };
 }
 
-async function decideBatch(options: SettleOptions, batch: readonly VerifiedItem[]): Promise<Settled> {
+async function decideBatch(options: CountingOptions, batch: readonly VerifiedItem[]): Promise<Settled> {
   if (!batch.some((entry) => isWritten(options.book, entry))) {
     return { decided: batch.map((entry) => refuseUnwritten(options, entry)), events: [], images: [] };
   }
@@ -94,7 +98,7 @@ async function decideBatch(options: SettleOptions, batch: readonly VerifiedItem[
 }
 
 /** One request that trips over a defect (a damaged row of its client) must not take its neighbours along. */
-async function decideEachAlone(options: SettleOptions, batch: readonly VerifiedItem[]): Promise<Settled> {
+async function decideEachAlone(options: CountingOptions, batch: readonly VerifiedItem[]): Promise<Settled> {
   const decided: Decided[] = [];
   const events: HostEvent[] = [];
   const images: SplitImage[] = [];
@@ -132,7 +136,7 @@ function notRegistered({ claims }: AuthenticRequest): ActivationError {
 }
 
 /** One transaction's own. */
-type SettlingNow = SettleOptions & { readonly given: HintsOfBatch | undefined };
+type SettlingNow = CountingOptions & { readonly given: HintsOfBatch | undefined };
 
 async function decideAll(options: SettlingNow, tx: Transaction, batch: readonly VerifiedItem[]): Promise<Settled> {
   const { book, names } = options;
@@ -144,7 +148,9 @@ async function decideAll(options: SettlingNow, tx: Transaction, batch: readonly 
   // Nobody waits for one of them: behind a socket they go along with the commit.
   removeClients(tx, facts.removed());
   saveSucceeded(tx, facts.removed());
-  saveClients(tx, facts.changed());
+  const changed = facts.changed();
+  saveClients(tx, changed, options.contacts.recorded);
+  options.contacts.recorded += changed.length;
   savePeaks(tx, facts.changedPeaks());
   saveNames(tx, facts.changedNames());
   recordEvents(tx, facts.events);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chownSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +8,7 @@ import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import type { Call } from '../../program/command-spec.ts';
 import { createTerminal, type ProcessAccount } from '../../program/terminal.ts';
-import { hostServe } from './serve.ts';
+import { hostServe, oldHeapGrowth } from './serve.ts';
 
 interface Called {
   readonly program: string[];
@@ -57,6 +58,11 @@ test('a host bounds its young heap', async () => {
 test('and leaves it to whoever has set it, the second beginning included', async () => {
   assert.deepEqual(await beginnings(['node', '--max-semi-space-size=4', 'attiva'], {}), []);
   assert.deepEqual(await beginnings(['node', 'attiva'], { NODE_OPTIONS: '--max-semi-space-size=32' }), []);
+});
+
+test('this run time knows the bound of the old heap, which is an option of V8 and not of Node', () => {
+  const { status, stderr } = spawnSync(process.execPath, [oldHeapGrowth, '--eval', ''], { encoding: 'utf8' });
+  assert.deepEqual([status, stderr], [0, '']);
 });
 
 test('root serves no folder of another account, which could have it start programs', async (t) => {
