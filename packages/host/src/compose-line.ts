@@ -30,7 +30,8 @@ export function composeLine(parts: HostParts, state: HostState): BatchLine {
     verifier: state.verifier,
     capacity: parts.config.activation.queue,
     batchSize: 1024,
-    holdMilliseconds: parts.holdMilliseconds ?? 5,
+    // A file's commit holds this thread up, so a full batch is worth a wait. While a server commits, the next batch forms anyway.
+    holdMilliseconds: parts.holdMilliseconds ?? (state.isShared ? 0 : 5),
     onBusy: () => state.meters.noteBusy(),
     monotonic: parts.monotonic,
   });
