@@ -1,4 +1,5 @@
 /** The third step of `compose.ts`: the use cases, as routes and commands call them. Those of vendors: `compose-vendor-doors.ts`. */
+import { maxBatchSize } from '@attiva/protocol';
 import type { BatchLine } from './activation/batch-line.ts';
 import { createAuditDoor } from './audit/audit.routes.ts';
 import { createBackupNotes } from './backup/backup.routes.ts';
@@ -57,7 +58,16 @@ export async function composeDoors(parts: HostParts, state: Composing): Promise<
   const counted = sums({ ...state, inTurn: vendorDoors.inTurn });
   return {
     line,
-    info: new InfoLine({ book, store, program: programVersion, now, capacity: 256, tlsKey: () => tls.key() }),
+    info: new InfoLine({
+      book,
+      store,
+      program: programVersion,
+      now,
+      // As many as share a signature: all that come while the thread is held up for some seconds of a boot storm.
+      capacity: maxBatchSize,
+      monotonic: parts.monotonic,
+      tlsKey: () => tls.key(),
+    }),
     book,
     life: state.life,
     changes: state.changes,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createFakeSite } from '@attiva/testkit';
+import { createFakeSite, type Mischief } from '@attiva/testkit';
 import { ActivationError } from '@attiva/protocol';
 import type { Network } from '../network/network.ts';
 import { systemNetwork } from '../network/system-network.ts';
@@ -33,6 +33,36 @@ test('a busy host is waited for once, as long as it asks, and only briefly', asy
   retryAfter = 1800;
   assert.equal((await license.ensureActivated()).retryAfterSeconds, 1800);
   assert.equal(waits.length, 2, 'half an hour is not waited for');
+});
+
+test('so is one that is too busy to say who it is', async (t) => {
+  const { host, product } = await createFakeSite(t);
+  const waits: number[] = [];
+  const wait = async (milliseconds: number): Promise<void> => void waits.push(milliseconds);
+  const license = await openActivation({ ...product(), wait });
+  await license.setHost(host.address);
+  let questions = 0;
+  let retryAfter = 3;
+  const answer: Mischief = (request, response) => {
+    if (request.method !== 'GET') return false;
+    questions += 1;
+    const problem = JSON.stringify({ code: 'busy', detail: 'full', retryAfter });
+    response.writeHead(503, { 'content-type': 'application/problem+json' }).end(problem);
+    return true;
+  };
+  host.mischief = answer;
+  assert.equal((await license.ensureActivated()).code, 'busy');
+  assert.deepEqual([questions, waits], [2, [3000]], 'once more, and then it is left');
+  retryAfter = 1800;
+  assert.equal((await license.ensureActivated()).code, 'busy');
+  assert.deepEqual([questions, waits], [3, [3000]], 'half an hour is not waited for');
+  retryAfter = 1;
+  host.mischief = (request, response, body) => {
+    host.mischief = undefined;
+    return answer(request, response, body);
+  };
+  assert.equal((await license.ensureActivated()).outcome, 'licensed');
+  assert.deepEqual([questions, waits], [4, [3000, 1000]]);
 });
 
 test('a host that names a TLS key is spoken to under that key, also after it has got a new one', async (t) => {

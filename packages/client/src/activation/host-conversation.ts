@@ -54,8 +54,19 @@ export function createRequestId(random: (size: number) => Uint8Array): RequestId
   return Buffer.from(random(16)).toString('base64url') as RequestId;
 }
 
-/** Asks a host what it is, before anything about this machine is said. */
+/** Asks a host what it is, before anything about this machine is said. One that is busy is asked once more, after a short pause. */
 export async function askHostInfo(target: HostTarget, talk: Conversation): Promise<JudgedHostInfo> {
+  try {
+    return await askOnce(target, talk);
+  } catch (error) {
+    const pauseSeconds = shortPause(error);
+    if (pauseSeconds === undefined) throw error;
+    await talk.wait(pauseSeconds * 1000);
+    return askOnce(target, talk);
+  }
+}
+
+async function askOnce(target: HostTarget, talk: Conversation): Promise<JudgedHostInfo> {
   const nonce = createRequestId(talk.random);
   const { vendor, roots } = talk.trust();
   // Ids are base64url: nothing in them needs escaping. A host that holds one root only may pass over them.
@@ -174,11 +185,18 @@ function repeatAfter(error: unknown, now: Seconds): Repeat | undefined {
   }
   if (error.code === 'succession-refused') return { kind: 'without-succession' };
   if (error.code === 'busy') {
-    const pauseSeconds = error.retryAfterSeconds ?? 1;
-    return pauseSeconds <= longestPauseSeconds ? { kind: 'same', pauseSeconds } : undefined;
+    const pauseSeconds = shortPause(error);
+    return pauseSeconds === undefined ? undefined : { kind: 'same', pauseSeconds };
   }
   const broken = error.facts['reason'] === 'ECONNRESET' || error.facts['reason'] === 'EPIPE';
   return broken ? { kind: 'same', pauseSeconds: 0 } : undefined;
+}
+
+/** Seconds that a busy host asks for, where they are worth a wait. */
+function shortPause(error: unknown): number | undefined {
+  if (!isActivationError(error) || error.code !== 'busy') return undefined;
+  const pauseSeconds = error.retryAfterSeconds ?? 1;
+  return pauseSeconds <= longestPauseSeconds ? pauseSeconds : undefined;
 }
 
 /** Fetches the newest revocation lists; those that do not verify are left out, the others count. */

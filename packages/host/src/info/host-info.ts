@@ -14,6 +14,7 @@ import {
   signBatch,
   type StoreId,
 } from '@attiva/protocol';
+import { LinePace } from '../activation/line-pace.ts';
 import {
   grantUnder,
   type HeldGrant,
@@ -30,6 +31,8 @@ export interface InfoOptions {
   readonly now: () => Seconds;
   /** Most questions that wait at once. */
   readonly capacity: number;
+  /** Milliseconds: measures how fast the line moves, for `Retry-After`. */
+  readonly monotonic: () => number;
   /** SHA-256 of the TLS public key, base64url, while TLS is spoken. */
   readonly tlsKey?: () => string | undefined;
 }
@@ -55,9 +58,11 @@ export class InfoLine {
   #waiting: Waiting[] = [];
   #signing = 0;
   #scheduled = false;
+  readonly #pace: LinePace;
 
   constructor(options: InfoOptions) {
     this.#options = options;
+    this.#pace = new LinePace(options.monotonic);
   }
 
   /**
@@ -73,9 +78,12 @@ export class InfoLine {
     if (vendor === undefined || grant?.signer === undefined) {
       throw new ActivationError('host-not-registered', 'this host is not registered for that vendor');
     }
-    if (this.#waiting.length + this.#signing >= this.#options.capacity) {
-      throw new ActivationError('busy', 'too many questions are waiting', { retryAfterSeconds: 1 });
+    const before = this.#waiting.length + this.#signing;
+    if (before >= this.#options.capacity) {
+      const retryAfterSeconds = this.#pace.secondsFor(before);
+      throw new ActivationError('busy', `${before} questions are waiting`, { retryAfterSeconds });
     }
+    if (before === 0) this.#pace.begin();
     const claims = this.#claims(vendor, grant, { nonce: nonce as RequestId, roots });
     const input = prepareHostStatement('host-info', claims, grant.signer.jwk);
     return new Promise((resolve, reject) => {
@@ -124,6 +132,7 @@ export class InfoLine {
     const asked = this.#waiting.splice(0);
     this.#signing = asked.length;
     for (const [grant, group] of Map.groupBy(asked, (one) => one.grant)) await answerGroup(grant, group);
+    this.#pace.note(asked.length);
     this.#signing = 0;
     this.#scheduled = false;
     this.#schedule();

@@ -59,6 +59,16 @@ test('a busy host is asked once more after the pause it names, a broken connecti
   assert.deepEqual(result.errors, {}, 'an attempt that came to its lease is none that failed');
 });
 
+test('so is one that is too busy to say who it is; for longer than ten seconds nobody waits', async () => {
+  troubles = { info: [problem(503, 'busy', 0)] };
+  const result = await storm(['one']);
+  assert.deepEqual([result.licensed, result.again, result.cameBack], [1, 1, 0]);
+  assert.deepEqual(asked, ['info', 'info', 'one']);
+  troubles = { info: [problem(503, 'busy', 11)] };
+  const late = await storm(['two']);
+  assert.deepEqual([late.licensed, late.again, late.cameBack], [1, 0, 1]);
+});
+
 test('who fails comes back by the rule, not at once: beyond the limit after the storm, with what he waited', async () => {
   const busy = problem(503, 'busy', 0);
   troubles = { one: [problem(503, 'busy', 3600)], two: [busy, busy], three: [busy, busy, busy, busy] };

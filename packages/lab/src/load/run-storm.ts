@@ -129,7 +129,15 @@ async function attempt(
 ): Promise<Failure | undefined> {
   const ask = (question: Parameters<Connection['ask']>[0]): Promise<Answer> =>
     new Connection(port, clientLimits).ask(question, false);
-  const info = failureOf(await meetHost(port, vendor, clientLimits));
+  const meet = (): Promise<Answer> => meetHost(port, vendor, clientLimits);
+  let info = failureOf(await meet());
+  if (info?.code === 'busy') {
+    const pause = shortPause(info);
+    if (pause === undefined) return info;
+    onAgain();
+    await until(performance.now() + pause * 1000);
+    info = failureOf(await meet());
+  }
   if (info !== undefined) return info;
   const question = { path: '/v1/activations', body };
   const answer = await ask(question);
@@ -143,9 +151,14 @@ async function attempt(
 }
 
 /** Seconds until the very same request is sent once more; `undefined`: not within this attempt. */
-function pauseWithin({ broken }: Answer, { code, waitSeconds = 1 }: Failure): number | undefined {
-  if (code === 'busy') return waitSeconds <= longestPauseSeconds ? waitSeconds : undefined;
+function pauseWithin({ broken }: Answer, failure: Failure): number | undefined {
+  if (failure.code === 'busy') return shortPause(failure);
   return broken === 'ECONNRESET' || broken === 'EPIPE' || broken === 'closed' ? 0 : undefined;
+}
+
+/** Seconds that a busy host asks for, where they are worth a wait. */
+function shortPause({ waitSeconds = 1 }: Failure): number | undefined {
+  return waitSeconds <= longestPauseSeconds ? waitSeconds : undefined;
 }
 
 function failureOf(answer: Answer): Failure | undefined {
