@@ -81,6 +81,22 @@ test('nothing is forgotten within 24 hours of a step of the clock', async (t) =>
   assert.equal(await start().runIfDue(), 271, 'what is past its time by the right clock, and no more');
 });
 
+test('and no further once the clock is set meanwhile: the rest waits', async (t) => {
+  const { database, clock, start } = await trail();
+  t.after(() => database.close());
+  let isSet = true;
+  let asked = 0;
+  // Before the run, then before each step but the first: set before the third.
+  const watch = { look: async () => undefined, holdsBack: async () => isSet && (asked += 1) > 2 };
+  const now = (): number => Math.floor(clock.now() / 1000);
+  const usual = { database, now, clock: watch, auditDays: 730, log: createSilentLog(), rowsAtOnce: 100 };
+  assert.equal(await createAuditRetention(usual).runIfDue(), 200);
+  assert.equal((await verifyAudit(database)).forgotten, 200);
+  isSet = false;
+  assert.equal(await createAuditRetention(usual).runIfDue(), 69, 'not a day later: that run was not whole');
+  assert.equal(await start().runIfDue(), undefined);
+});
+
 test('an authority that runs forgets by itself', async (t) => {
   const aurora = await bench.start();
   t.after(() => aurora.close());

@@ -92,6 +92,30 @@ describe('forgetting what is past its time', () => {
     });
   });
 
+  test('and no further once the clock is set meanwhile: the rest waits', async (t) => {
+    const trial = await startTrialHost();
+    t.after(() => trial.stop());
+    for (let i = 0; i < 6; i += 1) await activate(trial, trialClient());
+    trial.clock.ms += 500 * day * 1000;
+    await activate(trial, trialClient());
+    await withDatabase(trial, async (database) => {
+      let asked = 0;
+      let isSet = true;
+      const job = new RetentionJob({
+        database,
+        periods: () => ({ eventDays: 90, clientDays: 400, auditDays: 730 }),
+        // Before the run, then before each step: set before the third.
+        clock: { holdsBack: async () => isSet && (asked += 1) > 3 },
+        quiet: async () => undefined,
+        rowsAtOnce: 2,
+      });
+      assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 4, clients: 0, complete: false });
+      assert.equal(await job.runIfDue(seconds(trial)), undefined);
+      isSet = false;
+      assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 2, clients: 6, complete: true });
+    });
+  });
+
   test('as the settings say it at this moment', async (t) => {
     const trial = await startTrialHost();
     t.after(() => trial.stop());

@@ -87,25 +87,34 @@ export class RetentionJob {
     // agreed with this one, so time is believed as far as the newest of them.
     const now = groups.length === 0 ? wallClock : Math.min(wallClock, newest);
     let steps = this.#options.steps;
-    const mayGoOn = (): boolean => steps > 0;
+    let isHeldBack = false;
+    const mayGoOn = (): boolean => steps > 0 && !isHeldBack;
     const step = async (remove: () => Promise<number>): Promise<number> => {
       steps -= 1;
       await this.#options.quiet();
-      return remove();
+      // A clock that was set while this goes on: what it said when this began may have been wrong.
+      isHeldBack ||= await this.#options.clock.holdsBack();
+      return isHeldBack ? 0 : remove();
     };
     const events = await repeat(() => step(() => this.#removeEvents(now)), mayGoOn);
     await repeat(() => step(() => this.#removeSucceeded(now)), mayGoOn);
     await repeat(() => step(() => this.#removeAudit(now)), mayGoOn);
     await repeat(() => step(() => this.#removeHints(now)), mayGoOn);
-    await this.#removeImages(now);
-    await this.#removeCarried(now);
-    const firstDay = dayOf(now - this.#options.periods().clientDays * daySeconds);
-    await removePeaks(this.#options.database, firstDay);
-    await removeFigures(this.#options.database, firstDay);
+    if (!isHeldBack) await this.#removeBounded(now);
     let clients = 0;
     for (const group of groups)
       clients += await repeat(() => step(() => this.#removeClients(group, groups, now)), mayGoOn);
     return { events, clients, complete: mayGoOn() };
+  }
+
+  /** What there is little of: a step each. */
+  async #removeBounded(now: Seconds): Promise<void> {
+    const { database, periods } = this.#options;
+    await this.#removeImages(now);
+    await this.#removeCarried(now);
+    const firstDay = dayOf(now - periods().clientDays * daySeconds);
+    await removePeaks(database, firstDay);
+    await removeFigures(database, firstDay);
   }
 
   #removeEvents(now: Seconds): Promise<number> {
