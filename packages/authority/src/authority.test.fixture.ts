@@ -143,7 +143,7 @@ export async function openFolder(
   folder: string,
   surroundings: Surroundings,
   limits?: Partial<HttpLimits>,
-  onMoved?: (error: Error) => void,
+  onOutdated?: (error: Error) => void,
 ): Promise<ComposedAuthority> {
   const config: AuthorityConfig = {
     ...(await loadAuthorityConfig(join(folder, 'authority.toml'))),
@@ -158,7 +158,7 @@ export async function openFolder(
     token,
     surroundings,
     ...(limits && { limits }),
-    ...(onMoved && { onMoved }),
+    ...(onOutdated && { onOutdated }),
   });
 }
 

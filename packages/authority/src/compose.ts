@@ -68,8 +68,8 @@ export interface AuthorityOptions {
   readonly environment?: NodeJS.ProcessEnv;
   /** Whoever holds it may administer. */
   readonly token: AdminToken;
-  /** The database was moved away while this authority was on it: the process has to end. */
-  readonly onMoved?: (error: Error) => void;
+  /** The database was moved away while this authority was on it, or is one for a newer program by now: the process has to end. */
+  readonly onOutdated?: (error: Error) => void;
   /** Where the built pages of the console are; default: in this package. */
   readonly consoleFolder?: string;
   /** Limits of the public listener; the defaults of `@attiva/daemon` where absent. */
@@ -249,13 +249,13 @@ function connect(
 async function followOthers(
   parts: AuthorityParts,
   access: Access,
-  { log, onMoved }: Pick<AuthorityOptions, 'log' | 'onMoved'>,
+  { log, onOutdated }: Pick<AuthorityOptions, 'log' | 'onOutdated'>,
 ): Promise<() => Promise<void>> {
   const { database } = parts;
   const ends = [
     await followPublications(parts, log),
     await followAccess(access, log),
-    await followDatabase({ database, log, onMoved }),
+    await followDatabase({ database, log, onOutdated }),
   ];
   return async () => {
     for (const end of ends) await end();

@@ -88,7 +88,7 @@ export async function serveAuthority(options: ServeAuthorityOptions): Promise<vo
     environment: process.env,
     log,
     token,
-    onMoved: moved.reject,
+    onOutdated: moved.reject,
     surroundings,
     hostName: hostname().toLowerCase(),
   });
