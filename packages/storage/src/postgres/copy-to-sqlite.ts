@@ -9,6 +9,12 @@ import { openSqliteDatabase } from '../sqlite/open-sqlite.ts';
 /** Writes all tables, as `moment` shows them, into a new file made by the same migrations. */
 export async function copyToSqlite(moment: CopySource, migrations: readonly Migration[], path: string): Promise<void> {
   if (migrations.length === 0) throw new TypeError('A copy in a file is made after migrate, by the same steps.');
+  const recorded = await moment.all<{ name: string }>('select name from schema_migration order by position');
+  const beyond = recorded[migrations.length];
+  if (beyond !== undefined) {
+    const what = `The database has a schema step "${beyond.name}" that this program does not know`;
+    throw new StorageError('newer', `${what}: the program that made it can copy it.`);
+  }
   if (existsSync(path)) throw new StorageError('failed', `There is something at ${path} already.`, { path });
   try {
     const file = openSqliteDatabase({ path, mustExist: false, now: () => 0 });
