@@ -71,7 +71,7 @@ const line = new BatchLine({
   settle: kind === 'batch-floor' ? signOnce : signEach,
   capacity: 10_000,
   batchSize: 1024,
-  holdMilliseconds: 5,
+  holdMilliseconds: () => 5,
   monotonic: () => performance.now(),
 });
 const server = createHttpServer({ log: createSilentLog(), now: Date.now });

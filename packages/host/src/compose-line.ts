@@ -30,9 +30,16 @@ export function composeLine(parts: HostParts, state: HostState): BatchLine {
     verifier: state.verifier,
     capacity: parts.config.activation.queue,
     batchSize: 1024,
-    // A file's commit holds this thread up, so a full batch is worth a wait. While a server commits, the next batch forms anyway.
-    holdMilliseconds: parts.holdMilliseconds ?? (state.isShared ? 0 : 5),
+    holdMilliseconds: () => parts.holdMilliseconds ?? usualHold(state),
     onBusy: () => state.meters.noteBusy(),
     monotonic: parts.monotonic,
   });
+}
+
+/**
+ * Milliseconds. A file's commit holds this thread up, and of several hosts on a server only one writes at a time: there a full batch is
+ * worth a wait. While a server commits for one host alone, its next batch forms anyway.
+ */
+function usualHold({ isShared, life }: Pick<HostState, 'isShared' | 'life'>): number {
+  return isShared && life.runsAlone ? 0 : 5;
 }

@@ -37,7 +37,7 @@ export interface HostParts {
   readonly resolve?: Resolve;
   /** Who verifies requests; default: a thread of its own. */
   readonly verifier?: Verifier;
-  /** How long a commit may wait for requests on their way, in milliseconds; default 5, on a server 0. 0, where no real time may pass: not at all. */
+  /** How long a commit may wait for requests on their way, in milliseconds; default 5, alone on a server 0. 0, where no real time may pass: not at all. */
   readonly holdMilliseconds?: number;
   /**
    * Serves vendors whose root is a lab root. Only for a host that a test composes in its own process: no setting and no flag of a

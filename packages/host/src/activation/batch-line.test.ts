@@ -33,7 +33,7 @@ function lineOf(parts: {
     settle: parts.settle ?? echo,
     capacity: parts.capacity ?? 100,
     batchSize: parts.batchSize ?? 10,
-    holdMilliseconds: 2,
+    holdMilliseconds: () => 2,
     monotonic: () => performance.now(),
   });
 }

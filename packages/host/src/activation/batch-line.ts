@@ -46,7 +46,7 @@ export interface BatchLineOptions {
   /** Most requests in one batch. */
   readonly batchSize: number;
   /** Milliseconds that a commit may wait for requests known to be on their way. */
-  readonly holdMilliseconds: number;
+  readonly holdMilliseconds: () => number;
   /** Monotonic clock in milliseconds: measures how fast the line moves, for `Retry-After`. */
   readonly monotonic: () => number;
   /** Told of each request that is refused because the line is full. */
@@ -164,7 +164,8 @@ export class BatchLine {
   /** Settles at once when nothing more is on its way, else within the hold. */
   #settleSoon(): void {
     if (this.#settling || this.#verified.length === 0) return;
-    const { batchSize, holdMilliseconds } = this.#options;
+    const { batchSize } = this.#options;
+    const holdMilliseconds = this.#options.holdMilliseconds();
     if (this.#listsOut === 0 || this.#verified.length >= batchSize || holdMilliseconds === 0) {
       this.#settleNow();
       return;

@@ -62,6 +62,7 @@ export class HostLife {
   #savedAt: Seconds | undefined;
   #savedWork: Seconds | null = null;
   #silent: readonly StoredHost[] = [];
+  #runsAlone = true;
   #unlisten: (() => void) | undefined;
   /** Somebody has said so: it is looked at before its time. */
   #mayBeMoved = false;
@@ -88,6 +89,11 @@ export class HostLife {
   /** Whether this host does what is done once. */
   get works(): boolean {
     return !this.#options.isShared || this.#work !== undefined;
+  }
+
+  /** Whether no other host on this database has been heard of lately. */
+  get runsAlone(): boolean {
+    return this.#runsAlone;
   }
 
   /** The hosts on this database, this one as it is now; `undefined` where no other can be on it. */
@@ -168,9 +174,9 @@ export class HostLife {
     if (this.#isMoved) return;
     await this.#saveLife({ host, address: this.#address, seenAt: at, worksSince });
     [this.#savedAt, this.#savedWork] = [at, worksSince];
-    this.#silent = (await listHosts(database)).filter(
-      (one) => one.host !== host && one.address !== '' && isSilent(one.seenAt, at),
-    );
+    const others = (await listHosts(database)).filter((one) => one.host !== host);
+    this.#silent = others.filter((one) => one.address !== '' && isSilent(one.seenAt, at));
+    this.#runsAlone = others.every((one) => stateOf(one, at) !== 'running');
   }
 
   /** One that was silent for so long that somebody has forgotten it, and lives, is known again. */

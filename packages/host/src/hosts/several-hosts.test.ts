@@ -230,14 +230,25 @@ describe('several hosts on one database', () => {
 
   test('what is done once is done by one of them, and by another when that one ends', async () => {
     const works = (): readonly boolean[] => [one, two].map(({ host }) => host.doors.life.works);
+    // The next sign of life, by clocks that agree.
+    const next = Math.max(one.clock.ms, two.clock.ms) + 16_000;
+    for (const trial of [one, two]) trial.clock.ms = next;
+    await two.host.doors.life.beat();
     await Promise.all([one, two].map(({ host }) => host.doors.life.beat()));
     assert.equal(works().filter(Boolean).length, 1);
+    assert.deepEqual(
+      [one, two].map(({ host }) => host.doors.life.runsAlone),
+      [false, false],
+    );
     // Whichever has it since the connections were cut.
     const isOne = works()[0] === true;
     const [holder, other] = isOne ? [one, two] : [two, one];
     await holder.host.close();
     await other.host.doors.life.beat();
     assert.ok(other.host.doors.life.works);
+    other.clock.ms += 16_000;
+    await other.host.doors.life.beat();
+    assert.ok(other.host.doors.life.runsAlone);
     const back = await startLike(other, { folder: holder.folder, hostName: isOne ? 'host-one' : 'host-two' });
     [one, two] = isOne ? [back, other] : [other, back];
     await back.host.doors.life.beat();
