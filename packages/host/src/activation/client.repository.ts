@@ -38,24 +38,52 @@ interface StoredClient {
   method: ContactMethod;
 }
 
-const select = 'select * from clients where vendor = ? and application = ? and client = ?';
+/** By name: a server refuses a prepared `*` once a newer host has added a column. */
+const stored = [
+  'vendor',
+  'application',
+  'client',
+  'edition',
+  'generation',
+  'turn',
+  'head',
+  'last_iat',
+  'tip_jti',
+  'tip_digest',
+  'tip_terms',
+  'device',
+  'restores',
+  'passed',
+  'returned',
+  'first_seen',
+  'last_seen',
+  'state',
+  'minutes_left',
+  'virtual',
+  'lease_until',
+  'successions',
+  'ephemeral',
+  'method',
+] as const satisfies readonly (keyof StoredClient)[];
 
-const selectNamed = `select c.*, n.name as kept_name, n.address as kept_address from clients c
+const select = `select ${stored.join(', ')} from clients where vendor = ? and application = ? and client = ?`;
+
+const selectNamed = `select ${stored.map((column) => `c.${column}`).join(', ')}, n.name as kept_name, n.address as kept_address from clients c
   left join client_names n on n.vendor = c.vendor and n.client = c.client
   where c.vendor = ? and c.application = ? and c.client = ?`;
 
 const upsert = `
   insert into clients (vendor, application, client, edition, generation, turn, head, last_iat, tip_jti, tip_digest,
     tip_terms, device, restores, first_seen, last_seen, state, minutes_left, virtual, lease_until, passed, returned,
-    successions, ephemeral, method, nth)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    successions, ephemeral, method)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   on conflict (vendor, application, client) do update set edition = excluded.edition, generation = excluded.generation,
     turn = excluded.turn, head = excluded.head, last_iat = excluded.last_iat, tip_jti = excluded.tip_jti,
     tip_digest = excluded.tip_digest, tip_terms = excluded.tip_terms, device = excluded.device,
     restores = excluded.restores, last_seen = excluded.last_seen, state = excluded.state,
     minutes_left = excluded.minutes_left, virtual = excluded.virtual, lease_until = excluded.lease_until,
     passed = excluded.passed, returned = excluded.returned, successions = excluded.successions, ephemeral = excluded.ephemeral,
-    method = excluded.method, nth = excluded.nth`;
+    method = excluded.method`;
 
 /** Rows of these clients, in order; `undefined` where the host has never met one. */
 export async function loadClients(on: Statements, keys: readonly ClientKey[]): Promise<(ClientRow | undefined)[]> {
@@ -95,17 +123,8 @@ export async function loadKnownClients(
   });
 }
 
-/**
- * Records rows of clients.
- * @param first how many contacts were recorded before: those of one second stand in the indexes of the lists in the order of
- * their contacts, so that a batch writes to few pages of them (`0018-contact-order+`).
- */
-export function saveClients(on: Writes, rows: readonly ClientRow[], first = 0): void {
-  if (rows.length === 0) return;
-  on.write(
-    upsert,
-    rows.map((row, index) => [...toStored(row), first + index]),
-  );
+export function saveClients(on: Writes, rows: readonly ClientRow[]): void {
+  if (rows.length > 0) on.write(upsert, rows.map(toStored));
 }
 
 /** Removes the row of an identity that was succeeded. */

@@ -56,9 +56,6 @@ export interface SettleOptions {
   readonly onUnwritten?: (code: ActivationError['code'], caller: RefusedCaller | undefined) => void;
 }
 
-/** With how many contacts this process has recorded. */
-type CountingOptions = SettleOptions & { readonly contacts: { recorded: number } };
-
 type Decided = Signable | Error;
 
 interface Settled {
@@ -70,16 +67,15 @@ interface Settled {
 /** Makes the function that the line calls with each batch: it settles when the batch is committed, and its answers follow. */
 export function createSettler(options: SettleOptions): (batch: readonly VerifiedItem[]) => Promise<CommittedBatch> {
   const sign = createAnswerSigner();
-  const counted = { ...options, contacts: { recorded: 0 } };
   return async (batch) => {
-    const { decided, events, images } = await decideBatch(counted, batch);
+    const { decided, events, images } = await decideBatch(options, batch);
     options.onEvents?.(events);
     if (images.length > 0) options.onImages?.(images);
     return { answers: sign(decided, options.tlsKey?.()) };
   };
 }
 
-async function decideBatch(options: CountingOptions, batch: readonly VerifiedItem[]): Promise<Settled> {
+async function decideBatch(options: SettleOptions, batch: readonly VerifiedItem[]): Promise<Settled> {
   if (!batch.some((entry) => isWritten(options.book, entry))) {
     return { decided: batch.map((entry) => refuseUnwritten(options, entry)), events: [], images: [] };
   }
@@ -98,7 +94,7 @@ async function decideBatch(options: CountingOptions, batch: readonly VerifiedIte
 }
 
 /** One request that trips over a defect (a damaged row of its client) must not take its neighbours along. */
-async function decideEachAlone(options: CountingOptions, batch: readonly VerifiedItem[]): Promise<Settled> {
+async function decideEachAlone(options: SettleOptions, batch: readonly VerifiedItem[]): Promise<Settled> {
   const decided: Decided[] = [];
   const events: HostEvent[] = [];
   const images: SplitImage[] = [];
@@ -136,7 +132,7 @@ function notRegistered({ claims }: AuthenticRequest): ActivationError {
 }
 
 /** One transaction's own. */
-type SettlingNow = CountingOptions & { readonly given: HintsOfBatch | undefined };
+type SettlingNow = SettleOptions & { readonly given: HintsOfBatch | undefined };
 
 async function decideAll(options: SettlingNow, tx: Transaction, batch: readonly VerifiedItem[]): Promise<Settled> {
   const { book, names } = options;
@@ -148,9 +144,7 @@ async function decideAll(options: SettlingNow, tx: Transaction, batch: readonly 
   // Nobody waits for one of them: behind a socket they go along with the commit.
   removeClients(tx, facts.removed());
   saveSucceeded(tx, facts.removed());
-  const changed = facts.changed();
-  saveClients(tx, changed, options.contacts.recorded);
-  options.contacts.recorded += changed.length;
+  saveClients(tx, facts.changed());
   savePeaks(tx, facts.changedPeaks());
   saveNames(tx, facts.changedNames());
   recordEvents(tx, facts.events);

@@ -1,5 +1,4 @@
 /** A database with made-up machines, and the naive list that the real one is held against. */
-import { createHash } from 'node:crypto';
 import { daySeconds, type Seconds } from '@attiva/protocol';
 import { type Database, openDatabase, type SqlValue } from '@attiva/storage';
 import { isPostgres } from '@attiva/testkit';
@@ -80,8 +79,6 @@ export async function insertMachine(database: Database, made: MadeMachine): Prom
     lease_until: made.leaseUntil,
     ephemeral: Number(made.shortLived),
     method: made.method,
-    // Not in the order of ids: contacts of one second come in any.
-    nth: Number.parseInt(createHash('sha256').update(client).digest('hex').slice(0, 6), 16),
   };
   const columns = Object.keys(row);
   await database.transact(async (tx) => {

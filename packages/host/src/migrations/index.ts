@@ -16,7 +16,6 @@ import { hintsAndRollMigration } from './0013-hints-and-roll.ts';
 import { usageStatementsMigration } from './0014-usage-statements.ts';
 import { carriedMigration } from './0016-carried.ts';
 import { hostsMigration } from './0017-hosts.ts';
-import { contactOrderMigration } from './0018-contact-order.ts';
 import { otherHostsMigration } from './0015-other-hosts.ts';
 
 export const migrations: readonly Migration[] = [
@@ -37,5 +36,4 @@ export const migrations: readonly Migration[] = [
   carriedMigration,
   otherHostsMigration,
   hostsMigration,
-  contactOrderMigration,
 ];

@@ -32,7 +32,6 @@ export const machineTables: StoredTables = {
       successions: 'when its place was handed on to a new identity',
       ephemeral: 'whether it lives for a job or a day',
       method: 'how it called last: over the network or in a carried file',
-      nth: 'place of its last contact among those of the same second',
     },
   },
   client_names: {
