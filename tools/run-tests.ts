@@ -4,7 +4,7 @@
  * (coverage below its limit). What a suite *is* stands in suites.ts.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { readTap } from './tap.ts';
@@ -31,6 +31,8 @@ export interface Finished {
   code: number;
   output: string;
   timedOut: boolean;
+  /** Command lines of what had not ended at the time limit; nothing where the system shows none (`/proc`). */
+  unended?: readonly string[];
 }
 
 const nothing: Outcome = { passed: 0, failed: 0, skipped: 0, notes: [] };
@@ -68,11 +70,15 @@ export function runProgram(
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
   let timedOut = false;
+  let unended: string[] = [];
   const { pid } = child;
   if (pid) running.add(pid);
   const end = (): void => {
     timedOut = true;
-    if (pid) endGroup(pid);
+    if (pid) {
+      unended = commandsOf(pid);
+      endGroup(pid);
+    }
     // A grandchild in a group of its own may still hold the other end of the pipes.
     child.stdout.destroy();
     child.stderr.destroy();
@@ -82,7 +88,7 @@ export function runProgram(
     const finish = (code: number, last = ''): void => {
       clearTimeout(limit);
       if (pid) running.delete(pid);
-      resolve({ code, output: Buffer.concat(chunks).toString('utf8') + last, timedOut });
+      resolve({ code, output: Buffer.concat(chunks).toString('utf8') + last, timedOut, unended });
     };
     child.on('error', (error) => finish(127, error.message));
     child.on('close', (code, signal) => finish(code ?? 1, signal ? `ended by ${signal}\n` : ''));
@@ -91,6 +97,18 @@ export function runProgram(
 
 /** Process groups that runProgram started and that have not ended. */
 const running = new Set<number>();
+
+/** The command lines of a process group, as Linux shows them. */
+function commandsOf(group: number): string[] {
+  const numbers = existsSync('/proc/self/stat') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
+  return numbers.flatMap((number) => {
+    // One that ended meanwhile is in no group.
+    const status = readIfThere(`/proc/${number}/stat`);
+    // "pid (name) state parent group …": the name may hold anything, a bracket too.
+    const [, , of] = status.slice(status.lastIndexOf(')') + 2).split(' ');
+    return Number(of) === group ? [readIfThere(`/proc/${number}/cmdline`).replaceAll('\0', ' ').trim()] : [];
+  });
+}
 
 function endGroup(pid: number): void {
   try {
@@ -115,11 +133,14 @@ export function endProgramsOnSignals(): void {
 export async function runTests(run: TestRun): Promise<Outcome> {
   if (run.files.length === 0) return { ...nothing, failed: 1, notes: ['no test files found'] };
   const folder = mkdtempSync(join(tmpdir(), 'attiva-tap-'));
+  const limitSeconds = run.limitSeconds ?? 900;
   try {
     const tap = join(folder, 'tap');
     const parameters = [
       ...(run.nodeArguments ?? []),
       '--test',
+      // A test that waits for ever is named, and those after it run, before the limit of the whole.
+      `--test-timeout=${(limitSeconds * 1000) / 2}`,
       `--test-concurrency=${run.concurrency ?? 2}`,
       '--test-reporter=tap',
       `--test-reporter-destination=${tap}`,
@@ -129,28 +150,36 @@ export async function runTests(run: TestRun): Promise<Outcome> {
     ];
     const finished = await runProgram(run.node ?? process.execPath, parameters, {
       environment: run.environment ?? {},
-      limitSeconds: run.limitSeconds ?? 900,
+      limitSeconds,
     });
-    return judgeRun(finished, readIfThere(tap));
+    return judgeRun(finished, readIfThere(tap), run.files);
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
 /** What a finished runner's exit code, output and TAP amount to. */
-export function judgeRun(finished: Finished, tap: string): Outcome {
+export function judgeRun(finished: Finished, tap: string, files: readonly string[] = []): Outcome {
   const summary = finished.timedOut ? undefined : readTap(tap);
   if (!summary) {
     const why = finished.timedOut
       ? 'ended at its time limit'
       : `no totals: the runner ended with code ${finished.code}`;
-    return { ...nothing, failed: 1, notes: [why, tail(finished.output)] };
+    return { ...nothing, failed: 1, notes: [why, ...waitedFor(finished, files), tail(finished.output)] };
   }
   const skips = summary.skips.map((skip) => `skipped: ${skip}`);
   if (summary.failed > 0) return { ...summary, notes: [failingPart(finished.output), ...skips] };
   if (finished.code === 0) return { ...summary, notes: [...skips, ...summary.figures] };
   const why = `no test failed, yet the runner ended with code ${finished.code}`;
   return { ...summary, failed: 1, notes: [why, tail(finished.output), ...skips] };
+}
+
+/** The files whose processes had not ended at the time limit: theirs is the test that waits for ever. */
+function waitedFor({ unended = [] }: Finished, files: readonly string[]): string[] {
+  // The runner names them all; a file's own process names that one, at its end.
+  return files
+    .filter((file) => unended.some((command) => command.endsWith(` ${file}`) && !command.includes(' --test ')))
+    .map((file) => `not ended: ${file}`);
 }
 
 /** The spec reporter repeats all failures with their details at its end. */
@@ -167,7 +196,7 @@ function readIfThere(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (error instanceof Error && 'code' in error && ['ENOENT', 'ESRCH'].includes(String(error.code))) return '';
     throw error;
   }
 }

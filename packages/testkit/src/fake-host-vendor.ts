@@ -2,7 +2,7 @@
  * A vendor made on the spot: root, delegated key, packs, grants, revocations, all really signed, nothing mocked. For
  * tests of clients and hosts; the vendor's real service is `@attiva/authority`.
  */
-import { createPrivateKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
+import { createPublicKey, randomBytes, sign } from 'node:crypto';
 import {
   type ActivationObjectClaims,
   createProductKey,
@@ -10,6 +10,7 @@ import {
   type HostGrantClaims,
   type KeyId,
   keyId,
+  newPrivateKey,
   type PackApplication,
   type PackEdition,
   type ProductPackClaims,
@@ -26,10 +27,9 @@ const daySeconds = 86_400;
 
 /** A fresh P-256 key that signs. */
 export function createSigner(): Signer {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const { x, y } = publicKey.export({ format: 'jwk' });
+  const key = newPrivateKey();
+  const { x, y } = createPublicKey(key).export({ format: 'jwk' });
   const jwk: PublicJwk = { crv: 'P-256', kty: 'EC', x: String(x), y: String(y) };
-  const key = createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' }));
   return { jwk, id: keyId(jwk), sign: (bytes) => sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }) };
 }
 

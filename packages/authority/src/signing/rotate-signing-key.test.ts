@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import {
   createSigner,
   judgeRegistrationAnswer,
+  newPrivateKey,
   openProductRoots,
   parseCompact,
   type ProductRoots,
@@ -14,7 +15,6 @@ import {
 import type { AuthorityStatus } from '../administration/authority-status.ts';
 import {
   newHost,
-  newPrivateKey,
   openBench,
   openFolder,
   passphrase,

@@ -1,4 +1,4 @@
-import { createPrivateKey, generateKeyPairSync, type KeyObject, sign as nodeSign } from 'node:crypto';
+import { createPrivateKey, type KeyObject, sign as nodeSign } from 'node:crypto';
 import {
   batchBytes,
   encodeBase64url,
@@ -10,6 +10,7 @@ import {
   kidHeader,
   kinds,
   leafHash,
+  newPrivateKey,
   type ProductPackClaims,
   type ProductRoots,
   type PublicJwk,
@@ -114,7 +115,7 @@ export class TestVendor {
 export type PackContent = Omit<ProductPackClaims, 'iss' | 'iat'>;
 
 function createKey(): TestKey {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const privateKey = newPrivateKey();
   const { x = '', y = '' } = privateKey.export({ format: 'jwk' });
   const jwk: PublicJwk = { crv: 'P-256', kty: 'EC', x, y };
   return { jwk, id: keyId(jwk), key: createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' })) };

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { HttpAnswer, HttpRequest } from '@attiva/client';
 import {
   type ActivationRequestClaims,
@@ -8,12 +8,13 @@ import {
   type HostGrantClaims,
   type HostKind,
   type LeaseClaims,
+  newPrivateKey,
   openActivationRequest,
   prepareHostStatement,
   type RequestId,
   type Seconds,
-  type Signer,
   signBatch,
+  type Signer,
   statementId,
   type StoreId,
 } from '@attiva/protocol';
@@ -32,7 +33,7 @@ export interface Papers {
 export type Bend = (claims: LeaseClaims, request: ActivationRequestClaims) => object;
 
 export function newSigner(): Signer {
-  return createSigner(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+  return createSigner(newPrivateKey());
 }
 
 /** 16 random bytes, as ids of requests and stores. */

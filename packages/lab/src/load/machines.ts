@@ -1,8 +1,9 @@
 /** Machines with keys of their own, and their requests, signed before the clock starts, so that the load costs only its sending. */
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   createActivationRequest,
   createSigner,
+  newPrivateKey,
   type RequestId,
   type Seconds,
   type Signer,
@@ -26,7 +27,7 @@ export function makeMachines(count: number): LoadMachine[] {
   return Array.from({ length: count }, () => {
     const facts = randomBytes(6);
     const fact = (index: number): number => 1 + (facts.readUInt16BE(index * 2) % 4095);
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const privateKey = newPrivateKey();
     return { signer: createSigner(privateKey), device: [fact(0), fact(1), fact(2)] };
   });
 }

@@ -2,20 +2,21 @@
  * A vendor for as long as a measurement takes: root, delegated key, pack, grant. Its keys are in memory alone and are gone with the
  * process, so what it signs licenses nothing; a lab root would be refused by the host that is measured, which is the real one.
  */
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   createProductKey,
   createSigner,
   type Entitlements,
   type HostGrantClaims,
   type KeyId,
+  newPrivateKey,
   type ProductPackClaims,
   type PublicJwk,
   type Seconds,
   type Signer,
   signStatement,
-  type VendorId,
   vendorFileText,
+  type VendorId,
 } from '@attiva/protocol';
 import type { LoadProduct } from './machines.ts';
 
@@ -72,7 +73,7 @@ export async function makeScratchVendor(now: Seconds): Promise<ScratchVendor> {
 }
 
 function newSigner(): Signer {
-  return createSigner(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+  return createSigner(newPrivateKey());
 }
 
 /** Threshold 1: every answer is a lease, and as long as those of a real site. */

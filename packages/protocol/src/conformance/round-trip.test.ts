@@ -1,11 +1,11 @@
 /** What this implementation signs, it accepts: the making functions against the judging ones, over any claims. */
 import assert from 'node:assert/strict';
-import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
+import { createPrivateKey, sign } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { signBatch } from '../envelope/batch-signature.ts';
 import type { KeyId, RequestId, StoreId, VendorId } from '../envelope/ids.ts';
-import { keyId, type PublicJwk, type Signer } from '../envelope/signing-key.ts';
+import { keyId, newPrivateKey, type PublicJwk, type Signer } from '../envelope/signing-key.ts';
 import { isActivationError } from '../errors/activation-error.ts';
 import { judgeActivationAnswer } from '../messages/activation-answer.ts';
 import {
@@ -37,7 +37,7 @@ const now = 1_795_392_000;
 const day = 86_400;
 
 function createSigner(): Signer {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const privateKey = newPrivateKey();
   const { crv, kty, x, y } = privateKey.export({ format: 'jwk' });
   const jwk = { crv, kty, x, y } as PublicJwk;
   const key = createPrivateKey(privateKey.export({ format: 'pem', type: 'pkcs8' }));

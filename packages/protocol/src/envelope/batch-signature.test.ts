@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { batchBytes, leafHash, maxBatchSize, pathLength, signBatch, verifyBatchSignature } from './batch-signature.ts';
-import { createSigner, importPublicKey, type Signer, verifySignature } from './signing-key.ts';
+import { createSigner, importPublicKey, newPrivateKey, type Signer, verifySignature } from './signing-key.ts';
 
-const signer = createSigner(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+const signer = createSigner(newPrivateKey());
 const key = importPublicKey(signer.jwk) ?? assert.fail('a key of our own');
 
 function inputs(size: number): string[] {

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { RequestId, VendorId } from '../envelope/ids.ts';
-import { createSigner } from '../envelope/signing-key.ts';
+import { createSigner, newPrivateKey } from '../envelope/signing-key.ts';
 import { isActivationError } from '../errors/activation-error.ts';
 import { createActivationRequest } from './activation-request.ts';
 import {
@@ -18,7 +17,7 @@ import {
 import { createLicenseRequest } from './device-license.ts';
 
 const vendor = 'aurora.example' as VendorId;
-const signer = createSigner(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+const signer = createSigner(newPrivateKey());
 const jti = (byte: number): RequestId => Buffer.alloc(16, byte).toString('base64url') as RequestId;
 
 const asked = { vendor, bundle: 0, key: 'QPZRY', device: [1, 2, 3] as const, iat: 7, verifier: new Uint8Array(32) };

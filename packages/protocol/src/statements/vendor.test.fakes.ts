@@ -2,10 +2,9 @@
  * A vendor made on the spot for tests: root, delegated key, host, client, all real keys, and short ways to sign with them.
  * Only what every test needs; claims are changed where a test is about them.
  */
-import { generateKeyPairSync } from 'node:crypto';
 import { signBatch } from '../envelope/batch-signature.ts';
 import type { RequestId, Seconds, StoreId, VendorId } from '../envelope/ids.ts';
-import { createSigner, type Signer } from '../envelope/signing-key.ts';
+import { createSigner, newPrivateKey, type Signer } from '../envelope/signing-key.ts';
 import type { TrustContext } from './chain.ts';
 import type {
   ActivationRequestClaims,
@@ -30,7 +29,7 @@ export const store = 'S'.repeat(21).concat('A') as StoreId;
 
 /** A signer with a key of its own. */
 export function newSigner(): Signer {
-  return createSigner(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+  return createSigner(newPrivateKey());
 }
 
 /** Everything that one vendor, one host of it and one client of that hold. */

@@ -220,7 +220,9 @@ describe('a database that is moved away', () => {
   test('takes nothing more from whoever has it open, whatever the way and whatever came with it', async () => {
     const { url, db } = await filled();
     await migrateAs(db, owner, [entry]);
-    const heard = new Promise<void>((resolve) => void db.listen(movedTopic, resolve));
+    let hear = (): void => undefined;
+    const heard = new Promise<void>((resolve) => (hear = resolve));
+    await db.listen(movedTopic, () => hear());
     const mover = await open(url);
     await mover.transact((tx) => markMoved(tx, { to: 'postgres://u@db/x', at: 5 }));
     await heard;

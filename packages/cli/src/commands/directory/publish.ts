@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { DirectoryReading, LdapConnection } from '@attiva/directory';
 import {
   ActivationError,
@@ -9,6 +9,7 @@ import {
   installationIdOf,
   judgeObjectAnswer,
   keyVerifierParameters,
+  newPrivateKey,
   openDirectoryRequest,
   type PendingObject,
   type ProductKey,
@@ -84,7 +85,7 @@ async function requestFor(
   { directory, call }: { readonly directory: DirectoryId; readonly call: Call },
 ): Promise<Requested> {
   const { deriveKeyVerifier } = await import('@attiva/daemon');
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const privateKey = newPrivateKey();
   const input = {
     vendor: vendor.trust.vendor,
     directory,
