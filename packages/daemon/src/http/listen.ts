@@ -15,10 +15,17 @@ export interface ListeningAt extends ListenAddress {
   readonly url: string;
 }
 
+/**
+ * Connections that the system completes for us before we take them: those of a pause in which the disk holds us up. Beyond them
+ * it drops who calls, who tries again after one second and three, and by then has given up. Node asks for 511, a third of a second
+ * of a boot storm. The system may allow fewer (`net.core.somaxconn`, 4096).
+ */
+const backlog = 4_096;
+
 /** Starts to listen; tells who is in the way. */
 export async function listen(fastify: FastifyInstance, at: ListenAddress): Promise<ListeningAt> {
   try {
-    await fastify.listen({ host: at.host, port: at.port });
+    await fastify.listen({ host: at.host, port: at.port, backlog });
   } catch (error) {
     throw await listenError(error, at);
   }
