@@ -73,16 +73,17 @@ test('parts are chosen by name, and a word that means nothing is told', () => {
   assert.throws(() => readWish(['--rounds', 'some']), /some is no number/);
 });
 
-test('the table is put between its marks, and nowhere else', async () => {
+test('the table is put between its marks and nowhere else, the JSON beside it', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'attiva-bench-page-'));
   const page = join(folder, 'page.md');
   const marks = ['<!-- npm run bench -- --write: begins -->', '<!-- npm run bench -- --write: ends -->'];
   await writeFile(page, `before\n${marks[0]}\nold\n${marks[1]}\nafter\n`);
-  await writeFigures('new', page);
-  await writeFigures('newer', page);
+  await writeFigures({ markdown: 'new', json: {} }, page);
+  await writeFigures({ markdown: 'newer', json: { figure: 2 } }, page);
   assert.equal(await readFile(page, 'utf8'), `before\n${marks[0]}\nnewer\n${marks[1]}\nafter\n`);
+  assert.deepEqual(JSON.parse(await readFile(join(folder, 'page.json'), 'utf8')), { figure: 2 });
   await writeFile(page, 'no marks');
-  await assert.rejects(writeFigures('new', page), /no place for the table/);
+  await assert.rejects(writeFigures({ markdown: 'new', json: {} }, page), /no place for the table/);
   await rm(folder, { recursive: true });
 });
 
@@ -101,4 +102,10 @@ test('the page shows a whole run: each row, each storm, each aim, and of which c
     assert.match(shown, new RegExp(wanted, 'u'));
   }
   assert.doesNotMatch(shown, /not measured/u);
+  // Table and JSON are of one run.
+  const kept = JSON.parse(await readFile(join(import.meta.dirname, '../docs/performance.json'), 'utf8')) as Result;
+  const { machine, rows } = kept;
+  assert.match(shown, new RegExp(`Measured on ${String(machine['date'])}, commit ${String(machine['commit'])}:`, 'u'));
+  assert.ok(rows.length > 20);
+  for (const row of rows) assert.ok(shown.includes(` ${Number(row['perSecond']).toLocaleString('en')} |`));
 });

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: hosts beside floors without storage, in one run, as one table. `--quick` for a short form, `--only` for some parts,
- * `--json` for one line of JSON at the end, `--write` into docs/performance.md. Machines are noisy: rounds alternate between the
+ * `--json` for one line of JSON at the end, `--write` into docs/performance.md and performance.json. Machines are noisy: rounds alternate between the
  * programs and medians are compared.
  */
 import { rm } from 'node:fs/promises';
@@ -46,8 +46,9 @@ try {
   const measured = await measure();
   const machine = machineFacts(tmpdir());
   const markdown = markdownOf(measured, machine);
-  if (wish.write) await writeFigures(markdown);
-  console.log(wish.json ? JSON.stringify({ ...oldNames(measured), ...jsonOf(measured, machine) }) : markdown);
+  const json = { ...oldNames(measured), ...jsonOf(measured, machine) };
+  if (wish.write) await writeFigures({ markdown, json });
+  console.log(wish.json ? JSON.stringify(json) : markdown);
 } finally {
   await stopAll();
   const server = await opened;

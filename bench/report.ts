@@ -198,10 +198,17 @@ function table(cells: readonly string[]): string {
 
 const [begins, ends] = ['<!-- npm run bench -- --write: begins -->', '<!-- npm run bench -- --write: ends -->'];
 
-/** Puts the table between the marks of docs/performance.md. @throws {TypeError} where the marks are not there. */
-export async function writeFigures(markdown: string, page: string = join(root, 'docs/performance.md')): Promise<void> {
+/**
+ * Puts the table between the marks of docs/performance.md, and the JSON of the same run into the file of that name beside it.
+ * @throws {TypeError} where the marks are not there.
+ */
+export async function writeFigures(
+  { markdown, json }: { readonly markdown: string; readonly json: Readonly<Record<string, unknown>> },
+  page: string = join(root, 'docs/performance.md'),
+): Promise<void> {
   const text = await readFile(page, 'utf8');
   const [from, to] = [text.indexOf(begins), text.indexOf(ends)];
   if (from < 0 || to < from) throw new TypeError(`${page} has no place for the table: ${begins} … ${ends}`);
   await writeFile(page, `${text.slice(0, from + begins.length)}\n${markdown}\n${text.slice(to)}`);
+  await writeFile(page.replace(/\.md$/u, '.json'), `${JSON.stringify(json, undefined, 2)}\n`);
 }

@@ -64,7 +64,7 @@ export type Part = keyof typeof parts;
 export interface Wish {
   readonly sizes: Sizes;
   readonly json: boolean;
-  /** Writes the table into docs/performance.md. */
+  /** Writes the table into docs/performance.md, and the JSON beside it. */
   readonly write: boolean;
   readonly only: ReadonlySet<Part>;
 }
