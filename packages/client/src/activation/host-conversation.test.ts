@@ -65,6 +65,42 @@ test('so is one that is too busy to say who it is', async (t) => {
   assert.deepEqual([questions, waits], [4, [3000, 1000]]);
 });
 
+test('so is one that cuts the connection: who it is, or what it answers, is asked once more after a moment', async (t) => {
+  const { host, product, clock } = await createFakeSite(t);
+  const waits: number[] = [];
+  const wait = async (milliseconds: number): Promise<void> => void waits.push(milliseconds);
+  const license = await openActivation({ ...product(), wait });
+  await license.setHost(host.address);
+  let method = 'GET';
+  let cuts = 2;
+  let questions: string[] = [];
+  host.mischief = (request, response) => {
+    questions.push(request.method ?? '');
+    if (request.method !== method || cuts === 0) return false;
+    cuts -= 1;
+    if (cuts === 0) response.destroy();
+    else response.socket?.resetAndDestroy();
+    return true;
+  };
+  const cut = await license.ensureActivated();
+  assert.deepEqual([cut.outcome, cut.code], ['failed', 'answer-not-ours'], cut.detail);
+  assert.match(cut.detail, /ECONNRESET/);
+  assert.deepEqual([questions, waits.length], [['GET', 'GET'], 1], 'once more, and then it is left');
+  for (method of ['GET', 'POST']) {
+    cuts = 1;
+    questions = [];
+    clock.advance(60_000);
+    assert.equal((await license.ensureActivated()).outcome, 'licensed');
+    // The host of the last success is known: it is not asked again who it is.
+    assert.deepEqual(questions, method === 'GET' ? ['GET', 'GET', 'POST'] : ['POST', 'POST']);
+  }
+  assert.equal(waits.length, 3);
+  assert.ok(
+    waits.every((one) => one >= 0 && one < 1000),
+    String(waits),
+  );
+});
+
 test('a host that names a TLS key is spoken to under that key, also after it has got a new one', async (t) => {
   const { host, product, clock } = await createFakeSite(t);
   let key = 'A'.repeat(43);

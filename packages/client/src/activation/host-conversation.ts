@@ -48,20 +48,25 @@ const answerBytes = 128 * 1024;
 const revocationBytes = 2 * 1024 * 1024;
 /** A host that asks for a longer pause than this is left for the next attempt. */
 const longestPauseSeconds = 10;
+/** Whose connections a host cut at one moment do not all come back at one moment. */
+const longestPauseAfterCut = 1000;
 
 /** 16 random bytes as a request's id. */
 export function createRequestId(random: (size: number) => Uint8Array): RequestId {
   return Buffer.from(random(16)).toString('base64url') as RequestId;
 }
 
-/** Asks a host what it is, before anything about this machine is said. One that is busy is asked once more, after a short pause. */
+/**
+ * Asks a host what it is, before anything about this machine is said. One that is busy, or whose connection broke after asking, is
+ * asked once more after a short pause.
+ */
 export async function askHostInfo(target: HostTarget, talk: Conversation): Promise<JudgedHostInfo> {
   try {
     return await askOnce(target, talk);
   } catch (error) {
-    const pauseSeconds = shortPause(error);
-    if (pauseSeconds === undefined) throw error;
-    await talk.wait(pauseSeconds * 1000);
+    const pause = pauseBeforeRepeat(error, talk);
+    if (pause === undefined) throw error;
+    await talk.wait(pause);
     return askOnce(target, talk);
   }
 }
@@ -93,8 +98,8 @@ export interface Answered {
 
 /**
  * Sends one activation request and judges the answer. Repeats once, and only where the protocol says so: overtaken, a
- * succession refused (then without it), busy with a short pause, or the connection broke after sending (then with the very
- * same statement).
+ * succession refused (then without it), busy with a short pause, or the connection broke after sending (then, after a moment,
+ * with the very same statement).
  */
 export async function requestActivation(
   target: HostTarget,
@@ -107,11 +112,11 @@ export async function requestActivation(
   try {
     return await deliver(target, first, talk);
   } catch (error) {
-    const repeat = repeatAfter(error, talk.now());
+    const repeat = repeatAfter(error, talk);
     if (repeat === undefined) throw error;
     if (repeat.kind === 'without-succession') return deliver(target, await prepareAlone(asked, talk), talk);
     if (repeat.kind === 'later-date') return deliver(target, await prepare(repeat.iat), talk);
-    if (repeat.pauseSeconds > 0) await talk.wait(repeat.pauseSeconds * 1000);
+    await talk.wait(repeat.pause);
     return deliver(target, first, talk);
   }
 }
@@ -145,9 +150,9 @@ export async function requestRelease(
     await say(asked.iat);
   } catch (error) {
     // Whatever stood in the way: a goodbye that was heard already costs nothing when it is said again, a little later.
-    const repeat = repeatAfter(error, talk.now());
+    const repeat = repeatAfter(error, talk);
     if (repeat === undefined) throw error;
-    if (repeat.kind === 'same' && repeat.pauseSeconds > 0) await talk.wait(repeat.pauseSeconds * 1000);
+    if (repeat.kind === 'same') await talk.wait(repeat.pause);
     await say(repeat.kind === 'later-date' ? repeat.iat : asked.iat + 1);
   }
 }
@@ -173,30 +178,31 @@ async function exchange(target: HostTarget, request: PreparedRequest, talk: Conv
 type Repeat =
   | { readonly kind: 'later-date'; readonly iat: Seconds }
   | { readonly kind: 'without-succession' }
-  | { readonly kind: 'same'; readonly pauseSeconds: number };
+  /** After so many milliseconds. */
+  | { readonly kind: 'same'; readonly pause: number };
 
-function repeatAfter(error: unknown, now: Seconds): Repeat | undefined {
+function repeatAfter(error: unknown, talk: Conversation): Repeat | undefined {
   if (!isActivationError(error)) return undefined;
   if (error.code === 'request-overtaken') {
     const lastIat = error.facts['lastIat'];
     if (typeof lastIat !== 'number' || !Number.isSafeInteger(lastIat)) return undefined;
-    const iat = overtakenRetryIat(lastIat, now);
+    const iat = overtakenRetryIat(lastIat, talk.now());
     return iat === undefined ? undefined : { kind: 'later-date', iat };
   }
   if (error.code === 'succession-refused') return { kind: 'without-succession' };
-  if (error.code === 'busy') {
-    const pauseSeconds = shortPause(error);
-    return pauseSeconds === undefined ? undefined : { kind: 'same', pauseSeconds };
-  }
-  const broken = error.facts['reason'] === 'ECONNRESET' || error.facts['reason'] === 'EPIPE';
-  return broken ? { kind: 'same', pauseSeconds: 0 } : undefined;
+  const pause = pauseBeforeRepeat(error, talk);
+  return pause === undefined ? undefined : { kind: 'same', pause };
 }
 
-/** Seconds that a busy host asks for, where they are worth a wait. */
-function shortPause(error: unknown): number | undefined {
-  if (!isActivationError(error) || error.code !== 'busy') return undefined;
-  const pauseSeconds = error.retryAfterSeconds ?? 1;
-  return pauseSeconds <= longestPauseSeconds ? pauseSeconds : undefined;
+/** Milliseconds until the very same question is asked once more; `undefined`: not within this attempt. */
+function pauseBeforeRepeat(error: unknown, { random }: Conversation): number | undefined {
+  if (!isActivationError(error)) return undefined;
+  if (error.code === 'busy') {
+    const pauseSeconds = error.retryAfterSeconds ?? 1;
+    return pauseSeconds <= longestPauseSeconds ? pauseSeconds * 1000 : undefined;
+  }
+  const isCut = error.facts['reason'] === 'ECONNRESET' || error.facts['reason'] === 'EPIPE';
+  return isCut ? Math.floor((Buffer.from(random(2)).readUInt16BE() / 0x1_0000) * longestPauseAfterCut) : undefined;
 }
 
 /** Fetches the newest revocation lists; those that do not verify are left out, the others count. */

@@ -47,6 +47,7 @@ function productOf(life: Pick<Life, 'site' | 'clockError'>): OpenActivationOptio
   const { clock } = life.site;
   return {
     ...life.site.product(),
+    wait: () => Promise.resolve(),
     clock: { now: () => clock.now() + life.clockError, monotonic: () => clock.monotonic() },
   };
 }
@@ -89,7 +90,7 @@ async function happen(event: Event, life: Life): Promise<void> {
       return rmSync(directory, { recursive: true, force: true });
     case 'clone': {
       // Somebody else goes on with this machine's identity.
-      const twin = { ...site.product(), directory: site.folder(`twin-${site.clock.now()}`) };
+      const twin = { ...productOf({ site, clockError: 0 }), directory: site.folder(`twin-${site.clock.now()}`) };
       if (existsSync(directory)) cpSync(directory, twin.directory, { recursive: true });
       const other = await openActivation(twin);
       await other.setHost(site.host.address);

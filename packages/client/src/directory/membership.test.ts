@@ -48,7 +48,11 @@ test('property: whatever comes and goes, a machine that may ask a willing host o
       const home = new FakeDirectory(site);
       const other = new FakeDirectory(site, 'other.example', '00000000-7d81-48ae-85ac-78927ea425d0');
       const membership = new Membership();
-      const license = await openActivation({ ...site.product(), activationSource: membership });
+      const license = await openActivation({
+        ...site.product(),
+        activationSource: membership,
+        wait: () => Promise.resolve(),
+      });
       await license.setHost(site.host.address, 'machine');
       let isHostUp = true;
       for (const event of story) {

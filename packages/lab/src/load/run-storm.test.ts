@@ -7,7 +7,7 @@ import { runLoad } from './run-load.ts';
 import { runStorm, type StormOptions, type StormResult } from './run-storm.ts';
 
 /** What the server does with the next activations, by body; afterwards, and for all others, it gives a lease. */
-let troubles: Record<string, ((answer: ServerResponse) => void)[]> = {};
+let troubles: Record<string, ((answer: ServerResponse) => unknown)[]> = {};
 let asked: string[] = [];
 
 const server: Server = createServer((request, answer) => {
@@ -50,7 +50,7 @@ test('each machine asks who the host is, then for a lease', async () => {
   assert.equal(result.waits.length, 2);
 });
 
-test('a busy host is asked once more after the pause it names, a broken connection at once', async () => {
+test('a busy host is asked once more after the pause it names, one whose connection broke after a moment', async () => {
   troubles = { one: [problem(503, 'busy', 0)], two: [(answer) => answer.destroy()] };
   const result = await storm(['one', 'two']);
   assert.equal(result.licensed, 2);
@@ -67,6 +67,20 @@ test('so is one that is too busy to say who it is; for longer than ten seconds n
   troubles = { info: [problem(503, 'busy', 11)] };
   const late = await storm(['two']);
   assert.deepEqual([late.licensed, late.again, late.cameBack], [1, 0, 1]);
+});
+
+test('so is one that cuts the question who it is; one that cuts it twice is left for the next attempt', async () => {
+  const cut = (answer: ServerResponse): unknown => answer.destroy();
+  troubles = { info: [cut] };
+  const result = await storm(['one']);
+  assert.deepEqual([result.licensed, result.again, result.cameBack, result.errors], [1, 1, 0, {}]);
+  assert.deepEqual(asked, ['info', 'info', 'one']);
+  asked = [];
+  troubles = { info: [cut, cut] };
+  const late = await storm(['two']);
+  assert.deepEqual([late.licensed, late.again, late.cameBack], [1, 1, 1]);
+  assert.deepEqual(Object.values(late.errors), [1]);
+  assert.deepEqual(asked, ['info', 'info', 'info', 'two']);
 });
 
 test('who fails comes back by the rule, not at once: beyond the limit after the storm, with what he waited', async () => {

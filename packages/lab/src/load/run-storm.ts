@@ -64,6 +64,8 @@ interface Failure {
 
 /** A host that asks for a longer pause within one attempt is left for the next (`requestActivation` of the client). */
 const longestPauseSeconds = 10;
+/** Within these whoever lost his connection asks once more, as the client does. */
+const longestPauseAfterCut = 1;
 /** Of the usual product pack: when a machine without a license asks again. */
 const activationIntervalSeconds = 7200;
 /** How fast those come back whom the storm left out; spread over a quarter of two hours, even a hundred thousand are fewer. */
@@ -78,7 +80,7 @@ export async function runStorm(options: StormOptions): Promise<StormResult> {
   let lastLease = began;
   const scale = options.spreadSeconds / firstAttemptSpreadSeconds;
   const ask = async (port: number, body: string): Promise<Failure | undefined> => {
-    const failure = await attempt(port, { vendor: options.vendor, body, onAgain: () => (left.again += 1) });
+    const failure = await attempt(port, { ...options, body, onAgain: () => (left.again += 1) });
     if (failure === undefined) return undefined;
     errors[failure.code] = (errors[failure.code] ?? 0) + 1;
     if (!failure.helps) left.unrecovered += 1;
@@ -122,43 +124,35 @@ export async function runStorm(options: StormOptions): Promise<StormResult> {
   return { ...counts, drainSeconds, waits, errors, ...left };
 }
 
-/** One attempt as the client makes it: asked once, and once more only where the protocol says so. */
-async function attempt(
-  port: number,
-  { vendor, body, onAgain }: { readonly vendor: string; readonly body: string; readonly onAgain: () => void },
-): Promise<Failure | undefined> {
-  const ask = (question: Parameters<Connection['ask']>[0]): Promise<Answer> =>
-    new Connection(port, clientLimits).ask(question, false);
-  const meet = (): Promise<Answer> => meetHost(port, vendor, clientLimits);
-  let info = failureOf(await meet());
-  if (info?.code === 'busy') {
-    const pause = shortPause(info);
-    if (pause === undefined) return info;
+interface Attempt extends Pick<StormOptions, 'vendor' | 'random'> {
+  readonly body: string;
+  readonly onAgain: () => void;
+}
+
+/** One attempt as the client makes it: each question asked once, and once more only where the client does. */
+async function attempt(port: number, { vendor, body, random, onAgain }: Attempt): Promise<Failure | undefined> {
+  const twiceAtMost = async (ask: () => Promise<Answer>): Promise<Failure | undefined> => {
+    const answer = await ask();
+    const failure = failureOf(answer);
+    const pause = failure && pauseWithin(answer, failure, random);
+    if (pause === undefined) return failure;
     onAgain();
     await until(performance.now() + pause * 1000);
-    info = failureOf(await meet());
+    return failureOf(await ask());
+  };
+  const failure = await twiceAtMost(() => meetHost(port, vendor, clientLimits));
+  if (failure !== undefined) return failure;
+  return twiceAtMost(() => new Connection(port, clientLimits).ask({ path: '/v1/activations', body }, false));
+}
+
+/** Seconds until the very same question is asked once more; `undefined`: not within this attempt. */
+function pauseWithin({ broken }: Answer, failure: Failure, random: () => number): number | undefined {
+  if (failure.code === 'busy') {
+    const { waitSeconds = 1 } = failure;
+    return waitSeconds <= longestPauseSeconds ? waitSeconds : undefined;
   }
-  if (info !== undefined) return info;
-  const question = { path: '/v1/activations', body };
-  const answer = await ask(question);
-  const failure = failureOf(answer);
-  if (failure === undefined) return undefined;
-  const pause = pauseWithin(answer, failure);
-  if (pause === undefined) return failure;
-  onAgain();
-  if (pause > 0) await until(performance.now() + pause * 1000);
-  return failureOf(await ask(question));
-}
-
-/** Seconds until the very same request is sent once more; `undefined`: not within this attempt. */
-function pauseWithin({ broken }: Answer, failure: Failure): number | undefined {
-  if (failure.code === 'busy') return shortPause(failure);
-  return broken === 'ECONNRESET' || broken === 'EPIPE' || broken === 'closed' ? 0 : undefined;
-}
-
-/** Seconds that a busy host asks for, where they are worth a wait. */
-function shortPause({ waitSeconds = 1 }: Failure): number | undefined {
-  return waitSeconds <= longestPauseSeconds ? waitSeconds : undefined;
+  const isCut = broken === 'ECONNRESET' || broken === 'EPIPE' || broken === 'closed';
+  return isCut ? random() * longestPauseAfterCut : undefined;
 }
 
 function failureOf(answer: Answer): Failure | undefined {
