@@ -37,7 +37,7 @@ test('the smallest benchmark has every row, no request fails, and nobody is left
     const missing = result.absent.find((one) => one.part === part);
     assert.ok(measured.length > 0 || (missing?.why ?? '') !== '', `${part} is neither measured nor said to be absent`);
     for (const row of measured) {
-      for (const figure of ['perSecond', 'p50', 'p99', 'p999', 'loaderCpuMicroseconds', 'residentMiB'])
+      for (const figure of ['perSecond', 'p50', 'p99', 'p999', 'loaderCpuMicroseconds', 'peakMiB', 'peakBeforeMiB'])
         assert.ok(Number(row[figure]) > 0, `${part}: ${figure} is ${String(row[figure])}`);
     }
   }

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,6 +51,8 @@ export interface Figures {
   readonly cpuMicroseconds: number;
   /** Of the largest. */
   readonly residentBytes: number;
+  /** The most that any of them had at once, since its peak was last forgotten or since it began. */
+  readonly peakBytes: number;
 }
 
 /** What the kernel says of these processes together (proc(5)): clock ticks are 1/100 s here, pages 4 KiB. */
@@ -58,12 +60,31 @@ export function figuresOf(pids: readonly number[]): Figures {
   const all = pids.map((pid) => {
     const fields = statOf(pid);
     const ticks = Number(fields[11]) + Number(fields[12]);
-    return { cpuMicroseconds: ticks * 10_000, residentBytes: Number(fields[21]) * 4096 };
+    return { cpuMicroseconds: ticks * 10_000, residentBytes: Number(fields[21]) * 4096, peakBytes: peakOf(pid) };
   });
   return {
     cpuMicroseconds: all.reduce((sum, { cpuMicroseconds }) => sum + cpuMicroseconds, 0),
     residentBytes: Math.max(...all.map(({ residentBytes }) => residentBytes)),
+    peakBytes: Math.max(...all.map(({ peakBytes }) => peakBytes)),
   };
+}
+
+/** From now on peaks are those of what comes (proc_pid_clear_refs(5)); false where the kernel does not do that. */
+export function forgetPeaks(pids: readonly number[]): boolean {
+  try {
+    for (const pid of pids) writeFileSync(`/proc/${pid}/clear_refs`, '5');
+    return true;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['ENOENT', 'EACCES', 'EPERM', 'EINVAL', 'EROFS'].includes(code)) return false;
+    throw error;
+  }
+}
+
+/** `VmHWM` of proc_pid_status(5), in KiB there. */
+function peakOf(pid: number): number {
+  const [, kibibytes] = /^VmHWM:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, 'latin1')) ?? [];
+  return Number(kibibytes) * 1024;
 }
 
 /** Microseconds of a process, of its children among `others`, and of those that it has waited for. */

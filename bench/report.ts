@@ -98,6 +98,7 @@ function rowTable(rows: readonly Row[]): readonly string[] {
     const how = connection === 'new' ? 'new each' : 'kept alive';
     return table([target.name, known, how, String(connections), clients, ...figures(summaryOf(row))]);
   };
+  const isOfRows = rows.every(({ samples }) => samples.every(({ peakSince }) => peakSince === 'row'));
   return [
     table([
       '',
@@ -112,7 +113,7 @@ function rowTable(rows: readonly Row[]): readonly string[] {
       'CPU µs',
       'database',
       'load',
-      'MiB',
+      isOfRows ? 'peak MiB' : 'peak MiB since start',
     ]),
     `|---|--:|---|--:|---|${'--:|'.repeat(8)}`,
     ...rows.map(line),
@@ -120,9 +121,8 @@ function rowTable(rows: readonly Row[]): readonly string[] {
 }
 
 function figures(of: Sample): readonly string[] {
-  const { perSecond, p50, p99, p999, cpuMicroseconds, databaseCpuMicroseconds, loaderCpuMicroseconds, residentMiB } =
-    of;
-  const all = [perSecond, p50, p99, p999, cpuMicroseconds, databaseCpuMicroseconds, loaderCpuMicroseconds, residentMiB];
+  const { perSecond, p50, p99, p999, cpuMicroseconds, databaseCpuMicroseconds, loaderCpuMicroseconds, peakMiB } = of;
+  const all = [perSecond, p50, p99, p999, cpuMicroseconds, databaseCpuMicroseconds, loaderCpuMicroseconds, peakMiB];
   return all.map((figure) => (figure === undefined ? '' : figure.toLocaleString('en')));
 }
 
@@ -145,7 +145,7 @@ function stormTable(storms: readonly Storm[]): readonly string[] {
     const told = Object.entries(errors).map(([code, count]) => `${count} ${code}`);
     const { p50, p99, worst } = waitSeconds;
     const counts = [storm.machines, storm.spreadSeconds, storm.drainSeconds, p50, p99, worst, storm.again].map(String);
-    const left = [storm.cameBack, storm.unrecovered, storm.waiting, storm.residentMiB].map(String);
+    const left = [storm.cameBack, storm.unrecovered, storm.waiting, storm.peakMiB].map(String);
     return table([storm.target, ...counts, told.join(', ') || 'none', ...left]);
   };
   return [
@@ -163,7 +163,7 @@ function stormTable(storms: readonly Storm[]): readonly string[] {
       'came back later',
       'not recovered',
       'still waiting',
-      'MiB',
+      'peak MiB',
     ]),
     `|---|${'--:|'.repeat(7)}---|${'--:|'.repeat(4)}`,
     ...storms.map(line),

@@ -7,7 +7,7 @@ import { type LeaseClaims, RevocationSet, verifyChain } from '@attiva/protocol';
 import type { FakeVendor } from '@attiva/testkit';
 import { answerOf } from './children.ts';
 import { median, percentile, round } from './figures.ts';
-import { figuresOf } from './host-process.ts';
+import { figuresOf, forgetPeaks } from './host-process.ts';
 import type { LoadDone, LoadOrder } from './loader.ts';
 import type { Target } from './targets.ts';
 
@@ -32,7 +32,13 @@ export interface Sample {
   readonly cpuMicroseconds: number;
   readonly databaseCpuMicroseconds?: number;
   readonly loaderCpuMicroseconds: number;
+  /** Resident memory right after it. */
   readonly residentMiB: number;
+  /** The most memory that was resident while it was measured; since the program's start where `peakSince` says so. */
+  readonly peakMiB: number;
+  readonly peakSince: 'row' | 'start';
+  /** The most since the row before, or since the start: what comes between two rows counts as well. */
+  readonly peakBeforeMiB: number;
 }
 
 export interface Row extends RowKey {
@@ -44,6 +50,8 @@ export interface Lab {
   readonly vendor: FakeVendor;
   readonly loader: ChildProcess;
   readonly requests: number;
+  /** Only to warm up: what it says is not kept. */
+  readonly warmsUp?: boolean;
 }
 
 /** At once; as a hardware key needs them: a batch is what arrives while it signs. */
@@ -53,7 +61,7 @@ const manyConnections = 1000;
 /** Measures `rounds` rounds, after a short one that only warms programs and loader. */
 export async function measureRounds(lab: Lab, rounds: number, say: (what: string) => void): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  await oneRound({ ...lab, requests: Math.min(lab.requests, 3000) }, []);
+  await oneRound({ ...lab, requests: Math.min(lab.requests, 3000), warmsUp: true }, []);
   for (let turn = 1; turn <= rounds; turn += 1) {
     say(`round ${turn} of ${rounds}`);
     await oneRound(lab, rows);
@@ -116,6 +124,8 @@ function orderFor(
 async function timed(lab: Lab, rows: Row[], key: RowKey, order: LoadOrder): Promise<LoadDone> {
   const { target } = key;
   const before = figuresOf(target.pids);
+  // The first measured row of a program tells of its start and of its warming up as well.
+  const peakSince = lab.warmsUp !== true && forgetPeaks(target.pids) ? 'row' : 'start';
   const databaseBefore = target.databaseCpu?.();
   const done = await load(lab.loader, order);
   const after = figuresOf(target.pids);
@@ -133,6 +143,9 @@ async function timed(lab: Lab, rows: Row[], key: RowKey, order: LoadOrder): Prom
       databaseAfter !== undefined && { databaseCpuMicroseconds: each(databaseAfter - databaseBefore) }),
     loaderCpuMicroseconds: each(done.loaderCpuMicroseconds),
     residentMiB: after.residentBytes / 2 ** 20,
+    peakMiB: after.peakBytes / 2 ** 20,
+    peakSince,
+    peakBeforeMiB: before.peakBytes / 2 ** 20,
   });
   return done;
 }
@@ -170,6 +183,7 @@ function judge(by: FakeVendor, body: string): LeaseClaims {
 /** Medians over the rounds; memory at its highest. */
 export function summaryOf({ samples }: Row): Sample {
   const middle = (of: (sample: Sample) => number, digits = 0): number => round(median(samples.map(of)), digits);
+  const most = (of: (sample: Sample) => number): number => round(Math.max(...samples.map(of)));
   const databaseCpu = samples.flatMap(({ databaseCpuMicroseconds }) => databaseCpuMicroseconds ?? []);
   return {
     perSecond: middle(({ perSecond }) => perSecond),
@@ -179,6 +193,9 @@ export function summaryOf({ samples }: Row): Sample {
     cpuMicroseconds: middle(({ cpuMicroseconds }) => cpuMicroseconds),
     ...(databaseCpu.length > 0 && { databaseCpuMicroseconds: round(median(databaseCpu)) }),
     loaderCpuMicroseconds: middle(({ loaderCpuMicroseconds }) => loaderCpuMicroseconds),
-    residentMiB: round(Math.max(...samples.map(({ residentMiB }) => residentMiB))),
+    residentMiB: most(({ residentMiB }) => residentMiB),
+    peakMiB: most(({ peakMiB }) => peakMiB),
+    peakSince: samples.every(({ peakSince }) => peakSince === 'row') ? 'row' : 'start',
+    peakBeforeMiB: most(({ peakBeforeMiB }) => peakBeforeMiB),
   };
 }

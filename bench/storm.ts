@@ -26,7 +26,10 @@ export interface Storm {
   /** Machines among those that got no lease then either, and would have asked again. */
   readonly waiting: number;
   readonly cpuMicroseconds: number;
+  /** Right after it. */
   readonly residentMiB: number;
+  /** The most since the host's start. */
+  readonly peakMiB: number;
 }
 
 const senders = 2;
@@ -61,7 +64,8 @@ export async function playStorms(
       const after = figuresOf(target.pids);
       const cpu = after.cpuMicroseconds - before.cpuMicroseconds;
       const residentMiB = round(after.residentBytes / 2 ** 20);
-      storms.push({ target: target.name, spreadSeconds, ...joined(halves, cpu), residentMiB });
+      const peakMiB = round(after.peakBytes / 2 ** 20);
+      storms.push({ target: target.name, spreadSeconds, ...joined(halves, cpu), residentMiB, peakMiB });
     }
     return storms;
   } finally {
@@ -69,7 +73,10 @@ export async function playStorms(
   }
 }
 
-function joined(halves: readonly StormResult[], cpu: number): Omit<Storm, 'target' | 'spreadSeconds' | 'residentMiB'> {
+function joined(
+  halves: readonly StormResult[],
+  cpu: number,
+): Omit<Storm, 'target' | 'spreadSeconds' | 'residentMiB' | 'peakMiB'> {
   const sum = (of: (half: StormResult) => number): number => halves.reduce((total, half) => total + of(half), 0);
   const waits = halves.flatMap((half) => half.waits);
   const errors: Record<string, number> = {};
