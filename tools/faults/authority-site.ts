@@ -35,7 +35,10 @@ export interface AuthoritySite {
   readonly vendor: VendorId;
   readonly roots: readonly PublicJwk[];
   readonly port: number;
+  /** Path of its SQLite file, where it has one. */
   readonly database: string;
+  /** Of its database, for `openDatabase`. */
+  readonly url: string;
   start(): Promise<StartedProcess>;
   /** A key of the running authority, with what proves it. */
   createKey(order: KeyOrder): Promise<PlayedKey>;
@@ -47,8 +50,15 @@ export interface PlayedKey extends CreatedKey {
   readonly verifier: Uint8Array;
 }
 
-/** `folder`: where it lives, whose name is the vendor's; default: among temporary files. */
-export async function makeAuthoritySite(options: { readonly folder?: string } = {}): Promise<AuthoritySite> {
+export interface AuthoritySiteOptions {
+  /** Where it lives; default: among temporary files. */
+  readonly folder?: string;
+  /** `postgres://…`; default: an SQLite file in its folder. */
+  readonly database?: string;
+}
+
+/** A vendor's authority that does not run. */
+export async function makeAuthoritySite(options: AuthoritySiteOptions = {}): Promise<AuthoritySite> {
   const home = options.folder ?? (await mkdtemp(join(tmpdir(), 'attiva-faults-authority-')));
   const folder = join(home, 'aurora');
   const { vendor } = await initAuthority({
@@ -56,11 +66,13 @@ export async function makeAuthoritySite(options: { readonly folder?: string } = 
     name: 'Aurora Software',
     passphrase: 'four words, one of them odd',
     packToml: auroraPackToml,
+    ...(options.database !== undefined && { database: { database: options.database } }),
     surroundings: systemSurroundings(),
   });
   const port = await freePort();
   const processes = new StartedHere();
-  const listening = `name = "aurora"\n[registration]\naddresses = ["127.0.0.1"]\nport = ${port}\n[administration]\nport = 0\n`;
+  const database = options.database ?? 'sqlite:authority.db';
+  const listening = `name = "aurora"\ndatabase = "${database}"\n[registration]\naddresses = ["127.0.0.1"]\nport = ${port}\n[administration]\nport = 0\n`;
   await writeFile(join(folder, 'authority.toml'), listening);
   const file = openVendorFile(await readFile(join(folder, 'aurora.attiva'), 'utf8'), { now: seconds() });
   return {
@@ -69,6 +81,7 @@ export async function makeAuthoritySite(options: { readonly folder?: string } = 
     roots: file.vendor.roots,
     port,
     database: join(folder, 'authority.db'),
+    url: options.database ?? `sqlite:${join(folder, 'authority.db')}`,
     start: () => processes.keep(serve('authority', folder)),
     async createKey(order) {
       const admin = await openAuthority(folder);
@@ -110,7 +123,7 @@ export function newAsker(wants: Asker['wants'], key: PlayedKey): Asker {
 /** What came of asking: a statement, a coded refusal, or nothing (the connection broke). */
 export type Given =
   | { readonly kind: 'given'; readonly statement: string }
-  | { readonly kind: 'refused'; readonly status: number; readonly code: string }
+  | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly retryAfter: boolean }
   | { readonly kind: 'cut' };
 
 /** Asks once. @throws {ActivationError} for an answer that is not good. */
@@ -139,12 +152,13 @@ export async function askAuthority(site: AuthoritySite, { wants, signer, device,
 interface Got {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly retryAfter: boolean;
 }
 
 function takeAnswer(got: Got | undefined, judge: (body: unknown) => string): Given {
   if (got === undefined) return { kind: 'cut' };
   if (got.status === 200) return { kind: 'given', statement: judge(got.body) };
-  return { kind: 'refused', status: got.status, code: String(got.body['code']) };
+  return { kind: 'refused', status: got.status, code: String(got.body['code']), retryAfter: got.retryAfter };
 }
 
 /** Each machine comes from an address of its own, as behind the proxy of a service in the Internet. */
@@ -162,7 +176,8 @@ async function post(
         'x-forwarded-for': `10.${device[0] % 250}.${device[1] % 250}.${device[2] % 250}`,
       },
     });
-    return { status: answer.status, body: (await answer.json()) as Got['body'] };
+    const body = (await answer.json()) as Got['body'];
+    return { status: answer.status, body, retryAfter: answer.headers.has('retry-after') };
   } catch {
     return undefined; // Killed, as it should be.
   }

@@ -12,7 +12,7 @@ export class CuttingProxy {
   target = 0;
   readonly #server: Server;
   readonly #ways = new Set<Way>();
-  #armed: { readonly at: CutAt; readonly done: () => void } | undefined;
+  #armed: { readonly at: CutAt; after: number; readonly done: () => void } | undefined;
 
   private constructor(server: Server) {
     this.#server = server;
@@ -34,10 +34,10 @@ export class CuttingProxy {
     for (const way of this.#ways) way.cut();
   }
 
-  /** Cuts one connection at its next commit; fulfils when that has happened. */
-  cutAtCommit(at: CutAt): Promise<void> {
+  /** Cuts one connection at the next commit, or `after` so many more; fulfils when that has happened. */
+  cutAtCommit(at: CutAt, after = 0): Promise<void> {
     return new Promise((done) => {
-      this.#armed = { at, done };
+      this.#armed = { at, after, done };
     });
   }
 
@@ -57,6 +57,8 @@ export class CuttingProxy {
       const isCommit = watch.hear(asked);
       const armed = this.#armed;
       if (armed === undefined || !isCommit) return undefined;
+      armed.after -= 1;
+      if (armed.after >= 0) return undefined;
       this.#armed = undefined;
       armed.done();
       return armed.at;

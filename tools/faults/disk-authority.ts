@@ -40,7 +40,7 @@ async function playFailures({ rounds, ledger }: Play): Promise<void> {
 async function finish(site: AuthoritySite, quotas: readonly PlayedQuota[], ledger: Ledger): Promise<void> {
   await askAll(site, quotas, ledger);
   await askAgain(site, quotas, ledger);
-  await judgeAuthorityDatabase(`sqlite:${site.database}`, quotas, { ledger, over: true });
+  await judgeAuthorityDatabase(site.url, quotas, { ledger, over: true });
 }
 
 async function failOnce(

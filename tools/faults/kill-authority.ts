@@ -1,36 +1,57 @@
-/** `kill -9` of the authority at random moments while it gives licenses and registrations out of quotas that are too small. */
+/**
+ * `kill -9` of the authority at random moments while it gives licenses and registrations out of quotas that are too small, on either
+ * database.
+ */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Asker, askAuthority, type AuthoritySite, makeAuthoritySite, newAsker } from './authority-site.ts';
 import type { Fault, Ledger, Play } from './fault.ts';
 import { judgeAuthorityDatabase, type PlayedQuota } from './judge-authority.ts';
+import { type PlayedPostgres, postgresNeeds, withPostgres } from './played-postgres.ts';
 
 export const killAuthority: Fault = {
   name: 'kill-authority',
   what: 'the authority is killed while it gives out more than a quota has',
   rounds: 50,
-  play: playKills,
+  play: (play) => playKills(play),
 };
 
-async function playKills({ rounds, random, ledger }: Play): Promise<void> {
-  const site = await makeAuthoritySite();
+export const postgresKillAuthority: Fault = {
+  name: 'postgres-kill-authority',
+  what: 'the authority is killed while it gives out more than a quota has, its database on a PostgreSQL server',
+  rounds: 50,
+  needs: postgresNeeds,
+  play: (play) => withPostgres((postgres) => playKills(play, postgres)),
+};
+
+async function playKills({ rounds, random, ledger }: Play, postgres?: PlayedPostgres): Promise<void> {
+  const site = await makeAuthoritySite(postgres === undefined ? {} : { database: postgres.url });
   try {
     let authority = await site.start();
     for (let round = 0; round < rounds; round += 1) {
       const quotas = await newQuotas(site);
       const busy = askAll(site, quotas, ledger);
-      await pause(random.below(250));
+      if (round % 2 === 0) await pause(random.below(250));
+      else await answered(quotas, random.below(20));
       await authority.kill();
       await busy;
-      await judgeAuthorityDatabase(`sqlite:${site.database}`, quotas, { ledger, over: false });
+      await postgres?.settled();
+      await judgeAuthorityDatabase(site.url, quotas, { ledger, over: false });
       authority = await site.start();
       await askAll(site, quotas, ledger);
       await askAgain(site, quotas, ledger);
-      await judgeAuthorityDatabase(`sqlite:${site.database}`, quotas, { ledger, over: true });
+      await judgeAuthorityDatabase(site.url, quotas, { ledger, over: true });
     }
     await authority.stop(20_000);
   } finally {
     await site.remove();
   }
+}
+
+/** So many have an answer: how long that takes is each machine's own, and a kill by the clock would come too soon, or too late. */
+async function answered(quotas: readonly PlayedQuota[], count: number): Promise<void> {
+  const askers = quotas.flatMap((quota) => quota.askers);
+  const hasOne = ({ held, refused }: Asker): boolean => held !== undefined || refused !== undefined;
+  while (askers.filter(hasOne).length < count) await pause(1);
 }
 
 /** A device key and a host key, each with more who want it than it allows. */
@@ -55,7 +76,8 @@ export async function askAll(site: AuthoritySite, quotas: readonly PlayedQuota[]
   await Promise.all(asking.map((asker) => askOnce(site, asker, ledger)));
 }
 
-const exhausted = ['quota-exhausted', 'hosts-exhausted'];
+/** Told for good: asking again changes nothing. */
+export const exhausted: readonly string[] = ['quota-exhausted', 'hosts-exhausted'];
 
 async function askOnce(site: AuthoritySite, asker: Asker, ledger: Ledger): Promise<void> {
   const given = await askAuthority(site, asker);

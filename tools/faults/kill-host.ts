@@ -1,4 +1,4 @@
-/** `kill -9` of the host at random moments while it answers many. */
+/** `kill -9` of the host at random moments while it answers many, on either database. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,13 +9,22 @@ import type { Fault, Ledger, Play } from './fault.ts';
 import { type HostSite, makeHostSite, played } from './host-site.ts';
 import { type HeldByClient, judgeHostDatabase } from './judge-host.ts';
 import { askLightly, type LightClient, lightClient } from './light-client.ts';
+import { type PlayedPostgres, postgresNeeds, withPostgres } from './played-postgres.ts';
 import { type MachinePlace, openSdkMachine, type SdkMachine } from './sdk-machine.ts';
 
 export const killHost: Fault = {
   name: 'kill-host',
   what: 'the host is killed (SIGKILL) at a random moment while it answers',
   rounds: 50,
-  play: playKills,
+  play: (play) => playKills(play),
+};
+
+export const postgresKillHost: Fault = {
+  name: 'postgres-kill-host',
+  what: 'the host is killed while it answers, its database on a PostgreSQL server',
+  rounds: 50,
+  needs: postgresNeeds,
+  play: (play) => withPostgres((postgres) => playKills(play, postgres)),
 };
 
 /** Everybody who asks the host of a site, over all rounds. */
@@ -29,8 +38,8 @@ const newEachRound = 12;
 /** Older ones rest: the load of the last round is that of the first. */
 const asking = 36;
 
-async function playKills({ rounds, random, ledger }: Play): Promise<void> {
-  const site = await makeHostSite();
+async function playKills({ rounds, random, ledger }: Play, postgres?: PlayedPostgres): Promise<void> {
+  const site = await makeHostSite(postgres === undefined ? {} : { database: postgres.url });
   const machines = await mkdtemp(join(tmpdir(), 'attiva-faults-machines-'));
   try {
     const crowd: Crowd = { sdk: await openSdkMachines(site, machines), light: [] };
@@ -42,6 +51,7 @@ async function playKills({ rounds, random, ledger }: Play): Promise<void> {
       await pause(random.below(1500));
       await host.kill();
       await busy;
+      await postgres?.settled();
       const rows = await judgeHostDatabase(site.url, holdings(crowd), ledger);
       if (round % 10 === 0 || round === rounds - 1) await judgeStatus(site, rows, ledger);
     }

@@ -1,15 +1,22 @@
 // needs: linux postgresql
-/** A host on PostgreSQL in short: its server killed, the connection cut at commits of both kinds, a standby that knows less. */
+/**
+ * Host and authority on PostgreSQL in short: they are killed, their server is, the connection is cut at commits of both kinds, a
+ * standby knows less.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Random } from '../fuzz/random.ts';
 import { CommitWatch } from './commit-watch.ts';
 import { isGood, playFault } from './fault.ts';
 import { chooseFaults } from './faults.ts';
+import { postgresKillAuthority } from './kill-authority.ts';
+import { postgresKillHost } from './kill-host.ts';
+import { postgresCutAuthority, postgresRestartAuthority } from './postgres-authority.ts';
 
-const rounds: Readonly<Record<string, number>> = { 'postgres-cut': 2 };
+const rounds: Readonly<Record<string, number>> = { 'postgres-cut': 2, 'postgres-cut-authority': 2 };
+const others = [postgresKillHost, postgresKillAuthority, postgresRestartAuthority, postgresCutAuthority];
 
-for (const fault of chooseFaults(['postgres'])) {
+for (const fault of [...chooseFaults(['postgres']), ...others]) {
   test(`${fault.name}: ${fault.what}`, async () => {
     const result = await playFault(fault, rounds[fault.name] ?? 1, new Random(7));
     assert.ok(isGood(result), JSON.stringify(result, undefined, 2));
