@@ -1,14 +1,13 @@
 /** The wall clock of a host jumps while it answers, is wrong for a while and over a restart, and is set right again. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { StartedProcess } from '@attiva/testkit';
 import type { Fault, Ledger, Play } from './fault.ts';
-import { type HostSite, makeHostSite, serve } from './host-site.ts';
+import { type HostSite, makeHostSite } from './host-site.ts';
 import { judgeHostDatabase } from './judge-host.ts';
 import { askStatus, type Crowd, holdings, openSdkMachines } from './kill-host.ts';
 import { askLightly, lightClient } from './light-client.ts';
+import { MovedClock } from './moved-clock.ts';
 
 export const clockHost: Fault = {
   name: 'clock-host',
@@ -24,30 +23,22 @@ const day = 24 * hour;
 const jumps: readonly number[] = [30_000, -30_000, 3 * hour, -3 * hour, day, -day, 365 * day, -365 * day, 900 * day];
 const mostDifference = 4 * hour;
 
-/** A host whose clock can be set. */
-interface Clockwork {
-  readonly site: HostSite;
-  readonly file: string;
-  host: StartedProcess;
-}
-
 async function playJumps({ rounds, ledger }: Play): Promise<void> {
   const site = await makeHostSite();
   const folder = await mkdtemp(join(tmpdir(), 'attiva-faults-machines-'));
-  const file = join(folder, 'clock');
-  let clockwork: Clockwork | undefined;
+  let clock: MovedClock | undefined;
   try {
-    await writeFile(file, '0');
-    clockwork = { site, file, host: await start(site, file) };
+    clock = await MovedClock.start(site, { file: join(folder, 'clock') });
     const crowd: Crowd = { sdk: await openSdkMachines(site, folder, 2), light: [] };
     for (let round = 0; round < rounds; round += 1) {
       crowd.light.push(...Array.from({ length: 12 }, lightClient));
       const jump = jumps[round % jumps.length] ?? 0;
       const isRefused = Math.abs(jump) > mostDifference;
       await askAll(site, crowd, { ledger, should: 'answered' });
-      await setClock(clockwork, jump, round % 3 === 2);
+      const how = { restarting: round % 3 === 2 };
+      await clock.move({ wrong: jump }, how);
       await askAll(site, crowd, { ledger, should: isRefused ? 'clock-difference' : 'answered' });
-      await setClock(clockwork, 0, round % 3 === 2);
+      await clock.move({ wrong: 0 }, how);
       // Nothing has expired, nothing was deleted, nobody is another.
       await askAll(site, crowd, { ledger, should: 'answered' });
       const rows = await judgeHostDatabase(site.url, holdings(crowd), ledger);
@@ -55,32 +46,10 @@ async function playJumps({ rounds, ledger }: Play): Promise<void> {
       ledger.expect('miscounted', 'machines by the status', Math.max(...(inventory ?? [])), rows);
     }
   } finally {
-    await clockwork?.host.stop(20_000);
+    await clock?.stop();
     await site.remove();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-function start(site: HostSite, file: string): Promise<StartedProcess> {
-  const preload = join(import.meta.dirname, 'moved-clock-program.ts');
-  return serve('host', site.folder, { preload, environment: { ATTIVA_FAULTS_CLOCK: file } });
-}
-
-/** Resolves when the host's own status shows the new time. */
-async function setClock(clockwork: Clockwork, wrong: number, restarting: boolean): Promise<void> {
-  const { site, file } = clockwork;
-  await writeFile(file, String(wrong));
-  if (restarting) {
-    await clockwork.host.stop(20_000);
-    clockwork.host = await start(site, file);
-    return;
-  }
-  clockwork.host.send('SIGUSR2');
-  const isSet = async (): Promise<boolean> => {
-    const { now } = await askStatus(site.folder);
-    return Math.abs(now * 1000 - (Date.now() + wrong)) < 10_000;
-  };
-  while (!(await isSet())) await pause(10);
 }
 
 async function askAll(

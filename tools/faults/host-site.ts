@@ -31,6 +31,8 @@ export interface HostSiteOptions {
   readonly folder?: string;
   /** `postgres://…`; default: an SQLite file in its folder. */
   readonly database?: string;
+  /** More of its `host.toml`: tables, at its end. */
+  readonly configuration?: string;
 }
 
 /** A registered host that does not run. */
@@ -61,7 +63,7 @@ export async function makeHostSite(options: HostSiteOptions = {}): Promise<HostS
   await host.close();
   const port = await freePort();
   const processes = new StartedHere();
-  const listening = `database = "${database}"\n[activation]\naddresses = ["127.0.0.1"]\nport = ${port}\n\n[administration]\nport = 0\n`;
+  const listening = `database = "${database}"\n[activation]\naddresses = ["127.0.0.1"]\nport = ${port}\n\n[administration]\nport = 0\n${options.configuration ?? ''}`;
   await writeFile(join(folder, 'host.toml'), listening);
   return {
     folder,
