@@ -34,6 +34,7 @@ const surroundings: Surroundings = {
   now: Date.now,
   random: (size) => randomBytes(size),
   uptime: () => 0,
+  monotonic: () => 0,
   newSigningKey: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
 };
 

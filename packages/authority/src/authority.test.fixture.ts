@@ -55,6 +55,7 @@ export function testClock(seconds: number = start): TestClock {
   return {
     now: () => milliseconds,
     uptime: () => milliseconds / 1000,
+    monotonic: () => milliseconds,
     seconds: () => Math.floor(milliseconds / 1000),
     advance(by) {
       milliseconds += by * 1000;

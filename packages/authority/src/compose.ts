@@ -268,7 +268,7 @@ function createRetention(
 ): AuditRetention {
   const clock = createClockWatch({ ...surroundings, database, table: 'fact', machine: hostName, log });
   const now = (): number => secondsNow(surroundings);
-  return createAuditRetention({ database, clock, now, log, ...config.retention });
+  return createAuditRetention({ database, clock, now, monotonic: surroundings.monotonic, log, ...config.retention });
 }
 
 /** Its second factors are sealed with the key that seals product keys: one file to keep safe. */

@@ -30,6 +30,7 @@ export function systemSurroundings(): Surroundings {
   return {
     now: () => Date.now(),
     uptime,
+    monotonic: () => performance.now(),
     random: (size) => randomBytes(size),
     newSigningKey: () => newPrivateKey(),
   };

@@ -9,6 +9,8 @@ export interface Surroundings {
   readonly now: () => number;
   /** Seconds since this machine started, sleep included: a clock that nobody can set. */
   readonly uptime: () => number;
+  /** Milliseconds that pass, from any moment on: measures how long something takes. */
+  readonly monotonic: () => number;
   /** Bytes that nobody can guess. */
   readonly random: (size: number) => Uint8Array;
   /** A new P-256 private key. */

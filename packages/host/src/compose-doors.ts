@@ -55,7 +55,7 @@ export async function composeDoors(parts: HostParts, state: Composing): Promise<
   const status = createStatus(state, { ...asking, fleet });
   const notifier = createNotifier({ ...parts, database, settings, health, now, status, life: state.life });
   const vendorDoors = composeVendorDoors(parts, { ...registering, ...asking, status });
-  const counted = sums({ ...state, inTurn: vendorDoors.inTurn });
+  const counted = sums({ ...state, monotonic: parts.monotonic, inTurn: vendorDoors.inTurn });
   return {
     line,
     info: new InfoLine({
@@ -171,8 +171,12 @@ function sums({
   refusals,
   clock,
   line,
+  monotonic,
   inTurn: change,
-}: Composing & Pick<HostDoors, 'inTurn'>): Pick<HostDoors, 'reports' | 'dailyUse' | 'usage' | 'retention'> {
+}: Composing & Pick<HostDoors, 'inTurn'> & Pick<HostParts, 'monotonic'>): Pick<
+  HostDoors,
+  'reports' | 'dailyUse' | 'usage' | 'retention'
+> {
   const dailyUse = new DailyUseJob({ database, book });
   return {
     reports: {
@@ -195,7 +199,8 @@ function sums({
     retention: new RetentionJob({
       database,
       clock,
-      quiet: quietLine(line),
+      monotonic,
+      giveWay: quietLine(line),
       periods: () => {
         const current = settings.current();
         return {

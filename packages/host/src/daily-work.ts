@@ -65,6 +65,7 @@ export function createDaily(
     },
     async stop(): Promise<void> {
       clearInterval(timer);
+      retention.stop();
       await Promise.all([running, counting, keeping, looking, grants.job.stop()]);
     },
   };

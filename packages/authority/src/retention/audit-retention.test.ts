@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createClockWatch, createSilentLog } from '@attiva/daemon';
+import { createClockWatch, createSilentLog, type StepSizes } from '@attiva/daemon';
 import type { Database } from '@attiva/storage';
 import { fakeClock } from '@attiva/testkit';
 import { loadHead, pageOfAudit, recordAudit } from '../audit/audit.repository.ts';
@@ -13,7 +13,7 @@ const bench = await openBench();
 const day = 86_400;
 
 /** An empty trail of an authority whose clock is as nobody set it, with a row a day for a thousand days. */
-async function trail(rowsAtOnce?: number): Promise<{
+async function trail(sizes?: StepSizes): Promise<{
   readonly database: Database;
   readonly clock: ReturnType<typeof fakeClock>;
   readonly start: () => AuditRetention;
@@ -25,8 +25,8 @@ async function trail(rowsAtOnce?: number): Promise<{
     const uptime = (): number => clock.monotonic() / 1000;
     const log = createSilentLog();
     const watch = createClockWatch({ database, table: 'fact', machine: 'authority', now: clock.now, uptime, log });
-    const usual = { database, now, clock: watch, auditDays: 730, log };
-    return createAuditRetention({ ...usual, ...(rowsAtOnce !== undefined && { rowsAtOnce }) });
+    const usual = { database, now, monotonic: clock.monotonic, clock: watch, auditDays: 730, log };
+    return createAuditRetention({ ...usual, ...(sizes !== undefined && { sizes }) });
   };
   await start().runIfDue();
   for (let i = 0; i < 1000; i += 1) {
@@ -39,7 +39,7 @@ async function trail(rowsAtOnce?: number): Promise<{
 }
 
 test('entries are forgotten after two years, in bounded steps, and the chain stays whole and findable', async (t) => {
-  const { database, start } = await trail(7);
+  const { database, start } = await trail({ aim: 15, first: 7, least: 7, most: 7 });
   t.after(() => database.close());
   const head = await loadHead(database);
   assert.equal(await start().runIfDue(), 269);
@@ -86,15 +86,25 @@ test('and no further once the clock is set meanwhile: the rest waits', async (t)
   t.after(() => database.close());
   let isSet = true;
   let asked = 0;
-  // Before the run, then before each step but the first: set before the third.
-  const watch = { look: async () => undefined, holdsBack: async () => isSet && (asked += 1) > 2 };
+  // Before the run, then before each step: set before the third.
+  const watch = { look: async () => undefined, holdsBack: async () => isSet && (asked += 1) > 3 };
   const now = (): number => Math.floor(clock.now() / 1000);
-  const usual = { database, now, clock: watch, auditDays: 730, log: createSilentLog(), rowsAtOnce: 100 };
+  const steps = { monotonic: clock.monotonic, sizes: { aim: 15, first: 100, least: 100, most: 100 } };
+  const usual = { database, now, clock: watch, auditDays: 730, log: createSilentLog(), ...steps };
   assert.equal(await createAuditRetention(usual).runIfDue(), 200);
   assert.equal((await verifyAudit(database)).forgotten, 200);
   isSet = false;
   assert.equal(await createAuditRetention(usual).runIfDue(), 69, 'not a day later: that run was not whole');
   assert.equal(await start().runIfDue(), undefined);
+});
+
+test('one that stops forgets nothing more', async (t) => {
+  const { database, start } = await trail();
+  t.after(() => database.close());
+  const retention = start();
+  await retention.stop();
+  assert.equal(await retention.runIfDue(), undefined);
+  assert.equal((await verifyAudit(database)).forgotten, 0);
 });
 
 test('an authority that runs forgets by itself', async (t) => {

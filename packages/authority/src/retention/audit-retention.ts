@@ -3,10 +3,9 @@
  * between, and nothing within 24 hours of a step of the clock. What customers, keys and licenses are stays as long as the
  * authority: nothing but the audit grows by what is looked at and tried.
  */
-import { setImmediate } from 'node:timers/promises';
-import type { ClockWatch, Log } from '@attiva/daemon';
+import { type ClockWatch, createStepping, type Log, type StepSizes } from '@attiva/daemon';
 import { daySeconds, type Seconds } from '@attiva/protocol';
-import type { Database } from '@attiva/storage';
+import type { Database, Transaction } from '@attiva/storage';
 import { removeAudit } from '../audit/audit.repository.ts';
 import { verifyAudit } from '../audit/verify-audit.ts';
 import { loadFact, saveFact } from './fact.repository.ts';
@@ -17,23 +16,31 @@ export interface AuditRetentionParts {
   readonly auditDays: number;
   readonly now: () => Seconds;
   readonly log: Log;
-  /** Most rows that one transaction removes. Default 500. */
-  readonly rowsAtOnce?: number;
+  /** Milliseconds: measures how long a step takes. */
+  readonly monotonic: () => number;
+  /** Rows of a step. */
+  readonly sizes?: StepSizes;
 }
 
 export interface AuditRetention {
-  /** Gives how many entries were forgotten; `undefined` when it is not due, or the clock was set within the last 24 hours. */
+  /**
+   * Gives how many entries were forgotten; `undefined` when it is not due, the clock was set within the last 24 hours, or it was
+   * stopped.
+   */
   runIfDue(): Promise<number | undefined>;
   /** Looks now and every minute. */
   start(): Promise<void>;
+  /** For good: a run that goes on ends after the step that it is at. */
   stop(): Promise<void>;
 }
 
 export function createAuditRetention(parts: AuditRetentionParts): AuditRetention {
-  const { database, clock, auditDays, now, log, rowsAtOnce = 500 } = parts;
+  const { database, clock, auditDays, now, log, monotonic, sizes } = parts;
+  const stopped = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   const runIfDue = async (): Promise<number | undefined> => {
+    if (stopped.signal.aborted) return undefined;
     // Once for the whole run, before the clock is judged: a step while it goes on is not believed.
     const at = now();
     const last = await loadFact<Seconds>(database, 'retention-at');
@@ -49,13 +56,10 @@ export function createAuditRetention(parts: AuditRetentionParts): AuditRetention
     }
   };
   const forget = async (at: Seconds): Promise<number> => {
-    let sum = 0;
-    for (let removed = rowsAtOnce; removed > 0; sum += removed) {
-      // A clock that was set while this goes on: what it said when this began may have been wrong, and the rest waits.
-      if (sum > 0 && (await clock.holdsBack())) return sum;
-      removed = await database.transact((tx) => removeAudit(tx, at - auditDays * daySeconds, rowsAtOnce));
-      await setImmediate();
-    }
+    const usual = { database, clock, monotonic, stopped: stopped.signal };
+    const stepping = createStepping<Transaction>({ ...usual, ...(sizes !== undefined && { sizes }) });
+    const sum = await stepping.forget((tx, most) => removeAudit(tx, at - auditDays * daySeconds, most));
+    if (stepping.cutShort()) return sum;
     await database.transact((tx) => saveFact(tx, 'retention-at', at));
     return sum;
   };
@@ -84,6 +88,7 @@ export function createAuditRetention(parts: AuditRetentionParts): AuditRetention
     },
     async stop(): Promise<void> {
       clearInterval(timer);
+      stopped.abort();
       await running;
     },
   };

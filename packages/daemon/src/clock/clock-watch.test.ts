@@ -117,6 +117,20 @@ describe('the clock of a machine', () => {
     }
     assert.equal(store.saves - before, 2);
   });
+
+  test('is shared once a second, however often it is asked for; a step of its own is seen at once', async () => {
+    const store = kept();
+    const { watch, clock } = await settled(store);
+    clock.advance(5000);
+    const before = store.saves;
+    for (let step = 0; step < 100; step += 1) {
+      assert.equal(await watch.holdsBack(), false);
+      clock.advance(20);
+    }
+    assert.equal(store.saves - before, 2);
+    clock.set(clock.now() + day);
+    assert.equal(await watch.holdsBack(), true);
+  });
 });
 
 describe('a start', () => {
@@ -170,6 +184,7 @@ describe('several machines on one database', () => {
     );
     first.clock.set(first.clock.now() + 120_000);
     await first.watch.look();
+    second.clock.advance(1000);
     assert.equal(await watch.holdsBack(), true);
     assert.deepEqual(second.steps, []);
   });

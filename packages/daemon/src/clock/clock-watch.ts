@@ -71,10 +71,14 @@ export class ClockWatch {
     else await this.#share(look);
   }
 
-  /** Whether nothing may be forgotten now: a step, of whichever machine, lies less than 24 hours back. */
+  /**
+   * Whether nothing may be forgotten now: a step, of whichever machine, lies less than 24 hours back. What others have seen is asked
+   * for once a second: whoever forgets in many small steps asks before each of them, and each time would be a commit.
+   */
   async holdsBack(): Promise<boolean> {
     await this.look();
-    if (!this.#isNear()) await this.#share(this.#read());
+    const look = this.#read();
+    if (!this.#isNear() && look.uptime !== this.#savedAt) await this.#share(look);
     return this.#isNear();
   }
 

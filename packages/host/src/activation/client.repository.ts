@@ -1,7 +1,7 @@
 /** SQL of the clients: load the rows of a batch, record them, count. Decides nothing, opens no transaction. */
 import type { KeyId, Lineage, RequestId, Seconds, StoreId, VendorId } from '@attiva/protocol';
 import type { SqlValue, Statements, Writes } from '@attiva/storage';
-import { removeMarks } from '../machines/mark.repository.ts';
+import { removeMarksOf } from '../machines/mark.repository.ts';
 import { foldName } from './name-keeper.ts';
 import type { AnsweredTerms, ClientName, ClientRow, ContactMethod, DeviceFacts } from './client-row.ts';
 
@@ -145,14 +145,27 @@ export async function removeOrphanNames(
   removed: readonly Pick<ClientKey, 'vendor' | 'client'>[],
   applicationsOf: (vendor: VendorId) => readonly string[],
 ): Promise<void> {
-  for (const { vendor, client } of removed) {
-    const places = applicationsOf(vendor).map((application): SqlValue[] => [vendor, application, client]);
-    const left = await on.getEach('select 1 from clients where vendor = ? and application = ? and client = ?', places);
-    if (left.every((row) => row === undefined)) {
-      await on.run('delete from client_names where vendor = ? and client = ?', [vendor, client]);
-      await removeMarks(on, { vendor, client });
-    }
-  }
+  if (removed.length === 0) return;
+  // All at once: on a server each look alone would be a trip there and back, with the writer held meanwhile.
+  const places = removed.flatMap(({ vendor, client }) =>
+    applicationsOf(vendor).map((application) => ({ vendor, application, client })),
+  );
+  const rows = await on.getEach(
+    'select 1 from clients where vendor = ? and application = ? and client = ?',
+    places.map(({ vendor, application, client }) => [vendor, application, client]),
+  );
+  const left = new Set(places.filter((_, index) => rows[index] !== undefined).map(keyOf));
+  const orphans = removed.filter((one) => !left.has(keyOf(one)));
+  if (orphans.length === 0) return;
+  await on.runEach(
+    'delete from client_names where vendor = ? and client = ?',
+    orphans.map(({ vendor, client }) => [vendor, client]),
+  );
+  await removeMarksOf(on, orphans);
+}
+
+function keyOf({ vendor, client }: Pick<ClientKey, 'vendor' | 'client'>): string {
+  return `${vendor} ${client}`;
 }
 
 // Of a bare `limit ?` SQLite looks at the value while it plans, and plans anew each time: as an expression it does not.

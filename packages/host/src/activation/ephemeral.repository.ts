@@ -66,11 +66,7 @@ export async function listGone(
 ): Promise<{ readonly client: KeyId }[]> {
   return on.all<{ client: KeyId }>(
     `select client from clients where vendor = ? and application = ? and ephemeral = 1 and last_seen < ?
-      order by last_seen limit ?`,
+      order by last_seen limit ? + 0`,
     [vendor, application, before, most],
   );
-}
-
-export async function removePeaks(on: Statements, beforeDay: number): Promise<void> {
-  await on.run('delete from ephemeral_days where day < ?', [beforeDay]);
 }

@@ -36,7 +36,7 @@ export function saveSucceeded(on: Writes, identities: readonly SucceededIdentity
 export async function removeSucceeded(on: Statements, before: Seconds, most: number): Promise<number> {
   const { changes } = await on.run(
     `delete from succeeded where (vendor, application, client) in
-      (select vendor, application, client from succeeded where at < ? order by at limit ?)`,
+      (select vendor, application, client from succeeded where at < ? order by at limit ? + 0)`,
     [before, most],
   );
   return changes;

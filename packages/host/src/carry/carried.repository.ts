@@ -150,12 +150,6 @@ export async function removeRows(on: Statements, rows: readonly CarriedRow[]): P
   await removeLooseNames(on);
 }
 
-/** Forgets what nobody touched since then. */
-export async function removeCarried(on: Statements, before: Seconds): Promise<void> {
-  const { changes } = await on.run('delete from carried_requests where changed_at < ?', [before]);
-  if (changes > 0) await removeLooseNames(on);
-}
-
 async function removeLooseNames(on: Statements): Promise<void> {
   await on.run('delete from carried_names where (vendor, client) not in (select vendor, client from carried_requests)');
 }

@@ -81,7 +81,7 @@ export async function withdrawHints(on: Statements, id: string | undefined, at: 
 
 export async function removeHints(on: Statements, before: Seconds, most: number): Promise<number> {
   const { changes } = await on.run(
-    'delete from hints where id in (select id from hints where created_at < ? order by created_at limit ?)',
+    'delete from hints where id in (select id from hints where created_at < ? order by created_at limit ? + 0)',
     [before, most],
   );
   return changes;

@@ -71,9 +71,14 @@ export async function loadImages(
   return rows.map(fromStored);
 }
 
-/** Forgets images whose last split lies before a time. */
-export async function removeImages(on: Statements, before: Seconds): Promise<void> {
-  await on.run('delete from images where last_split < ?', [before]);
+/** Forgets at most `most` images whose last split lies before a time; gives how many. */
+export async function removeImages(on: Statements, before: Seconds, most: number): Promise<number> {
+  const { changes } = await on.run(
+    `delete from images where (vendor, client) in
+      (select vendor, client from images where last_split < ? order by last_split limit ? + 0)`,
+    [before, most],
+  );
+  return changes;
 }
 
 /** Keeps the images and forgets every name. */

@@ -49,19 +49,24 @@ export async function saveMarks(
 }
 
 /** Removes them; gives how many machines had any. */
-export async function removeMarks(on: Statements, { vendor, client }: Marked): Promise<number> {
-  const row = await on.get<{ tags: string }>('select tags from machine_marks where vendor = ? and client = ?', [
-    vendor,
-    client,
-  ]);
-  if (row === undefined) return 0;
-  const tags = JSON.parse(row.tags) as readonly string[];
+export async function removeMarks(on: Statements, machine: Marked): Promise<number> {
+  return removeMarksOf(on, [machine]);
+}
+
+/** Removes those of many machines; gives how many had any. */
+export async function removeMarksOf(on: Statements, machines: readonly Marked[]): Promise<number> {
+  const marks = await loadMarks(on, machines);
+  const marked = machines.filter((_, index) => marks[index] !== undefined);
+  if (marked.length === 0) return 0;
   await on.runEach(
     'delete from machine_tags where tag = ? and vendor = ? and client = ?',
-    tags.map((tag) => [tag, vendor, client]),
+    machines.flatMap(({ vendor, client }, index) => (marks[index]?.tags ?? []).map((tag) => [tag, vendor, client])),
   );
-  await on.run('delete from machine_marks where vendor = ? and client = ?', [vendor, client]);
-  return 1;
+  await on.runEach(
+    'delete from machine_marks where vendor = ? and client = ?',
+    marked.map(({ vendor, client }) => [vendor, client]),
+  );
+  return marked.length;
 }
 
 /** An identity that was succeeded hands its marks on, unless the new one has some of its own. */

@@ -228,11 +228,3 @@ export async function countClones(
   );
   return row ?? { images: 0, machines: 0 };
 }
-
-/** Forgets the figures of days before one. */
-export async function removeFigures(on: Statements, beforeDay: number): Promise<void> {
-  await on.run('delete from daily_use where day < ?', [beforeDay]);
-  await on.run('delete from daily_generations where day < ?', [beforeDay]);
-  await on.run('delete from counted_days where day < ?', [beforeDay]);
-  await on.run('delete from failure_days where day < ?', [beforeDay]);
-}

@@ -21,6 +21,8 @@ async function lengths(trial: TrialHost): Promise<Record<string, number>> {
   }));
 }
 
+const twoRows = { aim: 15, first: 2, least: 2, most: 2 };
+
 const seconds = (trial: TrialHost): number => Math.floor(trial.clock.ms / 1000);
 
 describe('forgetting what is past its time', () => {
@@ -72,19 +74,20 @@ describe('forgetting what is past its time', () => {
     trial.clock.ms += 500 * day * 1000;
     await activate(trial, trialClient());
     await withDatabase(trial, async (database) => {
-      let quiet = 0;
+      let givenWay = 0;
       const usual = {
         database,
         periods: () => ({ eventDays: 90, clientDays: 400, auditDays: 730 }),
         clock: { holdsBack: async () => false },
-        quiet: async () => {
-          quiet += 1;
+        giveWay: async () => {
+          givenWay += 1;
         },
+        monotonic: () => 0,
       };
-      const job = new RetentionJob({ ...usual, rowsAtOnce: 2, steps: 3 });
+      const job = new RetentionJob({ ...usual, sizes: twoRows, steps: 3 });
       assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 6, clients: 0, complete: false });
       assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 4, clients: 0, complete: false });
-      assert.equal(quiet, 6, 'each step lets machines that wait go first');
+      assert.equal(givenWay, 6, 'each step lets machines that wait go first');
       const rest = new RetentionJob(usual);
       const [one, same] = [rest.runIfDue(seconds(trial)), rest.runIfDue(seconds(trial))];
       assert.equal(one, same, 'never two at once');
@@ -106,14 +109,47 @@ describe('forgetting what is past its time', () => {
         periods: () => ({ eventDays: 90, clientDays: 400, auditDays: 730 }),
         // Before the run, then before each step: set before the third.
         clock: { holdsBack: async () => isSet && (asked += 1) > 3 },
-        quiet: async () => undefined,
-        rowsAtOnce: 2,
+        giveWay: async () => undefined,
+        monotonic: () => 0,
+        sizes: twoRows,
       });
       assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 4, clients: 0, complete: false });
       assert.equal(await job.runIfDue(seconds(trial)), undefined);
       isSet = false;
       assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 2, clients: 6, complete: true });
     });
+  });
+
+  test('and no further once it is stopped: what was forgotten stays so, the rest waits for the next start', async (t) => {
+    const trial = await startTrialHost();
+    t.after(() => trial.stop());
+    for (let i = 0; i < 6; i += 1) await activate(trial, trialClient());
+    trial.clock.ms += 500 * day * 1000;
+    await activate(trial, trialClient());
+    await withDatabase(trial, async (database) => {
+      let given = 0;
+      const usual = {
+        database,
+        periods: () => ({ eventDays: 90, clientDays: 400, auditDays: 730 }),
+        clock: { holdsBack: async () => false },
+        monotonic: () => 0,
+        sizes: twoRows,
+      };
+      const job = new RetentionJob({
+        ...usual,
+        giveWay: async () => {
+          given += 1;
+          if (given === 3) job.stop();
+        },
+      });
+      assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 4, clients: 0, complete: false });
+      assert.equal(await job.runIfDue(seconds(trial)), undefined);
+      const next = new RetentionJob({ ...usual, giveWay: async () => undefined });
+      assert.deepEqual(await next.runIfDue(seconds(trial)), { events: 2, clients: 6, complete: true });
+    });
+    const { retention } = trial.host.doors;
+    await trial.host.close();
+    assert.equal(await retention.runIfDue(seconds(trial) + day), undefined, 'a host that is closed has stopped it');
   });
 
   test('as the settings say it at this moment', async (t) => {

@@ -9,16 +9,32 @@ export interface ClientsOfApplication {
   readonly newest: Seconds;
 }
 
+/** By jumps from one application to the next: grouping would read a million rows, with everybody waiting. */
 export async function listClientGroups(on: Statements): Promise<ClientsOfApplication[]> {
-  return on.all<ClientsOfApplication>(
-    'select vendor, application, max(last_seen) as newest from clients group by vendor, application',
-  );
+  const groups: ClientsOfApplication[] = [];
+  let after = { vendor: '' as VendorId, application: '' };
+  for (;;) {
+    const next = await on.get<typeof after>(
+      `select vendor, application from clients where (vendor, application) > (?, ?)
+        order by vendor, application limit 1`,
+      [after.vendor, after.application],
+    );
+    if (next === undefined) return groups;
+    const contacts = await on.getEach<{ at: Seconds | null }>(
+      'select max(last_seen) as at from clients where vendor = ? and application = ? and ephemeral = ?',
+      [0, 1].map((ephemeral) => [next.vendor, next.application, ephemeral]),
+    );
+    groups.push({ ...next, newest: Math.max(...contacts.map((row) => row?.at ?? 0)) });
+    after = next;
+  }
 }
+
+// Of a bare `limit ?` SQLite looks at the value while it plans, and plans anew each time: as an expression it does not.
 
 /** Removes at most `most` events from before a time; gives how many. */
 export async function removeEvents(on: Statements, before: Seconds, most: number): Promise<number> {
   const { changes } = await on.run(
-    'delete from events where event in (select event from events where at < ? order by at limit ?)',
+    'delete from events where event in (select event from events where at < ? order by at limit ? + 0)',
     [before, most],
   );
   return changes;
@@ -31,7 +47,8 @@ export async function listUnseen(
   { before, most }: { readonly before: Seconds; readonly most: number },
 ): Promise<{ readonly client: KeyId }[]> {
   return on.all<{ client: KeyId }>(
-    'select client from clients where vendor = ? and application = ? and ephemeral = 0 and last_seen < ? limit ?',
+    `select client from clients where vendor = ? and application = ? and ephemeral = 0 and last_seen < ?
+      order by last_seen limit ? + 0`,
     [of.vendor, of.application, before, most],
   );
 }

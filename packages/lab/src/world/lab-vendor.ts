@@ -83,6 +83,7 @@ export class LabVendor {
       now: () => time.now,
       random: (size: number): Uint8Array => randomBytes(size),
       uptime: () => time.now / 1000,
+      monotonic: () => time.now,
       newSigningKey: () => {
         const privateKey = newPrivateKey();
         keys.push(privateKey);

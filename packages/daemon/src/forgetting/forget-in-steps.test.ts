@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createStepping, type ForgetSome, rest, type Stepping, type SteppingParts } from './forget-in-steps.ts';
+
+interface Bench {
+  readonly stepping: Stepping<undefined>;
+  /** Forgets of so many rows, each of which takes so many milliseconds. */
+  readonly table: (rows: number, cost?: number) => ForgetSome<undefined>;
+  /** What went on, in order. */
+  readonly seen: string[];
+  readonly stop: AbortController;
+}
+
+/** A database whose only time is what its rows take, and what others have it for in between. */
+function bench(parts: Partial<SteppingParts<undefined>> = {}): Bench {
+  const stop = new AbortController();
+  const seen: string[] = [];
+  let time = 0;
+  const stepping = createStepping<undefined>({
+    database: {
+      transact: async (work) => {
+        time += 1000; // Others have the writer.
+        return work(undefined);
+      },
+    },
+    clock: { holdsBack: async () => false },
+    monotonic: () => time,
+    giveWay: async (milliseconds) => void seen.push(`rest ${milliseconds}`),
+    stopped: stop.signal,
+    sizes: { aim: 100, first: 10, least: 5, most: 40 },
+    ...parts,
+  });
+  const table = (rows: number, cost = 0): ForgetSome<undefined> => {
+    let left = rows;
+    return async (_, most) => {
+      const gone = Math.min(left, most);
+      left -= gone;
+      time += gone * cost;
+      seen.push(`forget ${gone}`);
+      return gone;
+    };
+  };
+  return { stepping, table, seen, stop };
+}
+
+describe('forgetting in steps', () => {
+  test('begins small, grows while steps are short, and rests for as long as each took', async () => {
+    const { stepping, table, seen } = bench();
+    assert.equal(await stepping.forget(table(95, 2)), 95);
+    const sizes = [10, 20, 40, 25];
+    assert.deepEqual(
+      seen,
+      sizes.flatMap((size, at) => [`rest ${at === 0 ? 0 : 2 * Number(sizes[at - 1])}`, `forget ${size}`]),
+    );
+    assert.equal(stepping.cutShort(), false);
+  });
+
+  test('comes down at once where rows cost more, to the least and no further; each table begins anew', async () => {
+    const { stepping, table, seen } = bench();
+    await stepping.forget(table(20, 30));
+    await stepping.forget(table(12, 1));
+    const sizes = seen.filter((line) => line.startsWith('forget'));
+    assert.deepEqual(sizes, ['forget 10', 'forget 5', 'forget 5', 'forget 0', 'forget 10', 'forget 2']);
+  });
+
+  test('ends after as many steps as a run may take, and says so', async () => {
+    const { stepping, table, seen } = bench({ most: 3 });
+    assert.equal(await stepping.forget(table(1000)), 10 + 20 + 40);
+    assert.equal(await stepping.forget(table(1)), 0);
+    assert.equal(stepping.cutShort(), true);
+    assert.equal(seen.length, 6);
+  });
+
+  test('ends between two steps when it is told to stop, at work or at rest', async () => {
+    const { stepping, table, seen, stop } = bench();
+    const some = table(1000);
+    const stopping: ForgetSome<undefined> = async (tx, most) => {
+      stop.abort();
+      return some(tx, most);
+    };
+    assert.equal(await stepping.forget(stopping), 10);
+    assert.deepEqual([seen, stepping.cutShort()], [['rest 0', 'forget 10'], true]);
+    const resting = bench({ giveWay: async () => resting.stop.abort() });
+    assert.equal(await resting.stepping.forget(resting.table(10)), 0);
+    assert.deepEqual(resting.seen, []);
+  });
+
+  test('ends when the clock was set meanwhile', async () => {
+    let asked = 0;
+    const { stepping, table } = bench({ clock: { holdsBack: async () => (asked += 1) > 2 } });
+    assert.equal(await stepping.forget(table(1000)), 10 + 20);
+    assert.equal(await stepping.forget(table(1000)), 0);
+    assert.deepEqual([asked, stepping.cutShort()], [3, true]);
+  });
+
+  test('after a step over which a machine slept it rests for two seconds, not for a night', async () => {
+    const { stepping, table, seen } = bench();
+    await stepping.forget(table(10, 1_000_000));
+    assert.deepEqual(seen, ['rest 0', 'forget 10', 'rest 2000', 'forget 0']);
+  });
+
+  test('a rest ends with the stop', async () => {
+    const { stepping, table, stop } = bench({ giveWay: rest });
+    const some = table(40, 100);
+    let steps = 0;
+    const sum = await stepping.forget(async (tx, most) => {
+      steps += 1;
+      setImmediate(() => stop.abort());
+      return some(tx, most);
+    });
+    assert.deepEqual([steps, sum], [1, 10]);
+  });
+
+  test('what fails ends it with its error', async () => {
+    const { stepping } = bench();
+    await assert.rejects(
+      stepping.forget(async () => {
+        throw new Error('full');
+      }),
+      /full/,
+    );
+  });
+});

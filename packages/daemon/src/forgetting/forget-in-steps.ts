@@ -1,0 +1,87 @@
+/**
+ * Forgetting in small steps, for host and authority alike: a transaction each, as long as `step-size.ts` says, and between two of them
+ * everybody else has at least as much time. It ends between two steps: when there is nothing left, when it has taken as many as one
+ * run may, when the clock was set, when it is told to stop. What is past its time is left to whoever asks.
+ */
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import type { ClockWatch } from '../clock/clock-watch.ts';
+import { nextStepSize, type StepSizes, usualStepSizes } from './step-size.ts';
+
+/** Lets everybody else go first, for so many milliseconds at least; at once when it is given up. */
+export type GiveWay = (milliseconds: number, givenUp: AbortSignal) => Promise<void>;
+
+export interface SteppingParts<Tx> {
+  readonly database: { transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> };
+  readonly clock: Pick<ClockWatch, 'holdsBack'>;
+  /** Milliseconds: measures how long a step takes. */
+  readonly monotonic: () => number;
+  /** Default: rests. */
+  readonly giveWay?: GiveWay;
+  /** Stops it between two steps. */
+  readonly stopped: AbortSignal;
+  /** Most steps of this run. Default 1,000. */
+  readonly most?: number;
+  readonly sizes?: StepSizes;
+}
+
+/** Forgets rows in the transaction, at most so many; gives how many it has dealt with: fewer, and there are no more. */
+export type ForgetSome<Tx> = (tx: Tx, most: number) => Promise<number>;
+
+/** The steps of one run. */
+export interface Stepping<Tx> {
+  /** Repeats it until there are no more, or this run has to end; gives the sum. */
+  readonly forget: (some: ForgetSome<Tx>) => Promise<number>;
+  /** Whether this run had to end before all was forgotten. */
+  readonly cutShort: () => boolean;
+}
+
+/** Milliseconds. A step over which the machine fell asleep did not hold up anybody for hours. */
+const longestRest = 2000;
+
+export function createStepping<Tx>(parts: SteppingParts<Tx>): Stepping<Tx> {
+  const { database, clock, monotonic, giveWay = rest, stopped, sizes = usualStepSizes } = parts;
+  let left = parts.most ?? 1000;
+  let isHeldBack = false;
+  let isCutShort = false;
+  let took = 0;
+  const mayGoOn = async (): Promise<boolean> => {
+    if (left <= 0 || isHeldBack || stopped.aborted) return false;
+    left -= 1;
+    await giveWay(Math.min(took, longestRest), stopped);
+    if (stopped.aborted) return false;
+    // A clock that was set while this goes on: what it said when this began may have been wrong.
+    isHeldBack = await clock.holdsBack();
+    return !isHeldBack;
+  };
+  const step = async (some: ForgetSome<Tx>, most: number): Promise<number> => {
+    let began = 0;
+    const rows = await database.transact((tx) => {
+      // From here on: until then others had the writer.
+      began = monotonic();
+      return some(tx, most);
+    });
+    took = monotonic() - began;
+    return rows;
+  };
+  return {
+    async forget(some): Promise<number> {
+      let sum = 0;
+      for (let most = sizes.first; ; most = nextStepSize(sizes, { rows: most, milliseconds: took })) {
+        if (!(await mayGoOn())) {
+          isCutShort = true;
+          return sum;
+        }
+        const rows = await step(some, most);
+        sum += rows;
+        if (rows < most) return sum;
+      }
+    },
+    cutShort: () => isCutShort,
+  };
+}
+
+/** Leaves the database to others for as long. */
+export const rest: GiveWay = async (milliseconds, givenUp) => {
+  await setTimeout(milliseconds, undefined, { signal: givenUp }).catch(() => undefined);
+  await setImmediate(); // What came meanwhile is read.
+};
