@@ -56,7 +56,7 @@ test('from one host to three, and back: every command of the page', { timeout: 1
     // There is no terminal here at which anybody could be asked, and nothing is published in DNS.
     .replace(/^Forgets {4}(.*?), .*?:/m, 'Forgotten  $1, [..]:')
     .replaceAll(/^(?:DNS {8}|Forget it\?).*\n/gm, '')
-    .replaceAll(/^(Key +)\w+/gm, '$1[..]')
+    .replaceAll(/^(Key +)\w+|^(From +).+|^(Restored +)[^,]+/gm, '$1$2$3[..]')
     .replaceAll(/(?<=ny-att\d\d {2})\d+\.\d+\.\d+/g, '[..]')
     .split('\n')
     .map(typed)

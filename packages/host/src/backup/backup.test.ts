@@ -4,6 +4,9 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import type { KeyId } from '@attiva/protocol';
+import type { HostId } from '../hosts/host-id.ts';
+import { saveHostKey } from '../hosts/host-key.repository.ts';
 import { findRunningHost, openHost } from '../main.ts';
 import { makeHostFolder, serveFolder } from '../served-host.test.fixture.ts';
 import {
@@ -13,6 +16,7 @@ import {
   statusOf,
   trialClient,
   type TrialHost,
+  withDatabase,
 } from '../trial-host.test.fixture.ts';
 import { digestOfBackup, hasCode } from './backup.test.fixture.ts';
 import { createBackup, type TakenBackup } from './create-backup.ts';
@@ -235,6 +239,27 @@ describe('a restored host', () => {
     const { entries } = await trial.host.doors.audit.list({ limit: 5 });
     assert.equal(entries[0]?.action, 'data-restored');
     assert.equal((await trial.host.doors.audit.verify()).intact, true);
+  });
+
+  test('of several hosts on one database misses no keys of the others; without any each vendor is named once', async (t) => {
+    const trial = await startTrialHost();
+    t.after(() => trial.stop());
+    const { vendor } = trial.vendor;
+    const others = ['A', 'B'].map((letter) => ({ key: letter.repeat(20) as KeyId, host: letter.repeat(22) as HostId }));
+    await withDatabase(trial, (database) =>
+      database.transact(async (tx) => {
+        for (const other of others) await saveHostKey(tx, { ...other, vendor }, now());
+      }),
+    );
+    const sealed = await restore((await take(trial.folder, { passphrase })).file, { passphrase });
+    assert.deepEqual(sealed.withoutKey, []);
+    const signing = join(sealed.folder, 'signing', vendor);
+    for (const name of await readdir(signing))
+      await rename(join(signing, name), join(signing, `${others[0]?.key}.key`));
+    const plain = (await take(trial.folder)).file;
+    const { withoutKey } = await restore(plain, { folder: sealed.folder, replace: true });
+    assert.deepEqual(withoutKey, [vendor], "another's key is not its own");
+    assert.deepEqual((await restore(plain)).withoutKey, [vendor]);
   });
 
   test('on another machine without the keys counts, signs nothing and says to register', async (t) => {

@@ -12,6 +12,7 @@ import { recordAudit } from '../audit/audit.repository.ts';
 import { hostConfigSchema } from '../config/host-config.ts';
 import { migrations } from '../migrations/index.ts';
 import { signingKeysOf } from '../signing/signing-keys.ts';
+import { findHostId } from '../hosts/host-id.ts';
 import { listKeysToFind } from '../hosts/host-key.repository.ts';
 import { programVersion } from '../version.ts';
 import { asCaller, type AsOwner, type BackupKind, databaseName, hostKind } from './backup-files.ts';
@@ -173,7 +174,7 @@ async function refuseRunning(folder: string, what: string): Promise<void> {
 async function prepareDatabase(
   staging: string,
   { header, replaced, now }: { readonly header: BackupHeader; readonly replaced: boolean; readonly now: () => Seconds },
-): Promise<Awaited<ReturnType<typeof listKeysToFind>>> {
+): Promise<KeysToFind> {
   const url = `sqlite:${join(staging, databaseName)}`;
   const database = await openDatabase({ url, mustExist: true, now: () => now() * 1000, exclusive: true });
   try {
@@ -191,23 +192,37 @@ async function prepareDatabase(
   }
 }
 
+type KeysToFind = Awaited<ReturnType<typeof listKeysToFind>>;
+
 /** Of which vendor the signing key is neither in a file nor in the token that the restored configuration names. */
-async function lookForKeys(
-  folder: string,
-  vendors: Awaited<ReturnType<typeof listKeysToFind>>,
-): Promise<Pick<RestoredHost, 'withoutKey' | 'inToken'>> {
-  const found = { withoutKey: [] as string[], inToken: [] as { vendor: string; why: string }[] };
+async function lookForKeys(folder: string, keys: KeysToFind): Promise<Pick<RestoredHost, 'withoutKey' | 'inToken'>> {
+  const outcomes = new Map<string, 'here' | 'nowhere' | { readonly why: string }>();
   const toml = join(folder, 'host.toml');
-  for (const { vendor, key } of vendors) {
-    if (existsSync(join(folder, 'signing', vendor, `${key}.key`))) continue;
+  for (const { vendor, key } of await ownKeys(folder, keys)) {
+    if (outcomes.get(vendor) === 'here') continue;
+    if (existsSync(join(folder, 'signing', vendor, `${key}.key`))) {
+      outcomes.set(vendor, 'here');
+      continue;
+    }
     try {
       const { signing } = await loadConfig(existsSync(toml) ? toml : undefined, hostConfigSchema);
       const signer = await signingKeysOf(join(folder, 'signing'), signing).load(vendor, key);
-      if (signer === undefined) found.withoutKey.push(vendor);
+      outcomes.set(vendor, signer === undefined ? 'nowhere' : 'here');
     } catch (error) {
       if (!isActivationError(error)) throw error;
-      found.inToken.push({ vendor, why: error.detail });
+      outcomes.set(vendor, { why: error.detail });
     }
   }
-  return found;
+  const found = [...outcomes];
+  return {
+    withoutKey: found.flatMap(([vendor, outcome]) => (outcome === 'nowhere' ? [vendor] : [])),
+    inToken: found.flatMap(([vendor, outcome]) => (typeof outcome === 'string' ? [] : [{ vendor, ...outcome }])),
+  };
+}
+
+/** Of several hosts on one database each has keys of its own. Whose the folder is may not be known: then anybody's of the backup. */
+async function ownKeys(folder: string, keys: KeysToFind): Promise<KeysToFind> {
+  const own = await findHostId(folder);
+  const isKnown = keys.some(({ host }) => host !== undefined && host === own);
+  return isKnown ? keys.filter(({ host }) => host === undefined || host === own) : keys;
 }

@@ -15,6 +15,11 @@ export type HostId = string & { readonly brand: 'HostId' };
 
 const fileName = 'host.id';
 
+/** The id of the host in this folder, where it has one. @throws {ActivationError} as `openHostId`. */
+export async function findHostId(folder: string): Promise<HostId | undefined> {
+  return existsSync(join(folder, fileName)) ? openHostId(folder) : undefined;
+}
+
 /** The id of the host in this folder; made at its first start. @throws {ActivationError} `storage-failed` where the file is damaged. */
 export async function openHostId(folder: string): Promise<HostId> {
   const path = join(folder, fileName);

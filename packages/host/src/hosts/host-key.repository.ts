@@ -40,10 +40,12 @@ export async function listEarlierKeys(on: Statements): Promise<readonly Omit<Sto
   return on.all('select signing_key as "key", vendor from vendors where signing_key is not null order by vendor');
 }
 
-/** The keys in use of whoever made a backup, whether the database knows whose they are or not. */
-export async function listKeysToFind(on: Statements): Promise<readonly Omit<StoredHostKey, 'host'>[]> {
-  const known = await on.all<Omit<StoredHostKey, 'host'>>(
-    'select signing_key as "key", vendor from host_keys where current = 1 order by vendor',
+/** The keys in use of all hosts in a backup, whether the database knows whose they are or not. */
+export async function listKeysToFind(
+  on: Statements,
+): Promise<readonly (Omit<StoredHostKey, 'host'> & { readonly host?: HostId })[]> {
+  const known = await on.all<StoredHostKey>(
+    'select signing_key as "key", vendor, host from host_keys where current = 1 order by vendor, signing_key',
   );
   const vendors = new Set(known.map(({ vendor }) => vendor));
   return [...known, ...(await listEarlierKeys(on)).filter(({ vendor }) => !vendors.has(vendor))];
