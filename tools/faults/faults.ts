@@ -5,7 +5,7 @@ import { diskErrors, diskFull, diskSlow } from './disk-host.ts';
 import type { Fault } from './fault.ts';
 import { killAuthority } from './kill-authority.ts';
 import { killClient } from './kill-client.ts';
-import { killHost } from './kill-host.ts';
+import { killHost, postgresKillHost } from './kill-host.ts';
 import { postgresCut, postgresFailover, postgresRestart } from './postgres-host.ts';
 import { powerAuthority } from './power-authority.ts';
 import { powerClient } from './power-client.ts';
@@ -22,6 +22,7 @@ export const faults: readonly Fault[] = [
   diskErrors,
   diskAuthority,
   diskSlow,
+  postgresKillHost,
   postgresRestart,
   postgresCut,
   postgresFailover,

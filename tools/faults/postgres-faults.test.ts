@@ -10,11 +10,10 @@ import { CommitWatch } from './commit-watch.ts';
 import { isGood, playFault } from './fault.ts';
 import { chooseFaults } from './faults.ts';
 import { postgresKillAuthority } from './kill-authority.ts';
-import { postgresKillHost } from './kill-host.ts';
 import { postgresCutAuthority, postgresRestartAuthority } from './postgres-authority.ts';
 
 const rounds: Readonly<Record<string, number>> = { 'postgres-cut': 2, 'postgres-cut-authority': 2 };
-const others = [postgresKillHost, postgresKillAuthority, postgresRestartAuthority, postgresCutAuthority];
+const others = [postgresKillAuthority, postgresRestartAuthority, postgresCutAuthority];
 
 for (const fault of [...chooseFaults(['postgres']), ...others]) {
   test(`${fault.name}: ${fault.what}`, async () => {
