@@ -12,7 +12,8 @@ import { FakeVendor, type StartedProcess, startProcess } from '@attiva/testkit';
 /** What the clients of these plays ask for: three must have asked before anybody is licensed. */
 export const played = { application: 'aurora-os', edition: 'desktop', generation: 2025 } as const;
 
-const program = resolve(import.meta.dirname, '../../packages/cli/src/main.ts');
+/** The command line, from source. */
+export const program: string = resolve(import.meta.dirname, '../../packages/cli/src/main.ts');
 
 export interface HostSite {
   readonly folder: string;
@@ -120,7 +121,8 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
-async function vendorFileOf(vendor: FakeVendor, iat: number): Promise<string> {
+/** The vendor's file, as it is handed to hosts and machines. */
+export async function vendorFileOf(vendor: FakeVendor, iat: number): Promise<string> {
   const claims = { iss: vendor.vendor, iat, name: vendor.name, roots: [vendor.root.jwk], authority: [] };
   return vendorFileText({
     attiva: 1,

@@ -20,11 +20,16 @@ export const killClient: Fault = {
 
 const child = join(import.meta.dirname, 'client-program.ts');
 
-interface Machine {
+/** Where a machine keeps its state, and who it is. */
+export interface StoredMachine {
+  readonly place: Pick<MachinePlace, 'roots' | 'directory'>;
+  /** The client that it has been from its first answer on. */
+  client?: string | undefined;
+}
+
+interface Machine extends StoredMachine {
   readonly place: MachinePlace;
   readonly products: number;
-  /** The one that it has had from its first answer on. */
-  client?: string | undefined;
 }
 
 async function playKills({ rounds, random, ledger }: Play): Promise<void> {
@@ -78,7 +83,7 @@ function judgeComplaint(line: string, ledger: Ledger): void {
 }
 
 /** What is on the disk after the kill: whole, the same identity, and no answer older than the last one that was told. */
-function judgeState(machine: Machine, told: number, ledger: Ledger): void {
+export function judgeState(machine: StoredMachine, told: number, ledger: Ledger): void {
   const { roots, directory } = machine.place;
   const { state, identity, problems } = openMachine({ roots, directory }).stored();
   for (const problem of problems) ledger.find('unclean', `${problem.code}: ${problem.detail}`);
