@@ -40,6 +40,9 @@ export function composeLine(parts: HostParts, state: HostState): BatchLine {
  * Milliseconds. A file's commit holds this thread up, and of several hosts on a server only one writes at a time: there a full batch is
  * worth a wait. While a server commits for one host alone, its next batch forms anyway.
  */
-function usualHold({ isShared, life }: Pick<HostState, 'isShared' | 'life'>): number {
+export function usualHold({
+  isShared,
+  life,
+}: Pick<HostState, 'isShared'> & { readonly life: Pick<HostState['life'], 'runsAlone'> }): number {
   return isShared && life.runsAlone ? 0 : 5;
 }

@@ -27,13 +27,14 @@ function lineOf(parts: {
   readonly capacity?: number;
   readonly batchSize?: number;
   readonly lanes?: number;
+  readonly hold?: number;
 }): BatchLine {
   return new BatchLine({
     verifier: { lanes: parts.lanes ?? 1, verify: parts.verify ?? verifyAll, close: async () => {} },
     settle: parts.settle ?? echo,
     capacity: parts.capacity ?? 100,
     batchSize: parts.batchSize ?? 10,
-    holdMilliseconds: () => 2,
+    holdMilliseconds: () => parts.hold ?? 2,
     monotonic: () => performance.now(),
   });
 }
@@ -177,6 +178,30 @@ describe('the line', () => {
     assert.equal(await first, 'a', 'answered though the list of b is still out');
     gate.held[1]?.open([refused]);
     assert.equal(await second, 'b');
+  });
+
+  test('without a hold nothing waits for a list under verification, with one it waits that long', async () => {
+    for (const [hold, waits] of [
+      [0, false],
+      [3_600_000, true],
+    ] as const) {
+      const gate = new Gate<RequestToVerify, VerifiedRequest>();
+      const settled: string[] = [];
+      const settle = async (batch: readonly VerifiedItem[]): Promise<LineAnswer[]> => {
+        settled.push(batch.map((entry) => entry.item.text).join());
+        return echo(batch);
+      };
+      const line = lineOf({ verify: gate.take, settle, lanes: 2, hold });
+      const answers = ['one', 'two'].map((text) => line.submit(item(text)));
+      await setImmediate();
+      const [first, second] = gate.held;
+      first?.open([refused]);
+      await setImmediate();
+      assert.deepEqual(settled, waits ? [] : ['one']);
+      second?.open([refused]);
+      assert.deepEqual(await Promise.all(answers), ['one', 'two']);
+      assert.deepEqual(settled, waits ? ['one,two'] : ['one', 'two']);
+    }
   });
 
   test('a verifier that throws fails its own list; the next one works', async () => {
