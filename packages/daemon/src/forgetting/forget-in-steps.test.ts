@@ -12,7 +12,7 @@ interface Bench {
 }
 
 /** A database whose only time is what its rows take, and what others have it for in between. */
-function bench(parts: Partial<SteppingParts<undefined>> = {}): Bench {
+function bench(parts: Partial<SteppingParts<undefined>> = {}, settling = 0): Bench {
   const stop = new AbortController();
   const seen: string[] = [];
   let time = 0;
@@ -21,6 +21,9 @@ function bench(parts: Partial<SteppingParts<undefined>> = {}): Bench {
       transact: async (work) => {
         time += 1000; // Others have the writer.
         return work(undefined);
+      },
+      settle: async () => {
+        time += settling;
       },
     },
     clock: { holdsBack: async () => false },
@@ -61,6 +64,12 @@ describe('forgetting in steps', () => {
     await stepping.forget(table(12, 1));
     const sizes = seen.filter((line) => line.startsWith('forget'));
     assert.deepEqual(sizes, ['forget 10', 'forget 5', 'forget 5', 'forget 0', 'forget 10', 'forget 2']);
+  });
+
+  test('what it takes to settle what was changed belongs to the step', async () => {
+    const { stepping, table, seen } = bench({}, 90);
+    await stepping.forget(table(19, 1));
+    assert.deepEqual(seen, ['rest 0', 'forget 10', 'rest 100', 'forget 9']);
   });
 
   test('ends after as many steps as a run may take, and says so', async () => {

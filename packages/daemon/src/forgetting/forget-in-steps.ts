@@ -11,7 +11,11 @@ import { nextStepSize, type StepSizes, usualStepSizes } from './step-size.ts';
 export type GiveWay = (milliseconds: number, givenUp: AbortSignal) => Promise<void>;
 
 export interface SteppingParts<Tx> {
-  readonly database: { transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> };
+  readonly database: {
+    transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+    /** Brings what a step has changed to its place, as a part of that step. */
+    settle(): Promise<void>;
+  };
   readonly clock: Pick<ClockWatch, 'holdsBack'>;
   /** Milliseconds: measures how long a step takes. */
   readonly monotonic: () => number;
@@ -60,6 +64,8 @@ export function createStepping<Tx>(parts: SteppingParts<Tx>): Stepping<Tx> {
       began = monotonic();
       return some(tx, most);
     });
+    // What a step leaves in the log of an SQLite file would be left to a commit of somebody else, thousands of pages at once.
+    if (rows > 0) await database.settle();
     took = monotonic() - began;
     return rows;
   };

@@ -118,6 +118,11 @@ export interface Database<Schema = unknown> extends Statements {
    * deleted is in the copy. `path` must not exist. On PostgreSQL only after `migrate`, whose steps make the file.
    */
   copyTo(path: string): Promise<void>;
+  /**
+   * Brings to its place what commits have left in a log, for work that writes much and can wait: otherwise one commit in several, often
+   * somebody else's, has to do that for all of them. Nothing on PostgreSQL, which does it beside everything else.
+   */
+  settle(): Promise<void>;
   /** Rewrites everything with what it holds now: nothing that was deleted can be read in it afterwards. */
   compact(): Promise<void>;
   /**

@@ -140,6 +140,9 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
     });
   }
 
+  /** Nothing to do: the server has a process of its own for it. */
+  async settle(): Promise<void> {}
+
   /** Rewrites table by table; each is out of reach for as long as it takes. */
   async compact(): Promise<void> {
     await this.#inTurn(() =>

@@ -83,6 +83,13 @@ export class SqliteDatabase<Schema> implements Database<Schema> {
     await this.#alone((connection) => connection.run('vacuum into ?', [path]));
   }
 
+  async settle(): Promise<void> {
+    await this.#alone((connection) => {
+      // As far as it can without waiting for readers of other processes.
+      connection.all('pragma wal_checkpoint(passive)', []);
+    });
+  }
+
   async compact(): Promise<void> {
     await this.#alone((connection) => {
       connection.run('vacuum', []);
