@@ -34,6 +34,7 @@ const onPostgres = [
   ['postgres', 'PostgreSQL', few, 1],
   ['postgres-many', 'PostgreSQL', many, 1],
   ['postgres-two', 'PostgreSQL, two processes', few, 2],
+  ['postgres-many-two', 'PostgreSQL, two processes', many, 2],
 ] as const;
 
 compilePackages();
@@ -157,7 +158,7 @@ function postgres(): ReturnType<typeof openPostgres> {
 async function measureStorms(): Promise<readonly Storm[]> {
   const targets = [await startSqliteHost({ part: 'storm', name: 'SQLite', vendor, known: 0, now })];
   running.push(...targets);
-  for (const [, name, , processes] of onPostgres.filter(([one]) => one !== 'postgres-many' && only.has(one))) {
+  for (const [, name, , processes] of onPostgres.filter(([one, , known]) => known === few && only.has(one))) {
     const server = await postgres();
     if (typeof server === 'string') break; // The rows of the first table say why.
     const target = await server.start({ part: 'storm', name, vendor, known: 0, processes, now });
