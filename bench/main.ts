@@ -8,13 +8,14 @@ import { tmpdir } from 'node:os';
 import { judgeAims, pairedRatio } from './aims.ts';
 import { makeVendor, registerHost } from './bench-vendor.ts';
 import { measureCarried } from './carried-requests.ts';
-import { startChild } from './children.ts';
+import { answerOf, startChild } from './children.ts';
 import { compilePackages } from './compile.ts';
 import { round } from './figures.ts';
 import { type HalfLoad, measureHalfLoad } from './half-load.ts';
+import type { KnownMachine } from './known-clients.ts';
 import { openPostgres } from './postgres.ts';
 import { jsonOf, machineFacts, markdownOf, type Beside, type Measured, writeFigures } from './report.ts';
-import { measureRounds, type Row, summaryOf } from './rounds.ts';
+import { drawnInAll, measureRounds, type Row, summaryOf } from './rounds.ts';
 import { readWish, usage } from './sizes.ts';
 import { measureStart } from './start-time.ts';
 import { measureStatus } from './status-time.ts';
@@ -27,7 +28,9 @@ if (wish === undefined) {
   process.exit(0);
 }
 const { sizes, only } = wish;
-const [few, many] = sizes.known;
+const [few, atLeast] = sizes.known;
+const drawn = drawnInAll(sizes.requests, sizes.rounds);
+const many = Math.max(atLeast, drawn);
 const now = Date.now;
 
 const onPostgres = [
@@ -57,10 +60,12 @@ try {
 }
 
 async function measure(): Promise<Measured> {
-  const targets = await startTargets();
   const loader = startChild('loader.ts');
   running.push({ stop: async () => void loader.kill('SIGTERM') });
-  const lab = { targets, vendor, loader, requests: sizes.requests };
+  const targets = await startTargets(await machinesOfLong(loader));
+  let back = 0;
+  const drawKnown = (count: number): number => (back += count) - count;
+  const lab = { targets, vendor, loader, requests: sizes.requests, drawKnown };
   const rows = await measureRounds(lab, sizes.rounds, say);
   const halfLoad = await halfLoads(rows, loader);
   const beside = await measureBeside(targets);
@@ -79,7 +84,15 @@ async function measure(): Promise<Measured> {
   };
 }
 
-async function startTargets(): Promise<readonly Target[]> {
+/** Machines with keys among the many that a host knows, for the renewals there. */
+async function machinesOfLong(loader: ReturnType<typeof startChild>): Promise<readonly KnownMachine[]> {
+  if (!(['sqlite-many', 'postgres-many', 'postgres-many-two'] as const).some((part) => only.has(part))) return [];
+  say(`${drawn} machines make their keys`);
+  loader.send({ known: drawn });
+  return await answerOf<readonly KnownMachine[]>(loader);
+}
+
+async function startTargets(machines: readonly KnownMachine[]): Promise<readonly Target[]> {
   const targets: Target[] = [];
   const add = (made: Target | Absent): void => {
     if ('why' in made) {
@@ -95,16 +108,19 @@ async function startTargets(): Promise<readonly Target[]> {
   if (only.has('sqlite')) add(await startSqliteHost({ part: 'sqlite', name: 'SQLite', vendor, known: few, now }));
   if (only.has('sqlite-many')) {
     say(`a host comes to know ${many} clients`);
-    add(await startSqliteHost({ part: 'sqlite-many', name: 'SQLite', vendor, known: many, now }));
+    add(await startSqliteHost({ part: 'sqlite-many', name: 'SQLite', vendor, known: many, machines, now }));
   }
   if (only.has('hardware-key')) {
     add(await startTokenHost({ part: 'hardware-key', name: 'SQLite, hardware key', vendor, known: few, now }));
   }
-  await startPostgresTargets(add);
+  await startPostgresTargets(add, machines);
   return targets;
 }
 
-async function startPostgresTargets(add: (made: Target | Absent) => void): Promise<void> {
+async function startPostgresTargets(
+  add: (made: Target | Absent) => void,
+  machines: readonly KnownMachine[],
+): Promise<void> {
   const wanted = onPostgres.filter(([part]) => only.has(part));
   if (wanted.length === 0) return;
   const server = await postgres();
@@ -114,7 +130,8 @@ async function startPostgresTargets(add: (made: Target | Absent) => void): Promi
   }
   for (const [part, name, known, processes] of wanted) {
     say(`${name}: a host comes to know ${known} clients`);
-    add(await server.start({ part, name, vendor, known, processes, now }));
+    const among = known === many ? { machines } : {};
+    add(await server.start({ part, name, vendor, known, ...among, processes, now }));
   }
 }
 

@@ -35,7 +35,7 @@ async function startOn(
   filled: Map<number, string>,
   wish: HostWish & { readonly processes: number },
 ): Promise<Target> {
-  const { part, name, vendor, known, processes, now } = wish;
+  const { part, name, vendor, known, machines = [], processes, now } = wish;
   const template = filled.get(known) ?? (await fill(server, wish));
   filled.set(known, template);
   const database = newName();
@@ -55,6 +55,7 @@ async function startOn(
     pids: hosts.map(({ child }) => child.pid ?? 0),
     databaseCpu: () => serverCpu(server),
     known,
+    renewsKnown: machines.length > 0,
     async stop() {
       for (const host of hosts) await stopHost(host);
       for (const folder of folders) await rm(folder, { recursive: true, force: true });
@@ -64,7 +65,7 @@ async function startOn(
 }
 
 /** A database that no host is registered in, with the clients: it is made once, and copied for each who wants as many. */
-async function fill(server: StartedPostgres, { vendor, known, now }: HostWish): Promise<string> {
+async function fill(server: StartedPostgres, { vendor, known, machines = [], now }: HostWish): Promise<string> {
   const database = newName();
   await server.sql(`create database ${database}`);
   const folder = await mkdtemp(join(tmpdir(), 'attiva-bench-'));
@@ -73,7 +74,7 @@ async function fill(server: StartedPostgres, { vendor, known, now }: HostWish): 
   } finally {
     await rm(folder, { recursive: true });
   }
-  await addKnownClientsTo(server.url(database), { vendor: vendor.vendor, count: known, now });
+  await addKnownClientsTo(server.url(database), { vendor: vendor.vendor, count: known, machines, now });
   // As an administrator's nightly job has done long ago; else the planner takes a million rows for none.
   await server.sql('vacuum analyze', database);
   return database;

@@ -71,8 +71,9 @@ export function jsonOf(measured: Measured, machine: MachineFacts): Readonly<Reco
 }
 
 function namesOf({ target, connection, clients, connections }: Row): Readonly<Record<string, string | number>> {
-  const { part, name, known, pids } = target;
-  return { part, name, known: known ?? 0, processes: pids.length, connection, clients, connections };
+  const { part, name, known, pids, renewsKnown } = target;
+  const of = clients === 'renewals' ? { of: renewsKnown === true ? 'known for long' : 'met moments before' } : {};
+  return { part, name, known: known ?? 0, processes: pids.length, connection, clients, ...of, connections };
 }
 
 export function markdownOf(measured: Measured, machine: MachineFacts): string {
@@ -95,8 +96,9 @@ function rowTable(rows: readonly Row[]): readonly string[] {
   const line = (row: Row): string => {
     const { target, connection, clients, connections } = row;
     const known = target.known === undefined ? '' : target.known.toLocaleString('en');
+    const askedBy = clients === 'renewals' && target.renewsKnown === true ? 'renewals, over all' : clients;
     const how = connection === 'new' ? 'new each' : 'kept alive';
-    return table([target.name, known, how, String(connections), clients, ...figures(summaryOf(row))]);
+    return table([target.name, known, how, String(connections), askedBy, ...figures(summaryOf(row))]);
   };
   const isOfRows = rows.every(({ samples }) => samples.every(({ peakSince }) => peakSince === 'row'));
   return [

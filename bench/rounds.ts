@@ -8,6 +8,7 @@ import type { FakeVendor } from '@attiva/testkit';
 import { answerOf } from './children.ts';
 import { median, percentile, round } from './figures.ts';
 import { figuresOf, forgetPeaks } from './host-process.ts';
+import { knownTurn } from './known-clients.ts';
 import type { LoadDone, LoadOrder } from './loader.ts';
 import type { Target } from './targets.ts';
 
@@ -50,8 +51,17 @@ export interface Lab {
   readonly vendor: FakeVendor;
   readonly loader: ChildProcess;
   readonly requests: number;
+  /** Gives the place of the first of so many known machines that have not come back yet. */
+  readonly drawKnown: (count: number) => number;
   /** Only to warm up: what it says is not kept. */
   readonly warmsUp?: boolean;
+}
+
+const warmingRequests = 3000;
+
+/** How many known machines come back in all: none of them twice, so that its rows are as cold as those of any. */
+export function drawnInAll(requests: number, rounds: number): number {
+  return 2 * (requests * rounds + Math.min(requests, warmingRequests));
 }
 
 /** At once; as a hardware key needs them: a batch is what arrives while it signs. */
@@ -61,7 +71,7 @@ const manyConnections = 1000;
 /** Measures `rounds` rounds, after a short one that only warms programs and loader. */
 export async function measureRounds(lab: Lab, rounds: number, say: (what: string) => void): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  await oneRound({ ...lab, requests: Math.min(lab.requests, 3000), warmsUp: true }, []);
+  await oneRound({ ...lab, requests: Math.min(lab.requests, warmingRequests), warmsUp: true }, []);
   for (let turn = 1; turn <= rounds; turn += 1) {
     say(`round ${turn} of ${rounds}`);
     await oneRound(lab, rows);
@@ -106,10 +116,14 @@ async function sendAll(lab: Lab, rows: Row[], { connection, connections, to, ren
     if (target.isHost) met.set(target, judgeSample(lab.vendor, done.sample));
   }
   if (!renewals) return;
-  for (const [target, renew] of met) {
+  // The same ones for all hosts that know them.
+  const knownFrom = lab.drawKnown(lab.requests);
+  for (const [target, { store, turn }] of met) {
+    const renew = target.renewsKnown === true ? { store, turn: knownTurn, knownFrom } : { store, turn };
     const order = { ...orderFor(lab, target, { connection, connections }), renew };
     const done = await timed(lab, rows, { target, connection, clients: 'renewals', connections }, order);
-    judgeSample(lab.vendor, done.sample);
+    const renewed = judgeSample(lab.vendor, done.sample);
+    if (renewed.turn !== renew.turn + 1) throw new Error(`${target.name}: turn ${renewed.turn} after ${renew.turn}`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { FakeVendor } from '@attiva/testkit';
 import { registerHost } from './bench-vendor.ts';
 import { answerOf, startChild } from './children.ts';
 import { startHost, stopHost } from './host-process.ts';
-import { addKnownClients } from './known-clients.ts';
+import { addKnownClients, type KnownMachine } from './known-clients.ts';
 import type { Part } from './sizes.ts';
 import { slowTokenHost } from './token-host.ts';
 
@@ -21,6 +21,8 @@ export interface Target {
   readonly databaseCpu?: () => number;
   /** Clients that it knew before. */
   readonly known?: number;
+  /** Its renewals are of machines that it has known for long, drawn over all of them; else of machines met moments before. */
+  readonly renewsKnown?: boolean;
   stop(): Promise<void>;
 }
 
@@ -52,12 +54,14 @@ export interface HostWish {
   readonly name: string;
   readonly vendor: FakeVendor;
   readonly known: number;
+  /** Among those that are known: the machines that renew. */
+  readonly machines?: readonly KnownMachine[];
   readonly now: () => number;
 }
 
-export async function startSqliteHost({ part, name, vendor, known, now }: HostWish): Promise<Target> {
+export async function startSqliteHost({ part, name, vendor, known, machines = [], now }: HostWish): Promise<Target> {
   const folder = await registerHost(vendor, { now });
-  await addKnownClients(folder, { vendor: vendor.vendor, count: known, now });
+  await addKnownClients(folder, { vendor: vendor.vendor, count: known, machines, now });
   const host = await startHost(folder);
   return {
     part,
@@ -66,6 +70,7 @@ export async function startSqliteHost({ part, name, vendor, known, now }: HostWi
     ports: [host.port],
     pids: [host.child.pid ?? 0],
     known,
+    renewsKnown: machines.length > 0,
     async stop() {
       await stopHost(host);
       await rm(folder, { recursive: true, force: true });
@@ -78,7 +83,7 @@ export async function startTokenHost({ part, name, vendor, known, now }: HostWis
   const token = await slowTokenHost(vendor, now);
   if (typeof token === 'string') return { part, name, why: token };
   const { folder, toml, environment, putAway } = token;
-  await addKnownClients(folder, { vendor: vendor.vendor, count: known, now });
+  await addKnownClients(folder, { vendor: vendor.vendor, count: known, machines: [], now });
   const host = await startHost(folder, { toml, environment });
   return {
     part,

@@ -14,6 +14,8 @@ import {
 export interface LoadMachine {
   readonly signer: Signer;
   readonly device: readonly [number, number, number];
+  /** Its computer's name. */
+  readonly name: string;
 }
 
 export interface LoadProduct {
@@ -24,11 +26,12 @@ export interface LoadProduct {
 }
 
 export function makeMachines(count: number): LoadMachine[] {
-  return Array.from({ length: count }, () => {
+  return Array.from({ length: count }, (_, index) => {
     const facts = randomBytes(6);
     const fact = (index: number): number => 1 + (facts.readUInt16BE(index * 2) % 4095);
     const privateKey = newPrivateKey();
-    return { signer: createSigner(privateKey), device: [fact(0), fact(1), fact(2)] };
+    const name = `pc-${String(index).padStart(5, '0')}.corp.example`;
+    return { signer: createSigner(privateKey), device: [fact(0), fact(1), fact(2)], name };
   });
 }
 
@@ -43,7 +46,7 @@ export async function signRequests(
 ): Promise<string[]> {
   const { vendor, ...product } = at.product;
   const signed: string[] = [];
-  for (const [index, { signer, device }] of machines.entries()) {
+  for (const { signer, device, name } of machines) {
     const { statement } = await createActivationRequest(
       {
         iat: at.iat,
@@ -56,7 +59,7 @@ export async function signRequests(
         state: 2,
         minutesLeft: 43_000,
         virtual: true,
-        name: `pc-${String(index).padStart(5, '0')}.corp.example`,
+        name,
         ...(at.prev && { prev: { store: at.prev.store as StoreId, turn: at.prev.turn } }),
       },
       signer,
