@@ -6,7 +6,6 @@ import { describe, test } from 'node:test';
 import { openDatabase } from '@attiva/storage';
 import { Random } from '../fuzz/random.ts';
 import { reasonAgainst, thisMachine } from '../system-packages.ts';
-import { clockForgetting } from './clock-forgetting.ts';
 import { type Fault, type FaultResult, isGood, Ledger, playFault } from './fault.ts';
 import { faultTable, linesOf, withTable } from './fault-table.ts';
 import { chooseFaults, faults } from './faults.ts';
@@ -22,7 +21,7 @@ const isPossible = ({ needs = [] }: Fault): boolean => reasonAgainst(needs, this
 const root = resolve(import.meta.dirname, '../..');
 
 describe('in short', { concurrency: 2 }, () => {
-  for (const fault of [...chooseFaults(['kill', 'power', 'clock']), clockForgetting, killAgent].filter(isPossible)) {
+  for (const fault of [...chooseFaults(['kill', 'power', 'clock']), killAgent].filter(isPossible)) {
     test(`${fault.name}: ${fault.what}`, async () => {
       const result = await playFault(fault, fault.name === 'clock-host' ? 5 : 2, new Random(7));
       assert.ok(isGood(result), `${JSON.stringify(result, undefined, 2)}`);

@@ -1,11 +1,13 @@
 /** The kinds of fault that are played, in the order of the table. */
+import { clockForgetting } from './clock-forgetting.ts';
 import { clockHost } from './clock-host.ts';
 import { diskAuthority } from './disk-authority.ts';
 import { diskErrors, diskFull, diskSlow } from './disk-host.ts';
 import type { Fault } from './fault.ts';
-import { killAuthority } from './kill-authority.ts';
+import { killAuthority, postgresKillAuthority } from './kill-authority.ts';
 import { killClient } from './kill-client.ts';
 import { killHost, postgresKillHost } from './kill-host.ts';
+import { postgresCutAuthority, postgresRestartAuthority } from './postgres-authority.ts';
 import { postgresCut, postgresFailover, postgresRestart } from './postgres-host.ts';
 import { powerAuthority } from './power-authority.ts';
 import { powerClient } from './power-client.ts';
@@ -23,10 +25,14 @@ export const faults: readonly Fault[] = [
   diskAuthority,
   diskSlow,
   postgresKillHost,
+  postgresKillAuthority,
   postgresRestart,
   postgresCut,
   postgresFailover,
+  postgresRestartAuthority,
+  postgresCutAuthority,
   clockHost,
+  clockForgetting,
 ];
 
 /** Those whose name, or the word before its dash, was asked for; all without a wish. @throws {TypeError} for an unknown word. */

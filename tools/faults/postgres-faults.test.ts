@@ -9,13 +9,10 @@ import { Random } from '../fuzz/random.ts';
 import { CommitWatch } from './commit-watch.ts';
 import { isGood, playFault } from './fault.ts';
 import { chooseFaults } from './faults.ts';
-import { postgresKillAuthority } from './kill-authority.ts';
-import { postgresCutAuthority, postgresRestartAuthority } from './postgres-authority.ts';
 
 const rounds: Readonly<Record<string, number>> = { 'postgres-cut': 2, 'postgres-cut-authority': 2 };
-const others = [postgresKillAuthority, postgresRestartAuthority, postgresCutAuthority];
 
-for (const fault of [...chooseFaults(['postgres']), ...others]) {
+for (const fault of chooseFaults(['postgres'])) {
   test(`${fault.name}: ${fault.what}`, async () => {
     const result = await playFault(fault, rounds[fault.name] ?? 1, new Random(7));
     assert.ok(isGood(result), JSON.stringify(result, undefined, 2));
