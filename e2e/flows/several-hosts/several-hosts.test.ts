@@ -173,4 +173,11 @@ describe('several hosts on one database', () => {
       value = settings.find(({ name }) => name === 'intervals.renewalMinutes')?.value;
     }
   });
+
+  test('who takes one out of DNS is told that it is all of them', async () => {
+    const withdrawn = await runAttiva(['host', 'withdraw', '--data', two.folder]);
+    assert.match(withdrawn.stdout, /^Publishing is switched off\.\nIt is off at all hosts on this database: /);
+    for (let why: unknown; why !== 'switched-off'; )
+      ({ why } = await askAttiva<{ why?: string }>(['host', 'publish', 'list', '--data', one.folder]));
+  });
 });

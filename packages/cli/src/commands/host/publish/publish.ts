@@ -74,7 +74,10 @@ export const hostWithdraw: CommandSpec = {
   run: (call) =>
     askHost(call, async (door) => {
       const view = await door.ask({ method: 'POST', path: '/v1/publishing-withdrawals', body: {} });
-      return answerOf(view, ['Publish again with `attiva host publish`.'], door.running);
+      const { hosts = [] } = await door.ask({ method: 'GET', path: '/v1/status' });
+      const others =
+        hosts.length > 1 ? ['It is off at all hosts on this database: their records are withdrawn, too.'] : [];
+      return answerOf(view, [...others, 'Publish again with `attiva host publish`.'], door.running);
     }),
 };
 
