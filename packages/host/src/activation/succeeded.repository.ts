@@ -34,10 +34,15 @@ export function saveSucceeded(on: Writes, identities: readonly SucceededIdentity
 
 /** Removes at most `most` of those succeeded before a time; gives how many. */
 export async function removeSucceeded(on: Statements, before: Seconds, most: number): Promise<number> {
-  const { changes } = await on.run(
-    `delete from succeeded where (vendor, application, client) in
-      (select vendor, application, client from succeeded where at < ? order by at limit ? + 0)`,
+  const rows = await on.all<ClientKey>(
+    'select vendor, application, client from succeeded where at < ? order by at limit ? + 0',
     [before, most],
+  );
+  if (rows.length === 0) return 0;
+  // Key by key: for `in (select …)` over several columns PostgreSQL reads the whole table.
+  const { changes } = await on.runEach(
+    'delete from succeeded where vendor = ? and application = ? and client = ?',
+    rows.map(({ vendor, application, client }) => [vendor, application, client]),
   );
   return changes;
 }

@@ -73,10 +73,15 @@ export async function loadImages(
 
 /** Forgets at most `most` images whose last split lies before a time; gives how many. */
 export async function removeImages(on: Statements, before: Seconds, most: number): Promise<number> {
-  const { changes } = await on.run(
-    `delete from images where (vendor, client) in
-      (select vendor, client from images where last_split < ? order by last_split limit ? + 0)`,
+  const rows = await on.all<{ vendor: string; client: string }>(
+    'select vendor, client from images where last_split < ? order by last_split limit ? + 0',
     [before, most],
+  );
+  if (rows.length === 0) return 0;
+  // Key by key: for `in (select …)` over several columns PostgreSQL reads the whole table.
+  const { changes } = await on.runEach(
+    'delete from images where vendor = ? and client = ?',
+    rows.map(({ vendor, client }) => [vendor, client]),
   );
   return changes;
 }
