@@ -74,7 +74,7 @@ export const settingTable: Readonly<Record<SettingName, SettingRow>> = {
     mayChange: 'administrator',
     note: (value) =>
       value === false
-        ? 'The records of this host are taken out of DNS: machines that look for a host find it no longer.'
+        ? 'The records of this host, and of all others on its database, are taken out of DNS: machines that look for a host find none of them.'
         : undefined,
   },
   'publishing.domains': {
