@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -89,12 +89,23 @@ function peakOf(pid: number): number {
 
 /** Microseconds of a process, of its children among `others`, and of those that it has waited for. */
 export function cpuWithDead(parent: number, others: readonly number[]): number {
-  const ticks = (pid: number, from: number, to: number): number =>
-    statOf(pid)
-      .slice(from, to)
-      .reduce((sum, field) => sum + Number(field), 0);
-  const children = others.filter((pid) => existsSync(`/proc/${pid}/stat`) && Number(statOf(pid)[1]) === parent);
-  return (ticks(parent, 11, 15) + children.reduce((sum, pid) => sum + ticks(pid, 11, 13), 0)) * 10_000;
+  const ticks = (stat: readonly string[], from: number, to: number): number =>
+    stat.slice(from, to).reduce((sum, field) => sum + Number(field), 0);
+  const children = others.flatMap((pid) => {
+    const stat = statOfLiving(pid);
+    return stat === undefined || Number(stat[1]) !== parent ? [] : [stat];
+  });
+  return (ticks(statOf(parent), 11, 15) + children.reduce((sum, stat) => sum + ticks(stat, 11, 13), 0)) * 10_000;
+}
+
+/** Processes come and go between a listing and a look. */
+function statOfLiving(pid: number): readonly string[] | undefined {
+  try {
+    return statOf(pid);
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
 }
 
 /** Fields of the state of a process from the third on: its name, in parentheses, may hold anything. */
