@@ -32,7 +32,7 @@ test('the smallest benchmark has every row, no request fails, and nobody is left
   const result = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Result;
   // No figure is judged here: this machine has other things to do.
   for (const part of Object.keys(parts)) {
-    if (part === 'storm' || part === 'beside') continue;
+    if (part === 'storm' || part === 'beside' || part === 'forgetting') continue;
     const measured = result.rows.filter((row) => row['part'] === part);
     const missing = result.absent.find((one) => one.part === part);
     assert.ok(measured.length > 0 || (missing?.why ?? '') !== '', `${part} is neither measured nor said to be absent`);

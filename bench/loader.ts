@@ -16,6 +16,8 @@ export interface LoadOrder extends Omit<LoadOptions, 'bodies'> {
   readonly renew?: { readonly store: string; readonly turn: number; readonly knownFrom?: number };
   /** Send the last new order's requests once more, to a program that has not seen them. */
   readonly again?: boolean;
+  /** Only so many of those, from a place on. */
+  readonly from?: number;
   /** Send requests that say nothing. */
   readonly empty?: boolean;
 }
@@ -65,7 +67,7 @@ async function follow(order: Order): Promise<Answer> {
   return { ...result, loaderCpuMicroseconds: user + system };
 }
 
-async function bodiesOf({ vendor, renew, requests, again, empty }: LoadOrder): Promise<readonly string[]> {
+async function bodiesOf({ vendor, renew, requests, again, from, empty }: LoadOrder): Promise<readonly string[]> {
   if (empty === true) return Array.from({ length: requests }, () => '');
   if (renew !== undefined) {
     iat = Math.max(now(), iat + 1);
@@ -75,7 +77,7 @@ async function bodiesOf({ vendor, renew, requests, again, empty }: LoadOrder): P
     return await signRequests(who, { product: { vendor, ...measured }, iat, prev: { store, turn } });
   }
   if (again !== true) await newMachines(vendor, requests);
-  return bodies;
+  return from === undefined ? bodies : bodies.slice(from, from + requests);
 }
 
 async function newMachines(vendor: string, count: number): Promise<void> {

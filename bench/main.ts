@@ -11,6 +11,7 @@ import { measureCarried } from './carried-requests.ts';
 import { answerOf, startChild } from './children.ts';
 import { compilePackages } from './compile.ts';
 import { round } from './figures.ts';
+import { addPast, type Forgetting, type ForgettingHost, measureForgetting } from './forgetting.ts';
 import { type HalfLoad, measureHalfLoad } from './half-load.ts';
 import type { KnownMachine } from './known-clients.ts';
 import { openPostgres } from './postgres.ts';
@@ -20,7 +21,7 @@ import { readWish, usage } from './sizes.ts';
 import { measureStart } from './start-time.ts';
 import { measureStatus } from './status-time.ts';
 import { playStorms, type Storm } from './storm.ts';
-import { type Absent, startFloor, startSqliteHost, startTokenHost, type Target } from './targets.ts';
+import { type Absent, prepareSqliteHost, startFloor, startSqliteHost, startTokenHost, type Target } from './targets.ts';
 
 const wish = readWish(process.argv.slice(2));
 if (wish === undefined) {
@@ -70,6 +71,7 @@ async function measure(): Promise<Measured> {
   const halfLoad = await halfLoads(rows, loader);
   const beside = await measureBeside(targets);
   await stopAll();
+  const forgetting = only.has('forgetting') ? await measureAllForgetting() : [];
   const storms = only.has('storm') ? await measureStorms() : [];
   return {
     size: sizes.name,
@@ -78,6 +80,7 @@ async function measure(): Promise<Measured> {
     rows,
     absent,
     halfLoad,
+    forgetting,
     storms,
     ...(beside && { beside }),
     aims: judgeAims(rows, storms),
@@ -131,7 +134,8 @@ async function startPostgresTargets(
   for (const [part, name, known, processes] of wanted) {
     say(`${name}: a host comes to know ${known} clients`);
     const among = known === many ? { machines } : {};
-    add(await server.start({ part, name, vendor, known, ...among, processes, now }));
+    const host = await server.prepare({ part, name, vendor, known, ...among, processes, now });
+    add(await host.start());
   }
 }
 
@@ -171,6 +175,17 @@ function postgres(): ReturnType<typeof openPostgres> {
   return opened;
 }
 
+async function measureAllForgetting(): Promise<readonly Forgetting[]> {
+  const { clients: known, seconds } = sizes.past;
+  say('hosts come to have a past');
+  const wish = { part: 'forgetting', name: 'SQLite', vendor, known, now } as const;
+  const hosts: ForgettingHost[] = [await prepareSqliteHost(wish)];
+  const server = await postgres();
+  if (typeof server !== 'string') hosts.push(await server.prepare({ ...wish, name: 'PostgreSQL', processes: 1 }));
+  for (const { url } of hosts) await addPast(url, now);
+  return await measureForgetting(hosts, { vendor, requests: sizes.requests, seconds, now, say });
+}
+
 /** One after the other, on databases that have never seen anybody. */
 async function measureStorms(): Promise<readonly Storm[]> {
   const targets = [await startSqliteHost({ part: 'storm', name: 'SQLite', vendor, known: 0, now })];
@@ -178,7 +193,7 @@ async function measureStorms(): Promise<readonly Storm[]> {
   for (const [, name, , processes] of onPostgres.filter(([one, , known]) => known === few && only.has(one))) {
     const server = await postgres();
     if (typeof server === 'string') break; // The rows of the first table say why.
-    const target = await server.start({ part: 'storm', name, vendor, known: 0, processes, now });
+    const target = await (await server.prepare({ part: 'storm', name, vendor, known: 0, processes, now })).start();
     running.push(target);
     targets.push(target);
   }

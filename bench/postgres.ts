@@ -11,8 +11,13 @@ import { cpuWithDead, type HostProcess, startHost, stopHost } from './host-proce
 import { addKnownClientsTo } from './known-clients.ts';
 import type { HostWish, Target } from './targets.ts';
 
+export interface PostgresWish extends HostWish {
+  readonly processes: number;
+}
+
 export interface PostgresBench {
-  start(wish: HostWish & { readonly processes: number }): Promise<Target>;
+  /** Databases and folders; hosts are started apart. */
+  prepare(wish: PostgresWish): Promise<{ readonly url: string; start(): Promise<Target> }>;
   stop(): Promise<void>;
 }
 
@@ -23,18 +28,18 @@ export async function openPostgres(): Promise<PostgresBench | string> {
     const settings = { shared_buffers: '1GB', max_wal_size: '4GB' };
     const server = await startPostgres({ durable: true, settings });
     const filled = new Map<number, string>();
-    return { start: (wish) => startOn(server, filled, wish), stop: () => server.stop() };
+    return { prepare: (wish) => prepareOn(server, filled, wish), stop: () => server.stop() };
   } catch (error) {
     if (/there is no PostgreSQL server/.test(String(error))) return missing;
     throw error;
   }
 }
 
-async function startOn(
+async function prepareOn(
   server: StartedPostgres,
   filled: Map<number, string>,
-  wish: HostWish & { readonly processes: number },
-): Promise<Target> {
+  wish: PostgresWish,
+): Promise<{ readonly url: string; start(): Promise<Target> }> {
   const { part, name, vendor, known, machines = [], processes, now } = wish;
   const template = filled.get(known) ?? (await fill(server, wish));
   filled.set(known, template);
@@ -45,23 +50,26 @@ async function startOn(
   for (let count = 0; count < processes; count += 1) {
     folders.push(await registerHost(vendor, { now, toml, database: server.url(database) }));
   }
-  const hosts: HostProcess[] = [];
-  for (const folder of folders) hosts.push(await startHost(folder, { toml }));
-  return {
-    part,
-    name,
-    isHost: true,
-    ports: hosts.map(({ port }) => port),
-    pids: hosts.map(({ child }) => child.pid ?? 0),
-    databaseCpu: () => serverCpu(server),
-    known,
-    renewsKnown: machines.length > 0,
-    async stop() {
-      for (const host of hosts) await stopHost(host);
-      for (const folder of folders) await rm(folder, { recursive: true, force: true });
-      await server.sql(`drop database ${database} with (force)`);
-    },
+  const start = async (): Promise<Target> => {
+    const hosts: HostProcess[] = [];
+    for (const folder of folders) hosts.push(await startHost(folder, { toml }));
+    return {
+      part,
+      name,
+      isHost: true,
+      ports: hosts.map(({ port }) => port),
+      pids: hosts.map(({ child }) => child.pid ?? 0),
+      databaseCpu: () => serverCpu(server),
+      known,
+      renewsKnown: machines.length > 0,
+      async stop() {
+        for (const host of hosts) await stopHost(host);
+        for (const folder of folders) await rm(folder, { recursive: true, force: true });
+        await server.sql(`drop database ${database} with (force)`);
+      },
+    };
   };
+  return { url: server.url(database), start };
 }
 
 /** A database that no host is registered in, with the clients: it is made once, and copied for each who wants as many. */

@@ -6,6 +6,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Aim } from './aims.ts';
 import { round } from './figures.ts';
+import type { Forgetting, Latencies } from './forgetting.ts';
 import type { HalfLoad } from './half-load.ts';
 import { type Row, type Sample, summaryOf } from './rounds.ts';
 import type { Storm } from './storm.ts';
@@ -24,6 +25,7 @@ export interface Measured {
   readonly rows: readonly Row[];
   readonly absent: readonly Absent[];
   readonly halfLoad: readonly HalfLoad[];
+  readonly forgetting: readonly Forgetting[];
   readonly storms: readonly Storm[];
   readonly beside?: Beside;
   readonly aims: readonly Aim[];
@@ -86,6 +88,7 @@ export function markdownOf(measured: Measured, machine: MachineFacts): string {
     ...rowTable(measured.rows),
     ...measured.absent.flatMap(({ name, why }) => ['', `Not measured: ${name} (${why}).`]),
     ...halfLoadTable(measured.halfLoad),
+    ...forgettingTable(measured.forgetting),
     ...stormTable(measured.storms),
     ...besideTable(measured.beside),
     ...aimTable(measured.aims),
@@ -137,6 +140,37 @@ function halfLoadTable(all: readonly HalfLoad[]): readonly string[] {
     ...all.map(({ target, perSecond, p50Ms, p99Ms, p999Ms, worstMs, failed }) =>
       table([target, ...[perSecond, p50Ms, p99Ms, p999Ms, worstMs, failed].map(String)]),
     ),
+  ];
+}
+
+function forgettingTable(all: readonly Forgetting[]): readonly string[] {
+  if (all.length === 0) return [];
+  const figuresOf = ({ p50Ms, p99Ms, p999Ms, worstMs, answers }: Latencies): readonly string[] =>
+    [p50Ms, p99Ms, p999Ms, worstMs, answers].map(String);
+  return [
+    '',
+    table([
+      'At half load',
+      '/s',
+      'p50 ms',
+      'p99',
+      'p99.9',
+      'worst',
+      'answers',
+      'failed',
+      'events gone',
+      'machines gone',
+    ]),
+    `|---|${'--:|'.repeat(9)}`,
+    ...all.flatMap(({ target, perSecond, before, meanwhile, failed, events, clients }) => [
+      table([`${target}, before it forgets`, String(perSecond), ...figuresOf(before), '', '', '']),
+      table([
+        `${target}, while it forgets`,
+        String(perSecond),
+        ...figuresOf(meanwhile),
+        ...[failed, events, clients].map((count) => count.toLocaleString('en')),
+      ]),
+    ]),
   ];
 }
 

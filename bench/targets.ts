@@ -1,5 +1,6 @@
 /** The programs that are measured: floors and hosts, each a process of its own, all of one vendor and with the same requests. */
 import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { FakeVendor } from '@attiva/testkit';
 import { registerHost } from './bench-vendor.ts';
 import { answerOf, startChild } from './children.ts';
@@ -59,23 +60,38 @@ export interface HostWish {
   readonly now: () => number;
 }
 
-export async function startSqliteHost({ part, name, vendor, known, machines = [], now }: HostWish): Promise<Target> {
+export async function startSqliteHost(wish: HostWish): Promise<Target> {
+  return await (await prepareSqliteHost(wish)).start();
+}
+
+/** Its folder and its database; it is started apart. */
+export async function prepareSqliteHost({
+  part,
+  name,
+  vendor,
+  known,
+  machines = [],
+  now,
+}: HostWish): Promise<{ readonly url: string; start(): Promise<Target> }> {
   const folder = await registerHost(vendor, { now });
   await addKnownClients(folder, { vendor: vendor.vendor, count: known, machines, now });
-  const host = await startHost(folder);
-  return {
-    part,
-    name,
-    isHost: true,
-    ports: [host.port],
-    pids: [host.child.pid ?? 0],
-    known,
-    renewsKnown: machines.length > 0,
-    async stop() {
-      await stopHost(host);
-      await rm(folder, { recursive: true, force: true });
-    },
+  const start = async (): Promise<Target> => {
+    const host = await startHost(folder);
+    return {
+      part,
+      name,
+      isHost: true,
+      ports: [host.port],
+      pids: [host.child.pid ?? 0],
+      known,
+      renewsKnown: machines.length > 0,
+      async stop() {
+        await stopHost(host);
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
   };
+  return { url: `sqlite:${join(folder, 'host.db')}`, start };
 }
 
 /** A host whose key is in a token; why not, where this machine has none. */
