@@ -4,6 +4,7 @@ import { clockHost } from './clock-host.ts';
 import { diskAuthority } from './disk-authority.ts';
 import { diskErrors, diskFull, diskSlow } from './disk-host.ts';
 import type { Fault } from './fault.ts';
+import { killAgent } from './kill-agent.ts';
 import { killAuthority, postgresKillAuthority } from './kill-authority.ts';
 import { killClient } from './kill-client.ts';
 import { killHost, postgresKillHost } from './kill-host.ts';
@@ -17,6 +18,7 @@ export const faults: readonly Fault[] = [
   killHost,
   killAuthority,
   killClient,
+  killAgent,
   powerHost,
   powerAuthority,
   powerClient,
