@@ -96,15 +96,15 @@ export async function measureForgetting(hosts: readonly ForgettingHost[], lab: L
     for (const host of hosts) {
       const before = ready.at(-1);
       if (before !== undefined) await until(before.began + (lab.seconds + 4) * 1000);
-      const began = performance.now();
       const target = await host.start();
+      const began = performance.now();
       running.push(() => target.stop());
       const loader = startChild('loader.ts');
       running.push(async () => void loader.kill('SIGTERM'));
       ready.push({ began, measure: await prepare({ target, url: host.url, loader }, lab) });
     }
     for (const { began, measure } of ready) {
-      await until(began + firstLookMilliseconds - 2000);
+      await until(began + firstLookMilliseconds - 1000);
       all.push(await measure());
       // What it has not forgotten yet must not disturb the next.
       for (const stop of running.splice(0, 2)) await stop();

@@ -220,7 +220,7 @@ async function stopAll(): Promise<void> {
   for (const one of running.splice(0).reverse()) await one.stop();
 }
 
-/** On stderr, what it is at: a full run takes a quarter of an hour. */
+/** On stderr, what it is at: a full run takes twenty minutes. */
 function say(what: string): void {
   process.stderr.write(`bench: ${what}\n`);
 }
