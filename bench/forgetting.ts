@@ -5,13 +5,13 @@
 import type { ChildProcess } from 'node:child_process';
 import { hostname, uptime } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { openDatabase } from '@attiva/storage';
+import { type Database, openDatabase } from '@attiva/storage';
 import type { FakeVendor } from '@attiva/testkit';
 import { answerOf, startChild } from './children.ts';
 import { percentile, round } from './figures.ts';
 import type { LoadDone } from './loader.ts';
 import { load } from './rounds.ts';
-import type { Target } from './targets.ts';
+import type { Absent, Target } from './targets.ts';
 
 export interface Latencies {
   readonly p50Ms: number;
@@ -25,10 +25,10 @@ export interface Forgetting {
   readonly target: string;
   readonly perSecond: number;
   readonly before: Latencies;
-  /** Of the seconds in which something was forgotten. */
+  /** Of the seconds from the first in which something was forgotten to two after the last. */
   readonly meanwhile: Latencies;
   readonly failed: number;
-  /** Rows that went in those seconds. */
+  /** Rows that went meanwhile, also in the moments between two of those seconds, in which rows are counted and nobody asks. */
   readonly events: number;
   readonly clients: number;
 }
@@ -40,6 +40,8 @@ const eventsOfEach = 2;
 /** A host looks for what is due every minute, from its start on. */
 const firstLookMilliseconds = 60_000;
 const quietSeconds = 6;
+/** What the last step has left to others to write may hold them up a moment later. */
+const secondsAfter = 2;
 
 /**
  * Makes most of the known clients old (62 of 64, by what their ids begin with), with two old events each; and has the clock looked
@@ -81,95 +83,121 @@ export interface ForgettingHost {
 interface Lab {
   readonly vendor: FakeVendor;
   readonly requests: number;
-  /** How long each host's forgetting is measured at most. */
+  /** How long its forgetting is measured at most. */
   readonly seconds: number;
   readonly now: () => number;
   readonly say: (what: string) => void;
 }
 
-/** Hosts begin one after the other, so far apart that the one's forgetting is over, or its measuring, when the other's begins. */
-export async function measureForgetting(hosts: readonly ForgettingHost[], lab: Lab): Promise<readonly Forgetting[]> {
-  const ready: Prepared[] = [];
-  const all: Forgetting[] = [];
-  const running: (() => Promise<void>)[] = [];
+/**
+ * Starts a host, asks it before its first look, and again while it forgets what that look finds. What was not seen is said, not
+ * printed as zeros.
+ */
+export async function measureForgetting(host: ForgettingHost, lab: Lab): Promise<Forgetting | Absent> {
+  const target = await host.start();
+  const began = performance.now();
+  const loader = startChild('loader.ts');
   try {
-    for (const host of hosts) {
-      const before = ready.at(-1);
-      if (before !== undefined) await until(before.began + (lab.seconds + 4) * 1000);
-      const target = await host.start();
-      const began = performance.now();
-      running.push(() => target.stop());
-      const loader = startChild('loader.ts');
-      running.push(async () => void loader.kill('SIGTERM'));
-      ready.push({ began, measure: await prepare({ target, url: host.url, loader }, lab) });
+    const database = await openDatabase({ url: host.url, mustExist: true, now: lab.now });
+    try {
+      const countPast = (): Promise<Past> => pastRows(database, lab.now);
+      return await measureHost({ target, loader, began, countPast }, lab);
+    } finally {
+      await database.close();
     }
-    for (const { began, measure } of ready) {
-      await until(began + firstLookMilliseconds - 1000);
-      all.push(await measure());
-      // What it has not forgotten yet must not disturb the next.
-      for (const stop of running.splice(0, 2)) await stop();
-    }
-    return all;
   } finally {
-    for (const stop of running) await stop();
+    loader.kill('SIGTERM');
+    // What it has not forgotten yet must not disturb whoever comes next.
+    await target.stop();
   }
 }
 
-interface Prepared {
-  /** When it was started, as `performance.now()` tells it. */
+interface Started {
+  readonly target: Target;
+  readonly loader: ChildProcess;
+  /** When it served, as `performance.now()` tells it. */
   readonly began: number;
-  readonly measure: () => Promise<Forgetting>;
+  readonly countPast: () => Promise<Past>;
 }
 
-/** Its rate, and its answers while nothing is forgotten. */
-async function prepare(
-  { target, url, loader }: { readonly target: Target; readonly url: string; readonly loader: ChildProcess },
-  { vendor, requests, seconds, now, say }: Lab,
-): Promise<Prepared['measure']> {
+async function measureHost(
+  { target, loader, began, countPast }: Started,
+  { vendor, requests, seconds, say }: Lab,
+): Promise<Forgetting | Absent> {
   const order = { ports: target.ports, vendor: vendor.vendor, keepAlive: false };
+  const notMeasured = (why: string): Absent => ({ part: 'forgetting', name: `${target.name}, while it forgets`, why });
+  const all = await countPast();
   const { answered, seconds: took } = await load(loader, { ...order, requests, connections: 64 });
   const rate = Math.max(1, Math.floor(answered / took / 2));
   loader.send({ prepare: rate * (quietSeconds + seconds), vendor: vendor.vendor });
   await answerOf(loader);
   let from = 0;
-  const second = async (): Promise<LoadDone> => {
+  const ask = async (): Promise<LoadDone> => {
     from += rate;
     return await load(loader, { ...order, again: true, from: from - rate, requests: rate, rate, connections: 0 });
   };
   const before: LoadDone[] = [];
-  while (before.length < quietSeconds) before.push(await second());
-  return async () => {
-    const database = await openDatabase({ url, mustExist: true, now });
-    try {
-      say(`${target.name} forgets`);
-      const meanwhile: LoadDone[] = [];
-      const first = await pastRows(database, now);
-      let rows = first;
-      for (let turn = 0; turn < seconds && rows.events + rows.clients > 0; turn += 1) {
-        const done = await second();
-        const left = await pastRows(database, now);
-        if (left.events + left.clients < rows.events + rows.clients) meanwhile.push(done);
-        rows = left;
-      }
-      return {
-        target: target.name,
-        perSecond: rate,
-        before: latenciesOf(before),
-        meanwhile: latenciesOf(meanwhile),
-        failed: [...before, ...meanwhile].reduce((sum, { failed }) => sum + failed, 0),
-        events: first.events - rows.events,
-        clients: first.clients - rows.clients,
-      };
-    } finally {
-      await database.close();
-    }
+  while (before.length < quietSeconds) before.push(await ask());
+  const still = await countPast();
+  if (sumOf(still) < sumOf(all)) return notMeasured('it forgot before its answers without forgetting were measured');
+  await until(began + firstLookMilliseconds - 1000);
+  say(`${target.name} forgets`);
+  const { meanwhile, gone } = await watchForgetting({ ask, countPast, seconds });
+  if (meanwhile.length === 0) return notMeasured(`no rows were seen to go in ${seconds} s from its first look on`);
+  return {
+    target: target.name,
+    perSecond: rate,
+    before: latenciesOf(before),
+    meanwhile: latenciesOf(meanwhile),
+    failed: [...before, ...meanwhile].reduce((sum, { failed }) => sum + failed, 0),
+    ...gone,
   };
 }
 
-async function pastRows(
-  database: Awaited<ReturnType<typeof openDatabase>>,
-  now: () => number,
-): Promise<{ readonly events: number; readonly clients: number }> {
+/** Rows that are past their time and still there. */
+export interface Past {
+  readonly events: number;
+  readonly clients: number;
+}
+
+/**
+ * Asks second by second, at most so many, until nothing is past its time any more and two seconds longer.
+ * @returns every second from the first in which rows went to two after the last: also those in which none went, since whatever holds
+ *   up the forgetting may have held up who asks; none where no rows went. And the rows that went.
+ */
+export async function watchForgetting<Done>({
+  ask,
+  countPast,
+  seconds,
+}: {
+  readonly ask: () => Promise<Done>;
+  readonly countPast: () => Promise<Past>;
+  readonly seconds: number;
+}): Promise<{ readonly meanwhile: readonly Done[]; readonly gone: Past }> {
+  const done: Done[] = [];
+  const first = await countPast();
+  let rows = first;
+  let [begins, ends] = [0, 0];
+  while (done.length < seconds && (sumOf(rows) > 0 || done.length < ends + secondsAfter)) {
+    done.push(await ask());
+    const left = await countPast();
+    if (sumOf(left) < sumOf(rows)) {
+      if (ends === 0) begins = done.length - 1;
+      ends = done.length;
+    }
+    rows = left;
+  }
+  return {
+    meanwhile: ends === 0 ? [] : done.slice(begins, ends + secondsAfter),
+    gone: { events: first.events - rows.events, clients: first.clients - rows.clients },
+  };
+}
+
+function sumOf({ events, clients }: Past): number {
+  return events + clients;
+}
+
+async function pastRows(database: Database, now: () => number): Promise<Past> {
   const at = Math.floor(now() / 1000);
   const count = async (sql: string, before: number): Promise<number> =>
     (await database.get<{ count: number }>(sql, [before]))?.count ?? 0;
