@@ -41,10 +41,10 @@ test('a suite without files is a failure', async () => {
 test('a run that hangs is ended at its limit, with its children, and is a failure', async () => {
   const hanging = testFile('hang', `test('h', () => new Promise(() => { setInterval(() => {}, 1000); }));`);
   const files = [testFile('fine', `test('f', () => {});`), hanging, testFile('fine-too', `test('f', () => {});`)];
-  const outcome = await runTests({ files, limitSeconds: 4 });
+  const outcome = await runTests({ files, limitSeconds: 8 });
   const [why, ...more] = outcome.notes;
   assert.deepEqual([outcome.failed, why], [1, 'ended at its time limit']);
-  if (process.platform === 'linux') assert.deepEqual(more.slice(0, -1), [`not ended: ${hanging}`]);
+  if (process.platform === 'linux') assert.ok(more.includes(`not ended: ${hanging}`), more.join('\n'));
   assert.match(more.join('\n'), /✖ h .*\n/, 'the test itself is named');
 });
 

@@ -3,7 +3,7 @@
  * for registration. Everything is real but the clock.
  */
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +17,6 @@ import {
   type ErrorCode,
   isActivationError,
   keyVerifierParameters,
-  newPrivateKey,
   openVendorFile,
   parseProductKey,
   type PendingRegistration,
@@ -65,7 +64,9 @@ export function testClock(seconds: number = start): TestClock {
   };
 }
 
-export { newPrivateKey };
+export function newPrivateKey(): ReturnType<Surroundings['newSigningKey']> {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+}
 
 /** A folder that is gone after the tests of the file. */
 export function temporaryFolder(): { readonly path: string; readonly remove: () => void } {

@@ -2,7 +2,7 @@
  * The authority as a process: the only file of this package that sees `process`, the system's clock and its
  * randomness. Signals and paths; all else is in `compose.ts`.
  */
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ import {
   tellServiceManager,
   writeRunningNotice,
 } from '@attiva/daemon';
-import { ActivationError, newPrivateKey } from '@attiva/protocol';
+import { ActivationError } from '@attiva/protocol';
 import { type AuthorityAdmin, localAdmin, remoteAdmin } from './administration/authority-admin.ts';
 import { composeAuthority } from './compose.ts';
 import { type AuthorityConfig, loadAuthorityConfig } from './config/authority-config.ts';
@@ -32,7 +32,7 @@ export function systemSurroundings(): Surroundings {
     uptime,
     monotonic: () => performance.now(),
     random: (size) => randomBytes(size),
-    newSigningKey: () => newPrivateKey(),
+    newSigningKey: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey,
   };
 }
 

@@ -2,7 +2,7 @@
  * A vendor made on the spot: root, delegated key, packs, grants, revocations, all really signed, nothing mocked. For
  * tests of clients and hosts; the vendor's real service is `@attiva/authority`.
  */
-import { createPublicKey, randomBytes, sign } from 'node:crypto';
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import {
   type ActivationObjectClaims,
   createProductKey,
@@ -10,7 +10,6 @@ import {
   type HostGrantClaims,
   type KeyId,
   keyId,
-  newPrivateKey,
   type PackApplication,
   type PackEdition,
   type ProductPackClaims,
@@ -27,7 +26,13 @@ const daySeconds = 86_400;
 
 /** A fresh P-256 key that signs. */
 export function createSigner(): Signer {
-  const key = newPrivateKey();
+  // As text: on Node 20 the export of a key that comes as an object may wait for ever for the garbage collector, and that for it.
+  const { privateKey } = generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  const key = createPrivateKey(privateKey);
   const { x, y } = createPublicKey(key).export({ format: 'jwk' });
   const jwk: PublicJwk = { crv: 'P-256', kty: 'EC', x: String(x), y: String(y) };
   return { jwk, id: keyId(jwk), sign: (bytes) => sign('sha256', bytes, { key, dsaEncoding: 'ieee-p1363' }) };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createSigner, newPrivateKey } from '@attiva/protocol';
-import { passphrase, testClock, vendor, withCode } from '../authority.test.fixture.ts';
+import { createSigner } from '@attiva/protocol';
+import { newPrivateKey, passphrase, testClock, vendor, withCode } from '../authority.test.fixture.ts';
 import { openRootKey, sealRootKey } from './root-key.ts';
 
 describe('the file of the root key', () => {

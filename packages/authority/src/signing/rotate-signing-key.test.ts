@@ -5,7 +5,6 @@ import { describe, it } from 'node:test';
 import {
   createSigner,
   judgeRegistrationAnswer,
-  newPrivateKey,
   openProductRoots,
   parseCompact,
   type ProductRoots,
@@ -15,6 +14,7 @@ import {
 import type { AuthorityStatus } from '../administration/authority-status.ts';
 import {
   newHost,
+  newPrivateKey,
   openBench,
   openFolder,
   passphrase,

@@ -64,22 +64,29 @@ export function heldIds(record: IdentityRecord): ReadonlySet<KeyId> {
   return new Set(record.identities.map(identityId));
 }
 
-/** Makes a new key pair from 32 random bytes. */
+/** Makes a new identity, its key pair from 32 random bytes. */
 export function createIdentity(random: (size: number) => Uint8Array, created: Seconds, facts: DeviceFacts): Identity {
+  return { jwk: newPrivateJwk(random), created, facts };
+}
+
+/**
+ * A new key pair. Not by `generateKeyPair`: on Node 20 the export of a key that comes from it waits for ever where the garbage collector
+ * meanwhile clears away the job that made it, since both lock that key.
+ */
+export function newPrivateJwk(random: (size: number) => Uint8Array): PrivateJwk {
   const pair = createECDH('prime256v1');
   pair.setPrivateKey(random(32));
   const point = pair.getPublicKey(); // 0x04 ‖ x ‖ y
   const d = pair.getPrivateKey();
   const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
   const padded = Buffer.concat([Buffer.alloc(32 - d.length), d]);
-  const jwk: PrivateJwk = {
+  return {
     crv: 'P-256',
     kty: 'EC',
     x: text(point.subarray(1, 33)),
     y: text(point.subarray(33, 65)),
     d: text(padded),
   };
-  return { jwk, created, facts };
 }
 
 /** Reading a private key costs as much as signing with it; an identity stays the same object while its file does. */

@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject, sign as nodeSign } from 'node:crypto';
+import { createPrivateKey, type KeyObject, randomBytes, sign as nodeSign } from 'node:crypto';
 import {
   batchBytes,
   encodeBase64url,
@@ -10,7 +10,6 @@ import {
   kidHeader,
   kinds,
   leafHash,
-  newPrivateKey,
   type ProductPackClaims,
   type ProductRoots,
   type PublicJwk,
@@ -19,6 +18,7 @@ import {
   statementId,
   type VendorId,
 } from '@attiva/protocol';
+import { newPrivateJwk } from '../identity/identity-record.ts';
 
 /** Long before any test's clock, and long after: the vendor's keys are no part of what a test plays. */
 const founded: Seconds = Date.UTC(2000, 0, 1) / 1000;
@@ -115,10 +115,8 @@ export class TestVendor {
 export type PackContent = Omit<ProductPackClaims, 'iss' | 'iat'>;
 
 function createKey(): TestKey {
-  const privateKey = newPrivateKey();
-  const { x = '', y = '' } = privateKey.export({ format: 'jwk' });
-  const jwk: PublicJwk = { crv: 'P-256', kty: 'EC', x, y };
-  return { jwk, id: keyId(jwk), key: createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' })) };
+  const { d, ...jwk } = newPrivateJwk(randomBytes);
+  return { jwk, id: keyId(jwk), key: createPrivateKey({ key: { ...jwk, d }, format: 'jwk' }) };
 }
 
 /** One statement; a host's as a batch of one (spec/statements.md, "Batch signatures"). */

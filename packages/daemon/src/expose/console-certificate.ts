@@ -1,8 +1,8 @@
 /** The certificate of the exposed console that is made here: a key of its own in a file beside the database. */
-import { randomBytes, type X509Certificate } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, type X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { isActivationError, newPrivateKey, type Seconds } from '@attiva/protocol';
+import { isActivationError, type Seconds } from '@attiva/protocol';
 import { readPrivateFile, writePrivateFile } from '../files/private-file.ts';
 import { selfSignedCertificate } from '../tls/self-signed.ts';
 import { readTlsKey, type TlsKey } from '../tls/tls-key.ts';
@@ -12,7 +12,7 @@ export const consoleKeyName = 'console.pem';
 
 /** For exactly these names, the first as the subject. @param now milliseconds since 1970 */
 export function makeConsoleKey(names: readonly string[], now: number): TlsKey {
-  const privateKey = newPrivateKey();
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   // A day back: clocks of others are behind.
   const certificates = selfSignedCertificate({ privateKey, names, serial: randomBytes(16), from: now - 86_400_000 });
   return readTlsKey({ certificates, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }) as string }, true);

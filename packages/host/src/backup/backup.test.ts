@@ -260,6 +260,10 @@ describe('a restored host', () => {
     const { withoutKey } = await restore(plain, { folder: sealed.folder, replace: true });
     assert.deepEqual(withoutKey, [vendor], "another's key is not its own");
     assert.deepEqual((await restore(plain)).withoutKey, [vendor]);
+    await writeFile(join(sealed.folder, 'host.id'), 'nobody');
+    const before = await contentOf(sealed.folder);
+    await assert.rejects(restore(plain, { folder: sealed.folder, replace: true }), hasCode('storage-failed'));
+    assert.deepEqual(await contentOf(sealed.folder), before, 'told before anything has changed');
   });
 
   test('on another machine without the keys counts, signs nothing and says to register', async (t) => {

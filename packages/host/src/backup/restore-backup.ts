@@ -12,7 +12,7 @@ import { recordAudit } from '../audit/audit.repository.ts';
 import { hostConfigSchema } from '../config/host-config.ts';
 import { migrations } from '../migrations/index.ts';
 import { signingKeysOf } from '../signing/signing-keys.ts';
-import { findHostId } from '../hosts/host-id.ts';
+import { findHostId, type HostId } from '../hosts/host-id.ts';
 import { listKeysToFind } from '../hosts/host-key.repository.ts';
 import { programVersion } from '../version.ts';
 import { asCaller, type AsOwner, type BackupKind, databaseName, hostKind } from './backup-files.ts';
@@ -75,7 +75,7 @@ export async function describeBackup(file: string): Promise<BackupHeader> {
 
 /**
  * @throws {ActivationError} `already-running`, `already-initialized`, `backup-invalid`, `passphrase-wrong`,
- * `database-newer`, `disk-full`, `not-permitted`, `wrong-usage`; then what was there is untouched.
+ * `database-newer`, `disk-full`, `not-permitted`, `storage-failed` (whose the folder is cannot be read), `wrong-usage`; then what was there is untouched.
  */
 export async function restoreBackup(options: RestoreOptions): Promise<RestoredHost> {
   const { asOwner = asCaller } = options;
@@ -120,11 +120,21 @@ async function restoreOpened(opened: OpenedBackup, options: RestoreOptions): Pro
       other === undefined
         ? await prepareDatabase(staging, { header: opened.header, replaced, now: options.now })
         : (await other.prepare(staging, { takenAt, program }), []);
+    // Of the folder as it will be; a damaged one ends it here, before anything has changed.
+    const own = (await findHostId(staging)) ?? (await findHostId(folder));
     await refuseRunning(folder, other?.of ?? 'host');
     const place = await bringToPlace(unpacked);
     await decideRestore(folder);
     await finishRestore(folder);
-    return { folder, takenAt, program, replaced, files, database: place, ...(await lookForKeys(folder, vendors)) };
+    return {
+      folder,
+      takenAt,
+      program,
+      replaced,
+      files,
+      database: place,
+      ...(await lookForKeys(folder, ownKeys(own, vendors))),
+    };
   } catch (error) {
     throw fileError(error, folder);
   } finally {
@@ -198,7 +208,7 @@ type KeysToFind = Awaited<ReturnType<typeof listKeysToFind>>;
 async function lookForKeys(folder: string, keys: KeysToFind): Promise<Pick<RestoredHost, 'withoutKey' | 'inToken'>> {
   const outcomes = new Map<string, 'here' | 'nowhere' | { readonly why: string }>();
   const toml = join(folder, 'host.toml');
-  for (const { vendor, key } of await ownKeys(folder, keys)) {
+  for (const { vendor, key } of keys) {
     if (outcomes.get(vendor) === 'here') continue;
     if (existsSync(join(folder, 'signing', vendor, `${key}.key`))) {
       outcomes.set(vendor, 'here');
@@ -221,8 +231,7 @@ async function lookForKeys(folder: string, keys: KeysToFind): Promise<Pick<Resto
 }
 
 /** Of several hosts on one database each has keys of its own. Whose the folder is may not be known: then anybody's of the backup. */
-async function ownKeys(folder: string, keys: KeysToFind): Promise<KeysToFind> {
-  const own = await findHostId(folder);
+function ownKeys(own: HostId | undefined, keys: KeysToFind): KeysToFind {
   const isKnown = keys.some(({ host }) => host !== undefined && host === own);
   return isKnown ? keys.filter(({ host }) => host === undefined || host === own) : keys;
 }

@@ -2,12 +2,12 @@
  * The host's signing keys: one per vendor, each in a file of its own (0600) beside the database, never in it and never
  * in a plain backup, or in a token. Whoever copies the database can sign nothing.
  */
-import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readPrivateFile, type SigningConfig, tokenOf, writePrivateFile } from '@attiva/daemon';
-import { ActivationError, createSigner, isShortId, newPrivateKey, type Signer, type VendorId } from '@attiva/protocol';
+import { ActivationError, createSigner, isShortId, type Signer, type VendorId } from '@attiva/protocol';
 
 export interface SigningKeys {
   /** Makes a key for a vendor and stores it before anybody learns of it. */
@@ -24,7 +24,7 @@ export function fileSigningKeys(folder: string): SigningKeys {
   const pathOf = (vendor: VendorId, id: string): string => join(folder, vendor, `${id}.key`);
   return {
     async create(vendor): Promise<Signer> {
-      const privateKey = newPrivateKey();
+      const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
       const signer = createSigner(privateKey);
       await mkdir(join(folder, vendor), { recursive: true, mode: 0o700 });
       const pem = privateKey.export({ type: 'pkcs8', format: 'pem' });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import {
   tokenFileHolder,
   writePrivateFile,
 } from '@attiva/daemon';
-import { ActivationError, isActivationError, newPrivateKey, type Seconds } from '@attiva/protocol';
+import { ActivationError, isActivationError, type Seconds } from '@attiva/protocol';
 import type { FastifyInstance } from 'fastify';
 import { type HostWarning, warning } from '../status/host-warning.ts';
 import { readTlsFile, tlsFileText } from './tls-file.ts';
@@ -191,7 +191,7 @@ export class HostTls {
   }
 
   #make(): TlsKey {
-    const privateKey = newPrivateKey();
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const { now, hostName = '' } = this.#options;
     const names = /^[A-Za-z0-9.-]{1,253}$/.test(hostName) ? [hostName] : [];
     const certificates = selfSignedCertificate({

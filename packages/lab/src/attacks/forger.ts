@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { HttpAnswer, HttpRequest } from '@attiva/client';
 import {
   type ActivationRequestClaims,
@@ -8,13 +8,12 @@ import {
   type HostGrantClaims,
   type HostKind,
   type LeaseClaims,
-  newPrivateKey,
   openActivationRequest,
   prepareHostStatement,
   type RequestId,
   type Seconds,
-  signBatch,
   type Signer,
+  signBatch,
   statementId,
   type StoreId,
 } from '@attiva/protocol';
@@ -33,7 +32,7 @@ export interface Papers {
 export type Bend = (claims: LeaseClaims, request: ActivationRequestClaims) => object;
 
 export function newSigner(): Signer {
-  return createSigner(newPrivateKey());
+  return createSigner(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
 }
 
 /** 16 random bytes, as ids of requests and stores. */

@@ -1,9 +1,8 @@
 /** Machines with keys of their own, and their requests, signed before the clock starts, so that the load costs only its sending. */
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import {
   createActivationRequest,
   createSigner,
-  newPrivateKey,
   type RequestId,
   type Seconds,
   type Signer,
@@ -29,7 +28,7 @@ export function makeMachines(count: number): LoadMachine[] {
   return Array.from({ length: count }, (_, index) => {
     const facts = randomBytes(6);
     const fact = (index: number): number => 1 + (facts.readUInt16BE(index * 2) % 4095);
-    const privateKey = newPrivateKey();
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const name = `pc-${String(index).padStart(5, '0')}.corp.example`;
     return { signer: createSigner(privateKey), device: [fact(0), fact(1), fact(2)], name };
   });

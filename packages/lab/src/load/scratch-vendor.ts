@@ -2,21 +2,20 @@
  * A vendor for as long as a measurement takes: root, delegated key, pack, grant. Its keys are in memory alone and are gone with the
  * process, so what it signs licenses nothing; a lab root would be refused by the host that is measured, which is the real one.
  */
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import {
   createProductKey,
   createSigner,
   type Entitlements,
   type HostGrantClaims,
   type KeyId,
-  newPrivateKey,
   type ProductPackClaims,
   type PublicJwk,
   type Seconds,
   type Signer,
   signStatement,
-  vendorFileText,
   type VendorId,
+  vendorFileText,
 } from '@attiva/protocol';
 import type { LoadProduct } from './machines.ts';
 
@@ -73,7 +72,7 @@ export async function makeScratchVendor(now: Seconds): Promise<ScratchVendor> {
 }
 
 function newSigner(): Signer {
-  return createSigner(newPrivateKey());
+  return createSigner(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
 }
 
 /** Threshold 1: every answer is a lease, and as long as those of a real site. */

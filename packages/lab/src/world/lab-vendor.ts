@@ -1,4 +1,4 @@
-import { type KeyObject, randomBytes } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -10,7 +10,7 @@ import {
 } from '@attiva/authority';
 import type { ProductRoots } from '@attiva/client';
 import { createSilentLog, type HttpServer } from '@attiva/daemon';
-import { ActivationError, createSigner, errorFromProblem, newPrivateKey, type Signer } from '@attiva/protocol';
+import { ActivationError, createSigner, errorFromProblem, type Signer } from '@attiva/protocol';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** A vendor of the lab, and what it sells. */
@@ -85,7 +85,7 @@ export class LabVendor {
       uptime: () => time.now / 1000,
       monotonic: () => time.now,
       newSigningKey: () => {
-        const privateKey = newPrivateKey();
+        const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
         keys.push(privateKey);
         return privateKey;
       },

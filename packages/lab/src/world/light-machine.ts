@@ -1,26 +1,26 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { ProductRoots } from '@attiva/client';
 import {
   type ActivationRequestInput,
   type AuthenticRequest,
   createActivationRequest,
   createSigner,
-  type DeviceFacts,
   digestOfSigningInput,
+  type DeviceFacts,
   findApplication,
   findEdition,
   firstAttemptDelaySeconds,
   isActivationError,
-  judgeActivationAnswer,
   type JudgedCounted,
   type JudgedLease,
+  judgeActivationAnswer,
   judgeLicense,
   type KeyId,
   keyId,
   minuteSeconds,
-  newPrivateKey,
   nextAttemptAt,
-  type OpenedProductRoots,
   openProductRoots,
+  type OpenedProductRoots,
   type PackEdition,
   parseProductPack,
   type PendingActivation,
@@ -173,7 +173,7 @@ export class LightMachine implements WorldMachine {
   /** Whether a host answered. */
   async #exchange(): Promise<boolean> {
     const { opened, application, edition, generation } = this.#product;
-    this.#signer ??= createSigner(newPrivateKey());
+    this.#signer ??= createSigner(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
     const iat = Math.max(this.#now(), this.#lastIat + 1);
     const input: ActivationRequestInput = {
       vendor: opened.vendor,

@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { signBatch } from '../envelope/batch-signature.ts';
 import type { KeyId, RequestId, StoreId, VendorId } from '../envelope/ids.ts';
-import { keyId, newPrivateKey, type PublicJwk, type Signer } from '../envelope/signing-key.ts';
+import { newPrivateKey } from '../envelope/new-key.test.fakes.ts';
+import { keyId, type PublicJwk, type Signer } from '../envelope/signing-key.ts';
 import { isActivationError } from '../errors/activation-error.ts';
 import { judgeActivationAnswer } from '../messages/activation-answer.ts';
 import {

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { batchBytes, leafHash, maxBatchSize, pathLength, signBatch, verifyBatchSignature } from './batch-signature.ts';
-import { createSigner, importPublicKey, newPrivateKey, type Signer, verifySignature } from './signing-key.ts';
+import { newPrivateKey } from './new-key.test.fakes.ts';
+import { createSigner, importPublicKey, type Signer, verifySignature } from './signing-key.ts';
 
 const signer = createSigner(newPrivateKey());
 const key = importPublicKey(signer.jwk) ?? assert.fail('a key of our own');

@@ -2,14 +2,7 @@
  * Signing keys of suite 1, ES256 (ECDSA over P-256 with SHA-256, RFC 7518 3.4): their public form, their id, and the
  * two operations. Where a private key lives (file, TPM, PKCS #11) is nobody's business here: a `Signer` is handed in.
  */
-import {
-  createPrivateKey,
-  createPublicKey,
-  generateKeyPairSync,
-  KeyObject,
-  sign as nodeSign,
-  verify as nodeVerify,
-} from 'node:crypto';
+import { createPublicKey, KeyObject, sign as nodeSign, verify as nodeVerify } from 'node:crypto';
 import { isCanonicalBase64url } from './base64url.ts';
 import { derOfRaw, rawOfDer } from './ecdsa-form.ts';
 import { type KeyId, sha256To120 } from './ids.ts';
@@ -89,19 +82,6 @@ export function verifySignature(key: VerificationKey, bytes: Uint8Array, signatu
 /** The 64 bytes R ‖ S of a P-256 key over SHA-256 of the bytes. */
 export function signWith(privateKey: KeyObject, bytes: Uint8Array): Uint8Array {
   return rawOfDer(nodeSign('sha256', bytes, privateKey));
-}
-
-/**
- * A new P-256 private key. It is made as text and read again: the export of a key that Node 20 hands over as an object waits
- * for ever where the garbage collector meanwhile clears away the job that made it, since both lock that key.
- */
-export function newPrivateKey(): KeyObject {
-  const { privateKey } = generateKeyPairSync('ec', {
-    namedCurve: 'P-256',
-    publicKeyEncoding: { type: 'spki', format: 'der' },
-    privateKeyEncoding: { type: 'pkcs8', format: 'der' },
-  });
-  return createPrivateKey({ key: privateKey, type: 'pkcs8', format: 'der' });
 }
 
 /** A signer over a private key in memory. @throws {TypeError} when it is not a P-256 private key. */

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { RequestId, VendorId } from '../envelope/ids.ts';
-import { createSigner, newPrivateKey } from '../envelope/signing-key.ts';
+import { newPrivateKey } from '../envelope/new-key.test.fakes.ts';
+import { createSigner } from '../envelope/signing-key.ts';
 import { isActivationError } from '../errors/activation-error.ts';
 import { createActivationRequest } from './activation-request.ts';
 import {

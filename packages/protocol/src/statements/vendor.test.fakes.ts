@@ -4,7 +4,8 @@
  */
 import { signBatch } from '../envelope/batch-signature.ts';
 import type { RequestId, Seconds, StoreId, VendorId } from '../envelope/ids.ts';
-import { createSigner, newPrivateKey, type Signer } from '../envelope/signing-key.ts';
+import { newPrivateKey } from '../envelope/new-key.test.fakes.ts';
+import { createSigner, type Signer } from '../envelope/signing-key.ts';
 import type { TrustContext } from './chain.ts';
 import type {
   ActivationRequestClaims,

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { DirectoryReading, LdapConnection } from '@attiva/directory';
 import {
   ActivationError,
@@ -9,7 +9,6 @@ import {
   installationIdOf,
   judgeObjectAnswer,
   keyVerifierParameters,
-  newPrivateKey,
   openDirectoryRequest,
   type PendingObject,
   type ProductKey,
@@ -85,7 +84,7 @@ async function requestFor(
   { directory, call }: { readonly directory: DirectoryId; readonly call: Call },
 ): Promise<Requested> {
   const { deriveKeyVerifier } = await import('@attiva/daemon');
-  const privateKey = newPrivateKey();
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const input = {
     vendor: vendor.trust.vendor,
     directory,
