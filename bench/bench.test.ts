@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { parts, readWish } from './sizes.ts';
-import { writeFigures } from './report.ts';
+import { markdownOf, type Measured, type Run, runOf, writeFigures } from './report.ts';
+import type { Sample } from './rounds.ts';
 
 const main = join(import.meta.dirname, 'main.ts');
 
@@ -87,25 +88,82 @@ test('the table is put between its marks and nowhere else, the JSON beside it', 
   await rm(folder, { recursive: true });
 });
 
-test('the page shows a whole run: each row, each storm, each aim, and of which commit', async () => {
-  const page = await readFile(join(import.meta.dirname, '../docs/performance.md'), 'utf8');
-  const [, shown = ''] = /begins -->([\s\S]*)<!-- npm run bench/u.exec(page) ?? [];
-  for (const wanted of [
-    'commit [0-9a-f]{7,}',
-    '1,000,000',
-    'hardware key',
-    'two processes',
-    '100000',
-    'worst',
-    'p99.9',
-  ]) {
-    assert.match(shown, new RegExp(wanted, 'u'));
+test('the page shows a whole run, and what is printed of the JSON beside it', async () => {
+  const docs = join(import.meta.dirname, '../docs');
+  const page = await readFile(join(docs, 'performance.md'), 'utf8');
+  const run = JSON.parse(await readFile(join(docs, 'performance.json'), 'utf8')) as Run;
+  const [, shown = ''] = /begins -->\n([\s\S]*)\n<!-- npm run bench/u.exec(page) ?? [];
+  assert.ok(run.rows.length > 20);
+  assert.doesNotMatch(shown, /not measured/iu);
+  const wanted = ['1,000,000', 'hardware key', 'two processes', '100000', 'worst', 'p99.9'];
+  if (run.machine.commit === '259a00c4') {
+    // Until then the report had neither forgetting nor memory by row.
+    assert.ok(shown.includes(`Measured on ${run.machine.date}, commit ${run.machine.commit}:`));
+    for (const row of run.rows) assert.ok(shown.includes(` ${row.perSecond.toLocaleString('en')} |`));
+  } else {
+    assert.equal(shown, markdownOf(run));
+    wanted.push('over all', 'before it forgets', 'while it forgets', 'peak MiB');
   }
-  assert.doesNotMatch(shown, /not measured/u);
-  // Table and JSON are of one run.
-  const kept = JSON.parse(await readFile(join(import.meta.dirname, '../docs/performance.json'), 'utf8')) as Result;
-  const { machine, rows } = kept;
-  assert.match(shown, new RegExp(`Measured on ${String(machine['date'])}, commit ${String(machine['commit'])}:`, 'u'));
-  assert.ok(rows.length > 20);
-  for (const row of rows) assert.ok(shown.includes(` ${Number(row['perSecond']).toLocaleString('en')} |`));
+  for (const one of wanted) assert.ok(shown.includes(one), one);
+});
+
+test('a run is printed of its JSON: every row, and what was not measured', () => {
+  const sample = (perSecond: number): Sample => ({
+    perSecond,
+    p50: 27.04,
+    p99: 70.7,
+    p999: 81.75,
+    cpuMicroseconds: 512.3,
+    loaderCpuMicroseconds: 116,
+    residentMiB: 150.2,
+    peakMiB: 192.4,
+    peakSince: 'row',
+    peakBeforeMiB: 190,
+  });
+  const host = { part: 'sqlite-many', name: 'SQLite', known: 1_000_000, pids: [1], renewsKnown: true } as const;
+  const target = { ...host, isHost: true, ports: [], stop: async () => {} };
+  const latencies = { p50Ms: 4.5, p99Ms: 35, p999Ms: 46, worstMs: 60, answers: 6000 };
+  const measured: Measured = {
+    size: 'full',
+    rounds: 2,
+    requestsPerRound: 6000,
+    rows: [{ target, connection: 'new', clients: 'renewals', connections: 64, samples: [2000.4, 2101.2].map(sample) }],
+    absent: [{ part: 'forgetting', name: 'PostgreSQL, while it forgets', why: 'there is none' }],
+    halfLoad: [],
+    forgetting: [
+      {
+        target: 'SQLite',
+        perSecond: 1000,
+        before: latencies,
+        meanwhile: latencies,
+        failed: 0,
+        events: 5e4,
+        clients: 9,
+      },
+    ],
+    storms: [],
+    aims: [{ what: 'an aim', least: 1, verdict: 'not measured' }],
+  };
+  const machine = {
+    cpus: 2,
+    model: 'm',
+    memoryGiB: 4,
+    system: 's',
+    fileSystem: 'f',
+    node: 'v',
+    date: 'd',
+    commit: 'c',
+  };
+  const run = runOf(measured, machine);
+  const printed = markdownOf(run);
+  assert.equal(markdownOf(JSON.parse(JSON.stringify(run)) as Run), printed);
+  for (const line of [
+    '| SQLite | 1,000,000 | new each | 64 | renewals, over all | 2,000 | 27 | 70.7 | 81.8 | 512 |  | 116 | 192 |',
+    'Not measured: PostgreSQL, while it forgets (there is none).',
+    '| SQLite, before it forgets | 1000 | 4.5 | 35 | 46 | 60 | 6000 |  |  |  |',
+    '| SQLite, while it forgets | 1000 | 4.5 | 35 | 46 | 60 | 6000 | 0 | 50,000 | 9 |',
+    '| an aim | – | ≥ 1 | not measured |',
+  ]) {
+    assert.ok(printed.split('\n').includes(line), `${line}\n${printed}`);
+  }
 });

@@ -15,7 +15,7 @@ import { addPast, type Forgetting, type ForgettingHost, measureForgetting } from
 import { type HalfLoad, measureHalfLoad } from './half-load.ts';
 import type { KnownMachine } from './known-clients.ts';
 import { openPostgres } from './postgres.ts';
-import { jsonOf, machineFacts, markdownOf, type Beside, type Measured, writeFigures } from './report.ts';
+import { machineFacts, markdownOf, runOf, type Beside, type Measured, writeFigures } from './report.ts';
 import { drawnInAll, measureRounds, type Row, summaryOf } from './rounds.ts';
 import { readWish, usage } from './sizes.ts';
 import { measureStart } from './start-time.ts';
@@ -49,9 +49,9 @@ let opened: ReturnType<typeof openPostgres> | undefined;
 
 try {
   const measured = await measure();
-  const machine = machineFacts(tmpdir());
-  const markdown = markdownOf(measured, machine);
-  const json = { ...oldNames(measured), ...jsonOf(measured, machine) };
+  const run = runOf(measured, machineFacts(tmpdir()));
+  const markdown = markdownOf(run);
+  const json = { ...oldNames(measured), ...run };
   if (wish.write) await writeFigures({ markdown, json });
   console.log(wish.json ? JSON.stringify(json) : markdown);
 } finally {

@@ -8,7 +8,8 @@ import type { Aim } from './aims.ts';
 import { round } from './figures.ts';
 import type { Forgetting, Latencies } from './forgetting.ts';
 import type { HalfLoad } from './half-load.ts';
-import { type Row, type Sample, summaryOf } from './rounds.ts';
+import { type ClientKind, type ConnectionKind, type Row, type Sample, summaryOf } from './rounds.ts';
+import type { Part } from './sizes.ts';
 import type { Storm } from './storm.ts';
 import type { Absent } from './targets.ts';
 
@@ -67,43 +68,65 @@ function fileSystemOf(folder: string): string {
   return above.sort(([, a = ''], [, b = '']) => b.length - a.length)[0]?.[2] ?? 'unknown';
 }
 
-export function jsonOf(measured: Measured, machine: MachineFacts): Readonly<Record<string, unknown>> {
-  const { rows, ...rest } = measured;
-  return { ...rest, machine, rows: rows.map((row) => ({ ...namesOf(row), ...summaryOf(row) })) };
+/** A row as it is kept: who was asked how, and the medians. */
+export interface KeptRow extends Sample {
+  readonly part: Part;
+  readonly name: string;
+  /** Clients that it knew before; 0 for what knows nobody. */
+  readonly known: number;
+  readonly processes: number;
+  readonly connection: ConnectionKind;
+  readonly clients: ClientKind;
+  /** Of renewals. */
+  readonly of?: 'known for long' | 'met moments before';
+  readonly connections: number;
 }
 
-function namesOf({ target, connection, clients, connections }: Row): Readonly<Record<string, string | number>> {
-  const { part, name, known, pids, renewsKnown } = target;
-  const of = clients === 'renewals' ? { of: renewsKnown === true ? 'known for long' : 'met moments before' } : {};
-  return { part, name, known: known ?? 0, processes: pids.length, connection, clients, ...of, connections };
+/** A run as docs/performance.json keeps it. */
+export interface Run extends Omit<Measured, 'rows'> {
+  readonly machine: MachineFacts;
+  readonly rows: readonly KeptRow[];
 }
 
-export function markdownOf(measured: Measured, machine: MachineFacts): string {
-  const { cpus: cores, model, memoryGiB, system, fileSystem, node, date, commit } = machine;
-  const { size, rounds, requestsPerRound } = measured;
+export function runOf({ rows, ...rest }: Measured, machine: MachineFacts): Run {
+  return { ...rest, machine, rows: rows.map(keptRow) };
+}
+
+function keptRow(row: Row): KeptRow {
+  const { target, connection, clients, connections } = row;
+  const { part, name, known = 0, pids, renewsKnown } = target;
+  const of: KeptRow['of'] = renewsKnown === true ? 'known for long' : 'met moments before';
+  const askedBy = { connection, clients, ...(clients === 'renewals' && { of }), connections } as const;
+  return { part, name, known, processes: pids.length, ...askedBy, ...summaryOf(row) };
+}
+
+/** Of what is kept and of nothing else, so that it can be printed from there again. */
+export function markdownOf(run: Run): string {
+  const { cpus: cores, model, memoryGiB, system, fileSystem, node, date, commit } = run.machine;
+  const { size, rounds, requestsPerRound } = run;
   return [
     `Measured on ${date}, commit ${commit}: Node ${node}, ${cores} cores (${model}), ${memoryGiB} GiB, ${system}, ${fileSystem}.`,
     `A ${size} run: medians of ${rounds} rounds of ${requestsPerRound} requests; programs and load share the cores.`,
     '',
-    ...rowTable(measured.rows),
-    ...measured.absent.flatMap(({ name, why }) => ['', `Not measured: ${name} (${why}).`]),
-    ...halfLoadTable(measured.halfLoad),
-    ...forgettingTable(measured.forgetting),
-    ...stormTable(measured.storms),
-    ...besideTable(measured.beside),
-    ...aimTable(measured.aims),
+    ...rowTable(run.rows),
+    ...run.absent.flatMap(({ name, why }) => ['', `Not measured: ${name} (${why}).`]),
+    ...halfLoadTable(run.halfLoad),
+    ...forgettingTable(run.forgetting),
+    ...stormTable(run.storms),
+    ...besideTable(run.beside),
+    ...aimTable(run.aims),
   ].join('\n');
 }
 
-function rowTable(rows: readonly Row[]): readonly string[] {
-  const line = (row: Row): string => {
-    const { target, connection, clients, connections } = row;
-    const known = target.known === undefined ? '' : target.known.toLocaleString('en');
-    const askedBy = clients === 'renewals' && target.renewsKnown === true ? 'renewals, over all' : clients;
+function rowTable(rows: readonly KeptRow[]): readonly string[] {
+  const line = (row: KeptRow): string => {
+    const { name, known, connection, clients, of, connections } = row;
+    const knows = known === 0 ? '' : known.toLocaleString('en');
+    const askedBy = of === 'known for long' ? 'renewals, over all' : clients;
     const how = connection === 'new' ? 'new each' : 'kept alive';
-    return table([target.name, known, how, String(connections), askedBy, ...figures(summaryOf(row))]);
+    return table([name, knows, how, String(connections), askedBy, ...figures(row)]);
   };
-  const isOfRows = rows.every(({ samples }) => samples.every(({ peakSince }) => peakSince === 'row'));
+  const isOfRows = rows.every(({ peakSince }) => peakSince === 'row');
   return [
     table([
       '',
