@@ -92,7 +92,14 @@ export {
   verifyChain,
 } from './audit/audit-chain.ts';
 export { forgetRows } from './audit/forget-rows.ts';
-export { createStepping, type ForgetSome, type GiveWay, rest, type Stepping } from './forgetting/forget-in-steps.ts';
+export {
+  createStepping,
+  type ForgetSome,
+  type GiveWay,
+  rest,
+  type Stepping,
+  type Walked,
+} from './forgetting/forget-in-steps.ts';
 export type { StepSizes } from './forgetting/step-size.ts';
 export { addAuditVerification, auditHead } from './audit/audit-verification.route.ts';
 export { asActivationError } from './errors/as-activation-error.ts';

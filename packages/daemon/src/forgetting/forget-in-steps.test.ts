@@ -8,6 +8,8 @@ interface Bench {
   readonly table: (rows: number, cost?: number) => ForgetSome<undefined>;
   /** What went on, in order. */
   readonly seen: string[];
+  /** After how much of it something was settled. */
+  readonly settled: number[];
   readonly stop: AbortController;
 }
 
@@ -15,6 +17,7 @@ interface Bench {
 function bench(parts: Partial<SteppingParts<undefined>> = {}, settling = 0): Bench {
   const stop = new AbortController();
   const seen: string[] = [];
+  const settled: number[] = [];
   let time = 0;
   const stepping = createStepping<undefined>({
     database: {
@@ -23,6 +26,7 @@ function bench(parts: Partial<SteppingParts<undefined>> = {}, settling = 0): Ben
         return work(undefined);
       },
       settle: async () => {
+        settled.push(seen.length);
         time += settling;
       },
     },
@@ -43,7 +47,7 @@ function bench(parts: Partial<SteppingParts<undefined>> = {}, settling = 0): Ben
       return gone;
     };
   };
-  return { stepping, table, seen, stop };
+  return { stepping, table, seen, settled, stop };
 }
 
 describe('forgetting in steps', () => {
@@ -78,6 +82,21 @@ describe('forgetting in steps', () => {
     assert.equal(await stepping.forget(table(1)), 0);
     assert.equal(stepping.cutShort(), true);
     assert.equal(seen.length, 6);
+  });
+
+  test('steps that only look settle nothing, and a run may take any number of them', async () => {
+    const { stepping, seen, settled } = bench({ most: 2 });
+    const pages = [10, 20, 40, 40, 40, 40, 3].map((rows, at) => ({ seen: rows, removed: at % 3 === 1 ? 1 : 0 }));
+    const walk = async (): Promise<{ seen: number; removed: number }> => {
+      seen.push('look');
+      return pages.shift() ?? { seen: 0, removed: 0 };
+    };
+    assert.equal(await stepping.walk(walk), 2);
+    assert.equal(stepping.cutShort(), true);
+    assert.deepEqual([seen.filter((line) => line === 'look').length, settled, pages.length], [5, [4, 10], 2]);
+    const next = bench({ most: 1 });
+    assert.equal(await next.stepping.walk(async () => pages.shift() ?? { seen: 0, removed: 0 }), 0);
+    assert.deepEqual([next.stepping.cutShort(), next.settled, pages], [false, [], []]);
   });
 
   test('ends between two steps when it is told to stop, at work or at rest', async () => {

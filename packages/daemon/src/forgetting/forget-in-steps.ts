@@ -23,18 +23,32 @@ export interface SteppingParts<Tx> {
   readonly giveWay?: GiveWay;
   /** Stops it between two steps. */
   readonly stopped: AbortSignal;
-  /** Most steps of this run. Default 1,000. */
+  /**
+   * Most steps of this run that remove something. Default 1,000. One that only looks is free: a walk begins anew with each run, and
+   * would not come to its end.
+   */
   readonly most?: number;
   readonly sizes?: StepSizes;
 }
 
-/** Forgets rows in the transaction, at most so many; gives how many it has dealt with: fewer, and there are no more. */
+/** Removes rows in the transaction, at most so many; gives how many: fewer, and there are no more. */
 export type ForgetSome<Tx> = (tx: Tx, most: number) => Promise<number>;
+
+/** Looks at the next rows in the transaction, at most so many, and removes those that are past their time. */
+export type WalkSome<Tx> = (tx: Tx, most: number) => Promise<Walked>;
+
+export interface Walked {
+  /** Rows that were looked at: fewer than might be, and there are no more. Each step goes on behind them. */
+  readonly seen: number;
+  readonly removed: number;
+}
 
 /** The steps of one run. */
 export interface Stepping<Tx> {
   /** Repeats it until there are no more, or this run has to end; gives the sum. */
   readonly forget: (some: ForgetSome<Tx>) => Promise<number>;
+  /** The same over rows of which some stay; gives how many were removed. */
+  readonly walk: (some: WalkSome<Tx>) => Promise<number>;
   /** Whether this run had to end before all was forgotten. */
   readonly cutShort: () => boolean;
 }
@@ -50,38 +64,46 @@ export function createStepping<Tx>(parts: SteppingParts<Tx>): Stepping<Tx> {
   let took = 0;
   const mayGoOn = async (): Promise<boolean> => {
     if (left <= 0 || isHeldBack || stopped.aborted) return false;
-    left -= 1;
     await giveWay(Math.min(took, longestRest), stopped);
     if (stopped.aborted) return false;
     // A clock that was set while this goes on: what it said when this began may have been wrong.
     isHeldBack = await clock.holdsBack();
     return !isHeldBack;
   };
-  const step = async (some: ForgetSome<Tx>, most: number): Promise<number> => {
+  const step = async (some: WalkSome<Tx>, most: number): Promise<Walked> => {
     let began = 0;
-    const rows = await database.transact((tx) => {
+    const walked = await database.transact((tx) => {
       // From here on: until then others had the writer.
       began = monotonic();
       return some(tx, most);
     });
-    // What a step leaves in the log of an SQLite file would be left to a commit of somebody else, thousands of pages at once.
-    if (rows > 0) await database.settle();
+    if (walked.removed > 0) {
+      left -= 1;
+      // What a step leaves in the log of an SQLite file would be left to a commit of somebody else, thousands of pages at once.
+      await database.settle();
+    }
     took = monotonic() - began;
-    return rows;
+    return walked;
+  };
+  const walk = async (some: WalkSome<Tx>): Promise<number> => {
+    let sum = 0;
+    for (let most = sizes.first; ; most = nextStepSize(sizes, { rows: most, milliseconds: took })) {
+      if (!(await mayGoOn())) {
+        isCutShort = true;
+        return sum;
+      }
+      const { seen, removed } = await step(some, most);
+      sum += removed;
+      if (seen < most) return sum;
+    }
   };
   return {
-    async forget(some): Promise<number> {
-      let sum = 0;
-      for (let most = sizes.first; ; most = nextStepSize(sizes, { rows: most, milliseconds: took })) {
-        if (!(await mayGoOn())) {
-          isCutShort = true;
-          return sum;
-        }
-        const rows = await step(some, most);
-        sum += rows;
-        if (rows < most) return sum;
-      }
-    },
+    forget: (some) =>
+      walk(async (tx, most) => {
+        const removed = await some(tx, most);
+        return { seen: removed, removed };
+      }),
+    walk,
     cutShort: () => isCutShort,
   };
 }

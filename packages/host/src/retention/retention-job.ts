@@ -102,17 +102,18 @@ export class RetentionJob {
       stopped: this.#stopped.signal,
       ...(most !== undefined && { most }),
     });
-    const { forget } = stepping;
+    const { forget, walk } = stepping;
     const events = await forget((tx, rows) => removeEvents(tx, before(eventDays), rows));
     // No request of theirs that is older than their successor passes T6 any more, not even from a file.
     await forget((tx, rows) => removeSucceeded(tx, now - importedRequestSeconds - daySeconds, rows));
     await forget((tx, rows) => removeAudit(tx, before(auditDays), rows));
     await forget((tx, rows) => removeHints(tx, before(clientDays), rows));
     await forget((tx, rows) => removeImages(tx, before(eventDays), rows));
-    await forget(walkOver(carriedTable, before(eventDays)));
-    for (const table of dayTables) await forget(walkOver(table, dayOf(before(clientDays))));
     let clients = 0;
     for (const group of groups) clients += await forget(clientsOf(group, groups, { now, unseen: before(clientDays) }));
+    // Last: they end where there is nothing to remove, and hold up nothing that does matter.
+    await walk(walkOver(carriedTable, before(eventDays)));
+    for (const table of dayTables) await walk(walkOver(table, dayOf(before(clientDays))));
     return { events, clients, complete: !stepping.cutShort() };
   }
 }

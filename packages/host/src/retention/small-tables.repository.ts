@@ -1,7 +1,8 @@
 /**
- * SQL of forgetting in tables that no index knows by time: they stay small, and one would cost with each answer what it saves once a
- * day. They are walked along their keys, so that no step reads more rows than it is given, however few of them are past their time.
+ * SQL of forgetting in tables that no index knows by time: they stay small, and one would cost with each answer what it saves in
+ * a run. They are walked along their keys, so that no step reads more rows than it is given, however few of them are past their time.
  */
+import type { Walked } from '@attiva/daemon';
 import type { SqlValue, Statements } from '@attiva/storage';
 
 interface SmallTable {
@@ -33,12 +34,12 @@ export const carriedTable: SmallTable = {
 
 /**
  * A walk over one table from its begin to its end: each call looks at the next rows, at most so many, and forgets those from before a
- * time; gives how many it looked at.
+ * time. What goes along with a row is not counted.
  */
 export function walkOver(
   { name, key, time, along }: SmallTable,
   before: number,
-): (on: Statements, most: number) => Promise<number> {
+): (on: Statements, most: number) => Promise<Walked> {
   const columns = Object.keys(key);
   const list = columns.join(', ');
   const page = `select ${[...new Set([...columns, time])].join(', ')} from ${name}
@@ -50,7 +51,7 @@ export function walkOver(
     const last = rows.at(-1);
     if (last !== undefined) after = valuesOf(last);
     const old = rows.filter((row) => Number(row[time]) < before);
-    if (old.length === 0) return rows.length;
+    if (old.length === 0) return { seen: rows.length, removed: 0 };
     await on.runEach(
       `delete from ${name} where ${allOf(columns)}`,
       old.map((row) => valuesOf(row)),
@@ -61,7 +62,7 @@ export function walkOver(
         old.map((row) => [...valuesOf(row, [...along.key]), ...valuesOf(row, [...along.key])]),
       );
     }
-    return rows.length;
+    return { seen: rows.length, removed: old.length };
   };
 }
 

@@ -11,12 +11,14 @@ async function databaseFor(t: TestContext): Promise<Database> {
   return database;
 }
 
-/** Walks to the end with so many rows a step; gives how many each step looked at. */
-async function walk(database: Database, step: ReturnType<typeof walkOver>, most: number): Promise<number[]> {
-  const looked: number[] = [];
-  do looked.push(await database.transact((tx) => step(tx, most)));
-  while (looked.at(-1) === most);
-  return looked;
+/** Walks to the end with so many rows a step; gives how many each step looked at, and removed. */
+async function walk(database: Database, step: ReturnType<typeof walkOver>, most: number): Promise<[number, number][]> {
+  const steps: [number, number][] = [];
+  do {
+    const { seen, removed } = await database.transact((tx) => step(tx, most));
+    steps.push([seen, removed]);
+  } while (steps.at(-1)?.[0] === most);
+  return steps;
 }
 
 test('tables of days lose the old days of each application, a bounded number of rows at once', async (t) => {
@@ -39,8 +41,20 @@ test('tables of days lose the old days of each application, a bounded number of 
         await database.run(`insert into ${name} (${all.join(', ')}) values (${all.map(() => '?').join(', ')})`, values);
       }
     }
-    const looked = await walk(database, walkOver({ name, key, time: 'day' }, 4), 3);
-    assert.deepEqual(looked, lasting.length === 2 ? [3, 3, 3, 1] : [3, 2], name);
+    const steps = await walk(database, walkOver({ name, key, time: 'day' }, 4), 3);
+    const [one, two] = [
+      [
+        [3, 3],
+        [2, 0],
+      ],
+      [
+        [3, 3],
+        [3, 1],
+        [3, 2],
+        [1, 0],
+      ],
+    ];
+    assert.deepEqual(steps, lasting.length === 2 ? two : one, name);
     const days = await database.all<{ day: number }>(`select day from ${name} order by day`);
     assert.deepEqual(
       days.map(({ day }) => day),
@@ -64,7 +78,13 @@ test('carried requests go with the name of their file, which stays while another
     await add(client, 'two', client === 'gone' ? 10 : 100);
     await database.run("insert into carried_names (vendor, client, name) values ('v', ?, 'pc')", [client]);
   }
-  assert.deepEqual(await walk(database, walkOver(carriedTable, 50), 2), [2, 2, 2, 0]);
+  const steps = [
+    [2, 2],
+    [2, 1],
+    [2, 0],
+    [0, 0],
+  ];
+  assert.deepEqual(await walk(database, walkOver(carriedTable, 50), 2), steps);
   const left = await database.all('select client, about from carried_requests order by client, about');
   assert.deepEqual(left, [
     { client: 'half', about: 'two' },
