@@ -1,6 +1,6 @@
 /**
- * How large a host's database is: a fleet of long-known machines with the events of 90 days, as a host writes them, and what
- * is forgotten of it in one step. Run by hand; the figures stand in docs/performance.md.
+ * How large a host's database is: a fleet of long-known machines with the events of 90 days, as a host writes them, and a week
+ * later, when new events have come and the oldest are forgotten. Run by hand; the figures stand in docs/performance.md.
  *
  *   node --conditions=attiva-source bench/database-size.ts [--clients 100000] [--engine sqlite|postgres]
  */
@@ -8,7 +8,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Database, openDatabase } from '@attiva/storage';
+import { createStepping } from '@attiva/daemon';
+import { type Database, openDatabase, type Transaction } from '@attiva/storage';
 import { startPostgres } from '@attiva/testkit';
 import { migrations } from '../packages/host/src/migrations/index.ts';
 import { removeEvents } from '../packages/host/src/retention/retention.repository.ts';
@@ -37,7 +38,7 @@ try {
   const filled = await sizes();
   // A week later: the newest events come, the oldest go.
   await addEvents(now);
-  const steps = await forget(now - contacts * week);
+  await forget(now - contacts * week);
   const perClient = (bytes: number): number => Math.round(bytes / clients);
   process.stdout.write(
     `${JSON.stringify(
@@ -52,7 +53,6 @@ try {
           all: perClient(filled.whole - empty.whole),
         },
         tables: filled.tables,
-        forgetting: steps,
       },
       undefined,
       2,
@@ -123,18 +123,15 @@ async function inOne(on: Database, statements: readonly string[]): Promise<void>
   });
 }
 
-/** As the retention job does it; milliseconds of each step. */
-async function forget(before: number): Promise<{ rows: number; steps: number; median: number; p99: number }> {
-  const took: number[] = [];
-  let rows = 0;
-  for (;;) {
-    const began = performance.now();
-    const removed = await database.transact((tx) => removeEvents(tx, before, 500));
-    if (removed === 0) break;
-    took.push(performance.now() - began);
-    rows += removed;
-  }
-  took.sort((a, b) => a - b);
-  const at = (share: number): number => Math.round((took[Math.floor(took.length * share)] ?? 0) * 10) / 10;
-  return { rows, steps: took.length, median: at(0.5), p99: at(0.99) };
+/** In the steps of a host, each settled; what that costs others is measured by `npm run bench` (forgetting). */
+async function forget(before: number): Promise<void> {
+  const { forget: inSteps } = createStepping<Transaction>({
+    database,
+    clock: { holdsBack: async () => false },
+    monotonic: () => performance.now(),
+    giveWay: async () => {}, // There is nobody else.
+    stopped: new AbortController().signal,
+    most: clients, // More than it takes.
+  });
+  await inSteps((tx, most) => removeEvents(tx, before, most));
 }
