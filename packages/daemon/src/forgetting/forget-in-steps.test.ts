@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createStepping, type ForgetSome, rest, type Stepping, type SteppingParts } from './forget-in-steps.ts';
+import {
+  createStepping,
+  type ForgetSome,
+  rest,
+  type Stepping,
+  type SteppingParts,
+  type SteppingTransaction,
+} from './forget-in-steps.ts';
 
 interface Bench {
-  readonly stepping: Stepping<undefined>;
+  readonly stepping: Stepping<SteppingTransaction>;
   /** Forgets of so many rows, each of which takes so many milliseconds. */
-  readonly table: (rows: number, cost?: number) => ForgetSome<undefined>;
+  readonly table: (rows: number, cost?: number) => ForgetSome<SteppingTransaction>;
   /** What went on, in order. */
   readonly seen: string[];
   /** After how much of it something was settled. */
@@ -13,21 +20,37 @@ interface Bench {
   readonly stop: AbortController;
 }
 
-/** A database whose only time is what its rows take, and what others have it for in between. */
-function bench(parts: Partial<SteppingParts<undefined>> = {}, settling = 0): Bench {
+/**
+ * A database whose only time is what its rows take, what it takes to settle what was changed, and what others have it for: before a
+ * transaction, before its first statement is answered, and after it has ended but before whoever asked for it is told.
+ */
+function bench(parts: Partial<SteppingParts<SteppingTransaction>> = {}, settling = 0): Bench {
   const stop = new AbortController();
   const seen: string[] = [];
   const settled: number[] = [];
   let time = 0;
-  const stepping = createStepping<undefined>({
+  const stepping = createStepping<SteppingTransaction>({
     database: {
       transact: async (work) => {
-        time += 1000; // Others have the writer.
-        return work(undefined);
-      },
-      settle: async () => {
-        settled.push(seen.length);
-        time += settling;
+        time += 1000;
+        let done: (() => void) | undefined;
+        let others = 1000;
+        const result = await work({
+          get: async () => {
+            time += others;
+            others = 0;
+          },
+          settle: (called) => {
+            done = called;
+          },
+        });
+        if (done !== undefined) {
+          settled.push(seen.length);
+          time += settling;
+          done();
+        }
+        time += 1000;
+        return result;
       },
     },
     clock: { holdsBack: async () => false },
@@ -37,7 +60,7 @@ function bench(parts: Partial<SteppingParts<undefined>> = {}, settling = 0): Ben
     sizes: { aim: 100, first: 10, least: 5, most: 40 },
     ...parts,
   });
-  const table = (rows: number, cost = 0): ForgetSome<undefined> => {
+  const table = (rows: number, cost = 0): ForgetSome<SteppingTransaction> => {
     let left = rows;
     return async (_, most) => {
       const gone = Math.min(left, most);
@@ -70,7 +93,7 @@ describe('forgetting in steps', () => {
     assert.deepEqual(sizes, ['forget 10', 'forget 5', 'forget 5', 'forget 0', 'forget 10', 'forget 2']);
   });
 
-  test('what it takes to settle what was changed belongs to the step', async () => {
+  test('what it takes to settle what was changed belongs to the step; what others take before and after does not', async () => {
     const { stepping, table, seen } = bench({}, 90);
     await stepping.forget(table(19, 1));
     assert.deepEqual(seen, ['rest 0', 'forget 10', 'rest 100', 'forget 9']);
@@ -102,7 +125,7 @@ describe('forgetting in steps', () => {
   test('ends between two steps when it is told to stop, at work or at rest', async () => {
     const { stepping, table, seen, stop } = bench();
     const some = table(1000);
-    const stopping: ForgetSome<undefined> = async (tx, most) => {
+    const stopping: ForgetSome<SteppingTransaction> = async (tx, most) => {
       stop.abort();
       return some(tx, most);
     };

@@ -10,12 +10,15 @@ import { nextStepSize, type StepSizes, usualStepSizes } from './step-size.ts';
 /** Lets everybody else go first, for so many milliseconds at least; at once when it is given up. */
 export type GiveWay = (milliseconds: number, givenUp: AbortSignal) => Promise<void>;
 
-export interface SteppingParts<Tx> {
-  readonly database: {
-    transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-    /** Brings what a step has changed to its place, as a part of that step. */
-    settle(): Promise<void>;
-  };
+/** What a step takes of its transaction itself. */
+export interface SteppingTransaction {
+  get(sql: string): Promise<unknown>;
+  /** After the commit brings what was changed to its place; calls when that is done, before anybody else has a turn. */
+  settle(done: () => void): void;
+}
+
+export interface SteppingParts<Tx extends SteppingTransaction> {
+  readonly database: { transact<T>(work: (tx: Tx) => Promise<T>): Promise<T> };
   readonly clock: Pick<ClockWatch, 'holdsBack'>;
   /** Milliseconds: measures how long a step takes. */
   readonly monotonic: () => number;
@@ -56,7 +59,7 @@ export interface Stepping<Tx> {
 /** Milliseconds. A step over which the machine fell asleep did not hold up anybody for hours. */
 const longestRest = 2000;
 
-export function createStepping<Tx>(parts: SteppingParts<Tx>): Stepping<Tx> {
+export function createStepping<Tx extends SteppingTransaction>(parts: SteppingParts<Tx>): Stepping<Tx> {
   const { database, clock, monotonic, giveWay = rest, stopped, sizes = usualStepSizes } = parts;
   let left = parts.most ?? 1000;
   let isHeldBack = false;
@@ -71,18 +74,22 @@ export function createStepping<Tx>(parts: SteppingParts<Tx>): Stepping<Tx> {
     return !isHeldBack;
   };
   const step = async (some: WalkSome<Tx>, most: number): Promise<Walked> => {
-    let began = 0;
-    const walked = await database.transact((tx) => {
-      // From here on: until then others had the writer.
+    let [began, ended] = [0, 0];
+    const walked = await database.transact(async (tx) => {
+      // Until this is answered others have the writer: a server gives it with the first statement.
+      await tx.get('select 1');
       began = monotonic();
-      return some(tx, most);
-    });
-    if (walked.removed > 0) {
-      left -= 1;
+      const done = await some(tx, most);
+      ended = monotonic();
+      if (done.removed === 0) return done;
       // What a step leaves in the log of an SQLite file would be left to a commit of somebody else, thousands of pages at once.
-      await database.settle();
-    }
-    took = monotonic() - began;
+      tx.settle(() => {
+        ended = monotonic();
+      });
+      return done;
+    });
+    if (walked.removed > 0) left -= 1;
+    took = ended - began;
     return walked;
   };
   const walk = async (some: WalkSome<Tx>): Promise<number> => {

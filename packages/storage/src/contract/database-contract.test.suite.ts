@@ -289,6 +289,25 @@ export function databaseContract(name: string, create: () => Promise<DatabaseUnd
       assert.deepEqual(heard, ['a', 'a', 'c']);
     });
 
+    test('says that what was committed is settled before anybody else has a turn, and nothing of what was not', async () => {
+      const { db } = await fresh();
+      const order: string[] = [];
+      const failing = db.transact(async (tx) => {
+        await tx.run(insert, ['a', 1, null]);
+        tx.settle(() => order.push('of the one that failed'));
+        throw new Error('decided otherwise');
+      });
+      const settling = db.transact(async (tx) => {
+        await tx.run(insert, ['b', 1, null]);
+        tx.settle(() => order.push('settled'));
+        order.push('work');
+      });
+      const next = db.transact(async (tx) => order.push(`next sees ${(await tx.all('select * from client')).length}`));
+      await assert.rejects(failing, /otherwise/);
+      await Promise.all([settling, next]);
+      assert.deepEqual(order, ['work', 'settled', 'next sees 1']);
+    });
+
     test('passes its own check', async () => {
       const { db } = await fresh();
       await db.check();

@@ -65,6 +65,14 @@ export interface Transaction<Schema = unknown> extends Statements {
   write(sql: string, rows: readonly SqlParameters[]): void;
   /** Tells whoever listens to this topic, in every process of this database, when the transaction has committed. */
   announce(topic: string): void;
+  /**
+   * After the commit, and before anybody else of this process has a turn, brings to its place what commits have left in a log: for work
+   * that writes much and can wait, since otherwise one commit in several, often somebody else's, has to do that for all of them.
+   * Nothing on PostgreSQL, which does it beside everything else.
+   * Where that fails, `transact` rejects though all is committed.
+   * @param done called then, still before anybody else: whoever measures his transaction measures nobody else's. Not after a rollback.
+   */
+  settle(done: () => void): void;
   /** Several statements without parameters, divided by `;`: for migrations. */
   script(sql: string): Promise<void>;
 }
@@ -118,11 +126,6 @@ export interface Database<Schema = unknown> extends Statements {
    * deleted is in the copy. `path` must not exist. On PostgreSQL only after `migrate`, whose steps make the file.
    */
   copyTo(path: string): Promise<void>;
-  /**
-   * Brings to its place what commits have left in a log, for work that writes much and can wait: otherwise one commit in several, often
-   * somebody else's, has to do that for all of them. Nothing on PostgreSQL, which does it beside everything else.
-   */
-  settle(): Promise<void>;
   /** Rewrites everything with what it holds now: nothing that was deleted can be read in it afterwards. */
   compact(): Promise<void>;
   /**

@@ -140,9 +140,6 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
     });
   }
 
-  /** Nothing to do: the server has a process of its own for it. */
-  async settle(): Promise<void> {}
-
   /** Rewrites table by table; each is out of reach for as long as it takes. */
   async compact(): Promise<void> {
     await this.#inTurn(() =>
@@ -204,6 +201,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
         tx.end();
         await tx.commit();
         this.#statistics.note(tx.changes);
+        for (const done of tx.settled) done();
         return result;
       } catch (error) {
         tx.end();

@@ -56,6 +56,7 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
   /** A statement failed: the server takes nothing but a rollback from here on. */
   #failure: StorageError | undefined;
   readonly #topics = new Set<string>();
+  readonly #settled: (() => void)[] = [];
   /** Writes that go along with what comes next. */
   #unsent: Question[] = [];
   #query: Kysely<Schema> | undefined;
@@ -128,6 +129,17 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
   announce(topic: string): void {
     this.#requireAlive();
     this.#topics.add(topic);
+  }
+
+  /** Whom to call after the commit. */
+  get settled(): readonly (() => void)[] {
+    return this.#settled;
+  }
+
+  /** Nothing to do but to tell: the server has a process of its own for it. */
+  settle(done: () => void): void {
+    this.#requireAlive();
+    this.#settled.push(done);
   }
 
   /** Resolves when everything is durable; see `StorageError.uncertain` for a connection lost meanwhile. */

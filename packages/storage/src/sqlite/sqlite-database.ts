@@ -83,13 +83,6 @@ export class SqliteDatabase<Schema> implements Database<Schema> {
     await this.#alone((connection) => connection.run('vacuum into ?', [path]));
   }
 
-  async settle(): Promise<void> {
-    await this.#alone((connection) => {
-      // As far as it can without waiting for readers of other processes.
-      connection.all('pragma wal_checkpoint(passive)', []);
-    });
-  }
-
   async compact(): Promise<void> {
     await this.#alone((connection) => {
       connection.run('vacuum', []);
@@ -135,12 +128,20 @@ export class SqliteDatabase<Schema> implements Database<Schema> {
       tx.requireWhole();
       this.#connection.commit();
       this.#neighbours.tell(tx.topics);
+      this.#settle(tx.settled);
       return result;
     } catch (error) {
       tx.end();
       this.#connection.rollback();
       throw error;
     }
+  }
+
+  #settle(settled: readonly (() => void)[]): void {
+    if (settled.length === 0) return;
+    // As far as it can without waiting for readers of other processes.
+    this.#connection.all('pragma wal_checkpoint(passive)', []);
+    for (const done of settled) done();
   }
 
   /** A single statement outside a transaction: at once when nobody is inside, else in turn. */

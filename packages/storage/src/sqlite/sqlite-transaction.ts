@@ -16,6 +16,7 @@ export class SqliteTransaction<Schema> implements Transaction<Schema> {
   /** A statement failed. SQLite alone would go on; what commits on one engine must commit on the other. */
   #failure: StorageError | undefined;
   readonly #topics = new Set<string>();
+  readonly #settled: (() => void)[] = [];
   #query: Kysely<Schema> | undefined;
 
   constructor(connection: SqliteConnection) {
@@ -83,6 +84,15 @@ export class SqliteTransaction<Schema> implements Transaction<Schema> {
 
   announce(topic: string): void {
     this.#do(() => this.#topics.add(topic));
+  }
+
+  /** Whom to call when what was committed is settled; nobody: it need not be. */
+  get settled(): readonly (() => void)[] {
+    return this.#settled;
+  }
+
+  settle(done: () => void): void {
+    this.#do(() => this.#settled.push(done));
   }
 
   async script(sql: string): Promise<void> {
