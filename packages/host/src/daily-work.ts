@@ -2,6 +2,7 @@ import type { ClockWatch } from '@attiva/daemon';
 import type { HostDoors } from './doors.ts';
 import type { HostParts } from './host-parts.ts';
 import type { ImageLog } from './images/image-log.ts';
+import { createForgettingLook } from './retention/forgetting-look.ts';
 
 /** Looks every minute whether the daily work is due: laptops and virtual machines sleep through long timers. */
 export function createDaily(
@@ -13,7 +14,7 @@ export function createDaily(
   }: { readonly doors: HostDoors; readonly images: ImageLog; readonly clock: ClockWatch },
 ): { start(): Promise<void>; stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
+  const forgetting = createForgettingLook({ retention, audit, now, log });
   let counting: Promise<void> = Promise.resolve();
   let looking: Promise<void> = Promise.resolve();
   let keeping: Promise<unknown> = Promise.resolve();
@@ -47,12 +48,7 @@ export function createDaily(
       () => undefined,
       (error: unknown) => log.error({ error }, 'noting the figures of the day failed'),
     );
-    running = retention.runIfDue(now()).then(
-      // The head of the audit in the log: whoever writes the chain anew does not reach what is elsewhere by then.
-      async (removed) =>
-        removed && log.info({ ...removed, audit: (await audit.verify()).head }, 'forgot what is past its time'),
-      (error: unknown) => log.error({ error }, 'forgetting what is past its time failed'),
-    );
+    void forgetting.look();
   };
   return {
     async start(): Promise<void> {
@@ -65,8 +61,7 @@ export function createDaily(
     },
     async stop(): Promise<void> {
       clearInterval(timer);
-      retention.stop();
-      await Promise.all([running, counting, keeping, looking, grants.job.stop()]);
+      await Promise.all([forgetting.stop(), counting, keeping, looking, grants.job.stop()]);
     },
   };
 }
