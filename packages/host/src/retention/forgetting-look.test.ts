@@ -1,4 +1,3 @@
-// sqlite alone: asks no database
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createForgettingLook, type ForgettingLook, type ForgettingLookParts } from './forgetting-look.ts';
