@@ -199,6 +199,28 @@ describe('forgetting what is past its time', () => {
     assert.deepEqual(await retention.runIfDue(seconds(trial)), { events: 2, clients: 1, complete: true });
   });
 
+  test('a period that is raised while a run goes on holds from the next step on', async (t) => {
+    const trial = await startTrialHost();
+    t.after(() => trial.stop());
+    for (let i = 0; i < 6; i += 1) await activate(trial, trialClient());
+    trial.clock.ms += 500 * day * 1000;
+    await activate(trial, trialClient());
+    await withDatabase(trial, async (database) => {
+      let clientDays = 400;
+      const job = new RetentionJob({
+        database,
+        periods: () => ({ eventDays: 600, clientDays, auditDays: 730 }),
+        clock: { holdsBack: async () => false },
+        giveWay: async () => {
+          if ((await lengths(trial))['clients'] === 5) clientDays = 600;
+        },
+        monotonic: () => 0,
+        sizes: twoRows,
+      });
+      assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 0, clients: 2, complete: true });
+    });
+  });
+
   test('not within 24 hours of a step of the clock, forward or back, whatever a restart forgets', async (t) => {
     let trial = await startTrialHost();
     t.after(() => trial.stop());

@@ -95,25 +95,26 @@ export class RetentionJob {
     // A clock that has run ahead would have everything forgotten. Accepted contacts are those of clients whose clocks
     // agreed with this one, so time is believed as far as the newest of them.
     const now = groups.length === 0 ? wallClock : Math.min(wallClock, newest);
-    const { eventDays, clientDays, auditDays } = periods();
-    const before = (days: number): Seconds => now - days * daySeconds;
+    // Asked by each step: a run may last long, and whoever keeps things for longer is told that it holds at once.
+    const before = (days: keyof RetentionPeriods): Seconds => now - periods()[days] * daySeconds;
     const stepping = createStepping<Transaction>({
       ...options,
       stopped: this.#stopped.signal,
       ...(most !== undefined && { most }),
     });
     const { forget, walk } = stepping;
-    const events = await forget((tx, rows) => removeEvents(tx, before(eventDays), rows));
+    const events = await forget((tx, rows) => removeEvents(tx, before('eventDays'), rows));
     // No request of theirs that is older than their successor passes T6 any more, not even from a file.
     await forget((tx, rows) => removeSucceeded(tx, now - importedRequestSeconds - daySeconds, rows));
-    await forget((tx, rows) => removeAudit(tx, before(auditDays), rows));
-    await forget((tx, rows) => removeHints(tx, before(clientDays), rows));
-    await forget((tx, rows) => removeImages(tx, before(eventDays), rows));
+    await forget((tx, rows) => removeAudit(tx, before('auditDays'), rows));
+    await forget((tx, rows) => removeHints(tx, before('clientDays'), rows));
+    await forget((tx, rows) => removeImages(tx, before('eventDays'), rows));
     let clients = 0;
-    for (const group of groups) clients += await forget(clientsOf(group, groups, { now, unseen: before(clientDays) }));
+    const unseen = (): Seconds => before('clientDays');
+    for (const group of groups) clients += await forget(clientsOf(group, groups, { now, unseen }));
     // Last: they end where there is nothing to remove, and hold up nothing that does matter.
-    await walk(walkOver(carriedTable, before(eventDays)));
-    for (const table of dayTables) await walk(walkOver(table, dayOf(before(clientDays))));
+    await walk(walkOver(carriedTable, () => before('eventDays')));
+    for (const table of dayTables) await walk(walkOver(table, () => dayOf(before('clientDays'))));
     return { events, clients, complete: !stepping.cutShort() };
   }
 }
@@ -122,7 +123,7 @@ export class RetentionJob {
 function clientsOf(
   of: ClientsOfApplication,
   all: readonly ClientsOfApplication[],
-  { now, unseen }: { readonly now: Seconds; readonly unseen: Seconds },
+  { now, unseen }: { readonly now: Seconds; readonly unseen: () => Seconds },
 ): (tx: Transaction, most: number) => Promise<number> {
   const applicationsOf = (vendor: string): string[] =>
     all.filter((group) => group.vendor === vendor).map((group) => group.application);
@@ -130,7 +131,7 @@ function clientsOf(
     // Short-lived ones that neither came back nor left: nobody counts them any more, so nobody needs their rows.
     const gone = await listGone(tx, of, { before: now - shortLifeSeconds, most });
     const rest = most - gone.length;
-    const lasting = rest === 0 ? [] : await listUnseen(tx, of, { before: unseen, most: rest });
+    const lasting = rest === 0 ? [] : await listUnseen(tx, of, { before: unseen(), most: rest });
     const keys = [...gone, ...lasting].map(({ client }) => ({
       vendor: of.vendor,
       application: of.application,

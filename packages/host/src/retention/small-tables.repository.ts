@@ -38,7 +38,7 @@ export const carriedTable: SmallTable = {
  */
 export function walkOver(
   { name, key, time, along }: SmallTable,
-  before: number,
+  before: () => number,
 ): (on: Statements, most: number) => Promise<Walked> {
   const columns = Object.keys(key);
   const list = columns.join(', ');
@@ -50,7 +50,8 @@ export function walkOver(
     const valuesOf = (row: (typeof rows)[number], of = columns): SqlValue[] => of.map((column) => row[column] ?? null);
     const last = rows.at(-1);
     if (last !== undefined) after = valuesOf(last);
-    const old = rows.filter((row) => Number(row[time]) < before);
+    const end = before();
+    const old = rows.filter((row) => Number(row[time]) < end);
     if (old.length === 0) return { seen: rows.length, removed: 0 };
     await on.runEach(
       `delete from ${name} where ${allOf(columns)}`,

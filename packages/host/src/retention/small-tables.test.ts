@@ -41,7 +41,11 @@ test('tables of days lose the old days of each application, a bounded number of 
         await database.run(`insert into ${name} (${all.join(', ')}) values (${all.map(() => '?').join(', ')})`, values);
       }
     }
-    const steps = await walk(database, walkOver({ name, key, time: 'day' }, 4), 3);
+    const steps = await walk(
+      database,
+      walkOver({ name, key, time: 'day' }, () => 4),
+      3,
+    );
     const [one, two] = [
       [
         [3, 3],
@@ -84,7 +88,14 @@ test('carried requests go with the name of their file, which stays while another
     [2, 0],
     [0, 0],
   ];
-  assert.deepEqual(await walk(database, walkOver(carriedTable, 50), 2), steps);
+  assert.deepEqual(
+    await walk(
+      database,
+      walkOver(carriedTable, () => 50),
+      2,
+    ),
+    steps,
+  );
   const left = await database.all('select client, about from carried_requests order by client, about');
   assert.deepEqual(left, [
     { client: 'half', about: 'two' },
