@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { SqlValue } from '@attiva/storage';
 import {
   activate,
   administer,
@@ -197,6 +198,43 @@ describe('forgetting what is past its time', () => {
     assert.equal((await administer(trial, '/v1/settings', { change })).status, 200);
     trial.clock.ms += day * 1000;
     assert.deepEqual(await retention.runIfDue(seconds(trial)), { events: 2, clients: 1, complete: true });
+  });
+
+  test('a machine that came to another application while a run goes on keeps its name', async (t) => {
+    const trial = await startTrialHost();
+    t.after(() => trial.stop());
+    const [gone, moved] = [trialClient(), trialClient()];
+    for (const client of [gone, moved]) await activate(trial, client, { name: 'pc' });
+    trial.clock.ms += 500 * day * 1000;
+    await activate(trial, trialClient());
+    await withDatabase(trial, async (database) => {
+      let steps = 0;
+      const job = new RetentionJob({
+        database,
+        periods: () => ({ eventDays: 600, clientDays: 400, auditDays: 730 }),
+        clock: { holdsBack: async () => false },
+        giveWay: async () => {
+          steps += 1;
+          if (steps > 1) return;
+          const [row] = await database.all<Record<string, SqlValue>>('select * from clients where client = ?', [
+            moved.signer.id,
+          ]);
+          const other = { ...row, application: 'other', last_seen: seconds(trial) };
+          const [columns, values] = [Object.keys(other), Object.values(other)];
+          await database.run(
+            `insert into clients (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+            values,
+          );
+        },
+        monotonic: () => 0,
+      });
+      assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 0, clients: 2, complete: true });
+      const names = await database.all('select client from client_names where client in (?, ?)', [
+        gone.signer.id,
+        moved.signer.id,
+      ]);
+      assert.deepEqual(names, [{ client: moved.signer.id }]);
+    });
   });
 
   test('a period that is raised while a run goes on holds from the next step on', async (t) => {

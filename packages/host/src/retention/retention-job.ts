@@ -15,6 +15,7 @@ import { removeHints } from '../hints/hint.repository.ts';
 import { removeImages } from '../images/image.repository.ts';
 import {
   type ClientsOfApplication,
+  listApplications,
   listClientGroups,
   listUnseen,
   loadLastRun,
@@ -111,7 +112,7 @@ export class RetentionJob {
     await forget((tx, rows) => removeImages(tx, before('eventDays'), rows));
     let clients = 0;
     const unseen = (): Seconds => before('clientDays');
-    for (const group of groups) clients += await forget(clientsOf(group, groups, { now, unseen }));
+    for (const group of groups) clients += await forget(clientsOf(group, { now, unseen }));
     // Last: they end where there is nothing to remove, and hold up nothing that does matter.
     await walk(walkOver(carriedTable, () => before('eventDays')));
     for (const table of dayTables) await walk(walkOver(table, () => dayOf(before('clientDays'))));
@@ -122,11 +123,8 @@ export class RetentionJob {
 /** Clients of an application that are past their time, and the names of those that have no row left. */
 function clientsOf(
   of: ClientsOfApplication,
-  all: readonly ClientsOfApplication[],
   { now, unseen }: { readonly now: Seconds; readonly unseen: () => Seconds },
 ): (tx: Transaction, most: number) => Promise<number> {
-  const applicationsOf = (vendor: string): string[] =>
-    all.filter((group) => group.vendor === vendor).map((group) => group.application);
   return async (tx, most) => {
     // Short-lived ones that neither came back nor left: nobody counts them any more, so nobody needs their rows.
     const gone = await listGone(tx, of, { before: now - shortLifeSeconds, most });
@@ -137,8 +135,11 @@ function clientsOf(
       application: of.application,
       client,
     }));
+    if (keys.length === 0) return 0;
     removeClients(tx, keys);
-    await removeOrphanNames(tx, keys, applicationsOf);
+    // As they are now: one that came since this run began may have machines of these, which keep their names.
+    const applications = await listApplications(tx, of.vendor);
+    await removeOrphanNames(tx, keys, () => applications);
     return keys.length;
   };
 }

@@ -29,6 +29,20 @@ export async function listClientGroups(on: Statements): Promise<ClientsOfApplica
   }
 }
 
+/** Applications of a vendor in which machines stand; by jumps as well, all in one statement. */
+export async function listApplications(on: Statements, vendor: VendorId): Promise<string[]> {
+  const rows = await on.all<{ application: string }>(
+    `with recursive found (application) as (
+        select min(application) from clients where vendor = ?
+        union all
+        select (select min(application) from clients where vendor = ? and application > found.application)
+          from found where found.application is not null)
+      select application from found where application is not null`,
+    [vendor, vendor],
+  );
+  return rows.map(({ application }) => application);
+}
+
 // Of a bare `limit ?` SQLite looks at the value while it plans, and plans anew each time: as an expression it does not.
 
 /** Removes at most `most` events from before a time; gives how many. */

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
+import type { VendorId } from '@attiva/protocol';
 import type { Database } from '@attiva/storage';
 import { openTestDatabase } from '../test-database.test.fixture.ts';
-import { listClientGroups } from './retention.repository.ts';
+import { listApplications, listClientGroups } from './retention.repository.ts';
 import { carriedTable, dayTables, walkOver } from './small-tables.repository.ts';
 
 async function databaseFor(t: TestContext): Promise<Database> {
@@ -129,4 +130,8 @@ test('applications with machines are found one after the other, each with its ne
     { vendor: 'a', application: 'y', newest: 5 },
     { vendor: 'b', application: 'x', newest: 7 },
   ]);
+  const applications = await Promise.all(
+    ['a', 'b', 'c'].map((vendor) => listApplications(database, vendor as VendorId)),
+  );
+  assert.deepEqual(applications, [['x', 'y'], ['x'], []]);
 });
