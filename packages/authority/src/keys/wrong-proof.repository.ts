@@ -14,7 +14,7 @@ export async function loadWrongProofs(on: Statements, bucket: string, now: Secon
 
 /** Notes a wrong proof and forgets those that no longer matter, of every bucket: the table stays small by itself. */
 export async function recordWrongProof(on: Statements, bucket: string, now: Seconds): Promise<void> {
-  // A hundred at once, the oldest stand in front: after a storm of guesses nobody waits for all of them to go.
+  // A hundred at once, whichever are found first: none that is left counts, and after a storm of guesses nobody waits for all to go.
   await on.run('delete from wrong_proof where position in (select position from wrong_proof where at <= ? limit 100)', [
     now - guessWindowSeconds,
   ]);

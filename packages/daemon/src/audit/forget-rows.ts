@@ -11,9 +11,10 @@ export async function forgetRows(
   on: RowStatements,
   { before, most }: { readonly before: Seconds; readonly most: number },
 ): Promise<{ readonly count: number; readonly base: AuditHead } | undefined> {
+  // Of a bare `limit ?` SQLite looks at the value while it plans, and plans anew each time: as an expression it does not.
   // Only from the beginning, up to the first row that stays: a clock that went back must not tear the chain.
   const rows = await on.all<AuditHead & { readonly at: Seconds }>(
-    'select position, digest, at from audit order by position limit ?',
+    'select position, digest, at from audit order by position limit ? + 0',
     [most],
   );
   const kept = rows.findIndex(({ at }) => at >= before);

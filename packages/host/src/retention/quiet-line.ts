@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type GiveWay, rest } from '@attiva/daemon';
 import type { BatchLine } from '../activation/batch-line.ts';
 
-/** A host that is never idle forgets all the same: the smallest step a second is 1.4 million rows a day. */
+/** A host that is never idle forgets all the same: the smallest step a second is more than a million rows a day. */
 const longestMilliseconds = 1000;
 
 const waitReally: GiveWay = async (milliseconds, signal) => {
