@@ -12,7 +12,7 @@ import {
   type Seconds,
   type Bundle,
 } from '@attiva/protocol';
-import { requestBasis } from '../activation/ask-hosts.ts';
+import { requestBasis, requestDate } from '../activation/ask-hosts.ts';
 import { type AttemptContext, makingNow, prepareIdentity } from '../activation/attempt-parts.ts';
 import type { FolderWriter } from '../activation/client-folder.ts';
 import { createRequestId } from '../activation/host-conversation.ts';
@@ -96,7 +96,9 @@ async function leaseRequest(
   const { state } = writer.read();
   // A file passes through many hands: of the two, only the network's request says the machine's name.
   const { name: _name, ...basis } = requestBasis(identity, state, context);
-  const input = { ...basis, iat: at, jti: createRequestId(context.random) };
+  // Nobody repeats what is in a file: it must not bear the date of a request that was answered within this second.
+  const iat = requestDate(at, state.applications[context.product.application.id]?.lastIat);
+  const input = { ...basis, iat, jti: createRequestId(context.random) };
   const { statement, pending } = await createActivationRequest(input, signerOf(identity));
   return { kind: 'activation-request', product: context.product.key, at, statement, pending };
 }

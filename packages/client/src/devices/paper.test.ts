@@ -112,6 +112,16 @@ test('a lease by carry file: the host answers a file, and its name is not the ho
   await assert.rejects(license.applyCarryAnswer(answer), coded('nothing-awaited'));
 });
 
+test('a request for a file within the second of an answer is a later one', async (t) => {
+  const site = await createDeviceSite(t);
+  const license = await openActivation({ ...site.product(), machineName: 'desk-018' });
+  await license.setHost(site.host.address);
+  assert.equal((await license.ensureActivated()).outcome, 'licensed');
+  const { statement } = await license.createCarryRequest();
+  const { iat } = JSON.parse(Buffer.from(statement.split('.')[1] ?? '', 'base64url').toString()) as { iat: number };
+  assert.equal(iat, site.clock.now() / 1000 + 1);
+});
+
 test('revocation lists that came with the answers are kept, whatever becomes of the answer', async (t) => {
   const site = await createDeviceSite(t);
   const license = await isolated(site);
