@@ -76,22 +76,30 @@ export async function prepareSqliteHost({
   const folder = await registerHost(vendor, { now });
   await addKnownClients(folder, { vendor: vendor.vendor, count: known, machines, now });
   const start = async (): Promise<Target> => {
-    const host = await startHost(folder);
-    return {
-      part,
-      name,
-      isHost: true,
-      ports: [host.port],
-      pids: [host.child.pid ?? 0],
-      known,
-      renewsKnown: machines.length > 0,
-      async stop() {
-        await stopHost(host);
-        await rm(folder, { recursive: true, force: true });
-      },
-    };
+    const target = targetOf(await startHost(folder), { part, name, known }, () =>
+      rm(folder, { recursive: true, force: true }),
+    );
+    return { ...target, renewsKnown: machines.length > 0 };
   };
   return { url: `sqlite:${join(folder, 'host.db')}`, start };
+}
+
+/** One process that was started; `putAway` what is left of it when it has ended. */
+function targetOf(
+  host: Awaited<ReturnType<typeof startHost>>,
+  what: Pick<Target, 'part' | 'name' | 'known'>,
+  putAway: () => Promise<void>,
+): Target {
+  return {
+    ...what,
+    isHost: true,
+    ports: [host.port],
+    pids: [host.child.pid ?? 0],
+    async stop() {
+      await stopHost(host);
+      await putAway();
+    },
+  };
 }
 
 /** A host whose key is in a token; why not, where this machine has none. */
@@ -100,17 +108,5 @@ export async function startTokenHost({ part, name, vendor, known, now }: HostWis
   if (typeof token === 'string') return { part, name, why: token };
   const { folder, toml, environment, putAway } = token;
   await addKnownClients(folder, { vendor: vendor.vendor, count: known, machines: [], now });
-  const host = await startHost(folder, { toml, environment });
-  return {
-    part,
-    name,
-    isHost: true,
-    ports: [host.port],
-    pids: [host.child.pid ?? 0],
-    known,
-    async stop() {
-      await stopHost(host);
-      await putAway();
-    },
-  };
+  return targetOf(await startHost(folder, { toml, environment }), { part, name, known }, putAway);
 }

@@ -117,6 +117,7 @@ export function createStepping<Tx extends SteppingTransaction>(parts: SteppingPa
 
 /** Leaves the database to others for as long. */
 export const rest: GiveWay = async (milliseconds, givenUp) => {
+  // It rejects when it is given up: then it is over as well.
   await setTimeout(milliseconds, undefined, { signal: givenUp }).catch(() => undefined);
   await setImmediate(); // What came meanwhile is read.
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { SqlValue } from '@attiva/storage';
+import type { Database, SqlValue } from '@attiva/storage';
 import {
   activate,
   administer,
@@ -10,7 +10,7 @@ import {
   type TrialHost,
   withDatabase,
 } from '../trial-host.test.fixture.ts';
-import { RetentionJob } from './retention-job.ts';
+import { RetentionJob, type RetentionOptions } from './retention-job.ts';
 
 const day = 86_400;
 
@@ -25,6 +25,17 @@ async function lengths(trial: TrialHost): Promise<Record<string, number>> {
 const twoRows = { aim: 15, first: 2, least: 2, most: 2 };
 
 const seconds = (trial: TrialHost): number => Math.floor(trial.clock.ms / 1000);
+
+/** Nobody waits, no time passes, and no clock was set: what a test means otherwise it says. */
+function usualParts(database: Database): RetentionOptions {
+  return {
+    database,
+    periods: () => ({ eventDays: 90, clientDays: 400, auditDays: 730 }),
+    clock: { holdsBack: async () => false },
+    giveWay: async () => undefined,
+    monotonic: () => 0,
+  };
+}
 
 describe('forgetting what is past its time', () => {
   test('events after 90 days, clients with their names after 400 days without contact; totals stay', async (t) => {
@@ -77,13 +88,10 @@ describe('forgetting what is past its time', () => {
     await withDatabase(trial, async (database) => {
       let givenWay = 0;
       const usual = {
-        database,
-        periods: () => ({ eventDays: 90, clientDays: 400, auditDays: 730 }),
-        clock: { holdsBack: async () => false },
+        ...usualParts(database),
         giveWay: async () => {
           givenWay += 1;
         },
-        monotonic: () => 0,
       };
       const job = new RetentionJob({ ...usual, sizes: twoRows, steps: 3 });
       assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 6, clients: 0, complete: false });
@@ -107,11 +115,7 @@ describe('forgetting what is past its time', () => {
       const days = Array.from({ length: 20 }, (_, index) => [today + 1 + index]);
       await database.runEach('insert into counted_days (day, taken_at) values (?, 0)', [...days, [1], [2], [3]]);
       const job = new RetentionJob({
-        database,
-        periods: () => ({ eventDays: 90, clientDays: 400, auditDays: 730 }),
-        clock: { holdsBack: async () => false },
-        giveWay: async () => undefined,
-        monotonic: () => 0,
+        ...usualParts(database),
         sizes: twoRows,
         steps: 2,
       });
@@ -138,12 +142,9 @@ describe('forgetting what is past its time', () => {
       let asked = 0;
       let isSet = true;
       const job = new RetentionJob({
-        database,
-        periods: () => ({ eventDays: 90, clientDays: 400, auditDays: 730 }),
+        ...usualParts(database),
         // Before the run, then before each step: set before the third.
         clock: { holdsBack: async () => isSet && (asked += 1) > 3 },
-        giveWay: async () => undefined,
-        monotonic: () => 0,
         sizes: twoRows,
       });
       assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 4, clients: 0, complete: false });
@@ -162,10 +163,7 @@ describe('forgetting what is past its time', () => {
     await withDatabase(trial, async (database) => {
       let given = 0;
       const usual = {
-        database,
-        periods: () => ({ eventDays: 90, clientDays: 400, auditDays: 730 }),
-        clock: { holdsBack: async () => false },
-        monotonic: () => 0,
+        ...usualParts(database),
         sizes: twoRows,
       };
       const job = new RetentionJob({
@@ -177,7 +175,7 @@ describe('forgetting what is past its time', () => {
       });
       assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 4, clients: 0, complete: false });
       assert.equal(await job.runIfDue(seconds(trial)), undefined);
-      const next = new RetentionJob({ ...usual, giveWay: async () => undefined });
+      const next = new RetentionJob(usual);
       assert.deepEqual(await next.runIfDue(seconds(trial)), { events: 2, clients: 6, complete: true });
     });
     const { retention } = trial.host.doors;
@@ -210,9 +208,8 @@ describe('forgetting what is past its time', () => {
     await withDatabase(trial, async (database) => {
       let steps = 0;
       const job = new RetentionJob({
-        database,
+        ...usualParts(database),
         periods: () => ({ eventDays: 600, clientDays: 400, auditDays: 730 }),
-        clock: { holdsBack: async () => false },
         giveWay: async () => {
           steps += 1;
           if (steps > 1) return;
@@ -226,7 +223,6 @@ describe('forgetting what is past its time', () => {
             values,
           );
         },
-        monotonic: () => 0,
       });
       assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 0, clients: 2, complete: true });
       const names = await database.all('select client from client_names where client in (?, ?)', [
@@ -246,13 +242,11 @@ describe('forgetting what is past its time', () => {
     await withDatabase(trial, async (database) => {
       let clientDays = 400;
       const job = new RetentionJob({
-        database,
+        ...usualParts(database),
         periods: () => ({ eventDays: 600, clientDays, auditDays: 730 }),
-        clock: { holdsBack: async () => false },
         giveWay: async () => {
           if ((await lengths(trial))['clients'] === 5) clientDays = 600;
         },
-        monotonic: () => 0,
         sizes: twoRows,
       });
       assert.deepEqual(await job.runIfDue(seconds(trial)), { events: 0, clients: 2, complete: true });
