@@ -13,31 +13,29 @@ export interface Aim {
   readonly verdict: 'pass' | 'miss' | 'not measured';
 }
 
+/** What a host reaches that waits for no disk and keeps no list, beside what is aimed at for one that does both. */
+export interface Bound {
+  readonly what: string;
+  readonly figure: number;
+  readonly least?: number;
+  readonly most?: number;
+}
+
+/** Aimed at for SQLite. */
+const [toFloor, toBatchFloor, toEmpty] = [1.1, 0.8, 3] as const;
+
 type Figure = number | undefined;
 
 export function judgeAims(rows: readonly Row[], storms: readonly Storm[]): readonly Aim[] {
-  const ratio = (one: RowName, other: RowName, of: (sample: Sample) => number = perSecond): Figure =>
-    pairedRatio(find(rows, one), find(rows, other), of);
-  const against = (part: Part, floor: Part): readonly (readonly [string, Figure])[] =>
-    (['new', 'kept'] as const).map((connection) => [
-      connection === 'new' ? 'new connection each' : 'kept alive',
-      ratio({ part, connection, clients: 'new clients' }, { part: floor, connection, clients: 'new clients' }),
-    ]);
   return [
-    ...against('sqlite', 'floor').map(([how, figure]) => atLeast(`SQLite / floor, ${how}`, figure, 1.1)),
-    ...against('sqlite', 'batch-floor').map(([how, figure]) => atLeast(`SQLite / batch floor, ${how}`, figure, 0.8)),
-    ...against('postgres', 'floor').map(([how, figure]) =>
+    ...speedAgainst(rows, 'sqlite', 'floor').map(([how, figure]) => atLeast(`SQLite / floor, ${how}`, figure, toFloor)),
+    ...speedAgainst(rows, 'sqlite', 'batch-floor').map(([how, figure]) =>
+      atLeast(`SQLite / batch floor, ${how}`, figure, toBatchFloor),
+    ),
+    ...speedAgainst(rows, 'postgres', 'floor').map(([how, figure]) =>
       atLeast(`PostgreSQL, one process / floor, ${how}`, figure, 0.8),
     ),
-    atMost(
-      'CPU of a renewal / of an empty request, new connection each',
-      ratio(
-        { part: 'sqlite', connection: 'new', clients: 'renewals' },
-        { part: 'empty', connection: 'new', clients: 'empty' },
-        ({ cpuMicroseconds }) => cpuMicroseconds,
-      ),
-      3,
-    ),
+    atMost(cpuOfRenewal, renewalCpu(rows, 'sqlite'), toEmpty),
     atLeast('hardware key / key in a file, as many connections', hardwareRatio(rows), 0.8),
     atLeast('SQLite, many known clients / few (the least of four)', manyRatio(rows, 'sqlite'), 0.9),
     atLeast('PostgreSQL, many known clients / few (the least of four)', manyRatio(rows, 'postgres'), 0.9),
@@ -49,6 +47,40 @@ export function judgeAims(rows: readonly Row[], storms: readonly Storm[]): reado
       atMost(`boot storm, ${storm.target}: machines without a lease at the end`, storm.machines - storm.licensed, 0),
     ),
   ];
+}
+
+/** Empty where the bare host or what it is compared with was not measured. */
+export function boundsOf(rows: readonly Row[]): readonly Bound[] {
+  const speeds = (['floor', 'batch-floor'] as const).flatMap((floor) =>
+    speedAgainst(rows, 'bare', floor).map(([how, figure]) => ({
+      what: `bare host / ${floor.replace('-', ' ')}, ${how}`,
+      figure,
+      least: floor === 'floor' ? toFloor : toBatchFloor,
+    })),
+  );
+  const cpu = { what: `bare host, ${cpuOfRenewal}`, figure: renewalCpu(rows, 'bare'), most: toEmpty };
+  return [...speeds, cpu].flatMap(({ figure, ...bound }) => (figure === undefined ? [] : [{ ...bound, figure }]));
+}
+
+const cpuOfRenewal = 'CPU of a renewal / of an empty request, new connection each';
+
+/** With a new connection each, and kept alive. */
+function speedAgainst(rows: readonly Row[], part: Part, floor: Part): readonly (readonly [string, Figure])[] {
+  return (['new', 'kept'] as const).map((connection) => [
+    connection === 'new' ? 'new connection each' : 'kept alive',
+    pairedRatio(
+      find(rows, { part, connection, clients: 'new clients' }),
+      find(rows, { part: floor, connection, clients: 'new clients' }),
+    ),
+  ]);
+}
+
+function renewalCpu(rows: readonly Row[], part: Part): Figure {
+  return pairedRatio(
+    find(rows, { part, connection: 'new', clients: 'renewals' }),
+    find(rows, { part: 'empty', connection: 'new', clients: 'empty' }),
+    ({ cpuMicroseconds }) => cpuMicroseconds,
+  );
 }
 
 interface RowName {

@@ -24,13 +24,18 @@ export async function makeHostFolder(now: () => number): Promise<{ folder: strin
   return { folder: await registerHost(vendor, { now }), vendor };
 }
 
-/** A host's folder, registered with this vendor. `toml`: what its configuration says of storage or signing. */
+/** A host's folder, registered with this vendor. `toml`: what its configuration says of storage or signing; `within`: where it is made. */
 export async function registerHost(
   vendor: FakeVendor,
-  { now, toml = '', database }: { readonly now: () => number; readonly toml?: string; readonly database?: string },
+  {
+    now,
+    toml = '',
+    database,
+    within = tmpdir(),
+  }: { readonly now: () => number; readonly toml?: string; readonly database?: string; readonly within?: string },
 ): Promise<string> {
   const seconds = Math.floor(now() / 1000);
-  const folder = await mkdtemp(join(tmpdir(), 'attiva-bench-'));
+  const folder = await mkdtemp(join(within, 'attiva-bench-'));
   await initHost({ folder, now, ...(database !== undefined && { database: { database } }) });
   const host = await composeHost({
     folder,

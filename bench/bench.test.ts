@@ -17,6 +17,7 @@ interface Result {
   readonly storms: readonly Readonly<Record<string, unknown>>[];
   readonly halfLoad: readonly Readonly<Record<string, unknown>>[];
   readonly aims: readonly { readonly what: string; readonly verdict: string }[];
+  readonly bounds: readonly { readonly what: string; readonly figure: number }[];
   readonly machine: Readonly<Record<string, unknown>>;
   readonly [figure: string]: unknown;
 }
@@ -53,6 +54,7 @@ test('the smallest benchmark has every row, no request fails, and nobody is left
       assert.ok(figure in storm);
   }
   assert.ok(result.storms.length > 0 && result.halfLoad.every((one) => one['failed'] === 0));
+  assert.equal(result.bounds.length, result.absent.some(({ part }) => part === 'bare') ? 0 : 5);
   assert.ok(result.aims.length >= 8 && result.aims.every(({ verdict }) => verdict !== ''));
   for (const fact of ['cpus', 'model', 'memoryGiB', 'system', 'fileSystem', 'node', 'date', 'commit'])
     assert.ok(fact in result.machine, fact);
@@ -137,6 +139,7 @@ test('a run is printed of its JSON: every row, and what was not measured', () =>
     ],
     storms: [],
     aims: [{ what: 'an aim', least: 1, verdict: 'not measured' }],
+    bounds: [{ what: 'a bound', figure: 0.9, least: 1.1 }],
   };
   const machine = {
     cpus: 2,
@@ -157,6 +160,7 @@ test('a run is printed of its JSON: every row, and what was not measured', () =>
     '| SQLite, before it forgets | 1000 | 4.5 | 35 | 46 | 60 | 6000 |  |  |  |',
     '| SQLite, while it forgets | 1000 | 4.5 | 35 | 46 | 60 | 6000 | 0 | 50,000 | 9 |',
     '| an aim | – | ≥ 1 | not measured |',
+    '| a bound | 0.9 | ≥ 1.1 |',
   ]) {
     assert.ok(printed.split('\n').includes(line), `${line}\n${printed}`);
   }

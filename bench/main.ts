@@ -5,7 +5,7 @@
  */
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { judgeAims, pairedRatio } from './aims.ts';
+import { boundsOf, judgeAims, pairedRatio } from './aims.ts';
 import { makeVendor, registerHost } from './bench-vendor.ts';
 import { measureCarried } from './carried-requests.ts';
 import { answerOf, startChild } from './children.ts';
@@ -21,7 +21,15 @@ import { readWish, usage } from './sizes.ts';
 import { measureStart } from './start-time.ts';
 import { measureStatus } from './status-time.ts';
 import { playStorms, type Storm } from './storm.ts';
-import { type Absent, prepareSqliteHost, startFloor, startSqliteHost, startTokenHost, type Target } from './targets.ts';
+import {
+  type Absent,
+  prepareSqliteHost,
+  startBareHost,
+  startFloor,
+  startSqliteHost,
+  startTokenHost,
+  type Target,
+} from './targets.ts';
 
 const wish = readWish(process.argv.slice(2));
 if (wish === undefined) {
@@ -84,6 +92,7 @@ async function measure(): Promise<Measured> {
     storms,
     ...(beside && { beside }),
     aims: judgeAims(rows, storms),
+    bounds: boundsOf(rows),
   };
 }
 
@@ -109,6 +118,7 @@ async function startTargets(machines: readonly KnownMachine[]): Promise<readonly
   if (only.has('floor')) add(await startFloor('floor', 'floor'));
   if (only.has('batch-floor')) add(await startFloor('batch-floor', 'batch floor'));
   if (only.has('sqlite')) add(await startSqliteHost({ part: 'sqlite', name: 'SQLite', vendor, known: few, now }));
+  if (only.has('bare')) add(await startBareHost({ part: 'bare', name: 'bare host', vendor, known: few, now }));
   if (only.has('sqlite-many')) {
     say(`a host comes to know ${many} clients`);
     add(await startSqliteHost({ part: 'sqlite-many', name: 'SQLite', vendor, known: many, machines, now }));
@@ -142,7 +152,11 @@ async function startPostgresTargets(
 async function halfLoads(rows: readonly Row[], loader: ReturnType<typeof startChild>): Promise<readonly HalfLoad[]> {
   const wanted = rows.filter(
     ({ target, connection, clients }) =>
-      target.isHost && target.known === few && connection === 'new' && clients === 'new clients',
+      target.isHost &&
+      target.part !== 'bare' &&
+      target.known === few &&
+      connection === 'new' &&
+      clients === 'new clients',
   );
   const all: HalfLoad[] = [];
   for (const row of wanted) {

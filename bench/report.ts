@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Aim } from './aims.ts';
+import type { Aim, Bound } from './aims.ts';
 import { round } from './figures.ts';
 import type { Forgetting, Latencies } from './forgetting.ts';
 import type { HalfLoad } from './half-load.ts';
@@ -30,6 +30,7 @@ export interface Measured {
   readonly storms: readonly Storm[];
   readonly beside?: Beside;
   readonly aims: readonly Aim[];
+  readonly bounds: readonly Bound[];
 }
 
 export interface MachineFacts {
@@ -115,6 +116,7 @@ export function markdownOf(run: Run): string {
     ...stormTable(run.storms),
     ...besideTable(run.beside),
     ...aimTable(run.aims),
+    ...boundTable(run.bounds),
   ].join('\n');
 }
 
@@ -241,13 +243,26 @@ function besideTable(beside: Beside | undefined): readonly string[] {
   ];
 }
 
+function boundTable(bounds: readonly Bound[]): readonly string[] {
+  if (bounds.length === 0) return [];
+  return [
+    '',
+    table(['Bound: no disk, no lists', 'measured', 'aimed at of a host that has both']),
+    '|---|--:|--:|',
+    ...bounds.map((bound) => table([bound.what, String(bound.figure), aimedAt(bound)])),
+  ];
+}
+
+function aimedAt({ least, most }: Pick<Aim, 'least' | 'most'>): string {
+  return least === undefined ? `≤ ${most}` : `≥ ${least}`;
+}
+
 function aimTable(aims: readonly Aim[]): readonly string[] {
-  const bound = ({ least, most }: Aim): string => (least === undefined ? `≤ ${most}` : `≥ ${least}`);
   return [
     '',
     table(['Aim', 'measured', 'aimed at', '']),
     '|---|--:|--:|---|',
-    ...aims.map((aim) => table([aim.what, String(aim.figure ?? '–'), bound(aim), aim.verdict])),
+    ...aims.map((aim) => table([aim.what, String(aim.figure ?? '–'), aimedAt(aim), aim.verdict])),
   ];
 }
 

@@ -56,6 +56,7 @@ export const parts = {
   empty: 'an empty request to the same HTTP server',
   sqlite: 'a host on SQLite that knows few clients',
   'sqlite-many': 'a host on SQLite that knows many',
+  bare: 'a host on SQLite in memory, without the indexes of lists and events: a bound, and no host of anybody',
   postgres: 'a host on PostgreSQL that knows few clients',
   'postgres-many': 'a host on PostgreSQL that knows many',
   'postgres-two': 'two hosts on one PostgreSQL database that know few',

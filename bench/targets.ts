@@ -1,6 +1,7 @@
 /** The programs that are measured: floors and hosts, each a process of its own, all of one vendor and with the same requests. */
-import { rm } from 'node:fs/promises';
+import { rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openDatabase } from '@attiva/storage';
 import type { FakeVendor } from '@attiva/testkit';
 import { registerHost } from './bench-vendor.ts';
 import { answerOf, startChild } from './children.ts';
@@ -100,6 +101,44 @@ function targetOf(
       await putAway();
     },
   };
+}
+
+/**
+ * A host that could not be one: its database lies in memory, so that no commit waits for a disk, and has none of the indexes that lists
+ * and the events of one machine stand on. What it reaches no host can pass that keeps its clients and events with each answer.
+ */
+export async function startBareHost({ part, name, vendor, known, now }: HostWish): Promise<Target | Absent> {
+  if (!(await isInMemory(memoryFolder))) return { part, name, why: `${memoryFolder} is not in memory here` };
+  const folder = await registerHost(vendor, { now, within: memoryFolder });
+  await addKnownClients(folder, { vendor: vendor.vendor, count: known, machines: [], now });
+  await dropIndexes(`sqlite:${join(folder, 'host.db')}`, now);
+  return targetOf(await startHost(folder), { part, name, known }, () => rm(folder, { recursive: true, force: true }));
+}
+
+/** A tmpfs on Linux (shm_overview(7)). */
+const memoryFolder = '/dev/shm';
+
+async function isInMemory(folder: string): Promise<boolean> {
+  try {
+    return (await statfs(folder)).type === 0x01_02_19_94; // TMPFS_MAGIC of statfs(2).
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+async function dropIndexes(url: string, now: () => number): Promise<void> {
+  const database = await openDatabase({ url, mustExist: true, now });
+  try {
+    const indexes = await database.all<{ name: string }>(
+      "select name from sqlite_master where type = 'index' and sql is not null and tbl_name in ('clients', 'events')",
+    );
+    await database.transact(async (tx) => {
+      for (const { name } of indexes) await tx.script(`drop index ${name}`);
+    });
+  } finally {
+    await database.close();
+  }
 }
 
 /** A host whose key is in a token; why not, where this machine has none. */
