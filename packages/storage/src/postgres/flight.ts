@@ -19,6 +19,8 @@ export interface KeptStatement {
 export interface FlightRequest {
   readonly statement: KeptStatement;
   readonly rows: readonly (readonly WireValue[])[];
+  /** See `Question`. */
+  readonly tellsSteps: boolean;
 }
 
 export interface FlightOutcome {

@@ -7,7 +7,7 @@ import type { SqlParameters } from '../port/database.ts';
 import { StorageError, type StorageReason } from '../port/storage-error.ts';
 import { Flight, type FlightOutcome, type FlightRequest, type KeptStatement, Script } from './flight.ts';
 import { endsSession, isStalePlan, storageErrorOf } from './postgres-errors.ts';
-import { oldestVersion, sessionQuestion } from './postgres-facts.ts';
+import { oldestVersion, rollbackTransaction, sessionQuestion } from './postgres-facts.ts';
 import { type PostgresPlace, type PostgresServer, tlsOptions } from './postgres-place.ts';
 import { toWire } from './postgres-values.ts';
 
@@ -33,11 +33,15 @@ export interface SessionFacts {
 export interface Question {
   readonly text: string;
   readonly rows: readonly SqlParameters[];
+  /** Its row says how many `steps` the schema has: where that is news, texts behind this trip are prepared anew. */
+  readonly tellsSteps?: boolean;
 }
 
 export interface AskOptions {
   /** With it the transaction ends: a connection that is lost now leaves its outcome open. */
   readonly commits?: boolean;
+  /** Its first question begins a transaction: a trip that fails has done nothing, and can be made again. */
+  readonly opens?: boolean;
   /** In a trip of its own, not together with what others ask: outside a transaction. */
   readonly alone?: boolean;
 }
@@ -67,6 +71,8 @@ export class PostgresConnection {
   readonly #client: Client;
   readonly #options: ConnectOptions;
   readonly #kept = new Map<string, KeptStatement>();
+  /** How many the schema had when last asked; undefined where what is prepared may be of another. */
+  #steps: number | undefined;
   /** Names that the server may forget. */
   #evicted: string[] = [];
   #names = 0;
@@ -116,7 +122,11 @@ export class PostgresConnection {
    * All of a trip fail together.
    */
   async ask(questions: readonly Question[], options: AskOptions = {}): Promise<FlightOutcome[]> {
-    const requests = questions.map(({ text, rows }) => ({ statement: this.#statement(text), rows: rows.map(toWire) }));
+    const requests = questions.map(({ text, rows, tellsSteps = false }) => ({
+      statement: this.#statement(text),
+      rows: rows.map(toWire),
+      tellsSteps,
+    }));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ requests, options, resolve, reject });
       if (this.#flying || this.#scheduled) return;
@@ -136,6 +146,9 @@ export class PostgresConnection {
     await new Promise<void>((resolve, reject) => {
       const script = new Script(sql, (error) => {
         this.#land();
+        // It may have altered tables, and may yet be rolled back.
+        this.#steps = undefined;
+        this.#prepareAnew();
         if (error === undefined) resolve();
         else reject(this.#judge(error, false));
       });
@@ -176,10 +189,12 @@ export class PostgresConnection {
     this.#evicted = [];
     const flight = new Flight({ requests, evicted, onProgress: () => this.#timer?.refresh() }, (error, outcomes) => {
       this.#land();
-      if (error === undefined) deliver(passengers, outcomes);
-      else if (isStalePlan(error) && first.options.alone === true && first.retried !== true) {
-        this.#judge(error, false);
-        this.#waiting.unshift({ ...first, retried: true });
+      if (error === undefined) {
+        this.#compareSteps(requests, outcomes);
+        deliver(passengers, outcomes);
+      } else if (isStalePlan(error) && isWhole(first)) {
+        this.#prepareAnew();
+        this.#waiting.unshift(...this.#again(passengers));
       } else {
         const judged = this.#judge(error, commits && flight.mayHaveCommitted(error));
         for (const { reject } of passengers) reject(judged);
@@ -212,9 +227,34 @@ export class PostgresConnection {
   }
 
   #judge(error: unknown, uncertain: boolean): unknown {
-    if (isStalePlan(error)) for (const statement of this.#kept.values()) statement.state = 'doubtful';
+    if (isStalePlan(error)) this.#prepareAnew();
     else if (isFromServer(error) && endsSession(error)) this.#break(error);
     return storageErrorOf(error, this.#options.place.described, uncertain && endsSession(error));
+  }
+
+  #prepareAnew(): void {
+    for (const statement of this.#kept.values()) statement.state = 'doubtful';
+  }
+
+  /**
+   * A text that another process's step made stale fails when it is used, which ends the transaction. Only its first trip
+   * can be made again, and it may not have met such a text: those that follow must not.
+   */
+  #compareSteps(requests: readonly FlightRequest[], outcomes: readonly FlightOutcome[]): void {
+    const place = requests.findIndex(({ tellsSteps }) => tellsSteps);
+    const [row] = (outcomes[place]?.answers[0] ?? []) as { readonly steps: number }[];
+    if (row === undefined || row.steps === this.#steps) return;
+    this.#steps = row.steps;
+    this.#prepareAnew();
+  }
+
+  /** The passengers of a trip that has done nothing, out of the transaction that it had begun. */
+  #again(passengers: readonly Waiting[]): Waiting[] {
+    const again = passengers.map((one) => ({ ...one, retried: true }));
+    if (again[0]?.options.opens !== true) return again;
+    const rollback = { statement: this.#statement(rollbackTransaction), rows: [[]], tellsSteps: false };
+    const nobody = (): void => undefined;
+    return [{ requests: [rollback], options: {}, resolve: nobody, reject: nobody, retried: true }, ...again];
   }
 
   #break(error: unknown): void {
@@ -243,6 +283,11 @@ export class PostgresConnection {
 /** Errors of wrong calls and of values that do not fit are ours. */
 function isFromServer(error: unknown): boolean {
   return !(error instanceof TypeError || error instanceof RangeError);
+}
+
+/** Whether nothing of a trip that failed took place, nor was anything answered before it that it belongs to. */
+function isWhole({ options, retried }: Waiting): boolean {
+  return (options.alone === true || options.opens === true) && retried !== true;
 }
 
 function nothing(): FlightOutcome {

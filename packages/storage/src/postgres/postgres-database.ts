@@ -20,7 +20,7 @@ import { copyToSqlite } from './copy-to-sqlite.ts';
 import type { FlightOutcome } from './flight.ts';
 import { isReading } from './placeholders.ts';
 import type { PostgresConnection, Question } from './postgres-connection.ts';
-import { postgresFacts, refuseMoved, takeWriterLock } from './postgres-facts.ts';
+import { countSteps, countStepsUnlessMoved, postgresFacts, takeWriterLock } from './postgres-facts.ts';
 import { createPostgresQuery } from './postgres-query.ts';
 import {
   executed,
@@ -68,8 +68,8 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   #writer: PostgresConnection | undefined;
   /** The transaction the caller is in, if any: a nested one would wait for itself forever. */
   readonly #current = new AsyncLocalStorage<PostgresTransaction<Schema>>();
-  /** What each writing transaction begins with, under the writer's lock and in the same trip. */
-  #fence: readonly string[] = [];
+  /** What each writing transaction asks first, under the writer's lock and in the same trip. */
+  #witness: string | undefined;
   #closed = false;
   #query: Kysely<Schema> | undefined;
   /** Those of the last `migrate`: a copy in a file is made with the same steps. */
@@ -77,6 +77,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
 
   constructor(writer: PostgresConnection, connector: Connector, now: () => number) {
     this.#writer = writer;
+    if (writer.facts.initialized) this.#witness = countSteps;
     this.#connector = connector;
     this.#now = now;
     this.#readers = new Readers(mostReaders, () => connector.reader());
@@ -124,6 +125,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
       this.#transact(work, writingPatiently);
     const result = await migrate({ transact }, migrations, this.#now);
     this.#migrations = migrations;
+    this.#witness ??= countSteps;
     return result;
   }
 
@@ -152,7 +154,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   }
 
   fence(): void {
-    this.#fence = [refuseMoved];
+    this.#witness = countStepsUnlessMoved;
   }
 
   /**
@@ -194,7 +196,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   async #transact<T>(work: (tx: Transaction<Schema>) => Promise<T>, how: Opening): Promise<T> {
     return this.#inTurn(async () => {
       const connection = await this.#connection();
-      const opening = { ...how, statements: [...how.statements, ...this.#fence] };
+      const opening = { ...how, witness: this.#witness };
       const tx = new PostgresTransaction<Schema>(connection, () => this.#connection(), opening);
       try {
         const result = await this.#current.run(tx, work, tx);
@@ -225,8 +227,9 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   async #write(question: Question): Promise<FlightOutcome> {
     const kept = this.#writer;
     const connection = await this.#connection();
-    const before = [takeWriterLock, ...this.#fence].map((text) => ({ text, rows: [[]] }));
-    const questions = [...before, question];
+    const lock: Question = { text: takeWriterLock, rows: [[]] };
+    const witness = this.#witness === undefined ? [] : [{ text: this.#witness, rows: [[]], tellsSteps: true }];
+    const questions = [lock, ...witness, question];
     const options = { commits: true, alone: true };
     try {
       const outcome = (await connection.ask(questions, options)).at(-1) as FlightOutcome;

@@ -8,9 +8,12 @@ export function endsSession(error: unknown): boolean {
   return !(error instanceof DatabaseError) || error.severity === 'FATAL' || error.severity === 'PANIC';
 }
 
-/** A prepared text answers with other columns than before: another process migrated. */
+/**
+ * A prepared text answers with other columns than before: another process migrated. By the place in the server that
+ * says so: the code means any feature that is not there, and the message comes in the language of the server.
+ */
 export function isStalePlan(error: unknown): boolean {
-  return error instanceof DatabaseError && error.code === '0A000' && /cached plan/u.test(error.message);
+  return error instanceof DatabaseError && error.code === '0A000' && error.routine === 'RevalidateCachedQuery';
 }
 
 /** The `StorageError` for whatever `pg` gave; errors of our own come back as they are. */
@@ -28,7 +31,7 @@ export function storageErrorOf(error: unknown, described: string, uncertain = fa
   }
   const state = error.code ?? '?????';
   const reason = isStalePlan(error) ? 'busy' : reasonOfSqlState(state);
-  // Said by `refuseMoved`, in words that mean nothing to people.
+  // Said by `countStepsUnlessMoved`, in words that mean nothing to people.
   if (reason === 'moved') return new StorageError(reason, `The ${described} was moved away and lives on elsewhere.`);
   return new StorageError(
     reason,

@@ -48,10 +48,17 @@ export const lockSpace = 1_098_151_030;
 export const takeWriterLock: string = `select pg_advisory_xact_lock(${lockSpace}, hashtext(current_schema()))`;
 
 /**
- * Fails where the database says that it was moved away. In the trip of the statements that it must keep from being carried out only a
+ * How many steps the schema has. Asked behind the writer's lock, under which each step is made: it stays true until the
+ * transaction ends.
+ */
+export const countSteps = 'select count(*) as steps from schema_migration';
+
+/**
+ * The same, and fails where the database says that it was moved away. In the trip of the statements that it must keep from being carried out only a
  * failure stops those behind it; nothing else of ours asks for a logarithm, whose state (`movedState`) is therefore a word of its own.
  */
-export const refuseMoved = "select ln(0 * length(value)) as refused from database_label where name = 'moved-to'";
+export const countStepsUnlessMoved: string = `select (${countSteps}) as steps,
+  (select ln(0 * length(value)) from database_label where name = 'moved-to') as refused`;
 export const movedState = '2201E';
 
 /** A lock by name, of the session; the key is 64 bits of schema and name, in another space than the writer's. */

@@ -23,6 +23,8 @@ const bare = (text: string): Question => ({ text, rows: [[]] });
 /** What a transaction begins with, in the same trip as its first statement. */
 export interface Opening {
   readonly statements: readonly string[];
+  /** Behind them: answers with the `steps` of the schema. Undefined where there may be none yet. */
+  readonly witness?: string | undefined;
   /** Without an end for statements on this side either. */
   readonly patient: boolean;
 }
@@ -148,8 +150,9 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
     // They go along with the commit.
     const topics = { text: announceTopic, rows: [...this.#topics].map((topic) => [topic]) };
     if (!this.#begun && this.#topics.size === 0 && this.#unsent.length === 0) return;
+    const opens = !this.#begun;
     const questions = [...this.#opening(), ...this.#unsent.splice(0), topics, bare(commitTransaction)];
-    const outcomes = await this.#connection.ask(questions, { commits: true });
+    const outcomes = await this.#connection.ask(questions, { commits: true, opens });
     for (const { changes } of outcomes) this.#changes += changes;
     const outcome = outcomes.at(-1);
     // A statement that nobody waited for has failed: the server made a rollback of it.
@@ -178,7 +181,8 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
     const connection = this.#connection;
     const questions = [...this.#unsent.splice(0), ...asked];
     try {
-      const outcomes = await connection.ask([...this.#opening(), ...questions]);
+      const opens = !this.#begun;
+      const outcomes = await connection.ask([...this.#opening(), ...questions], { opens });
       this.#answered = true;
       for (const { changes } of outcomes) this.#changes += changes;
       return outcomes;
@@ -187,7 +191,8 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
       // Nothing of this transaction has taken place. All that were sent together come here, in their order.
       this.#replacing ??= this.#beginAnew();
       await this.#replacing;
-      return await this.#connection.ask([...this.#opening(), ...questions]);
+      const opens = !this.#begun;
+      return await this.#connection.ask([...this.#opening(), ...questions], { opens });
     }
   }
 
@@ -201,7 +206,8 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
   #opening(): Question[] {
     if (this.#begun) return [];
     this.#begun = true;
-    return this.#how.statements.map(bare);
+    const { statements, witness } = this.#how;
+    return [...statements.map(bare), ...(witness === undefined ? [] : [{ ...bare(witness), tellsSteps: true }])];
   }
 
   async #noting<T>(work: () => Promise<T>): Promise<T> {

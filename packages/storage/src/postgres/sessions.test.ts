@@ -214,6 +214,124 @@ describe('a session', () => {
   });
 });
 
+describe('a step of a newer program beside a running one', () => {
+  const notes: Migration = {
+    name: '0002-notes+',
+    up: (tx) => tx.script('create table note (id bigint not null primary key, body text)'),
+  };
+  const wider: Migration = {
+    name: '0003-wider+',
+    up: (tx) => tx.script('alter table entry add column more bigint; alter table note add column more bigint'),
+  };
+  const entries = 'select * from entry where id = ?';
+  const news = 'update note set body = ? where id = 1 returning *';
+  const writes = "insert into note (id, body) values (?, 'late') returning *";
+  const one = { id: 1, body: 'one' };
+
+  /** A program that has prepared texts with all columns, on every connection it has; and the newer one. */
+  async function running(): Promise<{ older: Database; newer: Database }> {
+    const { url, db: older } = await filled();
+    await older.migrate([entry, notes]);
+    await older.run("insert into note (id, body) values (1, 'one')");
+    await older.run(news, ['one']);
+    await older.get(entries, [1]);
+    await older.transact(async (tx) => {
+      await tx.get(entries, [1]);
+      await tx.get(news, ['one']);
+      tx.write(writes, [[2]]);
+    });
+    await older.transact((tx) => tx.get(news, ['one']));
+    return { older, newer: await open(url) };
+  }
+
+  const widen = (newer: Database): Promise<unknown> => newer.migrate([entry, notes, wider]);
+
+  test('single statements read and write on', async () => {
+    const { older, newer } = await running();
+    await widen(newer);
+    assert.deepEqual(await older.get(entries, [1]), { ...one, more: null });
+    assert.deepEqual(await older.get(news, ['two']), { id: 1, body: 'two', more: null });
+  });
+
+  test('a transaction that meets it in its first trip works once, with all that was asked for at once', async () => {
+    const { older, newer } = await running();
+    await widen(newer);
+    let works = 0;
+    const answers = await older.transact(async (tx) => {
+      works += 1;
+      const first = tx.get(news, ['two']);
+      // Already on its way to the server when this is asked for.
+      const second = new Promise((resolve) => setImmediate(resolve)).then(() => tx.get(entries, [1]));
+      return Promise.all([first, tx.get('select count(*) as n from note'), second]);
+    });
+    assert.equal(works, 1);
+    assert.deepEqual(answers, [{ id: 1, body: 'two', more: null }, { n: 2 }, { ...one, more: null }]);
+    assert.deepEqual(await older.all('select body from note order by id'), [{ body: 'two' }, { body: 'late' }]);
+  });
+
+  test('a transaction that would meet it later works once', async () => {
+    const { older, newer } = await running();
+    await widen(newer);
+    let works = 0;
+    await older.transact(async (tx) => {
+      works += 1;
+      await tx.run("insert into note (id, body) values (3, 'three')");
+      assert.deepEqual(await tx.get(entries, [1]), { ...one, more: null });
+      assert.deepEqual(await tx.get(news, ['two']), { id: 1, body: 'two', more: null });
+    });
+    assert.equal(works, 1);
+    assert.deepEqual(await older.get('select count(*) as n from note'), { n: 3 });
+  });
+
+  test('a transaction of one trip, its commit included, takes place once', async () => {
+    const { older, newer } = await running();
+    await widen(newer);
+    await older.transact(async (tx) => tx.write(writes, [[3], [4]]));
+    assert.deepEqual(await older.all('select id from note order by id'), [{ id: 1 }, { id: 2 }, { id: 3 }, { id: 4 }]);
+  });
+
+  test('one that waits for the writer while the step is made goes on behind it', async () => {
+    const { older, newer } = await running();
+    let late: Promise<unknown> | undefined;
+    const waited: Migration = {
+      name: wider.name,
+      async up(tx) {
+        late = older.transact(async (of) => [await of.get(entries, [1]), await of.get(news, ['two'])]);
+        let isOver = false;
+        late.then(
+          () => (isOver = true),
+          () => (isOver = true),
+        );
+        const inLine = "select 1 as one from pg_locks where locktype = 'advisory' and not granted";
+        while (!isOver && (await tx.get(inLine)) === undefined) await setTimeout(10);
+        await wider.up(tx);
+      },
+    };
+    await newer.migrate([entry, notes, waited]);
+    assert.deepEqual(await late, [
+      { ...one, more: null },
+      { id: 1, body: 'two', more: null },
+    ]);
+  });
+
+  test('a step that was rolled back leaves nothing stale to the program that made it', async () => {
+    const { older } = await running();
+    const broken: Migration = {
+      name: wider.name,
+      async up(tx) {
+        await wider.up(tx);
+        assert.deepEqual(await tx.get(entries, [1]), { ...one, more: null });
+        throw new RangeError('no');
+      },
+    };
+    await assert.rejects(older.migrate([entry, notes, broken]), RangeError);
+    await older.transact(async (tx) => {
+      await tx.run("insert into note (id, body) values (3, 'three')");
+      assert.deepEqual(await tx.get(entries, [1]), one);
+    });
+  });
+});
+
 describe('a database that is moved away', () => {
   const owner = { role: 'host', program: '1.0.0' };
 
