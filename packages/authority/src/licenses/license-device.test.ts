@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { daySeconds, type DeviceFacts, encodeSegment, type VendorId } from '@attiva/protocol';
+import {
+  ActivationError,
+  daySeconds,
+  type DeviceFacts,
+  encodeSegment,
+  openLicenseRequest,
+  type VendorId,
+} from '@attiva/protocol';
 import { delegationClaimsOf } from '../signing/signing-desk.ts';
 import { newHost, openBench, registrationRequest } from '../authority.test.fixture.ts';
+import { deviceAsks } from './answer-license-request.ts';
+import { licenseDevices } from './license-device.ts';
 import { keepLicense, loadLicense } from './license.repository.ts';
 import {
   ask,
@@ -186,6 +195,34 @@ describe('a license whose device is blocked while it is being signed', () => {
     await database.transact((tx) => keepLicense(tx, position, { id, claims: license, chain }));
     assert.equal((await loadLicense(database, position))?.chain, undefined);
   });
+});
+
+describe('a license whose record is lost with the database server while it is signed', () => {
+  /** As a standby goes on that had not heard of it, or has given its position to another client. */
+  const loses = [
+    'delete from device_license where client = ?',
+    "update device_license set client = 'another' where client = ?",
+  ];
+  for (const lose of loses) {
+    it(`is not refused for good, and is nobody else's: ${lose}`, async () => {
+      const { parts } = aurora.authority;
+      const { key } = await createDeviceKey(aurora, { quota: 1 });
+      const machine = newMachine();
+      const { statement, pending } = await licenseRequest(aurora, machine, { key });
+      const request = openLicenseRequest(statement);
+      if (request.wants !== 'license') throw new Error('it asks for something else');
+      const sign: typeof parts.desk.sign = async (kind, claims) => {
+        const signed = await parts.desk.sign(kind, claims);
+        await parts.database.run(lose, [machine.signer.id]);
+        return signed;
+      };
+      const [answer] = await licenseDevices({ ...parts, desk: { ...parts.desk, sign } }, [deviceAsks(request.claims)]);
+      assert.ok(answer instanceof ActivationError);
+      assert.deepEqual([answer.code, answer.retryAfterSeconds], ['database-unreachable', 10]);
+      const again = await licensed(aurora, { ...(await post(aurora, statement)), pending });
+      assert.equal(again.remaining, 0);
+    });
+  }
 });
 
 describe('a trial', () => {

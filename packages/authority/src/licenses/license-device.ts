@@ -21,6 +21,7 @@ import { type Admitted, admitRequest, type KeyedAsks } from '../bundles/admit-re
 import { isWholeDay, renderedLicense } from '../bundles/honour-bundle.ts';
 import { findAgreementOf, type NamedAgreement } from '../customers/customer.repository.ts';
 import { findNewestApplication } from '../products/pack.repository.ts';
+import { lostRecord } from '../signing/lost-record.ts';
 import { delegationClaimsOf, requireSigningTime } from '../signing/signing-desk.ts';
 import { newRowId, secondsNow } from '../surroundings.ts';
 import { decideLicense, type LicenseVerdict, mostLicenses, yearSeconds } from './decide-license.ts';
@@ -69,7 +70,8 @@ interface Recorded {
 /**
  * Licenses devices, in order; what is refused is a value in its place: `too-many-guesses`, `key-unknown`, `proof-wrong`,
  * `host-key-on-client`, `bundle-unknown`, `bundle-outdated`, `key-blocked`, `license-blocked`, `request-overtaken`, `trial-used`, `agreement-ended`,
- * `delegation-expired`, `kind-not-delegated`, `quota-exhausted`, `too-many-keys`.
+ * `delegation-expired`, `kind-not-delegated`, `quota-exhausted`, `too-many-keys`; `database-unreachable` where a standby that took over
+ * while it was signed knows nothing of it.
  * @throws {ActivationError} `outside-issuer-window`, `storage-failed`: then nothing is recorded.
  */
 export async function licenseDevices(
@@ -84,11 +86,13 @@ export async function licenseDevices(
   });
   const recorded = outcomes.filter((outcome): outcome is Recorded => !(outcome instanceof ActivationError));
   const kept = await handOut(parts, recorded);
-  return outcomes.map((outcome) => {
+  return outcomes.map((outcome, index) => {
     if (outcome instanceof ActivationError) return outcome;
     const license = kept.get(outcome.position);
+    // The standby that has taken over meanwhile may have given the position to somebody else.
+    if (license === undefined || license.client !== asking[index]?.client) return lostRecord();
     // It or its key was blocked while it was being signed.
-    if (license?.chain === undefined) return refusal({ code: 'license-blocked' }, license?.claims.key ?? '');
+    if (license.chain === undefined) return refusal({ code: 'license-blocked' }, license.claims.key);
     return { chain: license.chain, claims: license.claims, remaining: outcome.remaining, charged: outcome.charged };
   });
 }

@@ -2,6 +2,7 @@
 import { type KeyId, statementKind } from '@attiva/protocol';
 import type { AuthorityParts } from '../authority-parts.ts';
 import type { ProductKeyRecord } from '../keys/key.repository.ts';
+import { lostRecord } from '../signing/lost-record.ts';
 import { secondsNow } from '../surroundings.ts';
 import { refusal } from './registration-refusals.ts';
 import { keepGrant, loadRegistration, type StoredRegistration } from './registration.repository.ts';
@@ -22,7 +23,7 @@ export interface RegisteredGrant {
  * Signs what was recorded where that has not been done, or was done under a delegation that is not the newest: after a
  * theft of the signing key honest hosts get papers that no list of the root names. Of two at the same time the first
  * one kept is everybody's.
- * @throws {ActivationError} `revoked`, and every code of the desk's `sign`.
+ * @throws {ActivationError} `revoked`, `database-unreachable` where a standby took over that knows nothing of it, and every code of the desk's `sign`.
  */
 export async function handOut(
   parts: AuthorityParts,
@@ -39,7 +40,8 @@ export async function handOut(
     await keepGrant(database, { productKey: key.id, signingKey, replaces: stored }, signed);
     stored = await loadRegistration(database, key.id, signingKey);
   }
-  if (stored?.chain === undefined) throw new Error('a recorded registration has lost its grant');
+  if (stored === undefined) throw lostRecord();
+  if (stored.chain === undefined) throw new Error('a recorded registration has lost its grant');
   return { chain: stored.chain, key: key.lastFive, registration: stored.claims.registration };
 }
 

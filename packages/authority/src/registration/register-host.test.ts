@@ -26,6 +26,7 @@ import {
   vendorFileOf,
   withCode,
 } from '../authority.test.fixture.ts';
+import { registerHost } from './register-host.ts';
 
 const bench = await openBench();
 const aurora = await bench.start();
@@ -352,3 +353,21 @@ describe('hostile bytes', () => {
 function factsOf(answer: HttpAnswer): Readonly<Record<string, unknown>> {
   return answer.body['facts'] as Readonly<Record<string, unknown>>;
 }
+
+it('a host whose record is lost with the database server while it is signed may ask again', async () => {
+  const { parts } = aurora.authority;
+  const { hostKey } = await aurora.addCustomer();
+  const host = newHost([701, 702, 703]);
+  const { statement } = await registrationRequest(host, { hostKey, iat: aurora.clock.seconds() });
+  const sign: typeof parts.desk.sign = async (kind, claims) => {
+    const signed = await parts.desk.sign(kind, claims);
+    // As a standby goes on that had not heard of it.
+    await parts.database.run('delete from registration where signing_key = ?', [host.signer.id]);
+    return signed;
+  };
+  await assert.rejects(
+    registerHost({ ...parts, desk: { ...parts.desk, sign } }, statement),
+    withCode('database-unreachable'),
+  );
+  assert.equal((await send(aurora.url, statement)).status, 200);
+});
