@@ -39,7 +39,11 @@ export interface HttpLimits {
   readonly connectionsOfAddress: number;
   /** How long a connection may stand without a byte in either direction, answers included. Default 0: for ever. */
   readonly silenceMilliseconds: number;
-  /** Most connections that have not said whether they speak TLS, or have not ended its handshake. Default 1,024. */
+  /**
+   * Most connections that have not said whether they speak TLS (3 KB each), or have not ended its handshake (80 KB). One more takes
+   * the place of the oldest of the address that holds most. Default 5,000: a boot storm brings 833 machines a second, which are
+   * busy themselves, and each has five seconds.
+   */
   readonly halfOpen: number;
 }
 
@@ -53,7 +57,7 @@ export const defaultHttpLimits: HttpLimits = {
   connections: 10_000,
   connectionsOfAddress: 10_000,
   silenceMilliseconds: 0,
-  halfOpen: 1_024,
+  halfOpen: 5_000,
 };
 
 export interface HttpServerOptions {

@@ -6,7 +6,7 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { addressOf } from './address-of.ts';
-import { Weights } from './weights.ts';
+import { HeldByOwner } from './held-by-owner.ts';
 
 /** Puts it in front of what `node:http` does with a connection. @param most connections at once. */
 export function shareConnections(fastify: FastifyInstance, most: number): void {
@@ -37,9 +37,8 @@ export function shareConnections(fastify: FastifyInstance, most: number): void {
 class Places {
   /** Whose each connection is. */
   readonly #owners = new Map<Socket, string>();
-  /** Those without a whole request, by address; the first one first. */
-  readonly #idle = new Map<string, Set<Socket>>();
-  readonly #weights = new Weights();
+  /** Those without a whole request, by address. */
+  readonly #idle = new HeldByOwner<Socket>();
 
   get taken(): number {
     return this.#owners.size;
@@ -48,49 +47,33 @@ class Places {
   take(socket: Socket): void {
     const owner = addressOf(socket.remoteAddress ?? '');
     this.#owners.set(socket, owner);
-    this.#addIdle(owner, socket);
+    this.#idle.add(owner, socket);
   }
 
   leave(socket: Socket): void {
     const owner = this.#owners.get(socket);
     if (owner === undefined) return;
     this.#owners.delete(socket);
-    this.#removeIdle(owner, socket);
+    this.#idle.remove(owner, socket);
   }
 
   /** Its request is whole. */
   asks(socket: Socket): void {
     const owner = this.#owners.get(socket);
-    if (owner !== undefined) this.#removeIdle(owner, socket);
+    if (owner !== undefined) this.#idle.remove(owner, socket);
   }
 
   isAnswered(socket: Socket): void {
     const owner = this.#owners.get(socket);
-    if (owner !== undefined) this.#addIdle(owner, socket);
+    if (owner !== undefined) this.#idle.add(owner, socket);
   }
 
   /** Sends one away; false where all have a request in hand. */
   makeRoom(): boolean {
-    const heaviest = this.#weights.heaviest();
-    const first = heaviest === undefined ? undefined : this.#idle.get(heaviest)?.values().next().value;
+    const first = this.#idle.firstOfHeaviest();
     if (first === undefined) return false;
     this.leave(first);
     first.destroy();
     return true;
-  }
-
-  #addIdle(owner: string, socket: Socket): void {
-    const known = this.#idle.get(owner);
-    if (known === undefined) this.#idle.set(owner, new Set([socket]));
-    else if (known.has(socket)) return;
-    else known.add(socket);
-    this.#weights.add(owner);
-  }
-
-  #removeIdle(owner: string, socket: Socket): void {
-    const known = this.#idle.get(owner);
-    if (known?.delete(socket) !== true) return;
-    if (known.size === 0) this.#idle.delete(owner);
-    this.#weights.remove(owner);
   }
 }

@@ -1,9 +1,12 @@
+// needs: linux
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { connect as tlsConnect } from 'node:tls';
 import { testCertificate } from '@attiva/testkit';
 import { createSilentLog } from '../log/log.ts';
@@ -15,6 +18,8 @@ const tlsIdentity: TlsIdentity = { privateKey: testCertificate.key, certificates
 interface Door {
   readonly port: number;
   identity: TlsIdentity | undefined;
+  /** Fulfils when the server has taken so many connections. */
+  readonly accepted: (many: number) => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,9 +27,18 @@ async function start(context: TestContext, limits: Partial<HttpLimits> = {}): Pr
   const tls = { identity: tlsIdentity as TlsIdentity | undefined };
   const server = createHttpServer({ log: createSilentLog(), now: () => 0, tls: () => tls.identity, limits });
   server.fastify.post('/v1/echo', async (request) => ({ got: request.body, from: request.socket.remoteAddress }));
+  let taken = 0;
+  const watchers: (() => void)[] = [];
+  server.fastify.server.on('connection', () => {
+    taken += 1;
+    for (const watcher of watchers.splice(0)) watcher();
+  });
+  const accepted = async (many: number): Promise<void> => {
+    while (taken < many) await new Promise<void>((resolve) => watchers.push(resolve));
+  };
   const { port } = await server.listen({ host: '127.0.0.1', port: 0 });
   context.after(() => server.close(0));
-  return Object.assign(tls, { port, close: () => server.close(60_000) });
+  return Object.assign(tls, { port, accepted, close: () => server.close(60_000) });
 }
 
 /** Posts `text` and gives status and body. */
@@ -53,8 +67,8 @@ function post(port: number, scheme: 'http' | 'https', more: RequestOptions = {},
 
 const good = '200 {"got":"a.b.c","from":"127.0.0.1"}';
 
-async function open(port: number, first?: string | Buffer): Promise<Socket> {
-  const socket = connect(port, '127.0.0.1');
+async function open(port: number, first?: string | Buffer, localAddress = '127.0.0.1'): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1', localAddress });
   socket.on('error', () => undefined);
   await once(socket, 'connect');
   if (first !== undefined) socket.write(first);
@@ -154,6 +168,56 @@ test('of half-open connections the oldest gives way to the newest, so that a flo
   await oldest;
   assert.equal(flood.filter(({ destroyed }) => destroyed).length, 1);
   for (const socket of flood) socket.destroy();
+});
+
+test('the one that gives way is of the address that holds most, so that a flood leaves others their handshakes', async (context) => {
+  const { port } = await start(context, { halfOpen: 8, headersTimeoutMilliseconds: 60_000 });
+  const half = Buffer.of(0x16, 3, 1);
+  const alone = (await open(port, half)).resume();
+  const flood: Socket[] = [];
+  for (let one = 0; one < 7; one += 1) flood.push((await open(port, half, '127.0.0.2')).resume());
+  const oldest = once(flood[0] as Socket, 'close');
+  flood.push((await open(port, half, '127.0.0.2')).resume());
+  await oldest;
+  assert.deepEqual([alone, ...flood].map(({ destroyed }) => destroyed).indexOf(true), 1);
+  assert.equal(alone.destroyed, false, 'though it came before all of them');
+  for (const socket of [alone, ...flood]) socket.destroy();
+});
+
+test('of fifteen hundred machines that connect before any of them says a word none is cut, in plain or TLS', async (context) => {
+  const { port, accepted } = await start(context);
+  const sockets = await Promise.all(Array.from({ length: 1_500 }, () => open(port)));
+  await accepted(sockets.length);
+  // Handshakes cost both sides: every twentieth shows what all of them would.
+  const answers = sockets.map((socket, place) =>
+    place % 20 === 0
+      ? post(port, 'https', { createConnection: () => tlsConnect({ socket, rejectUnauthorized: false }) })
+      : post(port, 'http', { createConnection: () => socket }),
+  );
+  assert.deepEqual([...new Set(await Promise.all(answers))], [good]);
+});
+
+test('a greeting in pieces, or of a length that no client sends, is not collected', async (context) => {
+  const { port } = await start(context, { headersTimeoutMilliseconds: 60_000 });
+  // RFC 8446 4 and 5.1: a record of 16 KiB, in it a client-hello of 128 KiB; a record of one byte.
+  const long = Buffer.of(0x16, 3, 1, 0x40, 0, 1, 2, 0, 0);
+  const pieces = Buffer.of(0x16, 3, 1, 0, 1, 1, 0x16, 3, 1);
+  for (const greeting of [long, pieces]) await once((await open(port, greeting)).resume(), 'close');
+  assert.equal(await post(port, 'https'), good);
+});
+
+test('who has sent what we were too busy to read is not late; who has sent nothing is', async (context) => {
+  const { port, accepted } = await start(context);
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const [silent, sender] = [await open(port), await open(port)];
+  await accepted(2);
+  await setImmediate(); // Where timers run: the next wait comes before the next immediate.
+  // A write goes to the system at once; the server reads it when this has come to its next wait.
+  sender.write('POST /v1/echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/jose\r\n');
+  sender.write('content-length: 1\r\nconnection: close\r\n\r\na');
+  context.mock.timers.tick(5_000);
+  assert.match(await text(sender), /^HTTP\/1\.1 200 /);
+  assert.equal(await text(silent), '');
 });
 
 test('closing does not wait for connections that have not become requests', async (context) => {

@@ -6,6 +6,8 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { constants } from 'node:crypto';
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls';
+import { addressOf } from './address-of.ts';
+import { HeldByOwner } from './held-by-owner.ts';
 
 /** What the server shows of itself in a TLS handshake. The same object means the same key. */
 export interface TlsIdentity {
@@ -20,9 +22,9 @@ export interface TlsDoorOptions {
   readonly identity: () => TlsIdentity | undefined;
   /** Whoever speaks plain HTTP is told so in one sentence and sent away. */
   readonly only: boolean;
-  /** Time for the first byte and the handshake together. */
+  /** Time for the first bytes, and again for the handshake. */
   readonly milliseconds: number;
-  /** Most half-open connections. */
+  /** Most half-open connections; one more takes the place of the oldest of the address that holds most. */
   readonly halfOpen: number;
   /** Hears of handshakes that failed. */
   readonly onBroken: (error: Error, socket: Socket) => void;
@@ -37,6 +39,13 @@ export interface TlsDoor {
 
 /** The content type of a TLS record that begins a handshake (RFC 8446 5.1); no HTTP method begins with it. */
 const handshakeRecord = 0x16;
+/** The head of a record, and of the handshake message in it: whose length is known from these. */
+const headBytes = 9;
+/**
+ * A greeting that fills one record: clients send two kilobytes, with keys against quantum computers. OpenSSL collects 128 KiB of a
+ * greeting before it looks at it, and would keep them for each half-open connection.
+ */
+const greetingBytes = 16 * 1024;
 
 /** Puts the door before an HTTP server that does not listen yet. */
 export function openTlsDoor(server: Server, options: TlsDoorOptions): TlsDoor {
@@ -57,8 +66,9 @@ export function openTlsDoor(server: Server, options: TlsDoorOptions): TlsDoor {
       return;
     }
     waiting.add(socket);
-    readFirst(socket, (byte) => {
-      if (byte === handshakeRecord) {
+    readFirst(socket, (first) => {
+      if (first === 'tls') {
+        waiting.renew(socket);
         secured(identity).emit('connection', socket);
       } else {
         waiting.done(socket);
@@ -84,26 +94,43 @@ function sendAway(socket: Socket): void {
   socket.end(`${head}\r\n\r\n${text}`, () => socket.destroy());
 }
 
-/** Tells the first byte and leaves it in the stream. */
-function readFirst(socket: Socket, then: (byte: number) => void): void {
+/** Tells what the first bytes begin and leaves them in the stream. */
+function readFirst(socket: Socket, then: (first: 'tls' | 'other') => void): void {
   // Without a listener an error would end the process; what follows is 'close'.
   socket.on('error', () => undefined);
+  let read: Buffer = Buffer.alloc(0);
   const look = (): void => {
-    const first = socket.read(1) as Buffer | null;
-    if (first === null) return; // The end, or nothing yet.
+    const part = socket.read() as Buffer | null;
+    if (part === null) return; // The end, or nothing yet.
+    // Only given back when they suffice: each giving back would be heard as news here.
+    read = read.length === 0 ? part : Buffer.concat([read, part]);
+    const first = firstOf(read);
+    if (first === 'too-little') return;
     socket.off('readable', look);
     socket.off('end', leave);
-    socket.unshift(first);
-    then(first[0] ?? 0);
+    if (first === 'nobody') {
+      socket.destroy();
+      return;
+    }
+    socket.unshift(read);
+    then(first);
   };
   const leave = (): void => void socket.destroy();
   socket.on('readable', look);
   socket.once('end', leave);
 }
 
+/** `nobody`: a greeting in pieces or of a length that no client sends. */
+function firstOf(read: Buffer): 'tls' | 'other' | 'too-little' | 'nobody' {
+  if (read[0] !== handshakeRecord) return 'other';
+  if (read.length < headBytes) return 'too-little';
+  const [inRecord, message] = [read.readUInt16BE(3), read.readUIntBE(6, 3) + 4];
+  return inRecord < 4 || message > greetingBytes ? 'nobody' : 'tls';
+}
+
 /** A TLS server that never listens, made anew for each identity; it takes over connections that have begun. */
 function securedServer(
-  { milliseconds, onBroken }: TlsDoorOptions,
+  { onBroken }: TlsDoorOptions,
   onSecure: (stream: TLSSocket) => void,
 ): (identity: TlsIdentity) => TlsServer {
   let made: { readonly identity: TlsIdentity; readonly server: TlsServer } | undefined;
@@ -115,7 +142,6 @@ function securedServer(
       minVersion: 'TLSv1.2',
       // No session is taken up again: each connection shows the key anew. Nor is one negotiated twice, which costs us alone.
       secureOptions: constants.SSL_OP_NO_TICKET | constants.SSL_OP_NO_RENEGOTIATION,
-      handshakeTimeout: milliseconds,
       ALPNProtocols: ['http/1.1'],
     });
     server.on('secureConnection', onSecure);
@@ -128,11 +154,16 @@ function securedServer(
   };
 }
 
-/** The half-open connections, the oldest first. A flood of them pushes out its own. */
+/** The half-open connections. Of too many the address that holds most loses its oldest: a flood pushes out its own. */
 class HalfOpen {
   readonly #options: TlsDoorOptions;
   /** By both ends' addresses: the stream of a handshake that has ended is another object than its socket. */
-  readonly #held = new Map<string, { readonly socket: Socket; readonly timer: NodeJS.Timeout }>();
+  readonly #held = new Map<
+    string,
+    { readonly socket: Socket; readonly owner: string; readonly timer: NodeJS.Timeout }
+  >();
+  /** Both ends of each, by whose it is. */
+  readonly #owned = new HeldByOwner<string>();
 
   constructor(options: TlsDoorOptions) {
     this.#options = options;
@@ -144,13 +175,26 @@ class HalfOpen {
 
   add(socket: Socket): void {
     const ends = endsOf(socket);
-    const [oldest] = this.#held.keys();
-    if (oldest !== undefined && this.#held.size >= this.#options.halfOpen) this.#drop(oldest);
-    const timer = setTimeout(() => this.#drop(ends), this.#options.milliseconds);
-    this.#held.set(ends, { socket, timer });
+    if (this.#held.size >= this.#options.halfOpen) {
+      const first = this.#owned.firstOfHeaviest();
+      if (first !== undefined) this.#drop(first);
+    }
+    this.#forget(ends);
+    const owner = addressOf(socket.remoteAddress ?? '');
+    this.#held.set(ends, { socket, owner, timer: this.#limit(ends) });
+    this.#owned.add(owner, ends);
     socket.once('close', () => {
       if (this.#held.get(ends)?.socket === socket) this.#forget(ends);
     });
+  }
+
+  /** It has said something: its time begins anew. */
+  renew(socket: Socket): void {
+    const ends = endsOf(socket);
+    const held = this.#held.get(ends);
+    if (held === undefined) return;
+    clearTimeout(held.timer);
+    this.#held.set(ends, { ...held, timer: this.#limit(ends) });
   }
 
   done(stream: Socket): void {
@@ -161,14 +205,27 @@ class HalfOpen {
     for (const ends of this.#held.keys()) this.#drop(ends);
   }
 
+  #limit(ends: string): NodeJS.Timeout {
+    const timer = setTimeout(() => {
+      // What lies there unread, because we were held up, is read before the next immediate: late are we then, not they.
+      setImmediate(() => {
+        if (this.#held.get(ends)?.timer === timer) this.#drop(ends);
+      });
+    }, this.#options.milliseconds);
+    return timer;
+  }
+
   #drop(ends: string): void {
     this.#held.get(ends)?.socket.destroy();
     this.#forget(ends);
   }
 
   #forget(ends: string): void {
-    clearTimeout(this.#held.get(ends)?.timer);
+    const held = this.#held.get(ends);
+    if (held === undefined) return;
+    clearTimeout(held.timer);
     this.#held.delete(ends);
+    this.#owned.remove(held.owner, ends);
   }
 }
 
