@@ -169,7 +169,9 @@ function placeBySort(cursor: string, sort: string): Place | undefined {
     const read: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
     if (!Array.isArray(read)) return undefined;
     const [of, ...place] = read as readonly unknown[];
-    const isPlace = place.every((value) => typeof value === 'string' || Number.isSafeInteger(value));
+    const isPlace = place.every((value) =>
+      typeof value === 'string' ? !value.includes('\0') : Number.isSafeInteger(value),
+    );
     return of === sort && isPlace ? (place as Place) : undefined;
   } catch {
     return undefined;

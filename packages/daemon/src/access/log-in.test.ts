@@ -236,7 +236,7 @@ test('an account that somebody changed since it was seen stays as it is, and the
 
 test('a further way is asked after the accounts; whom it knows is never taken for an account, and its failure is none of ours', async () => {
   const asked: string[] = [];
-  const hostile = 'anna\u202e (x)\n';
+  const hostile = 'an\0na\u202e (x)\n';
   const { access, clock, trail } = openTrialAccess({
     ways: [
       { name: 'broken', logIn: async () => Promise.reject(new Error('out of reach')) },

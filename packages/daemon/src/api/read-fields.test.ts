@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { among, list, object, optional, text, usual, whole, yesNo } from '../schema/schema.ts';
+import { among, dictionary, list, object, optional, text, usual, whole, yesNo } from '../schema/schema.ts';
 import { readFields, readTexts } from './read-fields.ts';
 
 const fields = object({
@@ -47,6 +47,8 @@ test('a NUL in a text is refused with its field: PostgreSQL would refuse the sta
   assert.throws(() => readTexts(fields, { key: 'K', vendor: '\0' }), { facts: { fields: ['vendor'] } });
   const names = [{ name: 'n' }, { name: 'n\0' }];
   assert.throws(() => readFields(fields, { key: 'K', names }), { facts: { fields: ['names.1.name'] } });
+  const words = object({ words: dictionary(text()) });
+  assert.throws(() => readFields(words, { words: { a: 'b', 'c\0': 'd' } }), { facts: { fields: ['words.c'] } });
 });
 
 test('does not answer a heap of wrong names with a heap', () => {

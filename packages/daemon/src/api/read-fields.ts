@@ -34,12 +34,13 @@ export function readFields<Value>(schema: Schema<Value>, given: unknown): Value 
   throw new ActivationError('wrong-usage', sentences.join('; '), { facts: { fields: [...problems.keys()] } });
 }
 
-/** The first field with a NUL in its text: PostgreSQL takes none, nowhere, and no text that people mean has one. */
+/** The first field with a NUL in its text or its name: PostgreSQL takes none, nowhere, and no text that people mean has one. */
 function fieldWithNul(value: unknown, path: readonly string[]): string | undefined {
   if (typeof value === 'string') return value.includes('\0') ? path.join('.') : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
   for (const [name, inner] of Object.entries(value)) {
-    const found = fieldWithNul(inner, [...path, name.replaceAll('\0', '').slice(0, 64)]);
+    const place = [...path, name.replaceAll('\0', '').slice(0, 64)];
+    const found = name.includes('\0') ? place.join('.') : fieldWithNul(inner, place);
     if (found !== undefined) return found;
   }
   return undefined;

@@ -22,6 +22,7 @@ const storageCodes: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>(
   ['busy', 'storage-failed'],
   ['read-only', 'storage-failed'],
   ['constraint', 'internal'],
+  ['unfit', 'wrong-usage'],
   ['failed', 'storage-failed'],
 ]);
 

@@ -183,6 +183,32 @@ describe('who may come in to a host', () => {
     assert.equal((await ask('/v1/status', { headers: there })).status, 403);
   });
 
+  test('a NUL is refused at each door with its field, and nothing is a defect of the program', async () => {
+    const nul = 'an\0na';
+    const machines = [{ vendor: trial.vendor.vendor, client: nul }];
+    const refused: [string, object?][] = [
+      ['/v1/accounts', { name: nul, role: 'viewer', password }],
+      ['/v1/api-tokens', { name: nul, role: 'viewer' }],
+      ['/v1/machine-marks', { machines, add: ['x'] }],
+      ['/v1/machine-marks', { machines: [], add: [nul] }],
+      ['/v1/machine-removals', { machines }],
+      ['/v1/hints', { kind: 'renew', view: { search: nul } }],
+      ['/v1/settings', { change: { 'retention.audit-days': nul } }],
+      ['/v1/settings', { change: { [nul]: 1 } }],
+      ['/v1/roll', { source: nul, text: 'pc-1' }],
+      ['/v1/machines?search=an%00na'],
+      ['/v1/machines?tag=an%00na'],
+      [`/v1/machines?cursor=${Buffer.from('["\\u0000"]').toString('base64url')}`],
+      ['/v1/machines/an%00na'],
+    ];
+    for (const [path, body] of refused) {
+      const { status, body: problem } = await administer(trial, path, body);
+      assert.deepEqual([status, problem['code']], [400, 'wrong-usage'], path);
+    }
+    const typed = await logIn({ name: nul, password });
+    assert.deepEqual([typed.status, ((await typed.json()) as { code: string }).code], [400, 'wrong-usage']);
+  });
+
   test('too many wrong tries are refused with the time to wait, in words and in a header', async () => {
     for (let tried = 0; tried < 4; tried += 1) assert.equal((await logIn({ name: 'eva', password })).status, 403);
     const refused = await logIn({ name: 'eva', password });

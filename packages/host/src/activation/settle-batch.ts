@@ -87,8 +87,8 @@ async function decideBatch(options: SettleOptions, batch: readonly VerifiedItem[
     options.onCommit?.(settled.events, (options.monotonic?.() ?? 0) - began);
     return settled;
   } catch (error) {
-    const isDefect = !isStorageError(error) || error.reason === 'constraint';
-    if (!isDefect || batch.length === 1) throw error;
+    const isOwn = !isStorageError(error) || error.reason === 'constraint' || error.reason === 'unfit';
+    if (!isOwn || batch.length === 1) throw error;
     return decideEachAlone(options, batch);
   }
 }

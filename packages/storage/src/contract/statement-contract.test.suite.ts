@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 // oxlint-disable-next-line no-restricted-imports
 import fc from 'fast-check';
+import type { Transaction } from '../port/database.ts';
 import {
   type ClientTable,
   count,
@@ -44,6 +45,51 @@ export function statementContract(name: string, create: () => Promise<DatabaseUn
         }),
         { numRuns: 100 },
       );
+    });
+
+    test('takes no text with U+0000, in whatever way it comes, and says so', async () => {
+      const { db } = await fresh();
+      const nul = 'a\0b';
+      await rejectsWith(db.run(insert, [nul, 1, null]), 'unfit');
+      await rejectsWith(db.get(turnOf, [nul]), 'unfit');
+      await rejectsWith(db.getEach(turnOf, [['a'], [nul]]), 'unfit');
+      await rejectsWith(db.query.selectFrom('client').select('turn').where('id', '=', nul).execute(), 'unfit');
+      await assert.rejects(db.run(insert, [nul, 1, null]), (error) => !String(error).includes(nul));
+      await db.run(insert, ['a', 1, Buffer.of(0)]);
+      assert.equal(await count(db), 1);
+    });
+
+    test('a transaction that such a text came into does not take place, though its work goes on', async () => {
+      const { db } = await fresh();
+      const goesOn = async (first: (tx: Pick<Transaction, 'run' | 'write'>) => unknown): Promise<void> =>
+        db.transact(async (tx) => {
+          try {
+            await first(tx);
+          } catch {
+            // Goes on, as if nothing had been.
+          }
+          await tx.run(insert, ['b', 2, null]);
+        });
+      await rejectsWith(
+        goesOn((tx) => tx.run(insert, ['a\0', 1, null])),
+        'unfit',
+      );
+      await rejectsWith(
+        goesOn((tx) => tx.write(insert, [['a\0', 1, null]])),
+        'unfit',
+      );
+      assert.equal(await count(db), 0);
+    });
+
+    test('a wrong call at the very beginning leaves a transaction what it is', async () => {
+      const { db } = await fresh();
+      const given = db.transact(async (tx) => {
+        await assert.rejects(tx.run(insert, ['a', true as unknown as number, null]), TypeError);
+        await tx.run(insert, ['b', 2, null]);
+        throw new RangeError('changed its mind');
+      });
+      await assert.rejects(given, RangeError);
+      assert.equal(await count(db), 0);
     });
 
     test('loads and records a batch with one promise each, in order', async () => {

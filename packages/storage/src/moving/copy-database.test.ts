@@ -127,7 +127,7 @@ test('what the target does not take is told with its table, and nothing of it st
   const [from, to] = [await onSqlite(), await onPostgres()];
   await fill(from);
   await from.run("insert into z_vendor (vendor) values ('nul' || char(0))");
-  await rejectsWith(copyDatabase(from, to), 'constraint');
+  await rejectsWith(copyDatabase(from, to), 'unfit');
   await assert.rejects(copyDatabase(from, to), /Table z_vendor/);
   assert.deepEqual(await to.all('select vendor from z_vendor'), []);
 });

@@ -6,7 +6,10 @@
 import type { Kysely } from 'kysely';
 import type { DialectFacts } from './dialect-facts.ts';
 
-/** What goes into a placeholder. No booleans: a flag is an integer 0 or 1 in every engine. */
+/**
+ * What goes into a placeholder. No booleans: a flag is an integer 0 or 1 in every engine. A text with U+0000, which
+ * PostgreSQL cannot keep, is refused by every engine (`unfit`).
+ */
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
 /** Values for the `?` of one statement, in order. */

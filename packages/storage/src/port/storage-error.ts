@@ -7,6 +7,7 @@ export type StorageReason =
   | 'busy'
   | 'read-only'
   | 'constraint'
+  | 'unfit'
   | 'unreachable'
   | 'denied'
   | 'foreign'
@@ -29,6 +30,7 @@ const remedies: Readonly<Record<StorageReason, string>> = {
   denied: 'Correct account, password, certificate or database name, or give the account the right that it lacks.',
   foreign: 'Name the database of this service; each role and each vendor has one of its own.',
   moved: 'Name the place where it lives now, or take this one back with migrate-database --take-back.',
+  unfit: 'Leave the character U+0000 out of the text: no name and no note has one.',
   constraint: 'This is a defect of the program: report it with the log.',
   failed: 'Look at the cause in the log; check the disk and its file system.',
 };

@@ -11,7 +11,8 @@ const rows = (count: number): [string, number][] => Array.from({ length: count }
 test('rows of an insert come in the same order, by few statements of few sizes', () => {
   for (const count of [1, 2, 3, 20, 63, 64, 200]) {
     const questions = inFewStatements(questionOf(upsert, rows(count)));
-    assert.deepEqual(questions.flatMap((question) => question.rows).flat(), rows(count).flat(), `${count} rows`);
+    const values = questions.flatMap((question) => question.rows).flat();
+    assert.deepEqual(values, rows(count).flat().map(String), `${count} rows`);
     for (const { text, rows: groups } of questions) {
       const parameters = groups[0]?.length ?? 0;
       assert.equal(text.match(/\$\d+/gu)?.length, parameters);
@@ -46,5 +47,7 @@ test('a wide row is not sent in more parameters than a server takes', () => {
   const wide = Array.from({ length: 40 }, (_, place) => Array.from({ length: 3000 }, () => place));
   const questions = inFewStatements(questionOf(`insert into wide values (${columns})`, wide));
   assert.ok(questions.every((question) => question.rows.every(({ length }) => length <= 65_535)));
-  assert.deepEqual(questions.flatMap((question) => question.rows).flat(), wide.flat());
+  // Not compared by `deepEqual`: the difference of two such lists takes all memory to show.
+  const values = questions.flatMap((question) => question.rows).flat();
+  assert.equal(values.join(), wide.flat().join());
 });

@@ -3,13 +3,12 @@
  * errors into `StorageError`. Who may ask when is left to `postgres-database.ts`.
  */
 import { Client } from 'pg';
-import type { SqlParameters } from '../port/database.ts';
 import { StorageError, type StorageReason } from '../port/storage-error.ts';
 import { Flight, type FlightOutcome, type FlightRequest, type KeptStatement, Script } from './flight.ts';
 import { endsSession, isStalePlan, storageErrorOf } from './postgres-errors.ts';
 import { oldestVersion, rollbackTransaction, sessionQuestion } from './postgres-facts.ts';
 import { type PostgresPlace, type PostgresServer, tlsOptions } from './postgres-place.ts';
-import { toWire } from './postgres-values.ts';
+import type { WireValue } from './postgres-values.ts';
 
 export interface ConnectOptions {
   readonly place: PostgresPlace;
@@ -32,7 +31,7 @@ export interface SessionFacts {
 /** A statement with parameter rows; `text` has `$1`. */
 export interface Question {
   readonly text: string;
-  readonly rows: readonly SqlParameters[];
+  readonly rows: readonly (readonly WireValue[])[];
   /** Its row says how many `steps` the schema has: where that is news, texts behind this trip are prepared anew. */
   readonly tellsSteps?: boolean;
 }
@@ -124,7 +123,7 @@ export class PostgresConnection {
   async ask(questions: readonly Question[], options: AskOptions = {}): Promise<FlightOutcome[]> {
     const requests = questions.map(({ text, rows, tellsSteps = false }) => ({
       statement: this.#statement(text),
-      rows: rows.map(toWire),
+      rows,
       tellsSteps,
     }));
     return new Promise((resolve, reject) => {

@@ -32,6 +32,7 @@ import {
   writing,
   writingPatiently,
 } from './postgres-transaction.ts';
+import { toWire } from './postgres-values.ts';
 import { questionOf } from './question.ts';
 import { Readers } from './readers.ts';
 import { SideLine } from './side-line.ts';
@@ -87,7 +88,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
 
   get query(): Kysely<Schema> {
     this.#query ??= createPostgresQuery<Schema>(async (text, parameters) =>
-      executed(await this.#alone({ text, rows: [parameters] }, isReading(text))),
+      executed(await this.#alone({ text, rows: [toWire(parameters)] }, isReading(text))),
     );
     return this.#query;
   }

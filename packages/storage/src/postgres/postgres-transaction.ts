@@ -87,29 +87,29 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
 
   get query(): Kysely<Schema> {
     this.#query ??= createPostgresQuery<Schema>(async (text, parameters) =>
-      executed(await this.#one({ text, rows: [parameters] })),
+      executed(await this.#one(() => ({ text, rows: [toWire(parameters)] }))),
     );
     return this.#query;
   }
 
   async all<Row extends object>(sql: string, parameters: SqlParameters = []): Promise<Row[]> {
-    return rowsOf<Row>(await this.#one(questionOf(sql, [parameters])));
+    return rowsOf<Row>(await this.#one(() => questionOf(sql, [parameters])));
   }
 
   async get<Row extends object>(sql: string, parameters: SqlParameters = []): Promise<Row | undefined> {
-    return rowsOf<Row>(await this.#one(questionOf(sql, [parameters])))[0];
+    return rowsOf<Row>(await this.#one(() => questionOf(sql, [parameters])))[0];
   }
 
   async run(sql: string, parameters: SqlParameters = []): Promise<RunResult> {
-    return { changes: (await this.#one(questionOf(sql, [parameters]))).changes };
+    return { changes: (await this.#one(() => questionOf(sql, [parameters]))).changes };
   }
 
   async getEach<Row extends object>(sql: string, rows: readonly SqlParameters[]): Promise<(Row | undefined)[]> {
-    return firstOfEach<Row>(await this.#one(questionOf(sql, rows)));
+    return firstOfEach<Row>(await this.#one(() => questionOf(sql, rows)));
   }
 
   async runEach(sql: string, rows: readonly SqlParameters[]): Promise<RunResult> {
-    return { changes: (await this.#one(questionOf(sql, rows))).changes };
+    return { changes: (await this.#one(() => questionOf(sql, rows))).changes };
   }
 
   async script(sql: string): Promise<void> {
@@ -122,10 +122,13 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
 
   write(sql: string, rows: readonly SqlParameters[]): void {
     this.#requireAlive();
-    const question = questionOf(sql, rows);
-    // Wrong values are told where they were passed, not by the commit.
-    for (const row of rows) toWire(row);
-    this.#unsent.push(...inFewStatements(question));
+    try {
+      this.#unsent.push(...inFewStatements(questionOf(sql, rows)));
+    } catch (error) {
+      // A wrong call is told where it was made; what failed, by the commit that does not take place.
+      if (!isStorageError(error)) throw error;
+      this.#failure ??= error;
+    }
   }
 
   announce(topic: string): void {
@@ -171,9 +174,10 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
     }
   }
 
-  async #one(question: Question): Promise<FlightOutcome> {
+  /** Values are looked at before the transaction begins with the first of them. */
+  async #one(makeQuestion: () => Question): Promise<FlightOutcome> {
     this.#requireAlive();
-    const outcomes = await this.#noting(() => this.#ask([question]));
+    const outcomes = await this.#noting(async () => this.#ask([makeQuestion()]));
     return outcomes.at(-1) as FlightOutcome;
   }
 

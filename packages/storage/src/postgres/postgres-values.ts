@@ -1,5 +1,6 @@
 /** Values on the wire: parameters as text or bytes, columns by their type from text. */
 import type { SqlParameters, SqlValue } from '../port/database.ts';
+import { requireFit } from '../port/fit-text.ts';
 
 export type WireValue = string | Buffer | null;
 
@@ -9,10 +10,17 @@ export interface Field {
   readonly read: (text: string) => SqlValue;
 }
 
-/** Plain JavaScript can pass what the types forbid. */
+/**
+ * Plain JavaScript can pass what the types forbid.
+ * @throws TypeError, or `StorageError` (`unfit`), before anything is sent
+ */
 export function toWire(parameters: SqlParameters): WireValue[] {
   return parameters.map((value, place) => {
-    if (typeof value === 'string' || value === null) return value;
+    if (typeof value === 'string') {
+      requireFit(value, place);
+      return value;
+    }
+    if (value === null) return value;
     if (typeof value === 'bigint' || (typeof value === 'number' && Number.isFinite(value))) return String(value);
     if (value instanceof Uint8Array) return Buffer.from(value.buffer, value.byteOffset, value.byteLength);
     throw new TypeError(`Parameter ${place + 1} of a statement is ${String(value)}; use null, 0 or 1.`);

@@ -5,6 +5,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { RunResult, SqlParameters, SqlValue } from '../port/database.ts';
 import type { ExecuteResult } from '../port/kysely-driver.ts';
+import { requireFit } from '../port/fit-text.ts';
 import { StorageError } from '../port/storage-error.ts';
 import { beginTransaction, commitTransaction, reasonOfResultCode, rollbackTransaction } from './sqlite-facts.ts';
 
@@ -178,6 +179,7 @@ type NodeSqliteValue = string | number | bigint | null | Uint8Array;
 function checked(parameters: SqlParameters): NodeSqliteValue[] {
   for (let place = 0; place < parameters.length; place += 1) {
     const value: SqlValue | undefined = parameters[place];
+    if (typeof value === 'string') requireFit(value, place);
     if (value === undefined || typeof value === 'boolean' || (typeof value === 'number' && !Number.isFinite(value))) {
       throw new TypeError(`Parameter ${place + 1} of a statement is ${String(value)}; use null, 0 or 1.`);
     }
