@@ -23,6 +23,7 @@ import { OtherHosts } from './other-hosts/other-hosts.ts';
 import { createPublishing, type Publishing } from './publishing/create-publishing.ts';
 import { DailyUseJob } from './reports/daily-use.ts';
 import { keepRenewals } from './reports/kept-renewals.ts';
+import { NameForgetting } from './retention/forget-names.ts';
 import { quietLine } from './retention/quiet-line.ts';
 import { RetentionJob } from './retention/retention-job.ts';
 import { earlyLimits } from './status/early-warnings.ts';
@@ -175,9 +176,10 @@ function sums({
   inTurn: change,
 }: Composing & Pick<HostDoors, 'inTurn'> & Pick<HostParts, 'monotonic'>): Pick<
   HostDoors,
-  'reports' | 'dailyUse' | 'usage' | 'retention'
+  'reports' | 'dailyUse' | 'usage' | 'retention' | 'names'
 > {
   const dailyUse = new DailyUseJob({ database, book });
+  const gently = { database, monotonic, giveWay: quietLine(line) };
   return {
     reports: {
       database,
@@ -196,11 +198,10 @@ function sums({
       settleDays: () => dailyUse.runIfDue(now()),
       inTurn: change,
     },
+    names: new NameForgetting(gently),
     retention: new RetentionJob({
-      database,
+      ...gently,
       clock,
-      monotonic,
-      giveWay: quietLine(line),
       periods: () => {
         const current = settings.current();
         return {

@@ -8,13 +8,25 @@ import { createForgettingLook } from './retention/forgetting-look.ts';
 export function createDaily(
   { log }: Pick<HostParts, 'log'>,
   {
-    doors: { retention, grants, audit, publishing, revocations, dailyUse, figures, lookForToken: look, life, now },
+    doors: {
+      names,
+      retention,
+      grants,
+      audit,
+      publishing,
+      revocations,
+      dailyUse,
+      figures,
+      lookForToken: look,
+      life,
+      now,
+    },
     images,
     clock,
   }: { readonly doors: HostDoors; readonly images: ImageLog; readonly clock: ClockWatch },
 ): { start(): Promise<void>; stop(): Promise<void> } {
   let timer: NodeJS.Timeout | undefined;
-  const forgetting = createForgettingLook({ retention, audit, now, log });
+  const forgetting = createForgettingLook({ names, retention, audit, now, log });
   let counting: Promise<void> = Promise.resolve();
   let looking: Promise<void> = Promise.resolve();
   let keeping: Promise<unknown> = Promise.resolve();

@@ -23,6 +23,7 @@ import type { RevocationWatch } from './revocation/revocation-watch.ts';
 import type { DailyUseJob } from './reports/daily-use.ts';
 import type { KeptFigure } from './reports/kept-figure.ts';
 import type { RenewalsReport, ReportParts } from './reports/reports.ts';
+import type { NameForgetting } from './retention/forget-names.ts';
 import type { RetentionJob } from './retention/retention-job.ts';
 import type { EventFeed } from './events/event-feed.ts';
 import type { EventFilter, EventPage } from './events/event.repository.ts';
@@ -53,6 +54,8 @@ export interface HostDoors {
   /** Told of each request from a network that may not ask. */
   readonly onForeignNetwork: (address: string) => void;
   readonly retention: RetentionJob;
+  /** Erases names that a freer setting has left. */
+  readonly names: NameForgetting;
   /** Host keys and their renewal. */
   readonly grants: ReturnType<typeof createGrants>;
   readonly packs: PacksDoor;

@@ -161,7 +161,8 @@ export const hostConfigSchema: ConfigSchema<HostConfig> = {
     names: {
       ...choice('full', 'hashed', 'none'),
       default: 'full',
-      description: 'What is kept of machine names and addresses.',
+      description:
+        'What is kept of machine names and addresses. Whoever makes it stricter is shown none of those of before from the next start on.',
     },
     log: {
       type: 'object',

@@ -1,6 +1,7 @@
 /** SQL of events and of the lifetime totals: one row per authentic request, with the fields of the familiar 12290. */
 import { daySeconds, type Seconds } from '@attiva/protocol';
 import type { SqlValue, Statements, Writes } from '@attiva/storage';
+import { shownName } from '../retention/names.repository.ts';
 
 /** An event as it is stored; names are stable, the familiar number stands beside them. */
 export interface HostEvent {
@@ -121,9 +122,9 @@ export type ListedEvent = Omit<HostEvent, 'virtual'> & {
 };
 
 /** The columns of a listed event; what follows is `where …`. */
-export const listedEvents = `select event, at, number, vendor, code, application, edition, generation, client, name,
-    client_time as "clientTime", virtual, state, minutes_left as "minutesLeft", threshold, count, noticed,
-    held_by as "heldBy", subject from events`;
+export const listedEvents = `select event, at, number, vendor, code, application, edition, generation, client,
+    ${shownName('name')} as name, client_time as "clientTime", virtual, state, minutes_left as "minutesLeft", threshold, count, noticed,
+    ${shownName('held_by')} as "heldBy", subject from events`;
 
 /** Which events: each that is given narrows. */
 export interface EventFilter {

@@ -3,6 +3,7 @@ import type { Seconds } from '@attiva/protocol';
 import type { SqlValue, Statements } from '@attiva/storage';
 import type { AnsweredTerms } from '../activation/client-row.ts';
 import { type ListedEvent, listedEvents } from '../events/event.repository.ts';
+import { areNamesShown } from '../retention/names.repository.ts';
 import type { KnownIdentity, TakenOver } from './machine-facts.ts';
 
 /** A client id with its application, as a place in the tables. */
@@ -126,7 +127,7 @@ export async function eventsOfClient(on: Statements, client: string, most: numbe
 
 /** Requests of that name (folded) that were refused, or told to take a new identity: the only ones with an index by name. */
 export async function refusedByName(on: Statements, name: string, most: number): Promise<ListedEvent[]> {
-  const refused = `${listedEvents} where (threshold = 0 or noticed = 'clone') and`;
+  const refused = `${listedEvents} where (threshold = 0 or noticed = 'clone') and ${areNamesShown} and`;
   const exact = await on.all<ListedEvent>(`${refused} lower(name) = ? order by event desc limit ?`, [name, most]);
   const longer = await on.all<ListedEvent>(`${refused} lower(name) >= ? and lower(name) < ? limit ?`, [
     `${name}.`,

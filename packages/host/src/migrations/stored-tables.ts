@@ -11,7 +11,7 @@ import { asLongAsHost } from './stored-words.ts';
 export const hostTables: StoredTables = {
   facts: {
     holds:
-      'facts of the database itself: its number, when it was last tidied, what the clocks of its hosts said, how names are kept, which warnings have been told',
+      'facts of the database itself: its number, when it was last tidied, what the clocks of its hosts said, how names are kept and how far those of a freer setting are erased, which warnings have been told',
     kept: asLongAsHost,
     leaves: 'never',
     columns: { name: 'which fact', value: 'its value' },

@@ -10,9 +10,14 @@ interface Bench {
 
 const removed = { events: 2, clients: 1, complete: true };
 
-function bench({ retention, audit }: Partial<Pick<ForgettingLookParts, 'retention' | 'audit'>>): Bench {
+function bench({
+  names,
+  retention,
+  audit,
+}: Partial<Pick<ForgettingLookParts, 'names' | 'retention' | 'audit'>>): Bench {
   const seen: string[] = [];
   const forgetting = createForgettingLook({
+    names: names ?? { run: async () => undefined, stop: () => undefined },
     retention: retention ?? { runIfDue: async () => removed, stop: () => void seen.push('stop') },
     audit: {
       verify: async () => {
@@ -31,20 +36,40 @@ function bench({ retention, audit }: Partial<Pick<ForgettingLookParts, 'retentio
 
 describe('the look at whether forgetting is due', () => {
   test('a run that lasts for many minutes is verified once, with one line in the log', async () => {
+    const began = Promise.withResolvers<void>();
     const run = Promise.withResolvers<typeof removed>();
     let runs = 0;
     const runIfDue = async (): Promise<typeof removed> => {
       runs += 1;
+      began.resolve();
       return run.promise;
     };
     const { forgetting, seen } = bench({ retention: { runIfDue, stop: () => undefined } });
     const minutes = [forgetting.look(), forgetting.look(), forgetting.look()];
+    await began.promise;
     assert.deepEqual([runs, seen], [1, []]);
     run.resolve(removed);
     await Promise.all(minutes);
     assert.deepEqual([runs, seen], [1, ['verify', 'forgot what is past its time']]);
     await forgetting.look();
     assert.equal(runs, 2, 'the next minute looks anew');
+  });
+
+  test('names go first: with some left, nothing else is forgotten', async () => {
+    const runs = [{ events: 3, complete: false }, { events: 2, complete: true }, undefined];
+    const names = { run: async () => runs.shift(), stop: () => undefined };
+    const { forgetting, seen } = bench({ names });
+    await forgetting.look();
+    assert.deepEqual(seen, ['forgot names that were kept under a freer setting']);
+    seen.length = 0;
+    await forgetting.look();
+    assert.deepEqual(seen, [
+      'forgot names that were kept under a freer setting',
+      'verify',
+      'forgot what is past its time',
+    ]);
+    await forgetting.look();
+    assert.equal(runs.length, 0);
   });
 
   test('where nothing is due nothing is verified', async () => {

@@ -1,8 +1,10 @@
 /** The minute's look at whether forgetting is due. A run may last for many of them: one look at a time, and one line in the log for each run. */
 import type { Seconds } from '@attiva/protocol';
+import type { NameForgetting } from './forget-names.ts';
 import type { RetentionJob } from './retention-job.ts';
 
 export interface ForgettingLookParts {
+  readonly names: Pick<NameForgetting, 'run' | 'stop'>;
   readonly retention: Pick<RetentionJob, 'runIfDue' | 'stop'>;
   readonly audit: { verify(): Promise<{ readonly head: object }> };
   readonly now: () => Seconds;
@@ -19,10 +21,14 @@ export interface ForgettingLook {
   stop(): Promise<void>;
 }
 
-export function createForgettingLook({ retention, audit, now, log }: ForgettingLookParts): ForgettingLook {
+export function createForgettingLook({ names, retention, audit, now, log }: ForgettingLookParts): ForgettingLook {
   let running: Promise<void> | undefined;
   const forget = async (): Promise<void> => {
     try {
+      const erased = await names.run();
+      if (erased !== undefined) log.info({ ...erased }, 'forgot names that were kept under a freer setting');
+      // They are told by the numbers of their events, which an emptied table would begin anew.
+      if (erased?.complete === false) return;
       const removed = await retention.runIfDue(now());
       if (removed === undefined) return;
       // The head of the audit in the log: whoever writes the chain anew does not reach what is elsewhere by then.
@@ -39,6 +45,7 @@ export function createForgettingLook({ retention, audit, now, log }: ForgettingL
       return running;
     },
     async stop(): Promise<void> {
+      names.stop();
       retention.stop();
       await running;
     },

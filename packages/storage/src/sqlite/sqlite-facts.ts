@@ -13,6 +13,8 @@ export const sqliteFacts: DialectFacts = {
   clusteredTableOptions: 'strict, without rowid',
   // Without `autoincrement`, which keeps a second table up to date at every insert.
   countedKey: 'integer primary key',
+  // Without a condition: pages are dropped, and none of them is written.
+  emptyTable: 'delete from',
   listTables:
     "select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name",
   listColumns: `select t.name as "table", c.name as "column", c.pk as key, 0 as counted
