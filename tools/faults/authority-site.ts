@@ -126,9 +126,19 @@ export type Given =
   | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly retryAfter: boolean }
   | { readonly kind: 'cut' };
 
-/** Asks once. @throws {ActivationError} for an answer that is not good. */
-export async function askAuthority(site: AuthoritySite, { wants, signer, device, key }: Asker): Promise<Given> {
-  const { vendor, roots } = site;
+/** A signed request, which may be sent more than once. */
+export interface PlayedRequest {
+  readonly path: string;
+  readonly statement: string;
+  /** The statement of the answer. @throws {ActivationError} for an answer that is not good. */
+  readonly judge: (body: unknown) => string;
+}
+
+/** A new request of a machine or a host. */
+export async function signRequest(
+  { vendor, roots }: AuthoritySite,
+  { wants, signer, device, key }: Asker,
+): Promise<PlayedRequest> {
   const input = {
     vendor,
     bundle: 0,
@@ -141,24 +151,35 @@ export async function askAuthority(site: AuthoritySite, { wants, signer, device,
   const trust = { vendor, roots, now: seconds(), revocations: RevocationSet.empty };
   if (wants === 'license') {
     const { statement, pending } = await createLicenseRequest(input, signer);
-    const got = await post(site.port, 'device-licenses', { statement, device });
-    return takeAnswer(got, (body) => judgeLicenseAnswer(body, pending, trust).chain[0] ?? '');
+    const judge: PlayedRequest['judge'] = (body) => judgeLicenseAnswer(body, pending, trust).chain[0] ?? '';
+    return { path: 'device-licenses', statement, judge };
   }
   const { statement, pending } = await createRegistrationRequest(input, signer);
-  const got = await post(site.port, 'host-registrations', { statement, device });
-  return takeAnswer(got, (body) => judgeRegistrationAnswer(body, pending, trust).chain[0] ?? '');
+  const judge: PlayedRequest['judge'] = (body) => judgeRegistrationAnswer(body, pending, trust).chain[0] ?? '';
+  return { path: 'host-registrations', statement, judge };
+}
+
+/** Sends a request, for the first time or once more. @throws {ActivationError} for an answer that is not good. */
+export async function sendRequest(
+  site: AuthoritySite,
+  { device }: Asker,
+  { path, statement, judge }: PlayedRequest,
+): Promise<Given> {
+  const got = await post(site.port, path, { statement, device });
+  if (got === undefined) return { kind: 'cut' };
+  if (got.status === 200) return { kind: 'given', statement: judge(got.body) };
+  return { kind: 'refused', status: got.status, code: String(got.body['code']), retryAfter: got.retryAfter };
+}
+
+/** Asks once, with a new request. @throws {ActivationError} for an answer that is not good. */
+export async function askAuthority(site: AuthoritySite, asker: Asker): Promise<Given> {
+  return sendRequest(site, asker, await signRequest(site, asker));
 }
 
 interface Got {
   readonly status: number;
   readonly body: Readonly<Record<string, unknown>>;
   readonly retryAfter: boolean;
-}
-
-function takeAnswer(got: Got | undefined, judge: (body: unknown) => string): Given {
-  if (got === undefined) return { kind: 'cut' };
-  if (got.status === 200) return { kind: 'given', statement: judge(got.body) };
-  return { kind: 'refused', status: got.status, code: String(got.body['code']), retryAfter: got.retryAfter };
 }
 
 /** Each machine comes from an address of its own, as behind the proxy of a service in the Internet. */

@@ -12,12 +12,21 @@ import type { Fault, Ledger, Play } from './fault.ts';
 import { type HostSite, makeHostSite } from './host-site.ts';
 import { askLightly, type LightClient, lightClient } from './light-client.ts';
 import { MovedClock } from './moved-clock.ts';
+import { type PlayedPostgres, postgresNeeds, withPostgres } from './played-postgres.ts';
 
 export const clockForgetting: Fault = {
   name: 'clock-forgetting',
   what: 'the clock of the host is set while events and machines are past their time, or are by the wrong clock alone; days pass',
   rounds: 20,
-  play: playSteps,
+  play: (play) => playSteps(play),
+};
+
+export const postgresClockForgetting: Fault = {
+  name: 'postgres-clock-forgetting',
+  what: 'the same, the database of the host on a PostgreSQL server, whose own clock nobody sets',
+  rounds: 20,
+  needs: postgresNeeds,
+  play: (play) => withPostgres((postgres) => playSteps(play, postgres)),
 };
 
 const hour = 3_600_000;
@@ -55,9 +64,9 @@ interface Played {
   readonly known: Map<LightClient, number[]>;
 }
 
-async function playSteps({ rounds, ledger }: Play): Promise<void> {
+async function playSteps({ rounds, ledger }: Play, postgres?: PlayedPostgres): Promise<void> {
   const configuration = `[retention]\neventDays = ${keptDays}\nclientDays = ${keptDays}\n`;
-  const site = await makeHostSite({ configuration });
+  const site = await makeHostSite({ configuration, ...(postgres && { database: postgres.url }) });
   const folder = await mkdtemp(join(tmpdir(), 'attiva-faults-clock-'));
   const database = await openDatabase({ url: site.url, mustExist: true, now: Date.now });
   let clock: MovedClock | undefined;

@@ -21,10 +21,11 @@ export function faultTable(results: readonly FaultResult[], made: string): strin
 }
 
 function lineOf(
-  { fault, what, rounds, held, lost, split, miscounted, unclean, seconds }: FaultResult,
+  { fault, what, rounds, held, lost, split, miscounted, unclean, seconds, measured }: FaultResult,
   made: string,
 ): string {
-  return row([`\`${fault}\``, what, rounds, held, lost, split, miscounted, unclean, seconds, made]);
+  const done = measured === undefined ? what : `${what}. Measured: ${measured}`;
+  return row([`\`${fault}\``, done, rounds, held, lost, split, miscounted, unclean, seconds, made]);
 }
 
 function row(cells: readonly (string | number)[]): string {

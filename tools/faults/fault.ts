@@ -25,6 +25,8 @@ export interface FaultResult {
   /** Databases or state files that did not open whole, programs that did not start or go on. */
   readonly unclean: number;
   readonly seconds: number;
+  /** What was measured of a promise that has a bound; part of the line of the table. */
+  readonly measured?: string;
   /** The first findings, in words. */
   readonly findings: readonly string[];
 }
@@ -55,6 +57,7 @@ export class Ledger {
   #held = 0;
   readonly #found = new Map<Wrong, number>();
   readonly #findings: string[] = [];
+  #measured: string | undefined;
 
   /** Findings so far, of all kinds. */
   get total(): number {
@@ -76,6 +79,11 @@ export class Ledger {
     if (this.#findings.length < mostFindings) this.#findings.push(`${wrong}: ${what}`);
   }
 
+  /** Says what was measured, in words for the line of the table. */
+  measure(what: string): void {
+    this.#measured = what;
+  }
+
   /** A finding where the two differ. */
   expect(wrong: Wrong, what: string, is: unknown, should: unknown): void {
     if (!Object.is(is, should)) this.find(wrong, `${what}: ${String(is)}, should be ${String(should)}`);
@@ -93,6 +101,7 @@ export class Ledger {
       miscounted,
       unclean,
       seconds,
+      ...(this.#measured !== undefined && { measured: this.#measured }),
       findings: this.#findings,
     };
   }

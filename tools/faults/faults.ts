@@ -1,8 +1,9 @@
 /** The kinds of fault that are played, in the order of the table. */
-import { clockForgetting } from './clock-forgetting.ts';
+import { clockForgetting, postgresClockForgetting } from './clock-forgetting.ts';
 import { clockHost } from './clock-host.ts';
 import { diskAuthority } from './disk-authority.ts';
 import { diskErrors, diskFull, diskSlow } from './disk-host.ts';
+import { postgresFailoverAuthority } from './failover-authority.ts';
 import type { Fault } from './fault.ts';
 import { killAgent } from './kill-agent.ts';
 import { killAuthority, postgresKillAuthority } from './kill-authority.ts';
@@ -33,8 +34,10 @@ export const faults: readonly Fault[] = [
   postgresFailover,
   postgresRestartAuthority,
   postgresCutAuthority,
+  postgresFailoverAuthority,
   clockHost,
   clockForgetting,
+  postgresClockForgetting,
 ];
 
 /** Those whose name, or the word before its dash, was asked for; all without a wish. @throws {TypeError} for an unknown word. */

@@ -1,5 +1,5 @@
 /** Reads the database that an authority has left behind, and compares it with what machines and hosts were given. */
-import { openDatabase } from '@attiva/storage';
+import { type Database, openDatabase } from '@attiva/storage';
 import type { Asker, PlayedKey } from './authority-site.ts';
 import type { Ledger } from './fault.ts';
 
@@ -19,18 +19,15 @@ export async function judgeAuthorityDatabase(
   const database = await openDatabase({ url, mustExist: true, now: Date.now });
   try {
     await database.check();
-    const licenses = await database.all<{ client: string; statement: string | null }>(
-      'select client, statement from device_license',
-    );
-    const grants = await database.all<{ client: string; statement: string | null }>(
-      'select signing_key as client, grant_statement as statement from registration',
-    );
-    const recorded = new Set([...licenses, ...grants].map(({ client, statement }) => `${client} ${statement}`));
+    const recorded = await recordedStatements(database);
+    for (const { client, seats } of await database.all<{ client: string; seats: number }>(severalSeats)) {
+      ledger.find('miscounted', `${client} has ${seats} seats`);
+    }
     for (const { key, quota, askers } of quotas) {
       const holders = askers.filter(({ held }) => held !== undefined);
       ledger.hold(holders.length);
       for (const { signer, held, wants } of holders) {
-        if (!recorded.has(`${signer.id} ${held}`)) ledger.find('lost', `the ${wants} of ${signer.id} is not recorded`);
+        if (recorded.get(signer.id) !== held) ledger.find('lost', `the ${wants} of ${signer.id} is not recorded`);
       }
       const table = key.kind === 'device' ? 'device' : 'host';
       const row = await database.get<{ n: number }>(`select count(*) as n from ${table} where product_key = ?`, [
@@ -46,4 +43,18 @@ export async function judgeAuthorityDatabase(
   } finally {
     await database.close();
   }
+}
+
+const severalSeats = `select client, count(distinct device) as seats from device_license
+  group by client having count(distinct device) > 1
+  union all select signing_key, count(distinct host) from registration
+  group by signing_key having count(distinct host) > 1`;
+
+/** What each client was given last; null: it is not signed yet. */
+export async function recordedStatements(database: Database): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await database.all<{ client: string; statement: string | null }>(
+    `select client, statement from (select client, statement, position from device_license
+      union all select signing_key, grant_statement, 0 from registration) given order by position`,
+  );
+  return new Map(rows.map(({ client, statement }) => [client, statement]));
 }

@@ -10,7 +10,11 @@ import { CommitWatch } from './commit-watch.ts';
 import { isGood, playFault } from './fault.ts';
 import { chooseFaults } from './faults.ts';
 
-const rounds: Readonly<Record<string, number>> = { 'postgres-cut': 2, 'postgres-cut-authority': 2 };
+const rounds: Readonly<Record<string, number>> = {
+  'postgres-cut': 2,
+  'postgres-cut-authority': 2,
+  'postgres-failover-authority': 3,
+};
 
 for (const fault of chooseFaults(['postgres'])) {
   test(`${fault.name}: ${fault.what}`, async () => {

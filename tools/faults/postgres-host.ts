@@ -3,13 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
-import { makePostgresFolder, runPostgresProgram, type StartedPostgres, startPostgres } from '@attiva/testkit';
+import { type StartedPostgres, startPostgres } from '@attiva/testkit';
 import { CuttingProxy } from './cutting-proxy.ts';
 import type { Fault, Ledger } from './fault.ts';
 import { type HostSite, makeHostSite } from './host-site.ts';
 import { judgeHostDatabase } from './judge-host.ts';
 import { type Crowd, holdings, openSdkMachines } from './kill-host.ts';
 import { askLightly, lightClient } from './light-client.ts';
+import { followPrimary, replicated } from './standby.ts';
 
 const needs = ['linux', 'postgresql'];
 
@@ -100,8 +101,6 @@ async function withServedHost(ledger: Ledger, work: (served: Served) => Promise<
   }
 }
 
-const replicated = { wal_level: 'replica', max_wal_senders: 5 };
-
 /** Everybody asks on and on while something happens to the database, and until each is answered again. */
 async function whileAsking(served: Served, event: () => Promise<void>): Promise<void> {
   const { crowd, ledger, site } = served;
@@ -174,15 +173,7 @@ async function judgeRound({ site, crowd, ledger, hasLostTail }: Served): Promise
  */
 async function failOver(served: Served, tailMilliseconds: number): Promise<void> {
   const { primary, proxy, crowd, site } = served;
-  const stream = await CuttingProxy.open(primary.port);
-  const folder = await makePostgresFolder();
-  const from = `host=127.0.0.1 port=${stream.port} user=postgres`;
-  await runPostgresProgram(
-    'pg_basebackup',
-    ['-D', join(folder, 'data'), '-R', '-X', 'stream', '-c', 'fast', '-d', from],
-    folder,
-  );
-  const standby = await startPostgres({ durable: true, folder, settings: { ...replicated, hot_standby: 'on' } });
+  const standby = await followPrimary(primary);
   crowd.light.push(...Array.from({ length: 12 }, lightClient));
   let running = true;
   let asked = 0;
@@ -190,8 +181,7 @@ async function failOver(served: Served, tailMilliseconds: number): Promise<void>
     for (; running; asked += 1) await askLightly(site, client);
   });
   await pause(200);
-  stream.target = 0;
-  await stream.close();
+  await standby.cutOff();
   // The standby hears nothing more: what each is answered in its second question from here on is the lost tail.
   const before = asked;
   await pause(200 + tailMilliseconds);
@@ -201,10 +191,10 @@ async function failOver(served: Served, tailMilliseconds: number): Promise<void>
   proxy.cut();
   running = false;
   await Promise.all(busy);
-  await standby.sql('select pg_promote()');
-  served.primary = standby;
+  await standby.promote();
+  served.primary = standby.server;
   served.hasLostTail = true;
-  proxy.target = standby.port;
+  proxy.target = standby.server.port;
   await primary.stop();
 }
 
