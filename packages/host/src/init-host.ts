@@ -9,7 +9,9 @@ import {
   configuredDatabase,
   type DatabaseConfig,
   databasePlace,
+  hasDatabase,
   keepPasswordApart,
+  shownDatabase,
   withDatabaseLine,
   withPasswordApart,
 } from '@attiva/daemon';
@@ -32,7 +34,7 @@ export interface InitHostOptions {
 
 /**
  * Creates what is missing. Gives whether the host is new.
- * @throws {ActivationError} `config-invalid`, `already-initialized` (it has another database); {StorageError}.
+ * @throws {ActivationError} `config-invalid` (it names another database, where nothing is yet, among others), `already-initialized` (it has another); {StorageError}.
  */
 export async function initHost(options: InitHostOptions): Promise<{ readonly created: boolean }> {
   const { folder, now, environment = {}, database: wanted } = options;
@@ -60,15 +62,31 @@ export async function initHost(options: InitHostOptions): Promise<{ readonly cre
   return { created };
 }
 
-/** A host that is there keeps its data: another database would begin to count at zero. */
+/** A host that is there keeps its data: another database would begin to count at zero. Its configuration is its administrator's to change. */
 async function requireSame(folder: string, wanted: DatabaseConfig): Promise<void> {
   const home = databaseHome(folder);
-  if (!existsSync(join(folder, home.config)) && !existsSync(join(folder, home.usual))) return;
+  const toml = join(folder, home.config);
+  if (!existsSync(toml) && !existsSync(join(folder, home.usual))) return;
   const { database } = configuredDatabase(home);
-  if (database === withPasswordApart(wanted).database) return;
+  const kept = withPasswordApart(wanted);
+  if (database === kept.database) return;
+  if (hasDatabase(home)) {
+    throw new ActivationError(
+      'already-initialized',
+      `the host in ${folder} keeps its data in ${shownDatabase(database)}, as ${toml} has it; attiva host migrate-database moves them`,
+      { facts: { folder } },
+    );
+  }
   throw new ActivationError(
-    'already-initialized',
-    `the host in ${folder} has another database; attiva host migrate-database moves it`,
-    { facts: { folder } },
+    'config-invalid',
+    `${toml} would have the data kept in ${shownDatabase(database)}, where none are yet; ${linesFor(kept)}, above its first [section], then run this again`,
+    { facts: { source: toml, fields: ['database'] } },
   );
+}
+
+function linesFor({ database, databasePasswordFile: file }: DatabaseConfig): string {
+  const line = `write the line database = ${JSON.stringify(database)}`;
+  return file === undefined
+    ? line
+    : `${line} and the line databasePasswordFile = ${JSON.stringify(file)}, with the password in that file`;
 }
