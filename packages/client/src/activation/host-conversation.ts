@@ -19,6 +19,7 @@ import {
   type Signer,
   type TrustContext,
 } from '@attiva/protocol';
+import { pauseAfterCut, wasCut } from '../network/cut.ts';
 import type { Network } from '../network/network.ts';
 import { bodyOfAnswer } from './host-answer.ts';
 import { withListsOf } from './lists-of-answer.ts';
@@ -48,8 +49,6 @@ const answerBytes = 128 * 1024;
 const revocationBytes = 2 * 1024 * 1024;
 /** A host that asks for a longer pause than this is left for the next attempt. */
 const longestPauseSeconds = 10;
-/** Whose connections a host cut at one moment do not all come back at one moment. */
-const longestPauseAfterCut = 1000;
 
 /** 16 random bytes as a request's id. */
 export function createRequestId(random: (size: number) => Uint8Array): RequestId {
@@ -57,7 +56,7 @@ export function createRequestId(random: (size: number) => Uint8Array): RequestId
 }
 
 /**
- * Asks a host what it is, before anything about this machine is said. One that is busy, or whose connection broke after asking, is
+ * Asks a host what it is, before anything about this machine is said. One that is busy, or whose connection was cut before it had answered, is
  * asked once more after a short pause.
  */
 export async function askHostInfo(target: HostTarget, talk: Conversation): Promise<JudgedHostInfo> {
@@ -98,7 +97,7 @@ export interface Answered {
 
 /**
  * Sends one activation request and judges the answer. Repeats once, and only where the protocol says so: overtaken, a
- * succession refused (then without it), busy with a short pause, or the connection broke after sending (then, after a moment,
+ * succession refused (then without it), busy with a short pause, or the connection was cut before the answer (then, after a moment,
  * with the very same statement).
  */
 export async function requestActivation(
@@ -201,8 +200,7 @@ function pauseBeforeRepeat(error: unknown, { random }: Conversation): number | u
     const pauseSeconds = error.retryAfterSeconds ?? 1;
     return pauseSeconds <= longestPauseSeconds ? pauseSeconds * 1000 : undefined;
   }
-  const isCut = error.facts['reason'] === 'ECONNRESET' || error.facts['reason'] === 'EPIPE';
-  return isCut ? Math.floor((Buffer.from(random(2)).readUInt16BE() / 0x1_0000) * longestPauseAfterCut) : undefined;
+  return wasCut(error) ? pauseAfterCut(random) : undefined;
 }
 
 /** Fetches the newest revocation lists; those that do not verify are left out, the others count. */

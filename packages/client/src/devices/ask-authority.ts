@@ -1,6 +1,7 @@
 import { ActivationError, type ErrorCode, type ErrorFacts, isActivationError } from '@attiva/protocol';
 import { bodyOfAnswer } from '../activation/host-answer.ts';
-import type { HttpRequest, Network } from '../network/network.ts';
+import { pauseAfterCut, wasCut } from '../network/cut.ts';
+import type { HttpAnswer, HttpRequest, Network } from '../network/network.ts';
 
 /** One address of the vendor's authority that was asked. */
 export interface AuthorityTried {
@@ -18,6 +19,9 @@ export interface AuthorityTalk {
   /** Base addresses, most preferred first. */
   readonly addresses: readonly string[];
   readonly tried: AuthorityTried[];
+  readonly random: (size: number) => Uint8Array;
+  /** Waits so many milliseconds. */
+  readonly wait: (milliseconds: number) => Promise<unknown>;
 }
 
 export interface AuthorityQuestion {
@@ -41,7 +45,7 @@ const passing: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /**
- * Asks the addresses in order; the first answer that `judge` takes counts. A coded refusal by an authority is final.
+ * Asks the addresses in order, each once more where its connection was cut: the same request again is answered alike. The first answer that `judge` takes counts. A coded refusal by an authority is final.
  * @throws {ActivationError} what the authority refuses, or `judge`; `authority-unreachable` with the cause of each address.
  */
 export async function askAuthority<T>(
@@ -51,7 +55,7 @@ export async function askAuthority<T>(
 ): Promise<T> {
   for (const address of talk.addresses) {
     try {
-      const answer = await talk.network.exchange(requestTo(address, question));
+      const answer = await exchangeOnceMore(requestTo(address, question), talk);
       const value = judge(bodyOfAnswer(answer));
       talk.tried.push({ address });
       return value;
@@ -63,6 +67,16 @@ export async function askAuthority<T>(
     }
   }
   throw unreachable(talk.tried);
+}
+
+async function exchangeOnceMore(request: HttpRequest, { network, random, wait }: AuthorityTalk): Promise<HttpAnswer> {
+  try {
+    return await network.exchange(request);
+  } catch (error) {
+    if (!wasCut(error)) throw error;
+    await wait(pauseAfterCut(random));
+    return network.exchange(request);
+  }
 }
 
 /** @throws {ActivationError} `answer-not-ours` for what is no address of a web service. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { isActivationError, statementId } from '@attiva/protocol';
@@ -66,6 +68,38 @@ test('nothing reaches the authority: initial grace, the true cause, and again at
   clock.advance(70 * 60_000);
   await license.tick();
   assert.equal(license.status().state, 'licensed');
+});
+
+test('an authority, or what stands before it, that cuts the connection is asked once more after a moment, and not a third time', async (t) => {
+  const { open, key, authority, vendor } = await createDeviceSite(t);
+  let cuts = 1;
+  const front = createServer((socket) => {
+    socket.on('error', () => undefined);
+    if (cuts > 0) {
+      cuts -= 1;
+      // Once the request has come: an end in order.
+      socket.once('data', () => socket.end());
+      return;
+    }
+    const onward = connect(authority.port, '127.0.0.1').on('error', () => socket.destroy());
+    socket.pipe(onward).pipe(socket);
+  });
+  front.listen(0, '127.0.0.1');
+  await once(front, 'listening');
+  t.after(() => front.close());
+  const waits: number[] = [];
+  const wait = async (milliseconds: number): Promise<void> => void waits.push(milliseconds);
+  const roots = await vendor.rootsNaming([`http://127.0.0.1:${(front.address() as AddressInfo).port}`]);
+  const license = await open(1, { roots, wait });
+  const report = await license.installKey(key);
+  assert.deepEqual([report.outcome, cuts, waits.length], ['licensed', 0, 1], report.detail);
+  assert.ok(
+    waits.every((one) => one >= 0 && one < 1000),
+    String(waits),
+  );
+  cuts = 3;
+  const cut = await (await open(2, { roots, wait })).installKey(key);
+  assert.deepEqual([cut.code, cuts, waits.length], ['authority-unreachable', 1, 2], cut.detail);
 });
 
 test('what the authority refuses is said, and nothing is stored', async (t) => {

@@ -86,10 +86,11 @@ function isOwn({ code }: ActivationError): boolean {
 
 function begin(writer: FolderWriter, context: AttemptContext): LicenseAttempt {
   const tried: AuthorityTried[] = [];
+  const { network, opened, random, wait } = context;
   return {
     writer,
     context,
-    talk: { network: context.network, addresses: context.opened.about?.authority ?? [], tried },
+    talk: { network, addresses: opened.about?.authority ?? [], tried, random, wait },
     notes: writer.read().problems.map(({ code }) => code),
     now: toSeconds(context.clock.now()),
   };

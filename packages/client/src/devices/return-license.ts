@@ -25,7 +25,7 @@ export interface ReturnedLicense {
  * @throws {ActivationError} `license-unknown`, `returns-exhausted`, `authority-unreachable` …
  */
 export async function returnLicense(writer: FolderWriter, context: AttemptContext): Promise<ReturnedLicense> {
-  const { product, opened, random, clock, device, network } = context;
+  const { product, opened, random, clock, device, network, wait } = context;
   const { state, identity: record } = writer.read();
   const stored = state.editions[product.key]?.license;
   const holder = record.identities.find((one) => identityId(one) === stored?.client);
@@ -46,7 +46,7 @@ export async function returnLicense(writer: FolderWriter, context: AttemptContex
     returns: returned,
   };
   const statement = await createLicenseReturn(input, signerOf(holder));
-  const talk = { network, addresses: opened.about?.authority ?? [], tried: [] };
+  const talk = { network, addresses: opened.about?.authority ?? [], tried: [], random, wait };
   const remaining = await askAuthority({ path: 'v1/device-licenses', statement }, talk, (body) => {
     if (isRecord(body) && body['returned'] === returned) return isWhole(body['remaining']) ? body['remaining'] : null;
     throw new ActivationError('answer-not-ours', 'the answer does not say that the license was taken back');

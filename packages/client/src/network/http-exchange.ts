@@ -3,6 +3,7 @@ import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { connect as netConnect, type LookupFunction, type Socket } from 'node:net';
 import { connect as tlsConnect, type TLSSocket } from 'node:tls';
 import { ActivationError, type ErrorCode } from '@attiva/protocol';
+import { closedReason } from './cut.ts';
 import type { HttpAnswer, HttpRequest, NetworkLimits } from './network.ts';
 import type { HttpProxy } from './proxy.ts';
 import { openTunnel, secureByAuthorities } from './tunnel.ts';
@@ -84,7 +85,7 @@ function secure(socket: Socket, request: HttpRequest, signal: AbortSignal): Prom
   const stream = tlsConnect({ socket, rejectUnauthorized: false, minVersion: 'TLSv1.2', ...serverName(request.host) });
   signal.addEventListener('abort', () => stream.destroy(), { once: true });
   stream.on('error', reject);
-  stream.once('close', () => reject(notOurs(request, 'the connection ended during the TLS handshake')));
+  stream.once('close', () => reject(closed(request, 'during the TLS handshake')));
   stream.once('secureConnect', () => {
     const key = stream.getPeerX509Certificate()?.publicKey.export({ type: 'spki', format: 'der' });
     const found = key === undefined ? '' : createHash('sha256').update(key).digest('base64url');
@@ -185,6 +186,11 @@ function systemCode(error: unknown): string {
     one instanceof Error && 'code' in one ? String(one.code) : 'unknown',
   );
   return codes.find((code) => code === 'ECONNREFUSED') ?? codes[0] ?? 'unknown';
+}
+
+/** Node has an error for the end of a connection in most places, and here says no more than that it is closed. */
+function closed(request: HttpRequest, when: string): ActivationError {
+  return notOurs(request, `the connection ended ${when}`, { reason: closedReason, cause: undefined });
 }
 
 function notOurs(request: HttpRequest, why: string, found?: { reason: string; cause: unknown }): ActivationError {

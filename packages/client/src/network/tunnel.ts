@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import type { Socket } from 'node:net';
 import * as tls from 'node:tls';
 import { ActivationError } from '@attiva/protocol';
+import { closedReason, isCutBy } from './cut.ts';
 import type { HttpRequest } from './network.ts';
 import type { HttpProxy } from './proxy.ts';
 
@@ -24,7 +25,9 @@ export function openTunnel(socket: Socket, way: TunnelWay, signal: AbortSignal):
       headers: { host: target, ...(authorization !== undefined && { 'proxy-authorization': authorization }) },
     });
     asking.once('error', reject);
-    asking.once('connect', ({ statusCode = 0 }, tunnel: Socket) => {
+    asking.once('connect', ({ statusCode = 0 }, tunnel: Socket, head: Buffer) => {
+      // What came right behind the proxy's answer is the first of what is said in the tunnel, a TLS alert for one.
+      if (head.length > 0) tunnel.unshift(head);
       if (statusCode === 200) resolve(tunnel);
       else reject(refusedBy(way, statusCode));
     });
@@ -54,8 +57,8 @@ export function secureByAuthorities(socket: Socket, { host }: HttpRequest, signa
       ...trustedAuthorities(),
     });
     signal.addEventListener('abort', () => stream.destroy(), { once: true });
-    stream.on('error', (cause) => reject(untrusted(host, cause)));
-    stream.once('close', () => reject(untrusted(host, undefined)));
+    stream.on('error', (cause) => reject(broken(host, cause)));
+    stream.once('close', () => reject(ended(host, closedReason)));
     stream.once('secureConnect', () => resolve(stream));
   });
 }
@@ -67,10 +70,18 @@ function trustedAuthorities(): { readonly ca?: string[] } {
   return { ca: [...reader.getCACertificates('default'), ...reader.getCACertificates('system')] };
 }
 
-/** Whoever inspects TLS on the way, or a certificate that has run out. */
-function untrusted(host: string, cause: unknown): ActivationError {
-  const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'the connection ended';
+/** Whoever inspects TLS on the way, or a certificate that has run out; unless it was cut, and nothing was shown. */
+function broken(host: string, cause: Error): ActivationError {
+  const reason = 'code' in cause ? String(cause.code) : 'unknown';
+  if (isCutBy(reason)) return ended(host, reason, cause);
   return new ActivationError('answer-not-ours', `${host} shows no certificate that is trusted here (${reason})`, {
+    facts: { host, reason },
+    cause,
+  });
+}
+
+function ended(host: string, reason: string, cause?: Error): ActivationError {
+  return new ActivationError('answer-not-ours', `${host}: the connection ended during the TLS handshake (${reason})`, {
     facts: { host, reason },
     cause,
   });
