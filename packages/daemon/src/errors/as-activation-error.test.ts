@@ -15,3 +15,17 @@ test('a text that no database takes is wrong input, and a broken constraint a de
   assert.equal(defect.code, 'internal');
   assert.doesNotMatch(defect.detail ?? '', /What/u);
 });
+
+test('what passes by itself says when to come back, and what somebody has to mend does not', () => {
+  const waits = ['unreachable', 'busy', 'denied', 'failed', 'full'].map((reason) => {
+    const { code, retryAfterSeconds } = asActivationError(storageError(reason));
+    return [code, retryAfterSeconds];
+  });
+  assert.deepEqual(waits, [
+    ['database-unreachable', 10],
+    ['storage-failed', 10],
+    ['database-denied', 60],
+    ['storage-failed', undefined],
+    ['disk-full', undefined],
+  ]);
+});

@@ -26,8 +26,15 @@ const storageCodes: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>(
   ['failed', 'storage-failed'],
 ]);
 
-/** When to come back: a server that is started anew, or whose standby takes over, is there again in less. */
-const retrySeconds: Partial<Record<ErrorCode, number>> = { 'database-unreachable': 10, 'database-denied': 60 };
+/**
+ * When to come back, by storage's reason: a server that is started anew, or whose standby takes over, is there again in less; so is one
+ * whose synchronous standby was silent for a while, so that a commit kept everybody else waiting.
+ */
+const retrySeconds: ReadonlyMap<string, number> = new Map([
+  ['unreachable', 10],
+  ['busy', 10],
+  ['denied', 60],
+]);
 
 function isStorageErrorShape(error: unknown): error is StorageErrorShape {
   return error instanceof Error && error.name === 'StorageError' && 'reason' in error && 'detail' in error;
@@ -39,7 +46,7 @@ export function asActivationError(error: unknown): ActivationError {
   if (isStorageErrorShape(error)) {
     const code = storageCodes.get(error.reason) ?? 'storage-failed';
     const detail = code === 'internal' ? unknownDetail : `${error.detail} ${error.remedy}`;
-    const retry = retrySeconds[code];
+    const retry = retrySeconds.get(error.reason);
     return new ActivationError(code, detail, {
       facts: { storage: error.reason },
       cause: error,
