@@ -69,8 +69,9 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   #writer: PostgresConnection | undefined;
   /** The transaction the caller is in, if any: a nested one would wait for itself forever. */
   readonly #current = new AsyncLocalStorage<PostgresTransaction<Schema>>();
-  /** What each writing transaction asks first, under the writer's lock and in the same trip. */
-  #witness: string | undefined;
+  /** Whether there is a table of steps, as far as is known: whoever makes or drops tables says so by migrating afterwards. */
+  #hasSteps: boolean;
+  #isFenced = false;
   #closed = false;
   #query: Kysely<Schema> | undefined;
   /** Those of the last `migrate`: a copy in a file is made with the same steps. */
@@ -78,7 +79,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
 
   constructor(writer: PostgresConnection, connector: Connector, now: () => number) {
     this.#writer = writer;
-    if (writer.facts.initialized) this.#witness = countSteps;
+    this.#hasSteps = writer.facts.initialized;
     this.#connector = connector;
     this.#now = now;
     this.#readers = new Readers(mostReaders, () => connector.reader());
@@ -126,7 +127,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
       this.#transact(work, writingPatiently);
     const result = await migrate({ transact }, migrations, this.#now);
     this.#migrations = migrations;
-    this.#witness ??= countSteps;
+    this.#hasSteps = true;
     return result;
   }
 
@@ -155,7 +156,7 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   }
 
   fence(): void {
-    this.#witness = countStepsUnlessMoved;
+    this.#isFenced = true;
   }
 
   /**
@@ -197,12 +198,13 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   async #transact<T>(work: (tx: Transaction<Schema>) => Promise<T>, how: Opening): Promise<T> {
     return this.#inTurn(async () => {
       const connection = await this.#connection();
-      const opening = { ...how, witness: this.#witness };
+      const opening = { ...how, witness: this.#witness() };
       const tx = new PostgresTransaction<Schema>(connection, () => this.#connection(), opening);
       try {
         const result = await this.#current.run(tx, work, tx);
         tx.end();
         await tx.commit();
+        if (tx.hasScript) this.#hasSteps = false;
         this.#statistics.note(tx.changes);
         for (const done of tx.settled) done();
         return result;
@@ -229,8 +231,9 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
     const kept = this.#writer;
     const connection = await this.#connection();
     const lock: Question = { text: takeWriterLock, rows: [[]] };
-    const witness = this.#witness === undefined ? [] : [{ text: this.#witness, rows: [[]], tellsSteps: true }];
-    const questions = [lock, ...witness, question];
+    const witness = this.#witness();
+    const first = witness === undefined ? [] : [{ text: witness, rows: [[]], tellsSteps: true }];
+    const questions = [lock, ...first, question];
     const options = { commits: true, alone: true };
     try {
       const outcome = (await connection.ask(questions, options)).at(-1) as FlightOutcome;
@@ -241,6 +244,12 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
       if (connection !== kept || !connection.lost || !isStorageError(error) || error.uncertain) throw error;
       return (await (await this.#connection()).ask(questions, options)).at(-1) as FlightOutcome;
     }
+  }
+
+  /** What each writing transaction asks first, under the writer's lock and in the same trip. */
+  #witness(): string | undefined {
+    if (this.#isFenced) return countStepsUnlessMoved;
+    return this.#hasSteps ? countSteps : undefined;
   }
 
   async #connection(): Promise<PostgresConnection> {

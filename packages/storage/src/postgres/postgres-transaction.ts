@@ -55,6 +55,7 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
   #begun = false;
   #changes = 0;
   #over = false;
+  #hasScript = false;
   /** A statement failed: the server takes nothing but a rollback from here on. */
   #failure: StorageError | undefined;
   readonly #topics = new Set<string>();
@@ -74,6 +75,11 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
   /** Rows changed by its statements. */
   get changes(): number {
     return this.#changes;
+  }
+
+  /** Whether it may have made or dropped tables. */
+  get hasScript(): boolean {
+    return this.#hasScript;
   }
 
   get over(): boolean {
@@ -114,6 +120,7 @@ export class PostgresTransaction<Schema> implements Transaction<Schema> {
 
   async script(sql: string): Promise<void> {
     this.#requireAlive();
+    this.#hasScript = true;
     await this.#noting(async () => {
       await this.#ask([]);
       await this.#connection.script(sql);

@@ -314,6 +314,14 @@ describe('a step of a newer program beside a running one', () => {
     ]);
   });
 
+  test('a program that drops all tables makes them anew, as a restore does', async () => {
+    const { older } = await running();
+    await older.transact((tx) => tx.script('drop table entry; drop table note; drop table schema_migration'));
+    await migrateAs(older, { role: 'host', program: '1' }, [entry, notes, wider]);
+    await older.run("insert into entry (id, body) values (1, 'one')");
+    assert.deepEqual(await older.transact((tx) => tx.get(entries, [1])), { ...one, more: null });
+  });
+
   test('a step that was rolled back leaves nothing stale to the program that made it', async () => {
     const { older } = await running();
     const broken: Migration = {
