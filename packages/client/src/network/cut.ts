@@ -12,6 +12,7 @@ const longestPauseMilliseconds = 1000;
 /**
  * Whether an exchange failed because its connection was cut (spec/messages.md 8, *Once more*): it ended, reset or closed, before the
  * answer was whole. What was answered, by whomever, is no cut: a TLS alert, another key, a proxy's refusal, what is no HTTP.
+ * The lab's boot storm has the same rule (`load/run-storm.ts`).
  */
 export function wasCut(error: unknown): boolean {
   return isActivationError(error) && error.code === 'answer-not-ours' && isCutBy(error.facts['reason']);

@@ -145,7 +145,10 @@ async function attempt(port: number, { vendor, body, random, onAgain }: Attempt)
   return twiceAtMost(() => new Connection(port, clientLimits).ask({ path: '/v1/activations', body }, false));
 }
 
-/** Seconds until the very same question is asked once more; `undefined`: not within this attempt. */
+/**
+ * Seconds until the very same question is asked once more; `undefined`: not within this attempt. The rule of the client (its
+ * `network/cut.ts` and `activation/host-conversation.ts`), for what bare sockets tell; `storm-as-client.test.ts` holds the two together.
+ */
 function pauseWithin({ broken }: Answer, failure: Failure, random: () => number): number | undefined {
   if (failure.code === 'busy') {
     const { waitSeconds = 1 } = failure;
