@@ -69,8 +69,8 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
   #writer: PostgresConnection | undefined;
   /** The transaction the caller is in, if any: a nested one would wait for itself forever. */
   readonly #current = new AsyncLocalStorage<PostgresTransaction<Schema>>();
-  /** Whether there is a table of steps, as far as is known: whoever makes or drops tables says so by migrating afterwards. */
-  #hasSteps: boolean;
+  /** Whether there is a table of steps that this account may read: known after `migrate`, until tables are made or dropped otherwise. */
+  #hasSteps = false;
   #isFenced = false;
   #closed = false;
   #query: Kysely<Schema> | undefined;
@@ -79,7 +79,6 @@ export class PostgresDatabase<Schema> implements Database<Schema> {
 
   constructor(writer: PostgresConnection, connector: Connector, now: () => number) {
     this.#writer = writer;
-    this.#hasSteps = writer.facts.initialized;
     this.#connector = connector;
     this.#now = now;
     this.#readers = new Readers(mostReaders, () => connector.reader());
