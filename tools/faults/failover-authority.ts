@@ -49,6 +49,8 @@ export const postgresFailoverAuthority: Fault = {
 /** What a failover came to. */
 interface Tail {
   readonly way: Way;
+  /** Seats in hands when the standby took over. */
+  readonly held: number;
   /** Seats in hands that the standby had not heard of. */
   readonly lost: number;
   /** Of each quota, by how many machines more than it has hold one in the end. */
@@ -124,10 +126,11 @@ async function playRound(served: Served, way: Way, random: Random): Promise<void
       log,
     };
     await failOver(round, random);
+    const held = round.holdings.size;
     const stranded = await bringEverybodyBack(round);
     await judgeAuthorityDatabase(site.url, quotas, { ledger, over: true });
     const beyond = quotas.map(({ askers }) => askers.filter((asker) => stranded.has(asker)).length);
-    served.tails.push({ way, lost: lostOf(round).length, beyond });
+    served.tails.push({ way, held, lost: lostOf(round).length, beyond });
   } finally {
     await log.close();
   }
@@ -320,6 +323,10 @@ function sayWhatWasMeasured({ tails, ledger }: Served): void {
   }
   const asynchronous = lost(of('asking')) + lost(of('late'));
   if (asynchronous === 0) ledger.find('unclean', 'the standby lacked nothing that anybody held: nothing was tried');
+  const synchronous = of('synchronous');
+  if (synchronous.length > 0 && synchronous.every(({ held }) => held === 0)) {
+    ledger.find('unclean', 'nobody held anything when a synchronous standby took over: nothing was tried');
+  }
   const most = Math.max(0, ...of('late').flatMap((tail) => tail.beyond));
   const sum = beyond.reduce((all, one) => all + one, 0);
   ledger.measure(
@@ -327,7 +334,7 @@ function sayWhatWasMeasured({ tails, ledger }: Served): void {
       `${asynchronous} seats in hands that the standby lacked`,
       `of ${lost(of('asking'))} whose holders came back first each got it again`,
       `of ${lost(of('late'))} whose holders came after others ${sum} were in two hands then, at most ${most} beyond a quota of 12 or 6`,
-      `with a synchronous standby ${lost(of('synchronous'))} were lacking`,
+      `with a synchronous standby ${lost(synchronous)} were lacking`,
     ].join('; '),
   );
 }
