@@ -23,6 +23,7 @@ import {
   newMachine,
   post,
   refused,
+  type TestMachine,
 } from './licenses.test.fixture.ts';
 
 const bench = await openBench();
@@ -192,37 +193,94 @@ describe('a license whose device is blocked while it is being signed', () => {
     await database.run(unsigned, [position]);
     await aurora.admin.post('/v1/license-blocks', { license: machine.signer.id });
     const chain = answer.body['chain'] as readonly [string, string];
-    await database.transact((tx) => keepLicense(tx, position, { id, claims: license, chain }));
+    const read = await loadLicense(database, position);
+    assert.ok(read);
+    await database.transact((tx) => keepLicense(tx, read, { id, claims: license, chain }));
     assert.equal((await loadLicense(database, position))?.chain, undefined);
   });
 });
 
 describe('a license whose record is lost with the database server while it is signed', () => {
-  /** As a standby goes on that had not heard of it, or has given its position to another client. */
-  const loses = [
-    'delete from device_license where client = ?',
-    "update device_license set client = 'another' where client = ?",
-  ];
-  for (const lose of loses) {
-    it(`is not refused for good, and is nobody else's: ${lose}`, async () => {
-      const { parts } = aurora.authority;
-      const { key } = await createDeviceKey(aurora, { quota: 1 });
+  const { parts } = aurora.authority;
+  const { database } = parts;
+
+  interface Asking {
+    readonly key: string;
+    readonly machine: TestMachine;
+  }
+
+  /** Answers a request; while its license is signed the database goes on as a standby does that had not heard of it. */
+  async function answerWhile(
+    { key, machine }: Asking,
+    takesOver: (position: number) => Promise<unknown>,
+  ): Promise<void> {
+    const { statement, pending } = await licenseRequest(aurora, machine, { key });
+    const request = openLicenseRequest(statement);
+    if (request.wants !== 'license') throw new Error('it asks for something else');
+    const sign: typeof parts.desk.sign = async (kind, claims) => {
+      const signed = await parts.desk.sign(kind, claims);
+      await takesOver(await newestPosition());
+      return signed;
+    };
+    const [answer] = await licenseDevices({ ...parts, desk: { ...parts.desk, sign } }, [deviceAsks(request.claims)]);
+    assert.ok(answer instanceof ActivationError);
+    assert.deepEqual([answer.code, answer.retryAfterSeconds], ['database-unreachable', 10]);
+    const again = await licensed(aurora, { ...(await post(aurora, statement)), pending });
+    assert.equal(again.remaining, 0);
+  }
+
+  async function newestPosition(): Promise<number> {
+    const row = await database.get<{ position: number }>('select max(position) as position from device_license');
+    return row?.position ?? 0;
+  }
+
+  /** A license of another request, recorded and not signed yet, in the place of what is lost. */
+  async function giveTo({ key, machine }: Asking, position: number): Promise<void> {
+    const taken = await newestPosition();
+    await licensed(aurora, await ask(aurora, machine, { key }));
+    await database.run('delete from device_license where position = ?', [position]);
+    await database.run(
+      'update device_license set position = ?, statement_id = null, statement = null, delegation = null where position > ?',
+      [position, taken],
+    );
+  }
+
+  it('is not refused for good', async () => {
+    const { key } = await createDeviceKey(aurora, { quota: 1 });
+    await answerWhile({ key, machine: newMachine() }, (position) =>
+      database.run('delete from device_license where position = ?', [position]),
+    );
+  });
+
+  for (const whose of ['another machine', 'the same machine for another key']) {
+    it(`is never kept as the license that was given to ${whose} in its place`, async () => {
+      const [{ key }, { key: otherKey }] = [
+        await createDeviceKey(aurora, { quota: 1 }),
+        await createDeviceKey(aurora, { quota: 1 }),
+      ];
       const machine = newMachine();
-      const { statement, pending } = await licenseRequest(aurora, machine, { key });
-      const request = openLicenseRequest(statement);
-      if (request.wants !== 'license') throw new Error('it asks for something else');
-      const sign: typeof parts.desk.sign = async (kind, claims) => {
-        const signed = await parts.desk.sign(kind, claims);
-        await parts.database.run(lose, [machine.signer.id]);
-        return signed;
-      };
-      const [answer] = await licenseDevices({ ...parts, desk: { ...parts.desk, sign } }, [deviceAsks(request.claims)]);
-      assert.ok(answer instanceof ActivationError);
-      assert.deepEqual([answer.code, answer.retryAfterSeconds], ['database-unreachable', 10]);
-      const again = await licensed(aurora, { ...(await post(aurora, statement)), pending });
-      assert.equal(again.remaining, 0);
+      const other = { key: otherKey, machine: whose === 'another machine' ? newMachine() : machine };
+      let place = 0;
+      await answerWhile({ key, machine }, async (position) => {
+        place = position;
+        await giveTo(other, position);
+      });
+      const between = await loadLicense(database, place);
+      assert.deepEqual([between?.chain, between?.claims.key], [undefined, otherKey.slice(-5)]);
+      const { license } = await licensed(aurora, await ask(aurora, other.machine, { key: otherKey }));
+      assert.deepEqual([license.key, license.sub], [otherKey.slice(-5), other.machine.signer.id]);
     });
   }
+
+  it('is not refused for good where the same machine has been recorded once more and not signed yet', async () => {
+    const { key } = await createDeviceKey(aurora, { quota: 1 });
+    await answerWhile({ key, machine: newMachine() }, async (position) => {
+      const later = await loadLicense(database, position);
+      assert.ok(later);
+      const claims = JSON.stringify({ ...later.claims, iat: later.claims.iat + 1 });
+      await database.run('update device_license set claims = ? where position = ?', [claims, position]);
+    });
+  });
 });
 
 describe('a trial', () => {

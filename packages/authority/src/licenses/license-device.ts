@@ -61,8 +61,11 @@ export interface IssuedLicense {
   readonly charged: boolean;
 }
 
+/** A license as the transaction of the decision left it. */
+type RecordedLicense = Pick<StoredLicense, 'position' | 'device' | 'claims'>;
+
 interface Recorded {
-  readonly position: number;
+  readonly license: RecordedLicense;
   readonly charged: boolean;
   readonly remaining: number;
 }
@@ -86,11 +89,10 @@ export async function licenseDevices(
   });
   const recorded = outcomes.filter((outcome): outcome is Recorded => !(outcome instanceof ActivationError));
   const kept = await handOut(parts, recorded);
-  return outcomes.map((outcome, index) => {
+  return outcomes.map((outcome) => {
     if (outcome instanceof ActivationError) return outcome;
-    const license = kept.get(outcome.position);
-    // The standby that has taken over meanwhile may have given the position to somebody else.
-    if (license === undefined || license.client !== asking[index]?.client) return lostRecord();
+    const license = kept.get(outcome.license.position);
+    if (!isStill(license, outcome.license)) return lostRecord();
     // It or its key was blocked while it was being signed.
     if (license.chain === undefined) return refusal({ code: 'license-blocked' }, license.claims.key);
     return { chain: license.chain, claims: license.claims, remaining: outcome.remaining, charged: outcome.charged };
@@ -130,10 +132,10 @@ async function decide(parts: AuthorityParts, tx: Transaction, proven: Proven): P
   });
   if (verdict.kind === 'refused') return refusal(verdict.refusal, key.lastFive);
   const claims = await claimsOf(parts, tx, { ...proven, agreement, trialEnds, registration: verdict.number });
-  const position = await record(parts, tx, { ...proven, verdict, claims });
-  if (position instanceof ActivationError) return position;
+  const license = await record(parts, tx, { ...proven, verdict, claims });
+  if (license instanceof ActivationError) return license;
   const { charged } = verdict;
-  return { position, charged, remaining: Math.max(0, quota - used - (charged ? 1 : 0)) };
+  return { license, charged, remaining: Math.max(0, quota - used - (charged ? 1 : 0)) };
 }
 
 interface Terms extends Proven {
@@ -161,8 +163,12 @@ async function claimsOf({ vendor }: AuthorityParts, tx: Transaction, terms: Term
 type Accepted = Extract<LicenseVerdict, { kind: 'accepted' }>;
 type Decided = Proven & { readonly verdict: Accepted; readonly claims: DeviceLicenseClaims };
 
-/** The position of the license: the stored one where it says the same, else a new one that is to be signed. */
-async function record(parts: AuthorityParts, tx: Transaction, decided: Decided): Promise<number | ActivationError> {
+/** The stored license where it says the same, else a new one that is to be signed. */
+async function record(
+  parts: AuthorityParts,
+  tx: Transaction,
+  decided: Decided,
+): Promise<RecordedLicense | ActivationError> {
   const { verdict, claims, key, now, asks } = decided;
   const delegation = await parts.desk.delegation(tx);
   const ended = now > delegation.expiresAt;
@@ -171,7 +177,7 @@ async function record(parts: AuthorityParts, tx: Transaction, decided: Decided):
   const isDated = decided.bundle === undefined || isWholeDay(stored?.claims.iat ?? now);
   if (stored !== undefined && !verdict.counted && isDated && saysTheSame(stored.claims, claims)) {
     // Signed under an older delegation it is made anew, unless nothing can be signed: what was signed in time stays good.
-    if (stored.chain === undefined || stored.chain[1] === delegation.statement || ended) return stored.position;
+    if (stored.chain === undefined || stored.chain[1] === delegation.statement || ended) return stored;
   }
   if (ended) return refusal({ code: 'delegation-expired' }, key.lastFive);
   requireSigningTime(delegation, now);
@@ -191,7 +197,11 @@ async function record(parts: AuthorityParts, tx: Transaction, decided: Decided):
   const trialUntil = claims.trial === true ? claims.until : undefined;
   await renewDevice(tx, device, { device: asks.device, trialUntil });
   await auditLicense(tx, { ...decided, device });
-  return insertLicense(tx, { device, claims, counted: verdict.counted, issuedAt: now });
+  return {
+    position: await insertLicense(tx, { device, claims, counted: verdict.counted, issuedAt: now }),
+    device,
+    claims,
+  };
 }
 
 function auditLicense(tx: Transaction, decided: Decided & { readonly device: string }): Promise<void> {
@@ -211,16 +221,26 @@ async function handOut(
   { database, desk }: AuthorityParts,
   recorded: readonly Recorded[],
 ): Promise<ReadonlyMap<number, StoredLicense>> {
-  const signed: (SignedLicense & { readonly position: number })[] = [];
-  for (const { position } of recorded) {
-    const license = await loadLicense(database, position);
-    if (license === undefined || license.chain !== undefined) continue;
+  const signed: (SignedLicense & { readonly read: StoredLicense })[] = [];
+  for (const { license: recordedOne } of recorded) {
+    const license = await loadLicense(database, recordedOne.position);
+    if (!isStill(license, recordedOne) || license.chain !== undefined) continue;
     const { claims, chain } = await desk.sign('device-license', license.claims);
-    signed.push({ position, claims, chain, id: statementId(chain[0]) });
+    signed.push({ read: license, claims, chain, id: statementId(chain[0]) });
   }
   return database.transact(async (tx) => {
-    for (const license of signed) await keepLicense(tx, license.position, license);
-    const kept = await Promise.all(recorded.map(({ position }) => loadLicense(tx, position)));
+    for (const license of signed) await keepLicense(tx, license.read, license);
+    const kept = await Promise.all(recorded.map(({ license }) => loadLicense(tx, license.position)));
     return new Map(kept.flatMap((license) => (license === undefined ? [] : [[license.position, license]])));
   });
+}
+
+/**
+ * Whether a position still holds what was recorded at it: a standby that took over meanwhile without that commit may have given
+ * it to somebody else, or to another request of the same client. Signing may have changed the date, and nothing else.
+ */
+function isStill(license: StoredLicense | undefined, recorded: RecordedLicense): license is StoredLicense {
+  if (license === undefined || license.device !== recorded.device) return false;
+  if (!saysTheSame(license.claims, recorded.claims)) return false;
+  return license.chain !== undefined || license.claims.iat === recorded.claims.iat;
 }

@@ -232,15 +232,27 @@ export interface SignedLicense {
 }
 
 /**
- * Keeps a signed license; of two at the same time the first one kept is everybody's. None where device or key were blocked
- * while it was signed: nothing had its id yet, so no list names it.
+ * Keeps a signed license in the place of what was read before it was signed; of two at the same time the first one kept is
+ * everybody's. None where device or key were blocked while it was signed: nothing had its id yet, so no list names it. None
+ * where the position is another license's by now: a standby that takes over without the last commits gives it once more.
  */
-export async function keepLicense(on: Statements, position: number, signed: SignedLicense): Promise<void> {
+export async function keepLicense(
+  on: Statements,
+  read: Pick<StoredLicense, 'position' | 'device' | 'claims'>,
+  signed: SignedLicense,
+): Promise<void> {
   await on.run(
     `update device_license set claims = ?, statement_id = ?, statement = ?, delegation = ?
-     where position = ? and statement is null and not exists (select 1 from device d
+     where position = ? and device = ? and claims = ? and statement is null and not exists (select 1 from device d
        join product_key k on k.id = d.product_key
        where d.id = device_license.device and (d.blocked_at is not null or k.blocked_at is not null))`,
-    [JSON.stringify(signed.claims), signed.id, ...signed.chain, position],
+    [
+      JSON.stringify(signed.claims),
+      signed.id,
+      ...signed.chain,
+      read.position,
+      read.device,
+      JSON.stringify(read.claims),
+    ],
   );
 }
