@@ -23,7 +23,8 @@ export interface RegisteredGrant {
  * Signs what was recorded where that has not been done, or was done under a delegation that is not the newest: after a
  * theft of the signing key honest hosts get papers that no list of the root names. Of two at the same time the first
  * one kept is everybody's.
- * @throws {ActivationError} `revoked`, `database-unreachable` where a standby took over that knows nothing of it, and every code of the desk's `sign`.
+ * @throws {ActivationError} `revoked`, `database-unreachable` where what was recorded is gone or another by now (a standby took over that had not
+ * heard of it, or a second request recorded other terms), and every code of the desk's `sign`.
  */
 export async function handOut(
   parts: AuthorityParts,
@@ -40,8 +41,8 @@ export async function handOut(
     await keepGrant(database, { productKey: key.id, signingKey, replaces: stored }, signed);
     stored = await loadRegistration(database, key.id, signingKey);
   }
-  if (stored === undefined) throw lostRecord();
-  if (stored.chain === undefined) throw new Error('a recorded registration has lost its grant');
+  // Without a chain it says what was recorded before this, or after it: neither is what was signed here.
+  if (stored?.chain === undefined) throw lostRecord();
   return { chain: stored.chain, key: key.lastFive, registration: stored.claims.registration };
 }
 

@@ -354,20 +354,38 @@ function factsOf(answer: HttpAnswer): Readonly<Record<string, unknown>> {
   return answer.body['facts'] as Readonly<Record<string, unknown>>;
 }
 
-it('a host whose record is lost with the database server while it is signed may ask again', async () => {
+describe('a registration whose record does not outlast the signing', () => {
   const { parts } = aurora.authority;
-  const { hostKey } = await aurora.addCustomer();
-  const host = newHost([701, 702, 703]);
-  const { statement } = await registrationRequest(host, { hostKey, iat: aurora.clock.seconds() });
-  const sign: typeof parts.desk.sign = async (kind, claims) => {
-    const signed = await parts.desk.sign(kind, claims);
-    // As a standby goes on that had not heard of it.
-    await parts.database.run('delete from registration where signing_key = ?', [host.signer.id]);
-    return signed;
-  };
-  await assert.rejects(
-    registerHost({ ...parts, desk: { ...parts.desk, sign } }, statement),
-    withCode('database-unreachable'),
-  );
-  assert.equal((await send(aurora.url, statement)).status, 200);
+
+  /** What is done to the row while it is signed; the host may ask again, and is given its grant. */
+  async function mayAskAgain(host: TestHost, meanwhile: (signingKey: string) => Promise<unknown>): Promise<void> {
+    const { hostKey } = await aurora.addCustomer();
+    const { statement } = await registrationRequest(host, { hostKey, iat: aurora.clock.seconds() });
+    const sign: typeof parts.desk.sign = async (kind, claims) => {
+      const signed = await parts.desk.sign(kind, claims);
+      await meanwhile(host.signer.id);
+      return signed;
+    };
+    await assert.rejects(
+      registerHost({ ...parts, desk: { ...parts.desk, sign } }, statement),
+      withCode('database-unreachable'),
+    );
+    assert.equal((await send(aurora.url, statement)).status, 200);
+  }
+
+  it('as a standby goes on that had not heard of it', () =>
+    mayAskAgain(newHost([701, 702, 703]), (signingKey) =>
+      parts.database.run('delete from registration where signing_key = ?', [signingKey]),
+    ));
+
+  it('as a standby goes on with earlier terms of it, or a second request has recorded others', () =>
+    mayAskAgain(newHost([711, 712, 713]), async (signingKey) => {
+      const row = await parts.database.get<{ claims: string }>(
+        'select claims from registration where signing_key = ?',
+        [signingKey],
+      );
+      const claims = JSON.parse(row?.claims ?? '') as HostGrantClaims;
+      const other = JSON.stringify({ ...claims, quantity: 7 });
+      await parts.database.run('update registration set claims = ? where signing_key = ?', [other, signingKey]);
+    }));
 });
