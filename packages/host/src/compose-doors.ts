@@ -131,7 +131,7 @@ function hostsDoor({ database, life, now }: HostState): HostDoors['hosts'] {
 /** Of machines one by one: looked at, marked, hinted, forgotten, carried off. */
 function machineDoors(
   parts: HostParts,
-  { database, book, store, now, names, refusals, hints }: HostState,
+  { database, book, store, now, names, refusals, hints, requireNamesAgreed }: HostState,
 ): Pick<
   HostDoors,
   'machines' | 'hints' | 'roll' | 'forgetting' | 'table' | 'clients' | 'events' | 'feed' | 'onForeignNetwork'
@@ -151,7 +151,7 @@ function machineDoors(
       forget: (machine, actor) => forgetMachine({ database, names, refusals, now, actor }, machine),
       forgetAll: (all, actor) => forgetMachines({ database, names, refusals, now, actor }, all),
     },
-    table: createClientTable({ database, book, store, names, now }),
+    table: createClientTable({ database, book, store, names, now, requireNamesAgreed }),
     clients: (page) => listClients(database, page),
     events: (of) => pageOfEvents(database, of),
     feed: new EventFeed({ ...parts, database }),
@@ -235,7 +235,7 @@ function explainingOf(
 
 function carryRoom(
   { config, allowLab = false, askForFile }: HostParts,
-  { database, book, line, now, revocations }: Composing & Pick<HostDoors, 'revocations'>,
+  { database, book, line, now, revocations, requireNamesAgreed }: Composing & Pick<HostDoors, 'revocations'>,
 ): HostDoors['carried'] {
   return {
     ...(askForFile !== undefined && { askForFile }),
@@ -245,6 +245,7 @@ function carryRoom(
     now,
     allowLab,
     names: config.names,
+    requireNamesAgreed,
     listsOf: (vendor) => book.find(vendor)?.revocations.chains(),
     takeLists: (vendor, lists) => revocations.takeCarried(vendor, lists),
     // Of its own: registering waits for no file of thousands.

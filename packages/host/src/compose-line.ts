@@ -16,6 +16,7 @@ export function composeLine(parts: HostParts, state: HostState): BatchLine {
     book: state.book,
     store: state.store,
     names: state.names,
+    requireNamesAgreed: state.requireNamesAgreed,
     overrides: () => intervalsOf(state.settings.current()),
     tlsKey: () => state.tls.key(),
     hints: state.hints,

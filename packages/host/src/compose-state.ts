@@ -20,6 +20,7 @@ import { createVerifier, type Verifier } from './activation/verifier.ts';
 import { ChangeWatch } from './hosts/change-watch.ts';
 import { HeldKeys } from './hosts/held-keys.ts';
 import { type HostId, openHostId } from './hosts/host-id.ts';
+import { namesGuard, type RequireNamesAgreed } from './hosts/agree-on-names.ts';
 import { HostLife } from './hosts/host-life.ts';
 import { introduceHost } from './hosts/introduce-host.ts';
 import { nameKeysOfAll } from './hosts/sealed-by-all.ts';
@@ -69,6 +70,7 @@ export interface HostState {
   readonly settings: HostSettings;
   readonly verifier: Verifier;
   readonly names: NameKeeper;
+  readonly requireNamesAgreed: RequireNamesAgreed;
   readonly images: ImageLog;
   readonly hints: OpenHints;
   readonly clock: ClockWatch;
@@ -102,7 +104,8 @@ export async function openState(parts: HostParts, database: Database, isShared: 
     names: { policy: parts.config.names, secret },
   });
   const self = { host, name: hostName ?? '', program: programVersion };
-  const life = new HostLife({ ...parts, ...self, database, now, isShared });
+  const requireNamesAgreed = namesGuard(parts.config.names, isShared);
+  const life = new HostLife({ ...parts, ...self, database, now, isShared, requireNamesAgreed });
   health.addSource(() => life.warnings());
   await nameKeysOfAll({ database, folder, isShared });
   const access = createHostAccess({ ...parts, database, host, isShared, now });
@@ -132,6 +135,7 @@ export async function openState(parts: HostParts, database: Database, isShared: 
     isShared,
     heldKeys,
     life,
+    requireNamesAgreed,
     changes,
     now,
     store,

@@ -52,7 +52,7 @@ export interface HostParts {
   readonly setPriority?: SetPriority;
   /** What a password costs to try; less in tests alone. */
   readonly passwordCost?: PasswordCost;
-  /** The database has a schema now that this program cannot work with, or was moved away: the process has to end. */
+  /** The database has a schema now that this program cannot work with, was moved away, or keeps less of names than this host: the process has to end. */
   readonly onOutdated?: (error: Error) => void;
   /** How long a start waits for a host that has just ended and had the same signing key. Default 3000. */
   readonly keyWaitMilliseconds?: number;

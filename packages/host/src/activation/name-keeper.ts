@@ -3,6 +3,13 @@ import { createHmac } from 'node:crypto';
 
 export type NamePolicy = 'full' | 'hashed' | 'none';
 
+const strictness: Readonly<Record<NamePolicy, number>> = { full: 0, hashed: 1, none: 2 };
+
+/** Whether less is kept of a name under the one than under the other. */
+export function isStricter(policy: NamePolicy, than: NamePolicy): boolean {
+  return strictness[policy] > strictness[than];
+}
+
 export interface NameKeeper {
   /** The texts to keep; `undefined` when nothing is kept. */
   keep(name: string | undefined, address: string): { readonly name: string; readonly address: string } | undefined;

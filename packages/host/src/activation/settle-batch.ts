@@ -14,6 +14,7 @@ import {
 import { type Database, isStorageError, type Transaction } from '@attiva/storage';
 import { addFailures, addTotals, type HostEvent, recordEvents } from '../events/event.repository.ts';
 import type { HintClaim, HintsOfBatch, OpenHints } from '../hints/open-hints.ts';
+import type { RequireNamesAgreed } from '../hosts/agree-on-names.ts';
 import { recordSplits } from '../images/image.repository.ts';
 import type { SplitImage } from '../images/split-image.ts';
 import { handMarksOn } from '../machines/mark.repository.ts';
@@ -35,6 +36,7 @@ export interface SettleOptions {
   readonly book: VendorBook;
   readonly store: StoreId;
   readonly names: NameKeeper;
+  readonly requireNamesAgreed?: RequireNamesAgreed;
   /** Intervals in the place of the pack's, as they are set at this moment. */
   readonly overrides: () => NonNullable<TermsFacts['overrides']>;
   /** The TLS key to name in answers, as of now: recorded terms do not hold it, so that a repeated answer names the present one. */
@@ -87,7 +89,9 @@ async function decideBatch(options: SettleOptions, batch: readonly VerifiedItem[
     options.onCommit?.(settled.events, (options.monotonic?.() ?? 0) - began);
     return settled;
   } catch (error) {
-    const isOwn = !isStorageError(error) || error.reason === 'constraint' || error.reason === 'unfit';
+    const isOwn = isStorageError(error)
+      ? error.reason === 'constraint' || error.reason === 'unfit'
+      : !(isActivationError(error) && error.code === 'hosts-disagree');
     if (!isOwn || batch.length === 1) throw error;
     return decideEachAlone(options, batch);
   }
@@ -136,7 +140,8 @@ type SettlingNow = SettleOptions & { readonly given: HintsOfBatch | undefined };
 
 async function decideAll(options: SettlingNow, tx: Transaction, batch: readonly VerifiedItem[]): Promise<Settled> {
   const { book, names } = options;
-  const facts = await BatchFacts.load(tx, { batch, book, names });
+  // In one trip.
+  const [facts] = await Promise.all([BatchFacts.load(tx, { batch, book, names }), options.requireNamesAgreed?.(tx)]);
   const decided: Decided[] = [];
   for (const entry of batch) decided.push(await decideOne(options, facts, entry));
   // Names of applications come from the requests: only those of a pack may make rows of their own.

@@ -14,6 +14,7 @@ import {
 import type { Database } from '@attiva/storage';
 import type { NamePolicy } from '../activation/name-keeper.ts';
 import { recordAudit } from '../audit/audit.repository.ts';
+import type { RequireNamesAgreed } from '../hosts/agree-on-names.ts';
 import type { ServedVendor, VendorBook } from '../vendors/vendor-book.ts';
 import type { AskForFile } from './ask-for-file.ts';
 import { type CarriedRow, loadRequests } from './carried.repository.ts';
@@ -30,6 +31,7 @@ export interface CarryRoom extends CarryDesk {
   readonly takeLists: (vendor: VendorId, lists: CarryAnswer['revocations']) => Promise<void>;
   /** What files were called is kept only where names are kept as they are. */
   readonly names: NamePolicy;
+  readonly requireNamesAgreed: RequireNamesAgreed;
   /** One change of this room after the other. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
 }

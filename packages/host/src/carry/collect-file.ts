@@ -83,7 +83,10 @@ async function collect(room: CarryRoom, { name, text }: GivenFile, actor: string
       if (counts + fresh.length > mostCarriedRows) throw tooMany();
       await saveRows(tx, fresh);
       const label = labelOf(name, fresh);
-      if (room.names === 'full' && label !== undefined) await saveNames(tx, label);
+      if (room.names === 'full' && label !== undefined) {
+        await room.requireNamesAgreed(tx);
+        await saveNames(tx, label);
+      }
       if (fresh.length > 0) await noteStep(tx, { actor, vendor, step: 'collected', requests: fresh.length }, at);
       const known = rows.filter((row, index) => before[index]?.nonce === row.nonce).length;
       return {

@@ -39,7 +39,9 @@ async function site(t: TestContext): Promise<Site> {
     const self = { host: host as HostId, name, program: '1.2.3' };
     await saveHost(database, { ...self, startedAt: now() });
     const often = { everyMilliseconds: 3_600_000 };
-    const life = new HostLife({ ...self, ...often, database, log: createSilentLog(), now, isShared: true });
+    const requireNamesAgreed = async (): Promise<void> => undefined;
+    const log = createSilentLog();
+    const life = new HostLife({ ...self, ...often, database, log, now, isShared: true, requireNamesAgreed });
     lives.push(life);
     await life.start(`http://${name}.example:7688`);
     return life;

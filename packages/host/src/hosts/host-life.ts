@@ -3,7 +3,7 @@
  * day, lists of the vendors, notifications): whoever has the lock for it, and another within seconds when that one ends.
  */
 import type { Log } from '@attiva/daemon';
-import { daySeconds, minuteSeconds, type Seconds } from '@attiva/protocol';
+import { daySeconds, isActivationError, minuteSeconds, type Seconds } from '@attiva/protocol';
 import {
   type Database,
   type Held,
@@ -15,6 +15,7 @@ import {
 } from '@attiva/storage';
 import { migrations } from '../migrations/index.ts';
 import { type HostWarning, warning } from '../status/host-warning.ts';
+import type { RequireNamesAgreed } from './agree-on-names.ts';
 import type { HostId } from './host-id.ts';
 import { roundsOf } from './rounds.ts';
 import { listHosts, loadWarnings, saveHost, saveLife, saveWarnings, type StoredHost } from './hosts.repository.ts';
@@ -30,7 +31,8 @@ export interface HostLifeOptions {
   readonly now: () => Seconds;
   /** Whether other hosts may have the same database. */
   readonly isShared: boolean;
-  /** The database has a schema now that this program cannot work with, or was moved away: it has to end. */
+  readonly requireNamesAgreed: RequireNamesAgreed;
+  /** The database has a schema now that this program cannot work with, was moved away, or keeps less of names: it has to end. */
   readonly onOutdated?: ((error: Error) => void) | undefined;
   /** Between two tries to have the work; default 2000. Signs of life are rarer. */
   readonly everyMilliseconds?: number;
@@ -130,9 +132,13 @@ export class HostLife {
 
   /** For whoever notifies: these are this host's. Gives those of the others, as far as this host notifies. */
   async exchangeWarnings(own: readonly HostWarning[]): Promise<readonly HostWarning[]> {
-    const { database, host, now, isShared } = this.#options;
+    const { database, host, now, isShared, requireNamesAgreed } = this.#options;
     if (!isShared) return own;
-    await saveWarnings(database, host, own);
+    await database.transact(async (tx) => {
+      // Some name machines.
+      await requireNamesAgreed(tx);
+      await saveWarnings(tx, host, own);
+    });
     const others = await loadWarnings<HostWarning>(database, { host, since: now() - silentAfter });
     const all = new Map(own.map((one) => [markOf(one), one]));
     for (const { name, warnings } of others) {
@@ -190,11 +196,17 @@ export class HostLife {
   }
 
   async #lookAtDatabase(): Promise<void> {
-    const { database, log, onOutdated } = this.#options;
+    const { database, log, onOutdated, requireNamesAgreed } = this.#options;
     try {
       await requireUnmoved(database);
       await requireKnownSchema(database, migrations);
+      await requireNamesAgreed(database);
     } catch (error) {
+      if (isActivationError(error) && error.code === 'hosts-disagree') {
+        log.error({ err: error }, `${error.detail}: this host ends`);
+        onOutdated?.(error);
+        return;
+      }
       if (!isStorageError(error) || (error.reason !== 'newer' && error.reason !== 'moved')) throw error;
       this.#isMoved = error.reason === 'moved';
       const what = this.#isMoved ? 'the database was moved away' : 'a newer host has changed the database';

@@ -351,6 +351,37 @@ describe('several hosts on one database', () => {
     }
   });
 
+  test('one that nobody has heard of when the setting became stricter writes no name, and ends', async (t) => {
+    const wish = { database: await server.fresh(), grants: [{ application: 'aurora-os' }] };
+    const ended = Promise.withResolvers<Error>();
+    const cutOff = await start({ ...wish, hostName: 'host-cut-off', onOutdated: ended.resolve });
+    t.after(() => cutOff.stop());
+    const client = trialClient();
+    await activate(cutOff, client, { name: 'pc-secret' });
+    const of = new URL(wish.database).pathname.slice(1);
+    // As a host that begins right now, or has not reached the database for minutes.
+    await server.sql("update hosts set address = ''", of);
+    const strict = await startLike(cutOff, { ...wish, hostName: 'host-strict', config: 'names = "none"\n' });
+    t.after(() => strict.stop());
+    cutOff.clock.ms += 1000;
+    const { statement } = await requestOf(cutOff, client, { name: 'pc-secret' });
+    const answers = await Promise.all([post(cutOff, statement), activate(cutOff, trialClient(), { name: 'pc-new' })]);
+    assert.deepEqual(
+      [answers[0].status, answers[0].body['code'], answers[1]],
+      [409, 'hosts-disagree', 'hosts-disagree'],
+    );
+    const merge = cutOff.host.doors.table.merge([], { from: 'x', actor: 'x' });
+    await assert.rejects(merge, /another host has set names = "none"/u);
+    await assert.rejects(cutOff.host.doors.life.exchangeWarnings([]), /names = "none"/u);
+    assert.equal((await strict.host.doors.names.run())?.complete, true);
+    const names = `select count(*) from (select name from client_names union all select name from events where name is not null) as kept`;
+    assert.equal(Number(await server.sql(names, of)), 0);
+    assert.equal(outcomeOf(await activate(strict, client, { name: 'pc-secret' })), 'counted');
+    cutOff.clock.ms += 16_000; // The next sign of life.
+    await cutOff.host.doors.life.beat();
+    assert.match((await ended.promise).message, /names = "none" for this database.*names = "full"/u);
+  });
+
   test('the trail of both is one chain', async () => {
     const { audit } = one.host.doors;
     await Promise.all(

@@ -7,13 +7,11 @@
  */
 import { createStepping, type GiveWay, type StepSizes } from '@attiva/daemon';
 import type { Database, Transaction } from '@attiva/storage';
-import type { NamePolicy } from '../activation/name-keeper.ts';
+import { isStricter, type NamePolicy } from '../activation/name-keeper.ts';
 import { removeCarriedNames } from '../carry/carried.repository.ts';
 import { newestEvent } from '../events/event.repository.ts';
 import { removeImageNames } from '../images/image.repository.ts';
 import { areEventNamesHidden, eraseSomeEventNames, hideEventNames, removeClientNames } from './names.repository.ts';
-
-const strictness: Readonly<Record<NamePolicy, number>> = { full: 0, hashed: 1, none: 2 };
 
 /** In the transaction in which a host begins. Compares the setting with the one of the last start; gives whether names are forgotten. */
 export async function applyNamePolicy(tx: Transaction, policy: NamePolicy): Promise<boolean> {
@@ -23,7 +21,7 @@ export async function applyNamePolicy(tx: Transaction, policy: NamePolicy): Prom
     "insert into facts (name, value) values ('names', ?) on conflict (name) do update set value = excluded.value",
     [policy],
   );
-  if (strictness[policy] <= strictness[before?.value ?? 'full']) return false;
+  if (!isStricter(policy, before?.value ?? 'full')) return false;
   await removeClientNames(tx);
   // Ten and twenty thousand rows at most.
   await removeImageNames(tx);

@@ -6,6 +6,7 @@ import type { ClientName, ClientRow } from '../activation/client-row.ts';
 import type { NameKeeper } from '../activation/name-keeper.ts';
 import { loadSucceeded } from '../activation/succeeded.repository.ts';
 import { recordAudit } from '../audit/audit.repository.ts';
+import type { RequireNamesAgreed } from '../hosts/agree-on-names.ts';
 import type { VendorBook } from '../vendors/vendor-book.ts';
 import { programVersion } from '../version.ts';
 import { mergeClient } from './merge-client.ts';
@@ -39,6 +40,7 @@ export interface ClientTableOptions {
   readonly book: VendorBook;
   readonly store: StoreId;
   readonly names: NameKeeper;
+  readonly requireNamesAgreed: RequireNamesAgreed;
   readonly now: () => Seconds;
 }
 
@@ -105,6 +107,7 @@ async function mergeAll(
   const saved = [...merged.values()];
   saveClients(tx, saved);
   await saveFirstSeen(tx, saved);
+  await options.requireNamesAgreed(tx);
   await saveMissingNames(tx, options.names, living);
   const result: MergedTable = {
     rows: clients.length,
