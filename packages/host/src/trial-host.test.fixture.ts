@@ -334,6 +334,12 @@ export async function administer<Body = Record<string, unknown>>(
   return { status: answer.statusCode, body: answer.json<Body>() };
 }
 
+/** As programs of before have stored it for the other hosts on a database. */
+export function storedWarningThatNames(machine: string): string {
+  const said = { kind: 'images-with-identity', facts: { images: machine, more: 0 } };
+  return JSON.stringify([{ code: 'image-carries-identity', severity: 'warning', text: machine, said, remedy: '' }]);
+}
+
 /** Work with the trial's database, as an administrator with another tool would: the host may be running. */
 export async function withDatabase<T>(trial: TrialHost, work: (database: Database) => Promise<T>): Promise<T> {
   const url = (await databaseOf(trial.folder)) ?? `sqlite:${databasePath(trial.folder)}`;

@@ -4,6 +4,7 @@ import { ActivationError, type Seconds } from '@attiva/protocol';
 import type { Database, Transaction } from '@attiva/storage';
 import type { NameKeeper } from '../activation/name-keeper.ts';
 import { recordAudit } from '../audit/audit.repository.ts';
+import { clearWarningNames } from '../hosts/hosts.repository.ts';
 import type { RefusalTally } from '../status/refusal-tally.ts';
 import {
   eraseIdentity,
@@ -86,6 +87,7 @@ export async function eraseEverywhere(
   names: readonly string[],
   refusals: ForgetOptions['refusals'],
 ): Promise<number> {
+  await clearWarningNames(tx);
   let erased = await eraseNames(tx, names);
   for (const name of names) erased += refusals.forget(name);
   return erased;

@@ -10,6 +10,7 @@ import {
   requestOf,
   startTrialHost,
   statusOf,
+  storedWarningThatNames,
   trialClient,
   type TrialHost,
   type TrialOptions,
@@ -35,6 +36,7 @@ test('a name is gone from every byte of the database: inventory, events, images,
     await database.run(
       "insert into images values ('v', 'c', 'pc-secret', 2, 1, 1, '[\"pc-other\",\"pc-secret\"]', '[]', 0)",
     );
+    await database.run('update hosts set warnings = ?', [storedWarningThatNames('pc-secret')]);
     const entry = { actor: 'administrator', action: 'clients-imported', subject: 'x', details: {} } as const;
     await database.transact((tx) => recordAudit(tx, { ...entry, at: 1, personal: { name: 'pc-secret' } }));
   });

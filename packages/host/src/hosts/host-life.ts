@@ -14,7 +14,7 @@ import {
   requireUnmoved,
 } from '@attiva/storage';
 import { migrations } from '../migrations/index.ts';
-import { type HostWarning, warning } from '../status/host-warning.ts';
+import { type HostWarning, warning, withoutNames } from '../status/host-warning.ts';
 import type { RequireNamesAgreed } from './agree-on-names.ts';
 import type { HostId } from './host-id.ts';
 import { roundsOf } from './rounds.ts';
@@ -132,13 +132,9 @@ export class HostLife {
 
   /** For whoever notifies: these are this host's. Gives those of the others, as far as this host notifies. */
   async exchangeWarnings(own: readonly HostWarning[]): Promise<readonly HostWarning[]> {
-    const { database, host, now, isShared, requireNamesAgreed } = this.#options;
+    const { database, host, now, isShared } = this.#options;
     if (!isShared) return own;
-    await database.transact(async (tx) => {
-      // Some name machines.
-      await requireNamesAgreed(tx);
-      await saveWarnings(tx, host, own);
-    });
+    await saveWarnings(database, host, own.map(withoutNames));
     const others = await loadWarnings<HostWarning>(database, { host, since: now() - silentAfter });
     const all = new Map(own.map((one) => [markOf(one), one]));
     for (const { name, warnings } of others) {

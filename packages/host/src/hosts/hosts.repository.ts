@@ -2,6 +2,7 @@
 import type { Seconds } from '@attiva/protocol';
 import type { Statements } from '@attiva/storage';
 import { exposureRow } from '../settings/settings.repository.ts';
+import { type HostWarning, namingCode, withoutNames } from '../status/host-warning.ts';
 import type { HostId } from './host-id.ts';
 
 export interface StoredHost {
@@ -68,6 +69,17 @@ export async function removeHost(on: Statements, host: HostId): Promise<void> {
 
 export async function saveWarnings(on: Statements, host: HostId, warnings: readonly object[]): Promise<void> {
   await on.run('update hosts set warnings = ? where host = ?', [JSON.stringify(warnings), host]);
+}
+
+/** Warnings as programs of before have stored them name machines. */
+export async function clearWarningNames(on: Statements): Promise<void> {
+  const rows = await on.all<{ host: HostId; warnings: string }>(
+    'select host, warnings from hosts where warnings like ?',
+    [`%${namingCode}%`],
+  );
+  for (const { host, warnings } of rows) {
+    await saveWarnings(on, host, (JSON.parse(warnings) as HostWarning[]).map(withoutNames));
+  }
 }
 
 /** Warnings of the others that were heard of after a time. */

@@ -5,7 +5,7 @@
  * This file: what has changed since the last look. Pure.
  */
 import { catalogue, type Seconds } from '@attiva/protocol';
-import type { HostWarning } from '../status/host-warning.ts';
+import { type HostWarning, withoutNames } from '../status/host-warning.ts';
 
 /** What a receiver gets, as JSON. A number that was seen before is the same notice once more. */
 export interface Notice extends Omit<HostWarning, 'said'> {
@@ -44,12 +44,6 @@ export interface NotifyState {
 
 export const nothingRaised: NotifyState = { last: 0, raised: {}, waiting: [], failures: {} };
 
-/**
- * Warnings whose texts name machines. A notice does not: it may wait here when the machine is forgotten, and nobody could call
- * it back from where it went. Which machines, the host says itself.
- */
-const naming: ReadonlySet<string> = new Set(['image-carries-identity']);
-
 /** Most notices that wait: a receiver that is away for a week need not read all of it. */
 const mostWaiting = 100;
 
@@ -78,12 +72,13 @@ export function noticeChanges(
     if (current.has(key) || explained.has(key)) raised[key] = known;
     else tell('cleared', { ...known, text: `${catalogue[known.code].title}: no longer.`, remedy: '' }, known.since);
   }
-  // Without its facts, which may name machines as well.
-  for (const [key, { said: _facts, ...warning }] of current) {
+  for (const [key, found] of current) {
     if (raised[key] !== undefined) continue;
+    // It may wait here when the machine is forgotten, and nobody could call it back from where it went.
+    const { said: _facts, ...warning } = withoutNames(found);
     const { code, severity, subject } = warning;
     raised[key] = { code, severity, since: at, ...(subject !== undefined && { subject }) };
-    tell('raised', naming.has(code) ? { ...warning, text: `${catalogue[code].title}.` } : warning, at);
+    tell('raised', warning, at);
   }
   const added = notices.flatMap((notice) =>
     channels.map((channel): Waiting => ({ channel, notice, attempts: 0, dueAt: at })),

@@ -5,6 +5,7 @@ import {
   activate,
   administer,
   startTrialHost,
+  storedWarningThatNames,
   trialClient,
   type TrialHost,
   withDatabase,
@@ -74,7 +75,12 @@ describe('a stricter setting for names', () => {
     await run.set('full');
     assert.match(await told(run.trial), /pc-secret/);
     assert.deepEqual(await run.trial.host.doors.names.run(), undefined);
+    await withDatabase(run.trial, (database) =>
+      database.run('update hosts set warnings = ?', [storedWarningThatNames('pc-secret')]),
+    );
     await run.set('none');
+    const warnings = await withDatabase(run.trial, (database) => database.get<object>('select warnings from hosts'));
+    assert.doesNotMatch(JSON.stringify(warnings), /pc-secret/);
     assert.deepEqual((await kept(run.trial)).inventory, []);
     assert.equal((await kept(run.trial)).events[0], 'pc-secret', 'the rows of events wait');
     assert.doesNotMatch(await told(run.trial), /pc-secret/);

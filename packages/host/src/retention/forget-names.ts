@@ -10,6 +10,7 @@ import type { Database, Transaction } from '@attiva/storage';
 import { isStricter, type NamePolicy } from '../activation/name-keeper.ts';
 import { removeCarriedNames } from '../carry/carried.repository.ts';
 import { newestEvent } from '../events/event.repository.ts';
+import { clearWarningNames } from '../hosts/hosts.repository.ts';
 import { removeImageNames } from '../images/image.repository.ts';
 import { areEventNamesHidden, eraseSomeEventNames, hideEventNames, removeClientNames } from './names.repository.ts';
 
@@ -26,6 +27,7 @@ export async function applyNamePolicy(tx: Transaction, policy: NamePolicy): Prom
   // Ten and twenty thousand rows at most.
   await removeImageNames(tx);
   await removeCarriedNames(tx);
+  await clearWarningNames(tx);
   const newest = await newestEvent(tx);
   if (newest > 0) await hideEventNames(tx, newest);
   return true;

@@ -24,3 +24,12 @@ export function warning<Kind extends WarningKind>(
 ): HostWarning {
   return { code, severity, ...sayWarning(kind, facts), remedy: catalogue[code].remedy };
 }
+
+/** The code is in the text of a stored warning. */
+export const namingCode = 'image-carries-identity';
+
+/** Without what names machines: for wherever a warning is kept, or sent to. Which machines, the host says itself. */
+export function withoutNames(told: HostWarning): HostWarning {
+  const { code, said } = told;
+  return code === namingCode ? { ...told, text: `${catalogue[code].title}.`, said: { ...said, facts: {} } } : told;
+}
