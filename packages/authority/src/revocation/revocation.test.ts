@@ -33,8 +33,10 @@ import {
 import type { RootKey } from '../signing/root-key.ts';
 import { rotateSigningKey } from '../signing/rotate-signing-key.ts';
 import { mostRevoked } from './list-room.ts';
+import { insertRevocation } from './revocation.repository.ts';
 import { revoke } from './revoke.ts';
 import type { Revoked } from './revoke-named.ts';
+import { currentLists, signLists } from './sign-lists.ts';
 
 const bench = await openBench();
 
@@ -134,6 +136,37 @@ describe('revocation at the authority', () => {
     assert.notEqual(signerOf(next), signerOf(old));
     assert.deepEqual(held.entries(signerOf(old)), [statementId(old[0] as string), early.signer.id]);
     assert.deepEqual(held.entries(signerOf(next)), [early.signer.id], 'carried over into the list of the new key');
+  });
+
+  it('a list with what a standby had not heard of is not kept: it would hide what is revoked after it', async () => {
+    const aurora = await bench.start();
+    const { database, signingKeys } = aurora.authority.parts;
+    const record = (id: string): Promise<boolean> =>
+      insertRevocation(database, { id, under: null, reason: 'test', revokedAt: 0 });
+    const [kept, lost, later] = ['B'.repeat(20), 'C'.repeat(20), 'D'.repeat(20)] as const;
+    await record(kept);
+    await record(lost);
+    const find: typeof signingKeys.find = async (id) => {
+      const signer = await signingKeys.find(id);
+      if (signer === undefined) return undefined;
+      return {
+        ...signer,
+        sign: async (bytes) => {
+          const signature = await signer.sign(bytes);
+          await database.run('delete from revocation where id = ?', [lost]);
+          return signature;
+        },
+      };
+    };
+    await signLists({ database, keys: { find }, now: aurora.clock.seconds });
+    const listed = async (): Promise<readonly string[]> => {
+      const lists = await currentLists(database);
+      return heldFrom(aurora, lists).entries(signerOf(lists[0] ?? []));
+    };
+    assert.deepEqual(await listed(), [kept]);
+    await record(later);
+    await signLists({ database, keys: signingKeys, now: aurora.clock.seconds });
+    assert.deepEqual(await listed(), [kept, later]);
   });
 
   it('a full list refuses and changes nothing', async () => {

@@ -5,6 +5,7 @@
 import {
   clockToleranceSeconds,
   issuerWindowSeconds,
+  type KeyId,
   RevocationSet,
   type RevocationsClaims,
   type Seconds,
@@ -13,7 +14,7 @@ import {
   type VendorClaims,
   verifyChain,
 } from '@attiva/protocol';
-import type { Database } from '@attiva/storage';
+import type { Database, Transaction } from '@attiva/storage';
 import { announcePublication } from '../publishing/announce-publication.ts';
 import { newestOfEachKey, type StoredDelegation } from '../signing/root-statement.repository.ts';
 import { delegationClaimsOf, requireVendorStatement, vendorClaimsOf } from '../signing/signing-desk.ts';
@@ -73,13 +74,24 @@ async function signOnce({ database, keys, now }: ListParts): Promise<boolean> {
     const signer = await keys.find(delegation.signingKey);
     if (signer === undefined || iat > now() + clockToleranceSeconds) continue;
     const chain = await signList({ vendor, delegation, signer }, { iat, revoked });
+    const list = { signer: delegation.signingKey, iat, entries: revoked.length, chain };
     await database.transact(async (tx) => {
-      await keepRevocationList(tx, { signer: delegation.signingKey, iat, entries: revoked.length, chain });
+      if (!(await areRevoked(tx, delegation.signingKey, revoked))) return;
+      await keepRevocationList(tx, list);
       announcePublication(tx);
     });
     signed = true;
   }
   return signed;
+}
+
+/**
+ * Entries only grow, unless a standby takes over that had not heard of the last ones. A list that counts those would hide as many
+ * that are revoked after it: whether there is more to say is told by the number.
+ */
+async function areRevoked(tx: Transaction, signer: KeyId, ids: readonly string[]): Promise<boolean> {
+  const recorded = new Set(await entriesUnder(tx, signer));
+  return ids.every((id) => recorded.has(id));
 }
 
 /** Keys whose list lacks something that was revoked: nobody hears of it yet. */
