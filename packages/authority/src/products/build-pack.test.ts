@@ -5,7 +5,8 @@ import { describe, it } from 'node:test';
 import { type ProductPackClaims } from '@attiva/protocol';
 import { openBench, openFolder, type TestAuthority, vendorFileOf, withCode } from '../authority.test.fixture.ts';
 import { auroraPackToml } from './aurora-pack.ts';
-import type { BuiltPack } from './build-pack.ts';
+import { buildPack, type BuiltPack } from './build-pack.ts';
+import { findPack } from './pack.repository.ts';
 import type { PackSummary } from './pack-summary.ts';
 
 const bench = await openBench();
@@ -124,5 +125,29 @@ group = 1
     const built = await Promise.all([build(aurora), build(aurora), build(aurora)]);
     assert.deepEqual(new Set(built.map(({ version }) => version)), new Set([2, 3, 4]));
     assert.equal(publishedPacks(aurora)[0]?.version, 4);
+  });
+
+  it('whose version a standby has given to another build while it was signed, is to be built again', async () => {
+    const aurora = await bench.start();
+    const { parts } = aurora.authority;
+    const edition = (layers: number): string => auroraPackToml.replace('max-layers = 100', `max-layers = ${layers}`);
+    const layersOf = (claims: ProductPackClaims | undefined): unknown =>
+      claims?.applications[2]?.editions[0]?.entitlements?.['max-layers'];
+    const sign: typeof parts.desk.sign = async (kind, claims) => {
+      const signed = await parts.desk.sign(kind, claims);
+      // The other build has committed, and is about to be signed.
+      const row = await parts.database.get<{ claims: string }>('select claims from pack where version = 2');
+      const given = (row?.claims ?? '').replace('"max-layers":150', '"max-layers":170');
+      await parts.database.run('update pack set claims = ? where version = 2', [given]);
+      return signed;
+    };
+    const lossy = { ...parts, desk: { ...parts.desk, sign } };
+    await assert.rejects(buildPack(lossy, edition(150), 'administrator'), withCode('database-unreachable'));
+    const left = await findPack(parts.database, 'aurora', 2);
+    assert.deepEqual([left?.signed, layersOf(left?.claims)], [undefined, 170]);
+    assert.equal((await build(aurora, edition(150))).version, 3);
+    const second = await findPack(parts.database, 'aurora', 2);
+    assert.deepEqual([second?.signed !== undefined, layersOf(second?.claims)], [true, 170]);
+    assert.equal(layersOf(publishedPacks(aurora)[0]), 150);
   });
 });

@@ -1,15 +1,23 @@
 /** `pack build`: from the text of `pack.toml` to the next signed version, in the vendor file and the product's roots. */
-import { type KeyId, type ProductPackClaims, type Seconds } from '@attiva/protocol';
-import type { Transaction } from '@attiva/storage';
+import { canonicalJson, type KeyId, type ProductPackClaims, type Seconds } from '@attiva/protocol';
+import type { Database, Transaction } from '@attiva/storage';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { insertKey, listApplicationsInUse, listSetupKeys } from '../keys/key.repository.ts';
 import { newSetupKey } from '../keys/new-key.ts';
 import { announcePublication } from '../publishing/announce-publication.ts';
+import { lostRecord } from '../signing/lost-record.ts';
 import { requireSigningTime } from '../signing/signing-desk.ts';
 import { secondsNow } from '../surroundings.ts';
 import { assemblePack, draftProblems, missingSetupKeys, type SetupKey, type SetupKeyPlace } from './assemble-pack.ts';
-import { insertPack, keepPackStatement, newestPacks, listUnsignedPacks, newestPackVersion } from './pack.repository.ts';
+import {
+  findPack,
+  insertPack,
+  keepPackStatement,
+  newestPacks,
+  listUnsignedPacks,
+  newestPackVersion,
+} from './pack.repository.ts';
 import { dropRefusedPacks } from './refused-packs.ts';
 import { invalid, type PackDraft, readPackToml } from './pack-toml.ts';
 
@@ -25,7 +33,8 @@ export interface BuiltPack {
 
 /**
  * Builds the next version. Missing setup keys are made.
- * @throws {ActivationError} `pack-invalid` with all wrong fields, `delegation-expired`, `outside-issuer-window`.
+ * @throws {ActivationError} `pack-invalid` with all wrong fields, `delegation-expired`, `outside-issuer-window`,
+ * `database-unreachable` where a standby took over meanwhile that had not heard of it.
  */
 export function buildPack(parts: AuthorityParts, toml: string, actor: string): Promise<BuiltPack> {
   return parts.publisher.during(() => buildNext(parts, toml, actor));
@@ -49,8 +58,15 @@ async function buildNext(parts: AuthorityParts, toml: string, actor: string): Pr
   });
   await signPacks(parts);
   const files = await parts.publisher.publish();
+  if (!(await isStillThere(database, claims))) throw lostRecord();
   const signingKey = (await desk.delegation(database)).signingKey;
   return { pack: claims.pack, version: claims.version, signingKey, newSetupKeys: made.length, files };
+}
+
+/** A standby that took over meanwhile may not have heard of the version, or have given its number to another build. */
+async function isStillThere(database: Database, built: ProductPackClaims): Promise<boolean> {
+  const there = await findPack(database, built.pack, built.version);
+  return there !== undefined && canonicalJson({ ...there.claims, iat: 0 }) === canonicalJson({ ...built, iat: 0 });
 }
 
 /**
@@ -62,9 +78,9 @@ export async function signPacks({ database, desk }: Pick<AuthorityParts, 'databa
   await dropRefusedPacks(database);
   for (const pack of await listUnsignedPacks(database)) {
     const signed = await desk.sign('product-pack', pack.claims);
-    const statement = { statement: signed.chain[0], signingKey: signed.delegation.signingKey };
+    const { claims, chain, delegation } = signed;
     await database.transact(async (tx) => {
-      await keepPackStatement(tx, signed.claims, statement);
+      await keepPackStatement(tx, pack.claims, { claims, statement: chain[0], signingKey: delegation.signingKey });
       announcePublication(tx);
     });
   }

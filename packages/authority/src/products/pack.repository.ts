@@ -27,17 +27,34 @@ export async function insertPack(on: Statements, claims: ProductPackClaims, buil
   ]);
 }
 
-/** Keeps the signed statement of a version, unless it has one already. */
+/**
+ * Keeps the signed statement of a version, unless it has one already, or is another pack's by now: a standby that takes over
+ * without the last commits gives a version once more.
+ * @param recorded claims as they were read before they were signed
+ */
 export async function keepPackStatement(
   on: Statements,
-  claims: ProductPackClaims,
-  signed: { readonly statement: string; readonly signingKey: KeyId },
+  recorded: ProductPackClaims,
+  signed: { readonly claims: ProductPackClaims; readonly statement: string; readonly signingKey: KeyId },
 ): Promise<void> {
   await on.run(
     `update pack set claims = ?, statement = ?, signing_key = ?
-     where name = ? and version = ? and statement is null`,
-    [JSON.stringify(claims), signed.statement, signed.signingKey, claims.pack, claims.version],
+     where name = ? and version = ? and claims = ? and statement is null`,
+    [
+      JSON.stringify(signed.claims),
+      signed.statement,
+      signed.signingKey,
+      recorded.pack,
+      recorded.version,
+      JSON.stringify(recorded),
+    ],
   );
+}
+
+/** One version of a pack, signed or not. */
+export async function findPack(on: Statements, name: string, version: number): Promise<StoredPack | undefined> {
+  const row = await on.get<PackRow>('select * from pack where name = ? and version = ?', [name, version]);
+  return row && toPack(row);
 }
 
 /** Takes a statement away that nobody would take any more; the version is signed anew. */
