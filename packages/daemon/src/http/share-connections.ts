@@ -1,7 +1,7 @@
 /**
  * The places of a server among those who call it. While there is room, everybody has one; once there is none, whoever has
  * no whole request in hand (sends slowly, says nothing, stays after an answer) makes room: of the address that holds most
- * such places the one that came first. Slow senders take no place from those who ask.
+ * such places the one that came first, or of all where no address holds many. Slow senders take no place from those who ask.
  */
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
@@ -16,7 +16,7 @@ export function shareConnections(fastify: FastifyInstance, most: number): void {
   const places = new Places();
   server.removeListener('connection', serve);
   server.on('connection', (socket: Socket) => {
-    if (places.taken >= most && !places.makeRoom()) {
+    if (places.taken >= most && !places.makeRoom(most)) {
       socket.destroy();
       return;
     }
@@ -51,16 +51,13 @@ class Places {
   }
 
   leave(socket: Socket): void {
-    const owner = this.#owners.get(socket);
-    if (owner === undefined) return;
     this.#owners.delete(socket);
-    this.#idle.remove(owner, socket);
+    this.#idle.remove(socket);
   }
 
   /** Its request is whole. */
   asks(socket: Socket): void {
-    const owner = this.#owners.get(socket);
-    if (owner !== undefined) this.#idle.remove(owner, socket);
+    this.#idle.remove(socket);
   }
 
   isAnswered(socket: Socket): void {
@@ -69,8 +66,8 @@ class Places {
   }
 
   /** Sends one away; false where all have a request in hand. */
-  makeRoom(): boolean {
-    const first = this.#idle.firstOfHeaviest();
+  makeRoom(most: number): boolean {
+    const first = this.#idle.firstToGiveWay(most);
     if (first === undefined) return false;
     this.leave(first);
     first.destroy();

@@ -1,17 +1,17 @@
 // needs: linux
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { request as httpRequest } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
-import { connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { connect as tlsConnect } from 'node:tls';
 import { testCertificate } from '@attiva/testkit';
-import { createSilentLog } from '../log/log.ts';
+import { createLog, createSilentLog, type Log } from '../log/log.ts';
 import { createHttpServer, type HttpLimits } from './http-server.ts';
-import type { TlsIdentity } from './tls-door.ts';
+import { openTlsDoor, type TlsIdentity } from './tls-door.ts';
 
 const tlsIdentity: TlsIdentity = { privateKey: testCertificate.key, certificates: testCertificate.cert };
 
@@ -23,9 +23,13 @@ interface Door {
   close(): Promise<void>;
 }
 
-async function start(context: TestContext, limits: Partial<HttpLimits> = {}): Promise<Door> {
+async function start(
+  context: TestContext,
+  limits: Partial<HttpLimits> = {},
+  log: Log = createSilentLog(),
+): Promise<Door> {
   const tls = { identity: tlsIdentity as TlsIdentity | undefined };
-  const server = createHttpServer({ log: createSilentLog(), now: () => 0, tls: () => tls.identity, limits });
+  const server = createHttpServer({ log, now: () => 0, tls: () => tls.identity, limits });
   server.fastify.post('/v1/echo', async (request) => ({ got: request.body, from: request.socket.remoteAddress }));
   let taken = 0;
   const watchers: (() => void)[] = [];
@@ -197,12 +201,89 @@ test('of fifteen hundred machines that connect before any of them says a word no
   assert.deepEqual([...new Set(await Promise.all(answers))], [good]);
 });
 
-test('a greeting in pieces, or of a length that no client sends, is not collected', async (context) => {
-  const { port } = await start(context, { headersTimeoutMilliseconds: 60_000 });
-  // RFC 8446 4 and 5.1: a record of 16 KiB, in it a client-hello of 128 KiB; a record of one byte.
-  const long = Buffer.of(0x16, 3, 1, 0x40, 0, 1, 2, 0, 0);
-  const pieces = Buffer.of(0x16, 3, 1, 0, 1, 1, 0x16, 3, 1);
-  for (const greeting of [long, pieces]) await once((await open(port, greeting)).resume(), 'close');
+/** A whole head of a greeting, of which no more comes (RFC 8446 4 and 5.1). */
+const stalling = Buffer.of(0x16, 3, 1, 0, 64, 1, 0, 0, 60);
+
+test('of more handshakes than may be at once the others wait for their turn, and none is cut', async (context) => {
+  const { port } = await start(context, { handshakes: 2 });
+  const answers = await Promise.all(Array.from({ length: 40 }, () => post(port, 'https')));
+  assert.deepEqual([...new Set(answers)], [good]);
+});
+
+test('a handshake that is not ended gives way to those who wait, later than at once and before its time is over', async (context) => {
+  const { port } = await start(context, { handshakes: 2, headersTimeoutMilliseconds: 50_000 });
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const stalled = [await open(port, stalling), await open(port, stalling)].map((socket) => socket.resume());
+  const gone = stalled.map((socket) => once(socket, 'close'));
+  // What came before this one has been met when it is answered.
+  assert.equal(await post(port, 'http'), good);
+  context.mock.timers.tick(19_999);
+  let answered = false;
+  const answer = post(port, 'https').then((said) => {
+    answered = true;
+    return said;
+  });
+  assert.equal(await post(port, 'http'), good);
+  assert.deepEqual([answered, ...stalled.map(({ destroyed }) => destroyed)], [false, false, false]);
+  context.mock.timers.tick(1);
+  assert.equal(await answer, good);
+  await gone[0];
+  assert.equal(stalled[1]?.destroyed, false, 'one is enough');
+  context.mock.timers.tick(30_000);
+  await gone[1];
+});
+
+test('who waits for a handshake may send his greeting and no more, and is no longer waited for when he goes', async (context) => {
+  const { port } = await start(context, { handshakes: 1, headersTimeoutMilliseconds: 60_000 });
+  const stalled = await open(port, stalling);
+  assert.equal(await post(port, 'http'), good);
+  const waiting = (await open(port, Buffer.concat([stalling, Buffer.alloc(9_000)]))).resume();
+  assert.equal(await post(port, 'http'), good);
+  assert.equal(waiting.destroyed, false);
+  waiting.write(Buffer.alloc(9_000));
+  await once(waiting, 'close');
+  const leaving = (await open(port, stalling)).resume();
+  leaving.end();
+  await once(leaving, 'close');
+  stalled.destroy();
+  assert.equal(await post(port, 'https'), good);
+});
+
+test('a flood from many addresses pushes out the oldest of all, not one of the few behind one address', async (context) => {
+  const { port, accepted } = await start(context, { halfOpen: 200, headersTimeoutMilliseconds: 60_000 });
+  const first = (await open(port, undefined, '127.0.1.1')).resume();
+  await accepted(1);
+  const few = await Promise.all([1, 2, 3].map(() => open(port, undefined, '127.0.2.1')));
+  await accepted(4);
+  await Promise.all(Array.from({ length: 196 }, (_, one) => open(port, undefined, `127.0.3.${one + 1}`)));
+  await accepted(200);
+  const cut = once(first, 'close');
+  assert.equal(await post(port, 'http'), good);
+  await cut;
+  const answers = await Promise.all(few.map((socket) => post(port, 'http', { createConnection: () => socket })));
+  assert.deepEqual([...new Set(answers)], [good.replace('127.0.0.1', '127.0.2.1')]);
+});
+
+test('a greeting in pieces, or of a length that no client sends, is not collected; what is refused, and by whom, is logged', async (context) => {
+  const lines: string[] = [];
+  const destination = { write: (line: string) => void lines.push(line) };
+  const log = createLog({ name: 'test', level: 'info', now: () => 0, destination });
+  const { port } = await start(context, { headersTimeoutMilliseconds: 60_000 }, log);
+  const refused: readonly (readonly [Buffer, RegExp])[] = [
+    // RFC 8446 4 and 5.1: a record of 16 KiB, in it a client-hello of 128 KiB; a record of one byte.
+    [Buffer.of(0x16, 3, 1, 0x40, 0, 1, 2, 0, 0), /a greeting of 131076 bytes/],
+    [Buffer.of(0x16, 3, 1, 0, 1, 1, 0x16, 3, 1), /a greeting in pieces/],
+    [Buffer.concat([stalling, Buffer.alloc(20_000)]), /20009 bytes before an answer/],
+    // The head of a greeting, and then none.
+    [Buffer.concat([stalling, Buffer.alloc(60, 0xff)]), /routines/],
+  ];
+  for (const [greeting, why] of refused) {
+    await once((await open(port, greeting)).resume(), 'close');
+    const [line = '', ...others] = lines.splice(0);
+    assert.match(line, why);
+    assert.match(line, /"remote":"127\.0\.0\.1".*TLS handshake broken/);
+    assert.deepEqual(others, []);
+  }
   assert.equal(await post(port, 'https'), good);
 });
 
@@ -227,4 +308,29 @@ test('closing does not wait for connections that have not become requests', asyn
   const closed = Promise.all(waiting.map((socket) => once(socket.resume(), 'close')));
   await door.close();
   await closed;
+});
+
+test('once it is closed it takes nobody, though the server may still listen', async (context) => {
+  const server = createServer();
+  const door = openTlsDoor(server, {
+    identity: () => tlsIdentity,
+    only: false,
+    milliseconds: 60_000,
+    halfOpen: 10,
+    handshakes: 10,
+    onBroken: () => undefined,
+  });
+  server.listen(0, '127.0.0.1');
+  context.after(() => server.close());
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const accepted = once(server, 'connection');
+  const before = (await open(port)).resume();
+  const gone = once(before, 'close');
+  await accepted;
+  assert.equal(door.halfOpen, 1);
+  door.close();
+  await gone;
+  await once((await open(port)).resume(), 'close');
+  assert.equal(door.halfOpen, 0);
 });

@@ -6,8 +6,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { constants } from 'node:crypto';
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls';
-import { addressOf } from './address-of.ts';
-import { HeldByOwner } from './held-by-owner.ts';
+import { HalfOpen, type HalfOpenLimits } from './half-open.ts';
 
 /** What the server shows of itself in a TLS handshake. The same object means the same key. */
 export interface TlsIdentity {
@@ -17,23 +16,19 @@ export interface TlsIdentity {
   readonly privateKey: string;
 }
 
-export interface TlsDoorOptions {
+export interface TlsDoorOptions extends HalfOpenLimits {
   /** Asked at each new connection; undefined: no TLS is spoken, and no connection is looked into. */
   readonly identity: () => TlsIdentity | undefined;
   /** Whoever speaks plain HTTP is told so in one sentence and sent away. */
   readonly only: boolean;
-  /** Time for the first bytes, and again for the handshake. */
-  readonly milliseconds: number;
-  /** Most half-open connections; one more takes the place of the oldest of the address that holds most. */
-  readonly halfOpen: number;
-  /** Hears of handshakes that failed. */
+  /** Hears of handshakes that failed, and of greetings that were refused unheard. */
   readonly onBroken: (error: Error, socket: Socket) => void;
 }
 
 export interface TlsDoor {
   /** Half-open connections at this moment. */
   readonly halfOpen: number;
-  /** Closes what is half-open: nothing of it is a request. */
+  /** Closes what is half-open, now and whatever may come before the server hears no more: nothing of it is a request. */
   close(): void;
 }
 
@@ -46,6 +41,8 @@ const headBytes = 9;
  * greeting before it looks at it, and would keep them for each half-open connection.
  */
 const greetingBytes = 16 * 1024;
+/** With the heads of its records. A client says no more before it is answered: sessions that could be taken up are not given. */
+const mostFirstBytes = greetingBytes + 1024;
 
 /** Puts the door before an HTTP server that does not listen yet. */
 export function openTlsDoor(server: Server, options: TlsDoorOptions): TlsDoor {
@@ -53,8 +50,10 @@ export function openTlsDoor(server: Server, options: TlsDoorOptions): TlsDoor {
   const [serve, ...others] = server.listeners('connection') as ((socket: Socket) => void)[];
   if (serve === undefined || others.length > 0) throw new TypeError('an HTTP server has one listener for connections');
   const waiting = new HalfOpen(options);
+  let closed = false;
   const secured = securedServer(options, (stream) => {
     waiting.done(stream);
+    stream.allowHalfOpen = true;
     serve.call(server, stream);
   });
   server.removeListener('connection', serve);
@@ -65,23 +64,40 @@ export function openTlsDoor(server: Server, options: TlsDoorOptions): TlsDoor {
       else serve.call(server, socket);
       return;
     }
+    if (closed) {
+      socket.destroy();
+      return;
+    }
     waiting.add(socket);
-    readFirst(socket, (first) => {
-      if (first === 'tls') {
-        waiting.renew(socket);
-        secured(identity).emit('connection', socket);
-      } else {
+    const meet: Meets = {
+      tls: (giveBack) =>
+        waiting.greets(socket, () => {
+          giveBack();
+          // Who goes within the handshake is gone, and holds its place no longer.
+          socket.allowHalfOpen = false;
+          secured(identity).emit('connection', socket);
+        }),
+      other: (giveBack) => {
+        giveBack();
         waiting.done(socket);
         if (options.only) sendAway(socket);
         else serve.call(server, socket);
-      }
-    });
+      },
+      nobody: (why) => {
+        options.onBroken(new Error(why), socket);
+        socket.destroy();
+      },
+    };
+    readFirst(socket, meet);
   });
   return {
     get halfOpen(): number {
       return waiting.size;
     },
-    close: () => waiting.close(),
+    close: () => {
+      closed = true;
+      waiting.close();
+    },
   };
 }
 
@@ -94,38 +110,58 @@ function sendAway(socket: Socket): void {
   socket.end(`${head}\r\n\r\n${text}`, () => socket.destroy());
 }
 
-/** Tells what the first bytes begin and leaves them in the stream. */
-function readFirst(socket: Socket, then: (first: 'tls' | 'other') => void): void {
+/** What becomes of a connection by its first bytes, which `giveBack` puts into the stream again. Each is called once. */
+interface Meets {
+  /** Bytes may go on to come until they are given back. */
+  readonly tls: (giveBack: () => void) => void;
+  readonly other: (giveBack: () => void) => void;
+  readonly nobody: (why: string) => void;
+}
+
+/** Tells what the first bytes begin. */
+function readFirst(socket: Socket, meets: Meets): void {
   // Without a listener an error would end the process; what follows is 'close'.
   socket.on('error', () => undefined);
   let read: Buffer = Buffer.alloc(0);
+  let greeted = false;
   const look = (): void => {
     const part = socket.read() as Buffer | null;
     if (part === null) return; // The end, or nothing yet.
-    // Only given back when they suffice: each giving back would be heard as news here.
+    // Not given back before they suffice: each giving back would be heard as news here.
     read = read.length === 0 ? part : Buffer.concat([read, part]);
     const first = firstOf(read);
     if (first === 'too-little') return;
-    socket.off('readable', look);
-    socket.off('end', leave);
-    if (first === 'nobody') {
-      socket.destroy();
-      return;
+    if (first === 'other') {
+      meets.other(giveBack);
+    } else if (first !== 'tls') {
+      stopLooking();
+      meets.nobody(first.why);
+    } else if (!greeted) {
+      greeted = true;
+      meets.tls(giveBack);
     }
-    socket.unshift(read);
-    then(first);
   };
   const leave = (): void => void socket.destroy();
+  const stopLooking = (): void => {
+    socket.off('readable', look);
+    socket.off('end', leave);
+  };
+  const giveBack = (): void => {
+    stopLooking();
+    socket.unshift(read);
+  };
   socket.on('readable', look);
   socket.once('end', leave);
 }
 
-/** `nobody`: a greeting in pieces or of a length that no client sends. */
-function firstOf(read: Buffer): 'tls' | 'other' | 'too-little' | 'nobody' {
+/** `why`: what no client sends. */
+function firstOf(read: Buffer): 'tls' | 'other' | 'too-little' | { readonly why: string } {
   if (read[0] !== handshakeRecord) return 'other';
   if (read.length < headBytes) return 'too-little';
   const [inRecord, message] = [read.readUInt16BE(3), read.readUIntBE(6, 3) + 4];
-  return inRecord < 4 || message > greetingBytes ? 'nobody' : 'tls';
+  if (inRecord < 4) return { why: 'a greeting in pieces' };
+  if (message > greetingBytes) return { why: `a greeting of ${message} bytes` };
+  return read.length > mostFirstBytes ? { why: `${read.length} bytes before an answer` } : 'tls';
 }
 
 /** A TLS server that never listens, made anew for each identity; it takes over connections that have begun. */
@@ -152,83 +188,4 @@ function securedServer(
     made = { identity, server };
     return server;
   };
-}
-
-/** The half-open connections. Of too many the address that holds most loses its oldest: a flood pushes out its own. */
-class HalfOpen {
-  readonly #options: TlsDoorOptions;
-  /** By both ends' addresses: the stream of a handshake that has ended is another object than its socket. */
-  readonly #held = new Map<
-    string,
-    { readonly socket: Socket; readonly owner: string; readonly timer: NodeJS.Timeout }
-  >();
-  /** Both ends of each, by whose it is. */
-  readonly #owned = new HeldByOwner<string>();
-
-  constructor(options: TlsDoorOptions) {
-    this.#options = options;
-  }
-
-  get size(): number {
-    return this.#held.size;
-  }
-
-  add(socket: Socket): void {
-    const ends = endsOf(socket);
-    if (this.#held.size >= this.#options.halfOpen) {
-      const first = this.#owned.firstOfHeaviest();
-      if (first !== undefined) this.#drop(first);
-    }
-    this.#forget(ends);
-    const owner = addressOf(socket.remoteAddress ?? '');
-    this.#held.set(ends, { socket, owner, timer: this.#limit(ends) });
-    this.#owned.add(owner, ends);
-    socket.once('close', () => {
-      if (this.#held.get(ends)?.socket === socket) this.#forget(ends);
-    });
-  }
-
-  /** It has said something: its time begins anew. */
-  renew(socket: Socket): void {
-    const ends = endsOf(socket);
-    const held = this.#held.get(ends);
-    if (held === undefined) return;
-    clearTimeout(held.timer);
-    this.#held.set(ends, { ...held, timer: this.#limit(ends) });
-  }
-
-  done(stream: Socket): void {
-    this.#forget(endsOf(stream));
-  }
-
-  close(): void {
-    for (const ends of this.#held.keys()) this.#drop(ends);
-  }
-
-  #limit(ends: string): NodeJS.Timeout {
-    const timer = setTimeout(() => {
-      // What lies there unread, because we were held up, is read before the next immediate: late are we then, not they.
-      setImmediate(() => {
-        if (this.#held.get(ends)?.timer === timer) this.#drop(ends);
-      });
-    }, this.#options.milliseconds);
-    return timer;
-  }
-
-  #drop(ends: string): void {
-    this.#held.get(ends)?.socket.destroy();
-    this.#forget(ends);
-  }
-
-  #forget(ends: string): void {
-    const held = this.#held.get(ends);
-    if (held === undefined) return;
-    clearTimeout(held.timer);
-    this.#held.delete(ends);
-    this.#owned.remove(held.owner, ends);
-  }
-}
-
-function endsOf({ remoteAddress, remotePort, localAddress, localPort }: Socket): string {
-  return `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;
 }
