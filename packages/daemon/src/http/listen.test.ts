@@ -22,7 +22,7 @@ test('of two thousand who call in plain and TLS while the program is held up, al
   const sockets = Array.from({ length: calls }, () => connect({ host: '127.0.0.1', port }));
   try {
     await Promise.all(sockets.map((socket) => once(socket, 'connect', { signal: AbortSignal.timeout(20_000) })));
-    // Handshakes cost both sides: every tenth shows what all of them would. Each has sent its first bytes before the program goes on.
+    // Handshakes cost both sides: every tenth shows what all of them would. Requests in plain lie there before the program goes on.
     const answers = sockets.map((socket, place) => askOver(place % 10 === 0 ? securedOver(socket) : socket));
     child.send('SIGCONT');
     const heads = (await Promise.all(answers)).map((answer) => answer.slice(0, 15));
