@@ -54,7 +54,7 @@ export async function eraseSomeEventNames(on: Statements, most: number): Promise
 
 /** Names of the inventory, all at once: a million of them go while a host begins. */
 export async function removeClientNames(tx: Transaction): Promise<void> {
-  await tx.run(`${tx.facts.emptyTable} client_names`);
+  await tx.run(tx.facts.emptyTable('client_names'));
 }
 
 async function loadFact(on: Statements, name: string): Promise<number | undefined> {

@@ -16,10 +16,10 @@ export interface DialectFacts {
   /** A primary key that the engine counts up by itself, for logs and queues only: never shown as an id. */
   readonly countedKey: string;
   /**
-   * What stands before the name of a table that is emptied whole, as quickly as the engine can: no row of it is read. Nobody else may be
-   * at work with the table, nor another refer to it.
+   * A statement that empties a table whole, as quickly as the engine can, which is at once unless somebody reads it. No other table may
+   * refer to it.
    */
-  readonly emptyTable: string;
+  readonly emptyTable: (table: string) => string;
   /** A statement that lists the tables of this database, one `name` each. */
   readonly listTables: string;
   /**

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { Client } from 'pg';
 import { type StartedPostgres, sharedPostgres } from '@attiva/testkit';
 import { rejectsWith } from '../contract/contract.test.fixture.ts';
 import { markMoved, migrateAs, movedTopic, unmarkMoved } from '../label/database-label.ts';
@@ -44,6 +45,27 @@ async function filled(): Promise<{ url: string; name: string; db: Database }> {
 function endSessions(name: string, where = 'true'): Promise<string> {
   return server.sql(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}' and ${where}`);
 }
+
+test('a table is emptied at once, or row by row while somebody reads it, who reads on what was there', async () => {
+  const { url, name, db } = await filled();
+  const empty = (): Promise<unknown> => db.transact((tx) => tx.run(tx.facts.emptyTable('entry')));
+  const file = (): Promise<string> => server.sql("select pg_relation_filenode('entry')", name);
+  const reader = new Client({ connectionString: url });
+  await reader.connect();
+  const before = await file();
+  await reader.query('begin isolation level repeatable read');
+  await reader.query('select * from entry');
+  await empty();
+  assert.deepEqual(await db.all('select id from entry'), []);
+  assert.equal((await reader.query('select * from entry')).rows.length, 1);
+  await reader.query('commit');
+  await reader.end();
+  assert.equal(await file(), before);
+  await db.run('insert into entry (id, body) values (2, ?)', ['two']);
+  await empty();
+  assert.deepEqual(await db.all('select id from entry'), []);
+  assert.notEqual(await file(), before, 'nothing is left to be swept');
+});
 
 describe('a database that will not do', () => {
   test('nobody answers there', async () => {

@@ -3,6 +3,7 @@
  * `sqlite-connection.ts`.
  */
 import type { DialectFacts } from '../port/dialect-facts.ts';
+import { quoted } from '../port/quoted.ts';
 import type { StorageReason } from '../port/storage-error.ts';
 
 export const sqliteFacts: DialectFacts = {
@@ -14,7 +15,7 @@ export const sqliteFacts: DialectFacts = {
   // Without `autoincrement`, which keeps a second table up to date at every insert.
   countedKey: 'integer primary key',
   // Without a condition: pages are dropped, and none of them is written.
-  emptyTable: 'delete from',
+  emptyTable: (table) => `delete from ${quoted(table)}`,
   listTables:
     "select name from sqlite_schema where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name",
   listColumns: `select t.name as "table", c.name as "column", c.pk as key, 0 as counted
