@@ -75,6 +75,20 @@ describe('rotation of the signing key', () => {
     assert.ok(!existsSync(join(aurora.folder, 'signing.key.next')));
   });
 
+  it('is done once more where a standby that took over had not heard of it: until then nothing is signed', async () => {
+    const aurora = await bench.start();
+    const { database } = aurora.authority.parts;
+    const { hostKey } = await aurora.addCustomer();
+    const lost = await rotateSigningKey(rotation(aurora));
+    await database.run('delete from root_statement where signing_key = ?', [lost.signingKey]);
+    const host = newHost();
+    const { statement } = await registrationRequest(host, { hostKey, iat: aurora.clock.seconds() });
+    assert.equal((await send(aurora.url, statement)).body['code'], 'storage-failed');
+    const again = await rotateSigningKey(rotation(aurora));
+    assert.notEqual(again.signingKey, lost.signingKey);
+    await registerAndJudge(aurora, host, hostKey);
+  });
+
   it('heals an expired delegation, and changes addresses when told', async () => {
     const aurora = await bench.start();
     aurora.clock.advance(500 * 86_400);
