@@ -101,6 +101,24 @@ test('so is one that cuts the connection: who it is, or what it answers, is aske
   );
 });
 
+test('one that only says of itself that the connection was cut is not asked again', async (t) => {
+  const { host, product } = await createFakeSite(t);
+  const license = await openActivation(product());
+  await license.setHost(host.address);
+  const questions: string[] = [];
+  for (const method of ['GET', 'POST']) {
+    host.mischief = (request, response) => {
+      questions.push(request.method ?? '');
+      if (request.method !== method) return false;
+      const problem = JSON.stringify({ code: 'answer-not-ours', detail: 'cut', facts: { reason: 'closed' } });
+      response.writeHead(502, { 'content-type': 'application/problem+json' }).end(problem);
+      return true;
+    };
+    assert.equal((await license.ensureActivated()).code, 'answer-not-ours');
+  }
+  assert.deepEqual(questions, ['GET', 'GET', 'POST']);
+});
+
 test('a host that names a TLS key is spoken to under that key, also after it has got a new one', async (t) => {
   const { host, product, clock } = await createFakeSite(t);
   let key = 'A'.repeat(43);

@@ -20,7 +20,7 @@ import {
   type TrustContext,
 } from '@attiva/protocol';
 import { pauseAfterCut, wasCut } from '../network/cut.ts';
-import type { Network } from '../network/network.ts';
+import type { HttpAnswer, HttpRequest, Network } from '../network/network.ts';
 import { bodyOfAnswer } from './host-answer.ts';
 import { withListsOf } from './lists-of-answer.ts';
 
@@ -44,6 +44,24 @@ export interface Conversation {
   readonly wait: (milliseconds: number) => Promise<unknown>;
 }
 
+/** A conversation that knows of which errors `exchange` itself said that the connection was cut: a peer's problem document may use the same words. */
+interface Watched extends Conversation {
+  readonly cuts: WeakSet<object>;
+}
+
+function watch(talk: Conversation): Watched {
+  const cuts = new WeakSet<object>();
+  const exchange = async (request: HttpRequest): Promise<HttpAnswer> => {
+    try {
+      return await talk.network.exchange(request);
+    } catch (error) {
+      if (isActivationError(error) && wasCut(error)) cuts.add(error);
+      throw error;
+    }
+  };
+  return { ...talk, network: { ...talk.network, exchange }, cuts };
+}
+
 /** Limits of spec/messages.md 1. */
 const answerBytes = 128 * 1024;
 const revocationBytes = 2 * 1024 * 1024;
@@ -59,7 +77,8 @@ export function createRequestId(random: (size: number) => Uint8Array): RequestId
  * Asks a host what it is, before anything about this machine is said. One that is busy, or whose connection was cut before it had answered, is
  * asked once more after a short pause.
  */
-export async function askHostInfo(target: HostTarget, talk: Conversation): Promise<JudgedHostInfo> {
+export async function askHostInfo(target: HostTarget, unwatched: Conversation): Promise<JudgedHostInfo> {
+  const talk = watch(unwatched);
   try {
     return await askOnce(target, talk);
   } catch (error) {
@@ -103,8 +122,9 @@ export interface Answered {
 export async function requestActivation(
   target: HostTarget,
   asked: { readonly basis: RequestBasis; readonly iat: Seconds; readonly signer: Signer },
-  talk: Conversation,
+  unwatched: Conversation,
 ): Promise<Answered> {
+  const talk = watch(unwatched);
   const prepare = (iat: Seconds): Promise<PreparedRequest> =>
     createActivationRequest({ ...asked.basis, iat, jti: createRequestId(talk.random) }, asked.signer);
   const first = await prepare(asked.iat);
@@ -138,8 +158,9 @@ type PreparedRequest = Awaited<ReturnType<typeof createActivationRequest>>;
 export async function requestRelease(
   target: HostTarget,
   asked: { readonly basis: RequestBasis; readonly iat: Seconds; readonly signer: Signer },
-  talk: Conversation,
+  unwatched: Conversation,
 ): Promise<void> {
+  const talk = watch(unwatched);
   const basis: RequestBasis = { ...asked.basis, ephemeral: true, leaves: true };
   const say = async (iat: Seconds): Promise<void> => {
     const request = await createActivationRequest({ ...basis, iat, jti: createRequestId(talk.random) }, asked.signer);
@@ -180,7 +201,7 @@ type Repeat =
   /** After so many milliseconds. */
   | { readonly kind: 'same'; readonly pause: number };
 
-function repeatAfter(error: unknown, talk: Conversation): Repeat | undefined {
+function repeatAfter(error: unknown, talk: Watched): Repeat | undefined {
   if (!isActivationError(error)) return undefined;
   if (error.code === 'request-overtaken') {
     const lastIat = error.facts['lastIat'];
@@ -194,13 +215,13 @@ function repeatAfter(error: unknown, talk: Conversation): Repeat | undefined {
 }
 
 /** Milliseconds until the very same question is asked once more; `undefined`: not within this attempt. */
-function pauseBeforeRepeat(error: unknown, { random }: Conversation): number | undefined {
+function pauseBeforeRepeat(error: unknown, { random, cuts }: Watched): number | undefined {
   if (!isActivationError(error)) return undefined;
   if (error.code === 'busy') {
     const pauseSeconds = error.retryAfterSeconds ?? 1;
     return pauseSeconds <= longestPauseSeconds ? pauseSeconds * 1000 : undefined;
   }
-  return wasCut(error) ? pauseAfterCut(random) : undefined;
+  return cuts.has(error) ? pauseAfterCut(random) : undefined;
 }
 
 /** Fetches the newest revocation lists; those that do not verify are left out, the others count. */

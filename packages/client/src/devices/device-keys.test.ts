@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { cpSync, readFileSync, rmSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { test, type TestContext } from 'node:test';
 import { isActivationError, statementId } from '@attiva/protocol';
 import { createSigner } from '@attiva/testkit';
 import { createDeviceSite, type Facts } from './device-site.test.fixture.ts';
@@ -70,11 +70,22 @@ test('nothing reaches the authority: initial grace, the true cause, and again at
   assert.equal(license.status().state, 'licensed');
 });
 
+/** What stands before an authority, and its address. */
+async function startFront(t: TestContext, meet: (socket: Socket) => void): Promise<string> {
+  const front = createServer((socket) => {
+    socket.on('error', () => undefined);
+    meet(socket);
+  });
+  front.listen(0, '127.0.0.1');
+  await once(front, 'listening');
+  t.after(() => front.close());
+  return `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+}
+
 test('an authority, or what stands before it, that cuts the connection is asked once more after a moment, and not a third time', async (t) => {
   const { open, key, authority, vendor } = await createDeviceSite(t);
   let cuts = 1;
-  const front = createServer((socket) => {
-    socket.on('error', () => undefined);
+  const address = await startFront(t, (socket) => {
     if (cuts > 0) {
       cuts -= 1;
       // Once the request has come: an end in order.
@@ -84,12 +95,9 @@ test('an authority, or what stands before it, that cuts the connection is asked 
     const onward = connect(authority.port, '127.0.0.1').on('error', () => socket.destroy());
     socket.pipe(onward).pipe(socket);
   });
-  front.listen(0, '127.0.0.1');
-  await once(front, 'listening');
-  t.after(() => front.close());
   const waits: number[] = [];
   const wait = async (milliseconds: number): Promise<void> => void waits.push(milliseconds);
-  const roots = await vendor.rootsNaming([`http://127.0.0.1:${(front.address() as AddressInfo).port}`]);
+  const roots = await vendor.rootsNaming([address]);
   const license = await open(1, { roots, wait });
   const report = await license.installKey(key);
   assert.deepEqual([report.outcome, cuts, waits.length], ['licensed', 0, 1], report.detail);
@@ -100,6 +108,35 @@ test('an authority, or what stands before it, that cuts the connection is asked 
   cuts = 3;
   const cut = await (await open(2, { roots, wait })).installKey(key);
   assert.deepEqual([cut.code, cuts, waits.length], ['authority-unreachable', 1, 2], cut.detail);
+});
+
+test('an answer that is lost on the way costs nothing: one activation is used, and one given back', async (t) => {
+  const { open, key, authority, vendor } = await createDeviceSite(t);
+  let drops = 1;
+  const address = await startFront(t, (socket) => {
+    const onward = connect(authority.port, '127.0.0.1').on('error', () => socket.destroy());
+    socket.pipe(onward);
+    if (drops === 0) {
+      onward.pipe(socket);
+      return;
+    }
+    drops -= 1;
+    // Once the authority has answered.
+    onward.once('data', () => socket.end(() => onward.destroy()));
+  });
+  const roots = await vendor.rootsNaming([address]);
+  const license = await open(1, { roots, wait: async () => undefined });
+  const report = await license.installKey(key);
+  assert.deepEqual([report.outcome, report.remaining, authority.used], ['licensed', 99, 1], report.detail);
+  const [asked, again, ...others] = authority.requests;
+  assert.deepEqual(again, asked, 'the very same request');
+  assert.deepEqual([drops, others], [0, []]);
+  drops = 1;
+  authority.asked.length = 0;
+  const returned = await license.returnLicense();
+  assert.deepEqual([returned.key, returned.remaining, authority.used], [key.slice(-5), 100, 0]);
+  assert.deepEqual([drops, authority.asked], [0, ['/v1/device-licenses', '/v1/device-licenses']]);
+  assert.equal(license.status().state, 'unlicensed');
 });
 
 test('what the authority refuses is said, and nothing is stored', async (t) => {

@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { createServer as createTls, type TLSSocket } from 'node:tls';
 import { isActivationError } from '@attiva/protocol';
 import { testCertificate } from '@attiva/testkit';
-import { wasCut } from './cut.ts';
+import { isCutBy, wasCut } from './cut.ts';
 import type { HttpRequest } from './network.ts';
 import { systemNetwork } from './system-network.ts';
 
@@ -156,4 +156,9 @@ test('nor was one that never stood', async () => {
     const error = await failure(way, port);
     assert.ok(isActivationError(error) && !wasCut(error), told(error));
   }
+});
+
+test('each system has its words for it', () => {
+  for (const code of ['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'closed']) assert.ok(isCutBy(code), code);
+  for (const code of ['ECONNREFUSED', 'ETIMEDOUT', 'unknown', undefined]) assert.ok(!isCutBy(code), code);
 });
