@@ -1,11 +1,14 @@
 /** `bundle create`: the bundle of a key as it is today, and the vendor file that its holder needs for the telephone. */
-import { ActivationError, type Bundle, mostBundles } from '@attiva/protocol';
+import { ActivationError, type Bundle, canonicalJson, mostBundles } from '@attiva/protocol';
 import { recordAudit } from '../audit/audit.repository.ts';
 import type { AuthorityParts } from '../authority-parts.ts';
 import { findAgreement } from '../customers/customer.repository.ts';
 import { findNamedKey } from '../keys/block-key.ts';
+import type { ProductKeyRecord } from '../keys/key.repository.ts';
 import { announcePublication } from '../publishing/announce-publication.ts';
+import { lostRecord } from '../signing/lost-record.ts';
 import { secondsNow } from '../surroundings.ts';
+import { findKeysBundle } from './bundle.repository.ts';
 import { makeBundle } from './make-bundles.ts';
 
 export interface CreatedBundle {
@@ -21,7 +24,7 @@ export interface CreatedBundle {
   readonly vendorFile: string | null;
 }
 
-/** @throws {ActivationError} `not-found`, `wrong-usage`, `key-blocked`, `not-initialized`. */
+/** @throws {ActivationError} `not-found`, `wrong-usage`, `key-blocked`, `not-initialized`, `database-unreachable` where what was made is lost meanwhile. */
 export async function createBundle(
   parts: AuthorityParts,
   order: { readonly key: string },
@@ -50,12 +53,20 @@ export async function createBundle(
   const { vendorFile: published } = parts.publisher;
   if (!agreement) {
     await parts.publisher.publish();
+    await requireStillThere(parts, key, made.bundle);
     return { ...shown, customer: null, file: published, vendorFile: null };
   }
   const text = await parts.publisher.customerFile(agreement.customer);
   if (text === undefined) throw new ActivationError('not-initialized', 'No signing key of this authority is in force.');
+  await requireStillThere(parts, key, made.bundle);
   const file = `${published.replace(/\.attiva$/, '')}-${fileWord(agreement.customerName)}.attiva`;
   return { ...shown, customer: agreement.customerName, file, vendorFile: text };
+}
+
+/** The file is made of what is recorded by then: a standby that took over meanwhile may know the number as another bundle, or not at all. */
+async function requireStillThere({ database }: AuthorityParts, key: ProductKeyRecord, bundle: Bundle): Promise<void> {
+  const there = await findKeysBundle(database, key.id, bundle.number);
+  if (there === undefined || canonicalJson(there.bundle) !== canonicalJson(bundle)) throw lostRecord();
 }
 
 /** A customer's name as part of a file's: `rossi-spa`. */

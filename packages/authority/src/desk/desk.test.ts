@@ -28,7 +28,7 @@ import {
   vendor,
   withCode,
 } from '../authority.test.fixture.ts';
-import type { CreatedBundle } from '../bundles/create-bundle.ts';
+import { createBundle, type CreatedBundle } from '../bundles/create-bundle.ts';
 import type { DeskAnswer } from './answer-request.ts';
 
 const bench = await openBench();
@@ -275,6 +275,23 @@ describe('what the desk refuses', () => {
 });
 
 describe('bundles', () => {
+  it('is not told under a number that a standby which took over meanwhile knows as another bundle', async () => {
+    const { parts } = aurora.authority;
+    const { lastFive } = await aurora.addCustomer({ name: 'Gialli SpA', quantity: 40, until: '2027-12-31' });
+    const { database, publisher } = parts;
+    const customerFile: typeof publisher.customerFile = async (customer) => {
+      const rows = await database.all<{ content: string }>('select content from bundle where customer = ?', [customer]);
+      const other = JSON.stringify({ ...(JSON.parse(rows[0]?.content ?? '') as Bundle), quantity: 7 });
+      await database.run('update bundle set content = ? where customer = ?', [other, customer]);
+      return publisher.customerFile(customer);
+    };
+    await assert.rejects(
+      createBundle({ ...parts, publisher: { ...publisher, customerFile } }, { key: lastFive }, 'administrator'),
+      withCode('database-unreachable'),
+    );
+    await siteFileOf(aurora, lastFive);
+  });
+
   it('of a customer stand in the file of that customer alone, of keys without one in the published file', async () => {
     const fresh = await bench.start();
     const [rossi, bianchi] = [await fresh.addCustomer(), await fresh.addCustomer({ name: 'Bianchi Srl' })];
