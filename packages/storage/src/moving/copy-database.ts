@@ -39,7 +39,8 @@ const ownTables: readonly string[] = ['schema_migration', 'database_label'];
 /**
  * Fills `to`, which has had the same steps and holds nothing yet, with everything that `from` holds; nobody else writes to
  * either meanwhile. Whole or not at all. Rejects with `foreign` where the target has other steps, other tables or rows;
- * with `failed` where what is read back differs; with `constraint` naming the table whose rows the target does not take.
+ * with `failed` where what is read back differs; naming the table with `unfit` where a text of it has U+0000, and with `constraint` where
+ * the target does not take its rows for another reason.
  */
 export async function copyDatabase<From, To>(
   from: Database<From>,
