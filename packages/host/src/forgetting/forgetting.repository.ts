@@ -6,6 +6,7 @@ import type { Statements } from '@attiva/storage';
 import { foldName } from '../activation/name-keeper.ts';
 import { removeCarriedNames } from '../carry/carried.repository.ts';
 import { removeMarks } from '../machines/mark.repository.ts';
+import { areNamesShown } from '../retention/names.repository.ts';
 
 /** An identity of one vendor. */
 export interface Identity {
@@ -13,13 +14,13 @@ export interface Identity {
   readonly client: string;
 }
 
-/** Identities that go by this name, or have this id; from the inventory, the names and the events. */
+/** Identities that go by this name, or have this id; from the inventory, the names and the events. A name that is hidden finds nobody. */
 export async function findIdentities(on: Statements, machine: string): Promise<Identity[]> {
   const folded = foldName(machine);
   return on.all<Identity>(
     `select vendor, client from client_names where folded = ? or client = ?
       union select vendor, client from clients where client = ?
-      union select vendor, client from events where client = ? or lower(name) = ?
+      union select vendor, client from events where client = ? or (lower(name) = ? and ${areNamesShown})
       union select vendor, client from carried_names where client = ? or lower(name) = ?
       order by vendor, client`,
     [folded, machine, machine, machine, folded, machine, folded],
@@ -47,17 +48,24 @@ export async function eraseIdentity(on: Statements, { vendor, client }: Identity
   return names.changes + events.changes + carried + (await removeMarks(on, { vendor, client }));
 }
 
-/** Erases names wherever they stand beside other identities; gives how many rows held one. All in one look at each table. */
+/**
+ * Erases names wherever they stand beside other identities; gives how many rows held one. All in one look at each table. Events whose names
+ * are hidden are erased as well, and not counted: whoever names a machine is not told whether it is in them.
+ */
 export async function eraseNames(on: Statements, names: readonly string[]): Promise<number> {
   if (names.length === 0) return 0;
   const among = `(${names.map(() => '?').join(', ')})`;
   const all = names.map(foldName);
-  const events = await on.run(`update events set name = null where lower(name) in ${among}`, all);
-  const holders = await on.run(`update events set held_by = null where lower(held_by) in ${among}`, all);
+  let events = 0;
+  for (const column of ['name', 'held_by'] as const) {
+    const erase = `update events set ${column} = null where lower(${column}) in ${among}`;
+    events += (await on.run(`${erase} and ${areNamesShown}`, all)).changes;
+    await on.run(erase, all);
+  }
   const images = await on.run(`update images set image = null where lower(image) in ${among}`, all);
   const folded = new Set(names.map((name) => name.toLowerCase()));
   const lists = await eraseFromImages(on, folded);
-  return events.changes + holders.changes + images.changes + lists + (await eraseFromAudit(on, folded));
+  return events + images.changes + lists + (await eraseFromAudit(on, folded));
 }
 
 /** There are never many images, nor many rows of the audit that name anybody: looked through one by one. */

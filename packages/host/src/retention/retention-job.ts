@@ -13,6 +13,7 @@ import { removeSucceeded } from '../activation/succeeded.repository.ts';
 import { removeAudit } from '../audit/audit.repository.ts';
 import { removeHints } from '../hints/hint.repository.ts';
 import { removeImages } from '../images/image.repository.ts';
+import { areEventNamesHidden } from './names.repository.ts';
 import {
   type ClientsOfApplication,
   listApplications,
@@ -64,7 +65,7 @@ export class RetentionJob {
 
   /**
    * Runs if a day has passed since the last complete run; `undefined` when it is not due, the clock was set within the last
-   * 24 hours, or it was stopped. Never twice at once.
+   * 24 hours, names are still to be forgotten (`NameForgetting`), or it was stopped. Never twice at once.
    */
   runIfDue(now: Seconds): Promise<Removed | undefined> {
     this.#running ??= this.#runIfDue(now).finally(() => {
@@ -84,6 +85,8 @@ export class RetentionJob {
     const last = await loadLastRun(database);
     if (last !== undefined && Math.abs(now - last) < daySeconds) return undefined;
     if (await this.#options.clock.holdsBack()) return undefined;
+    // They are told by the numbers of their events, which an emptied table would begin anew.
+    if (await areEventNamesHidden(database)) return undefined;
     const removed = await this.#run(now);
     if (removed.complete) await saveLastRun(database, now);
     return removed;
