@@ -48,7 +48,7 @@ export interface HttpLimits {
   /**
    * Most of those in a handshake at once; others wait for their turn, and one that takes longer than two fifths of its time gives way
    * to them. Default 1,000, by memory: an honest handshake holds 80 KB, but a second greeting that claims 128 KiB makes OpenSSL hold
-   * up to 220 KB at once; who waits, or says nothing, holds 20 KB at most. At worst that is 300 MB for all 5,000. A pause that the
+   * up to 220 KB at once; who waits, or says nothing, holds 24 KB at most. At worst that is some 300 MB for all 5,000. A pause that the
    * system collects 4,096 callers in costs them their turn's time, and none of them the connection.
    */
   readonly handshakes: number;
