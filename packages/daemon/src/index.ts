@@ -59,6 +59,7 @@ export {
   type DatabaseConfig,
   databaseFields,
   type DatabaseHome,
+  databaseLines,
   databaseOf,
   type DatabasePlace,
   databasePlace,

@@ -7,6 +7,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   configuredDatabase,
+  databaseLines,
   type DatabaseConfig,
   databasePlace,
   hasDatabase,
@@ -71,17 +72,27 @@ async function requireSame(folder: string, wanted: DatabaseConfig): Promise<void
   const kept = withPasswordApart(wanted);
   if (database === kept.database) return;
   if (hasDatabase(home)) {
+    const says = existsSync(toml) ? `as ${toml} has it` : `with no ${toml} that says otherwise`;
     throw new ActivationError(
       'already-initialized',
-      `the host in ${folder} keeps its data in ${shownDatabase(database)}, as ${toml} has it; attiva host migrate-database moves them`,
+      `the host in ${folder} keeps its data in ${shownDatabase(database)}, ${says}; attiva host migrate-database moves them`,
       { facts: { folder } },
     );
   }
   throw new ActivationError(
     'config-invalid',
-    `${toml} would have the data kept in ${shownDatabase(database)}, where none are yet; ${linesFor(kept)}, above its first [section], then run this again`,
+    `${toml} would have the data kept in ${shownDatabase(database)}, where none are yet; ${linesFor(kept)}, ${placeOf(kept, databaseLines(home))}, then run this again`,
     { facts: { source: toml, fields: ['database'] } },
   );
+}
+
+/** A key of TOML that stands twice makes the file unreadable. */
+function placeOf(kept: DatabaseConfig, there: readonly (keyof DatabaseConfig)[]): string {
+  const [first, second] = there.filter((field) => kept[field] !== undefined);
+  if (first === undefined) return 'above its first [section]';
+  return second === undefined
+    ? `in the place of the line ${first} = … that is there`
+    : `in the place of the lines ${first} = … and ${second} = … that are there`;
 }
 
 function linesFor({ database, databasePasswordFile: file }: DatabaseConfig): string {

@@ -94,13 +94,22 @@ export async function databaseOf(home: DatabaseHome): Promise<DatabasePlace> {
 }
 
 /** What the configuration file of a folder says of the database; the usual one where it says nothing. */
-export function configuredDatabase({ folder, config, usual }: DatabaseHome): DatabaseConfig {
-  const path = join(folder, config);
-  const given = existsSync(path) ? tomlOf(readFileSync(path, 'utf8'), path) : {};
-  const { database = `sqlite:${usual}`, databasePasswordFile: file } = given;
+export function configuredDatabase(home: DatabaseHome): DatabaseConfig {
+  const { database = `sqlite:${home.usual}`, databasePasswordFile: file } = given(home);
   if (typeof database !== 'string') throw invalid('database', 'must be a string');
   if (file !== undefined && typeof file !== 'string') throw invalid('databasePasswordFile', 'must be a string');
   return { database, ...(file !== undefined && { databasePasswordFile: file }) };
+}
+
+/** Which lines of it there are in the configuration file of a folder. */
+export function databaseLines(home: DatabaseHome): readonly (keyof DatabaseConfig)[] {
+  const found = given(home);
+  return (['database', 'databasePasswordFile'] as const).filter((field) => found[field] !== undefined);
+}
+
+function given({ folder, config }: DatabaseHome): ReturnType<typeof tomlOf> {
+  const path = join(folder, config);
+  return existsSync(path) ? tomlOf(readFileSync(path, 'utf8'), path) : {};
 }
 
 /** Whether the folder has its database, as far as can be said without asking a server: then its configuration counts. */

@@ -52,11 +52,25 @@ describe('--database over a folder that says otherwise', () => {
     });
   }
 
+  it('a line that is there already gives its place to the new one', async () => {
+    configured('lost', 'names = "hashed"\ndatabase = "sqlite:lost.db"\n');
+    const place = `aurora/aurora.attiva --data lost --database ${database}`;
+    const told = await attiva(`host init ${place}`);
+    const said = /write the line (database = ".*?"), in the place of the line database = … that is there, then/u;
+    const wanted = said.exec(told.err)?.[1] ?? assert.fail(told.err);
+    writeFileSync(toml('lost'), readFileSync(toml('lost'), 'utf8').replace('database = "sqlite:lost.db"', wanted));
+    const made = await attiva(`host init ${place}`);
+    assert.equal(made.exit, 0, made.err);
+  });
+
   it('a host that has data is told where, and how they are moved', async () => {
     assert.equal((await attiva('host init aurora/aurora.attiva --data file')).exit, 0);
     const told = await attiva(`host init aurora/aurora.attiva --data file --database ${database}`);
     assert.deepEqual([told.exit, /already-initialized/u.test(told.err)], [2, true], told.err);
-    assert.match(told.err, /keeps its data in sqlite:host\.db.*migrate-database/u);
+    assert.match(told.err, /keeps its data in sqlite:host\.db, as \S*host\.toml has it.*migrate-database/u);
+    rmSync(toml('file'));
+    const bare = await attiva(`host init aurora/aurora.attiva --data file --database ${database}`);
+    assert.match(bare.err, /keeps its data in sqlite:host\.db, with no \S*host\.toml that says otherwise/u);
   });
 
   it('a password in the URL is not shown, and has a line of its own', async () => {
