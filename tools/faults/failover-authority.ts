@@ -155,7 +155,8 @@ async function failOver(round: Round, random: Random): Promise<void> {
     if (way !== 'late') await askUntilAnswered(round, asker);
   };
   const asking = first.filter((asker) => !unheard.has(asker)).map(askOn);
-  const heard = random.below(asking.length + 1);
+  // Without a seat in hands a synchronous standby has nothing to prove.
+  const heard = Math.max(way === 'synchronous' ? 1 : 0, random.below(asking.length + 1));
   await until(() => holdings.size >= heard);
   await standby.cutOff();
   asking.push(...[...unheard].map(askOn));
