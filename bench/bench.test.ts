@@ -99,7 +99,13 @@ test('the page shows a whole run, and what is printed of the JSON beside it', as
   assert.doesNotMatch(shown, /not measured/iu);
   assert.equal(shown, markdownOf(run));
   const wanted = ['1,000,000', 'hardware key', 'two processes', '100000', 'worst', 'p99.9', 'over all'];
-  wanted.push('before it forgets', 'while it forgets', 'peak MiB');
+  wanted.push(
+    'before it forgets',
+    'while it forgets',
+    'peak MiB',
+    '| bare host |',
+    '| bare host / floor, kept alive |',
+  );
   for (const one of wanted) assert.ok(shown.includes(one), one);
 });
 
