@@ -7,6 +7,7 @@ import { createServer as createTls, type TLSSocket } from 'node:tls';
 import { isActivationError } from '@attiva/protocol';
 import { testCertificate } from '@attiva/testkit';
 import { isCutBy, wasCut } from './cut.ts';
+import { listen } from './listening.test.fixture.ts';
 import type { HttpRequest } from './network.ts';
 import { systemNetwork } from './system-network.ts';
 
@@ -18,24 +19,10 @@ const ends: Readonly<Record<string, (socket: Socket) => unknown>> = {
   reset: (socket) => socket.resetAndDestroy(),
 };
 
-async function listen(t: TestContext, meet: (socket: Socket) => void): Promise<number> {
-  const open = new Set<Socket>();
-  const server = createServer((socket) => {
-    open.add(socket);
-    socket.on('error', () => undefined);
-    meet(socket);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    for (const socket of open) socket.destroy();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
-}
+const meetEach = (t: TestContext, meet: (socket: Socket) => void): Promise<number> => listen(t, createServer(meet));
 
 function peer(t: TestContext, says: Says, end: (socket: Socket) => unknown): Promise<number> {
-  return listen(t, (socket) => {
+  return meetEach(t, (socket) => {
     if (says === 'silence') end(socket);
     else socket.once('data', () => (says === 'nothing' ? end(socket) : socket.write(says, () => end(socket))));
   });
@@ -48,7 +35,7 @@ const tls = createHash('sha256')
 /** A TLS peer that answers and does not wait for the request, then closes or breaks its connection. */
 function securePeer(t: TestContext, says: string, end: (socket: Socket) => unknown): Promise<number> {
   const secured = createTls(testCertificate);
-  return listen(t, (socket) => {
+  return meetEach(t, (socket) => {
     secured.once('secureConnection', (stream: TLSSocket) => {
       stream.on('error', () => undefined);
       if (says === '') end(end === ends['close'] ? stream : socket);
@@ -107,7 +94,7 @@ for (const [how, end] of Object.entries(ends)) {
 
 test('so was one that ends in the handshake behind a tunnel, and nothing is said of certificates', async (t) => {
   for (const end of Object.values(ends)) {
-    const port = await listen(t, (socket) => {
+    const port = await meetEach(t, (socket) => {
       socket.once('data', () => {
         socket.write('HTTP/1.1 200 Good\r\n\r\n');
         socket.once('data', () => end(socket));
@@ -135,7 +122,7 @@ test('what was answered was not cut: an alert, no TLS, no HTTP, a refusal of the
     assert.ok(isActivationError(error) && !wasCut(error), `${way} ${JSON.stringify(says.toString())}: ${told(error)}`);
   }
   const secured = createTls(testCertificate);
-  const port = await listen(t, (socket) => {
+  const port = await meetEach(t, (socket) => {
     socket.once('data', () => {
       socket.write('HTTP/1.1 200 Good\r\n\r\n');
       secured.emit('connection', socket);

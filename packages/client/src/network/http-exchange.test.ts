@@ -3,29 +3,15 @@ import { createHash, createPublicKey } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer as createHttp, type RequestListener } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { testCertificate } from '@attiva/testkit';
 import { type ErrorCode, isActivationError } from '@attiva/protocol';
 import { exchangeOnce } from './http-exchange.ts';
+import { listen } from './listening.test.fixture.ts';
 import type { HttpRequest, NetworkLimits } from './network.ts';
 
 const limits: NetworkLimits = { connect: 400, exchange: 600, lookup: 400 };
-
-async function listen(t: TestContext, server: Server): Promise<number> {
-  const open = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
-    open.add(socket);
-    socket.on('error', () => open.delete(socket));
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    for (const socket of open) socket.destroy();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
-}
 
 /** A server that writes these bytes to whoever connects. */
 function raw(t: TestContext, bytes: string, end = true): Promise<number> {

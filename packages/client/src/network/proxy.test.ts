@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { createServer as createHttps } from 'node:https';
-import { type AddressInfo, connect, type Socket } from 'node:net';
-import { type TestContext, test } from 'node:test';
+import { connect, type Socket } from 'node:net';
+import { test } from 'node:test';
 import { isActivationError } from '@attiva/protocol';
 import { testCertificate } from '@attiva/testkit';
 import type { HttpRequest } from './network.ts';
 import { proxyFor, type ProxyVariables } from './proxy.ts';
+import { listen } from './listening.test.fixture.ts';
 import { systemNetwork } from './system-network.ts';
 
 const coded = (code: string) => (error: unknown) => isActivationError(error) && error.code === code;
@@ -15,18 +15,6 @@ const none: ProxyVariables = { http: undefined, https: undefined, no: undefined 
 
 function ask(outside: 'http' | 'https' | undefined, host = '127.0.0.1', port = 7691): HttpRequest {
   return { method: 'GET', host, port, path: '/v1/x', maxBytes: 1000, ...(outside && { outside }) };
-}
-
-async function listen(t: TestContext, server: Server): Promise<number> {
-  const open = new Set<Socket>();
-  server.on('connection', (socket: Socket) => open.add(socket));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    for (const socket of open) socket.destroy();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
 }
 
 const json: RequestListener = (_request, response) => {
